@@ -1,0 +1,154 @@
+"""One polygon out of a file: GeoJSON coordinates in, a valid MultiPolygon in WGS-84 out, or the reason why not."""
+
+from __future__ import annotations
+
+import math
+import re
+from dataclasses import dataclass, field
+from typing import TYPE_CHECKING
+
+import numpy as np
+import shapely
+from shapely import MultiPolygon, Polygon
+
+from geo.crs import Crs, looks_swapped, plausible, to_wgs84
+from geo.refusals import Flaw, Refusal, Repair
+
+if TYPE_CHECKING:
+    from geo.crs import Floats
+
+_FLAWS = {
+    "Self-intersection": Flaw.SELF_INTERSECTION,
+    "Ring Self-intersection": Flaw.RING_TOUCHES_ITSELF,
+    "Hole lies outside shell": Flaw.HOLE_OUTSIDE,
+    "Holes are nested": Flaw.HOLES_NESTED,
+    "Nested holes": Flaw.HOLES_NESTED,
+    "Nested shells": Flaw.PARTS_NESTED,
+    "Duplicate Rings": Flaw.RINGS_REPEATED,
+    "Interior is disconnected": Flaw.INTERIOR_CUT,
+    "Too few points in geometry component": Flaw.TOO_FEW_POINTS,
+}
+_REASON = re.compile(r"(?P<what>[^\[]+)(\[(?P<lon>\S+) (?P<lat>\S+)\])?")
+
+
+class GeometryRefusedError(ValueError):
+    """The polygon cannot be used; `reason` and `values` as in geo.refusals."""
+
+    def __init__(self, reason: Refusal, **values: object) -> None:
+        super().__init__(reason.value)
+        self.reason = reason
+        self.values = values
+
+
+@dataclass(slots=True)
+class _Reading:
+    crs: Crs
+    repairs: dict[Repair, None] = field(default_factory=dict)  # a set that keeps its order
+
+
+def read_polygon(geometry: object, crs: Crs) -> tuple[MultiPolygon, tuple[Repair, ...]]:
+    """Read a GeoJSON Polygon or MultiPolygon, holes included, whose coordinates are degrees of `crs`.
+
+    Closes open rings, turns rings the way RFC 7946 §3.1.6 asks (outer ones against the clock) and drops heights, and
+    says so. Coordinates outside China are refused, because (0, 0) and exchanged axes are the commonest faults of all.
+    Raises GeometryRefusedError; never another error, whatever JSON it is given.
+    """
+    if geometry is None:
+        raise GeometryRefusedError(Refusal.GEOMETRY_MISSING)
+    kind = geometry.get("type") if isinstance(geometry, dict) else None
+    if not isinstance(geometry, dict) or kind not in ("Polygon", "MultiPolygon"):
+        raise GeometryRefusedError(Refusal.GEOMETRY_TYPE, found=str(kind)[:40])
+    coordinates = geometry.get("coordinates")
+    parts = [coordinates] if kind == "Polygon" else coordinates
+    if not isinstance(parts, list):
+        raise GeometryRefusedError(Refusal.COORDINATES_MALFORMED, part=1, ring=1)
+    if not parts or parts == [[]]:
+        raise GeometryRefusedError(Refusal.GEOMETRY_EMPTY)
+    reading = _Reading(crs)
+    shape = MultiPolygon([_part(part, number, reading) for number, part in enumerate(parts, 1)])
+    _refuse_invalid(shape)
+    return _turned(shape, reading), tuple(reading.repairs)
+
+
+def _part(part: object, number: int, reading: _Reading) -> Polygon:
+    if not isinstance(part, list):
+        raise GeometryRefusedError(Refusal.COORDINATES_MALFORMED, part=number, ring=1)
+    if not part:
+        raise GeometryRefusedError(Refusal.GEOMETRY_EMPTY)
+    rings = [_ring(ring, number, place, reading) for place, ring in enumerate(part, 1)]
+    return Polygon(rings[0], rings[1:])
+
+
+def _ring(ring: object, part: int, place: int, reading: _Reading) -> Floats:
+    """Positions of one closed ring, shape (n, 2), in WGS-84."""
+    if not isinstance(ring, list):
+        raise GeometryRefusedError(Refusal.COORDINATES_MALFORMED, part=part, ring=place)
+    if not ring:
+        raise GeometryRefusedError(Refusal.GEOMETRY_EMPTY)
+    pairs = []
+    for position in ring:
+        if not isinstance(position, list) or len(position) < 2 or not all(map(_is_number, position)):  # noqa: PLR2004
+            raise GeometryRefusedError(Refusal.COORDINATES_MALFORMED, part=part, ring=place)
+        if len(position) > 2:  # noqa: PLR2004 -- a pair and more
+            reading.repairs[Repair.HEIGHT_DROPPED] = None
+        pairs.append((_as_float(position[0]), _as_float(position[1])))
+    points = np.array(pairs, dtype=np.float64)
+    _refuse_misplaced(points)
+    points = to_wgs84(points, reading.crs)
+    if len(np.unique(points, axis=0)) < 3:  # noqa: PLR2004 -- a triangle
+        lon, lat = points[0]
+        raise GeometryRefusedError(
+            Refusal.GEOMETRY_INVALID, why=Flaw.TOO_FEW_POINTS.value, lon=_shown(lon), lat=_shown(lat)
+        )
+    if not np.array_equal(points[0], points[-1]):
+        points = np.vstack([points, points[:1]])
+        reading.repairs[Repair.RING_CLOSED] = None
+    return points
+
+
+def _is_number(value: object) -> bool:
+    return isinstance(value, int | float) and not isinstance(value, bool)
+
+
+def _as_float(value: float) -> float:
+    try:
+        return float(value)
+    except OverflowError:  # JSON allows whole numbers of any length
+        return math.inf
+
+
+def _refuse_misplaced(points: Floats) -> None:
+    """Swapped first: (39.7, 98.5) is also out of range, but that would not tell what to do. Reports the first bad one."""
+    in_range = (np.abs(points[:, 0]) <= 180) & (np.abs(points[:, 1]) <= 90)  # noqa: PLR2004 -- degrees
+    swapped = looks_swapped(points)
+    for reason, bad in (
+        (Refusal.COORDINATES_SWAPPED, swapped),
+        (Refusal.COORDINATES_OUT_OF_RANGE, ~in_range),
+        (Refusal.COORDINATES_OUTSIDE_CHINA, ~plausible(points)),
+    ):
+        if bad.any():
+            lon, lat = points[int(np.argmax(bad))]
+            raise GeometryRefusedError(reason, lon=_shown(lon), lat=_shown(lat))
+
+
+def _refuse_invalid(shape: MultiPolygon) -> None:
+    reason = shapely.is_valid_reason(shape)
+    if reason == "Valid Geometry":
+        return
+    found = _REASON.match(reason)
+    what = found["what"].strip() if found else ""
+    lon, lat = (float(found[k]) if found and found[k] else math.nan for k in ("lon", "lat"))
+    why = _FLAWS.get(what, Flaw.OTHER)
+    raise GeometryRefusedError(Refusal.GEOMETRY_INVALID, why=why.value, lon=_shown(lon), lat=_shown(lat))
+
+
+def _turned(shape: MultiPolygon, reading: _Reading) -> MultiPolygon:
+    turned = shapely.orient_polygons(shape)
+    if any(part.exterior.is_ccw is False or any(hole.is_ccw for hole in part.interiors) for part in shape.geoms):
+        reading.repairs[Repair.RING_TURNED] = None
+    return turned
+
+
+def _shown(value: float) -> float | str:
+    """Seven decimals are a centimetre; what JSON cannot carry becomes its name."""
+    return round(float(value), 7) if math.isfinite(value) else str(float(value))
