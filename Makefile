@@ -3,24 +3,33 @@
 LAUNCH := @python3 -m launch
 
 help:
-	@echo "make run         安装、建库、启动 · install, build, start on http://127.0.0.1:8000 (PORT, HOST)"
+	@echo "make run         安装、建库、启动 · install, build, serve http://127.0.0.1:8000 (PORT, HOST)"
 	@echo "make test        安装并运行全部检查 · install and run every check"
 	@echo
-	@echo "make db          启动私有数据库并打印地址 · start the private database: eval \"\$$(make -s db)\""
-	@echo "make db-stop     停止私有数据库 · stop it"
-	@echo "make venv        只装 Python 依赖 · Python packages for development only"
-	@echo "make requirements  重算依赖锁定 · compile the hashed requirements from pyproject.toml"
+	@echo "make flask ARGS=\"users add --admin\"   管理命令 · an administrator's command"
+	@echo "make lint | test-py | test-web | format   每日所用 · parts, for daily use (test-py ARGS=\"-k name\")"
+	@echo "make db | db-stop   只启停私有数据库 · the private database alone: eval \"\$$(make -s db)\""
+	@echo "make venv | web     只装依赖、只构建前端 · packages alone, front end alone"
+	@echo "make types | requirements   重新生成 · compile again: API types, hashed requirements"
 
-db:
-	$(LAUNCH) db
-db-stop:
-	$(LAUNCH) db-stop
-venv:
-	$(LAUNCH) venv
+run:
+	$(LAUNCH) run
+test:
+	$(LAUNCH) test
+
+flask:
+	$(LAUNCH) flask $(ARGS)
+test-py:
+	$(LAUNCH) test-py $(ARGS)
+test-web lint format db db-stop venv web:
+	$(LAUNCH) $@
+
+types: web
+	@cd pwa && PATH="$(CURDIR)/.venv/bin:$$PATH" npm run --silent types
 
 COMPILE := .venv/bin/uv pip compile -q --python-version 3.11 --generate-hashes --only-binary :all: --custom-compile-command "make requirements"
 requirements: venv
 	@$(COMPILE) pyproject.toml -o requirements.txt
 	@$(COMPILE) --extra dev -c requirements.txt pyproject.toml -o requirements-dev.txt
 
-.PHONY: help db db-stop venv requirements
+.PHONY: help run test flask test-py test-web lint format db db-stop venv web types requirements

@@ -5,11 +5,16 @@ from __future__ import annotations
 import argparse
 import sys
 
-from launch import home, packages, venv
+from typing import TYPE_CHECKING
+
+from launch import check, home, packages, run, venv, web
 from launch.terminal import CannotGoOnError
 
+if TYPE_CHECKING:
+    from collections.abc import Callable
 
-def _db() -> int:
+
+def _db(_: list[str]) -> int:
     packages.ensure((packages.POSTGIS,))
     cluster = home.own_cluster()
     home.keep(cluster)
@@ -21,33 +26,52 @@ def _db() -> int:
     return 0
 
 
-def _db_stop() -> int:
+def _db_stop(_: list[str]) -> int:
     home.release(home.own_cluster())
     return 0
 
 
-def _venv() -> int:
+def _venv(_: list[str]) -> int:
     packages.ensure((packages.VENV,))
     venv.ensure(dev=True)
     return 0
 
 
-COMMANDS = {
+def _web(_: list[str]) -> int:
+    packages.ensure((packages.VENV,))
+    venv.ensure()
+    web.ensure_built()
+    return 0
+
+
+COMMANDS: dict[str, Callable[[list[str]], int]] = {
+    "run": lambda _: run.run(),
+    "flask": run.flask,
     "db": _db,
     "db-stop": _db_stop,
     "venv": _venv,
+    "web": _web,
+    "test": lambda _: check.test(),
+    "test-py": check.test_py,
+    "test-web": lambda _: check.test_web(),
+    "lint": lambda _: check.lint(),
+    "format": lambda _: check.tidy(),
 }
 
 
 def main() -> int:
+    """Run one command; answers the exit code."""
     parser = argparse.ArgumentParser(prog="python3 -m launch", description=__doc__)
     parser.add_argument("command", choices=COMMANDS)
+    parser.add_argument("arguments", nargs=argparse.REMAINDER, help="for flask and test-py: passed on")
     asked = parser.parse_args()
     try:
-        return COMMANDS[asked.command]()
+        return COMMANDS[asked.command](asked.arguments)
     except CannotGoOnError as sentence:
         print(f"✗ {sentence}", file=sys.stderr)
         return 1
+    except KeyboardInterrupt:
+        return 130
 
 
 if __name__ == "__main__":

@@ -21,34 +21,22 @@ def is_root() -> bool:
     return os.geteuid() == 0
 
 
-def exists(account: str) -> bool:
-    """Whether the machine has this account."""
-    try:
-        pwd.getpwnam(account)
-    except KeyError:
-        return False
-    return True
-
-
-def dropping_to(account: str, command: list[str], *, ends_with_me: bool = False) -> list[str]:
+def dropping_to(account: str, command: list[str], *, when_i_die: str | None = None) -> list[str]:
     """Prefix a command so that it runs under `account`.
 
-    `ends_with_me` has the kernel send it SIGINT when this process dies, kill -9 included. setpriv sets that after
-    it has changed the account: changing it afterwards would clear it again (prctl(2), PR_SET_PDEATHSIG).
+    `when_i_die` is a signal ("INT", "TERM") the kernel sends it when this process dies, kill -9 included. setpriv sets that
+    after it has changed the account: changing it afterwards would clear it again (prctl(2), PR_SET_PDEATHSIG).
     """
     change = [] if account == me() else [f"--reuid={account}", f"--regid={_group_of(account)}", "--init-groups"]
-    end = ["--pdeathsig=INT"] if ends_with_me else []
+    end = [f"--pdeathsig={when_i_die}"] if when_i_die else []
     return ["setpriv", *change, *end, *command] if change or end else command
 
 
-def can_write(account: str, directory: Path) -> bool:
-    """Whether `account` gets through every parent of `directory` and may write there (asked of the kernel: ACLs count)."""
-    return _may(account, "-w", directory)
-
-
-def can_read(account: str, path: Path) -> bool:
-    """Whether `account` gets through every parent of `path` and may read it."""
-    return _may(account, "-r", path)
+def can_reach(account: str, directory: Path) -> bool:
+    """Whether `account` gets through every parent of `directory` and into it (asked of the kernel, so that ACLs count)."""
+    # `cd /` first: after the change of account the current directory may not be readable
+    command = dropping_to(account, ["test", "-x", str(directory)])
+    return subprocess.run(command, cwd="/", check=False, stderr=subprocess.DEVNULL).returncode == 0
 
 
 def give(path: Path, account: str) -> None:
@@ -56,12 +44,6 @@ def give(path: Path, account: str) -> None:
     if is_root():
         entry = pwd.getpwnam(account)
         os.chown(path, entry.pw_uid, entry.pw_gid)
-
-
-def _may(account: str, test: str, path: Path) -> bool:
-    # `cd /` first: after the change of account the current directory may not be readable
-    command = dropping_to(account, ["test", test, str(path)])
-    return subprocess.run(command, cwd="/", check=False, stderr=subprocess.DEVNULL).returncode == 0
 
 
 def _group_of(account: str) -> int:

@@ -41,6 +41,7 @@ EXTENSIONS = ("postgis", "pg_trgm", "btree_gist")
 LONGEST_SOCKET_DIRECTORY = 107 - len("/.s.PGSQL.5432")
 START_SECONDS = 300  # recovery after a kill in the middle of a large import
 STOP_SECONDS = 60
+LARGEST_LOG = 10_000_000  # bytes; looked at when the server starts
 
 
 class Cluster:
@@ -168,7 +169,7 @@ class Cluster:
         shutil.rmtree(part, ignore_errors=True)
         part.mkdir(mode=0o700)
         account.give(part, self.account)
-        if not account.can_write(self.account, part):
+        if not account.can_reach(self.account, part):
             raise CannotGoOnError(
                 f"账号 {self.account} 进不去 {self.directory}，数据库不能放在这里。",
                 f"Account {self.account} cannot reach {self.directory}, so the database cannot live there.",
@@ -219,13 +220,15 @@ class Cluster:
     def _launch(self, *, outlives_me: bool) -> None:
         """Start the server and wait for it, again when what a killed one left behind is still in the way."""
         deadline = time.monotonic() + START_SECONDS
+        if self.log.exists() and self.log.stat().st_size > LARGEST_LOG:
+            self.log.replace(self.log.with_suffix(".old"))
         while True:
             postgres.clear_stale_locks(self.data, self.socket)
             written_before = self.log.stat().st_size if self.log.exists() else 0
             with self.log.open("ab") as log:
                 command = [self._program("postgres"), "-D", str(self.data)]
                 self._started = subprocess.Popen(
-                    account.dropping_to(self.account, command, ends_with_me=not outlives_me),
+                    account.dropping_to(self.account, command, when_i_die=None if outlives_me else "INT"),
                     cwd="/",
                     stdin=subprocess.DEVNULL,
                     stdout=log,

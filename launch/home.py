@@ -38,10 +38,15 @@ def own_cluster() -> Cluster:
 
 
 def keep(cluster: Cluster) -> None:
-    """Start the cluster so that it outlives this command and any `make run`: what `make db` does."""
-    cluster.start(outlives_me=True)
-    # the number, not just a mark: after a reboot nobody has asked for anything yet
-    _KEEP.write_text(str(cluster.pid()))
+    """Start the cluster so that it outlives this command and any later `make run`: what `make db` does."""
+    if cluster.start(outlives_me=True):
+        # the number, not just a mark: after a reboot nobody has asked for anything yet
+        _KEEP.write_text(str(cluster.pid()))
+    elif not is_kept(cluster):
+        warn(
+            "数据库由正在运行的 make run 启动，会随它停止。",
+            "The database belongs to the make run under way, and stops with it.",
+        )
 
 
 def is_kept(cluster: Cluster) -> bool:
@@ -50,11 +55,11 @@ def is_kept(cluster: Cluster) -> bool:
 
 
 def release(cluster: Cluster) -> None:
-    """Stop the cluster and forget that it was to stay."""
+    """Stop the cluster and forget that it was to stay: what `make db-stop` does."""
     _KEEP.unlink(missing_ok=True)
     cluster.stop()
 
 
 def _reachable() -> bool:
     _BESIDE.mkdir(parents=True, exist_ok=True)
-    return account.can_read("postgres", _BESIDE)
+    return account.can_reach("postgres", _BESIDE)
