@@ -1,0 +1,42 @@
+import type { Client } from './client'
+import type { DemoInfo, Outcome, PullAnswer, PushedOperation } from './types'
+
+/** One batch of at most 50 operations. Outcomes come back in the order sent. */
+export function push(
+  client: Client,
+  as: string,
+  batch: { device_id: string; sent_at: string; operations: PushedOperation[] },
+): Promise<{ outcomes: Outcome[] }> {
+  // a batch may wait behind fifty transactions on a busy server
+  return client.request('/api/v1/sync/push', { json: batch, as, timeoutMs: 60_000 })
+}
+
+export function pull(client: Client, as: string, cursor: string | null, limit = 500): Promise<PullAnswer> {
+  return client.request('/api/v1/sync/pull', { query: { cursor, limit }, as, timeoutMs: 60_000 })
+}
+
+/** The whole photo, named by its own hash; sending it twice is harmless. */
+export function putAttachment(client: Client, as: string, sha256: string, body: ArrayBuffer, type: string): Promise<void> {
+  return client.request(`/api/v1/attachments/${sha256}`, {
+    method: 'PUT',
+    as,
+    bytes: { body, type },
+    answer: 'none',
+    timeoutMs: 120_000,
+  })
+}
+
+/** A photo opens only through a case this account may see. */
+export function openAttachment(client: Client, caseId: string, sha256: string): Promise<Blob> {
+  return client.request(`/api/v1/cases/${caseId}/attachments/${sha256}`, { answer: 'blob' })
+}
+
+/** The demo's one-tap roles; null on a real installation. */
+export async function demoInfo(): Promise<DemoInfo | null> {
+  try {
+    const response = await fetch('/api/v1/demo', { headers: { Accept: 'application/json' } })
+    return response.ok ? ((await response.json()) as DemoInfo) : null
+  } catch {
+    return null
+  }
+}

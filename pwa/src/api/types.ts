@@ -1,0 +1,321 @@
+/**
+ * What travels between phone and server. One shape per entity, wherever it is carried: a pull page, a push outcome, a case answer.
+ * Instants are ISO 8601 with zone; dates are YYYY-MM-DD in Asia/Shanghai; coordinates are WGS-84 degrees, distances metres.
+ */
+
+export interface Named {
+  code: string
+  name: string
+}
+
+export interface Person {
+  id: string
+  name: string
+  role_label?: string
+}
+
+export interface User {
+  id: string
+  username: string
+  name: string
+  roles: { role: string; label: string; area: { code: string; name: string; level: string } | null; unit: { id: string; name: string } | null }[]
+  permissions: string[]
+  grids: Named[]
+  demo: boolean
+}
+
+export interface Session {
+  access_token: string
+  /** Seconds. */
+  expires_in: number
+  user: User
+}
+
+export interface Point {
+  type: 'Point'
+  coordinates: [lon: number, lat: number]
+}
+
+export interface MultiPolygon {
+  type: 'MultiPolygon'
+  coordinates: number[][][][]
+}
+
+export type LocationSource = 'gps' | 'network' | 'map' | 'last_fix' | 'chosen'
+
+export interface Location {
+  lon?: number
+  lat?: number
+  accuracy_m?: number
+  source: LocationSource
+  grid?: string
+  crs?: 'wgs84' | 'gcj02' | 'bd09'
+}
+
+export type Urgency = 'normal' | 'urgent' | 'grave'
+export type Disposal = 'resolved_on_spot' | 'escalated'
+export type VisitOutcome = 'well' | 'matter' | 'absent' | 'refused'
+
+export interface AreaRow {
+  code: string
+  level: 'county' | 'town' | 'neighbourhood' | 'grid'
+  name: string
+  parent: string | null
+  kind: string | null
+  mine: boolean
+  geometry: MultiPolygon | null
+}
+
+export interface CategoryRow {
+  code: string
+  parent: string | null
+  name: string
+  sort: number
+  closable_on_spot: boolean
+  urgency: Urgency
+  unit: string | null
+  high_risk: boolean
+  protected: boolean
+  advice: string | null
+  retired: boolean
+}
+
+export interface SignRow {
+  code: string
+  name: string
+  do_first: string | null
+  sort: number
+}
+
+export interface EscalationRuleRow {
+  code: string
+  when: unknown
+  reason: string
+  do_first: string | null
+  sort: number
+}
+
+export interface CalendarRow {
+  year: number
+  holidays: string[]
+  makeup: string[]
+  work_start: string
+  work_end: string
+}
+
+export interface HouseholdRow {
+  id: string
+  name: string
+  address_text: string
+  door: string | null
+  grid: string
+  location: Point | null
+  last_visit: { id: string; outcome: VisitOutcome; note: string | null; occurred_at: string; by: string | Person | null } | null
+  due_on: string | null
+  version: number
+}
+
+export interface VisitRow {
+  id: string
+  household_id: string | null
+  person_id: string | null
+  patrol_id: string | null
+  outcome: VisitOutcome
+  mode: 'door' | 'phone' | null
+  note: string | null
+  signs: string[]
+  occurred_at: string
+  by: Person
+  area: CaseArea | null
+  flags: string[]
+  version: number
+}
+
+export interface PatrolRow {
+  id: string
+  grid: string | null
+  started_at: string
+  finished_at: string | null
+  version: number
+}
+
+export interface CaseArea {
+  grid: Named | null
+  neighbourhood: Named | null
+  town: Named | null
+  how: 'chosen' | 'assigned' | 'inside' | 'nearest' | 'none'
+  distance_m: number | null
+}
+
+export type CaseState =
+  | 'reported' | 'accepted' | 'routed' | 'assessed' | 'handling' | 'callback' | 'closed' | 'withdrawn' | 'merged'
+
+export interface CaseStep {
+  seq: number
+  action: string
+  label: string
+  from: CaseState | null
+  to: CaseState
+  at: string
+  by: Person | null
+  note: string | null
+  changes: Record<string, unknown> | null
+}
+
+export interface CaseAction {
+  name: string
+  label: string
+  fields: { name: string; label: string; required: boolean; choices?: { value: string; label: string }[] }[]
+}
+
+export interface CaseRow {
+  id: string
+  case_no: string
+  title: string
+  description: string
+  category: Named
+  channel: string | Named
+  urgency: Urgency
+  difficulty: string | null
+  risk: string | null
+  state: CaseState
+  disposal: Disposal | null
+  resolution: string | null
+  location: Point | null
+  area: CaseArea | null
+  unit: { id: string; name: string } | null
+  yellow_at: string | null
+  due_at: string | null
+  paused_since: string | null
+  version: number
+  reported_at: string
+  reported_by: Person | null
+  address_text: string | null
+  people_count: number | null
+  signs: string[]
+  flags: string[]
+  steps: CaseStep[]
+  attachments: { sha256: string; by: Person | string | null; at: string; arrived: boolean }[]
+  actions: CaseAction[]
+}
+
+/** Every entity pull knows by name. A newer server may send others: the mirror keeps them untouched. */
+export interface Rows {
+  area: AreaRow
+  category: CategoryRow
+  sign: SignRow
+  escalation_rule: EscalationRuleRow
+  calendar: CalendarRow
+  household: HouseholdRow
+  visit: VisitRow
+  patrol: PatrolRow
+  case: CaseRow
+}
+export type Entity = keyof Rows
+
+export interface Change {
+  entity: string
+  id: string
+  version: number
+  /** null: gone from this account's scope. */
+  row: unknown
+}
+
+export interface PullAnswer {
+  changes: Change[]
+  cursor: string
+  has_more: boolean
+  reset: boolean
+  /** The database's epoch; another one means a restored server that must be fed again. */
+  epoch?: string
+}
+
+export interface VisitPayload {
+  visit_id: string
+  outcome: VisitOutcome
+  mode?: 'door' | 'phone'
+  household_id?: string
+  person_id?: string
+  place?: string
+  note?: string
+  signs?: string[]
+  location?: Location
+  attachments?: string[]
+  patrol_id?: string
+  occurred_at?: string
+}
+
+export interface ReportPayload {
+  case_id: string
+  category: string
+  description: string
+  disposal: Disposal
+  resolution?: string
+  title?: string
+  urgency: Urgency
+  people_count?: number
+  signs?: string[]
+  address_text?: string
+  contact?: { name?: string; phone?: string; wishes?: string }
+  location?: Location
+  attachments?: string[]
+  visit_id?: string
+  household_id?: string
+  occurred_at?: string
+}
+
+export interface ActPayload {
+  case_id: string
+  action: string
+  note?: string
+  [field: string]: unknown
+}
+
+/** Kind → payload. Kinds are added, never changed: a phone may be months behind. */
+export interface Payloads {
+  'visit.log': VisitPayload
+  'case.report': ReportPayload
+  'case.act': ActPayload
+  'patrol.start': { patrol_id: string; grid?: string; location?: Location; occurred_at?: string }
+  'patrol.finish': { patrol_id: string; note?: string; occurred_at?: string }
+}
+export type OperationKind = keyof Payloads
+
+export interface PushedOperation {
+  id: string
+  seq: number
+  kind: string
+  recorded_by: string
+  recorded_at: string
+  base_version?: number
+  replaces?: string
+  payload: unknown
+}
+
+export interface Problem {
+  type: string
+  title: string
+  status: number
+  code: string
+  details?: unknown
+}
+
+export type Outcome =
+  | { id: string; status: 'applied'; result?: OperationResult; rows?: Change[] }
+  | { id: string; status: 'duplicate'; result?: OperationResult; rows?: Change[] }
+  | { id: string; status: 'refused'; problem?: Problem; rows?: Change[] }
+  | { id: string; status: 'conflict'; problem?: Problem; rows?: Change[] }
+  | { id: string; status: 'retry'; problem?: Problem }
+
+export interface OperationResult {
+  case_id?: string
+  case_no?: string
+  state?: CaseState
+  disposal?: Disposal
+  [field: string]: unknown
+}
+
+export interface DemoInfo {
+  accounts: { username: string; name: string; role: string; role_label: string; area: string | null }[]
+  stories: { key: string; title: string; case_id: string; public_token?: string }[]
+}

@@ -1,0 +1,128 @@
+import Dexie, { type Table } from 'dexie'
+import type { OperationKind, OperationResult, Payloads, Problem } from '@/api/types'
+
+/** What is fixed when the worker taps 存 and never changes again: the server hashes it. */
+export interface Intention<K extends OperationKind = OperationKind> {
+  /** UUIDv7; the server's ledger knows the operation by it. */
+  id: string
+  /** 1, 2, 3 … per account and phone: shows gaps, decides nothing. */
+  seq: number
+  kind: K
+  recordedBy: string
+  /** By the phone's clock, ISO 8601. The server corrects it; it decides nothing. */
+  recordedAt: string
+  baseVersion?: number
+  /** The refused or conflicting operation this one was edited from. */
+  replaces?: string
+  payload: Payloads[K]
+}
+
+/** Why the last try brought nothing; says nothing about the operation itself. */
+export interface Trouble {
+  sentence: string
+  at: number
+}
+
+export type Operation = Intention &
+  (
+    | { status: 'waiting'; attempts: number; /** epoch ms */ notBefore: number; trouble: Trouble | null }
+    | { status: 'sending'; attempts: number; notBefore: number; trouble: Trouble | null }
+    | { status: 'refused' | 'conflict'; problem: Problem; settledAt: number }
+    | { status: 'acknowledged'; result: OperationResult; settledAt: number }
+    /** Edited and tried again under another id. */
+    | { status: 'replaced'; by: string; problem: Problem; settledAt: number }
+    /** The worker decided not to send it again. Kept, exported, never sent. */
+    | { status: 'set_aside'; problem: Problem; settledAt: number }
+  )
+
+export type OperationStatus = Operation['status']
+export type OpenOperation = Extract<Operation, { status: 'waiting' | 'sending' }>
+
+export interface StoredAttachment {
+  sha256: string
+  /** ArrayBuffer, not Blob: a Blob in IndexedDB is a file beside the database, and older webviews lose it. */
+  bytes: ArrayBuffer
+  type: string
+  /** Operations that name this photo. It travels once one of them is acknowledged. */
+  operationIds: string[]
+  status: 'waiting' | 'sent'
+  attempts: number
+  notBefore: number
+  trouble: Trouble | null
+  createdAt: number
+}
+
+/** One server row. `generation` is which filling of the mirror it belongs to: a reset fills the next one and swaps. */
+export interface MirrorRow {
+  generation: number
+  entity: string
+  id: string
+  version: number
+  row: unknown
+}
+
+export interface SyncState {
+  key: 'sync'
+  /** The generation screens read. */
+  generation: number
+  cursor: string | null
+  /** A reset on its way: rows go to this generation until has_more is false. */
+  filling: { generation: number; cursor: string } | null
+  epoch: string | null
+  /** Server's clock minus the phone's, ms: lights are computed with it. */
+  skewMs: number
+  lastPullAt: number | null
+}
+
+export interface SeqState {
+  key: 'seq'
+  last: number
+}
+
+export interface Draft {
+  /** Which form: 'visit:<household>', 'report'. */
+  key: string
+  value: unknown
+  photos: { sha256: string; bytes: ArrayBuffer; type: string }[]
+  updatedAt: number
+}
+
+/** Everything of one account on this phone. Dexie and its tables are known to src/local alone. */
+export class AccountDb extends Dexie {
+  readonly outbox!: Table<Operation, string>
+  readonly attachments!: Table<StoredAttachment, string>
+  readonly mirror!: Table<MirrorRow, [number, string, string]>
+  readonly meta!: Table<SyncState | SeqState, string>
+  readonly drafts!: Table<Draft, string>
+
+  constructor(readonly userId: string) {
+    // strict: "saved" on the screen means on the flash, not in a buffer that a flat battery forgets
+    super(`xunge-u-${userId}`, { chromeTransactionDurability: 'strict' })
+    this.version(1).stores({
+      outbox: 'id, status, seq',
+      attachments: 'sha256, status, *operationIds',
+      mirror: '[generation+entity+id], [generation+entity], generation',
+      meta: 'key',
+      drafts: 'key',
+    })
+    // another tab runs a newer app: let it migrate, and say so instead of failing later
+    this.on('versionchange', () => {
+      this.close()
+    })
+  }
+}
+
+export const firstSync: SyncState = {
+  key: 'sync',
+  generation: 1,
+  cursor: null,
+  filling: null,
+  epoch: null,
+  skewMs: 0,
+  lastPullAt: null,
+}
+
+/** Reads inside or outside a transaction. */
+export async function syncState(db: AccountDb): Promise<SyncState> {
+  return ((await db.meta.get('sync')) as SyncState | undefined) ?? firstSync
+}

@@ -1,0 +1,136 @@
+import { deviceId } from './device'
+import { isOnline, onNetworkChange } from '@/api/network'
+import type { Client } from '@/api/client'
+import { pull, push, putAttachment } from '@/api/calls'
+import { failureOf, type Failure } from '@/api/failure'
+import { shallowRef, type ShallowRef } from 'vue'
+import { AccountDb, syncState } from './db'
+import { pullAll } from './downloader'
+import { prune } from './outbox'
+import { createUploader, type UploadState } from './uploader'
+
+/** An open account: its records, and the sync that runs as long as it is open. */
+export interface Account {
+  readonly userId: string
+  readonly db: AccountDb
+  readonly upload: ShallowRef<UploadState>
+  /** Why the last pull brought nothing; null when it did. */
+  readonly pullFailure: ShallowRef<Failure | null>
+  readonly online: ShallowRef<boolean>
+  /** Something was recorded: send it now. */
+  flush(): void
+  /** Send, then fetch, and wait for both: the worker pulled the page down. */
+  syncNow(): Promise<void>
+  /** Signed in again. */
+  resume(): void
+  close(): void
+}
+
+const pullEveryMs = 60_000
+const tickMs = 5_000
+
+export async function openAccount(userId: string, client: Client): Promise<Account> {
+  const db = new AccountDb(userId)
+  await db.open()
+  // without this the browser may clear a phone that runs low; a refusal changes nothing we can mend
+  void navigator.storage?.persist?.().catch(() => false)
+
+  const upload = shallowRef<UploadState>({ phase: 'idle' })
+  const pullFailure = shallowRef<Failure | null>(null)
+  const online = shallowRef(isOnline())
+  const device = await deviceId()
+  const uploader = createUploader(
+    db,
+    device,
+    {
+      push: (batch) => push(client, userId, batch),
+      putAttachment: (sha256, body, type) => putAttachment(client, userId, sha256, body, type),
+      isOnline,
+    },
+    (state) => {
+      upload.value = state
+    },
+  )
+  let pulledAt = 0
+  let closed = false
+
+  async function fetchRows(): Promise<void> {
+    if (!isOnline() || upload.value.phase === 'signed-out') return
+    pulledAt = Date.now()
+    try {
+      const done = await pullAll(db, (cursor) => pull(client, userId, cursor))
+      pullFailure.value = null
+      if (done && done.resent > 0) await uploader.flush(true)
+    } catch (thrown) {
+      if (closed) return
+      pullFailure.value = failureOf(thrown)
+    }
+  }
+
+  async function sync(hurry: boolean): Promise<void> {
+    if (closed) return
+    await uploader.flush(hurry)
+    await fetchRows()
+  }
+
+  function wake(hurry: boolean): void {
+    void sync(hurry).catch((error: unknown) => {
+      if (!closed) console.error('sync', error)
+    })
+  }
+
+  const onNetwork = (now: boolean): void => {
+    online.value = now
+    if (now) wake(true) // the waiting times start anew: 15 s became 0.1 s
+  }
+  const onVisible = (): void => {
+    if (document.visibilityState === 'visible') wake(true)
+  }
+  const onShow = (): void => wake(true)
+  const stopNetwork = onNetworkChange(onNetwork)
+  document.addEventListener('visibilitychange', onVisible)
+  addEventListener('pageshow', onShow)
+  const timer = setInterval(() => {
+    void (async () => {
+      const next = await uploader.nextTryAt()
+      if (next !== null && next <= Date.now() && isOnline()) await uploader.flush()
+      if (document.visibilityState === 'visible' && Date.now() - pulledAt > pullEveryMs) await fetchRows()
+    })().catch((error: unknown) => {
+      if (!closed) console.error('sync', error)
+    })
+  }, tickMs)
+  client.onSkew((ms) => {
+    void db
+      .transaction('rw', db.meta, async () => db.meta.put({ ...(await syncState(db)), skewMs: ms }))
+      .catch(() => undefined) // an account just closed; the next answer brings it again
+  })
+
+  await prune(db)
+  wake(true)
+
+  return {
+    userId,
+    db,
+    upload,
+    pullFailure,
+    online,
+    flush() {
+      void (async () => {
+        await uploader.flush()
+        if (uploader.state().phase === 'idle') await fetchRows()
+      })().catch((error: unknown) => console.error('sync', error))
+    },
+    syncNow: () => sync(true),
+    resume() {
+      void uploader.resume().then(fetchRows).catch((error: unknown) => console.error('sync', error))
+    },
+    close() {
+      closed = true
+      stopNetwork()
+      document.removeEventListener('visibilitychange', onVisible)
+      removeEventListener('pageshow', onShow)
+      clearInterval(timer)
+      db.close()
+    },
+  }
+}

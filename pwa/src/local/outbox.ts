@@ -1,0 +1,220 @@
+import type { Change, OperationKind, OperationResult, Outcome, Payloads, Problem } from '@/api/types'
+import { syncState, type AccountDb, type Intention, type Operation, type OpenOperation, type SeqState, type Trouble } from './db'
+import { writeRows } from './mirror'
+import { namingQuota } from './storage-full'
+import { uuid7 } from './uuid'
+
+/** Acknowledged operations stay this long, so that a server restored from a backup can be fed again (DESIGN §5). */
+export const keepSettledMs = 14 * 24 * 3600 * 1000
+
+export interface PhotoToKeep {
+  sha256: string
+  bytes: ArrayBuffer
+  type: string
+}
+
+export interface ToRecord<K extends OperationKind> {
+  kind: K
+  payload: Payloads[K]
+  baseVersion?: number
+  photos?: readonly PhotoToKeep[]
+  /** A draft this record was made from: it goes in the same transaction. */
+  draft?: string
+}
+
+/**
+ * Saved means saved: the operation, its photos and the end of its draft are one durable transaction.
+ * Throws StorageFull; then nothing was saved and the form must stay as it is.
+ */
+export function record<K extends OperationKind>(db: AccountDb, item: ToRecord<K>): Promise<Intention<K>> {
+  return namingQuota(() =>
+    db.transaction('rw', db.outbox, db.attachments, db.meta, db.drafts, async () => {
+      const operation = await add(db, item)
+      if (item.draft !== undefined) await db.drafts.delete(item.draft)
+      return operation
+    }),
+  )
+}
+
+/**
+ * Edit and try again: a new operation with `replaces`, the old one marked in the same transaction.
+ * Throws when the old one is not in a state that waits for a person.
+ */
+export function replace<K extends OperationKind>(db: AccountDb, oldId: string, item: ToRecord<K>): Promise<Intention<K>> {
+  return namingQuota(() =>
+    db.transaction('rw', db.outbox, db.attachments, db.meta, db.drafts, async () => {
+      const old = await db.outbox.get(oldId)
+      if (!old || (old.status !== 'refused' && old.status !== 'conflict' && old.status !== 'set_aside')) {
+        throw new Error(`operation ${oldId} does not wait for a person`)
+      }
+      const operation = await add(db, item, oldId)
+      await db.outbox.put({ ...intention(old), status: 'replaced', by: operation.id, problem: old.problem, settledAt: Date.now() })
+      if (item.draft !== undefined) await db.drafts.delete(item.draft)
+      return operation
+    }),
+  )
+}
+
+async function add<K extends OperationKind>(db: AccountDb, item: ToRecord<K>, replaces?: string): Promise<Intention<K>> {
+  const seq = (((await db.meta.get('seq')) as SeqState | undefined)?.last ?? 0) + 1
+  const now = Date.now()
+  const body: Intention<K> = {
+    id: uuid7(now),
+    seq,
+    kind: item.kind,
+    recordedBy: db.userId,
+    recordedAt: new Date(now).toISOString(),
+    // a plain copy: a Vue proxy cannot be stored
+    payload: JSON.parse(JSON.stringify(item.payload)) as Payloads[K],
+    ...(item.baseVersion === undefined ? {} : { baseVersion: item.baseVersion }),
+    ...(replaces === undefined ? {} : { replaces }),
+  }
+  await db.meta.put({ key: 'seq', last: seq })
+  await db.outbox.add({ ...(body as Intention), status: 'waiting', attempts: 0, notBefore: 0, trouble: null })
+  const names = (item.payload as { attachments?: string[] }).attachments ?? []
+  for (const sha256 of names) {
+    const held = await db.attachments.get(sha256)
+    const photo = item.photos?.find((one) => one.sha256 === sha256)
+    if (held) await db.attachments.put({ ...held, operationIds: [...new Set([...held.operationIds, body.id])] })
+    else if (photo) {
+      await db.attachments.add({
+        sha256, bytes: photo.bytes, type: photo.type,
+        operationIds: [body.id], status: 'waiting', attempts: 0, notBefore: 0, trouble: null, createdAt: now,
+      })
+    }
+  }
+  return body
+}
+
+function intention(operation: Operation): Intention {
+  const { id, seq, kind, recordedBy, recordedAt, baseVersion, replaces, payload } = operation
+  return {
+    id, seq, kind, recordedBy, recordedAt, payload,
+    ...(baseVersion === undefined ? {} : { baseVersion }),
+    ...(replaces === undefined ? {} : { replaces }),
+  }
+}
+
+/** The worker's own decision on one that the server did not take. It stays in the phone and in the export. */
+export async function setAside(db: AccountDb, id: string): Promise<void> {
+  await db.transaction('rw', db.outbox, async () => {
+    const operation = await db.outbox.get(id)
+    if (operation?.status === 'refused' || operation?.status === 'conflict') {
+      await db.outbox.put({ ...intention(operation), status: 'set_aside', problem: operation.problem, settledAt: Date.now() })
+    }
+  })
+}
+
+/** A tap on 再送一次: forget the waiting time of one operation. */
+export async function hurry(db: AccountDb, id: string): Promise<void> {
+  await db.outbox.where('id').equals(id).modify((operation) => {
+    if (operation.status === 'waiting') operation.notBefore = 0
+  })
+}
+
+/** The network has just come back: nothing waits for a time any more. */
+export async function forgetWaiting(db: AccountDb): Promise<void> {
+  await db.outbox.where('status').equals('waiting').modify((operation) => {
+    if (operation.status === 'waiting') operation.notBefore = 0
+  })
+}
+
+/** Marks a batch as on its way. Whatever an earlier, killed run left as sending becomes waiting first. */
+export async function markSending(db: AccountDb, ids: readonly string[]): Promise<void> {
+  const set = new Set(ids)
+  await db.outbox.where('status').anyOf('waiting', 'sending').modify((operation) => {
+    if (operation.status === 'waiting' || operation.status === 'sending') {
+      operation.status = set.has(operation.id) ? 'sending' : 'waiting'
+    }
+  })
+}
+
+/** Nothing was learnt about these: back to waiting. `penalty` counts against the operation itself (poison), else not. */
+export async function backToWaiting(
+  db: AccountDb,
+  ids: readonly string[],
+  trouble: Trouble | null,
+  penalty?: (attempts: number) => number,
+): Promise<void> {
+  await db.transaction('rw', db.outbox, async () => {
+    for (const operation of await db.outbox.bulkGet([...ids])) {
+      if (operation?.status !== 'sending') continue
+      const attempts = penalty ? operation.attempts + 1 : operation.attempts
+      await db.outbox.put({ ...operation, status: 'waiting', attempts, notBefore: penalty?.(attempts) ?? 0, trouble })
+    }
+  })
+}
+
+/**
+ * What the server's outcomes do here, in ONE transaction: rows into the mirror, operations settled.
+ * An operation sent without an outcome in the answer waits again.
+ */
+export function settle(
+  db: AccountDb,
+  sent: readonly OpenOperation[],
+  outcomes: readonly Outcome[],
+  retryAt: (attempts: number) => number,
+): Promise<void> {
+  const byId = new Map(outcomes.map((outcome) => [outcome.id, outcome]))
+  return namingQuota(() =>
+    db.transaction('rw', db.outbox, db.mirror, db.meta, async () => {
+      const now = Date.now()
+      const rows: Change[] = []
+      for (const before of sent) {
+        const operation = await db.outbox.get(before.id)
+        if (operation?.status !== 'sending') continue
+        const outcome = byId.get(before.id)
+        const body = intention(operation)
+        if (!outcome || outcome.status === 'retry') {
+          const attempts = operation.attempts + 1
+          const sentence = outcome?.problem?.title ?? '服务器这次没有处理，稍后自动再送。'
+          await db.outbox.put({ ...body, status: 'waiting', attempts, notBefore: retryAt(attempts), trouble: { sentence, at: now } })
+        } else {
+          if (outcome.rows) rows.push(...outcome.rows)
+          if (outcome.status === 'applied' || outcome.status === 'duplicate') {
+            const result: OperationResult = outcome.result ?? {}
+            await db.outbox.put({ ...body, status: 'acknowledged', result, settledAt: now })
+          } else {
+            const problem = outcome.problem ?? unnamed(outcome.status)
+            await db.outbox.put({ ...body, status: outcome.status, problem, settledAt: now })
+          }
+        }
+      }
+      const state = await syncState(db)
+      await writeRows(db, state.generation, rows)
+      // a reset that is under way must not lose what was settled meanwhile
+      if (state.filling) await writeRows(db, state.filling.generation, rows)
+    }),
+  )
+}
+
+function unnamed(status: 'refused' | 'conflict'): Problem {
+  const title = status === 'conflict' ? '这件事别人刚改过，请看一眼再定。' : '服务器没有接受这条记录。'
+  return { type: 'about:blank', title, status: 422, code: `outbox.${status}` }
+}
+
+/** After a restored server (new epoch): everything it once acknowledged is sent again; it answers `duplicate` to what it has. */
+export async function resendAcknowledged(db: AccountDb): Promise<number> {
+  const count = await db.outbox.where('status').equals('acknowledged').modify((operation, ref) => {
+    ref.value = { ...intention(operation), status: 'waiting', attempts: 0, notBefore: 0, trouble: null }
+  })
+  await db.attachments.where('status').equals('sent').modify({ status: 'waiting', attempts: 0, notBefore: 0 })
+  return count
+}
+
+/** Drops what was settled more than 14 days ago, and photos no operation names any more. */
+export async function prune(db: AccountDb, now: number = Date.now()): Promise<void> {
+  await db.transaction('rw', db.outbox, db.attachments, async () => {
+    const old = await db.outbox
+      .where('status').anyOf('acknowledged', 'replaced', 'set_aside')
+      .filter((operation) => 'settledAt' in operation && operation.settledAt < now - keepSettledMs)
+      .toArray()
+    const ids = new Set(old.map((operation) => operation.id))
+    for (const photo of await db.attachments.where('operationIds').anyOf([...ids]).distinct().toArray()) {
+      const left = photo.operationIds.filter((id) => !ids.has(id))
+      // an unsent photo outlives its record: it is still owed
+      if (left.length === 0 && photo.status === 'sent') await db.attachments.delete(photo.sha256)
+    }
+    await db.outbox.bulkDelete([...ids])
+  })
+}

@@ -1,0 +1,224 @@
+import type { Outcome, PushedOperation } from '@/api/types'
+import { failureOf, sentenceFor, type Failure } from '@/api/failure'
+import { afterAnswer, afterTrouble, delayMs, fullPace, type Pace } from './backoff'
+import type { AccountDb, OpenOperation } from './db'
+import { nextBatch } from './depends'
+import { backToWaiting, forgetWaiting, markSending, settle } from './outbox'
+import { StorageFull } from './storage-full'
+
+/** The wire, as the uploader needs it: named so that tests can stand in for the server. */
+export interface Wire {
+  push(batch: { device_id: string; sent_at: string; operations: PushedOperation[] }): Promise<{ outcomes: Outcome[] }>
+  putAttachment(sha256: string, body: ArrayBuffer, type: string): Promise<void>
+  isOnline(): boolean
+}
+
+export type UploadState =
+  | { phase: 'idle' }
+  | { phase: 'sending' }
+  | { phase: 'offline'; until: number }
+  | { phase: 'signed-out'; sentence: string }
+  /** The server has trouble as a whole, or the phone is full. Tried again by itself. */
+  | { phase: 'trouble'; sentence: string; until: number }
+
+export interface Uploader {
+  /** One flight over all tabs. `hurry` forgets every waiting time: the network has just come back. */
+  flush(hurry?: boolean): Promise<void>
+  /** A new session: leave `signed-out`. */
+  resume(): Promise<void>
+  state(): UploadState
+  /** epoch ms of the next useful try, null when nothing waits for a time. */
+  nextTryAt(): Promise<number | null>
+}
+
+export function createUploader(
+  db: AccountDb,
+  deviceId: string,
+  wire: Wire,
+  changed: (state: UploadState) => void,
+  locks: LockManager = navigator.locks,
+): Uploader {
+  let state: UploadState = { phase: 'idle' }
+  let pace: Pace = fullPace
+  let pauseUntil = 0
+  let silences = 0
+  let running: Promise<void> | null = null
+  let asked = 0
+
+  const set = (next: UploadState): void => {
+    state = next
+    changed(next)
+  }
+
+  async function flush(hurry = false): Promise<void> {
+    if (hurry) {
+      pauseUntil = 0
+      silences = 0
+      await forgetWaiting(db)
+      await db.attachments.where('status').equals('waiting').modify({ notBefore: 0 })
+    }
+    asked += 1
+    if (running) return running
+    running = (async () => {
+      for (let answered = 0; answered !== asked; ) {
+        answered = asked
+        // a second tab finds the lock taken and leaves the work to the first
+        await locks.request(`xunge-upload-${db.userId}`, { ifAvailable: true }, (lock) => (lock ? fly() : undefined))
+      }
+    })().finally(() => {
+      running = null
+    })
+    return running
+  }
+
+  async function fly(): Promise<void> {
+    if (state.phase === 'signed-out') return
+    try {
+      await markSending(db, []) // what a killed run left behind
+      if (await sendText()) await sendPhotos()
+      if (state.phase === 'sending') set({ phase: 'idle' })
+    } catch (error) {
+      if (!(error instanceof StorageFull)) throw error
+      pause({ phase: 'trouble', sentence: error.sentence, until: Date.now() + 60_000 })
+    }
+  }
+
+  /** True when nothing stands in the way of sending more. */
+  async function sendText(): Promise<boolean> {
+    for (;;) {
+      if (Date.now() < pauseUntil) return false
+      const open = await db.outbox.where('status').anyOf('waiting', 'sending', 'refused', 'conflict', 'set_aside').toArray()
+      const batch = nextBatch(open, Date.now(), pace.limit)
+      if (batch.length === 0) {
+        if (state.phase !== 'idle') set({ phase: 'idle' })
+        return true
+      }
+      if (!wire.isOnline()) {
+        pause({ phase: 'offline', until: 0 })
+        return false
+      }
+      if (!(await sendBatch(batch))) return false
+    }
+  }
+
+  async function sendBatch(batch: OpenOperation[]): Promise<boolean> {
+    const ids = batch.map((operation) => operation.id)
+    await markSending(db, ids)
+    set({ phase: 'sending' })
+    let answer: { outcomes: Outcome[] }
+    try {
+      answer = await wire.push({ device_id: deviceId, sent_at: new Date().toISOString(), operations: batch.map(pushed) })
+      if (!Array.isArray(answer.outcomes)) throw new TypeError('push answered without outcomes')
+    } catch (thrown) {
+      const failure: Failure =
+        thrown instanceof TypeError ? { kind: 'trouble', status: 200, retryAfterMs: null } : failureOf(thrown)
+      return onFailure(failure, ids)
+    }
+    pace = afterAnswer(pace)
+    silences = 0
+    await settle(db, batch, answer.outcomes, (attempts) => Date.now() + delayMs(attempts))
+    return true
+  }
+
+  /** True when the flight may go on with other operations. */
+  async function onFailure(failure: Failure, ids: string[]): Promise<boolean> {
+    const now = Date.now()
+    const trouble = { sentence: sentenceFor(failure), at: now }
+    switch (failure.kind) {
+      case 'signed-out':
+        await backToWaiting(db, ids, trouble)
+        set({ phase: 'signed-out', sentence: trouble.sentence })
+        return false
+      case 'offline':
+      case 'timeout':
+        await backToWaiting(db, ids, null)
+        silences += 1
+        // a slow link may yet carry a smaller batch
+        if (failure.kind === 'timeout') pace = { ...pace, limit: Math.max(1, Math.floor(ids.length / 2)) }
+        pause({ phase: 'offline', until: now + delayMs(silences) })
+        return false
+      case 'refused':
+      case 'trouble': {
+        const after = afterTrouble(pace, ids.length)
+        pace = after.pace
+        if (after.blame) {
+          await backToWaiting(db, ids, trouble, (attempts) => now + delayMs(attempts))
+          return true
+        }
+        await backToWaiting(db, ids, trouble)
+        const wait = (failure.kind === 'trouble' ? failure.retryAfterMs : null) ?? delayMs(pace.failures)
+        pause({ phase: 'trouble', sentence: trouble.sentence, until: now + wait })
+        return false
+      }
+    }
+  }
+
+  /** Photos travel after text and never hold it back: each fails by itself. */
+  async function sendPhotos(): Promise<void> {
+    for (;;) {
+      const now = Date.now()
+      const due = await db.attachments.where('status').equals('waiting').filter((photo) => photo.notBefore <= now).toArray()
+      let next = null
+      for (const photo of due) {
+        const owners = await db.outbox.bulkGet(photo.operationIds)
+        if (owners.some((owner) => owner?.status === 'acknowledged')) {
+          next = photo
+          break
+        }
+      }
+      if (!next || !wire.isOnline()) return
+      set({ phase: 'sending' })
+      try {
+        await wire.putAttachment(next.sha256, next.bytes, next.type)
+        await db.attachments.update(next.sha256, { status: 'sent', trouble: null })
+      } catch (thrown) {
+        const failure = failureOf(thrown)
+        const attempts = next.attempts + 1
+        await db.attachments.update(next.sha256, {
+          attempts, notBefore: Date.now() + delayMs(attempts), trouble: { sentence: sentenceFor(failure), at: Date.now() },
+        })
+        if (failure.kind === 'signed-out') {
+          set({ phase: 'signed-out', sentence: sentenceFor(failure) })
+          return
+        }
+        if (failure.kind === 'offline' || failure.kind === 'timeout') {
+          set({ phase: 'idle' })
+          return
+        }
+      }
+    }
+  }
+
+  function pause(next: Extract<UploadState, { until: number }>): void {
+    pauseUntil = next.until
+    set(next)
+  }
+
+  return {
+    flush,
+    state: () => state,
+    async resume() {
+      if (state.phase === 'signed-out') set({ phase: 'idle' })
+      await flush(true)
+    },
+    async nextTryAt() {
+      const waiting = (await db.outbox.where('status').equals('waiting').toArray()) as OpenOperation[]
+      const photos = await db.attachments.where('status').equals('waiting').filter((photo) => photo.notBefore > 0).toArray()
+      const times = [...waiting, ...photos].map((item) => item.notBefore)
+      return times.length === 0 ? null : Math.max(pauseUntil, Math.min(...times))
+    },
+  }
+}
+
+function pushed(operation: OpenOperation): PushedOperation {
+  return {
+    id: operation.id,
+    seq: operation.seq,
+    kind: operation.kind,
+    recorded_by: operation.recordedBy,
+    recorded_at: operation.recordedAt,
+    payload: operation.payload,
+    ...(operation.baseVersion === undefined ? {} : { base_version: operation.baseVersion }),
+    ...(operation.replaces === undefined ? {} : { replaces: operation.replaces }),
+  }
+}

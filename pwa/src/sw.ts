@@ -1,0 +1,55 @@
+/// <reference lib="webworker" />
+import { cleanupOutdatedCaches, createHandlerBoundToURL, precacheAndRoute, type PrecacheEntry } from 'workbox-precaching'
+import { NavigationRoute, registerRoute } from 'workbox-routing'
+import { CacheFirst, NetworkFirst } from 'workbox-strategies'
+
+/**
+ * The field app without network: its shell and every form are precached at install, the map comes when the page is idle.
+ * The console, the resident's page, the demo's doors and the API are never touched.
+ */
+declare const self: ServiceWorkerGlobalScope
+declare const __SHELL__: PrecacheEntry[]
+declare const __LATE__: string[]
+
+const lateCache = 'xunge-late'
+const notOurs = /^\/(?:api|c|console|doors|healthz|readyz)(?:\/|$)/
+
+precacheAndRoute(__SHELL__, { directoryIndex: null as unknown as string, cleanURLs: false })
+cleanupOutdatedCaches()
+
+const shell = createHandlerBoundToURL('/index.html')
+
+// `/` is the demo's doors or a redirect, as the server decides; without network it is the field app
+const root = new NetworkFirst({ cacheName: 'xunge-never-filled', networkTimeoutSeconds: 4, plugins: [{ cacheWillUpdate: () => Promise.resolve(null) }] })
+registerRoute(
+  ({ request, url }) => request.mode === 'navigate' && url.origin === self.location.origin && url.pathname === '/',
+  async (options) => {
+    try {
+      return await root.handle(options)
+    } catch {
+      return shell(options)
+    }
+  },
+)
+
+registerRoute(new NavigationRoute(shell, { denylist: [notOurs, /^\/$/, /\.[a-z0-9]+$/i] }))
+
+registerRoute(
+  ({ url }) => url.origin === self.location.origin && __LATE__.includes(url.pathname),
+  new CacheFirst({ cacheName: lateCache }),
+)
+
+self.addEventListener('message', (event) => {
+  const message: unknown = event.data
+  // the page asks, when the worker has nothing unsaved or unsent: never by itself
+  if (message === 'take-over') void self.skipWaiting()
+  if (message === 'warm-up') event.waitUntil(warmUp())
+})
+
+/** Fetches what the map needs, once, and drops what an older version left. */
+async function warmUp(): Promise<void> {
+  const cache = await caches.open(lateCache)
+  const held = new Set((await cache.keys()).map((request) => new URL(request.url).pathname))
+  for (const path of __LATE__) if (!held.has(path)) await cache.add(path).catch(() => undefined)
+  for (const path of held) if (!__LATE__.includes(path)) await cache.delete(path)
+}

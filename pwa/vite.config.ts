@@ -1,0 +1,46 @@
+import { existsSync } from 'node:fs'
+import { fileURLToPath } from 'node:url'
+import { VantResolver } from '@vant/auto-import-resolver'
+import vue from '@vitejs/plugin-vue'
+import components from 'unplugin-vue-components/vite'
+import { ElementPlusResolver } from 'unplugin-vue-components/resolvers'
+import { defineConfig } from 'vitest/config'
+import { precompress } from './build/precompress.ts'
+import { serviceWorker } from './build/service-worker.ts'
+import { sizeReport } from './build/size-report.ts'
+import { withoutVantFont } from './build/vant-font.ts'
+
+const here = (path: string): string => fileURLToPath(new URL(path, import.meta.url))
+
+/** One HTML page per face: the field app, the centre's console, the resident's page (served at /c), the demo's doors. */
+const pages = ['index', 'console', 'public', 'doors'].filter(
+  (name) => existsSync(here(name === 'index' ? './src/field/main.ts' : `./src/${name}/main.ts`)),
+)
+
+export default defineConfig({
+  plugins: [
+    withoutVantFont(),
+    vue(),
+    components({
+      dts: false,
+      dirs: [],
+      resolvers: [VantResolver(), ElementPlusResolver({ importStyle: 'css' })],
+    }),
+    sizeReport(),
+    serviceWorker(),
+    precompress(),
+  ],
+  resolve: { alias: { '@': here('./src') } },
+  build: {
+    // phones from 2020 on: Chromium 80, iOS 14
+    target: 'es2020',
+    assetsInlineLimit: 2048,
+    rolldownOptions: { input: Object.fromEntries(pages.map((name) => [name, here(`./${name}.html`)])) },
+  },
+  server: { proxy: { '/api': process.env.XUNGE_API ?? 'http://127.0.0.1:8000' } },
+  test: {
+    environment: 'happy-dom',
+    include: ['tests/**/*.test.ts', 'src/**/*.test.ts'],
+    server: { deps: { inline: [/vant/, /element-plus/] } },
+  },
+})
