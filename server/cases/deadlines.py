@@ -112,7 +112,7 @@ def yellow_at(
     """
     if not 0 <= share <= 1:
         raise ValueError("a share is between 0 and 1")
-    if unit is LimitUnit.WORKING_DAYS:
+    if LimitUnit(unit) is LimitUnit.WORKING_DAYS:
         whole = calendar.working_time_between(start, due)
         return calendar.add_working_time(start, whole * share) if whole else due.astimezone(UTC)
     if due <= start:
@@ -150,7 +150,7 @@ def resume(
     """
     if resumed_at <= paused_since:
         return moment.astimezone(UTC)
-    if unit is LimitUnit.WORKING_DAYS:
+    if LimitUnit(unit) is LimitUnit.WORKING_DAYS:  # a row holds plain text, which is never ``is`` a member
         return calendar.add_working_time(moment, calendar.working_time_between(paused_since, resumed_at))
     return moment.astimezone(UTC) + (resumed_at - paused_since)
 

@@ -1,0 +1,175 @@
+"""Due and yellow moments, the light, pauses and what is left: shared vectors, and properties that must hold anywhere."""
+
+import json
+from datetime import UTC, datetime, timedelta
+from pathlib import Path
+
+import pytest
+from hypothesis import assume, given, settings
+from hypothesis import strategies as st
+
+from server.cases.deadlines import (
+    Calendar,
+    Light,
+    Limit,
+    LimitUnit,
+    deadline,
+    light,
+    remaining,
+    remaining_words,
+    resume,
+    yellow_at,
+)
+
+FOLDER = Path(__file__).parents[1] / "vectors"
+VECTORS = json.loads((FOLDER / "deadlines.json").read_text())
+LIGHTS = json.loads((FOLDER / "light.json").read_text())["cases"]
+CALENDARS = {name: Calendar.from_rows(rows) for name, rows in VECTORS["calendars"].items()}
+USUAL = CALENDARS["usual"]
+
+moments = st.datetimes(datetime(2025, 12, 1), datetime(2027, 2, 1), timezones=st.just(UTC))  # noqa: DTZ001 (zone given here)
+limits = st.one_of(
+    st.builds(Limit, st.integers(1, 30), st.just(LimitUnit.WORKING_DAYS)),
+    st.builds(Limit, st.integers(1, 72), st.just(LimitUnit.HOURS)),
+    st.builds(Limit, st.integers(1, 240), st.just(LimitUnit.MINUTES)),
+    st.builds(Limit, st.integers(1, 60), st.just(LimitUnit.NATURAL_DAYS)),
+)
+spans = st.timedeltas(timedelta(), timedelta(days=40))
+
+
+def when(text):
+    return None if text is None else datetime.fromisoformat(text)
+
+
+def by_name(vector):
+    return vector["name"]
+
+
+@pytest.mark.parametrize("vector", VECTORS["due"], ids=by_name)
+def test_deadline(vector):
+    share = {"share": vector["share"]} if "share" in vector else {}
+    found = deadline(when(vector["start"]), Limit(**vector["limit"]), CALENDARS[vector["calendar"]], **share)
+    assert found.due_at == when(vector["due_at"])
+    assert found.yellow_at == when(vector["yellow_at"])
+    assert list(found.guessed_years) == vector["guessed_years"]
+
+
+@pytest.mark.parametrize("vector", LIGHTS, ids=by_name)
+def test_light(vector):
+    found = light(*(when(vector[name]) for name in ("yellow_at", "due_at", "paused_since", "now")))
+    assert found == vector["light"]
+
+
+@pytest.mark.parametrize("vector", VECTORS["resume"], ids=by_name)
+def test_resume(vector):
+    moved = resume(
+        when(vector["moment"]), when(vector["paused_since"]), when(vector["resumed_at"]), USUAL, unit=vector["unit"]
+    )
+    assert moved == when(vector["moved_to"])
+
+
+@pytest.mark.parametrize("vector", VECTORS["remaining"], ids=by_name)
+def test_remaining(vector):
+    left = remaining(when(vector["due_at"]), when(vector["paused_since"]), when(vector["now"]), USUAL)
+    expected = vector["remaining"]
+    found = left and {"overdue": left.overdue, "unit": left.unit, "amount": left.amount, "paused": left.paused}
+    assert found == expected
+    assert remaining_words(left) == vector["words"]
+
+
+@settings(deadline=None)
+@given(start=moments, limit=limits)
+def test_green_then_yellow_then_red(start, limit):
+    set_to = deadline(start, limit, USUAL)
+    assert start < set_to.yellow_at < set_to.due_at
+    seen = [
+        light(set_to.yellow_at, set_to.due_at, None, now)
+        for now in (
+            start,
+            set_to.yellow_at - timedelta.resolution,
+            set_to.yellow_at,
+            set_to.due_at - timedelta.resolution,
+            set_to.due_at,
+        )
+    ]
+    assert seen == [Light.GREEN, Light.GREEN, Light.YELLOW, Light.YELLOW, Light.RED]
+
+
+@settings(deadline=None)
+@given(start=moments, limit=limits)
+def test_seven_tenths_are_used_at_yellow(start, limit):
+    set_to = deadline(start, limit, USUAL)
+    if limit.unit is LimitUnit.WORKING_DAYS:
+        used = USUAL.working_time_between(start, set_to.yellow_at)
+        whole = USUAL.working_time_between(start, set_to.due_at)
+    else:
+        used, whole = set_to.yellow_at - start, set_to.due_at - start
+    assert abs(used - whole * 0.7) <= timedelta.resolution
+
+
+@settings(deadline=None)
+@given(start=moments, limit=limits, waited=spans, pause=spans)
+def test_a_pause_changes_no_light(start, limit, waited, pause):
+    """Whatever it showed when the pause began, green, yellow or red, it shows when the pause ends."""
+    set_to = deadline(start, limit, USUAL)
+    paused_since = start + waited
+    before = light(set_to.yellow_at, set_to.due_at, None, paused_since)
+    # A pause that ends at night hands the case back at night; there the light may only turn by time truly used.
+    resumed_at = paused_since + pause
+    yellow, due = (
+        resume(moment, paused_since, resumed_at, USUAL, unit=limit.unit) for moment in (set_to.yellow_at, set_to.due_at)
+    )
+    assert light(yellow, due, None, resumed_at) == before
+    assert set_to.due_at <= due
+
+
+@settings(deadline=None)
+@given(start=moments, limit=limits, first=spans, second=spans, waited=spans)
+def test_two_pauses_weigh_as_much_as_their_sum(start, limit, waited, first, second):
+    due = deadline(start, limit, USUAL).due_at
+    a, b, c = start + waited, start + waited + first, start + waited + first + second
+    split = resume(resume(due, a, b, USUAL, unit=limit.unit), b, c, USUAL, unit=limit.unit)
+    assert split == resume(due, a, c, USUAL, unit=limit.unit)
+
+
+@settings(deadline=None)
+@given(due=moments, earlier=spans, later=spans)
+def test_what_is_left_never_grows_while_its_unit_stays(due, earlier, later):
+    assume(earlier >= later)
+    first, second = (remaining(due, None, due - span, USUAL) for span in (earlier, later))
+    assume(not second.overdue and not first.overdue and first.unit is second.unit)
+    assert second.amount <= first.amount
+
+
+@settings(deadline=None)
+@given(due=moments, now=moments)
+def test_words_always_say_something_true(due, now):
+    left = remaining(due, None, now, USUAL)
+    assert left.overdue is (now >= due)
+    assert left.amount >= 1 or (left.overdue and left.unit is LimitUnit.WORKING_DAYS)
+    assert remaining_words(left).startswith("超期" if now >= due else "还剩")
+
+
+@pytest.mark.parametrize("amount", [0, -1, True, 1.5, "3"])
+def test_a_limit_is_at_least_one_whole_unit(amount):
+    with pytest.raises(ValueError, match="at least 1"):
+        Limit(amount, LimitUnit.HOURS)
+
+
+def test_a_limit_has_a_known_unit():
+    assert Limit(3, "working_days").unit is LimitUnit.WORKING_DAYS
+    with pytest.raises(ValueError, match="weeks"):
+        Limit(3, "weeks")
+
+
+def test_a_share_is_a_share():
+    start = datetime(2026, 11, 23, 2, tzinfo=UTC)
+    with pytest.raises(ValueError, match="share"):
+        yellow_at(start, start + timedelta(days=1), USUAL, unit=LimitUnit.HOURS, share=70)
+
+
+def test_an_extension_that_leaves_no_working_time_is_yellow_at_due():
+    saturday = datetime(2026, 11, 21, 2, tzinfo=UTC)
+    due = saturday + timedelta(hours=3)
+    assert yellow_at(saturday, due, USUAL, unit=LimitUnit.WORKING_DAYS) == due
+    assert yellow_at(due, saturday, USUAL, unit=LimitUnit.HOURS) == saturday
