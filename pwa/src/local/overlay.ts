@@ -1,0 +1,180 @@
+import type {
+  CaseRow, CategoryRow, Disposal, HouseholdRow, PatrolRow, ReportPayload, VisitOutcome, VisitPayload,
+} from '@/api/types'
+import type { Operation } from './db'
+
+/**
+ * What screens show: the server's rows plus what this phone still has to say. Pure: pending is never painted into the
+ * server's rows, it is laid over them each time.
+ */
+
+/** Where a record is, in the words of its chip. */
+export type Delivery =
+  | { at: 'server' }
+  | { at: 'phone'; operationId: string; sending: boolean }
+  | { at: 'person'; operationId: string; sentence: string }
+
+export interface ReportView {
+  id: string
+  title: string
+  categoryName: string
+  reportedAt: string
+  disposal: Disposal | null
+  caseNo: string | null
+  delivery: Delivery
+  /** The server's row when there is one. */
+  row: CaseRow | null
+  /** What the phone recorded, while it has it. */
+  payload: ReportPayload | null
+  /** Steps taken on this phone that the server has not settled. */
+  pendingSteps: { operationId: string; action: string; note: string | null; recordedAt: string; delivery: Delivery }[]
+}
+
+export interface HouseholdView {
+  id: string
+  name: string
+  address: string
+  door: string | null
+  grid: string
+  point: [lon: number, lat: number] | null
+  dueOn: string | null
+  last: { outcome: VisitOutcome; note: string | null; at: string; by: string | null } | null
+  /** A visit on this phone that the server has not settled. */
+  pending: Delivery | null
+}
+
+export interface PatrolView {
+  id: string
+  startedAt: string
+  finishedAt: string | null
+  delivery: Delivery
+}
+
+export function deliveryOf(operation: Operation): Delivery {
+  switch (operation.status) {
+    case 'acknowledged':
+    case 'replaced':
+      return { at: 'server' }
+    case 'waiting':
+      return { at: 'phone', operationId: operation.id, sending: false }
+    case 'sending':
+      return { at: 'phone', operationId: operation.id, sending: true }
+    case 'refused':
+    case 'conflict':
+    case 'set_aside':
+      return { at: 'person', operationId: operation.id, sentence: operation.problem.title }
+  }
+}
+
+function isOf<K extends Operation['kind']>(kind: K) {
+  return (operation: Operation): boolean => operation.kind === kind && operation.status !== 'replaced' && operation.status !== 'set_aside'
+}
+
+const newestFirst = (a: { reportedAt: string }, b: { reportedAt: string }): number =>
+  Date.parse(b.reportedAt) - Date.parse(a.reportedAt)
+
+/** Cases of the mirror and reports still on the phone, newest first. */
+export function reports(
+  cases: readonly CaseRow[],
+  operations: readonly Operation[],
+  categories: readonly CategoryRow[],
+): ReportView[] {
+  const names = new Map(categories.map((category) => [category.code, category.name]))
+  const made = new Map<string, Operation>()
+  for (const operation of operations.filter(isOf('case.report'))) made.set((operation.payload as ReportPayload).case_id, operation)
+  const steps = new Map<string, ReportView['pendingSteps']>()
+  for (const operation of operations.filter(isOf('case.act'))) {
+    if (operation.status === 'acknowledged') continue
+    const payload = operation.payload as { case_id: string; action: string; note?: string }
+    const list = steps.get(payload.case_id) ?? []
+    list.push({
+      operationId: operation.id, action: payload.action, note: payload.note ?? null,
+      recordedAt: operation.recordedAt, delivery: deliveryOf(operation),
+    })
+    steps.set(payload.case_id, list)
+  }
+
+  const views = cases.map((row): ReportView => {
+    const operation = made.get(row.id)
+    made.delete(row.id)
+    return {
+      id: row.id, title: row.title, categoryName: row.category.name, reportedAt: row.reported_at, disposal: row.disposal,
+      caseNo: row.case_no, delivery: { at: 'server' }, row,
+      payload: operation ? (operation.payload as ReportPayload) : null,
+      pendingSteps: steps.get(row.id) ?? [],
+    }
+  })
+  for (const [id, operation] of made) {
+    const payload = operation.payload as ReportPayload
+    const result = operation.status === 'acknowledged' ? operation.result : null
+    views.push({
+      id,
+      title: payload.title ?? titleOf(payload.description),
+      categoryName: names.get(payload.category) ?? payload.category,
+      reportedAt: payload.occurred_at ?? operation.recordedAt,
+      disposal: result?.disposal ?? payload.disposal,
+      caseNo: result?.case_no ?? null,
+      delivery: deliveryOf(operation),
+      row: null,
+      payload,
+      pendingSteps: steps.get(id) ?? [],
+    })
+  }
+  return views.sort(newestFirst)
+}
+
+/** First sentence of what was written, at most 24 characters. */
+export function titleOf(description: string): string {
+  const first = description.trim().split(/[。！？!?\n]/u, 1)[0] ?? ''
+  return first.length > 24 ? `${first.slice(0, 24)}…` : first || '（没有写内容）'
+}
+
+/** Households with the latest visit, whether the server knows it yet or not. */
+export function households(rows: readonly HouseholdRow[], operations: readonly Operation[], me: string): HouseholdView[] {
+  const visits = new Map<string, Operation>()
+  for (const operation of operations.filter(isOf('visit.log'))) {
+    const { household_id: id } = operation.payload as VisitPayload
+    if (id !== undefined && operation.status !== 'acknowledged') visits.set(id, operation)
+  }
+  return rows.map((row) => {
+    const operation = visits.get(row.id)
+    const payload = operation ? (operation.payload as VisitPayload) : null
+    const by = row.last_visit?.by ?? null
+    return {
+      id: row.id,
+      name: row.name,
+      address: row.address_text,
+      door: row.door,
+      grid: row.grid,
+      point: row.location?.coordinates ?? null,
+      dueOn: row.due_on,
+      last: operation && payload
+        ? { outcome: payload.outcome, note: payload.note ?? null, at: payload.occurred_at ?? operation.recordedAt, by: me }
+        : row.last_visit && {
+            outcome: row.last_visit.outcome, note: row.last_visit.note, at: row.last_visit.occurred_at,
+            by: typeof by === 'string' ? by : by?.name ?? null,
+          },
+      pending: operation ? deliveryOf(operation) : null,
+    }
+  })
+}
+
+/** The patrols of this account, newest first; the first without `finishedAt` is the one under way. */
+export function patrols(rows: readonly PatrolRow[], operations: readonly Operation[]): PatrolView[] {
+  const views = new Map<string, PatrolView>()
+  for (const row of rows) {
+    views.set(row.id, { id: row.id, startedAt: row.started_at, finishedAt: row.finished_at, delivery: { at: 'server' } })
+  }
+  for (const operation of operations) {
+    const { patrol_id: id, occurred_at: at } = operation.payload as { patrol_id?: string; occurred_at?: string }
+    if (id === undefined || operation.status === 'replaced' || operation.status === 'set_aside') continue
+    if (operation.kind === 'patrol.start' && !views.has(id)) {
+      views.set(id, { id, startedAt: at ?? operation.recordedAt, finishedAt: null, delivery: deliveryOf(operation) })
+    }
+    const view = views.get(id)
+    if (operation.kind === 'patrol.finish' && view && view.finishedAt === null) {
+      views.set(id, { ...view, finishedAt: at ?? operation.recordedAt, delivery: deliveryOf(operation) })
+    }
+  }
+  return [...views.values()].sort((a, b) => Date.parse(b.startedAt) - Date.parse(a.startedAt))
+}

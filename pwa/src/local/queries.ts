@@ -1,0 +1,72 @@
+import type { Entity, Rows } from '@/api/types'
+import { syncState, type AccountDb, type Operation, type StoredAttachment } from './db'
+import { mirrorRow, mirrorRows } from './mirror'
+import { households, patrols, reports, type HouseholdView, type PatrolView, type ReportView } from './overlay'
+
+/** Named reads for screens; each may run inside a live query. */
+
+export const rowsOf: <E extends Entity>(db: AccountDb, entity: E) => Promise<Rows[E][]> = mirrorRows
+export const rowOf: <E extends Entity>(db: AccountDb, entity: E, id: string) => Promise<Rows[E] | null> = mirrorRow
+
+export async function allReports(db: AccountDb): Promise<ReportView[]> {
+  const [cases, categories, operations] = await Promise.all([
+    mirrorRows(db, 'case'), mirrorRows(db, 'category'), db.outbox.orderBy('seq').toArray(),
+  ])
+  return reports(cases, operations, categories)
+}
+
+export async function oneReport(db: AccountDb, id: string): Promise<ReportView | null> {
+  return (await allReports(db)).find((report) => report.id === id) ?? null
+}
+
+export async function allHouseholds(db: AccountDb, me: string): Promise<HouseholdView[]> {
+  const [rows, operations] = await Promise.all([mirrorRows(db, 'household'), db.outbox.orderBy('seq').toArray()])
+  return households(rows, operations, me)
+}
+
+export async function allPatrols(db: AccountDb): Promise<PatrolView[]> {
+  const [rows, operations] = await Promise.all([mirrorRows(db, 'patrol'), db.outbox.orderBy('seq').toArray()])
+  return patrols(rows, operations)
+}
+
+export interface OutboxCount {
+  /** On the phone only: waiting or being sent. */
+  unsent: number
+  /** Refused, conflicting, or tried in vain again and again. */
+  needPerson: number
+  photos: number
+}
+
+/** A record that failed this often alone is shown to the worker, though it is still tried. */
+export const stubborn = 4
+
+export function needsPerson(operation: Operation): boolean {
+  return operation.status === 'refused' || operation.status === 'conflict' || (operation.status === 'waiting' && operation.attempts >= stubborn)
+}
+
+export async function outboxCount(db: AccountDb): Promise<OutboxCount> {
+  const open = await db.outbox.where('status').anyOf('waiting', 'sending', 'refused', 'conflict').toArray()
+  return {
+    unsent: open.filter((operation) => operation.status === 'waiting' || operation.status === 'sending').length,
+    needPerson: open.filter(needsPerson).length,
+    photos: await db.attachments.where('status').equals('waiting').count(),
+  }
+}
+
+export function allOperations(db: AccountDb): Promise<Operation[]> {
+  return db.outbox.orderBy('seq').reverse().toArray()
+}
+
+/** Photos named by one operation, with their bytes. */
+export function photosFor(db: AccountDb, sha256s: readonly string[]): Promise<StoredAttachment[]> {
+  return db.attachments.where('sha256').anyOf([...sha256s]).toArray()
+}
+
+/** The server's present, as far as this phone knows, epoch ms. */
+export async function serverNow(db: AccountDb): Promise<number> {
+  return Date.now() + (await syncState(db)).skewMs
+}
+
+export async function lastPull(db: AccountDb): Promise<number | null> {
+  return (await syncState(db)).lastPullAt
+}
