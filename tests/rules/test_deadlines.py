@@ -162,6 +162,18 @@ def test_a_limit_has_a_known_unit():
         Limit(3, "weeks")
 
 
+def test_a_unit_may_come_as_the_text_a_row_holds():
+    start, due = datetime(2026, 11, 22, 4, tzinfo=UTC), datetime(2026, 11, 23, 10, tzinfo=UTC)
+    by_name = yellow_at(start, due, USUAL, unit="working_days")
+    assert (
+        by_name
+        == yellow_at(start, due, USUAL, unit=LimitUnit.WORKING_DAYS)
+        != yellow_at(start, due, USUAL, unit="hours")
+    )
+    with pytest.raises(ValueError, match="weeks"):
+        resume(due, start, due, USUAL, unit="weeks")
+
+
 def test_a_share_is_a_share():
     start = datetime(2026, 11, 23, 2, tzinfo=UTC)
     with pytest.raises(ValueError, match="share"):
