@@ -2,13 +2,14 @@
 
 from __future__ import annotations
 
+import ctypes
 import os
 import pwd
+import signal
 import subprocess
-from typing import TYPE_CHECKING
+from pathlib import Path
 
-if TYPE_CHECKING:
-    from pathlib import Path
+_PR_SET_PDEATHSIG = 1
 
 
 def me() -> str:
@@ -30,6 +31,12 @@ def dropping_to(account: str, command: list[str], *, when_i_die: str | None = No
     change = [] if account == me() else [f"--reuid={account}", f"--regid={_group_of(account)}", "--init-groups"]
     end = [f"--pdeathsig={when_i_die}"] if when_i_die else []
     return ["setpriv", *change, *end, *command] if change or end else command
+
+
+def end_with_make() -> None:
+    """Have the kernel send this process SIGTERM when the `make` it was started by dies: `kill -9` on make would orphan it."""
+    if Path(f"/proc/{os.getppid()}/comm").read_text().strip() == "make":
+        ctypes.CDLL(None, use_errno=True).prctl(_PR_SET_PDEATHSIG, signal.SIGTERM)
 
 
 def can_reach(account: str, directory: Path) -> bool:

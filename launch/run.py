@@ -40,9 +40,8 @@ def run() -> int:
     for name in (signal.SIGINT, signal.SIGTERM, signal.SIGHUP):
         signal.signal(name, _stop_asked)
     asked = settings.read()
-    lock = take_lock(VAR / "run.lock", wait=False)
-    if lock is None:
-        raise _already_running()
+    account.end_with_make()
+    lock = _take_turn()
     try:
         _NOTE.write_text(json.dumps({"pid": os.getpid(), "url": asked.local_url}))
         # asked before minutes of installing, and not after
@@ -84,7 +83,11 @@ def _serve(asked: settings.Settings) -> None:
         web = _start_web(site)
         _wait_until_ready(web, asked)
         _tell(site)
-        code = web.wait()
+        while (code := web.poll()) is None:
+            time.sleep(0.5)
+            if site.cluster and site.cluster.pid() is None:
+                warn("数据库意外停止，正在重新启动。", "The database stopped by itself; starting it again.")
+                site.cluster.start()
         raise CannotGoOnError(f"网页服务自己停了（{code}）。", f"The web server stopped by itself ({code}).")
     finally:
         # a second Ctrl-C must not leave a half-stopped server behind
@@ -195,6 +198,16 @@ def _wait_for_port(host: str, port: int) -> None:
             else:
                 return
         time.sleep(0.2)
+
+
+def _take_turn() -> int:
+    """Take the lock of `make run`, giving a killed one a moment to wind down; refuse beside one that goes on."""
+    deadline = time.monotonic() + 3
+    while (lock := take_lock(VAR / "run.lock", wait=False)) is None:
+        if time.monotonic() > deadline:
+            raise _already_running()
+        time.sleep(0.1)
+    return lock
 
 
 def _already_running() -> CannotGoOnError:

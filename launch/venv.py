@@ -29,7 +29,9 @@ def ensure(*, dev: bool = False) -> None:
             f"Python 3.11 or newer is needed; this is {sys.version.split()[0]}.",
         )
     with locked(VAR / "venv.lock"):
-        wanted = {"run": content_hash([RUN]), "place": str(VENV), "python": sys.version}
+        # no finer than 3.11: installing python3-venv may replace the very Python that is running this by a patched one
+        python = ".".join(map(str, sys.version_info[:2]))
+        wanted = {"run": content_hash([RUN]), "place": str(VENV), "python": python}
         if dev:
             wanted["dev"] = content_hash([DEV])
         have = _stamp()
@@ -42,7 +44,7 @@ def ensure(*, dev: bool = False) -> None:
             subprocess.run([sys.executable, "-m", "venv", str(VENV)], check=True)
         say("安装 Python 依赖（约一分钟）", "installing Python packages (about a minute)")
         _STAMP.unlink(missing_ok=True)
-        install = [str(PYTHON), "-m", "pip", "install", "--quiet", "--disable-pip-version-check", "--no-input"]
+        install = [str(PYTHON), "-m", "pip", "install", "-qq", "--disable-pip-version-check", "--no-input"]
         install += ["--require-hashes", "--only-binary", ":all:", "-r", str(DEV if dev else RUN)]
         done = subprocess.run(install, stdin=subprocess.DEVNULL, check=False)
         if done.returncode:
