@@ -1,0 +1,71 @@
+"""Wiring; the only module that imports every feature."""
+
+from __future__ import annotations
+
+from flask import Flask
+
+from server.areas.routes import areas
+from server.atlas.routes import atlas
+from server.cases.photo_routes import attachments
+from server.cases.routes import cases, public
+from server.catalogue.routes import catalogue
+from server.cli import install_commands
+from server.config import Settings, read_settings
+from server.core import http_problems
+from server.core.db import db
+from server.core.limits import limiter
+from server.demo.routes import demo_blueprint
+from server.identity import tokens
+from server.identity.routes import auth_blueprint, me
+from server.migrate import migrate
+from server.pages import pages
+from server.sync.routes import sync
+
+MAX_REQUEST_BYTES = 12 * 1024 * 1024
+
+
+def create_app(settings: Settings | None = None) -> Flask:
+    """The application. Refuses to start (``ConfigError``) on a missing or unsafe setting."""
+    settings = settings or read_settings()
+    app = Flask(__name__, static_folder=None)
+    app.json.ensure_ascii = False  # type: ignore[attr-defined]
+    app.config.update(
+        SETTINGS=settings,
+        MAX_CONTENT_LENGTH=MAX_REQUEST_BYTES,
+        SQLALCHEMY_DATABASE_URI=settings.database_url,
+        SQLALCHEMY_ENGINE_OPTIONS={
+            "pool_pre_ping": True,
+            "pool_size": 10,
+            "connect_args": {"options": "-c timezone=UTC -c lock_timeout=5s -c statement_timeout=30s"},
+        },
+        API_TITLE="巡格",
+        API_VERSION="v1",
+        OPENAPI_VERSION="3.1.0",
+        OPENAPI_URL_PREFIX="/api/v1",
+        OPENAPI_JSON_PATH="openapi.json",
+        RATELIMIT_ENABLED=True,
+    )
+    db.init_app(app)
+    migrate.init_app(app, db)
+    tokens.install(app)
+    limiter.init_app(app)
+    api = http_problems.ProblemApi(app)
+    for blueprint in (
+        me,
+        auth_blueprint("field", "/api/v1/auth"),
+        auth_blueprint("console", "/api/v1/console/auth"),
+        areas,
+        catalogue,
+        attachments,
+        cases,
+        public,
+        sync,
+        atlas,
+    ):
+        api.register_blueprint(blueprint)
+    if settings.demo:
+        api.register_blueprint(demo_blueprint)
+    app.register_blueprint(pages)
+    http_problems.install(app)
+    install_commands(app)
+    return app

@@ -1,0 +1,26 @@
+"""``/areas``: the tree, and what a point lies in."""
+
+from __future__ import annotations
+
+from typing import Any
+
+from flask_smorest import Blueprint
+
+from server.areas import queries
+from server.areas.schemas import AreaAtQuery, AreaOfRecord, AreasOut, AreasQuery
+from server.core.endpoint import endpoint
+from server.core.permissions import Permission
+from server.identity.actor import Actor
+
+areas = Blueprint("areas", __name__, url_prefix="/api/v1/areas", description="District, towns, neighbourhoods, grids")
+
+
+@endpoint(areas, "GET", "", can=Permission.AREA_READ, query=AreasQuery, answer=AreasOut)
+def list_areas(actor: Actor, query: dict[str, Any]) -> dict[str, Any]:
+    return {"items": queries.visible_areas(actor, query["level"], query["parent"])}
+
+
+@endpoint(areas, "GET", "/at", can=Permission.AREA_READ, query=AreaAtQuery, answer=AreaOfRecord)
+def area_at(actor: Actor, query: dict[str, Any]) -> dict[str, Any]:
+    place = queries.Place(query["lon"], query["lat"], query["accuracy_m"])
+    return queries.describe(queries.area_at(place, actor.grids))

@@ -1,0 +1,41 @@
+"""Which limit runs while a case stands in a state. The amounts are data (``time_limit``); this is only the mapping."""
+
+from __future__ import annotations
+
+from datetime import datetime
+
+from server.cases import deadlines
+from server.cases.models import Case
+from server.cases.workflow import State
+from server.catalogue import queries as catalogue
+
+_EVERY = "all"
+
+
+def set_deadline(case: Case, entered_from: State | None, now: datetime) -> None:
+    """Give the case the deadline of the state it has just entered, counted from ``now``.
+
+    Waiting for acceptance: the response time of its urgency. Then route and sign. The settling time of its difficulty
+    starts with the assessment and is not started again by beginning to handle; it is after a call back that was not
+    satisfied. An ended case has none.
+    """
+    match State(case.state):
+        case State.REPORTED:
+            step, grade = "response", case.urgency
+        case State.ACCEPTED:
+            step, grade = "route", _EVERY
+        case State.ROUTED:
+            step, grade = "sign", _EVERY
+        case State.HANDLING if entered_from is State.ASSESSED:
+            return
+        case State.ASSESSED | State.HANDLING:
+            step, grade = "settle", case.difficulty or "ordinary"
+        case State.CALLBACK:
+            step, grade = "call_back", _EVERY
+        case _:
+            case.yellow_at = case.due_at = case.paused_since = None
+            return
+    row = catalogue.time_limit(step, grade)
+    limit = deadlines.Limit(row.amount, deadlines.LimitUnit(row.unit))
+    set_to = deadlines.deadline(now, limit, catalogue.calendar())
+    case.yellow_at, case.due_at = set_to.yellow_at, set_to.due_at

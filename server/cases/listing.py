@@ -1,0 +1,129 @@
+"""The case list: filters that list, map and counts share, and keyset pages."""
+
+from __future__ import annotations
+
+import base64
+import binascii
+import json
+from datetime import datetime
+from typing import Any
+from uuid import UUID
+
+from sqlalchemy import ColumnElement, Select, and_, case, func, or_, select, tuple_
+
+from server.cases import workflow
+from server.cases.models import Case
+from server.cases.queries import case_documents, visible
+from server.core import problems
+from server.core.db import db
+from server.identity.actor import Actor
+
+COUNT_UP_TO = 10_000
+_FAR = datetime.fromisoformat("9999-01-01T00:00:00+00:00")
+"""Cases without a deadline come last in the order by deadline."""
+
+
+def matching(actor: Actor, filters: dict[str, Any], now: datetime) -> list[ColumnElement[bool]]:
+    """SQL conditions: the cases this actor may see that the filters let through."""
+    conditions: list[ColumnElement[bool]] = [visible(actor)]
+    if filters["state"]:
+        conditions.append(Case.state.in_(_states(filters["state"])))
+    if filters["light"]:
+        conditions.append(light_sql(now) == filters["light"])
+    if filters["channel"]:
+        conditions.append(Case.channel == filters["channel"])
+    if code := filters["category"]:
+        conditions.append(or_(Case.category == code, Case.category.startswith(code + ".", autoescape=True)))
+    if filters["area"]:
+        conditions.append(Case.area_code.like(filters["area"] + "%"))
+    if filters["unit"]:
+        conditions.append(Case.unit_id == filters["unit"])
+    if filters["reported_from"]:
+        conditions.append(Case.reported_at >= filters["reported_from"])
+    if filters["reported_to"]:
+        conditions.append(Case.reported_at < filters["reported_to"])
+    if filters["bbox"]:
+        conditions.append(_inside_box(filters["bbox"]))
+    if filters["q"]:
+        wanted = filters["q"]
+        conditions.append(
+            or_(
+                *(
+                    column.contains(wanted, autoescape=True)
+                    for column in (Case.case_no, Case.title, Case.description, Case.address_text)
+                )
+            )
+        )
+    return conditions
+
+
+def light_sql(now: datetime) -> ColumnElement[str | None]:
+    """The time light in SQL; the same definition as :func:`server.cases.deadlines.light`."""
+    moment = func.coalesce(Case.paused_since, now)
+    return case(
+        (Case.due_at.is_(None), None),
+        (moment >= Case.due_at, "red"),
+        (moment >= Case.yellow_at, "yellow"),
+        else_="green",
+    )
+
+
+def case_page(actor: Actor, query: dict[str, Any], now: datetime) -> dict[str, Any]:
+    """One page: ``{items, next_cursor, total}``; ``total`` is exact up to 10,000 and null beyond."""
+    conditions = matching(actor, query, now)
+    # No deadline sorts last when the nearest deadline comes first.
+    key: Any = Case.reported_at if query["order"] == "reported" else func.coalesce(Case.due_at, _FAR)
+    descending = query["order"] == "reported"
+    page: Select[Any] = select(Case.id, key.label("key")).where(*conditions)
+    if query["cursor"]:
+        at, last_id = _read_cursor(query["cursor"], query["order"])
+        here, there = tuple_(key, Case.id), tuple_(at, last_id)
+        page = page.where(here < there if descending else here > there)
+    ordering = (key.desc(), Case.id.desc()) if descending else (key, Case.id)
+    rows = db.session.execute(page.order_by(*ordering).limit(query["limit"] + 1)).all()
+    more, rows = len(rows) > query["limit"], rows[: query["limit"]]
+    counted = select(Case.id).where(*conditions).limit(COUNT_UP_TO + 1).subquery()
+    total = db.session.scalar(select(func.count()).select_from(counted)) or 0
+    return {
+        "items": case_documents(actor, [row.id for row in rows]),
+        "next_cursor": _write_cursor(query["order"], rows[-1].key, rows[-1].id) if more else None,
+        "total": total if total <= COUNT_UP_TO else None,
+    }
+
+
+def _states(text: str) -> set[str]:
+    names = {name.strip() for name in text.split(",") if name.strip()}
+    if "open" in names:
+        names = (names - {"open"}) | {str(state) for state in workflow.OPEN}
+    strangers = names - {str(state) for state in workflow.State}
+    if strangers:
+        raise problems.REQUEST_INVALID(fields={"state": [f"没有“{'、'.join(sorted(strangers))}”这个状态"]})
+    return names
+
+
+def _inside_box(text: str) -> ColumnElement[bool]:
+    try:
+        west, south, east, north = (float(side) for side in text.split(","))
+    except ValueError:
+        raise problems.REQUEST_INVALID(fields={"bbox": ["应为 西,南,东,北 四个数字"]}) from None
+    if not (-180 <= west <= east <= 180 and -85 <= south <= north <= 85):  # noqa: PLR2004  (degrees)
+        raise problems.REQUEST_INVALID(fields={"bbox": ["范围不对：西要小于东，南要小于北"]})
+    envelope = func.ST_Transform(func.ST_MakeEnvelope(west, south, east, north, 4326), 3857)
+    lon, lat = Case.geom.ST_X(), Case.geom.ST_Y()
+    return and_(Case.mercator.op("&&")(envelope), lon >= west, lon < east, lat >= south, lat < north)
+
+
+def _write_cursor(order: str, key: datetime, last_id: UUID) -> str:
+    text = json.dumps([order, key.isoformat(), str(last_id)])
+    return base64.urlsafe_b64encode(text.encode()).decode().rstrip("=")
+
+
+def _read_cursor(cursor: str, order: str) -> tuple[datetime, UUID]:
+    try:
+        named, at, last_id = json.loads(base64.urlsafe_b64decode(cursor + "=" * (-len(cursor) % 4)))
+        moment, last = datetime.fromisoformat(at), UUID(last_id)
+    except (ValueError, TypeError, AttributeError, binascii.Error):
+        raise problems.CURSOR_INVALID() from None
+    if named != order or moment.tzinfo is None:
+        raise problems.CURSOR_INVALID()
+    return moment, last

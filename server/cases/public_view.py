@@ -1,0 +1,50 @@
+"""A case as the resident sees it through the code they were given: where it stands, no name, no address."""
+
+from __future__ import annotations
+
+import hashlib
+from typing import Any
+
+from sqlalchemy import func, select
+
+from server.cases.models import Case, CaseStep
+from server.cases.workflow import State
+from server.core import problems
+from server.core.db import db
+from server.core.times import iso
+from server.units.models import Unit
+
+SENTENCES = {
+    State.REPORTED: "您的事已送到中心，正在等待受理。",
+    State.ACCEPTED: "中心已经受理，正在安排由谁来办。",
+    State.ROUTED: "已经交给承办单位，正在研究怎么办。",
+    State.ASSESSED: "承办单位已经接下，马上开始办理。",
+    State.HANDLING: "正在办理。",
+    State.CALLBACK: "已经办好，中心会打电话问您是否满意。",
+    State.CLOSED: "已经办结。",
+    State.WITHDRAWN: "这件事已经撤回。",
+    State.MERGED: "这件事已与另一件相同的事合并办理。",
+}
+
+
+def by_token(token: str) -> dict[str, Any]:
+    """The case whose token this is; the token is 128 random bits and only its hash is stored here."""
+    digest = hashlib.sha256(token.encode()).digest()
+    row = db.session.execute(
+        select(Case, Unit.name, Unit.phone)
+        .outerjoin(Unit, Unit.id == Case.unit_id)
+        .where(Case.public_token_hash == digest, Case.protected.is_(False))
+    ).one_or_none()
+    if row is None:
+        raise problems.PUBLIC_TOKEN_UNKNOWN()
+    case, unit_name, unit_phone = row
+    updated_at = db.session.scalar(select(func.max(CaseStep.at)).where(CaseStep.case_id == case.id))
+    return {
+        "case_no": case.case_no,
+        "state": case.state,
+        "sentence": SENTENCES[State(case.state)],
+        "unit": {"name": unit_name, "phone": unit_phone} if unit_name else None,
+        "due_at": iso(case.due_at),
+        "updated_at": iso(updated_at),
+        "resolution": case.resolution,
+    }

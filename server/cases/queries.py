@@ -1,0 +1,239 @@
+"""Cases, read. Scope is decided here, in :func:`visible`, and nowhere else."""
+
+from __future__ import annotations
+
+from collections import defaultdict
+from collections.abc import Sequence
+from typing import Any
+from uuid import UUID
+
+from sqlalchemy import Select, and_, exists, or_, select
+
+from server.areas.queries import area_columns, area_document, inside_any
+from server.attachments.models import AttachmentUpload
+from server.cases import workflow
+from server.cases.models import Case, CaseAttachment, CaseStep
+from server.catalogue.models import Category
+from server.core import problems
+from server.core.db import db
+from server.core.permissions import Permission
+from server.core.times import iso
+from server.identity.actor import Actor
+from server.identity.models import Account
+from server.units.models import Unit
+
+COUNTY_DIGITS = 6
+_HANDLING_ACTIONS = (workflow.Action.HANDLE, workflow.Action.FINISH, workflow.Action.RESOLVE_ON_SPOT)
+
+
+def visible(actor: Actor) -> Any:
+    """SQL: the cases this actor may know of: inside their areas, in the hands of their units, or reported by them.
+
+    Protected matters are hidden from grid, neighbourhood and town (DOMAIN §4), except from whoever reported them.
+    """
+    areas = actor.areas(Permission.CASE_READ)
+    whole = [code for code in areas if len(code) <= COUNTY_DIGITS]
+    part = [code for code in areas if len(code) > COUNTY_DIGITS]
+    return or_(
+        Case.reported_by == actor.id,
+        inside_any(Case.area_code, whole),
+        and_(inside_any(Case.area_code, part), Case.protected.is_(False)),
+        Case.unit_id.in_(actor.units(Permission.CASE_READ)),
+    )
+
+
+def case_for(actor: Actor, case_id: UUID, *, lock: bool = False) -> Case:
+    """The case, fetched and authorised in one call; ``case.absent`` when it is not there *or* not theirs."""
+    statement = select(Case).where(Case.id == case_id, visible(actor))
+    if lock:
+        statement = statement.with_for_update(of=Case)
+    case = db.session.scalar(statement.execution_options(populate_existing=True))
+    if case is None:
+        raise problems.CASE_ABSENT(id=str(case_id))
+    return case
+
+
+def case_document(actor: Actor, case_id: UUID) -> dict[str, Any]:
+    """One case as every answer carries it."""
+    found = case_documents(actor, select(Case.id).where(Case.id == case_id, visible(actor)))
+    if not found:
+        raise problems.CASE_ABSENT(id=str(case_id))
+    return found[0]
+
+
+def case_documents(actor: Actor, ids: Select[Any] | Sequence[UUID]) -> list[dict[str, Any]]:
+    """Cases as answers carry them, in the order of ``ids`` when that is a list. The caller has applied the scope."""
+    columns, joins = area_columns(Case.area_code)
+    statement = select(
+        Case,
+        Unit.name.label("unit_name"),
+        Category.name.label("category_name"),
+        Account.name.label("reporter_name"),
+        Case.geom.ST_X().label("lon"),
+        Case.geom.ST_Y().label("lat"),
+        *columns,
+    )
+    statement = (
+        statement.join(Account, Account.id == Case.reported_by)
+        .outerjoin(Unit, Unit.id == Case.unit_id)
+        .outerjoin(Category, Category.code == Case.category)
+    )
+    for named, condition in joins:
+        statement = statement.outerjoin(named, condition)
+    rows = db.session.execute(
+        statement.where(Case.id.in_(ids)).execution_options(populate_existing=True)
+    ).all()
+    found = [row.Case.id for row in rows]
+    steps, photos = _steps(found), _photos(found)
+    units = active_units() if Permission.CASE_ROUTE in actor.permissions else []
+    documents = {
+        row.Case.id: _document(actor, row, steps[row.Case.id], photos[row.Case.id], units) for row in rows
+    }
+    order = ids if isinstance(ids, Sequence) else found
+    return [documents[case_id] for case_id in order if case_id in documents]
+
+
+def situation(actor: Actor, case: Case, steps: Sequence[dict[str, Any]]) -> workflow.Situation:
+    """The case as this actor stands before it."""
+    return workflow.Situation(
+        state=workflow.State(case.state),
+        permissions=actor.permissions,
+        is_reporter=case.reported_by == actor.id,
+        in_unit=case.unit_id is not None and case.unit_id in actor.units(Permission.CASE_HANDLE),
+        has_handled=any(s["by"]["id"] == str(actor.id) and s["action"] in _HANDLING_ACTIONS for s in steps),
+        supervisions=case.supervisions,
+    )
+
+
+def steps_of(case_id: UUID) -> list[dict[str, Any]]:
+    """The history of one case, oldest first."""
+    return _steps([case_id])[case_id]
+
+
+def require_photo(actor: Actor, case_id: UUID, sha256: str) -> None:
+    """A photo opens through a case the actor may see, and only if whoever referenced it there also uploaded it.
+
+    Otherwise anybody who learned a hash could open a stranger's photo by naming it in a case of their own.
+    """
+    case = case_for(actor, case_id)
+    referenced = (
+        select(CaseAttachment.sha256)
+        .join(
+            AttachmentUpload,
+            and_(
+                AttachmentUpload.sha256 == CaseAttachment.sha256,
+                AttachmentUpload.account_id == CaseAttachment.account_id,
+            ),
+        )
+        .where(CaseAttachment.case_id == case.id, CaseAttachment.sha256 == sha256)
+    )
+    if db.session.scalar(referenced.limit(1)) is None:
+        raise problems.PHOTO_ABSENT(sha256=sha256)
+
+
+def active_units() -> list[workflow.Choice]:
+    """Units a case can be given to."""
+    rows = db.session.execute(select(Unit.id, Unit.name).where(Unit.retired_at.is_(None)).order_by(Unit.sort, Unit.id))
+    return [workflow.Choice(row.id, row.name) for row in rows]
+
+
+def _steps(case_ids: Sequence[UUID]) -> dict[UUID, list[dict[str, Any]]]:
+    found: dict[UUID, list[dict[str, Any]]] = defaultdict(list)
+    rows = db.session.execute(
+        select(CaseStep, Account.name)
+        .join(Account, Account.id == CaseStep.account_id)
+        .where(CaseStep.case_id.in_(case_ids))
+        .order_by(CaseStep.case_id, CaseStep.seq)
+    )
+    for step, name in rows:
+        found[step.case_id].append(
+            {
+                "seq": step.seq,
+                "action": step.action,
+                "label": workflow.rule_for(step.action).label,
+                "from": step.from_state,
+                "to": step.to_state,
+                "at": iso(step.at),
+                "by": {"id": str(step.account_id), "name": name, "role_label": step.role_label},
+                "note": step.note,
+                "changes": step.changes,
+            }
+        )
+    return found
+
+
+def _photos(case_ids: Sequence[UUID]) -> dict[UUID, list[dict[str, Any]]]:
+    found: dict[UUID, list[dict[str, Any]]] = defaultdict(list)
+    arrived = exists().where(
+        AttachmentUpload.sha256 == CaseAttachment.sha256, AttachmentUpload.account_id == CaseAttachment.account_id
+    )
+    rows = db.session.execute(
+        select(CaseAttachment, arrived.label("arrived"))
+        .where(CaseAttachment.case_id.in_(case_ids))
+        .order_by(CaseAttachment.at, CaseAttachment.sha256)
+    )
+    for photo, has_arrived in rows:
+        found[photo.case_id].append(
+            {
+                "sha256": photo.sha256,
+                "by": str(photo.account_id),
+                "at": iso(photo.at),
+                "arrived": has_arrived,
+            }
+        )
+    return found
+
+
+def _document(
+    actor: Actor,
+    row: Any,
+    steps: list[dict[str, Any]],
+    photos: list[dict[str, Any]],
+    units: list[workflow.Choice],
+) -> dict[str, Any]:
+    case: Case = row.Case
+    hide_reporter = case.protected and case.reported_by != actor.id and not actor.areas(Permission.CASE_READ)
+    return {
+        "id": str(case.id),
+        "case_no": case.case_no,
+        "title": case.title,
+        "description": case.description,
+        "category": {"code": case.category, "name": row.category_name or case.category},
+        "channel": case.channel,
+        "disposal": case.disposal,
+        "urgency": case.urgency,
+        "difficulty": case.difficulty,
+        "risk": case.risk,
+        "state": case.state,
+        "location": {"type": "Point", "coordinates": [row.lon, row.lat]} if row.lon is not None else None,
+        "area": area_document(row, case.area_how, case.area_distance_m),
+        "address_text": case.address_text,
+        "people_count": case.people_count,
+        "signs": case.signs,
+        "resolution": case.resolution,
+        "unit": {"id": case.unit_id, "name": row.unit_name} if case.unit_id else None,
+        "yellow_at": iso(case.yellow_at),
+        "due_at": iso(case.due_at),
+        "paused_since": iso(case.paused_since),
+        "version": case.version,
+        "reported_at": iso(case.reported_at),
+        "reported_by": None if hide_reporter else {"id": str(case.reported_by), "name": row.reporter_name},
+        "flags": case.flags,
+        "steps": [step | {"by": _HIDDEN} if hide_reporter and step["seq"] == 1 else step for step in steps],
+        "attachments": photos,
+        "actions": [_action(rule, units) for rule in workflow.allowed(situation(actor, case, steps))],
+    }
+
+
+_HIDDEN = {"id": "", "name": "（保密）", "role_label": ""}
+
+
+def _action(rule: workflow.Rule, units: list[workflow.Choice]) -> dict[str, Any]:
+    fields = []
+    for one in rule.fields:
+        choices = units if one.name == "unit" else one.choices
+        fields.append(
+            {"name": one.name, "label": one.label, "required": one.required}
+            | ({"choices": [{"value": c.value, "label": c.label} for c in choices]} if choices else {})
+        )
+    return {"name": str(rule.action), "label": rule.label, "fields": fields}

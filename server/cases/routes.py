@@ -1,0 +1,97 @@
+"""``/cases`` for the centre, and the resident's page."""
+
+from __future__ import annotations
+
+from typing import Any
+from uuid import UUID
+
+from flask import Response
+from flask_smorest import Blueprint
+
+from server.attachments.files import photo_response
+from server.cases import commands, listing, public_view, queries, sensitive
+from server.cases.schemas import (
+    CaseActionIn,
+    CaseIntake,
+    CaseListOut,
+    CaseListQuery,
+    CaseOut,
+    ContactIn,
+    ContactOut,
+    PublicCaseIn,
+    PublicCaseOut,
+)
+from server.core import ledger
+from server.core.clock import utc_now
+from server.core.endpoint import ANYONE, endpoint
+from server.core.limits import limiter
+from server.core.permissions import Permission
+from server.identity.actor import Actor, Moment
+
+cases = Blueprint("cases", __name__, url_prefix="/api/v1/cases", description="Cases and the closed loop")
+public = Blueprint("public", __name__, url_prefix="/api/v1/public", description="The resident's page")
+
+
+@endpoint(cases, "GET", "", can=Permission.CASE_READ, query=CaseListQuery, answer=CaseListOut)
+def list_cases(actor: Actor, query: dict[str, Any]) -> dict[str, Any]:
+    return listing.case_page(actor, query, utc_now())
+
+
+@endpoint(cases, "POST", "", can=Permission.CASE_REPORT, body=CaseIntake, answer=CaseOut, status=201)
+def take_in(actor: Actor, body: dict[str, Any]) -> dict[str, Any]:
+    facts = {name: value for name, value in body.items() if name != "operation_id"}
+    doing, earlier = _claim(actor, body["operation_id"], "case.intake", facts)
+    result = earlier or commands.take_in_at_window(doing, facts)
+    if earlier is None:
+        ledger.settle(doing.operation_id, ledger.Outcome.APPLIED, result=result)
+    return queries.case_document(actor, UUID(result["case_id"]))
+
+
+@endpoint(cases, "GET", "/<uuid:case_id>", can=Permission.CASE_READ, answer=CaseOut)
+def show_case(actor: Actor, case_id: UUID) -> dict[str, Any]:
+    return queries.case_document(actor, case_id)
+
+
+@endpoint(cases, "POST", "/<uuid:case_id>/actions", can=Permission.CASE_READ, body=CaseActionIn, answer=CaseOut)
+def act(actor: Actor, body: dict[str, Any], case_id: UUID) -> dict[str, Any]:
+    queries.case_for(actor, case_id)
+    content = {"case_id": str(case_id)} | {k: body[k] for k in ("action", "values", "base_version")}
+    doing, earlier = _claim(actor, body["operation_id"], "case.act", content)
+    if earlier is None:
+        result = commands.act_on_case(doing, case_id, body["action"], body["values"], body["base_version"])
+        ledger.settle(doing.operation_id, ledger.Outcome.APPLIED, result=result)
+    return queries.case_document(actor, case_id)
+
+
+@endpoint(
+    cases, "POST", "/<uuid:case_id>/contact", can=Permission.CASE_READ_CONTACT, body=ContactIn, answer=ContactOut
+)
+def show_contact(actor: Actor, body: dict[str, Any], case_id: UUID) -> dict[str, Any]:
+    return sensitive.show_contact(actor, case_id, body["reason"], utc_now())
+
+
+@endpoint(cases, "GET", "/<uuid:case_id>/attachments/<sha256>", can=Permission.CASE_READ)
+def show_photo(actor: Actor, case_id: UUID, sha256: str) -> Response:
+    queries.require_photo(actor, case_id, sha256)
+    return photo_response(sha256)
+
+
+@endpoint(public, "POST", "/case", can=ANYONE, body=PublicCaseIn, answer=PublicCaseOut)
+@limiter.limit("60 per minute")
+def follow_case(body: dict[str, Any]) -> dict[str, Any]:
+    return public_view.by_token(body["token"])
+
+
+def _claim(
+    actor: Actor, operation_id: UUID, kind: str, content: dict[str, Any]
+) -> tuple[commands.Doing, dict[str, Any] | None]:
+    now = utc_now()
+    wanted = ledger.Claim(
+        id=operation_id,
+        kind=kind,
+        account_id=actor.id,
+        hash=ledger.canonical_hash({"kind": kind, "content": content}),
+        recorded_at=now,
+        received_at=now,
+    )
+    return commands.Doing(actor, Moment(now, now), operation_id), ledger.claim_online(wanted)

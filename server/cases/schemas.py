@@ -1,0 +1,226 @@
+"""Cases, in and out. ``CaseReport`` is the one schema of the operation ``case.report``, wherever it is validated."""
+
+from __future__ import annotations
+
+from marshmallow import ValidationError, fields, validate, validates_schema
+
+from server.areas.schemas import AreaOfRecord, LocationIn, PointOut
+from server.core.fields import NOTE_MAX, SHA256, Coded, Line, Named, Strict
+
+PHOTOS_MAX = 9
+URGENCIES = ("normal", "urgent", "grave")
+
+
+class Contact(Strict):
+    """Whom to call about the case. Stored sealed."""
+
+    name = Line(load_default="")
+    phone = Line(limit=40, load_default="")
+    wishes = Line(limit=NOTE_MAX, load_default="")
+
+
+class Party(Strict):
+    """Somebody involved. Stored sealed."""
+
+    name = Line(required=True)
+    phone = Line(limit=40, load_default="")
+    part = Line(limit=40, load_default="")
+
+
+class CaseFacts(Strict):
+    """What a matter is, whoever takes it in."""
+
+    case_id = fields.UUID(required=True)
+    category = Line(limit=80, required=True)
+    description = Line(limit=NOTE_MAX, required=True)
+    resolution = Line(limit=NOTE_MAX, load_default=None, allow_none=True)
+    title = Line(load_default=None, allow_none=True)
+    urgency = fields.String(load_default="normal", validate=validate.OneOf(URGENCIES))
+    people_count = fields.Integer(
+        load_default=None, allow_none=True, strict=True, validate=validate.Range(0, 1_000_000)
+    )
+    signs = fields.List(Line(limit=60), load_default=list, validate=validate.Length(max=40))
+    address_text = Line(limit=300, load_default=None, allow_none=True)
+    contact = fields.Nested(Contact, load_default=None, allow_none=True)
+    parties = fields.List(fields.Nested(Party), load_default=list, validate=validate.Length(max=200))
+    location = fields.Nested(LocationIn, load_default=None, allow_none=True)
+    attachments = fields.List(
+        fields.String(validate=SHA256), load_default=list, validate=validate.Length(max=PHOTOS_MAX)
+    )
+    visit_id = fields.UUID(load_default=None, allow_none=True)
+    household_id = fields.UUID(load_default=None, allow_none=True)
+    person_id = fields.UUID(load_default=None, allow_none=True)
+    occurred_at = fields.AwareDateTime(load_default=None, allow_none=True)
+    public_token_hash = fields.String(load_default=None, allow_none=True, validate=SHA256)
+
+
+class CaseReport(CaseFacts):
+    """The operation ``case.report`` (DESIGN §3)."""
+
+    disposal = fields.String(required=True, validate=validate.OneOf(("resolved_on_spot", "escalated")))
+
+
+class CaseIntake(CaseFacts):
+    """``POST /cases``: a matter taken in at the centre's window."""
+
+    operation_id = fields.UUID(required=True)
+    channel = Line(limit=40, load_default="window")
+    disposal = fields.String(load_default="escalated", validate=validate.OneOf(("settled_at_desk", "escalated")))
+
+    @validates_schema
+    def _resolved_means_how(self, data: dict[str, object], **_: object) -> None:
+        if data["disposal"] == "settled_at_desk" and not data["resolution"]:
+            raise ValidationError("当场办结要写明怎么办的", "resolution")
+
+
+class CaseAct(Strict):
+    """The operation ``case.act``: one step of the loop; ``values`` are the fields the step asks for."""
+
+    case_id = fields.UUID(required=True)
+    action = Line(limit=40, required=True)
+    note = Line(limit=NOTE_MAX, load_default=None, allow_none=True)
+    values = fields.Dict(keys=fields.String(), values=Line(limit=NOTE_MAX, allow_none=True), load_default=dict)
+
+
+class CaseActionIn(Strict):
+    """``POST /cases/{id}/actions``."""
+
+    operation_id = fields.UUID(required=True)
+    action = Line(limit=40, required=True)
+    base_version = fields.Integer(required=True, strict=True)
+    values = fields.Dict(keys=fields.String(), values=Line(limit=NOTE_MAX, allow_none=True), load_default=dict)
+
+
+class StepBy(Named):
+    role_label = fields.String(required=True)
+
+
+class StepOut(Strict):
+    seq = fields.Integer(required=True)
+    action = fields.String(required=True)
+    label = fields.String(required=True)
+    from_ = fields.String(required=True, allow_none=True, data_key="from")
+    to = fields.String(required=True)
+    at = fields.AwareDateTime(required=True)
+    by = fields.Nested(StepBy, required=True)
+    note = fields.String(required=True, allow_none=True)
+    changes = fields.Dict(required=True)
+
+
+class PhotoOut(Strict):
+    sha256 = fields.String(required=True)
+    by = fields.String(required=True)
+    at = fields.AwareDateTime(required=True)
+    arrived = fields.Boolean(required=True)
+
+
+class ChoiceOut(Strict):
+    value = fields.String(required=True)
+    label = fields.String(required=True)
+
+
+class ActionFieldOut(Strict):
+    name = fields.String(required=True)
+    label = fields.String(required=True)
+    required = fields.Boolean(required=True)
+    choices = fields.List(fields.Nested(ChoiceOut))
+
+
+class ActionOut(Strict):
+    name = fields.String(required=True)
+    label = fields.String(required=True)
+    fields_ = fields.List(fields.Nested(ActionFieldOut), required=True, data_key="fields")
+
+
+class CaseOut(Strict):
+    """A case in answers, in pull and in outcomes: one shape (DESIGN §3)."""
+
+    id = fields.UUID(required=True)
+    case_no = fields.String(required=True)
+    title = fields.String(required=True)
+    description = fields.String(required=True)
+    category = fields.Nested(Coded, required=True)
+    channel = fields.String(required=True)
+    disposal = fields.String(required=True)
+    urgency = fields.String(required=True)
+    difficulty = fields.String(required=True, allow_none=True)
+    risk = fields.String(required=True, allow_none=True)
+    state = fields.String(required=True)
+    location = fields.Nested(PointOut, required=True, allow_none=True)
+    area = fields.Nested(AreaOfRecord, required=True)
+    address_text = fields.String(required=True, allow_none=True)
+    people_count = fields.Integer(required=True, allow_none=True)
+    signs = fields.List(fields.String(), required=True)
+    resolution = fields.String(required=True, allow_none=True)
+    unit = fields.Nested(Named, required=True, allow_none=True)
+    yellow_at = fields.AwareDateTime(required=True, allow_none=True)
+    due_at = fields.AwareDateTime(required=True, allow_none=True)
+    paused_since = fields.AwareDateTime(required=True, allow_none=True)
+    version = fields.Integer(required=True)
+    reported_at = fields.AwareDateTime(required=True)
+    reported_by = fields.Nested(Named, required=True, allow_none=True)
+    flags = fields.List(fields.String(), required=True)
+    steps = fields.List(fields.Nested(StepOut), required=True)
+    attachments = fields.List(fields.Nested(PhotoOut), required=True)
+    actions = fields.List(fields.Nested(ActionOut), required=True)
+
+
+class CaseFilters(Strict):
+    """The filters that list, map and counts share. Several states are separated by commas; ``open`` means every open one.
+
+    ``bbox`` is ``west,south,east,north`` in degrees WGS-84, half-open: a point on the west or south side is inside, one
+    on the east or north side is not, so that neighbouring boxes never count a case twice.
+    """
+
+    state = Line(limit=200, load_default=None)
+    light = fields.String(load_default=None, validate=validate.OneOf(("green", "yellow", "red")))
+    channel = Line(limit=40, load_default=None)
+    category = Line(limit=80, load_default=None)
+    area = fields.String(load_default=None, validate=validate.Regexp(r"^\d{6,15}$"))
+    unit = Line(limit=60, load_default=None)
+    reported_from = fields.AwareDateTime(load_default=None)
+    reported_to = fields.AwareDateTime(load_default=None)
+    bbox = Line(limit=120, load_default=None)
+    q = Line(limit=80, load_default=None)
+
+
+class CaseListQuery(CaseFilters):
+    order = fields.String(load_default="reported", validate=validate.OneOf(("reported", "due")))
+    cursor = Line(limit=400, load_default=None)
+    limit = fields.Integer(load_default=50, validate=validate.Range(1, 200))
+
+
+class CaseListOut(Strict):
+    items = fields.List(fields.Nested(CaseOut), required=True)
+    next_cursor = fields.String(required=True, allow_none=True)
+    total = fields.Integer(required=True, allow_none=True, metadata={"description": "null: 超过一万件"})
+
+
+class ContactIn(Strict):
+    reason = Line(limit=200, required=True)
+
+
+class ContactOut(Strict):
+    contact = fields.Nested(Contact, required=True, allow_none=True)
+    parties = fields.List(fields.Nested(Party), required=True)
+
+
+class PublicCaseIn(Strict):
+    token = Line(limit=64, required=True)
+
+
+class PublicUnit(Strict):
+    name = fields.String(required=True)
+    phone = fields.String(required=True, allow_none=True)
+
+
+class PublicCaseOut(Strict):
+    """What a resident sees: no name, no address."""
+
+    case_no = fields.String(required=True)
+    state = fields.String(required=True)
+    sentence = fields.String(required=True)
+    unit = fields.Nested(PublicUnit, required=True, allow_none=True)
+    due_at = fields.AwareDateTime(required=True, allow_none=True)
+    updated_at = fields.AwareDateTime(required=True)
+    resolution = fields.String(required=True, allow_none=True)

@@ -1,0 +1,33 @@
+"""Opening what is sealed about a case: with a reason, and a line in the journal."""
+
+from __future__ import annotations
+
+from datetime import datetime
+from typing import Any
+from uuid import UUID
+
+from server.cases.models import CaseSensitive
+from server.cases.queries import case_for
+from server.core import crypto
+from server.core.db import db
+from server.identity.actor import Actor
+from server.journal.commands import record
+
+
+def show_contact(actor: Actor, case_id: UUID, reason: str, now: datetime) -> dict[str, Any]:
+    """Contact and parties of a case the actor may see: ``{contact, parties}``."""
+    case = case_for(actor, case_id)
+    sealed = db.session.get(CaseSensitive, case.id)
+    record(
+        at=now,
+        account_id=actor.id,
+        action="case.contact_shown",
+        subject_kind="case",
+        subject_id=case.id,
+        reason=reason,
+    )
+    row = f"case:{case.id}"
+    return {
+        "contact": crypto.unseal(sealed.contact, row) if sealed and sealed.contact else None,
+        "parties": crypto.unseal(sealed.parties, row) if sealed and sealed.parties else [],
+    }

@@ -1,0 +1,108 @@
+"""Typed settings. The server refuses to start when one is missing or unsafe, and says which."""
+
+from __future__ import annotations
+
+import base64
+import binascii
+import os
+from collections.abc import Mapping
+from dataclasses import dataclass
+from pathlib import Path
+from urllib.parse import urlsplit
+
+_MIN_SECRET_LENGTH = 32
+_DATA_KEY_BYTES = 32
+
+
+class ConfigError(Exception):
+    """A setting is missing or unsafe; the message names it and says what to do."""
+
+
+@dataclass(frozen=True)
+class Settings:
+    """Everything the server takes from its environment."""
+
+    database_url: str
+    database_owner_url: str | None
+    """Needed for migrations and ``flask`` administration only; the web process runs without it."""
+    secret_key: str
+    data_key: bytes
+    files: Path
+    web_dist: Path
+    demo: bool
+    public_url: str | None
+    check_answers: bool = False
+    """Tests only: every answer is checked against the schema it was documented with."""
+
+    @property
+    def secure_cookies(self) -> bool:
+        """Cookies travel over https only where people reach us by https."""
+        return bool(self.public_url and self.public_url.startswith("https://"))
+
+
+def read_settings(environment: Mapping[str, str] | None = None) -> Settings:
+    """Settings from the environment; :class:`ConfigError` when one is missing or unsafe."""
+    env = os.environ if environment is None else environment
+    root = Path(__file__).resolve().parent.parent
+    return Settings(
+        database_url=_database_url(env, "DATABASE_URL"),
+        database_owner_url=_database_url(env, "DATABASE_OWNER_URL") if env.get("DATABASE_OWNER_URL") else None,
+        secret_key=_secret(env, "XUNGE_SECRET_KEY"),
+        data_key=_data_key(env, "XUNGE_DATA_KEY"),
+        files=Path(env.get("XUNGE_FILES") or root / "var" / "files"),
+        web_dist=Path(env.get("XUNGE_WEB_DIST") or root / "pwa" / "dist"),
+        demo=_flag(env, "XUNGE_DEMO"),
+        public_url=_public_url(env, "PUBLIC_URL"),
+        check_answers=_flag(env, "XUNGE_CHECK_ANSWERS"),
+    )
+
+
+def _required(env: Mapping[str, str], name: str) -> str:
+    value = env.get(name, "").strip()
+    if not value:
+        raise ConfigError(f"{name} is not set. `make run` sets it; docs/手册-部署.md lists all settings.")
+    return value
+
+
+def _database_url(env: Mapping[str, str], name: str) -> str:
+    value = _required(env, name)
+    for plain in ("postgresql://", "postgres://"):
+        if value.startswith(plain):
+            value = "postgresql+psycopg://" + value.removeprefix(plain)
+    if not value.startswith("postgresql+psycopg://"):
+        raise ConfigError(f"{name} must be a postgresql:// address.")
+    return value
+
+
+def _secret(env: Mapping[str, str], name: str) -> str:
+    value = _required(env, name)
+    if len(value) < _MIN_SECRET_LENGTH:
+        raise ConfigError(f"{name} is too short to be a secret: at least {_MIN_SECRET_LENGTH} characters.")
+    return value
+
+
+def _data_key(env: Mapping[str, str], name: str) -> bytes:
+    try:
+        key = base64.b64decode(_required(env, name), validate=True)
+    except binascii.Error as error:
+        raise ConfigError(f"{name} is not base64.") from error
+    if len(key) != _DATA_KEY_BYTES:
+        raise ConfigError(f"{name} must be {_DATA_KEY_BYTES} bytes in base64.")
+    return key
+
+
+def _flag(env: Mapping[str, str], name: str) -> bool:
+    value = env.get(name, "0").strip()
+    if value not in {"", "0", "1"}:
+        raise ConfigError(f"{name} is 0 or 1, not {value!r}.")
+    return value == "1"
+
+
+def _public_url(env: Mapping[str, str], name: str) -> str | None:
+    value = env.get(name, "").strip().rstrip("/")
+    if not value:
+        return None
+    parts = urlsplit(value)
+    if parts.scheme not in {"http", "https"} or not parts.netloc or parts.path:
+        raise ConfigError(f"{name} is the address people use, like https://xunge.example.cn")
+    return value

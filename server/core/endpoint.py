@@ -1,0 +1,132 @@
+"""A route, said whole in one place: who may call it, what it takes, what it answers, and its one transaction.
+
+``can=`` is required, and "anyone" is said aloud (:data:`ANYONE`, :data:`ANYONE_LOGGED_IN`); a route without it does
+not import. The order is fixed: token → actor → permission → schema → transaction → commit → answer. A view returns a
+plain dict (or a finished response); nothing is sent before the commit.
+"""
+
+from __future__ import annotations
+
+import functools
+from collections.abc import Callable
+from enum import Enum
+from typing import Any, Final
+
+from flask import Response, current_app, jsonify, request
+from flask_smorest import Blueprint
+from marshmallow import Schema
+from sqlalchemy import text
+
+from server.core import problems
+from server.core.db import db
+from server.core.permissions import Permission
+
+
+class Caller(Enum):
+    """Callers that are not a permission."""
+
+    ANYONE = "anyone"
+    LOGGED_IN = "logged in"
+    EVEN_DISABLED = "logged in, even with a disabled account"
+
+
+ANYONE: Final = Caller.ANYONE
+ANYONE_LOGGED_IN: Final = Caller.LOGGED_IN
+EVEN_DISABLED: Final = Caller.EVEN_DISABLED
+"""Only for push (its operations go into quarantine, not to waste) and for ending a session."""
+
+View = Callable[..., Any]
+ActorLoader = Callable[[], Any]
+_actor_loader: list[ActorLoader] = []
+
+
+def load_actors_with(loader: ActorLoader) -> None:
+    """The identity package says how the caller becomes an actor; core stands below it and cannot import it."""
+    _actor_loader[:] = [loader]
+
+
+def endpoint(  # noqa: PLR0913  (a route is said whole in one place)
+    blueprint: Blueprint,
+    method: str,
+    path: str,
+    *,
+    can: Permission | Caller,
+    body: type[Schema] | None = None,
+    query: type[Schema] | None = None,
+    answer: type[Schema] | None = None,
+    status: int = 200,
+    transaction: bool = True,
+) -> Callable[[View], View]:
+    """Register a view. It is called with ``actor`` (unless anyone may call), then query, body and path values.
+
+    ``transaction=False`` is for push alone, where each operation is a transaction of its own.
+    """
+    if not isinstance(can, (Permission, Caller)):
+        raise TypeError("every route says who may call it: can=Permission.… or a Caller")
+
+    def register(view: View) -> View:
+        inner: View = _in_transaction(view, read_only=method == "GET") if transaction else view
+        inner = _answering(inner, answer, status)
+        if answer is not None:
+            inner = blueprint.response(status, answer)(inner)
+        if body is not None:
+            inner = blueprint.arguments(body, location="json")(inner)
+        if query is not None:
+            inner = blueprint.arguments(query, location="query")(inner)
+        outer = _authorised(inner, can)
+        outer.can = can  # type: ignore[attr-defined]  # read by the test that walks all routes
+        blueprint.route(path, methods=[method])(outer)
+        return view
+
+    return register
+
+
+def _authorised(view: View, can: Permission | Caller) -> View:
+    @functools.wraps(view)
+    def wrapper(**path_values: Any) -> Any:
+        if can is Caller.ANYONE:
+            return view(**path_values)
+        actor = _actor_loader[0]()
+        if actor.disabled and can is not Caller.EVEN_DISABLED:
+            raise problems.ACCOUNT_DISABLED()
+        if isinstance(can, Permission) and can not in actor.permissions:
+            raise problems.NOT_PERMITTED(permission=str(can))
+        return view(actor, **path_values)
+
+    return wrapper
+
+
+def _in_transaction(view: View, *, read_only: bool) -> View:
+    @functools.wraps(view)
+    def wrapper(*args: Any, **kwargs: Any) -> Any:
+        db.session.rollback()  # the actor was read in a transaction of its own
+        try:
+            if read_only:
+                db.session.execute(text("SET TRANSACTION READ ONLY"))
+            result = view(*args, **kwargs)
+            db.session.commit()
+        except BaseException:
+            db.session.rollback()
+            raise
+        return result
+
+    return wrapper
+
+
+def _answering(view: View, answer: type[Schema] | None, status: int) -> View:
+    @functools.wraps(view)
+    def wrapper(*args: Any, **kwargs: Any) -> Response:
+        result = view(*args, **kwargs)
+        if isinstance(result, Response):
+            return result
+        if result is None:
+            return Response(status=204)
+        response = jsonify(result)
+        response.status_code = status
+        if answer is not None and current_app.config["SETTINGS"].check_answers:
+            faults = answer().validate(response.get_json())
+            if faults:
+                raise AssertionError(f"{request.path} answers outside its schema: {faults}")
+        return response
+
+    return wrapper

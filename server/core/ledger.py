@@ -1,0 +1,123 @@
+"""The ledger of operations: one line each, written in the transaction of its effect, final once settled.
+
+``claim`` is ``INSERT … ON CONFLICT DO NOTHING``: of two requests carrying the same operation, the second waits for the
+first to commit and then reads the stored outcome. Settled lines cannot be changed or deleted by the app role (a
+trigger and missing grants hold that, not this code).
+"""
+
+from __future__ import annotations
+
+import hashlib
+import json
+from dataclasses import dataclass
+from datetime import datetime
+from enum import StrEnum
+from typing import Any
+from uuid import UUID
+
+from sqlalchemy import BigInteger, CheckConstraint, DateTime, ForeignKey, Index, LargeBinary, Text, update
+from sqlalchemy.dialects.postgresql import JSONB, insert
+from sqlalchemy.orm import Mapped, mapped_column
+
+from server.core import problems
+from server.core.db import Model, db
+
+
+class Outcome(StrEnum):
+    """How an operation ended. ``duplicate`` and ``retry`` are answers only and never stored."""
+
+    APPLIED = "applied"
+    REFUSED = "refused"
+    CONFLICT = "conflict"
+    QUARANTINED = "quarantined"
+
+
+class Operation(Model):
+    """One line of the ledger."""
+
+    __tablename__ = "operation"
+    __table_args__ = (
+        CheckConstraint("status IN ('applied','refused','conflict','quarantined')", name="status"),
+        CheckConstraint("octet_length(hash) = 32", name="hash"),
+        Index("ix_operation_account_id_received_at", "account_id", "received_at"),
+    )
+
+    id: Mapped[UUID] = mapped_column(primary_key=True)
+    kind: Mapped[str] = mapped_column(Text)
+    account_id: Mapped[UUID] = mapped_column(ForeignKey("account.id"))
+    device_id: Mapped[str | None] = mapped_column(Text)
+    seq: Mapped[int | None] = mapped_column(BigInteger)
+    hash: Mapped[bytes] = mapped_column(LargeBinary)
+    claimed_at: Mapped[str | None] = mapped_column(Text)
+    """``recorded_at`` as the phone wrote it; the phone's clock refuses nothing, so it may be nonsense."""
+    recorded_at: Mapped[datetime] = mapped_column(DateTime(timezone=True))
+    received_at: Mapped[datetime] = mapped_column(DateTime(timezone=True))
+    replaces: Mapped[UUID | None]
+    reuses: Mapped[UUID | None]
+    """The id under which this body was sent when that id already belonged to another body."""
+    status: Mapped[str | None] = mapped_column(Text)
+    result: Mapped[dict[str, Any] | None] = mapped_column(JSONB)
+    problem: Mapped[dict[str, Any] | None] = mapped_column(JSONB)
+    body: Mapped[bytes | None] = mapped_column(LargeBinary)
+    """The raw operation, sealed; kept for everything that was not applied."""
+
+
+@dataclass(frozen=True)
+class Claim:
+    """An operation as it asks for its line in the ledger."""
+
+    id: UUID
+    kind: str
+    account_id: UUID
+    hash: bytes
+    recorded_at: datetime
+    received_at: datetime
+    device_id: str | None = None
+    seq: int | None = None
+    claimed_at: str | None = None
+    replaces: UUID | None = None
+    reuses: UUID | None = None
+
+
+def canonical_hash(content: dict[str, Any]) -> bytes:
+    """SHA-256 of the content as JSON with sorted keys; the same content always has the same hash."""
+    text = json.dumps(content, sort_keys=True, ensure_ascii=False, separators=(",", ":"), default=str)
+    return hashlib.sha256(text.encode("utf-8", "surrogatepass")).digest()
+
+
+def claim(wanted: Claim) -> Operation | None:
+    """Take an operation id for this transaction. Answers the line that already holds it, or None when it is ours."""
+    line = insert(Operation).values(vars(wanted)).on_conflict_do_nothing(index_elements=["id"]).returning(Operation.id)
+    if db.session.scalar(line) is not None:
+        return None
+    return db.session.get(Operation, wanted.id, populate_existing=True)
+
+
+def claim_online(wanted: Claim) -> dict[str, Any] | None:
+    """Claim for a person at a desk: None to go on, or the stored result of the same operation done before.
+
+    The same id with another body is refused. A refusal at a desk rolls the claim back with everything else: the person
+    is there to mend it, and tries again under a new id.
+    """
+    earlier = claim(wanted)
+    if earlier is None:
+        return None
+    if earlier.hash != wanted.hash or earlier.account_id != wanted.account_id:
+        raise problems.OPERATION_ID_REUSED(id=str(wanted.id))
+    return earlier.result or {}
+
+
+def settle(
+    operation_id: UUID,
+    status: Outcome,
+    *,
+    result: dict[str, Any] | None = None,
+    problem: dict[str, Any] | None = None,
+    body: bytes | None = None,
+) -> None:
+    """Write the outcome of an operation claimed in this transaction."""
+    db.session.execute(
+        update(Operation)
+        .where(Operation.id == operation_id)
+        .values(status=str(status), result=result, problem=problem, body=body)
+    )

@@ -1,0 +1,174 @@
+"""The one catalogue of refusals: code, HTTP status, a Chinese sentence for people, typed details.
+
+A refusal is raised as ``raise problems.CASE_ABSENT(id=…)`` and becomes an RFC 9457 ``application/problem+json``
+answer in :mod:`server.core.endpoint`, or the ``problem`` of a push outcome. Nobody parses a message: programs read
+``code`` and ``details``, people read ``title``. This module knows neither Flask nor SQLAlchemy, so that pure rules
+(``workflow.py``) can refuse in the same words.
+"""
+
+from __future__ import annotations
+
+from dataclasses import dataclass, field
+from typing import Any
+
+CATALOGUE: dict[str, ProblemKind] = {}
+BY_CONSTRAINT: dict[str, ProblemKind] = {}
+"""Named database constraints that mean a problem of their own; any other violation is a defect of ours."""
+
+
+class Problem(Exception):  # noqa: N818  (a refusal is an answer, not an error of the program)
+    """One refusal, on its way to whoever asked."""
+
+    def __init__(self, kind: ProblemKind, details: dict[str, Any]) -> None:
+        super().__init__(kind.code)
+        self.kind = kind
+        self.details = details
+
+    @property
+    def code(self) -> str:
+        return self.kind.code
+
+    @property
+    def status(self) -> int:
+        return self.kind.status
+
+    def document(self) -> dict[str, Any]:
+        """``{type, title, status, code, details}`` as RFC 9457 wants it."""
+        return {
+            "type": f"/problems/{self.kind.code}",
+            "title": self.kind.title.format_map(self.details),
+            "status": self.kind.status,
+            "code": self.kind.code,
+            "details": self.details,
+        }
+
+
+@dataclass(frozen=True)
+class ProblemKind:
+    """A kind of refusal. Call it with exactly its details to get a :class:`Problem` to raise."""
+
+    code: str
+    status: int
+    title: str
+    details: dict[str, type | tuple[type, ...]] = field(default_factory=dict)
+
+    def __call__(self, **details: Any) -> Problem:
+        if details.keys() != self.details.keys():
+            raise TypeError(f"{self.code} takes {sorted(self.details)}, got {sorted(details)}")
+        for name, kind in self.details.items():
+            if not isinstance(details[name], kind):
+                raise TypeError(f"{self.code}.{name} must be {kind}, got {details[name]!r}")
+        return Problem(self, details)
+
+
+def kind(
+    code: str,
+    status: int,
+    title: str,
+    /,
+    *,
+    constraints: tuple[str, ...] = (),
+    **details: type | tuple[type, ...],
+) -> ProblemKind:
+    """Enter a kind into the catalogue; a code stands there once."""
+    if code in CATALOGUE:
+        raise ValueError(f"problem {code} is in the catalogue already")
+    entry = ProblemKind(code, status, title, details)
+    CATALOGUE[code] = entry
+    for name in constraints:
+        BY_CONSTRAINT[name] = entry
+    return entry
+
+
+OPTIONAL_TEXT = (str, type(None))
+
+# --- the request itself -------------------------------------------------------------------------------------------
+REQUEST_INVALID = kind("request.invalid", 422, "填写的内容有误，请检查标出的地方", fields=dict)
+REQUEST_NOT_JSON = kind("request.not_json", 400, "收到的内容不是有效的 JSON")
+REQUEST_TOO_LARGE = kind("request.too_large", 413, "内容太大了，请减少后再试", limit_bytes=int)
+REQUEST_TOO_MANY = kind("request.too_many", 429, "操作太频繁，请稍等一会儿再试", retry_after_s=int)
+PAGE_ABSENT = kind("page.absent", 404, "没有这个地址")
+METHOD_NOT_ALLOWED = kind("method.not_allowed", 405, "这个地址不支持这种操作")
+HTTP_OTHER = kind("http.other", 400, "请求没有被接受", reason=str)
+SERVER_FAULT = kind("server.fault", 500, "服务器出了问题，已经记录下来，请稍后再试", incident=str)
+SERVER_BUSY = kind("server.busy", 503, "服务器正忙，请稍后再试")
+CURSOR_INVALID = kind("cursor.invalid", 422, "翻页位置无效，请从头开始")
+
+# --- who is asking ------------------------------------------------------------------------------------------------
+LOGIN_NEEDED = kind("auth.login_needed", 401, "请先登录")
+LOGIN_REFUSED = kind("auth.login_refused", 401, "用户名或密码不对")
+SESSION_ENDED = kind("auth.session_ended", 401, "登录已失效，请重新登录", reason=str)
+HEADER_MISSING = kind("auth.header_missing", 403, "请求缺少必要的安全标头", header=str)
+ACCOUNT_DISABLED = kind("auth.account_disabled", 403, "这个账号已停用，请联系管理员")
+NOT_PERMITTED = kind("auth.not_permitted", 403, "你的岗位不能做这件事", permission=str)
+
+# --- operations (sync) --------------------------------------------------------------------------------------------
+OPERATION_UNREADABLE = kind("operation.unreadable", 422, "这条记录读不懂，已原样留存", fields=dict)
+OPERATION_KIND_UNKNOWN = kind("operation.kind_unknown", 422, "服务器还不认识这种记录，请先更新", kind=str)
+OPERATION_ID_REUSED = kind("operation.id_reused", 409, "同一编号的记录内容不一样，已留存待查", id=str)
+OPERATION_NOT_YOURS = kind("operation.not_yours", 403, "这条记录是别的账号记的，请用原来的账号登录后上传")
+OPERATION_QUARANTINED = kind("operation.quarantined", 403, "账号已停用，记录已收下，等管理员处理")
+OPERATION_RETRY = kind("operation.retry", 503, "暂时没有处理成功，会自动再试", incident=str)
+BATCH_TOO_LARGE = kind("sync.batch_too_large", 413, "一次最多上传 {limit} 条", limit=int, sent=int)
+
+# --- areas --------------------------------------------------------------------------------------------------------
+AREA_ABSENT = kind("area.absent", 404, "没有找到这个区域", code=str)
+AREAS_MISSING = kind("areas.missing", 503, "还没有导入行政区划，请联系管理员；记录都还在手机里")
+POINT_OUT_OF_RANGE = kind("point.out_of_range", 422, "位置超出范围，请重新选点", lon=float, lat=float)
+
+# --- cases --------------------------------------------------------------------------------------------------------
+CASE_ABSENT = kind("case.absent", 404, "没有找到这件事", id=str)
+CASE_EXISTS = kind("case.exists", 409, "这件事已经登记过了", id=str)
+CASE_ACTION_UNKNOWN = kind("case.action_unknown", 422, "没有“{action}”这个步骤", action=str)
+CASE_ACTION_NOT_NOW = kind(
+    "case.action_not_now",
+    409,
+    "这件事现在是“{state_label}”，不能{label}",
+    action=str,
+    label=str,
+    state=str,
+    state_label=str,
+)
+CASE_ACTION_NOT_YOURS = kind("case.action_not_yours", 403, "{label}不由你的岗位来做", action=str, label=str)
+CASE_ACTION_NOT_YOUR_UNIT = kind(
+    "case.action_not_your_unit", 403, "这件事不在你的单位手上，不能{label}", action=str, label=str
+)
+CASE_ACTION_NOT_REPORTER = kind(
+    "case.action_not_reporter", 403, "只有上报的人或受理员可以{label}", action=str, label=str
+)
+CASE_HANDLER_CALLS_BACK = kind("case.handler_calls_back", 403, "经办过这件事的人不能做回访，请换一位同事")
+CASE_FIELDS_MISSING = kind("case.fields_missing", 422, "还有必填的内容没有填", action=str, fields=dict)
+CASE_STALE = kind(
+    "case.stale",
+    409,
+    "这件事刚被{by}改过（{changed_label}），请看过最新情况再操作",
+    base_version=int,
+    version=int,
+    changed=list,
+    changed_label=str,
+    by=str,
+    state=str,
+)
+CASE_MERGE_TARGET = kind("case.merge_target", 422, "要并入的案件找不到，或就是这件事本身", case_no=str)
+
+# --- catalogue, units ---------------------------------------------------------------------------------------------
+CATEGORY_ABSENT = kind("category.absent", 422, "没有“{code}”这个事项分类", code=str)
+UNIT_ABSENT = kind("unit.absent", 422, "没有这个承办单位", id=str)
+RULE_INVALID = kind("rule.invalid", 422, "必须上报的规则写得不对：{reason}", path=str, reason=str)
+
+# --- photos -------------------------------------------------------------------------------------------------------
+PHOTO_NOT_IMAGE = kind("photo.not_image", 422, "这个文件不是能打开的照片")
+PHOTO_HASH_DIFFERS = kind("photo.hash_differs", 422, "照片传输中损坏，会自动重传", expected=str, received=str)
+PHOTO_ABSENT = kind("photo.absent", 404, "照片还没有传到，或者不存在", sha256=str)
+PHOTO_TOO_LARGE = kind("photo.too_large", 413, "照片太大（最多 {limit_mb} MB）", limit_mb=int)
+PHOTO_NAME_INVALID = kind("photo.name_invalid", 422, "照片编号不对", sha256=str)
+
+# --- visits, patrols, households ----------------------------------------------------------------------------------
+HOUSEHOLD_ABSENT = kind("household.absent", 404, "没有找到这户", id=str)
+VISIT_EXISTS = kind("visit.exists", 409, "这次走访已经记过了", id=str)
+PATROL_ABSENT = kind("patrol.absent", 404, "没有找到这次巡查", id=str)
+PATROL_EXISTS = kind("patrol.exists", 409, "这次巡查已经开始过了", id=str)
+PATROL_FINISHED = kind("patrol.finished", 409, "这次巡查已经结束了", id=str)
+
+# --- public page --------------------------------------------------------------------------------------------------
+PUBLIC_TOKEN_UNKNOWN = kind("public.token_unknown", 404, "没有找到对应的事项。若刚刚上报，可能正在送往中心，请稍后再看")

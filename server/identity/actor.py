@@ -1,0 +1,65 @@
+"""Who is asking, what they may do, and where."""
+
+from __future__ import annotations
+
+from dataclasses import dataclass
+from datetime import datetime
+from uuid import UUID
+
+from server.core.permissions import Permission
+
+GRID_DIGITS = 15
+
+
+@dataclass(frozen=True)
+class Post:
+    """One role held in one area or one unit."""
+
+    role: str
+    label: str
+    area_code: str | None
+    unit_id: str | None
+    permissions: frozenset[str]
+
+
+@dataclass(frozen=True)
+class Actor:
+    """An account with the posts it holds at one moment. Reads take it; nothing about scope is asked elsewhere."""
+
+    id: UUID
+    username: str
+    name: str
+    disabled: bool
+    demo: bool
+    posts: tuple[Post, ...]
+    session_id: UUID | None = None
+
+    @property
+    def permissions(self) -> frozenset[str]:
+        return frozenset().union(*(post.permissions for post in self.posts))
+
+    def areas(self, permission: Permission) -> tuple[str, ...]:
+        """Codes of the areas in which the actor holds ``permission``, without those inside another of them."""
+        codes = sorted({p.area_code for p in self.posts if p.area_code and permission in p.permissions})
+        return tuple(c for c in codes if not any(c != other and c.startswith(other) for other in codes))
+
+    def units(self, permission: Permission) -> tuple[str, ...]:
+        """Units for which the actor holds ``permission``."""
+        return tuple(sorted({p.unit_id for p in self.posts if p.unit_id and permission in p.permissions}))
+
+    @property
+    def grids(self) -> tuple[str, ...]:
+        """The actor's own grids, by assignment."""
+        return tuple(sorted({p.area_code for p in self.posts if p.area_code and len(p.area_code) == GRID_DIGITS}))
+
+    def label_for(self, permission: str) -> str:
+        """The role, in people's words, in which the actor uses ``permission``."""
+        return next((p.label for p in self.posts if permission in p.permissions), "")
+
+
+@dataclass(frozen=True)
+class Moment:
+    """When something is said to have happened, and when we heard of it; both UTC."""
+
+    recorded_at: datetime
+    received_at: datetime

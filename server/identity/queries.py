@@ -1,0 +1,108 @@
+"""Accounts, actors and logins, read."""
+
+from __future__ import annotations
+
+from datetime import datetime
+from typing import Any
+from uuid import UUID
+
+from sqlalchemy import column, func, or_, select, table
+from sqlalchemy.dialects.postgresql import aggregate_order_by
+
+from server.core.db import db
+from server.identity.actor import Actor, Post
+from server.identity.models import Account, Assignment, LoginSession, Role, RolePermission
+
+# Identity stands below areas and units and must not import them; it only reads the names people know them by.
+_area = table("area", column("code"), column("name"), column("level"))
+_unit = table("unit", column("id"), column("name"))
+
+
+def account_by_username(username: str) -> Account | None:
+    """The account of that name, whatever its case."""
+    return db.session.scalar(select(Account).where(func.lower(Account.username) == username.strip().lower()))
+
+
+def live_session(session_id: UUID, now: datetime) -> LoginSession | None:
+    """The login, unless it has ended or run out."""
+    return db.session.scalar(
+        select(LoginSession).where(
+            LoginSession.id == session_id, LoginSession.ended_at.is_(None), LoginSession.expires_at > now
+        )
+    )
+
+
+def actor_at(account_id: UUID, moment: datetime, session_id: UUID | None = None) -> Actor | None:
+    """The account as an actor with the posts it held at ``moment``; None when there is no such account."""
+    account = db.session.execute(
+        select(Account.id, Account.username, Account.name, Account.disabled_at, Account.demo).where(
+            Account.id == account_id
+        )
+    ).one_or_none()
+    if account is None:
+        return None
+    held = (
+        select(
+            Assignment.role,
+            Role.label,
+            Assignment.area_code,
+            Assignment.unit_id,
+            func.array_remove(
+                func.array_agg(aggregate_order_by(RolePermission.permission, RolePermission.permission)), None
+            ),
+        )
+        .join(Role, Role.code == Assignment.role)
+        .outerjoin(RolePermission, RolePermission.role == Assignment.role)
+        .where(
+            Assignment.account_id == account_id,
+            Assignment.valid_from <= moment,
+            or_(Assignment.valid_to.is_(None), Assignment.valid_to > moment),
+        )
+        .group_by(Assignment.id, Role.code)
+        .order_by(Role.sort, Assignment.area_code, Assignment.unit_id)
+    )
+    return Actor(
+        id=account.id,
+        username=account.username,
+        name=account.name,
+        disabled=account.disabled_at is not None,
+        demo=account.demo,
+        posts=tuple(
+            Post(role, label, area_code, unit_id, frozenset(permissions))
+            for role, label, area_code, unit_id, permissions in db.session.execute(held)
+        ),
+        session_id=session_id,
+    )
+
+
+def user_document(actor: Actor) -> dict[str, Any]:
+    """The account as ``/me`` and login answer it, with the names of its areas and units."""
+    codes = [post.area_code for post in actor.posts if post.area_code]
+    areas = {
+        row.code: {"code": row.code, "name": row.name, "level": row.level}
+        for row in db.session.execute(
+            select(_area.c.code, _area.c.name, _area.c.level).where(_area.c.code.in_(codes))
+        )
+    }
+    ids = [post.unit_id for post in actor.posts if post.unit_id]
+    units = {
+        row.id: {"id": row.id, "name": row.name}
+        for row in db.session.execute(select(_unit.c.id, _unit.c.name).where(_unit.c.id.in_(ids)))
+    }
+    return {
+        "id": str(actor.id),
+        "username": actor.username,
+        "name": actor.name,
+        "demo": actor.demo,
+        "roles": [
+            {
+                "role": post.role,
+                "label": post.label,
+                "area": areas.get(post.area_code or ""),
+                "unit": units.get(post.unit_id or ""),
+            }
+            for post in actor.posts
+        ],
+        "permissions": sorted(actor.permissions),
+        "grids": [{"code": code, "name": areas[code]["name"]} for code in actor.grids if code in areas],
+    }

@@ -1,0 +1,38 @@
+"""What login takes and answers."""
+
+from marshmallow import fields
+
+from server.core.fields import Coded, Line, Named, Strict
+
+
+class LoginIn(Strict):
+    username = Line(required=True, metadata={"description": "用户名"})
+    password = fields.String(required=True, validate=lambda text: 0 < len(text) <= 200)  # noqa: PLR2004
+    device_id = Line(limit=64, load_default=None, allow_none=True)
+
+
+class AreaOfPost(Coded):
+    level = fields.String(required=True)
+
+
+class PostOut(Strict):
+    role = fields.String(required=True)
+    label = fields.String(required=True)
+    area = fields.Nested(AreaOfPost, required=True, allow_none=True)
+    unit = fields.Nested(Named, required=True, allow_none=True)
+
+
+class UserOut(Strict):
+    id = fields.UUID(required=True)
+    username = fields.String(required=True)
+    name = fields.String(required=True)
+    demo = fields.Boolean(required=True)
+    roles = fields.List(fields.Nested(PostOut), required=True)
+    permissions = fields.List(fields.String(), required=True)
+    grids = fields.List(fields.Nested(Coded), required=True)
+
+
+class LoginOut(Strict):
+    access_token = fields.String(required=True)
+    expires_in = fields.Integer(required=True, metadata={"description": "秒"})
+    user = fields.Nested(UserOut, required=True)

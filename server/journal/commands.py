@@ -1,0 +1,35 @@
+"""Writing the journal, beside the change it records and in the same transaction."""
+
+from __future__ import annotations
+
+from datetime import datetime
+from typing import Any
+from uuid import UUID
+
+from flask import has_request_context, request
+
+from server.core.db import db
+from server.journal.models import JournalEntry
+
+
+def record(  # noqa: PLR0913  (who, what, to what, when: a journal line has that many parts)
+    *,
+    at: datetime,
+    account_id: UUID | None,
+    action: str,
+    subject_kind: str,
+    subject_id: object,
+    **details: Any,
+) -> None:
+    """Write one line. Keep names, phones, ID numbers and health out of ``details``."""
+    db.session.add(
+        JournalEntry(
+            at=at,
+            account_id=account_id,
+            action=action,
+            subject_kind=subject_kind,
+            subject_id=str(subject_id),
+            address=request.remote_addr if has_request_context() else None,
+            details=details,
+        )
+    )

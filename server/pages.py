@@ -1,0 +1,145 @@
+"""The built PWA and the two health checks. Files are served as the build left them, precompressed where it did."""
+
+from __future__ import annotations
+
+import mimetypes
+from pathlib import Path
+
+from alembic.config import Config
+from alembic.script import ScriptDirectory
+from flask import Blueprint, Response, current_app, jsonify, redirect, request, send_file
+from sqlalchemy import text
+from werkzeug.exceptions import NotFound
+from werkzeug.utils import safe_join
+from werkzeug.wrappers import Response as AnyResponse
+
+from server.core.db import db
+from server.migrate import MIGRATIONS
+
+pages = Blueprint("pages", __name__)
+
+FIELD_ROUTES = ("today", "map", "cases", "me", "report", "visit", "patrol", "outbox", "login", "household", "unsuitable")
+"""First path segments of the field app; the PWA's router knows the rest."""
+
+_POLICY = (
+    "default-src 'self'; img-src 'self' blob: data:; style-src 'self' 'unsafe-inline'; connect-src 'self';"
+    " worker-src 'self'; object-src 'none'; base-uri 'none'; form-action 'self'; frame-ancestors 'self'"
+)
+"""Nothing leaves for another host. Inline styles stay allowed: both component libraries place elements with them."""
+
+_SECURITY_HEADERS = {
+    "Content-Security-Policy": _POLICY,
+    "X-Content-Type-Options": "nosniff",
+    "Referrer-Policy": "no-referrer",
+    "Permissions-Policy": "geolocation=(self), camera=(self), microphone=()",
+}
+_FOR_EVER = "public, max-age=31536000, immutable"
+_ASK_AGAIN = "no-cache"
+_ENCODINGS = (("br", ".br"), ("gzip", ".gz"))
+
+
+@pages.after_app_request
+def secure(response: Response) -> Response:
+    """Headers every answer carries."""
+    for name, value in _SECURITY_HEADERS.items():
+        response.headers.setdefault(name, value)
+    if request.path.startswith("/api/"):
+        response.headers.setdefault("Cache-Control", "no-store")
+    return response
+
+
+@pages.get("/healthz")
+def healthz() -> Response:
+    """The process answers."""
+    return jsonify(ok=True)
+
+
+@pages.get("/readyz")
+def readyz() -> Response:
+    """The database answers and is migrated to this code; 503 with the reason otherwise."""
+    try:
+        applied = db.session.scalar(text("SELECT version_num FROM alembic_version"))
+        oldest = db.session.scalar(
+            text(
+                "SELECT coalesce(max(extract(epoch FROM clock_timestamp() - xact_start)), 0)::float8"
+                " FROM pg_stat_activity WHERE backend_xid IS NOT NULL AND datname = current_database()"
+            )
+        )
+    except Exception as error:  # noqa: BLE001  (whatever it is, the answer is "not ready", never a 500)
+        current_app.logger.warning("not ready: %s", error)
+        return _not_ready("database")
+    finally:
+        db.session.rollback()
+    wanted = ScriptDirectory.from_config(_alembic()).get_current_head()
+    if applied != wanted:
+        return _not_ready("migrations", applied=applied, wanted=wanted)
+    return jsonify(ok=True, migration=applied, oldest_write_s=round(float(oldest or 0), 1))
+
+
+@pages.get("/")
+def front() -> AnyResponse:
+    """The three doors in demo mode; otherwise the field app."""
+    return _page("doors.html") if current_app.config["SETTINGS"].demo else redirect("/today")
+
+
+@pages.get("/c")
+def public_page() -> Response:
+    """The resident's page; its token stays behind the ``#`` and never reaches a log."""
+    return _page("public.html")
+
+
+@pages.get("/console")
+@pages.get("/console/<path:_>")
+def console(_: str = "") -> Response:
+    return _page("console.html")
+
+
+def field(**_: str) -> Response:
+    return _page("index.html")
+
+
+for _route in FIELD_ROUTES:
+    pages.add_url_rule(f"/{_route}", endpoint="field", view_func=field)
+    pages.add_url_rule(f"/{_route}/<path:rest>", endpoint="field", view_func=field)
+
+
+@pages.get("/<path:name>")
+def built_file(name: str) -> Response:
+    return _file(name, _FOR_EVER if name.startswith("assets/") else _ASK_AGAIN)
+
+
+def _page(name: str) -> Response:
+    return _file(name, _ASK_AGAIN)
+
+
+def _file(name: str, caching: str) -> Response:
+    dist: Path = current_app.config["SETTINGS"].web_dist
+    place = safe_join(str(dist), name)
+    if place is None or not Path(place).is_file():
+        raise NotFound
+    kind = mimetypes.guess_type(name)[0] or "application/octet-stream"
+    if name.endswith(".webmanifest"):
+        kind = "application/manifest+json"
+    accepted = request.accept_encodings
+    for encoding, suffix in _ENCODINGS:
+        if accepted[encoding] > 0 and Path(place + suffix).is_file():
+            response = send_file(place + suffix, mimetype=kind, conditional=True)
+            response.headers["Content-Encoding"] = encoding
+            break
+    else:
+        response = send_file(place, mimetype=kind, conditional=True)
+    response.headers["Vary"] = "Accept-Encoding"
+    response.headers["Cache-Control"] = caching
+    return response
+
+
+def _alembic() -> Config:
+    config = Config()
+    config.set_main_option("script_location", str(MIGRATIONS))
+    return config
+
+
+def _not_ready(reason: str, **details: str | None) -> Response:
+    response = jsonify(ok=False, reason=reason, **details)
+    response.status_code = 503
+    return response

@@ -1,0 +1,134 @@
+"""Visits and patrols, recorded. Commands never commit."""
+
+from __future__ import annotations
+
+from collections.abc import Mapping
+from datetime import datetime
+from typing import Any
+
+from sqlalchemy import select
+
+from server.areas.locate import locate
+from server.areas.models import Area
+from server.core import problems
+from server.core.db import db
+from server.identity.actor import Actor, Moment
+from server.journal.commands import record
+from server.patrols.models import Patrol, Visit
+from server.people.models import Household
+from server.people.queries import visible as visible_households
+
+_SEEN = frozenset({"well", "matter"})
+"""Outcomes in which somebody was met: what was said then is what the next visitor reads."""
+
+
+def log_visit(actor: Actor, moment: Moment, facts: Mapping[str, Any]) -> dict[str, Any]:
+    """Record a visit. A fact: never refused for area, clock or an unknown household; flagged instead.
+
+    Answers ``{visit_id}``. The household's "last visit" moves only forward in time, so that a phone that comes back
+    late does not cover a newer visit.
+    """
+    if db.session.get(Visit, facts["visit_id"]) is not None:
+        raise problems.VISIT_EXISTS(id=str(facts["visit_id"]))
+    home = _household(actor, facts["household_id"])
+    located = locate(facts["location"], actor.grids)
+    flags = set(located.flags)
+    area_code, how = located.found.area_code, located.found.how
+    if facts["household_id"] is not None and home is None:
+        flags.add("household_unknown")
+    if home is not None and how == "none":
+        area_code, how = home.grid_code, "chosen"  # the worker chose the household, and with it its grid
+        flags -= {"no_location", "outside_district"}
+    visit = Visit(
+        id=facts["visit_id"],
+        account_id=actor.id,
+        household_id=facts["household_id"],
+        person_id=facts["person_id"],
+        patrol_id=facts["patrol_id"],
+        outcome=facts["outcome"],
+        mode=facts["mode"],
+        place=facts["place"],
+        note=facts["note"],
+        signs=facts["signs"],
+        attachments=facts["attachments"],
+        geom=located.point,
+        location_source=located.source,
+        accuracy_m=located.accuracy_m,
+        area_code=area_code,
+        area_how=how,
+        area_distance_m=located.found.distance_m,
+        occurred_at=_not_after(facts["occurred_at"], moment.recorded_at),
+        recorded_at=moment.recorded_at,
+        flags=sorted(flags),
+        version=1,
+    )
+    db.session.add(visit)
+    if home is not None:
+        _remember(home, visit, actor)
+    record(
+        at=moment.received_at,
+        account_id=actor.id,
+        action="visit.log",
+        subject_kind="visit",
+        subject_id=visit.id,
+        outcome=visit.outcome,
+    )
+    db.session.flush()
+    return {"visit_id": str(visit.id), "household_id": str(home.id) if home else None}
+
+
+def start_patrol(actor: Actor, moment: Moment, facts: Mapping[str, Any]) -> dict[str, Any]:
+    """Begin a patrol. Answers ``{patrol_id}``."""
+    if db.session.get(Patrol, facts["patrol_id"]) is not None:
+        raise problems.PATROL_EXISTS(id=str(facts["patrol_id"]))
+    grid = facts["grid"] if facts["grid"] and db.session.get(Area, facts["grid"]) else None
+    db.session.add(
+        Patrol(
+            id=facts["patrol_id"],
+            account_id=actor.id,
+            grid_code=grid or next(iter(actor.grids), None),
+            started_at=moment.recorded_at,
+            version=1,
+        )
+    )
+    db.session.flush()
+    return {"patrol_id": str(facts["patrol_id"])}
+
+
+def finish_patrol(actor: Actor, moment: Moment, facts: Mapping[str, Any]) -> dict[str, Any]:
+    """End one's own patrol. Answers ``{patrol_id}``."""
+    patrol = db.session.get(Patrol, facts["patrol_id"], with_for_update=True)
+    if patrol is None or patrol.account_id != actor.id:
+        raise problems.PATROL_ABSENT(id=str(facts["patrol_id"]))
+    if patrol.finished_at is not None:
+        raise problems.PATROL_FINISHED(id=str(patrol.id))
+    patrol.finished_at = max(moment.recorded_at, patrol.started_at)
+    patrol.note = facts["note"]
+    patrol.version += 1
+    db.session.flush()
+    return {"patrol_id": str(patrol.id)}
+
+
+def _household(actor: Actor, household_id: Any) -> Household | None:
+    if household_id is None:
+        return None
+    return db.session.scalar(
+        select(Household).where(Household.id == household_id, visible_households(actor)).with_for_update()
+    )
+
+
+def _remember(home: Household, visit: Visit, actor: Actor) -> None:
+    if home.last_visit_at is not None and home.last_visit_at >= visit.occurred_at:
+        return
+    home.last_visit_id = visit.id
+    home.last_visit_at = visit.occurred_at
+    home.last_visit_outcome = visit.outcome
+    home.last_visit_note = visit.note
+    home.last_visit_by = actor.name
+    if visit.outcome in _SEEN:
+        home.due_on = None
+    home.version += 1
+
+
+def _not_after(claimed: datetime | None, recorded_at: datetime) -> datetime:
+    return min(claimed, recorded_at) if claimed is not None else recorded_at

@@ -1,0 +1,67 @@
+"""Patrols and visits. No track is recorded; a visit has one position with its accuracy, taken when it was saved."""
+
+from __future__ import annotations
+
+from datetime import datetime
+from typing import Any
+from uuid import UUID
+
+from geoalchemy2 import Geometry
+from sqlalchemy import ARRAY, CheckConstraint, DateTime, Float, ForeignKey, Index, Integer, Text
+from sqlalchemy.orm import Mapped, mapped_column
+
+from server.core.db import AreaCode, Model, Synced
+
+
+class Patrol(Synced, Model):
+    """A walk around the grid, begun and ended by the worker."""
+
+    __tablename__ = "patrol"
+    __table_args__ = (
+        Index("ix_patrol_account_id_tx", "account_id", "tx"),
+        CheckConstraint("finished_at IS NULL OR finished_at >= started_at", name="start_before_finish"),
+    )
+
+    id: Mapped[UUID] = mapped_column(primary_key=True)
+    account_id: Mapped[UUID] = mapped_column(ForeignKey("account.id"))
+    grid_code: Mapped[str | None] = mapped_column(AreaCode, ForeignKey("area.code"))
+    started_at: Mapped[datetime] = mapped_column(DateTime(timezone=True))
+    finished_at: Mapped[datetime | None] = mapped_column(DateTime(timezone=True))
+    note: Mapped[str | None] = mapped_column(Text)
+    version: Mapped[int] = mapped_column(Integer, default=1)
+
+
+class Visit(Synced, Model):
+    """A door knocked at: well, matter, absent or refused are all honest outcomes."""
+
+    __tablename__ = "visit"
+    __table_args__ = (
+        CheckConstraint("outcome IN ('well','matter','absent','refused')", name="outcome"),
+        CheckConstraint("mode IN ('door','phone')", name="mode"),
+        Index("ix_visit_account_id_tx", "account_id", "tx"),
+        Index("ix_visit_household_id", "household_id"),
+        Index("ix_visit_area_code", "area_code"),
+    )
+
+    id: Mapped[UUID] = mapped_column(primary_key=True)
+    account_id: Mapped[UUID] = mapped_column(ForeignKey("account.id"))
+    household_id: Mapped[UUID | None]
+    """Not a foreign key: a visit is a fact and is kept even when the household is unknown here."""
+    person_id: Mapped[UUID | None]
+    patrol_id: Mapped[UUID | None]
+    outcome: Mapped[str] = mapped_column(Text)
+    mode: Mapped[str] = mapped_column(Text)
+    place: Mapped[str | None] = mapped_column(Text)
+    note: Mapped[str | None] = mapped_column(Text)
+    signs: Mapped[list[str]] = mapped_column(ARRAY(Text))
+    attachments: Mapped[list[str]] = mapped_column(ARRAY(Text))
+    geom: Mapped[Any] = mapped_column(Geometry("POINT", srid=4326, spatial_index=False), nullable=True)
+    location_source: Mapped[str | None] = mapped_column(Text)
+    accuracy_m: Mapped[float | None] = mapped_column(Float)
+    area_code: Mapped[str] = mapped_column(AreaCode, ForeignKey("area.code"))
+    area_how: Mapped[str] = mapped_column(Text)
+    area_distance_m: Mapped[float | None] = mapped_column(Float)
+    occurred_at: Mapped[datetime] = mapped_column(DateTime(timezone=True))
+    recorded_at: Mapped[datetime] = mapped_column(DateTime(timezone=True))
+    flags: Mapped[list[str]] = mapped_column(ARRAY(Text))
+    version: Mapped[int] = mapped_column(Integer, default=1)

@@ -1,0 +1,257 @@
+"""Push: each operation is one transaction, ledger line and effect together, with an outcome of its own (DESIGN §5)."""
+
+from __future__ import annotations
+
+import logging
+from dataclasses import dataclass
+from datetime import datetime
+from typing import Any
+from uuid import UUID, uuid5
+
+from marshmallow import ValidationError
+from sqlalchemy import func, select
+from sqlalchemy.dialects.postgresql import insert
+
+from server.cases.commands import Doing
+from server.core import crypto, ledger, problems
+from server.core.db import db
+from server.core.http_problems import from_exception
+from server.core.problems import Problem
+from server.identity import queries as identity
+from server.identity.actor import Actor, Moment
+from server.identity.models import Account, DeviceContact
+from server.sync.entities import rows_of
+from server.sync.operations import KINDS, Kind
+from server.sync.schemas import BATCH_MAX, OperationIn
+from server.sync.times import corrected, read_moment
+
+log = logging.getLogger(__name__)
+
+UNREADABLE = UUID("5f0c6f0e-6a51-4d0a-9f43-3a8f0e1c7b11")
+"""Name space of ledger ids for bodies that brought no usable id of their own."""
+
+_BUSY_STATUS = 503
+_CONFLICT_STATUS = 409
+
+
+@dataclass(frozen=True)
+class Batch:
+    """One push: who sends it, from which device, and when that device was last heard."""
+
+    actor: Actor
+    device_id: str
+    sent_at: datetime | None
+    received_at: datetime
+    last_contact: datetime | None
+
+
+def push(actor: Actor, device_id: str, sent_at: object, operations: list[Any], now: datetime) -> list[dict[str, Any]]:
+    """Apply a batch and answer one outcome per operation, in the order sent.
+
+    Applied in the order of ``seq``, whatever order they came in. After a ``retry``, what needs the same case, visit or
+    patrol is answered ``retry`` too: refusing it for an absence of our own making would be for ever.
+    """
+    if len(operations) > BATCH_MAX:
+        raise problems.BATCH_TOO_LARGE(limit=BATCH_MAX, sent=len(operations))
+    batch = Batch(actor, device_id, read_moment(sent_at), now, _last_contact(actor, device_id))
+    outcomes: dict[int, dict[str, Any]] = {}
+    waiting: set[str] = set()
+    for place, raw in sorted(enumerate(operations), key=lambda one: _seq(one[1], one[0])):
+        subjects = _subjects(raw)
+        if subjects & waiting:
+            outcomes[place] = _retry(raw, "waits for an earlier operation")
+        else:
+            outcomes[place] = _apply_one(batch, raw)
+        if outcomes[place]["status"] == "retry":
+            waiting |= subjects
+    if not waiting:
+        _note_contact(batch)
+    return [outcomes[place] for place in range(len(operations))]
+
+
+def _apply_one(batch: Batch, raw: Any) -> dict[str, Any]:
+    db.session.rollback()
+    try:
+        outcome = _in_one_transaction(batch, raw)
+        db.session.commit()
+    except Exception as error:  # noqa: BLE001  (whatever it is: nothing was stored, the others go on)
+        db.session.rollback()
+        problem = from_exception(error)
+        log.warning("operation set aside for retry: %s %s", problem.code, problem.details)
+        return _retry(raw, str(problem.details.get("incident", problem.code)))
+    return outcome
+
+
+def _in_one_transaction(batch: Batch, raw: Any) -> dict[str, Any]:
+    sent_id = raw.get("id") if isinstance(raw, dict) else None
+    try:
+        operation = OperationIn().load(raw if isinstance(raw, dict) else {})
+    except ValidationError as error:
+        fields = error.messages if isinstance(error.messages, dict) else {"_": error.messages}
+        return _keep(batch, raw, sent_id, problems.OPERATION_UNREADABLE(fields=fields))
+    if operation["recorded_by"] != batch.actor.id:
+        return _keep(batch, raw, sent_id, problems.OPERATION_NOT_YOURS())
+
+    recorded_at = corrected(
+        read_moment(operation["recorded_at"]), batch.sent_at, batch.received_at, batch.last_contact
+    )
+    wanted = _claim_of(batch, raw, operation, recorded_at)
+    earlier = ledger.claim(wanted)
+    if earlier is not None:
+        if earlier.hash != wanted.hash or earlier.account_id != batch.actor.id:
+            return _keep(
+                batch, raw, sent_id, problems.OPERATION_ID_REUSED(id=str(wanted.id)), reuses=wanted.id
+            )
+        return _repeat(batch, earlier)
+    if batch.actor.disabled:
+        return _refuse(wanted, raw, problems.OPERATION_QUARANTINED(), ledger.Outcome.QUARANTINED)
+
+    doing = _doing(batch, wanted, operation["kind"])
+    try:
+        with db.session.begin_nested():
+            result = _effect(doing, operation)
+    except Problem as refusal:
+        if refusal.status == _BUSY_STATUS:
+            raise
+        outcome = ledger.Outcome.CONFLICT if refusal.status == _CONFLICT_STATUS else ledger.Outcome.REFUSED
+        return _refuse(wanted, raw, refusal, outcome)
+    ledger.settle(wanted.id, ledger.Outcome.APPLIED, result=result)
+    return _answer(doing.actor, str(wanted.id), "applied", operation["kind"], result)
+
+
+def _effect(doing: Doing, operation: dict[str, Any]) -> dict[str, Any]:
+    kind = KINDS.get(operation["kind"])
+    if kind is None:
+        raise problems.OPERATION_KIND_UNKNOWN(kind=operation["kind"])
+    if kind.permission not in doing.actor.permissions:
+        raise problems.NOT_PERMITTED(permission=str(kind.permission))
+    try:
+        payload = kind.schema().load(operation["payload"])
+    except ValidationError as error:
+        raise problems.REQUEST_INVALID(fields=dict(error.messages)) from None  # type: ignore[arg-type]
+    return kind.apply(doing, payload, operation["base_version"])
+
+
+def _doing(batch: Batch, wanted: ledger.Claim, kind_name: str) -> Doing:
+    """The actor as of the time of recording; as of now when they held no fitting post then."""
+    kind: Kind | None = KINDS.get(kind_name)
+    then = identity.actor_at(batch.actor.id, wanted.recorded_at, batch.actor.session_id)
+    fits = then is not None and kind is not None and kind.permission in then.permissions
+    actor = then if fits and then is not None else batch.actor
+    return Doing(actor, Moment(wanted.recorded_at, batch.received_at), wanted.id)
+
+
+def _claim_of(batch: Batch, raw: dict[str, Any], operation: dict[str, Any], recorded_at: datetime) -> ledger.Claim:
+    names = ("kind", "recorded_by", "recorded_at", "base_version", "replaces", "payload")
+    claimed = operation["recorded_at"]
+    return ledger.Claim(
+        id=operation["id"],
+        kind=operation["kind"],
+        account_id=batch.actor.id,
+        hash=ledger.canonical_hash({name: raw.get(name) for name in names}),
+        recorded_at=recorded_at,
+        received_at=batch.received_at,
+        device_id=batch.device_id,
+        seq=operation["seq"],
+        claimed_at=str(claimed)[:80] if claimed is not None else None,
+        replaces=operation["replaces"],
+    )
+
+
+def _keep(batch: Batch, raw: Any, sent_id: Any, problem: Problem, reuses: UUID | None = None) -> dict[str, Any]:
+    """Refuse a body that must not take the ledger line of the id it names, and keep it under an id of its own.
+
+    That id is made from the body and its sender, so that the same body sent again is the same line.
+    """
+    digest = ledger.canonical_hash({"raw": raw})
+    own_id = uuid5(UNREADABLE, f"{batch.actor.id}:{digest.hex()}")
+    kind = raw.get("kind") if isinstance(raw, dict) else None
+    wanted = ledger.Claim(
+        id=own_id,
+        kind=str(kind)[:60].replace("\x00", "") if kind is not None else "unreadable",
+        account_id=batch.actor.id,
+        hash=digest,
+        recorded_at=batch.received_at,
+        received_at=batch.received_at,
+        device_id=batch.device_id,
+        reuses=reuses,
+    )
+    if ledger.claim(wanted) is None:
+        ledger.settle(
+            own_id,
+            ledger.Outcome.REFUSED,
+            problem=problem.document(),
+            body=crypto.seal(raw, f"operation:{own_id}"),
+        )
+    return {"id": sent_id if isinstance(sent_id, str) else None, "status": "refused", "problem": problem.document()}
+
+
+def _refuse(wanted: ledger.Claim, raw: Any, problem: Problem, outcome: ledger.Outcome) -> dict[str, Any]:
+    ledger.settle(
+        wanted.id, outcome, problem=problem.document(), body=crypto.seal(raw, f"operation:{wanted.id}")
+    )
+    return {"id": str(wanted.id), "status": _spoken(outcome), "problem": problem.document()}
+
+
+def _repeat(batch: Batch, earlier: ledger.Operation) -> dict[str, Any]:
+    if earlier.status == ledger.Outcome.APPLIED:
+        return _answer(batch.actor, str(earlier.id), "duplicate", earlier.kind, earlier.result or {})
+    return {"id": str(earlier.id), "status": _spoken(earlier.status), "problem": earlier.problem or {}}
+
+
+def _answer(actor: Actor, operation_id: str, status: str, kind_name: str, result: dict[str, Any]) -> dict[str, Any]:
+    rows = [
+        row
+        for entity, key in KINDS[kind_name].touches
+        if result.get(key)
+        for row in rows_of(actor, entity, [UUID(result[key])])
+    ]
+    return {"id": operation_id, "status": status, "result": result, "rows": rows}
+
+
+def _spoken(status: str | None) -> str:
+    """A phone knows no quarantine: to it the operation is refused, with the reason."""
+    return "refused" if status == ledger.Outcome.QUARANTINED else str(status)
+
+
+def _retry(raw: Any, incident: str) -> dict[str, Any]:
+    sent_id = raw.get("id") if isinstance(raw, dict) else None
+    return {
+        "id": sent_id if isinstance(sent_id, str) else None,
+        "status": "retry",
+        "problem": problems.OPERATION_RETRY(incident=incident).document(),
+    }
+
+
+def _seq(raw: Any, place: int) -> tuple[int, int]:
+    seq = raw.get("seq") if isinstance(raw, dict) else None
+    return (seq if isinstance(seq, int) and not isinstance(seq, bool) else 2**60, place)
+
+
+def _subjects(raw: Any) -> set[str]:
+    payload = raw.get("payload") if isinstance(raw, dict) else None
+    kind = KINDS.get(str(raw.get("kind"))) if isinstance(raw, dict) else None
+    if not isinstance(payload, dict) or kind is None:
+        return set()
+    return {str(payload[name]) for name in kind.subjects if payload.get(name)}
+
+
+def _last_contact(actor: Actor, device_id: str) -> datetime | None:
+    contact = db.session.scalar(
+        select(DeviceContact.at).where(DeviceContact.account_id == actor.id, DeviceContact.device_id == device_id)
+    )
+    return contact or db.session.scalar(select(Account.created_at).where(Account.id == actor.id))
+
+
+def _note_contact(batch: Batch) -> None:
+    db.session.rollback()
+    statement = insert(DeviceContact).values(
+        account_id=batch.actor.id, device_id=batch.device_id, at=batch.received_at
+    )
+    db.session.execute(
+        statement.on_conflict_do_update(
+            index_elements=["account_id", "device_id"],
+            set_={"at": func.greatest(DeviceContact.at, statement.excluded.at)},
+        )
+    )
+    db.session.commit()

@@ -1,0 +1,59 @@
+"""Where a phone stands in the feed, as an opaque text."""
+
+from __future__ import annotations
+
+import base64
+import binascii
+import hashlib
+import json
+from dataclasses import dataclass
+
+from server.core import problems
+from server.identity.actor import Actor
+
+SCHEMA = 1
+"""Raise it when the shape of any row changes: phones then fill a fresh mirror."""
+
+START = (0, -1, "")
+
+
+@dataclass(frozen=True)
+class Cursor:
+    """Strictly after ``(tx, rank, id)``, in the database of ``epoch``, for rows of ``scope``.
+
+    ``rank`` is the entity's place in the feed. Forging a cursor gains nothing: the scope that is read is the actor's.
+    """
+
+    epoch: str
+    schema: int
+    scope: str
+    tx: int
+    rank: int
+    id: str
+
+    def text(self) -> str:
+        body = [self.epoch, self.schema, self.scope, self.tx, self.rank, self.id]
+        return base64.urlsafe_b64encode(json.dumps(body).encode()).decode().rstrip("=")
+
+    @classmethod
+    def parse(cls, text: str) -> Cursor:
+        """Read a cursor we wrote; ``cursor.invalid`` for anything else."""
+        try:
+            epoch, schema, scope, tx, rank, row_id = json.loads(
+                base64.urlsafe_b64decode(text + "=" * (-len(text) % 4))
+            )
+            cursor = cls(str(epoch), int(schema), str(scope), int(tx), int(rank), str(row_id))
+        except (ValueError, TypeError, binascii.Error):
+            raise problems.CURSOR_INVALID() from None
+        if not 0 <= cursor.tx < 2**64:
+            raise problems.CURSOR_INVALID()
+        return cursor
+
+
+def scope_fingerprint(actor: Actor) -> str:
+    """Changes whenever what the actor may see could have changed: then the phone starts a fresh mirror."""
+    posts = [
+        [post.role, post.area_code, post.unit_id, sorted(post.permissions)]
+        for post in sorted(actor.posts, key=lambda p: (p.role, p.area_code or "", p.unit_id or ""))
+    ]
+    return hashlib.sha256(json.dumps([str(actor.id), posts]).encode()).hexdigest()[:16]

@@ -1,0 +1,157 @@
+"""What a phone carries: per entity its table, who may have which rows, and the one shape of a row."""
+
+from __future__ import annotations
+
+from collections.abc import Callable, Sequence
+from dataclasses import dataclass
+from typing import Any
+from uuid import UUID
+
+from sqlalchemy import JSON, cast, func, or_, select, true
+
+from server.areas.models import Area
+from server.areas.queries import NEIGHBOURHOOD_DIGITS, TOWN_DIGITS, inside_any
+from server.cases import queries as cases
+from server.cases.models import Case
+from server.catalogue import queries as catalogue
+from server.catalogue.models import CalendarYear, Category, EscalationRule, Sign
+from server.core.db import db
+from server.core.permissions import Permission
+from server.identity.actor import Actor
+from server.patrols import queries as patrols
+from server.patrols.models import Patrol, Visit
+from server.people import queries as people
+from server.people.models import Household
+
+COUNTY_DIGITS = 6
+OUTLINE_DECIMALS = 6
+"""About a decimetre: far below what anybody sees on a phone, a third of the bytes."""
+
+
+@dataclass(frozen=True)
+class Entity:
+    """One kind of row in pull."""
+
+    name: str
+    model: Any
+    key: Any
+    """The id column; ``read_id`` turns its text in a cursor back into a value."""
+    read_id: Callable[[str], Any]
+    scope: Callable[[Actor], Any]
+    rows: Callable[[Actor, Sequence[Any]], dict[Any, dict[str, Any]]]
+
+
+def rows_of(actor: Actor, entity: str, ids: Sequence[Any]) -> list[dict[str, Any]]:
+    """Rows of the actor's scope as pull carries them: ``{entity, id, version, row}``."""
+    one = BY_NAME[entity]
+    own = db.session.scalars(select(one.key).where(one.key.in_(ids), one.scope(actor))).all()
+    return [change(entity, row_id, row) for row_id, row in one.rows(actor, own).items()]
+
+
+def change(entity: str, row_id: Any, row: dict[str, Any] | None) -> dict[str, Any]:
+    """One entry of ``changes``; ``row=None`` is gone from the scope."""
+    return {"entity": entity, "id": str(row_id), "version": (row or {}).get("version", 0), "row": row}
+
+
+def _areas_around(actor: Actor) -> Any:
+    """The actor's areas with all below, the other grids of the same neighbourhoods, and everything above."""
+    codes = actor.areas(Permission.AREA_READ)
+    neighbourhoods = {code[:NEIGHBOURHOOD_DIGITS] for code in codes if len(code) > NEIGHBOURHOOD_DIGITS}
+    above = {code[:n] for code in codes for n in (COUNTY_DIGITS, TOWN_DIGITS, NEIGHBOURHOOD_DIGITS) if n < len(code)}
+    return or_(inside_any(Area.code, codes), Area.parent_code.in_(neighbourhoods), Area.code.in_(above))
+
+
+def _area_rows(actor: Actor, ids: Sequence[Any]) -> dict[Any, dict[str, Any]]:
+    mine = set(actor.grids)
+    found = db.session.execute(
+        select(
+            Area.code,
+            Area.level,
+            Area.name,
+            Area.parent_code,
+            Area.kind,
+            cast(func.ST_AsGeoJSON(Area.geom, OUTLINE_DECIMALS), JSON).label("geometry"),
+        ).where(Area.code.in_(ids))
+    )
+    return {
+        row.code: {
+            "code": row.code,
+            "level": row.level,
+            "name": row.name,
+            "parent": row.parent_code,
+            "kind": row.kind,
+            "mine": row.code in mine,
+            # A county's or town's outline is heavy and a phone never draws it.
+            "geometry": row.geometry if row.level in {"grid", "neighbourhood"} else None,
+        }
+        for row in found
+    }
+
+
+def _case_rows(actor: Actor, ids: Sequence[Any]) -> dict[Any, dict[str, Any]]:
+    return {UUID(row["id"]): row for row in cases.case_documents(actor, list(ids))}
+
+
+def _whole(model: Any, key: Any, row: Callable[[Any], dict[str, Any]]) -> Callable[..., dict[Any, dict[str, Any]]]:
+    def rows(_: Actor, ids: Sequence[Any]) -> dict[Any, dict[str, Any]]:
+        found = db.session.scalars(
+            select(model).where(key.in_(ids)).execution_options(populate_existing=True)
+        )
+        return {getattr(one, key.key): row(one) for one in found}
+
+    return rows
+
+
+def _everybody(_: Actor) -> Any:
+    return true()
+
+
+ENTITIES: tuple[Entity, ...] = (
+    Entity("area", Area, Area.code, str, _areas_around, _area_rows),
+    Entity(
+        "category", Category, Category.code, str, _everybody, _whole(Category, Category.code, catalogue.category_row)
+    ),
+    Entity("sign", Sign, Sign.code, str, _everybody, _whole(Sign, Sign.code, catalogue.sign_row)),
+    Entity(
+        "escalation_rule",
+        EscalationRule,
+        EscalationRule.code,
+        str,
+        _everybody,
+        _whole(EscalationRule, EscalationRule.code, catalogue.rule_row),
+    ),
+    Entity(
+        "calendar",
+        CalendarYear,
+        CalendarYear.year,
+        int,
+        _everybody,
+        _whole(CalendarYear, CalendarYear.year, catalogue.calendar_row),
+    ),
+    Entity(
+        "household",
+        Household,
+        Household.id,
+        UUID,
+        people.visible,
+        lambda _, ids: people.household_rows(ids),
+    ),
+    Entity(
+        "visit",
+        Visit,
+        Visit.id,
+        UUID,
+        lambda actor: Visit.account_id == actor.id,
+        lambda _, ids: patrols.visit_rows(ids),
+    ),
+    Entity(
+        "patrol",
+        Patrol,
+        Patrol.id,
+        UUID,
+        lambda actor: Patrol.account_id == actor.id,
+        lambda _, ids: patrols.patrol_rows(ids),
+    ),
+    Entity("case", Case, Case.id, UUID, cases.visible, _case_rows),
+)
+BY_NAME = {one.name: one for one in ENTITIES}

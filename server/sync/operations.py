@@ -1,0 +1,76 @@
+"""What a phone can send: kind → schema, permission, command. New kinds are added; old ones never change meaning."""
+
+from __future__ import annotations
+
+from collections.abc import Callable, Mapping
+from dataclasses import dataclass
+from typing import Any
+from uuid import UUID
+
+from marshmallow import Schema
+
+from server.cases.commands import Doing, act_on_case, report_case
+from server.cases.schemas import CaseAct, CaseReport
+from server.core.permissions import Permission
+from server.patrols.commands import finish_patrol, log_visit, start_patrol
+from server.patrols.schemas import PatrolFinish, PatrolStart, VisitLog
+
+Apply = Callable[[Doing, Mapping[str, Any], int | None], dict[str, Any]]
+
+
+@dataclass(frozen=True)
+class Kind:
+    """One kind of operation. ``subjects`` names the payload fields that hold ids it makes or needs."""
+
+    schema: type[Schema]
+    permission: Permission
+    apply: Apply
+    touches: tuple[tuple[str, str], ...]
+    """``(entity, key in the result)`` of the rows an outcome carries back."""
+    subjects: tuple[str, ...]
+
+
+def _act(doing: Doing, payload: Mapping[str, Any], base_version: int | None) -> dict[str, Any]:
+    values = dict(payload["values"])
+    if payload["note"] is not None:
+        values.setdefault("note", payload["note"])
+    return act_on_case(doing, UUID(str(payload["case_id"])), payload["action"], values, base_version)
+
+
+KINDS: dict[str, Kind] = {
+    "case.report": Kind(
+        schema=CaseReport,
+        permission=Permission.CASE_REPORT,
+        apply=lambda doing, payload, _: report_case(doing, payload),
+        touches=(("case", "case_id"),),
+        subjects=("case_id", "visit_id"),
+    ),
+    "case.act": Kind(
+        schema=CaseAct,
+        permission=Permission.CASE_READ,  # which step may be taken is the workflow's to say
+        apply=_act,
+        touches=(("case", "case_id"),),
+        subjects=("case_id",),
+    ),
+    "visit.log": Kind(
+        schema=VisitLog,
+        permission=Permission.VISIT_LOG,
+        apply=lambda doing, payload, _: log_visit(doing.actor, doing.moment, payload),
+        touches=(("visit", "visit_id"), ("household", "household_id")),
+        subjects=("visit_id", "patrol_id"),
+    ),
+    "patrol.start": Kind(
+        schema=PatrolStart,
+        permission=Permission.PATROL_WALK,
+        apply=lambda doing, payload, _: start_patrol(doing.actor, doing.moment, payload),
+        touches=(("patrol", "patrol_id"),),
+        subjects=("patrol_id",),
+    ),
+    "patrol.finish": Kind(
+        schema=PatrolFinish,
+        permission=Permission.PATROL_WALK,
+        apply=lambda doing, payload, _: finish_patrol(doing.actor, doing.moment, payload),
+        touches=(("patrol", "patrol_id"),),
+        subjects=("patrol_id",),
+    ),
+}

@@ -1,0 +1,106 @@
+"""Pull: what changed in the actor's scope, oldest first, and never a row passed over.
+
+Rows carry the transaction that last wrote them (``tx``). A page reads only below ``pg_snapshot_xmin``: every
+transaction below it has ended, so no row can still appear behind the cursor (DESIGN §5, STACK "Pull cursor").
+"""
+
+from __future__ import annotations
+
+import heapq
+from collections.abc import Iterator
+from typing import Any
+
+from sqlalchemy import BigInteger, Text, and_, cast, or_, select, text
+
+from server.areas.queries import inside_any
+from server.core.db import Xid8, db
+from server.core.feed import Tombstone, current_epoch
+from server.core.permissions import Permission
+from server.identity.actor import Actor
+from server.sync.cursor import SCHEMA, START, Cursor, scope_fingerprint
+from server.sync.entities import ENTITIES, change
+
+_LAST_RANK = 1_000
+_TOMBSTONES = 0
+"""Tombstones come first: a row that left one scope and still stands in another arrives again right after."""
+
+
+def pull(actor: Actor, cursor_text: str | None, limit: int) -> dict[str, Any]:
+    """One page: ``{changes, cursor, has_more, reset}``.
+
+    ``reset`` is true when the cursor belongs to another database, row shape or scope (or there is none): the page is
+    then the first of a fresh mirror.
+    """
+    epoch, scope = current_epoch(), scope_fingerprint(actor)
+    cursor = Cursor.parse(cursor_text) if cursor_text else None
+    reset = cursor is None or (cursor.epoch, cursor.schema, cursor.scope) != (epoch, SCHEMA, scope)
+    at = START if cursor is None or reset else (cursor.tx, cursor.rank, cursor.id)
+    horizon = int(db.session.execute(text("SELECT pg_snapshot_xmin(pg_current_snapshot())::text")).scalar_one())
+
+    found = list(heapq.merge(*_feeds(actor, at, horizon, limit + 1, fresh=at == START), key=lambda one: one[:2]))
+    page, has_more = found[:limit], len(found) > limit
+    if has_more:
+        tx, rank, row_id = page[-1][:3]
+        end = Cursor(epoch, SCHEMA, scope, tx, rank, str(row_id))
+    else:
+        end = Cursor(epoch, SCHEMA, scope, max(horizon - 1, at[0]), _LAST_RANK, "")
+    return {"changes": _changes(actor, page), "cursor": end.text(), "has_more": has_more, "reset": reset}
+
+
+Found = tuple[int, int, Any, Any]
+"""``(tx, rank, id, tombstone or None)``."""
+
+
+def _feeds(actor: Actor, at: tuple[int, int, str], horizon: int, limit: int, *, fresh: bool) -> Iterator[list[Found]]:
+    if not fresh:  # a fresh mirror holds nothing that could have to go
+        yield _tombstones(actor, at, horizon, limit)
+    for rank, entity in enumerate(ENTITIES, start=_TOMBSTONES + 1):
+        after = _after(entity.model.tx, entity.key, entity.read_id, at, rank)
+        rows = db.session.execute(
+            select(entity.key, cast(cast(entity.model.tx, Text), BigInteger))
+            .where(entity.scope(actor), after, entity.model.tx < _xid(horizon))
+            .order_by(entity.model.tx, entity.key)
+            .limit(limit)
+        )
+        yield [(tx, rank, row_id, None) for row_id, tx in rows]
+
+
+def _tombstones(actor: Actor, at: tuple[int, int, str], horizon: int, limit: int) -> list[Found]:
+    theirs = or_(
+        Tombstone.account_id == actor.id, inside_any(Tombstone.area_code, actor.areas(Permission.AREA_READ))
+    )
+    rows = db.session.execute(
+        select(Tombstone, cast(cast(Tombstone.tx, Text), BigInteger))
+        .where(theirs, _after(Tombstone.tx, Tombstone.id, int, at, _TOMBSTONES), Tombstone.tx < _xid(horizon))
+        .order_by(Tombstone.tx, Tombstone.id)
+        .limit(limit)
+    )
+    return [(tx, _TOMBSTONES, stone.id, stone) for stone, tx in rows]
+
+
+def _after(tx_column: Any, key: Any, read_id: Any, at: tuple[int, int, str], rank: int) -> Any:
+    tx, at_rank, at_id = at
+    if rank > at_rank:
+        return tx_column >= _xid(tx)
+    if rank < at_rank:
+        return tx_column > _xid(tx)
+    return or_(tx_column > _xid(tx), and_(tx_column == _xid(tx), key > read_id(at_id)))
+
+
+def _xid(value: int) -> Any:
+    return cast(cast(str(value), Text), Xid8())
+
+
+def _changes(actor: Actor, page: list[Found]) -> list[dict[str, Any]]:
+    ids: dict[int, list[Any]] = {}
+    for _, rank, row_id, stone in page:
+        if stone is None:
+            ids.setdefault(rank, []).append(row_id)
+    rows = {rank: ENTITIES[rank - 1].rows(actor, wanted) for rank, wanted in ids.items()}
+    changes = []
+    for _, rank, row_id, stone in page:
+        if stone is not None:
+            changes.append(change(stone.entity, stone.row_id, None))
+        elif row_id in rows[rank]:
+            changes.append(change(ENTITIES[rank - 1].name, row_id, rows[rank][row_id]))
+    return changes

@@ -1,0 +1,27 @@
+"""``/sync/push`` and ``/sync/pull``."""
+
+from __future__ import annotations
+
+from typing import Any
+
+from flask_smorest import Blueprint
+
+from server.core.clock import utc_now
+from server.core.endpoint import EVEN_DISABLED, endpoint
+from server.core.permissions import Permission
+from server.identity.actor import Actor
+from server.sync import commands, queries
+from server.sync.schemas import PullOut, PullQuery, PushIn, PushOut
+
+sync = Blueprint("sync", __name__, url_prefix="/api/v1/sync", description="What phones recorded, and what they carry")
+
+
+@endpoint(sync, "POST", "/push", can=EVEN_DISABLED, body=PushIn, answer=PushOut, transaction=False)
+def push(actor: Actor, body: dict[str, Any]) -> dict[str, Any]:
+    outcomes = commands.push(actor, body["device_id"], body["sent_at"], body["operations"], utc_now())
+    return {"outcomes": outcomes}
+
+
+@endpoint(sync, "GET", "/pull", can=Permission.SYNC, query=PullQuery, answer=PullOut)
+def pull(actor: Actor, query: dict[str, Any]) -> dict[str, Any]:
+    return queries.pull(actor, query["cursor"], query["limit"])

@@ -1,0 +1,64 @@
+"""Push and pull on the wire (DESIGN §3, §5)."""
+
+from __future__ import annotations
+
+from marshmallow import fields, validate
+
+from server.core.fields import Line, Strict
+
+BATCH_MAX = 50
+PAGE_MAX = 1000
+
+
+class PushIn(Strict):
+    """The envelope is read leniently: whatever stands in ``operations`` gets an outcome, never a 4xx for the batch."""
+
+    device_id = Line(limit=64, required=True)
+    sent_at = fields.String(load_default=None, allow_none=True)
+    operations = fields.List(fields.Raw(allow_none=True), required=True)
+
+
+class OperationIn(Strict):
+    """One operation as a phone wrote it."""
+
+    id = fields.UUID(required=True)
+    seq = fields.Integer(load_default=None, allow_none=True, strict=True, validate=validate.Range(0, 2**53))
+    kind = Line(limit=60, required=True)
+    recorded_by = fields.UUID(required=True)
+    recorded_at = fields.Raw(load_default=None, allow_none=True)
+    base_version = fields.Integer(load_default=None, allow_none=True, strict=True)
+    replaces = fields.UUID(load_default=None, allow_none=True)
+    payload = fields.Dict(keys=fields.String(), required=True)
+
+
+class RowOut(Strict):
+    entity = fields.String(required=True)
+    id = fields.String(required=True)
+    version = fields.Integer(required=True)
+    row = fields.Dict(required=True, allow_none=True)
+
+
+class OutcomeOut(Strict):
+    id = fields.String(required=True, allow_none=True)
+    status = fields.String(
+        required=True, validate=validate.OneOf(("applied", "duplicate", "conflict", "refused", "retry"))
+    )
+    result = fields.Dict()
+    rows = fields.List(fields.Nested(RowOut))
+    problem = fields.Dict()
+
+
+class PushOut(Strict):
+    outcomes = fields.List(fields.Nested(OutcomeOut), required=True)
+
+
+class PullQuery(Strict):
+    cursor = Line(limit=600, load_default=None)
+    limit = fields.Integer(load_default=500, validate=validate.Range(1, PAGE_MAX))
+
+
+class PullOut(Strict):
+    changes = fields.List(fields.Nested(RowOut), required=True)
+    cursor = fields.String(required=True)
+    has_more = fields.Boolean(required=True)
+    reset = fields.Boolean(required=True)
