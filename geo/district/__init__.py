@@ -1,0 +1,42 @@
+"""A made-up district the size and place of 肃州区 (620902), for the demo, tests and benchmarks.
+
+The county's and its 22 towns' names and codes are real; neighbourhoods, grids, people, telephones, matters and every line on the
+map are invented (`Area.invented`). Everything follows from a seed; coordinates are WGS-84 (lon, lat). Pure shapely and
+numpy: nothing here knows a database.
+
+    district = build_district()                      # cached; about a second the first time
+    district.areas, district.grids                   # Area: code, level, name, parent, kind, geometry, invented, households
+    district.central_grid                            # 花园社区·第三网格, worker01's
+    workers(district)                                # one Worker per grid
+    households(district, grid)                       # 12–40 of them, each with a point inside the grid
+    stories(district)                                # the five named stories
+    matter_at(home, draw_category(home, rng), rng)         # an everyday matter
+"""
+
+from geo.district.build import Area, District, GridKind, build_district, random_point_in, random_points_in
+from geo.district.homes import Household, households
+from geo.district.matters import Matter, draw_category, matter_at
+from geo.district.people import Person, Worker, person, staff, workers
+from geo.district.stories import Story, point_outside, stories
+
+__all__ = [
+    "Area",
+    "District",
+    "GridKind",
+    "Household",
+    "Matter",
+    "Person",
+    "Story",
+    "Worker",
+    "build_district",
+    "draw_category",
+    "households",
+    "matter_at",
+    "person",
+    "point_outside",
+    "random_point_in",
+    "random_points_in",
+    "staff",
+    "stories",
+    "workers",
+]
