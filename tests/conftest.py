@@ -1,0 +1,123 @@
+"""One private cluster a test run, migrated from empty; the app connects as the app role; every test really commits.
+
+``world`` is a small district with people in it (tests/world.py). It is made once a database; after each test the rows
+that tests add are deleted again (DELETE takes 3 ms where TRUNCATE takes 58).
+"""
+
+from __future__ import annotations
+
+import base64
+from pathlib import Path
+
+import pytest
+from sqlalchemy import create_engine, text
+
+from launch import cluster as clusters
+from server.app import create_app
+from server.config import Settings
+from server.core.db import db
+from server.core.limits import limiter
+from tests.door import Door
+from tests.world import World, build_world
+
+SECRET = "a secret for tests only, long enough for the check"
+DATA_KEY = base64.b64decode("MDEyMzQ1Njc4OTAxMjM0NTY3ODkwMTIzNDU2Nzg5MDE=")
+
+ADDED_BY_TESTS = (
+    "tombstone",
+    "case_attachment",
+    "case_sensitive",
+    "case_step",
+    "cases",
+    "case_serial",
+    "visit",
+    "patrol",
+    "household",
+    "attachment_upload",
+    "attachment",
+    "operation",
+    "device_contact",
+    "login_session",
+    "journal_entry",
+)
+
+
+@pytest.fixture(scope="session")
+def cluster():
+    """A PostgreSQL server of our own, without durability, gone after the run."""
+    with clusters.temporary() as running:
+        yield running
+
+
+@pytest.fixture(scope="session")
+def settings(cluster, tmp_path_factory):
+    """Settings of an app on an empty database of that cluster."""
+    return settings_for(cluster, "test", tmp_path_factory.mktemp("files"))
+
+
+def settings_for(cluster: clusters.Cluster, database: str, files: Path, *, demo: bool = False) -> Settings:
+    """Make a database and the settings to reach it by."""
+    cluster.create_database(database)
+    return Settings(
+        database_url=cluster.app_url(database),
+        database_owner_url=cluster.owner_url(database),
+        secret_key=SECRET,
+        data_key=DATA_KEY,
+        files=files,
+        web_dist=Path(__file__).resolve().parent.parent / "pwa" / "dist",
+        demo=demo,
+        public_url=None,
+        check_answers=True,
+    )
+
+
+@pytest.fixture(scope="session")
+def app(settings):
+    """The application on a migrated database with the test world in it."""
+    application = create_app(settings)
+    limiter.enabled = False  # its own test turns it on
+    result = application.test_cli_runner().invoke(args=["db", "upgrade"], catch_exceptions=False)
+    assert result.exit_code == 0, result.output
+    with application.app_context():
+        build_world()
+        db.session.commit()
+        db.session.remove()
+    return application
+
+
+@pytest.fixture(scope="session")
+def owner(settings, app):
+    """An engine of the owner role: for looking at rows and cleaning up, never for what is tested."""
+    engine = create_engine(settings.database_owner_url)
+    yield engine
+    engine.dispose()
+
+
+@pytest.fixture
+def world(app, owner):
+    """The district and its people; whatever a test adds is deleted after it."""
+    yield World(app)
+    with app.app_context():
+        db.session.remove()
+    with owner.begin() as connection:
+        for table in ADDED_BY_TESTS:
+            connection.execute(text(f"DELETE FROM {table}"))
+        connection.execute(text("UPDATE account SET disabled_at = NULL WHERE disabled_at IS NOT NULL"))
+    World(app).restore_posts()
+
+
+@pytest.fixture
+def door(app, world):
+    """The HTTP door: ``door.login("worker01")`` answers somebody's session."""
+    return Door(app)
+
+
+@pytest.fixture
+def rows(owner):
+    """Look at stored rows: ``rows("SELECT … WHERE id = :id", id=…)`` answers a list of dicts."""
+
+    def look(statement: str, **values):
+        with owner.connect() as connection:
+            return [dict(row) for row in connection.execute(text(statement), values).mappings()]
+
+    return look
