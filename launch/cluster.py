@@ -12,9 +12,7 @@ the socket by the account that runs the server, creates databases and their exte
 from __future__ import annotations
 
 import hashlib
-import json
 import os
-import secrets
 import shutil
 import signal
 import subprocess
@@ -23,18 +21,16 @@ import time
 from contextlib import contextmanager
 from pathlib import Path
 from typing import TYPE_CHECKING
-from urllib.parse import quote
 
-from launch import account, postgres
+from launch import account, postgres, roles
 from launch.place import locked
+from launch.roles import APP, OWNER, identifier
 from launch.terminal import CannotGoOnError
 
 if TYPE_CHECKING:
     from collections.abc import Iterator
     from typing import Self
 
-OWNER = "xunge_owner"
-APP = "xunge_app"
 EXTENSIONS = ("postgis", "pg_trgm", "btree_gist")
 
 # sockaddr_un holds 108 bytes with its closing zero, and PostgreSQL appends the socket's name
@@ -54,7 +50,7 @@ class Cluster:
         self.data = self.directory / "data"
         self.log = self.directory / "log"
         self.socket = _socket_directory(self.directory)
-        self._passwords_file = self.directory / "passwords"
+        self._passwords = self.directory / "passwords"
         self._started: subprocess.Popen[bytes] | None = None
 
     # ------------------------------------------------------------------ life
@@ -118,10 +114,10 @@ class Cluster:
         if name in self.sql("SELECT datname FROM pg_database").splitlines():
             return False
         source = template or "template0"
-        self.sql(f"CREATE DATABASE {_name(name)} OWNER {OWNER} TEMPLATE {_name(source)}")
+        self.sql(f"CREATE DATABASE {identifier(name)} OWNER {OWNER} TEMPLATE {identifier(source)}")
         # rights on the database itself are not copied from a template
         self.sql(
-            f"REVOKE ALL ON DATABASE {_name(name)} FROM PUBLIC; GRANT CONNECT, TEMPORARY ON DATABASE {_name(name)} TO {APP}"
+            f"REVOKE ALL ON DATABASE {identifier(name)} FROM PUBLIC; GRANT CONNECT, TEMPORARY ON DATABASE {identifier(name)} TO {APP}"
         )
         if template is None:
             self.sql(";".join(f"CREATE EXTENSION IF NOT EXISTS {extension}" for extension in EXTENSIONS), database=name)
@@ -129,7 +125,7 @@ class Cluster:
 
     def drop_database(self, name: str) -> None:
         """Drop a database and cut off whoever is connected to it. Nothing happens when it is not there."""
-        self.sql(f"DROP DATABASE IF EXISTS {_name(name)} WITH (FORCE)")
+        self.sql(f"DROP DATABASE IF EXISTS {identifier(name)} WITH (FORCE)")
 
     def owner_url(self, database: str) -> str:
         """SQLAlchemy address for migrations, as `xunge_owner`."""
@@ -261,27 +257,11 @@ class Cluster:
 
     def _ensure_roles(self) -> None:
         """Create both roles, and set their passwords to the ones on file: a lost file heals itself at the next start."""
-        if not self._passwords_file.exists():
-            part = self._passwords_file.with_suffix(".part")
-            part.touch(mode=0o600)
-            part.write_text(json.dumps({role: secrets.token_urlsafe(24) for role in (OWNER, APP)}))
-            part.rename(self._passwords_file)
-        there = self.sql("SELECT rolname FROM pg_roles").splitlines()
-        for role, password in self._passwords().items():
-            if role not in there:
-                self.sql(f"CREATE ROLE {role}")
-            self.sql(f"ALTER ROLE {role} LOGIN NOSUPERUSER NOCREATEDB NOCREATEROLE PASSWORD {_literal(password)}")
-        # parallel plans cost a map tile 12 ms to set up, and gain nothing at its size
-        self.sql(f"ALTER ROLE {APP} SET max_parallel_workers_per_gather = 0")
-
-    def _passwords(self) -> dict[str, str]:
-        read: dict[str, str] = json.loads(self._passwords_file.read_text())
-        return read
+        have = self.sql("SELECT rolname FROM pg_roles").splitlines()
+        self.sql(roles.to_create(have, roles.passwords(self._passwords)))
 
     def _url(self, role: str, database: str) -> str:
-        return (
-            f"postgresql+psycopg://{role}:{self._passwords()[role]}@/{database}?host={quote(str(self.socket), safe='')}"
-        )
+        return roles.address(role, roles.passwords(self._passwords)[role], database, self.socket)
 
     def _run(self, command: list[str], stdin: str | None = None) -> subprocess.CompletedProcess[str]:
         done = subprocess.run(
@@ -326,11 +306,3 @@ def _socket_directory(directory: Path) -> Path:
     if len(os.fsencode(inside)) <= LONGEST_SOCKET_DIRECTORY:
         return inside
     return Path(tempfile.gettempdir()) / f"xunge-{hashlib.sha256(os.fsencode(directory)).hexdigest()[:12]}"
-
-
-def _literal(text: str) -> str:
-    return "'" + text.replace("'", "''") + "'"
-
-
-def _name(text: str) -> str:
-    return '"' + text.replace('"', '""') + '"'
