@@ -261,6 +261,8 @@ class Cluster:
         self.sql(roles.to_create(have, roles.passwords(self._passwords)))
 
     def _url(self, role: str, database: str) -> str:
+        if not self._passwords.exists():
+            self._ensure_roles()
         return roles.address(role, roles.passwords(self._passwords)[role], database, self.socket)
 
     def _run(self, command: list[str], stdin: str | None = None) -> subprocess.CompletedProcess[str]:
