@@ -18,7 +18,19 @@ from server.migrate import MIGRATIONS
 
 pages = Blueprint("pages", __name__)
 
-FIELD_ROUTES = ("today", "map", "cases", "me", "report", "visit", "patrol", "outbox", "login", "household", "unsuitable")
+FIELD_ROUTES = (
+    "today",
+    "map",
+    "cases",
+    "me",
+    "report",
+    "visit",
+    "patrol",
+    "outbox",
+    "login",
+    "household",
+    "unsuitable",
+)
 """First path segments of the field app; the PWA's router knows the rest."""
 
 _POLICY = (

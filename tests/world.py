@@ -87,7 +87,10 @@ def build_world() -> None:
             )
         )
     db.session.add_all(
-        [Unit(id="water", name="供水所", phone="0937-0000001"), Unit(id="heating", name="供热公司", phone="0937-0000002")]
+        [
+            Unit(id="water", name="供水所", phone="0937-0000001"),
+            Unit(id="heating", name="供热公司", phone="0937-0000002"),
+        ]
     )
     db.session.flush()
     for username, (name, role, where) in POSTS.items():

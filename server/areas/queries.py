@@ -55,9 +55,7 @@ def area_at(place: Place, own_grids: Iterable[str]) -> Found:
         return Found(place.grid, "chosen")
     if place.lon is not None and place.lat is not None:
         point = func.ST_SetSRID(func.ST_MakePoint(place.lon, place.lat), 4326)
-        if found := (
-            _assigned(point, place.accuracy_m or 0.0, list(own_grids)) or _inside(point) or _nearest(point)
-        ):
+        if found := (_assigned(point, place.accuracy_m or 0.0, list(own_grids)) or _inside(point) or _nearest(point)):
             return found
     return Found(county_code() or "", "none")
 
@@ -82,9 +80,7 @@ def _assigned(point: Any, accuracy_m: float, own_grids: list[str]) -> Found | No
         return None
     touched = (
         _grids()
-        .where(
-            Area.code.in_(own_grids), func.ST_DWithin(func.geography(Area.geom), func.geography(point), accuracy_m)
-        )
+        .where(Area.code.in_(own_grids), func.ST_DWithin(func.geography(Area.geom), func.geography(point), accuracy_m))
         .order_by(_metres(point), Area.code)
     )
     code = db.session.scalar(touched.limit(1))

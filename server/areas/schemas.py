@@ -35,9 +35,7 @@ class AreaOfRecord(Strict):
     grid = fields.Nested(Coded, required=True, allow_none=True)
     neighbourhood = fields.Nested(Coded, required=True, allow_none=True)
     town = fields.Nested(Coded, required=True, allow_none=True)
-    how = fields.String(
-        required=True, validate=validate.OneOf(("chosen", "assigned", "inside", "nearest", "none"))
-    )
+    how = fields.String(required=True, validate=validate.OneOf(("chosen", "assigned", "inside", "nearest", "none")))
     distance_m = fields.Float(required=True, allow_none=True)
 
 

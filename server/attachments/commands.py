@@ -34,9 +34,7 @@ def take_photo(actor: Actor, sha256: str, raw: bytes, now: datetime) -> bool:
     files.store(sha256, picture.jpeg)
     db.session.execute(
         insert(Attachment)
-        .values(
-            sha256=sha256, size=len(picture.jpeg), width=picture.width, height=picture.height, stored_at=now
-        )
+        .values(sha256=sha256, size=len(picture.jpeg), width=picture.width, height=picture.height, stored_at=now)
         .on_conflict_do_nothing()
     )
     first = db.session.scalar(

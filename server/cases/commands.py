@@ -197,9 +197,7 @@ def _begin(doing: Doing, case: Case, decision: workflow.Decision, note: str | No
     _step(doing, case, decision, dict(decision.sets), note)
 
 
-def _step(
-    doing: Doing, case: Case, decision: workflow.Decision, changes: dict[str, Any], note: str | None
-) -> None:
+def _step(doing: Doing, case: Case, decision: workflow.Decision, changes: dict[str, Any], note: str | None) -> None:
     """Move the case and write its history: the one place where a case gets its state."""
     now = doing.moment.received_at
     before = State(case.state) if case.state else None
@@ -265,9 +263,7 @@ def _next_serial(county: str, day: Any) -> int:
 def _attach(doing: Doing, case_id: UUID, hashes: list[str]) -> None:
     for sha256 in dict.fromkeys(hashes):
         db.session.add(
-            CaseAttachment(
-                case_id=case_id, sha256=sha256, account_id=doing.actor.id, at=doing.moment.recorded_at
-            )
+            CaseAttachment(case_id=case_id, sha256=sha256, account_id=doing.actor.id, at=doing.moment.recorded_at)
         )
     db.session.flush()
 

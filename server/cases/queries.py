@@ -80,15 +80,11 @@ def case_documents(actor: Actor, ids: Select[Any] | Sequence[UUID]) -> list[dict
     )
     for named, condition in joins:
         statement = statement.outerjoin(named, condition)
-    rows = db.session.execute(
-        statement.where(Case.id.in_(ids)).execution_options(populate_existing=True)
-    ).all()
+    rows = db.session.execute(statement.where(Case.id.in_(ids)).execution_options(populate_existing=True)).all()
     found = [row.Case.id for row in rows]
     steps, photos = _steps(found), _photos(found)
     units = active_units() if Permission.CASE_ROUTE in actor.permissions else []
-    documents = {
-        row.Case.id: _document(actor, row, steps[row.Case.id], photos[row.Case.id], units) for row in rows
-    }
+    documents = {row.Case.id: _document(actor, row, steps[row.Case.id], photos[row.Case.id], units) for row in rows}
     order = ids if isinstance(ids, Sequence) else found
     return [documents[case_id] for case_id in order if case_id in documents]
 

@@ -63,9 +63,7 @@ def act(actor: Actor, body: dict[str, Any], case_id: UUID) -> dict[str, Any]:
     return queries.case_document(actor, case_id)
 
 
-@endpoint(
-    cases, "POST", "/<uuid:case_id>/contact", can=Permission.CASE_READ_CONTACT, body=ContactIn, answer=ContactOut
-)
+@endpoint(cases, "POST", "/<uuid:case_id>/contact", can=Permission.CASE_READ_CONTACT, body=ContactIn, answer=ContactOut)
 def show_contact(actor: Actor, body: dict[str, Any], case_id: UUID) -> dict[str, Any]:
     return sensitive.show_contact(actor, case_id, body["reason"], utc_now())
 

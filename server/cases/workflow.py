@@ -336,9 +336,7 @@ def _refusal(situation: Situation, rule: Rule) -> problems.Problem | None:
         return problems.CASE_ACTION_NOT_NOW(**names, state=str(situation.state), state_label=situation.state.label)
     if rule.tie is Tie.UNIT and not situation.in_unit:
         return problems.CASE_ACTION_NOT_YOUR_UNIT(**names)
-    if rule.tie is Tie.REPORTER and not (
-        situation.is_reporter or Permission.CASE_ACCEPT in situation.permissions
-    ):
+    if rule.tie is Tie.REPORTER and not (situation.is_reporter or Permission.CASE_ACCEPT in situation.permissions):
         return problems.CASE_ACTION_NOT_REPORTER(**names)
     if rule.tie is Tie.NOT_HANDLER and situation.has_handled:
         return problems.CASE_HANDLER_CALLS_BACK()

@@ -21,7 +21,7 @@ _NONCE_BYTES = 12
 def seal(value: Any, row: str) -> bytes:
     """Encrypt a JSON value for the row named ``row`` (for example ``operation:<id>``)."""
     nonce = os.urandom(_NONCE_BYTES)
-    text = json.dumps(value, ensure_ascii=False, separators=(",", ":")).encode()
+    text = json.dumps(value, separators=(",", ":")).encode()  # escaped: half a surrogate pair must not stop us
     return bytes([KEY_NUMBER]) + nonce + _cipher().encrypt(nonce, text, row.encode())
 
 

@@ -44,6 +44,7 @@ class Xid8(UserDefinedType[str]):
 AreaCode = Text(collation="C")
 """Area codes compare byte by byte, so that "inside" (starts with) can use a plain index."""
 
+
 class Synced:
     """Rows a phone pulls. ``tx`` is the transaction that last wrote the row; a trigger keeps it on every update.
 

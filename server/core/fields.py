@@ -7,6 +7,30 @@ from typing import Any
 
 from marshmallow import RAISE, Schema, ValidationError, fields, validate
 
+# marshmallow speaks English by default; what a person may read is said in Chinese.
+fields.Field.default_error_messages.update(required="必须填写", null="不能为空", validator_failed="填写的内容不对")
+fields.String.default_error_messages.update(invalid="应为文字", invalid_utf8="文字编码不对")
+fields.UUID.default_error_messages.update(invalid_uuid="编号格式不对")
+fields.Number.default_error_messages.update(invalid="应为数字", too_large="数字太大")
+fields.Integer.default_error_messages.update(invalid="应为整数")
+fields.Boolean.default_error_messages.update(invalid="应为是或否")
+fields.List.default_error_messages.update(invalid="应为列表")
+fields.Mapping.default_error_messages.update(invalid="应为一组字段")
+fields.Nested.default_error_messages.update(type="应为一组字段")
+fields.DateTime.default_error_messages.update(
+    invalid="时间格式不对", invalid_awareness="时间要带时区", format="时间格式不对"
+)
+fields.AwareDateTime.default_error_messages = fields.DateTime.default_error_messages
+Schema.error_messages = {"unknown": "没有这一项", "type": "应为一组字段"}
+validate.OneOf.default_message = "请从规定的选项中选择：{choices}"
+validate.Range.message_min = "应{min_op} {{min}}"
+validate.Range.message_max = "应{max_op} {{max}}"
+validate.Range.message_all = "应{min_op} {{min}}，{max_op} {{max}}"
+validate.Range.message_gte, validate.Range.message_lte = "不小于", "不大于"
+validate.Length.message_max = "最多 {max} 项"
+validate.Length.message_all = "应有 {min} 到 {max} 项"
+validate.Regexp.default_message = "格式不对"
+
 NOTE_MAX = 4000
 NAME_MAX = 120
 
@@ -31,7 +55,7 @@ class Finite(fields.Float):
 
 
 class Line(fields.String):
-    """Text as people write it: trimmed, NUL refused (PostgreSQL cannot store it), at most ``limit`` characters."""
+    """Text as people write it: trimmed, what PostgreSQL cannot store refused, at most ``limit`` characters."""
 
     def __init__(self, *, limit: int = NAME_MAX, **kwargs: Any) -> None:
         self.limit = limit
@@ -39,7 +63,7 @@ class Line(fields.String):
 
     def _deserialize(self, value: Any, attr: str | None, data: Any, **kwargs: Any) -> str:
         text: str = super()._deserialize(value, attr, data, **kwargs)
-        if "\x00" in text:
+        if text != storable_text(text):
             raise ValidationError("含有不能保存的字符")
         text = text.strip()
         if self.required and not text:
@@ -47,6 +71,11 @@ class Line(fields.String):
         if len(text) > self.limit:
             raise ValidationError(f"最多 {self.limit} 个字")
         return text
+
+
+def storable_text(text: str) -> str:
+    """The text with what PostgreSQL cannot store (NUL, half a surrogate pair) replaced."""
+    return text.replace("\x00", "\ufffd").encode("utf-8", "replace").decode()
 
 
 SHA256 = validate.Regexp(r"^[0-9a-f]{64}$", error="不是照片编号")

@@ -8,6 +8,7 @@ answer in :mod:`server.core.endpoint`, or the ``problem`` of a push outcome. Nob
 
 from __future__ import annotations
 
+import json
 from dataclasses import dataclass, field
 from typing import Any
 
@@ -31,6 +32,12 @@ class Problem(Exception):  # noqa: N818  (a refusal is an answer, not an error o
     @property
     def status(self) -> int:
         return self.kind.status
+
+    def stored(self) -> dict[str, Any]:
+        """The document as ``jsonb`` can hold it: names that came from outside may carry NUL or half a surrogate pair."""
+        text = json.dumps(self.document(), ensure_ascii=False, default=str).replace("\\u0000", "�")
+        clean: dict[str, Any] = json.loads(text.encode("utf-8", "replace"))
+        return clean
 
     def document(self) -> dict[str, Any]:
         """``{type, title, status, code, details}`` as RFC 9457 wants it."""

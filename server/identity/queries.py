@@ -80,9 +80,7 @@ def user_document(actor: Actor) -> dict[str, Any]:
     codes = [post.area_code for post in actor.posts if post.area_code]
     areas = {
         row.code: {"code": row.code, "name": row.name, "level": row.level}
-        for row in db.session.execute(
-            select(_area.c.code, _area.c.name, _area.c.level).where(_area.c.code.in_(codes))
-        )
+        for row in db.session.execute(select(_area.c.code, _area.c.name, _area.c.level).where(_area.c.code.in_(codes)))
     }
     ids = [post.unit_id for post in actor.posts if post.unit_id]
     units = {

@@ -28,9 +28,7 @@ def auth_blueprint(app: str, url_prefix: str) -> Blueprint:
     @limiter.limit("10 per minute; 100 per hour", key_func=BY_ADDRESS_AND_NAME)
     def log_in(body: dict[str, Any]) -> Response:
         now = utc_now()
-        session = commands.log_in(
-            body["username"], body["password"], app=app, device_id=body["device_id"], now=now
-        )
+        session = commands.log_in(body["username"], body["password"], app=app, device_id=body["device_id"], now=now)
         return logged_in(session)
 
     @endpoint(blueprint, "POST", "/refresh", can=ANYONE, answer=LoginOut)

@@ -7,7 +7,13 @@ from typing import Any, NamedTuple
 from uuid import UUID
 
 from flask import Flask, Response, current_app, request
-from flask_jwt_extended import JWTManager, create_access_token, create_refresh_token, decode_token, verify_jwt_in_request
+from flask_jwt_extended import (
+    JWTManager,
+    create_access_token,
+    create_refresh_token,
+    decode_token,
+    verify_jwt_in_request,
+)
 from flask_jwt_extended import get_jwt as current_claims
 from flask_jwt_extended.exceptions import JWTExtendedException
 from jwt.exceptions import PyJWTError

@@ -44,9 +44,7 @@ def visit_rows(ids: Sequence[UUID]) -> dict[UUID, dict[str, Any]]:
 
 def patrol_rows(ids: Sequence[UUID]) -> dict[UUID, dict[str, Any]]:
     """Patrols as a phone carries them, by id."""
-    found = db.session.scalars(
-        select(Patrol).where(Patrol.id.in_(ids)).execution_options(populate_existing=True)
-    )
+    found = db.session.scalars(select(Patrol).where(Patrol.id.in_(ids)).execution_options(populate_existing=True))
     return {
         one.id: {
             "id": str(one.id),

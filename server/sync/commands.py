@@ -15,6 +15,7 @@ from sqlalchemy.dialects.postgresql import insert
 from server.cases.commands import Doing
 from server.core import crypto, ledger, problems
 from server.core.db import db
+from server.core.fields import storable_text
 from server.core.http_problems import from_exception
 from server.core.problems import Problem
 from server.identity import queries as identity
@@ -92,16 +93,12 @@ def _in_one_transaction(batch: Batch, raw: Any) -> dict[str, Any]:
     if operation["recorded_by"] != batch.actor.id:
         return _keep(batch, raw, sent_id, problems.OPERATION_NOT_YOURS())
 
-    recorded_at = corrected(
-        read_moment(operation["recorded_at"]), batch.sent_at, batch.received_at, batch.last_contact
-    )
+    recorded_at = corrected(read_moment(operation["recorded_at"]), batch.sent_at, batch.received_at, batch.last_contact)
     wanted = _claim_of(batch, raw, operation, recorded_at)
     earlier = ledger.claim(wanted)
     if earlier is not None:
         if earlier.hash != wanted.hash or earlier.account_id != batch.actor.id:
-            return _keep(
-                batch, raw, sent_id, problems.OPERATION_ID_REUSED(id=str(wanted.id)), reuses=wanted.id
-            )
+            return _keep(batch, raw, sent_id, problems.OPERATION_ID_REUSED(id=str(wanted.id)), reuses=wanted.id)
         return _repeat(batch, earlier)
     if batch.actor.disabled:
         return _refuse(wanted, raw, problems.OPERATION_QUARANTINED(), ledger.Outcome.QUARANTINED)
@@ -153,7 +150,7 @@ def _claim_of(batch: Batch, raw: dict[str, Any], operation: dict[str, Any], reco
         received_at=batch.received_at,
         device_id=batch.device_id,
         seq=operation["seq"],
-        claimed_at=str(claimed)[:80] if claimed is not None else None,
+        claimed_at=storable_text(str(claimed)[:80]) if claimed is not None else None,
         replaces=operation["replaces"],
     )
 
@@ -168,7 +165,7 @@ def _keep(batch: Batch, raw: Any, sent_id: Any, problem: Problem, reuses: UUID |
     kind = raw.get("kind") if isinstance(raw, dict) else None
     wanted = ledger.Claim(
         id=own_id,
-        kind=str(kind)[:60].replace("\x00", "") if kind is not None else "unreadable",
+        kind=storable_text(str(kind)[:60]) if kind is not None else "unreadable",
         account_id=batch.actor.id,
         hash=digest,
         recorded_at=batch.received_at,
@@ -180,17 +177,15 @@ def _keep(batch: Batch, raw: Any, sent_id: Any, problem: Problem, reuses: UUID |
         ledger.settle(
             own_id,
             ledger.Outcome.REFUSED,
-            problem=problem.document(),
+            problem=problem.stored(),
             body=crypto.seal(raw, f"operation:{own_id}"),
         )
-    return {"id": sent_id if isinstance(sent_id, str) else None, "status": "refused", "problem": problem.document()}
+    return {"id": sent_id if isinstance(sent_id, str) else None, "status": "refused", "problem": problem.stored()}
 
 
 def _refuse(wanted: ledger.Claim, raw: Any, problem: Problem, outcome: ledger.Outcome) -> dict[str, Any]:
-    ledger.settle(
-        wanted.id, outcome, problem=problem.document(), body=crypto.seal(raw, f"operation:{wanted.id}")
-    )
-    return {"id": str(wanted.id), "status": _spoken(outcome), "problem": problem.document()}
+    ledger.settle(wanted.id, outcome, problem=problem.stored(), body=crypto.seal(raw, f"operation:{wanted.id}"))
+    return {"id": str(wanted.id), "status": _spoken(outcome), "problem": problem.stored()}
 
 
 def _repeat(batch: Batch, earlier: ledger.Operation) -> dict[str, Any]:
@@ -245,9 +240,7 @@ def _last_contact(actor: Actor, device_id: str) -> datetime | None:
 
 def _note_contact(batch: Batch) -> None:
     db.session.rollback()
-    statement = insert(DeviceContact).values(
-        account_id=batch.actor.id, device_id=batch.device_id, at=batch.received_at
-    )
+    statement = insert(DeviceContact).values(account_id=batch.actor.id, device_id=batch.device_id, at=batch.received_at)
     db.session.execute(
         statement.on_conflict_do_update(
             index_elements=["account_id", "device_id"],

@@ -39,9 +39,7 @@ class Cursor:
     def parse(cls, text: str) -> Cursor:
         """Read a cursor we wrote; ``cursor.invalid`` for anything else."""
         try:
-            epoch, schema, scope, tx, rank, row_id = json.loads(
-                base64.urlsafe_b64decode(text + "=" * (-len(text) % 4))
-            )
+            epoch, schema, scope, tx, rank, row_id = json.loads(base64.urlsafe_b64decode(text + "=" * (-len(text) % 4)))
             cursor = cls(str(epoch), int(schema), str(scope), int(tx), int(rank), str(row_id))
         except (ValueError, TypeError, binascii.Error):
             raise problems.CURSOR_INVALID() from None

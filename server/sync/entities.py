@@ -94,9 +94,7 @@ def _case_rows(actor: Actor, ids: Sequence[Any]) -> dict[Any, dict[str, Any]]:
 
 def _whole(model: Any, key: Any, row: Callable[[Any], dict[str, Any]]) -> Callable[..., dict[Any, dict[str, Any]]]:
     def rows(_: Actor, ids: Sequence[Any]) -> dict[Any, dict[str, Any]]:
-        found = db.session.scalars(
-            select(model).where(key.in_(ids)).execution_options(populate_existing=True)
-        )
+        found = db.session.scalars(select(model).where(key.in_(ids)).execution_options(populate_existing=True))
         return {getattr(one, key.key): row(one) for one in found}
 
     return rows

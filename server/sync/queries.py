@@ -66,9 +66,7 @@ def _feeds(actor: Actor, at: tuple[int, int, str], horizon: int, limit: int, *, 
 
 
 def _tombstones(actor: Actor, at: tuple[int, int, str], horizon: int, limit: int) -> list[Found]:
-    theirs = or_(
-        Tombstone.account_id == actor.id, inside_any(Tombstone.area_code, actor.areas(Permission.AREA_READ))
-    )
+    theirs = or_(Tombstone.account_id == actor.id, inside_any(Tombstone.area_code, actor.areas(Permission.AREA_READ)))
     rows = db.session.execute(
         select(Tombstone, cast(cast(Tombstone.tx, Text), BigInteger))
         .where(theirs, _after(Tombstone.tx, Tombstone.id, int, at, _TOMBSTONES), Tombstone.tx < _xid(horizon))

@@ -49,9 +49,7 @@ def test_a_report_becomes_a_case_with_its_code_ledger_line_step_and_journal_line
         "operation_id": operation["id"],
         "role_label": "网格员",
     }
-    assert ledger(rows) == [
-        {"id": operation["id"], "status": "applied", "kind": "case.report", "kept": False}
-    ]
+    assert ledger(rows) == [{"id": operation["id"], "status": "applied", "kind": "case.report", "kept": False}]
     assert len(rows("SELECT 1 FROM journal_entry WHERE action = 'case.report'")) == 1
 
 
@@ -190,9 +188,7 @@ def test_a_disabled_accounts_operations_go_into_quarantine(worker, world, rows):
     world.disable("worker01", datetime.now(UTC))  # noqa: TID251
     [outcome] = worker.push(operation)
     assert (outcome["status"], outcome["problem"]["code"]) == ("refused", "operation.quarantined")
-    assert ledger(rows) == [
-        {"id": operation["id"], "status": "quarantined", "kind": "case.report", "kept": True}
-    ]
+    assert ledger(rows) == [{"id": operation["id"], "status": "quarantined", "kind": "case.report", "kept": True}]
     assert rows("SELECT 1 FROM cases") == []
     assert worker.get("/sync/pull").code == "auth.account_disabled"
 
@@ -206,7 +202,9 @@ def test_a_clock_ten_years_off_is_corrected_by_the_skew_of_sending(worker, rows,
     assert abs((case["received_at"] - case["reported_at"]) - timedelta(hours=2)) < timedelta(seconds=5)
 
 
-@pytest.mark.parametrize("nonsense", ["yesterday", "", 0, None, {}, "9999-12-31T23:59:59+00:00", "0001-01-01T00:00:00+00:00"])
+@pytest.mark.parametrize(
+    "nonsense", ["yesterday", "", 0, None, {}, "9999-12-31T23:59:59+00:00", "0001-01-01T00:00:00+00:00"]
+)
 def test_a_clock_that_says_nonsense_refuses_nothing(worker, rows, nonsense):
     [outcome] = worker.push(worker.report() | {"recorded_at": nonsense})
     assert outcome["status"] == "applied"
@@ -276,3 +274,17 @@ def test_a_corrected_operation_replaces_a_refused_one_under_a_new_id(worker, row
     [outcome] = worker.push(mended)
     assert outcome["status"] == "applied"
     assert rows("SELECT replaces::text FROM operation WHERE id = :id", id=mended["id"]) == [{"replaces": bad["id"]}]
+
+
+@pytest.mark.parametrize("name", ["\x00", "\ud800", "a\x00b"])
+def test_names_no_database_can_hold_are_refused_not_retried_for_ever(worker, rows, name):
+    [outcome] = worker.push(worker.report(**{name: 1}))
+    assert (outcome["status"], outcome["problem"]["code"]) == ("refused", "request.invalid")
+    assert ledger(rows)[0]["kept"]
+
+
+@pytest.mark.parametrize("text", ["\x00", "漏水\x00", "\ud800"])
+def test_text_no_database_can_hold_is_refused_with_the_field_named(worker, text):
+    [outcome] = worker.push(worker.report(description=text))
+    assert outcome["status"] == "refused"
+    assert "description" in outcome["problem"]["details"]["fields"]
