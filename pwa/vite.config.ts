@@ -32,7 +32,7 @@ export default defineConfig({
   ],
   resolve: { alias: { '@': here('./src') } },
   build: {
-    // phones from 2020 on: Chromium 80, iOS 14
+    // syntax for 2020; what we call (Web Locks, findLast) needs Chromium 97 or iOS 15.4, and suitable.ts says so to older ones
     target: 'es2020',
     assetsInlineLimit: 2048,
     rolldownOptions: { input: Object.fromEntries(pages.map((name) => [name, here(`./${name}.html`)])) },

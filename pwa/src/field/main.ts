@@ -1,3 +1,20 @@
 import '@/design/tokens.css'
 import '@/design/base.css'
-document.body.append('巡格')
+import './field.css'
+import { createApp } from 'vue'
+import App from './App.vue'
+import { router } from './router'
+import { startSession } from './session'
+import { watchForUpdate } from './shell/update'
+import UnsuitablePage from './shell/UnsuitablePage.vue'
+import { unsuitable } from './suitable'
+
+const reason = unsuitable()
+if (reason) {
+  createApp(UnsuitablePage, { ...reason }).mount('#app')
+} else {
+  void startSession().then(() => {
+    createApp(App).use(router).mount('#app')
+    watchForUpdate()
+  })
+}

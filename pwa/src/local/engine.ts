@@ -33,7 +33,7 @@ export async function openAccount(userId: string, client: Client): Promise<Accou
   const db = new AccountDb(userId)
   await db.open()
   // without this the browser may clear a phone that runs low; a refusal changes nothing we can mend
-  void navigator.storage?.persist?.().catch(() => false)
+  if ('storage' in navigator && 'persist' in navigator.storage) void navigator.storage.persist().catch(() => false)
 
   const upload = shallowRef<UploadState>({ phase: 'idle' })
   const pullFailure = shallowRef<Failure | null>(null)

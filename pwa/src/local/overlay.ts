@@ -66,7 +66,7 @@ export function deliveryOf(operation: Operation): Delivery {
   }
 }
 
-function isOf<K extends Operation['kind']>(kind: K) {
+function isOf(kind: Operation['kind']) {
   return (operation: Operation): boolean => operation.kind === kind && operation.status !== 'replaced' && operation.status !== 'set_aside'
 }
 

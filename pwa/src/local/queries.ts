@@ -70,3 +70,7 @@ export async function serverNow(db: AccountDb): Promise<number> {
 export async function lastPull(db: AccountDb): Promise<number | null> {
   return (await syncState(db)).lastPullAt
 }
+
+export async function oneOperation(db: AccountDb, id: string): Promise<Operation | null> {
+  return (await db.outbox.get(id)) ?? null
+}

@@ -1,0 +1,42 @@
+import { createRouter, createWebHistory } from 'vue-router'
+import LoginPage from './login/LoginPage.vue'
+import { session } from './session'
+import TodayPage from './today/TodayPage.vue'
+
+declare module 'vue-router' {
+  interface RouteMeta {
+    /** Shows the bar below. */
+    tab?: boolean
+    /** Needs no account. */
+    open?: boolean
+  }
+}
+
+export const router = createRouter({
+  history: createWebHistory('/'),
+  routes: [
+    { path: '/', redirect: '/today' },
+    { path: '/login', component: LoginPage, meta: { open: true } },
+    { path: '/today', component: TodayPage, meta: { tab: true } },
+    { path: '/map', component: () => import('./map/MapPage.vue'), meta: { tab: true } },
+    { path: '/cases', component: () => import('./cases/CaseList.vue'), meta: { tab: true } },
+    { path: '/cases/:id', component: () => import('./cases/CaseDetail.vue'), props: true },
+    { path: '/visit', component: () => import('./visit/HouseholdPicker.vue') },
+    { path: '/visit/:id', component: () => import('./visit/VisitForm.vue'), props: true },
+    { path: '/report', component: () => import('./report/ReportForm.vue') },
+    { path: '/patrol', component: () => import('./patrol/PatrolPage.vue') },
+    { path: '/outbox', component: () => import('./me/OutboxPage.vue') },
+    { path: '/me', component: () => import('./me/MePage.vue'), meta: { tab: true } },
+    { path: '/:rest(.*)*', redirect: '/today' },
+  ],
+})
+
+router.beforeEach((to) => {
+  if (to.meta.open || session.value) return true
+  return { path: '/login', query: to.path === '/today' ? {} : { next: to.fullPath } }
+})
+
+// a new page starts at its top; going back is the browser's own business
+router.afterEach((to, from) => {
+  if (to.path !== from.path) scrollTo(0, 0)
+})

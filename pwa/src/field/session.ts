@@ -1,0 +1,119 @@
+import { shallowRef } from 'vue'
+import { createClient } from '@/api/client'
+import { failureOf, type Failure } from '@/api/failure'
+import { isOnline, onNetworkChange, watchNetwork } from '@/api/network'
+import type { User } from '@/api/types'
+import {
+  deviceId, lastAccount, owesLogout, paidLogout, rememberAccount, signOutHere,
+} from '@/local/device'
+import { openAccount, type Account } from '@/local/engine'
+
+/** Who is working on this phone. An account opens without network and without a token: recording never needs one. */
+export interface Session {
+  user: User
+  account: Account
+}
+
+export const client = createClient('field')
+export const session = shallowRef<Session | null>(null)
+
+/** Screens behind the login: the router lets nobody in without a session. */
+export function current(): Session {
+  if (!session.value) throw new Error('no session is open')
+  return session.value
+}
+
+async function open(user: User): Promise<void> {
+  if (session.value?.user.id === user.id) {
+    session.value = { ...session.value, user }
+    session.value.account.resume()
+    return
+  }
+  session.value?.account.close()
+  session.value = { user, account: await openAccount(user.id, client) }
+}
+
+/** At start: the last account goes straight in; a cookie left by the demo's doors or a reinstall opens its account. */
+export async function startSession(): Promise<void> {
+  watchNetwork()
+  onNetworkChange((online) => {
+    if (online) void tellLogout()
+  })
+  await tellLogout()
+  const last = await lastAccount()
+  if (last) {
+    await open(last.user)
+    void refreshUser()
+  } else if (isOnline() && !(await owesLogout())) {
+    try {
+      await signedIn(await client.refresh())
+    } catch (error) {
+      failureOf(error) // not signed in, or no network: the login page says which
+    }
+  }
+}
+
+/** New grids, a new role: known at the next chance, never needed to record. */
+async function refreshUser(): Promise<void> {
+  const before = session.value
+  if (!before || !isOnline()) return
+  try {
+    const user = await client.request<User>('/api/v1/me', { as: before.user.id })
+    if (session.value?.user.id !== user.id) return
+    await rememberAccount(user)
+    session.value = { ...session.value, user }
+  } catch (error) {
+    failureOf(error) // the sync says what is wrong; here nothing was lost
+  }
+}
+
+async function signedIn(user: User): Promise<void> {
+  await rememberAccount(user)
+  await paidLogout()
+  await open(user)
+}
+
+export async function login(username: string, password: string): Promise<Failure | null> {
+  try {
+    await signedIn(await client.login(username, password, await deviceId()))
+    return null
+  } catch (error) {
+    return failureOf(error)
+  }
+}
+
+export async function demoLogin(username: string): Promise<Failure | null> {
+  try {
+    await signedIn(await client.demoLogin(username))
+    return null
+  } catch (error) {
+    return failureOf(error)
+  }
+}
+
+/** Signs out on this phone. Records stay in it, sent or not, and go on when this account signs in again. */
+export async function logout(): Promise<void> {
+  const { user, account } = current()
+  let told = false
+  try {
+    await client.logout()
+    told = true
+  } catch (error) {
+    failureOf(error)
+  }
+  client.forget()
+  await signOutHere(user.id, !told)
+  account.close()
+  session.value = null
+}
+
+async function tellLogout(): Promise<void> {
+  if (session.value || !isOnline() || !(await owesLogout())) return
+  try {
+    await client.logout()
+    await paidLogout()
+  } catch (error) {
+    const failure = failureOf(error)
+    if (failure.kind === 'refused' || failure.kind === 'signed-out') await paidLogout()
+  }
+}

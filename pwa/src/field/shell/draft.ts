@@ -1,0 +1,90 @@
+import { onScopeDispose, ref, watch, type Ref } from 'vue'
+import type { PhotoToKeep } from '@/local/outbox'
+import { dropDraft, loadDraft, saveDraft } from '@/local/drafts'
+import { StorageFull } from '@/local/storage-full'
+import { current } from '../session'
+import { useOpenForm } from './open-forms'
+
+export interface DraftForm {
+  /** A draft from before was put back. */
+  restored: Ref<boolean>
+  /** Resolves when the stored draft, if any, is in the form. */
+  ready: Promise<void>
+  trouble: Ref<string | null>
+  /** The form was saved as a record: nothing more to keep. */
+  done(): void
+  clear(): Promise<void>
+}
+
+/**
+ * Keeps a half-filled form on the phone as it is typed, and puts it back after a reload, a call or a flat battery.
+ * `fields` is a reactive object of plain values; `worth` says whether it holds anything yet.
+ */
+export function useDraft(key: string, fields: object, photos: Ref<PhotoToKeep[]>, worth: () => boolean): DraftForm {
+  const { db } = current().account
+  const restored = ref(false)
+  const trouble = ref<string | null>(null)
+  const dirty = ref(false)
+  const empty = JSON.stringify(fields)
+  let over = false
+  let timer: ReturnType<typeof setTimeout> | undefined
+  useOpenForm(dirty)
+
+  async function keep(): Promise<void> {
+    clearTimeout(timer)
+    timer = undefined
+    if (over) return
+    try {
+      if (worth()) await saveDraft(db, key, fields, photos.value)
+      else await dropDraft(db, key)
+      trouble.value = null
+    } catch (error) {
+      if (!(error instanceof StorageFull)) throw error
+      trouble.value = '手机存储空间满了，写的内容还在屏幕上，但没有存下草稿。'
+    }
+  }
+
+  const ready = loadDraft(db, key).then((draft) => {
+    if (draft) {
+      Object.assign(fields, draft.value)
+      photos.value = draft.photos
+      restored.value = worth()
+    }
+    watch([() => JSON.stringify(fields), photos], () => {
+      dirty.value = worth()
+      clearTimeout(timer)
+      timer = setTimeout(() => void keep(), 400)
+    })
+    dirty.value = worth()
+  })
+
+  // a phone that is locked or switched away may never come back to this page
+  const onHide = (): void => {
+    if (timer !== undefined) void keep()
+  }
+  addEventListener('pagehide', onHide)
+  document.addEventListener('visibilitychange', onHide)
+  onScopeDispose(() => {
+    removeEventListener('pagehide', onHide)
+    document.removeEventListener('visibilitychange', onHide)
+    onHide()
+  })
+
+  return {
+    restored,
+    ready,
+    trouble,
+    done() {
+      over = true
+      clearTimeout(timer)
+      timer = undefined
+      dirty.value = false
+    },
+    async clear() {
+      Object.assign(fields, JSON.parse(empty))
+      photos.value = []
+      restored.value = false
+      await dropDraft(db, key)
+    },
+  }
+}

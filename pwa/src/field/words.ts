@@ -1,0 +1,77 @@
+/** Dates and states in the words of the phone. Business time is Asia/Shanghai, +08:00 the whole year. */
+
+const shanghaiMs = 8 * 3600 * 1000
+const dayMs = 24 * 3600 * 1000
+
+/** YYYY-MM-DD in Shanghai. */
+export function dateOf(ms: number): string {
+  return new Date(ms + shanghaiMs).toISOString().slice(0, 10)
+}
+
+/** HH:MM in Shanghai. */
+export function clockOf(ms: number): string {
+  return new Date(ms + shanghaiMs).toISOString().slice(11, 16)
+}
+
+/** Whole days from one date to another; negative when it lies before. */
+export function daysBetween(from: string, to: string): number {
+  return Math.round((Date.parse(`${to}T00:00:00Z`) - Date.parse(`${from}T00:00:00Z`)) / dayMs)
+}
+
+/** 今天 14:05, 昨天 09:30, 11-16, 2025-12-30. */
+export function dayWords(iso: string, now: number): string {
+  const ms = Date.parse(iso)
+  const day = dateOf(ms)
+  const ago = daysBetween(day, dateOf(now))
+  if (ago === 0) return `今天 ${clockOf(ms)}`
+  if (ago === 1) return `昨天 ${clockOf(ms)}`
+  return day.slice(0, 4) === dateOf(now).slice(0, 4) ? day.slice(5) : day
+}
+
+export function greeting(now: number): string {
+  const hour = Number(clockOf(now).slice(0, 2))
+  if (hour < 5) return '夜深了'
+  if (hour < 9) return '早上好'
+  if (hour < 12) return '上午好'
+  if (hour < 14) return '中午好'
+  if (hour < 18) return '下午好'
+  return '晚上好'
+}
+
+/** Due date of a household in words; null when it is not near. */
+export function dueWords(dueOn: string | null, today: string): { words: string; late: boolean } | null {
+  if (dueOn === null) return null
+  const days = daysBetween(today, dueOn)
+  if (days < 0) return { words: `晚了 ${-days} 天`, late: true }
+  if (days === 0) return { words: '今天到期', late: false }
+  if (days <= 7) return { words: `还有 ${days} 天`, late: false }
+  return null
+}
+
+export const outcomeWords = { well: '平安', matter: '有事', absent: '没在家', refused: '不愿见' } as const
+
+export const stateWords = {
+  reported: '待受理', accepted: '已受理', routed: '已分流', assessed: '已研判', handling: '正在处置',
+  callback: '等回访', closed: '已结案', withdrawn: '已撤回', merged: '已并案',
+} as const
+
+export function isOpen(state: keyof typeof stateWords): boolean {
+  return state !== 'closed' && state !== 'withdrawn' && state !== 'merged'
+}
+
+export const kindWords: Record<string, string> = {
+  'visit.log': '走访', 'case.report': '上报', 'case.act': '案件操作', 'patrol.start': '开始巡查', 'patrol.finish': '结束巡查',
+}
+
+/** Straight-line metres between two WGS-84 points; good to 0.5 % over a district. */
+export function metres(a: readonly [number, number], b: readonly [number, number]): number {
+  const rad = Math.PI / 180
+  const x = (b[0] - a[0]) * rad * Math.cos(((a[1] + b[1]) / 2) * rad)
+  const y = (b[1] - a[1]) * rad
+  return Math.hypot(x, y) * 6_371_000
+}
+
+export function metresWords(value: number): string {
+  if (value < 1000) return `${Math.round(value / 10) * 10} 米`
+  return `${(value / 1000).toFixed(1)} 公里`
+}
