@@ -39,6 +39,10 @@ registerRoute(
   new CacheFirst({ cacheName: lateCache }),
 )
 
+// A worker who logs in for the first time and then loses the network must find every form there: the page that installed
+// us is ours from now on. An update never comes this way by itself; it waits until it is asked (`take-over`).
+self.addEventListener('activate', (event) => event.waitUntil(self.clients.claim()))
+
 self.addEventListener('message', (event) => {
   const message: unknown = event.data
   // the page asks, when the worker has nothing unsaved or unsent: never by itself
