@@ -1,5 +1,5 @@
 import { readdir, readFile, stat, writeFile } from 'node:fs/promises'
-import { join } from 'node:path'
+import { join, resolve } from 'node:path'
 import { promisify } from 'node:util'
 import { brotliCompress, constants, gzip } from 'node:zlib'
 import type { Plugin, ResolvedConfig } from 'vite'
@@ -22,8 +22,9 @@ export function precompress(): Plugin {
     closeBundle: {
       sequential: true,
       order: 'post',
-      async handler() {
-        const dist = join(config.root, config.build.outDir)
+      async handler(failure) {
+        if (failure) return // nothing was written, and our complaint would hide the real one
+        const dist = resolve(config.root, config.build.outDir)
         for (const name of await readdir(dist, { recursive: true })) {
           const file = join(dist, name)
           if (!text.test(name) || !(await stat(file)).isFile()) continue

@@ -1,6 +1,6 @@
 import { createHash } from 'node:crypto'
 import { readFile } from 'node:fs/promises'
-import { join } from 'node:path'
+import { join, resolve } from 'node:path'
 import { build, type Plugin, type ResolvedConfig } from 'vite'
 import { reachable } from './reachable.ts'
 
@@ -28,8 +28,9 @@ export function serviceWorker(): Plugin {
     closeBundle: {
       sequential: true,
       order: 'pre',
-      async handler() {
-        const dist = join(config.root, config.build.outDir)
+      async handler(failure) {
+        if (failure) return // nothing was written, and our complaint would hide the real one
+        const dist = resolve(config.root, config.build.outDir)
         const precache = [
           // hashed names change with their content and need no revision
           ...shell.sort().map((file) => ({ url: `/${file}`, revision: null })),
