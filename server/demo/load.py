@@ -1,0 +1,93 @@
+"""Filling an empty installation with the made-up district: all of it, in one transaction of a few seconds."""
+
+from __future__ import annotations
+
+import json
+from collections.abc import Callable
+from datetime import datetime
+from pathlib import Path
+from typing import Any
+
+from sqlalchemy import select, text, update
+
+from geo.district import District, build_district
+from server.areas.models import Area
+from server.catalogue import queries as catalogue
+from server.core.db import db
+from server.core.feed import Installation
+from server.demo.bulk import copy_rows
+from server.demo.cast import Cast
+from server.demo.history import History
+from server.demo.hours import WorkingMinutes
+from server.demo.moments import Moments
+from server.demo.stories import Stories
+from server.demo.tale import number, write
+from server.demo.walks import WEEKS, Walks
+from server.identity.models import Account
+from server.identity.passwords import hash_password
+from server.journal.commands import record
+
+UNITS = Path(__file__).resolve().parent.parent / "catalogue" / "demo" / "units.json"
+_ONE_AT_A_TIME = 620902
+"""Advisory lock: two loads at once would both find the database empty."""
+
+Say = Callable[[str], None]
+
+
+def load(*, seed: int | None, password: str, now: datetime, say: Say) -> dict[str, int] | None:
+    """Load everything and answer how many of each; None, and nothing done, when there are areas or accounts already.
+
+    Everything is thought out first and then written by COPY; the caller commits. ``say`` hears what is being done.
+    """
+    db.session.execute(text("SELECT pg_advisory_xact_lock(:key)"), {"key": _ONE_AT_A_TIME})
+    if _has_rows(Area) or _has_rows(Account):
+        return None
+    say("画出演示区：区、镇街、村社区、网格")
+    district = build_district() if seed is None else build_district(seed)
+    units = json.loads(UNITS.read_text(encoding="utf-8"))
+    cast = Cast(district, [unit["id"] for unit in units])
+    say("住户、走访、巡查")
+    walks = Walks(district, cast, now)
+    say("三周的案件")
+    moments = Moments(WorkingMinutes(catalogue.calendar(), now, WEEKS * 7), now, district.rng("moments"))
+    stories = Stories(district, cast, walks.homes, moments)
+    tales = [*stories.tell(), *History(district, cast, walks.homes, moments).tell()]
+
+    say("写入数据库")
+    counts = {"areas": _write_areas(district), "units": _write_units(units)}
+    counts["accounts"] = cast.write(hash_password(password), now)
+    counts |= walks.write()
+    number(tales, district.county.code)
+    counts["cases"] = write(tales)
+    stories.attach_photos()
+    db.session.execute(update(Installation).values(demo=True))
+    record(at=now, account_id=None, action="demo.load", subject_kind="installation", subject_id=1, **counts)
+    db.session.flush()
+    return counts
+
+
+def _has_rows(model: Any) -> bool:
+    return db.session.scalar(select(select(model).exists())) is True
+
+
+def _write_areas(district: District) -> int:
+    return copy_rows(
+        "area",
+        (
+            {
+                "code": area.code,
+                "level": area.level.value,
+                "name": area.name,
+                "parent_code": area.parent,
+                "kind": area.kind,
+                "geom": area.geometry,
+                "invented": area.invented,
+            }
+            for area in district.areas
+        ),
+    )
+
+
+def _write_units(units: list[dict[str, Any]]) -> int:
+    kept = ("id", "name", "phone", "sort")
+    return copy_rows("unit", ({name: unit[name] for name in kept} | {"invented": True} for unit in units))
