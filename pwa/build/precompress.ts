@@ -1,3 +1,4 @@
+import { existsSync } from 'node:fs'
 import { readdir, readFile, stat, writeFile } from 'node:fs/promises'
 import { join, resolve } from 'node:path'
 import { promisify } from 'node:util'
@@ -22,9 +23,9 @@ export function precompress(): Plugin {
     closeBundle: {
       sequential: true,
       order: 'post',
-      async handler(failure) {
-        if (failure) return // nothing was written, and our complaint would hide the real one
+      async handler() {
         const dist = resolve(config.root, config.build.outDir)
+        if (!existsSync(join(dist, 'index.html'))) return // the build failed: our complaint would hide the real one
         for (const name of await readdir(dist, { recursive: true })) {
           const file = join(dist, name)
           if (!text.test(name) || !(await stat(file)).isFile()) continue

@@ -1,3 +1,4 @@
+import { existsSync } from 'node:fs'
 import { createHash } from 'node:crypto'
 import { readFile } from 'node:fs/promises'
 import { join, resolve } from 'node:path'
@@ -28,9 +29,9 @@ export function serviceWorker(): Plugin {
     closeBundle: {
       sequential: true,
       order: 'pre',
-      async handler(failure) {
-        if (failure) return // nothing was written, and our complaint would hide the real one
+      async handler() {
         const dist = resolve(config.root, config.build.outDir)
+        if (!existsSync(join(dist, 'index.html'))) return // the build failed: our complaint would hide the real one
         const precache = [
           // hashed names change with their content and need no revision
           ...shell.sort().map((file) => ({ url: `/${file}`, revision: null })),
