@@ -30,6 +30,8 @@ export default defineConfig({
     serviceWorker(),
     precompress(),
   ],
+  // both faces use the composition API alone
+  define: { __VUE_OPTIONS_API__: 'false', __VUE_PROD_DEVTOOLS__: 'false', __VUE_PROD_HYDRATION_MISMATCH_DETAILS__: 'false' },
   resolve: { alias: { '@': here('./src') } },
   build: {
     // syntax for 2020; what we call (Web Locks, findLast) needs Chromium 97 or iOS 15.4, and suitable.ts says so to older ones
@@ -40,6 +42,7 @@ export default defineConfig({
   server: { proxy: { '/api': process.env.XUNGE_API ?? 'http://127.0.0.1:8000' } },
   test: {
     environment: 'happy-dom',
+    setupFiles: [here('./tests/setup.ts')],
     include: ['tests/**/*.test.ts', 'src/**/*.test.ts'],
     server: { deps: { inline: [/vant/, /element-plus/] } },
   },

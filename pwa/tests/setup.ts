@@ -1,0 +1,2 @@
+// before Dexie is loaded: it looks for IndexedDB once, at import
+import 'fake-indexeddb/auto'
