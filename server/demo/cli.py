@@ -46,4 +46,7 @@ def load_demo(seed: int | None) -> None:
         return
     parts = "，".join(f"{label} {counts[name]}" for name, label in _LABELS.items())
     console.print(f"演示数据已装好（{time.monotonic() - started:.1f} 秒，全部虚构）：{parts}。")
-    console.print(f"演示账号 worker01、leader01、visitor01、clerk01、router01、unit01、caller01、supervisor01、director01、admin、auditor01，密码 {password}", soft_wrap=True)
+    console.print(
+        f"演示账号 worker01、leader01、visitor01、clerk01、router01、unit01、caller01、supervisor01、director01、admin、auditor01，密码 {password}",
+        soft_wrap=True,
+    )

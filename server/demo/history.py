@@ -185,7 +185,9 @@ class History:
         return replace(facts, channel=channel, area_how="chosen", source="chosen", accuracy_m=None)
 
     def _unit(self, category: str) -> str:
-        unit = self._categories[category].unit or _UNIT_WITHOUT_ONE.get(category.split(".")[0], "hotline_12345")
+        unit = self._categories[category].unit or _UNIT_WITHOUT_ONE.get(
+            category.split(".", maxsplit=1)[0], "hotline_12345"
+        )
         return unit if unit in self._cast.units else FIRST_UNIT
 
     def _one_of(self, texts: tuple[Any, ...]) -> Any:

@@ -15,10 +15,8 @@ from server.demo.hours import WorkingMinutes
 from server.demo.paths import Path
 from server.demo.tale import deadline_of
 
-DAY_MINUTES = 570.0
-_LOOK_BACK = {Light.GREEN: (0.02, 3.0), Light.YELLOW: (0.3, 12.0), Light.RED: (1.0, 14.0)}
-"""Working days before now in which a moment is sought from which a light shows now; trial decides."""
-_TRIES = 60
+FRESH = 3 * 570.0
+"""Working minutes: what is green began at most three days ago, what is red is at most three days late."""
 _EVENING, _EVENING_MINUTES = time(18, 10), 150
 _EVENING_SHARE, _OFFLINE_SHARE = 0.25, 0.4
 _ENTERS = {
@@ -36,24 +34,46 @@ class Moments:
 
     def __init__(self, hours: WorkingMinutes, now: datetime, rng: np.random.Generator) -> None:
         self.hours, self.now, self._rng = hours, now, rng
+        self._known: dict[tuple[State, State | None, str, str | None], tuple[float, float]] = {}
 
     def any_minute(self) -> float:
         """Some minute of the three weeks."""
         return float(self._rng.uniform(0, self.hours.total))
 
     def minute_that_shows(self, light: Light, path: Path, urgency: str, difficulty: str) -> float | None:
-        """A minute for the path's anchor from which ``light`` shows now; None when trying did not find one."""
+        """A minute for the path's anchor from which ``light`` shows now; None when there is none."""
         state, before = _ENTERS[path.strides[path.anchor - 1].action] if path.anchor else (State.REPORTED, None)
-        for _ in range(_TRIES):
-            minute = self.hours.total - DAY_MINUTES * float(self._rng.uniform(*_LOOK_BACK[light]))
-            if minute < 0:
-                continue
-            yellow_at, due_at = deadline_of(
-                state, before, self.hours.at(minute), urgency=urgency, difficulty=difficulty
-            )
-            if deadlines.light(yellow_at, due_at, None, self.now) is light:
-                return minute
-        return None
+        assessed = any(stride.action is Action.ASSESS for stride in path.strides[: path.anchor])
+        yellow, green = self._turns(state, before, urgency, difficulty if assessed else None)
+        earliest, latest = {
+            Light.GREEN: (max(green, self.hours.total - FRESH), self.hours.total - 10),
+            Light.YELLOW: (yellow, green),
+            Light.RED: (max(0.0, yellow - FRESH), yellow),
+        }[light]
+        return float(self._rng.uniform(earliest, latest)) if latest - earliest > 1 else None
+
+    def _turns(self, state: State, before: State | None, urgency: str, difficulty: str | None) -> tuple[float, float]:
+        """From which minute on a start shows yellow now, and from which green; before the first it shows red.
+
+        A later start is never due sooner, so the two are found by halving, and kept: each asks the database.
+        """
+        key = (state, before, urgency, difficulty)
+        if key not in self._known:
+
+            def shown(minute: float) -> Light | None:
+                start = self.hours.at(minute)
+                yellow_at, due_at = deadline_of(state, before, start, urgency=urgency, difficulty=difficulty)
+                return deadlines.light(yellow_at, due_at, None, self.now)
+
+            def first(lights: set[Light]) -> float:
+                low, high = 0.0, self.hours.total
+                while high - low > 1:
+                    middle = (low + high) / 2
+                    low, high = (low, middle) if shown(middle) in lights else (middle, high)
+                return high
+
+            self._known[key] = (first({Light.YELLOW, Light.GREEN}), first({Light.GREEN}))
+        return self._known[key]
 
     def of_steps(self, path: Path, anchor: int, minute: float) -> list[datetime]:
         """The moment of the report and of every step, when step ``anchor`` (0 is the report) falls on ``minute``.
@@ -79,5 +99,3 @@ class Moments:
         """How long an evening report lay in the phone before there was a network again."""
         offline = self._rng.random() < _OFFLINE_SHARE
         return timedelta(minutes=int(self._rng.integers(5, 70))) if offline else timedelta(seconds=2)
-
-

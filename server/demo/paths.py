@@ -56,7 +56,14 @@ _WHO = {
     Action.MERGE: "clerk",
 }
 _LOOP = (Action.ACCEPT, Action.ROUTE, Action.ASSESS, Action.HANDLE, Action.FINISH)
-_STEPS_TO = {State.REPORTED: 0, State.ACCEPTED: 1, State.ROUTED: 2, State.ASSESSED: 3, State.HANDLING: 4, State.CALLBACK: 5}
+_STEPS_TO = {
+    State.REPORTED: 0,
+    State.ACCEPTED: 1,
+    State.ROUTED: 2,
+    State.ASSESSED: 3,
+    State.HANDLING: 4,
+    State.CALLBACK: 5,
+}
 
 
 class Walker:

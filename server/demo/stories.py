@@ -55,7 +55,12 @@ def _way(unit: str, risk: str, assessed: str, handled: str) -> Path:
 
 _WAYS: dict[str, tuple[Path, Light]] = {
     "cold_flats": (
-        _way("mediation", "yellow", "供热站和物业互相推，先测温定责任，再修再说退费。", "已约供热站、物业和住户代表到场测温。"),
+        _way(
+            "mediation",
+            "yellow",
+            "供热站和物业互相推，先测温定责任，再修再说退费。",
+            "已约供热站、物业和住户代表到场测温。",
+        ),
         Light.YELLOW,
     ),
     "unpaid_wages": (
@@ -151,9 +156,7 @@ def story_token(key: str) -> str:
 def listed() -> list[dict[str, Any]]:
     """``{key, title, case_id, public_token?}`` of every story that is in the database."""
     by_hash = {hashlib.sha256(story_token(key).encode()).digest(): key for key in TITLES}
-    found = db.session.execute(
-        select(Case.id, Case.public_token_hash).where(Case.public_token_hash.in_(list(by_hash)))
-    )
+    found = db.session.execute(select(Case.id, Case.public_token_hash).where(Case.public_token_hash.in_(list(by_hash))))
     ids = {by_hash[row.public_token_hash]: str(row.id) for row in found}
     return [
         {"key": key, "title": title, "case_id": ids[key]}
@@ -161,5 +164,3 @@ def listed() -> list[dict[str, Any]]:
         for key, title in TITLES.items()
         if key in ids
     ]
-
-

@@ -2,9 +2,11 @@
 
 from __future__ import annotations
 
+from bisect import bisect
 from collections.abc import Iterator
 from dataclasses import dataclass, field
 from datetime import UTC, date, datetime, time, timedelta
+from itertools import accumulate
 from typing import Any
 from uuid import UUID
 
@@ -21,6 +23,7 @@ from server.demo.cast import Cast, Player
 WEEKS = 3
 _HOURS = (9, 10, 15, 16, 18, 19)
 """Evenings count: people are home then (DOMAIN §6)."""
+_OUTCOMES_UP_TO = list(accumulate(weight for _, weight in words.VISIT_OUTCOMES))
 _JITTER = 3e-5
 """Degrees, about three metres: a phone's fix is never on the door."""
 
@@ -72,7 +75,7 @@ class Walks:
             self._patrols.append(_patrol(patrol, worker, start, finish))
             for turn, home in enumerate(called, 1):
                 at = start + turn * (finish - start) / (len(called) + 1)
-                outcome = _weighted(words.VISIT_OUTCOMES, rng)
+                outcome = _outcome(rng)
                 notes = words.VISIT_NOTES[outcome]
                 note = notes[int(rng.integers(len(notes)))]
                 home.visits.append(_visit(home, worker, patrol, at.replace(microsecond=0), outcome, note, rng))
@@ -127,7 +130,7 @@ def _patrol(patrol: UUID, worker: Player, start: datetime, finish: datetime) -> 
     }
 
 
-def _visit(  # noqa: PLR0913, PLR0917  (a visit has that many parts)
+def _visit(  # noqa: PLR0917  (a visit has that many parts)
     home: Home,
     worker: Player,
     patrol: UUID | None,
@@ -163,6 +166,6 @@ def _local(day: date, hour: int, minute: int) -> datetime:
     return datetime.combine(day, time(hour, minute), CHINA).astimezone(UTC)
 
 
-def _weighted(choices: tuple[tuple[str, int], ...], rng: np.random.Generator) -> str:
-    weights = np.array([weight for _, weight in choices], dtype=float)
-    return choices[int(rng.choice(len(choices), p=weights / weights.sum()))][0]
+def _outcome(rng: np.random.Generator) -> str:
+    drawn = rng.random() * _OUTCOMES_UP_TO[-1]
+    return words.VISIT_OUTCOMES[bisect(_OUTCOMES_UP_TO, drawn)][0]

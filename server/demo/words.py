@@ -61,9 +61,9 @@ _RESULT: dict[str, tuple[str, ...]] = {
 
 def spot_resolution(category: str) -> tuple[str, ...]:
     """How a worker says a matter of this category was settled on the spot."""
-    return _SPOT.get(category.split(".")[0], _SPOT["other"])
+    return _SPOT.get(category.split(".", maxsplit=1)[0], _SPOT["other"])
 
 
 def result(category: str) -> tuple[str, ...]:
     """How a unit says, in words for a resident, what was done."""
-    return _RESULT.get(category.split(".")[0], _RESULT["other"])
+    return _RESULT.get(category.split(".", maxsplit=1)[0], _RESULT["other"])
