@@ -1,0 +1,68 @@
+import type { AreaRow, CalendarRow, CaseRow, CategoryRow, Named } from '@/api/types'
+import type { AreaCount, AreaLevel } from '@/map'
+import { ask, client } from './session'
+
+export interface CasePage {
+  items: CaseRow[]
+  next_cursor: string | null
+  /** null: more than ten thousand. */
+  total: number | null
+}
+
+export type CategoryBranch = CategoryRow & { children: CategoryRow[] }
+export type AreaItem = Pick<AreaRow, 'code' | 'level' | 'name' | 'parent' | 'kind'>
+
+export interface Contact {
+  contact: { name?: string; phone?: string; wishes?: string } | null
+  parties: { name: string; phone?: string; part?: string }[]
+}
+
+export function listCases(query: Record<string, string>, more: { order: string; limit: number; cursor?: string | null }, signal?: AbortSignal): Promise<CasePage> {
+  return ask(() => client.request('/api/v1/cases', { query: { ...query, ...more }, ...(signal ? { signal } : {}) }))
+}
+
+export function openCase(id: string, signal?: AbortSignal): Promise<CaseRow> {
+  return ask(() => client.request(`/api/v1/cases/${encodeURIComponent(id)}`, signal ? { signal } : {}))
+}
+
+export function act(id: string, body: { operation_id: string; action: string; base_version: number; values: Record<string, string> }): Promise<CaseRow> {
+  return ask(() => client.request(`/api/v1/cases/${encodeURIComponent(id)}/actions`, { json: body }))
+}
+
+export function takeIn(body: Record<string, unknown>): Promise<CaseRow> {
+  return ask(() => client.request('/api/v1/cases', { json: body }))
+}
+
+/** Opens a name and number; the reason stays in the journal. */
+export function openContact(id: string, reason: string): Promise<Contact> {
+  return ask(() => client.request(`/api/v1/cases/${encodeURIComponent(id)}/contact`, { json: { reason } }))
+}
+
+export async function areaCounts(level: AreaLevel, query: Record<string, string>): Promise<AreaCount[]> {
+  const answer = await ask(() => client.request<{ items: AreaCount[] }>('/api/v1/atlas/summary', { query: { ...query, level } }))
+  return answer.items
+}
+
+export function tile(path: string, query: Record<string, string>): Promise<ArrayBuffer | undefined> {
+  return ask(() => client.request<ArrayBuffer | undefined>(path, { query, answer: 'bytes' }))
+}
+
+export async function allAreas(): Promise<AreaItem[]> {
+  return (await ask(() => client.request<{ items: AreaItem[] }>('/api/v1/areas'))).items
+}
+
+export async function allCategories(): Promise<CategoryBranch[]> {
+  return (await ask(() => client.request<{ items: CategoryBranch[] }>('/api/v1/categories'))).items
+}
+
+export async function allChannels(): Promise<Named[]> {
+  return (await ask(() => client.request<{ items: Named[] }>('/api/v1/channels'))).items
+}
+
+export async function workCalendar(): Promise<CalendarRow[]> {
+  return (await ask(() => client.request<{ items: CalendarRow[] }>('/api/v1/calendar'))).items
+}
+
+export function areaAt(lon: number, lat: number): Promise<{ grid: Named | null; neighbourhood: Named | null; town: Named | null; how: string }> {
+  return ask(() => client.request('/api/v1/areas/at', { query: { lon, lat } }))
+}

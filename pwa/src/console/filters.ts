@@ -1,0 +1,121 @@
+import type { CaseState } from '@/api/types'
+import type { Light } from '@/rules/light'
+import { openStates, stateWords } from './words'
+
+/** mine: what waits for this person's posts; the others by state alone. */
+export type View = 'mine' | 'open' | 'closed' | 'all'
+
+/** What the list and the map show. Empty text is "whatever". */
+export interface Filters {
+  view: View
+  /** Narrows the view to one state. */
+  state: CaseState | ''
+  light: Light | ''
+  category: string
+  /** An area code: everything inside it. */
+  area: string
+  channel: string
+  q: string
+}
+
+type UrlQuery = Record<string, string>
+
+const views: readonly View[] = ['mine', 'open', 'closed', 'all']
+const lights: readonly string[] = ['green', 'yellow', 'red']
+
+/** The states in which each step waits for whoever holds its permission (the state table of DESIGN §3). */
+const waitsFor: readonly [permission: string, states: readonly CaseState[]][] = [
+  ['case.accept', ['reported']],
+  ['case.route', ['accepted']],
+  ['case.assess', ['routed']],
+  ['case.return', ['routed']],
+  ['case.handle', ['assessed']],
+  ['case.finish', ['handling']],
+  ['case.call_back', ['callback']],
+]
+
+/** States that wait for somebody with these permissions, in the order of the loop; empty for those who only look on. */
+export function waitingStates(permissions: readonly string[]): CaseState[] {
+  const states = new Set(waitsFor.filter(([permission]) => permissions.includes(permission)).flatMap(([, waiting]) => waiting))
+  return openStates.filter((state) => states.has(state))
+}
+
+export function defaultView(permissions: readonly string[]): View {
+  return waitingStates(permissions).length > 0 ? 'mine' : 'open'
+}
+
+/** Filters out of the address bar. What is unknown there (an old link, a typing error) counts as not given. */
+export function readFilters(query: Readonly<Record<string, unknown>>, permissions: readonly string[]): Filters {
+  const text = (name: string): string => (typeof query[name] === 'string' ? query[name].trim() : '')
+  const view = views.find((one) => one === text('view')) ?? defaultView(permissions)
+  const state = text('state')
+  const area = text('area')
+  return {
+    view: view === 'mine' && waitingStates(permissions).length === 0 ? 'open' : view,
+    state: state in stateWords ? (state as CaseState) : '',
+    light: lights.includes(text('light')) ? (text('light') as Light) : '',
+    category: text('category'),
+    area: /^\d{6,15}$/.test(area) ? area : '',
+    channel: text('channel'),
+    q: text('q').slice(0, 80),
+  }
+}
+
+/** The address bar for filters; what is as by default is left out, so that links stay short. */
+export function writeFilters(filters: Filters, permissions: readonly string[]): UrlQuery {
+  const query: UrlQuery = {}
+  if (filters.view !== defaultView(permissions)) query.view = filters.view
+  for (const name of ['state', 'light', 'category', 'area', 'channel', 'q'] as const) {
+    if (filters[name] !== '') query[name] = filters[name]
+  }
+  return query
+}
+
+/** What list, map and counts ask the server for. */
+export function serverQuery(filters: Filters, permissions: readonly string[]): UrlQuery {
+  const query: UrlQuery = {}
+  const state = filters.state || stateOfView(filters.view, permissions)
+  if (state) query.state = state
+  for (const name of ['light', 'category', 'area', 'channel', 'q'] as const) {
+    if (filters[name] !== '') query[name] = filters[name]
+  }
+  return query
+}
+
+function stateOfView(view: View, permissions: readonly string[]): string {
+  switch (view) {
+    case 'mine':
+      return waitingStates(permissions).join(',')
+    case 'open':
+      return 'open'
+    case 'closed':
+      return 'closed,withdrawn,merged'
+    case 'all':
+      return ''
+  }
+}
+
+/** The nearest deadline first, except among ended cases: there the newest first. */
+export function orderOf(filters: Filters): 'due' | 'reported' {
+  const ended: readonly string[] = ['closed', 'withdrawn', 'merged']
+  return filters.state ? (ended.includes(filters.state) ? 'reported' : 'due') : filters.view === 'closed' || filters.view === 'all' ? 'reported' : 'due'
+}
+
+/** The states a view offers to be narrowed to. */
+export function statesOf(view: View, permissions: readonly string[]): CaseState[] {
+  switch (view) {
+    case 'mine':
+      return waitingStates(permissions)
+    case 'open':
+      return [...openStates]
+    case 'closed':
+      return ['closed', 'withdrawn', 'merged']
+    case 'all':
+      return [...openStates, 'closed', 'withdrawn', 'merged']
+  }
+}
+
+/** How many filters are set beside the view: the number on the filter button. */
+export function narrowedBy(filters: Filters): number {
+  return (['state', 'light', 'category', 'area', 'channel', 'q'] as const).filter((name) => filters[name] !== '').length
+}

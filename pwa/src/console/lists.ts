@@ -1,0 +1,89 @@
+import { computed, reactive, shallowReactive } from 'vue'
+import { failureOf } from '@/api/failure'
+import type { Named } from '@/api/types'
+import { calendarOf } from '@/rules/calendar'
+import { remaining, remainingWords, type Timed } from '@/rules/light'
+import { allAreas, allCategories, allChannels, workCalendar, type AreaItem, type CategoryBranch } from './calls'
+
+/** A branch of a tree to choose from, as the tree select takes it. */
+export interface Branch {
+  value: string
+  label: string
+  children?: Branch[]
+}
+
+/** What an administrator edits, read once per session and again when it could not be had. */
+const lists = shallowReactive({
+  areas: [] as AreaItem[],
+  categories: [] as CategoryBranch[],
+  channels: [] as Named[],
+  calendar: calendarOf([]),
+})
+const got = reactive({ areas: false, categories: false, channels: false, calendar: false })
+let loading: Promise<void> | null = null
+
+async function once<K extends keyof typeof got>(name: K, load: () => Promise<(typeof lists)[K]>): Promise<void> {
+  if (got[name]) return
+  try {
+    lists[name] = await load()
+    got[name] = true
+  } catch (thrown) {
+    failureOf(thrown) // the desk works without; asked again with the next poll
+  }
+}
+
+export function loadLists(): Promise<void> {
+  loading ??= Promise.all([
+    once('categories', allCategories),
+    once('channels', allChannels),
+    once('calendar', async () => calendarOf(await workCalendar())),
+    once('areas', allAreas),
+  ]).then(() => {
+    loading = null
+  })
+  return loading
+}
+
+/** Another person may see other areas. */
+export function forgetLists(): void {
+  got.areas = false
+  lists.areas = []
+}
+
+export const channels = computed(() => lists.channels)
+export const categories = computed(() => lists.categories)
+export const categoryTree = computed<Branch[]>(() =>
+  lists.categories.map((one) => ({ value: one.code, label: one.name, children: one.children.map((child) => ({ value: child.code, label: child.name })) })),
+)
+export const areaTree = computed<Branch[]>(() => treeOf(lists.areas))
+
+/** A tree by `parent`; a top is whatever has no parent in the list. */
+export function treeOf(areas: readonly AreaItem[]): Branch[] {
+  const branches = new Map<string, Branch>(areas.map(({ code, name }) => [code, { value: code, label: name }]))
+  const tops: Branch[] = []
+  for (const { code, parent } of areas) {
+    const branch = branches.get(code) as Branch
+    const above = parent === null ? undefined : branches.get(parent)
+    if (above) (above.children ??= []).push(branch)
+    else tops.push(branch)
+  }
+  return tops
+}
+
+export function areaName(code: string): string {
+  return lists.areas.find((area) => area.code === code)?.name ?? code
+}
+
+export function categoryName(code: string): string {
+  const all = lists.categories.flatMap((one) => [one, ...one.children])
+  return all.find((one) => one.code === code)?.name ?? code
+}
+
+export function channelName(channel: string | Named): string {
+  const code = typeof channel === 'string' ? channel : channel.code
+  return lists.channels.find((one) => one.code === code)?.name ?? (typeof channel === 'string' ? channel : channel.name)
+}
+
+export function dueWords(timed: Timed, now: Date): string {
+  return remainingWords(remaining(timed, now, lists.calendar))
+}

@@ -1,0 +1,15 @@
+import '@/design/tokens.css'
+import 'element-plus/es/components/tree-select/style/css'
+import './console.css'
+import { createApp } from 'vue'
+import { createRouter, createWebHistory } from 'vue-router'
+import ConsoleApp from './ConsoleApp.vue'
+import DeskPage from './DeskPage.vue'
+
+// one page: what it shows stands in the query
+const router = createRouter({
+  history: createWebHistory('/console'),
+  routes: [{ path: '/:rest(.*)*', component: DeskPage }],
+})
+
+createApp(ConsoleApp).use(router).mount('#app')

@@ -1,0 +1,53 @@
+import type { CaseAction, CaseRow } from '@/api/types'
+
+/** Steps forward through the loop; everything else is offered beside, in words of lesser weight. */
+const forward = ['accept', 'route', 'assess', 'handle', 'finish', 'call_back']
+
+export interface Offers {
+  /** The one button. */
+  next: CaseAction | null
+  others: CaseAction[]
+}
+
+export function offersOf(row: Pick<CaseRow, 'actions'>): Offers {
+  const next = forward.map((name) => row.actions.find((action) => action.name === name)).find((action) => action !== undefined) ?? null
+  return { next, others: row.actions.filter((action) => action !== next) }
+}
+
+export type Values = Record<string, string>
+
+/** A choice with one possible answer is made already; nothing else is guessed. */
+export function startValues(action: CaseAction, row: Pick<CaseRow, 'urgency'>, typed: Values = {}): Values {
+  const values: Values = {}
+  for (const field of action.fields) {
+    const only = field.required && field.choices?.length === 1 ? (field.choices[0]?.value ?? '') : ''
+    values[field.name] = typed[field.name] ?? (field.name === 'urgency' ? row.urgency : only)
+  }
+  return values
+}
+
+/** What is missing, by field, in the words of the server's own refusal. */
+export function missing(action: CaseAction, values: Values): Record<string, string> {
+  const faults: Record<string, string> = {}
+  for (const field of action.fields) {
+    if (field.required && !(values[field.name] ?? '').trim()) {
+      faults[field.name] = field.choices ? `请选择“${field.label}”` : `请填写“${field.label}”`
+    }
+  }
+  return faults
+}
+
+/** Values as sent: trimmed, and without what was left empty. */
+export function toSend(action: CaseAction, values: Values): Values {
+  const sent: Values = {}
+  for (const field of action.fields) {
+    const value = (values[field.name] ?? '').trim()
+    if (value) sent[field.name] = value
+  }
+  return sent
+}
+
+/** Text fields that hold a paragraph rather than a line. */
+export function isLong(field: CaseAction['fields'][number]): boolean {
+  return !field.choices && field.name !== 'into'
+}

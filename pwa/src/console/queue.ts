@@ -1,0 +1,68 @@
+import type { CaseRow } from '@/api/types'
+import { light, type Light } from '@/rules/light'
+
+/** A row of the list. `left`: it no longer matches the filters, and stays where it is until the clerk asks for the list anew. */
+export interface QueueRow {
+  row: CaseRow
+  left: boolean
+}
+
+export interface Merged {
+  rows: QueueRow[]
+  /** Cases that match now and are not in the list: announced, not inserted. */
+  fresh: CaseRow[]
+}
+
+/**
+ * A quiet poll: what is on the screen gets its newest content in its old place; nothing moves under the clerk's eyes.
+ *
+ * `answer` is the list from its first row; `whole` says that it ends with the last match. Rows beyond the reach of the answer
+ * are left alone, and answered rows beyond the end of the screen are the next page, not news.
+ */
+export function mergePoll(shown: readonly QueueRow[], shownToEnd: boolean, answer: readonly CaseRow[], whole: boolean): Merged {
+  const answered = new Map(answer.map((row) => [row.id, row]))
+  const known = new Set(shown.map(({ row }) => row.id))
+  const lastShownInAnswer = answer.reduce((last, row, index) => (known.has(row.id) ? index : last), -1)
+  const reach = whole ? shown.length : shown.reduce((last, { row }, index) => (answered.has(row.id) ? index : last), -1)
+
+  const rows = shown.map(({ row, left }, index): QueueRow => {
+    const now = answered.get(row.id)
+    if (now) return { row: newer(row, now), left: false }
+    return { row, left: left || index <= reach }
+  })
+  const fresh = answer.filter((row, index) => !known.has(row.id) && (shownToEnd || index < lastShownInAnswer))
+  return { rows, fresh }
+}
+
+/** A slow answer must not undo what this screen has learned since. */
+export function newer(one: CaseRow, other: CaseRow): CaseRow {
+  return other.version >= one.version ? other : one
+}
+
+/** Appends a page; a case that slid from one page to the next while we scrolled stands once. */
+export function appendPage(shown: readonly QueueRow[], page: readonly CaseRow[]): QueueRow[] {
+  const known = new Set(shown.map(({ row }) => row.id))
+  return [...shown, ...page.filter((row) => !known.has(row.id)).map((row) => ({ row, left: false }))]
+}
+
+export interface LightCounts {
+  red: number
+  yellow: number
+}
+
+export function countLights(rows: readonly QueueRow[], now: Date): LightCounts {
+  const counts = { red: 0, yellow: 0 }
+  for (const { row, left } of rows) {
+    const shows: Light | null = left ? null : light(row, now)
+    if (shows === 'red' || shows === 'yellow') counts[shows] += 1
+  }
+  return counts
+}
+
+/** The row J or K leads to; the first or last one when nothing is chosen yet, null in an empty list. */
+export function stepTo(rows: readonly QueueRow[], from: string | null, by: 1 | -1): string | null {
+  if (rows.length === 0) return null
+  const at = rows.findIndex(({ row }) => row.id === from)
+  if (at < 0) return rows[by > 0 ? 0 : rows.length - 1]?.row.id ?? null
+  return rows[Math.min(rows.length - 1, Math.max(0, at + by))]?.row.id ?? null
+}

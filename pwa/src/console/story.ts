@@ -1,0 +1,89 @@
+import type { CaseRow, CaseStep } from '@/api/types'
+import { difficultyWords, flagWords, riskWords, urgencyWords } from './words'
+
+export type Photo = CaseRow['attachments'][number]
+
+/** One passage of the story: what a person did, in words. */
+export interface Passage {
+  seq: number
+  label: string
+  who: string
+  role: string
+  at: string
+  /** What was said. */
+  said: string | null
+  /** What was done, for the resident to read. */
+  resolution: string | null
+  facts: { label: string; value: string }[]
+  photos: Photo[]
+}
+
+/** `unitName` knows units by id; an unknown one is shown by its id rather than left out. */
+export function storyOf(row: CaseRow, unitName: (id: string) => string): Passage[] {
+  const photos = photosByStep(row)
+  return row.steps.map((step, index) => ({
+    seq: step.seq,
+    label: step.label,
+    who: step.by?.name ?? '系统',
+    role: step.by?.role_label ?? '',
+    at: step.at,
+    said: index === 0 ? join(row.description, step.note) : step.note,
+    resolution: resolutionOf(row, step, index),
+    facts: factsOf(step, unitName),
+    photos: photos.get(step.seq) ?? [],
+  }))
+}
+
+function join(one: string, other: string | null): string {
+  return other && other !== one ? `${one}\n${other}` : one
+}
+
+function resolutionOf(row: CaseRow, step: CaseStep, index: number): string | null {
+  const set = step.changes?.resolution
+  if (typeof set === 'string') return set
+  // a case closed when it was reported carries its words in the row, not in a change
+  return index === 0 && step.to === 'closed' && row.steps.length === 1 ? row.resolution : null
+}
+
+function factsOf(step: CaseStep, unitName: (id: string) => string): Passage['facts'] {
+  const facts: Passage['facts'] = []
+  for (const [name, value] of Object.entries(step.changes ?? {})) {
+    switch (name) {
+      case 'unit':
+        if (typeof value === 'string') facts.push({ label: '主办单位', value: unitName(value) })
+        break
+      case 'urgency':
+        facts.push({ label: '紧急程度', value: words(urgencyWords, value) })
+        break
+      case 'difficulty':
+        if (value !== null) facts.push({ label: '难易程度', value: words(difficultyWords, value) })
+        break
+      case 'risk':
+        if (value !== null) facts.push({ label: '风险等级', value: words(riskWords, value) })
+        break
+      case 'supervisions':
+        facts.push({ label: '督办', value: '群众不满意，二次督办' })
+        break
+      case 'flags':
+        if (Array.isArray(value)) for (const flag of value as unknown[]) facts.push({ label: '请注意', value: words(flagWords, flag) })
+        break
+    }
+  }
+  return facts
+}
+
+function words(known: Record<string, string>, value: unknown): string {
+  const name = typeof value === 'string' ? value : JSON.stringify(value)
+  return known[name] ?? name
+}
+
+/** Each photo under the last step that was not later than it; photos that came with the report stand under the report. */
+function photosByStep(row: CaseRow): Map<number, Photo[]> {
+  const found = new Map<number, Photo[]>()
+  for (const photo of row.attachments) {
+    const step = row.steps.findLast((one) => Date.parse(one.at) <= Date.parse(photo.at)) ?? row.steps[0]
+    if (!step) continue
+    found.set(step.seq, [...(found.get(step.seq) ?? []), photo])
+  }
+  return found
+}

@@ -1,0 +1,100 @@
+import type { Failure } from '@/api/failure'
+import type { CaseState, Urgency } from '@/api/types'
+
+/** Words of the desk. Lists an administrator edits come from the server; these name what the code itself knows. */
+export const stateWords: Record<CaseState, string> = {
+  reported: '待受理',
+  accepted: '已受理',
+  routed: '已分流',
+  assessed: '已研判',
+  handling: '处置中',
+  callback: '待回访',
+  closed: '已结案',
+  withdrawn: '已撤回',
+  merged: '已并案',
+}
+export const openStates: readonly CaseState[] = ['reported', 'accepted', 'routed', 'assessed', 'handling', 'callback']
+
+export const urgencyWords: Record<Urgency, string> = { normal: '普通', urgent: '紧急', grave: '重大' }
+export const difficultyWords: Record<string, string> = { simple: '简单', ordinary: '一般', complex: '复杂', major: '重大疑难' }
+export const riskWords: Record<string, string> = { blue: '蓝色', yellow: '黄色', orange: '橙色', red: '红色' }
+
+/** What a person should look at; a flag without words here is shown by its own name rather than hidden. */
+export const flagWords: Record<string, string> = {
+  outside_district: '位置在辖区外，请核对',
+  no_location: '没有位置，请核对地点',
+  location_invalid: '手机给的位置不对，已去掉',
+  location_swapped: '经纬度可能填反了',
+  spot_closing_refused: '网格员想当场办结，按规则已转中心',
+  category_unknown: '分类已不存在，请核对',
+  category_retired: '分类已停用',
+  director_decides: '两次回访不满意，请中心主任决定',
+  recorded_clock_off: '手机时间不准',
+}
+
+const areaHow: Record<string, string> = {
+  chosen: '上报人选的网格',
+  assigned: '按上报人的网格',
+  inside: '按位置',
+  nearest: '按最近的网格',
+  none: '没有找到网格',
+}
+
+export function howWords(how: string, metres: number | null): string {
+  const words = areaHow[how] ?? how
+  return how === 'nearest' && metres !== null ? `${words}，相距 ${Math.round(metres)} 米` : words
+}
+
+/** What to tell at the desk when a request failed. Whatever was typed stays; the words say so. */
+export function deskSentence(failure: Failure): string {
+  switch (failure.kind) {
+    case 'offline':
+      return '连不上服务器。你填的内容都还在，连上后再点一次。'
+    case 'timeout':
+      return '服务器没有回音。你填的内容都还在，再点一次不会重复。'
+    case 'signed-out':
+      return '登录已过期，请重新登录。你填的内容都还在。'
+    case 'trouble':
+      return failure.status === 429 ? '操作太频繁，请稍等一会儿再点。' : '服务器正忙，你填的内容都还在，稍后再点一次。'
+    case 'refused':
+      return failure.problem.title
+  }
+}
+
+/** Faults by field of a refused form: `case.fields_missing` gives one sentence each, `request.invalid` a list. */
+export function fieldFaults(details: unknown): Record<string, string> {
+  const fields = (details as { fields?: unknown } | null | undefined)?.fields
+  if (typeof fields !== 'object' || fields === null) return {}
+  const faults: Record<string, string> = {}
+  for (const [name, said] of Object.entries(fields)) {
+    const first: unknown = Array.isArray(said) ? said[0] : said
+    faults[name] = typeof first === 'string' ? first : '请检查这一项'
+  }
+  return faults
+}
+
+const china = new Intl.DateTimeFormat('zh-CN', {
+  timeZone: 'Asia/Shanghai', year: 'numeric', month: 'numeric', day: 'numeric', hour: '2-digit', minute: '2-digit', hourCycle: 'h23',
+})
+
+function parts(moment: Date): Record<string, string> {
+  return Object.fromEntries(china.formatToParts(moment).map(({ type, value }) => [type, value]))
+}
+
+/** "今天 09:05", "昨天 17:40", "11月21日 10:00", "2025年12月31日 08:00"; time of Asia/Shanghai whatever the computer's zone. */
+export function whenWords(iso: string, now: Date): string {
+  const at = parts(new Date(iso))
+  const today = parts(now)
+  const yesterday = parts(new Date(now.getTime() - 86_400_000))
+  const clock = `${at.hour}:${at.minute}`
+  const sameDay = (other: Record<string, string>): boolean => at.year === other.year && at.month === other.month && at.day === other.day
+  if (sameDay(today)) return `今天 ${clock}`
+  if (sameDay(yesterday)) return `昨天 ${clock}`
+  return `${at.year === today.year ? '' : `${at.year}年`}${at.month}月${at.day}日 ${clock}`
+}
+
+/** "11月21日", without the time of day. */
+export function dayWords(iso: string): string {
+  const at = parts(new Date(iso))
+  return `${at.month}月${at.day}日`
+}

@@ -1,0 +1,59 @@
+import Map from 'ol/Map'
+import View from 'ol/View'
+import { defaults as defaultInteractions } from 'ol/interaction/defaults'
+import type BaseLayer from 'ol/layer/Base'
+import { fromLonLat, toLonLat, transformExtent } from 'ol/proj'
+import type { LonLat, MapView } from './types'
+
+export const minZoom = 7
+export const maxZoom = 19
+
+/** Tilting and turning are off: north is up, always. No control of the library's is used, so it needs no style sheet. */
+export function openMap(target: HTMLElement, layers: BaseLayer[]): Map {
+  const map = new Map({
+    target,
+    layers,
+    controls: [],
+    interactions: defaultInteractions({ altShiftDragRotate: false, pinchRotate: false }),
+    view: new View({ center: [0, 0], zoom: minZoom, minZoom, maxZoom, enableRotation: false }),
+  })
+  return map
+}
+
+export function look(map: Map, to: MapView, animate = false): void {
+  const center = fromLonLat([to.lon, to.lat])
+  const view = map.getView()
+  if (animate && !reducedMotion()) view.animate({ center, zoom: to.zoom, duration: 180 })
+  else {
+    view.setCenter(center)
+    view.setZoom(to.zoom)
+  }
+}
+
+/** `box` is west, south, east, north in degrees. */
+export function fit(map: Map, box: [number, number, number, number], padding = 32, deepest = 17): void {
+  map.getView().fit(transformExtent(box, 'EPSG:4326', 'EPSG:3857'), { padding: [padding, padding, padding, padding], maxZoom: deepest })
+}
+
+export function viewOf(map: Map): MapView | null {
+  const view = map.getView()
+  const center = view.getCenter()
+  const zoom = view.getZoom()
+  if (!center || zoom === undefined) return null
+  return { ...lonLatOf(center), zoom }
+}
+
+export function lonLatOf(coordinate: number[]): LonLat {
+  const [lon = 0, lat = 0] = toLonLat(coordinate)
+  return { lon, lat }
+}
+
+export function zoomBy(map: Map, by: number, anchor?: number[]): void {
+  const view = map.getView()
+  const zoom = Math.min(maxZoom, Math.max(minZoom, (view.getZoom() ?? minZoom) + by))
+  view.animate({ zoom, ...(anchor ? { center: anchor } : {}), duration: reducedMotion() ? 0 : 180 })
+}
+
+export function reducedMotion(): boolean {
+  return matchMedia('(prefers-reduced-motion: reduce)').matches
+}

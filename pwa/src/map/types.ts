@@ -1,0 +1,46 @@
+/**
+ * What the two maps take and tell, without a word of the map library: pages may import this without loading it.
+ * Coordinates are WGS-84 degrees, distances metres, instants ISO 8601.
+ */
+import type { AreaRow, CaseRow, HouseholdRow } from '@/api/types'
+
+export interface LonLat {
+  lon: number
+  lat: number
+}
+
+/** Where the map looks. `zoom` is the web-map zoom level for 256-pixel tiles, with fractions. */
+export interface MapView extends LonLat {
+  zoom: number
+}
+
+/** A tile's bytes by path and query; undefined or empty when the tile is. Rejects when the server is away. */
+export type TileLoader = (path: string, query: Record<string, string>) => Promise<ArrayBuffer | undefined>
+
+/** A case as a point, enough to draw it: from a list row, never from a tile. */
+export interface CasePoint extends LonLat {
+  id: string
+}
+
+/** What is open in an area, as `/atlas/summary` answers. */
+export interface AreaCount {
+  code: string
+  name: string
+  open: number
+  closed: number
+  yellow: number
+  red: number
+}
+
+export type AreaLevel = 'town' | 'neighbourhood' | 'grid'
+
+/** Own position; `accuracy_m` draws the circle. */
+export interface Position extends LonLat {
+  accuracy_m: number
+}
+
+/** What was tapped on the phone's map. */
+export type Tapped =
+  | { kind: 'case'; row: CaseRow }
+  | { kind: 'household'; row: HouseholdRow }
+  | { kind: 'area'; row: AreaRow }

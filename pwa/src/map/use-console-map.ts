@@ -1,0 +1,191 @@
+import Feature from 'ol/Feature'
+import type OlMap from 'ol/Map'
+import type MapBrowserEvent from 'ol/MapBrowserEvent'
+import MVT from 'ol/format/MVT'
+import { Point } from 'ol/geom'
+import VectorLayer from 'ol/layer/Vector'
+import { fromLonLat, transformExtent } from 'ol/proj'
+import VectorSource from 'ol/source/Vector'
+import { extend } from 'ol/extent'
+import { caseTiles } from './case-tiles'
+import { fit, look, lonLatOf, openMap, viewOf, zoomBy } from './canvas-map'
+import { clusterLight, featureCount, featureLight } from './feature-light'
+import { makeMarks } from './marks'
+import { levelAt, outlines } from './outlines'
+import { onScheme, readPalette } from './palette'
+import { tileExtent, tilesIn } from './tile-math'
+import type { CasePoint, LonLat, MapView, TileLoader } from './types'
+
+/** What lies under the pointer. `at` is in pixels from the map's top left. */
+export type Under =
+  | { kind: 'case'; id: string; title: string; caseNo: string; at: [number, number] }
+  | { kind: 'cluster'; count: number; red: number; yellow: number; at: [number, number] }
+  | { kind: 'area'; code: string; name: string; at: [number, number] }
+
+export interface ConsoleMapEvents {
+  /** After the map came to rest. */
+  moved: (view: MapView) => void
+  under: (what: Under | null) => void
+  chose: (id: string) => void
+  /** A click while a point is being picked. */
+  picked: (point: LonLat) => void
+  trouble: (error: unknown) => void
+  loaded: () => void
+}
+
+export interface ConsoleMapHandle {
+  showCases: (query: Record<string, string>) => void
+  refresh: () => void
+  select: (point: CasePoint | null) => void
+  light: (point: CasePoint | null) => void
+  picking: (on: boolean, at: LonLat | null) => void
+  look: (to: MapView, animate?: boolean) => void
+  /** Brings a point into sight when it is out of it, without changing the zoom. */
+  reveal: (point: LonLat) => void
+  home: () => Promise<void>
+  zoom: (by: number) => void
+  tick: () => void
+  resize: () => void
+  close: () => void
+}
+
+/** The centre's map: outlines, case tiles, the chosen and the lit case. The only owner of the library's map object. */
+export function useConsoleMap(target: HTMLElement, load: TileLoader, on: ConsoleMapEvents, nowMs: () => number): ConsoleMapHandle {
+  let palette = readPalette()
+  let marks = makeMarks(palette)
+  let picking = false
+
+  const watched: TileLoader = async (path, query) => {
+    const bytes = await load(path, query)
+    on.loaded()
+    return bytes
+  }
+  const areas = outlines(watched, palette, on.trouble)
+  const overlay = new VectorSource()
+  const rings = new VectorLayer({ source: overlay, zIndex: 9, style: (feature) => marks.ring(feature.get('strong') === true) })
+  const map: OlMap = openMap(target, [areas.layer, rings])
+  const tiles = caseTiles(
+    map,
+    watched,
+    (feature) => {
+      const of = (name: string): unknown => feature.get(name)
+      const count = featureCount(of)
+      return of('id') === undefined ? marks.cluster(count, clusterLight(of)) : marks.point(featureLight(of, nowMs()))
+    },
+    on.trouble,
+  )
+  map.addLayer(tiles.layer)
+
+  let selected: Feature<Point> | null = null
+  let lit: Feature<Point> | null = null
+  function ring(old: Feature<Point> | null, point: LonLat | null, strong: boolean): Feature<Point> | null {
+    if (old) overlay.removeFeature(old)
+    if (!point) return null
+    const feature = new Feature(new Point(fromLonLat([point.lon, point.lat])))
+    feature.set('strong', strong)
+    overlay.addFeature(feature)
+    return feature
+  }
+
+  function underAt(pixel: number[]): { what: Under; feature: Feature | null } | null {
+    const at: [number, number] = [pixel[0] ?? 0, pixel[1] ?? 0]
+    const hit = map.forEachFeatureAtPixel(pixel, (feature) => feature, { hitTolerance: 4, layerFilter: (layer) => layer === tiles.layer })
+    if (hit) {
+      const of = (name: string): unknown => hit.get(name)
+      const id = of('id')
+      const what: Under = id === undefined
+        ? { kind: 'cluster', count: featureCount(of), red: Number(of('red') ?? 0), yellow: Number(of('yellow') ?? 0), at }
+        : { kind: 'case', id: String(id), title: String(of('title') ?? ''), caseNo: String(of('case_no') ?? ''), at }
+      return { what, feature: hit as Feature }
+    }
+    const level = levelAt(map.getView().getZoom() ?? 0)
+    const area = map.forEachFeatureAtPixel(pixel, (feature) => (feature.get('layer') === level ? feature : undefined), {
+      layerFilter: (layer) => layer === areas.layer,
+    })
+    return area
+      ? { what: { kind: 'area', code: String(area.get('code')), name: String(area.get('name')), at }, feature: null }
+      : null
+  }
+
+  map.on('pointermove', (event: MapBrowserEvent) => {
+    if (event.dragging) return
+    const found = underAt(event.pixel)
+    target.style.cursor = picking ? 'crosshair' : found && found.what.kind !== 'area' ? 'pointer' : ''
+    on.under(found?.what ?? null)
+  })
+  target.addEventListener('pointerleave', () => on.under(null))
+  map.on('click', (event: MapBrowserEvent) => {
+    if (picking) {
+      on.picked(lonLatOf(event.coordinate))
+      return
+    }
+    const found = underAt(event.pixel)
+    if (found?.what.kind === 'case') on.chose(found.what.id)
+    if (found?.what.kind === 'cluster') {
+      const at = found.feature?.getGeometry()
+      zoomBy(map, 2, at instanceof Point ? at.getCoordinates() : event.coordinate)
+    }
+  })
+  map.on('moveend', () => {
+    const view = viewOf(map)
+    if (view) on.moved(view)
+  })
+  const stopScheme = onScheme(() => {
+    palette = readPalette()
+    marks = makeMarks(palette)
+    areas.repaint(palette)
+    tiles.layer.changed()
+    rings.changed()
+  })
+
+  /** Everything the towns cover. Towns stand in every tile: first the whole world in one, then finer where they are. */
+  async function home(): Promise<void> {
+    const format = new MVT<Feature>({ featureClass: Feature, layers: ['town'] })
+    let box: number[] | null = null
+    for (const z of [0, 7]) {
+      const addresses = box ? tilesIn(box, z).slice(0, 6) : [{ z: 0, x: 0, y: 0 }]
+      const found: number[][] = []
+      for (const tile of addresses) {
+        const bytes = await watched(`/api/v1/atlas/tiles/areas/${tile.z}/${tile.x}/${tile.y}.mvt`, {})
+        if (!bytes?.byteLength) continue
+        for (const feature of format.readFeatures(bytes, { extent: tileExtent(tile), featureProjection: 'EPSG:3857' })) {
+          const extent = feature.getGeometry()?.getExtent()
+          if (extent) found.push(extent)
+        }
+      }
+      const whole = found.reduce<number[] | null>((sum, one) => (sum ? extend(sum, one) : [...one]), null)
+      if (whole) box = whole
+    }
+    if (box) fit(map, transformExtent(box, 'EPSG:3857', 'EPSG:4326') as [number, number, number, number], 24)
+  }
+
+  return {
+    showCases: (query) => tiles.show(query),
+    refresh: () => tiles.refresh(),
+    select: (point) => void (selected = ring(selected, point, true)),
+    light: (point) => void (lit = ring(lit, point, false)),
+    picking(isOn, at) {
+      picking = isOn
+      target.style.cursor = isOn ? 'crosshair' : ''
+      selected = ring(selected, at, true)
+    },
+    look: (to, animate) => look(map, to, animate),
+    reveal(point) {
+      const size = map.getSize()
+      const at = fromLonLat([point.lon, point.lat])
+      if (!size) return
+      const [west = 0, south = 0, east = 0, north = 0] = map.getView().calculateExtent(size.map((side) => side * 0.9))
+      const [x = 0, y = 0] = at
+      if (x < west || x > east || y < south || y > north) map.getView().animate({ center: at, duration: 180 })
+    },
+    home,
+    zoom: (by) => zoomBy(map, by),
+    tick: () => tiles.layer.changed(),
+    resize: () => map.updateSize(),
+    close() {
+      stopScheme()
+      tiles.close()
+      map.setTarget(undefined)
+    },
+  }
+}

@@ -1,0 +1,35 @@
+import type { Failure } from '@/api/failure'
+
+/** Where the case stands among the six steps of the loop; an ended one has passed them all. */
+const steps: readonly { label: string; passedFrom: readonly string[] }[] = [
+  { label: '已登记', passedFrom: ['reported', 'accepted', 'routed', 'assessed', 'handling', 'callback', 'closed'] },
+  { label: '已受理', passedFrom: ['accepted', 'routed', 'assessed', 'handling', 'callback', 'closed'] },
+  { label: '办理中', passedFrom: ['handling', 'callback', 'closed'] },
+  { label: '已办好', passedFrom: ['callback', 'closed'] },
+  { label: '已结案', passedFrom: ['closed'] },
+]
+
+/** The steps with whether each is passed; empty for a case that was withdrawn or merged. */
+export function stepsOf(state: string): { label: string; passed: boolean }[] {
+  if (state === 'withdrawn' || state === 'merged') return []
+  return steps.map(({ label, passedFrom }) => ({ label, passed: passedFrom.includes(state) }))
+}
+
+/** "11月27日 18:00", in the time of Asia/Shanghai. */
+export function dayWords(iso: string): string {
+  const parts = new Intl.DateTimeFormat('zh-CN', {
+    timeZone: 'Asia/Shanghai', month: 'numeric', day: 'numeric', hour: '2-digit', minute: '2-digit', hourCycle: 'h23',
+  }).formatToParts(new Date(iso))
+  const of = (type: string): string => parts.find((part) => part.type === type)?.value ?? ''
+  return `${of('month')}月${of('day')}日 ${of('hour')}:${of('minute')}`
+}
+
+/** What to tell the resident, and whether trying again may help. */
+export function troubleWords(failure: Failure): { title: string; sentence: string; again: boolean } {
+  if (failure.kind === 'refused' && failure.problem.code === 'public.token_unknown') {
+    return { title: '已记下，正在送往中心', sentence: '网格员的手机有网后会自动送到。请过一会儿再打开看看；过了一天还是这样，请问问给您这个二维码的人。', again: true }
+  }
+  if (failure.kind === 'refused') return { title: '打不开这个链接', sentence: '请重新扫一次二维码。', again: false }
+  if (failure.kind === 'offline') return { title: '没有网络', sentence: '请连上网再试一次。', again: true }
+  return { title: '暂时查不到', sentence: '现在查的人多，请过几分钟再试。', again: true }
+}
