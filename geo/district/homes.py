@@ -10,7 +10,7 @@ import shapely
 
 from geo.district import names
 from geo.district.build import GridKind, random_points_in
-from geo.district.layout import PLANE
+from geo.district.layout import PLANE, RURAL_TOWNS
 from geo.district.people import Person, person
 
 if TYPE_CHECKING:
@@ -22,6 +22,7 @@ if TYPE_CHECKING:
 FEWEST, MOST = 12, 40  # households of a grid in the demo; Area.households says how many would live there
 _YARDS = 3  # courtyards of an urban grid, groups of a village
 _INSET_M = 25.0
+_SEATS = {town.serial: PLANE.to_metres(town.seat) for town in RURAL_TOWNS}
 
 
 @dataclass(frozen=True, slots=True)
@@ -105,7 +106,7 @@ def _points(grid: Area, plan: list[tuple[str, str]], rng: np.random.Generator) -
     inset: BaseGeometry = shape.buffer(-_INSET_M)
     if inset.is_empty:
         inset = shape
-    reach = _hamlet(inset, rng) if rural else inset
+    reach = _hamlet(grid, inset, rng) if rural else inset
     yards = dict(zip(dict.fromkeys(yard for yard, _ in plan), _apart(reach, rng), strict=False))
     lanes = {yard: rng.uniform(0, np.pi) for yard in yards}
     found = []
@@ -122,9 +123,11 @@ def _points(grid: Area, plan: list[tuple[str, str]], rng: np.random.Generator) -
     return found
 
 
-def _hamlet(inset: BaseGeometry, rng: np.random.Generator) -> BaseGeometry:
-    """The few hundred metres of a village's land where its people live."""
-    middle = shapely.Point(random_points_in(inset, 1, rng)[0])
+def _hamlet(grid: Area, inset: BaseGeometry, rng: np.random.Generator) -> BaseGeometry:
+    """The few hundred metres of a village's land where its people live: rather towards the town's seat, in the oasis."""
+    seat = _SEATS[grid.code[6:9]]
+    tries = random_points_in(inset, 8, rng)
+    middle = shapely.Point(tries[int(np.argmin(np.hypot(*(tries - seat).T)))])
     near = inset.intersection(middle.buffer(450))
     return near if not near.is_empty else inset
 
