@@ -147,16 +147,19 @@ def inside_any(column: Any, codes: Iterable[str]) -> Any:
     return or_(text("false"), *(column.like(code + "%") for code in codes))
 
 
-def visible_areas(actor: Actor, level: str | None, parent: str | None) -> list[dict[str, Any]]:
-    """Areas inside the actor's, and those above them, without geometry."""
+def visible(actor: Actor) -> Any:
+    """SQL: the areas in force inside the actor's, and those above them."""
     codes = actor.areas(Permission.AREA_READ)
     above = {code[:digits] for code in codes for digits in (6, TOWN_DIGITS, NEIGHBOURHOOD_DIGITS) if digits < len(code)}
     if not codes and actor.units(Permission.AREA_READ):
         codes = (county_code() or "",)  # a unit works for the whole district; outlines are nobody's secret
+    return or_(inside_any(Area.code, codes), Area.code.in_(above)) & Area.retired_at.is_(None)
+
+
+def visible_areas(actor: Actor, level: str | None, parent: str | None) -> list[dict[str, Any]]:
+    """Areas the actor may know of, without geometry."""
     statement = (
-        select(Area.code, Area.level, Area.name, Area.parent_code, Area.kind)
-        .where(or_(inside_any(Area.code, codes), Area.code.in_(above)), Area.retired_at.is_(None))
-        .order_by(Area.code)
+        select(Area.code, Area.level, Area.name, Area.parent_code, Area.kind).where(visible(actor)).order_by(Area.code)
     )
     if level:
         statement = statement.where(Area.level == level)

@@ -21,6 +21,8 @@ from server.identity.actor import Actor
 COUNT_UP_TO = 10_000
 _FAR = datetime.fromisoformat("9999-01-01T00:00:00+00:00")
 """Cases without a deadline come last in the order by deadline."""
+_WORLD_ENDS_EAST, _MAP_ENDS = 180.0, 85.06
+"""Degrees. The square web map ends at 85.0511°, a tile's box included; Mercator has no poles."""
 
 
 def matching(actor: Actor, filters: dict[str, Any], now: datetime) -> list[ColumnElement[bool]]:
@@ -43,7 +45,7 @@ def matching(actor: Actor, filters: dict[str, Any], now: datetime) -> list[Colum
     if filters["reported_to"]:
         conditions.append(Case.reported_at < filters["reported_to"])
     if filters["bbox"]:
-        conditions.append(_inside_box(filters["bbox"]))
+        conditions.append(inside_box(*_read_box(filters["bbox"])))
     if filters["q"]:
         wanted = filters["q"]
         conditions.append(
@@ -101,16 +103,27 @@ def _states(text: str) -> set[str]:
     return names
 
 
-def _inside_box(text: str) -> ColumnElement[bool]:
+def inside_box(west: float, south: float, east: float, north: float) -> ColumnElement[bool]:
+    """Inside a box in degrees WGS-84, half-open: west and south belong to it, east and north to its neighbours.
+
+    The one definition for the list's ``bbox`` and for map tiles, so that both count the same cases. The world ends at
+    180° east, so a box that reaches it has no neighbour there and keeps that edge.
+    """
+    # The index knows metres; a metre more on each side, and the degrees decide: the two systems round differently.
+    near = func.ST_Expand(func.ST_Transform(func.ST_MakeEnvelope(west, south, east, north, 4326), 3857), 1)
+    lon, lat = Case.geom.ST_X(), Case.geom.ST_Y()
+    up_to_east = lon <= east if east == _WORLD_ENDS_EAST else lon < east
+    return and_(Case.mercator.op("&&")(near), lon >= west, up_to_east, lat >= south, lat < north)
+
+
+def _read_box(text: str) -> tuple[float, float, float, float]:
     try:
         west, south, east, north = (float(side) for side in text.split(","))
     except ValueError:
         raise problems.REQUEST_INVALID(fields={"bbox": ["应为 西,南,东,北 四个数字"]}) from None
-    if not (-180 <= west <= east <= 180 and -85 <= south <= north <= 85):  # noqa: PLR2004  (degrees)
+    if not (-_WORLD_ENDS_EAST <= west <= east <= _WORLD_ENDS_EAST and -_MAP_ENDS <= south <= north <= _MAP_ENDS):
         raise problems.REQUEST_INVALID(fields={"bbox": ["范围不对：西要小于东，南要小于北"]})
-    envelope = func.ST_Transform(func.ST_MakeEnvelope(west, south, east, north, 4326), 3857)
-    lon, lat = Case.geom.ST_X(), Case.geom.ST_Y()
-    return and_(Case.mercator.op("&&")(envelope), lon >= west, lon < east, lat >= south, lat < north)
+    return west, south, east, north
 
 
 def _write_cursor(order: str, key: datetime, last_id: UUID) -> str:

@@ -123,6 +123,9 @@ AREA_ABSENT = kind("area.absent", 404, "没有找到这个区域", code=str)
 AREAS_MISSING = kind("areas.missing", 503, "还没有导入行政区划，请联系管理员；记录都还在手机里")
 POINT_OUT_OF_RANGE = kind("point.out_of_range", 422, "位置超出范围，请重新选点", lon=float, lat=float)
 
+# --- map ----------------------------------------------------------------------------------------------------------
+TILE_ABSENT = kind("tile.absent", 404, "没有这一块地图", address=str)
+
 # --- cases --------------------------------------------------------------------------------------------------------
 CASE_ABSENT = kind("case.absent", 404, "没有找到这件事", id=str)
 CASE_EXISTS = kind("case.exists", 409, "这件事已经登记过了", id=str)

@@ -1,0 +1,121 @@
+"""What the map shows is what the list counts: for anybody, any filter and any tile, after any change."""
+
+from __future__ import annotations
+
+from functools import cache
+
+import pytest
+from hypothesis import HealthCheck, given, settings
+from hypothesis import strategies as st
+from sqlalchemy import text
+
+from server.atlas.tile import Tile
+from server.core.clock import utc_now
+from tests.atlas.reader import bbox, cases_in, children, count, listed, tile_at
+from tests.world import COUNTY, GARDEN, GRID1, GRID3, IN_GRID1, IN_GRID2, IN_VILLAGE, OTHER_TOWN, OUTSIDE, TOWN
+
+corners = st.builds(
+    # A corner of tiles at zoom z, and with it a corner or an edge of tiles above and below: where cases get lost.
+    lambda z, east, south: Tile(z, tile_at(*IN_GRID1, z).x + east, tile_at(*IN_GRID1, z).y + south).box[:2],
+    st.integers(6, 17),
+    st.integers(-1, 2),
+    st.integers(-1, 2),
+)
+places = (
+    st.sampled_from([IN_GRID1, IN_GRID2, IN_VILLAGE, OUTSIDE])
+    | corners
+    | st.tuples(st.floats(98.45, 98.65), st.floats(39.65, 39.85))
+)
+TIMES = {
+    "red": {"yellow": "2020-01-01Z", "due": "2020-01-02Z", "paused": None},
+    "yellow": {"yellow": "2020-01-01Z", "due": "2099-01-02Z", "paused": None},
+    "paused in time": {"yellow": "2020-01-02Z", "due": "2020-01-03Z", "paused": "2020-01-01Z"},
+    "none": {"yellow": None, "due": None, "paused": None},
+}
+matters = st.fixed_dictionaries(
+    {
+        "who": st.sampled_from(["worker01", "worker03", "villager01"]),
+        "at": places,
+        "category": st.sampled_from(["environment.leak", "dispute.heating", "dispute.other", "protected.minor"]),
+        "urgency": st.sampled_from(["normal", "grave"]),
+        "steps": st.sampled_from([[], ["accept"], ["accept", "route"], ["withdraw"]]),
+        "time": st.none() | st.sampled_from(list(TIMES)),
+    }
+)
+
+askers = st.sampled_from(["clerk01", "director01", "officer01", "unit01"])
+filters = st.fixed_dictionaries(
+    {},
+    optional={
+        "state": st.sampled_from(["open", "reported", "accepted,routed", "withdrawn"]),
+        "light": st.sampled_from(["green", "yellow", "red"]),
+        "category": st.sampled_from(["dispute", "environment.leak"]),
+        "area": st.sampled_from([COUNTY, TOWN, GARDEN, GRID1, GRID3, OTHER_TOWN]),
+        "unit": st.sampled_from(["water", "heating"]),
+        "q": st.sampled_from(["漏水", "620902", "没有这句话"]),
+        "reported_to": st.sampled_from(["2020-01-01T00:00:00+08:00", "2099-01-01T00:00:00+08:00"]),
+    },
+)
+
+
+@pytest.fixture
+def login(door):
+    """Everybody logs in once: passwords are slow on purpose."""
+    return cache(door.login)
+
+
+@settings(max_examples=25, deadline=None, suppress_health_check=[HealthCheck.function_scoped_fixture])
+@given(
+    happened=st.lists(matters, min_size=1, max_size=8),
+    officer_of=st.sampled_from([TOWN, OTHER_TOWN, GARDEN]),
+    who=askers,
+    wanted=filters,
+    z=st.integers(0, 18),
+    near=places,
+)
+def test_tiles_and_summary_sum_up_to_the_list_whatever_happened_and_whoever_asks(  # noqa: PLR0917
+    login, world, owner, happened, officer_of, who, wanted, z, near
+):
+    _start_again(owner)
+    world.move("officer01", officer_of, utc_now())
+    for matter in happened:
+        _happen(login, owner, matter)
+    asker, tile = login(who), tile_at(*near, z)
+
+    shown = cases_in(asker, tile, **wanted)
+    assert count(shown) == listed(asker, bbox=bbox(tile.box), **wanted)
+    assert count(shown) == sum(count(cases_in(asker, one, **wanted)) for one in children(tile))
+    whole = cases_in(asker, Tile(0, 0, 0), **wanted)
+    assert count(whole) == listed(asker, **wanted)
+    for light in ("yellow", "red"):
+        if wanted.get("light") in {None, light}:
+            assert sum(one[light] for one in whole) == listed(asker, **(wanted | {"light": light}))
+    for level in ("town", "neighbourhood", "grid"):
+        answer = asker.get("/atlas/summary", level=level, **wanted).body
+        rows = [*answer["items"], answer["none"]]
+        assert sum(row["open"] + row["closed"] for row in rows) == count(whole)
+        for light in ("yellow", "red"):
+            assert sum(row[light] for row in rows) == sum(one[light] for one in whole)
+
+
+def _start_again(owner):
+    with owner.begin() as connection:
+        connection.execute(text("DELETE FROM case_step"))
+        connection.execute(text("DELETE FROM cases"))
+
+
+def _happen(login, owner, matter):
+    """By the same door as in life; only time itself is turned in the row."""
+    worker = login(matter["who"])
+    [outcome] = worker.push(worker.report(**{name: matter[name] for name in ("at", "category", "urgency")}))
+    assert outcome["status"] == "applied", outcome
+    case = outcome["rows"][0]["row"]
+    for action in matter["steps"]:
+        values = {"route": {"unit": "water"}, "withdraw": {"note": "报错了"}}.get(action, {})
+        answer = login("router01" if action == "route" else "clerk01").act(case, action, **values)
+        assert answer.status == 200, answer.body
+        case = answer.body
+    if matter["time"]:
+        turned = "UPDATE cases SET yellow_at = :yellow, due_at = :due, paused_since = :paused WHERE id = :id"
+        with owner.begin() as connection:
+            connection.execute(text(turned), TIMES[matter["time"]] | {"id": case["id"]})
