@@ -7,6 +7,7 @@ that tests add are deleted again (DELETE takes 3 ms where TRUNCATE takes 58).
 from __future__ import annotations
 
 import base64
+import os
 from pathlib import Path
 
 import pytest
@@ -18,6 +19,7 @@ from server.config import Settings
 from server.core.db import db
 from server.core.limits import limiter
 from tests.door import Door
+from tests.loop import Centre
 from tests.world import World, build_world
 
 SECRET = "a secret for tests only, long enough for the check"
@@ -64,7 +66,7 @@ def settings_for(cluster: clusters.Cluster, database: str, files: Path, *, demo:
         secret_key=SECRET,
         data_key=DATA_KEY,
         files=files,
-        web_dist=Path(__file__).resolve().parent.parent / "pwa" / "dist",
+        web_dist=Path(os.environ.get("XUNGE_WEB_DIST") or Path(__file__).resolve().parent.parent / "pwa" / "dist"),
         demo=demo,
         public_url=None,
         check_answers=True,
@@ -110,6 +112,12 @@ def world(app, owner):
 def door(app, world):
     """The HTTP door: ``door.login("worker01")`` answers somebody's session."""
     return Door(app)
+
+
+@pytest.fixture
+def centre(door):
+    """Everybody at the centre: ``centre.case_in("handling")`` answers a case brought there by the right people."""
+    return Centre(door)
 
 
 @pytest.fixture

@@ -1,0 +1,268 @@
+"""A real server process and a real browser: what `make run` serves, driven as people drive it.
+
+Offline here means that the server process is gone, not only that the browser was told so.
+"""
+
+from __future__ import annotations
+
+import base64
+import os
+import shutil
+import signal
+import socket
+import subprocess
+import sys
+import tempfile
+import time
+import urllib.error
+import urllib.request
+from pathlib import Path
+
+import pytest
+from playwright.sync_api import expect, sync_playwright
+from sqlalchemy import create_engine, text
+
+from server.app import create_app
+from server.core.db import db
+from tests.conftest import DATA_KEY, SECRET, settings_for
+from tests.world import PASSWORD, World, build_world
+
+CHROMIUM = os.environ.get("CHROMIUM", shutil.which("chromium") or "/usr/bin/chromium")
+QUIET = [
+    "--disable-quic",
+    "--no-first-run",
+    "--disable-background-networking",
+    "--disable-component-update",
+    "--disable-sync",
+    "--disable-dev-shm-usage",
+    "--disable-gpu",
+]
+PHONE = {"viewport": {"width": 360, "height": 780}, "device_scale_factor": 2, "has_touch": True, "is_mobile": True}
+DESK = {"viewport": {"width": 1440, "height": 900}}
+ROOT = Path(__file__).resolve().parents[2]
+
+expect.set_options(timeout=15_000)
+
+
+class Server:
+    """The service as a process of its own, on a port that stays its own through stops and starts."""
+
+    def __init__(self, settings, log: Path) -> None:
+        self.log = log
+        with socket.socket() as probe:
+            probe.bind(("127.0.0.1", 0))
+            self.port = probe.getsockname()[1]
+        self.url = f"http://127.0.0.1:{self.port}"
+        self.environment = os.environ | {
+            "DATABASE_URL": settings.database_url,
+            "XUNGE_SECRET_KEY": SECRET,
+            "XUNGE_DATA_KEY": base64.b64encode(DATA_KEY).decode(),
+            "XUNGE_FILES": str(settings.files),
+            "XUNGE_WEB_DIST": str(settings.web_dist),
+            "XUNGE_DEMO": "1" if settings.demo else "0",
+            "XUNGE_CHECK_ANSWERS": "1",
+        }
+        self.process: subprocess.Popen | None = None
+
+    def start(self) -> None:
+        command = [sys.executable, "-m", "gunicorn", "--bind", f"127.0.0.1:{self.port}", "--threads", "8", "wsgi:app"]
+        with self.log.open("ab") as out:
+            self.process = subprocess.Popen(
+                command, cwd=ROOT, env=self.environment, stdout=out, stderr=out, start_new_session=True
+            )
+        deadline = time.monotonic() + 60
+        while not self._ready():
+            assert self.process.poll() is None, self.log.read_text()[-3000:]
+            assert time.monotonic() < deadline, "the server does not get ready: " + self.log.read_text()[-3000:]
+            time.sleep(0.1)
+
+    def stop(self) -> None:
+        """Kill it, as a power cut would."""
+        if self.process and self.process.poll() is None:
+            os.killpg(self.process.pid, signal.SIGKILL)
+            self.process.wait(timeout=20)
+
+    def _ready(self) -> bool:
+        try:
+            with urllib.request.urlopen(f"{self.url}/readyz", timeout=2) as answer:
+                return answer.status == 200
+        except (urllib.error.URLError, OSError):
+            return False
+
+
+@pytest.fixture(scope="session")
+def browser_settings(cluster, tmp_path_factory):
+    """A migrated database of its own with the test world in it."""
+    settings = settings_for(cluster, "browser", tmp_path_factory.mktemp("browser-files"))
+    assert (settings.web_dist / "index.html").is_file(), "the PWA is not built: make test builds it first"
+    application = create_app(settings)
+    result = application.test_cli_runner().invoke(args=["db", "upgrade"], catch_exceptions=False)
+    assert result.exit_code == 0, result.output
+    with application.app_context():
+        build_world()
+        db.session.commit()
+        db.session.remove()
+    return settings
+
+
+@pytest.fixture
+def town(browser_settings):
+    """The world behind the browser's server; the test adds what it needs."""
+    return World(create_app(browser_settings))
+
+
+@pytest.fixture
+def server(browser_settings, tmp_path):
+    """The running service; ``stop()`` and ``start()`` are the network going and coming."""
+    running = Server(browser_settings, tmp_path / "server.log")
+    running.start()
+    yield running
+    running.stop()
+    log = running.log.read_text()
+    assert "incident" not in log, log[-4000:]
+
+
+@pytest.fixture
+def look(browser_settings):
+    """Stored rows, seen as the owner."""
+    engine = create_engine(browser_settings.database_owner_url)
+
+    def rows(statement: str, **values):
+        with engine.connect() as connection:
+            return [dict(row) for row in connection.execute(text(statement), values).mappings()]
+
+    yield rows
+    engine.dispose()
+
+
+@pytest.fixture(scope="session")
+def playwright():
+    with sync_playwright() as running:
+        running.selectors.set_test_id_attribute("data-test")
+        yield running
+
+
+class Device:
+    """A browser with a profile that outlives it, as a phone does."""
+
+    def __init__(self, playwright, server: Server, shape: dict, profile: Path, **more) -> None:
+        self._playwright, self._server, self._shape, self._profile, self._more = (
+            playwright,
+            server,
+            shape,
+            profile,
+            more,
+        )
+        self.faults: list[str] = []
+        self.open()
+
+    def open(self) -> None:
+        self.context = self._playwright.chromium.launch_persistent_context(
+            str(self._profile),
+            executable_path=CHROMIUM,
+            headless=True,
+            chromium_sandbox=False,
+            args=QUIET,
+            base_url=self._server.url,
+            locale="zh-CN",
+            timezone_id="Asia/Shanghai",
+            **self._shape,
+            **self._more,
+        )
+        self.page = self.context.pages[0] if self.context.pages else self.context.new_page()
+        self.page.on("pageerror", lambda error: self.faults.append(str(error)))
+        self.context.on("request", self._no_strangers)
+
+    def restart(self) -> None:
+        """Close the browser and open it again on the same profile."""
+        self.context.close()
+        self.open()
+
+    def close(self) -> None:
+        self.context.close()
+        assert not self.faults, self.faults
+
+    def _no_strangers(self, request) -> None:
+        if not request.url.startswith((self._server.url, "blob:", "data:", "chrome-extension:")):
+            self.faults.append(f"a request left for {request.url}")
+
+
+@pytest.hookimpl(wrapper=True)
+def pytest_runtest_makereport(item, call):
+    """Remember a failure, so that ``devices`` can keep what the screens showed."""
+    report = yield
+    if call.when == "call" and report.failed:
+        item.has_failed = True
+    return report
+
+
+@pytest.fixture
+def devices(playwright, server, request):
+    """Make phones and desks; all are closed after the test, and none may have met a script error.
+
+    After a failure each screen is kept under ``var/browser/``.
+    """
+    made: list[Device] = []
+    folder = Path(tempfile.mkdtemp(prefix="xunge-browser-"))
+
+    def make(shape: dict, **more) -> Device:
+        device = Device(playwright, server, shape, folder / f"profile-{len(made)}", **more)
+        made.append(device)
+        return device
+
+    yield make
+    faults = []
+    for number, device in enumerate(made):
+        if getattr(request.node, "has_failed", False):
+            device.page.screenshot(path=ROOT / "var" / "browser" / f"{request.node.name}-{number}.png")
+        try:
+            device.close()
+        except AssertionError as error:
+            faults.append(str(error))
+    shutil.rmtree(folder, ignore_errors=True)
+    assert not faults, faults
+
+
+@pytest.fixture
+def phone(devices):
+    """A cheap phone that stands in grid 1 of 花园社区."""
+    return devices(
+        PHONE,
+        geolocation={"longitude": 98.505, "latitude": 39.705, "accuracy": 12},
+        permissions=["geolocation"],
+    )
+
+
+@pytest.fixture
+def desk(devices):
+    """A desk at the centre."""
+    return devices(DESK)
+
+
+def log_in(page, username: str) -> None:
+    """Log in on the phone, by the screen."""
+    page.goto("/login")
+    page.get_by_test_id("username").fill(username)
+    page.get_by_test_id("password").fill(PASSWORD)
+    page.get_by_test_id("login-submit").click()
+    expect(page.get_by_test_id("today")).to_be_visible()
+
+
+def log_in_at_desk(page, username: str) -> None:
+    """Log in at the console, by the screen."""
+    page.goto("/console")
+    page.get_by_test_id("login-username").fill(username)
+    page.get_by_test_id("login-password").fill(PASSWORD)
+    page.get_by_test_id("login-submit").click()
+    expect(page.get_by_test_id("desk")).to_be_visible()
+
+
+def wait_until_offline_ready(page) -> None:
+    """Until the service worker serves this page: from then on every form is there without network."""
+    page.evaluate(
+        """() => new Promise((done, fail) => {
+            if (navigator.serviceWorker.controller) done()
+            navigator.serviceWorker.addEventListener('controllerchange', () => done(), { once: true })
+            setTimeout(() => fail(new Error('no service worker took this page over')), 20_000)
+        })"""
+    )
