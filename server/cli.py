@@ -4,9 +4,12 @@ from __future__ import annotations
 
 from flask import Flask
 
+from server.areas.cli import area_commands
 from server.demo.cli import demo_commands
+from server.staffing.cli import user_commands
 
 
 def install_commands(app: Flask) -> None:
     """Register the command groups."""
-    app.cli.add_command(demo_commands)
+    for group in (area_commands, demo_commands, user_commands):
+        app.cli.add_command(group)
