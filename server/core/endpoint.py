@@ -8,14 +8,16 @@ plain dict (or a finished response); nothing is sent before the commit.
 from __future__ import annotations
 
 import functools
+import json
 from collections.abc import Callable
 from enum import Enum
 from typing import Any, Final
 
-from flask import Response, current_app, jsonify, request
+from flask import Request, Response, current_app, jsonify, request
 from flask_smorest import Blueprint
-from marshmallow import Schema
+from marshmallow import RAISE, Schema
 from sqlalchemy import text
+from webargs.flaskparser import FlaskParser
 
 from server.core import problems
 from server.core.db import db
@@ -40,12 +42,29 @@ ActorLoader = Callable[[], Any]
 _actor_loader: list[ActorLoader] = []
 
 
+class _Parser(FlaskParser):
+    """webargs, with the two things it lets through: what it does not know in a query, and JSON no parser can hold."""
+
+    DEFAULT_UNKNOWN_BY_LOCATION = FlaskParser.DEFAULT_UNKNOWN_BY_LOCATION | {"query": RAISE}
+
+    def _raw_load_json(self, req: Request) -> Any:
+        try:
+            return super()._raw_load_json(req)
+        except json.JSONDecodeError:
+            raise
+        except (RecursionError, ValueError) as error:  # nested without end; a number of thousands of digits
+            raise json.JSONDecodeError(str(error), "{", 0) from error  # webargs reads an empty document as none
+
+
+_PARSER = _Parser()
+
+
 def load_actors_with(loader: ActorLoader) -> None:
     """The identity package says how the caller becomes an actor; core stands below it and cannot import it."""
     _actor_loader[:] = [loader]
 
 
-def endpoint(  # noqa: PLR0913  (a route is said whole in one place)
+def endpoint(
     blueprint: Blueprint,
     method: str,
     path: str,
@@ -69,6 +88,7 @@ def endpoint(  # noqa: PLR0913  (a route is said whole in one place)
         inner = _answering(inner, answer, status)
         if answer is not None:
             inner = blueprint.response(status, answer)(inner)
+        blueprint.ARGUMENTS_PARSER = _PARSER
         if body is not None:
             inner = blueprint.arguments(body, location="json")(inner)
         if query is not None:

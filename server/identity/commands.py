@@ -44,14 +44,14 @@ def open_session(account: Account, *, app: str, device_id: str | None, now: date
     return session
 
 
-def refresh(presented: Refresh, now: datetime) -> LoginSession | None:
-    """Move a login to its next generation; None when it is over.
+def refresh(presented: Refresh, *, app: str, now: datetime) -> LoginSession | None:
+    """Move a login to its next generation; None when it is over, or belongs to the other app.
 
     A token one generation old is answered with the present generation and moves nothing: its answer was lost on the
     way. An older one is a copy, and ends the session.
     """
     session = db.session.scalar(select(LoginSession).where(LoginSession.id == presented.session_id).with_for_update())
-    if session is None or session.ended_at is not None or session.expires_at <= now:
+    if session is None or session.app != app or session.ended_at is not None or session.expires_at <= now:
         return None
     if presented.generation == session.generation:
         session.generation += 1
@@ -76,7 +76,7 @@ def end_session(session: LoginSession, *, because: str, now: datetime) -> None:
     )
 
 
-def add_account(  # noqa: PLR0913  (an account has that many parts)
+def add_account(
     *, username: str, name: str, password: str, now: datetime, demo: bool = False, by: UUID | None = None
 ) -> Account:
     """Create an account without any post yet."""
@@ -94,7 +94,7 @@ def add_account(  # noqa: PLR0913  (an account has that many parts)
     return account
 
 
-def assign(  # noqa: PLR0913  (who, what, where, from when)
+def assign(
     account_id: UUID,
     role: str,
     *,

@@ -15,6 +15,10 @@ def hash_password(password: str) -> str:
 def password_fits(password_hash: str | None, password: str) -> bool:
     """Whether the password is right; takes as long for an unknown account (None) as for a known one."""
     try:
+        password.encode()
+    except UnicodeEncodeError:  # half a surrogate pair: nobody's password, and argon2 cannot hash it
+        password = ""
+    try:
         return _hasher.verify(password_hash or _NOBODY, password) and password_hash is not None
     except (VerificationError, InvalidHashError):
         return False

@@ -34,7 +34,7 @@ def auth_blueprint(app: str, url_prefix: str) -> Blueprint:
     @endpoint(blueprint, "POST", "/refresh", can=ANYONE, answer=LoginOut)
     def refresh() -> Response:
         presented = tokens.presented_refresh()
-        session = commands.refresh(presented, utc_now()) if presented else None
+        session = commands.refresh(presented, app=app, now=utc_now()) if presented else None
         if session is None:
             db.session.commit()  # a session ended for misuse stays ended although this answer is a refusal
             raise problems.SESSION_ENDED(reason="refresh")
@@ -45,7 +45,7 @@ def auth_blueprint(app: str, url_prefix: str) -> Blueprint:
         now = utc_now()
         presented = tokens.presented_refresh()
         session = queries.live_session(presented.session_id, now) if presented else None
-        if session is not None:
+        if session is not None and session.app == app:
             commands.end_session(session, because="logout", now=now)
         response = Response(status=204)
         tokens.clear_refresh_cookie(response)

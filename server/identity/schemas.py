@@ -1,13 +1,13 @@
 """What login takes and answers."""
 
-from marshmallow import fields
+from marshmallow import fields, validate
 
 from server.core.fields import Coded, Line, Named, Strict
 
 
 class LoginIn(Strict):
     username = Line(required=True, metadata={"description": "用户名"})
-    password = fields.String(required=True, validate=lambda text: 0 < len(text) <= 200)  # noqa: PLR2004
+    password = fields.String(required=True, validate=validate.Length(1, 200, error="应有 1 到 200 个字"))
     device_id = Line(limit=64, load_default=None, allow_none=True)
 
 

@@ -6,9 +6,11 @@ import base64
 import binascii
 import hashlib
 import json
+from collections.abc import Callable
 from dataclasses import dataclass
 
 from server.core import problems
+from server.core.fields import storable_text
 from server.identity.actor import Actor
 
 SCHEMA = 1
@@ -41,11 +43,23 @@ class Cursor:
         try:
             epoch, schema, scope, tx, rank, row_id = json.loads(base64.urlsafe_b64decode(text + "=" * (-len(text) % 4)))
             cursor = cls(str(epoch), int(schema), str(scope), int(tx), int(rank), str(row_id))
-        except (ValueError, TypeError, binascii.Error):
+        except (ValueError, TypeError, OverflowError, binascii.Error):
             raise problems.CURSOR_INVALID() from None
-        if not 0 <= cursor.tx < 2**64:
+        if not 0 <= cursor.tx < 2**64 or cursor.id != storable_text(cursor.id):
             raise problems.CURSOR_INVALID()
         return cursor
+
+
+def number_below(limit: int) -> Callable[[str], int]:
+    """How a numeric id in a cursor is read: ``ValueError`` for what its column could not hold."""
+
+    def read(text: str) -> int:
+        number = int(text)
+        if not 0 <= number < limit:
+            raise ValueError("out of range")
+        return number
+
+    return read
 
 
 def scope_fingerprint(actor: Actor) -> str:

@@ -22,6 +22,7 @@ from server.patrols import queries as patrols
 from server.patrols.models import Patrol, Visit
 from server.people import queries as people
 from server.people.models import Household
+from server.sync.cursor import number_below
 
 COUNTY_DIGITS = 6
 OUTLINE_DECIMALS = 6
@@ -122,7 +123,7 @@ ENTITIES: tuple[Entity, ...] = (
         "calendar",
         CalendarYear,
         CalendarYear.year,
-        int,
+        number_below(2**15),
         _everybody,
         _whole(CalendarYear, CalendarYear.year, catalogue.calendar_row),
     ),

@@ -13,11 +13,12 @@ from typing import Any
 from sqlalchemy import BigInteger, Text, and_, cast, or_, select, text
 
 from server.areas.queries import inside_any
+from server.core import problems
 from server.core.db import Xid8, db
 from server.core.feed import Tombstone, current_epoch
 from server.core.permissions import Permission
 from server.identity.actor import Actor
-from server.sync.cursor import SCHEMA, START, Cursor, scope_fingerprint
+from server.sync.cursor import SCHEMA, START, Cursor, number_below, scope_fingerprint
 from server.sync.entities import ENTITIES, change
 
 _LAST_RANK = 1_000
@@ -57,7 +58,7 @@ def _feeds(actor: Actor, at: tuple[int, int, str], horizon: int, limit: int, *, 
     for rank, entity in enumerate(ENTITIES, start=_TOMBSTONES + 1):
         after = _after(entity.model.tx, entity.key, entity.read_id, at, rank)
         rows = db.session.execute(
-            select(entity.key, cast(cast(entity.model.tx, Text), BigInteger))
+            select(entity.key, _number(entity.model.tx))
             .where(entity.scope(actor), after, entity.model.tx < _xid(horizon))
             .order_by(entity.model.tx, entity.key)
             .limit(limit)
@@ -68,8 +69,12 @@ def _feeds(actor: Actor, at: tuple[int, int, str], horizon: int, limit: int, *, 
 def _tombstones(actor: Actor, at: tuple[int, int, str], horizon: int, limit: int) -> list[Found]:
     theirs = or_(Tombstone.account_id == actor.id, inside_any(Tombstone.area_code, actor.areas(Permission.AREA_READ)))
     rows = db.session.execute(
-        select(Tombstone, cast(cast(Tombstone.tx, Text), BigInteger))
-        .where(theirs, _after(Tombstone.tx, Tombstone.id, int, at, _TOMBSTONES), Tombstone.tx < _xid(horizon))
+        select(Tombstone, _number(Tombstone.tx))
+        .where(
+            theirs,
+            _after(Tombstone.tx, Tombstone.id, number_below(2**63), at, _TOMBSTONES),
+            Tombstone.tx < _xid(horizon),
+        )
         .order_by(Tombstone.tx, Tombstone.id)
         .limit(limit)
     )
@@ -82,7 +87,16 @@ def _after(tx_column: Any, key: Any, read_id: Any, at: tuple[int, int, str], ran
         return tx_column >= _xid(tx)
     if rank < at_rank:
         return tx_column > _xid(tx)
-    return or_(tx_column > _xid(tx), and_(tx_column == _xid(tx), key > read_id(at_id)))
+    try:
+        last = read_id(at_id)
+    except ValueError:
+        raise problems.CURSOR_INVALID() from None
+    return or_(tx_column > _xid(tx), and_(tx_column == _xid(tx), key > last))
+
+
+def _number(tx_column: Any) -> Any:
+    # Labelled: beside a whole row the cast would otherwise answer to the name of the row's own tx and not be found.
+    return cast(cast(tx_column, Text), BigInteger).label("tx_number")
 
 
 def _xid(value: int) -> Any:
