@@ -18,7 +18,8 @@ function filesOf(chunk: Chunk): string[] {
 }
 
 function isMap(chunk: Chunk): boolean {
-  return chunk.moduleIds.some((id) => id.includes('/src/map/') || id.includes('/node_modules/ol/'))
+  // not src/map as a whole: its index only names the lazy components and may share a chunk with a form
+  return chunk.moduleIds.some((id) => /\/src\/map\/.*\.vue/.test(id) || id.includes('/node_modules/ol/'))
 }
 
 /** Walks the import graph of one HTML page. Throws when the page has no entry chunk. */

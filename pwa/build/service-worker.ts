@@ -21,7 +21,8 @@ export function serviceWorker(): Plugin {
     configResolved(resolved) {
       config = resolved
     },
-    generateBundle(_options, bundle) {
+    // not generateBundle: Vite still drops chunks there that held nothing but styles, and one missing file fails the install
+    writeBundle(_options, bundle) {
       const reach = reachable(bundle, 'index.html')
       shell = [...reach.first, ...reach.later]
       late = [...reach.map]

@@ -268,7 +268,8 @@ export interface ActPayload {
   case_id: string
   action: string
   note?: string
-  [field: string]: unknown
+  /** What else the step asks for, by the field's name. */
+  values?: Record<string, string>
 }
 
 /** Kind → payload. Kinds are added, never changed: a phone may be months behind. */
@@ -276,8 +277,8 @@ export interface Payloads {
   'visit.log': VisitPayload
   'case.report': ReportPayload
   'case.act': ActPayload
-  'patrol.start': { patrol_id: string; grid?: string; location?: Location; occurred_at?: string }
-  'patrol.finish': { patrol_id: string; note?: string; occurred_at?: string }
+  'patrol.start': { patrol_id: string; grid?: string }
+  'patrol.finish': { patrol_id: string; note?: string }
 }
 export type OperationKind = keyof Payloads
 

@@ -33,8 +33,8 @@ export interface ReportView {
 export interface HouseholdView {
   id: string
   name: string
+  /** With the door. */
   address: string
-  door: string | null
   grid: string
   point: [lon: number, lat: number] | null
   dueOn: string | null
@@ -143,8 +143,8 @@ export function households(rows: readonly HouseholdRow[], operations: readonly O
     return {
       id: row.id,
       name: row.name,
-      address: row.address_text,
-      door: row.door,
+      // many registers write the door into the address as well: said once
+      address: !row.door || row.address_text.includes(row.door) ? row.address_text : `${row.address_text} ${row.door}`,
       grid: row.grid,
       point: row.location?.coordinates ?? null,
       dueOn: row.due_on,
@@ -166,14 +166,14 @@ export function patrols(rows: readonly PatrolRow[], operations: readonly Operati
     views.set(row.id, { id: row.id, startedAt: row.started_at, finishedAt: row.finished_at, delivery: { at: 'server' } })
   }
   for (const operation of operations) {
-    const { patrol_id: id, occurred_at: at } = operation.payload as { patrol_id?: string; occurred_at?: string }
+    const { patrol_id: id } = operation.payload as { patrol_id?: string }
     if (id === undefined || operation.status === 'replaced' || operation.status === 'set_aside') continue
     if (operation.kind === 'patrol.start' && !views.has(id)) {
-      views.set(id, { id, startedAt: at ?? operation.recordedAt, finishedAt: null, delivery: deliveryOf(operation) })
+      views.set(id, { id, startedAt: operation.recordedAt, finishedAt: null, delivery: deliveryOf(operation) })
     }
     const view = views.get(id)
     if (operation.kind === 'patrol.finish' && view && view.finishedAt === null) {
-      views.set(id, { ...view, finishedAt: at ?? operation.recordedAt, delivery: deliveryOf(operation) })
+      views.set(id, { ...view, finishedAt: operation.recordedAt, delivery: deliveryOf(operation) })
     }
   }
   return [...views.values()].sort((a, b) => Date.parse(b.startedAt) - Date.parse(a.startedAt))

@@ -37,7 +37,7 @@ export const fail = (failure: Failure): never => {
   throw new ApiError(failure)
 }
 
-type Answer = (operation: PushedOperation) => Omit<Outcome, 'id'>
+type Answer = (operation: PushedOperation) => { status: Outcome['status']; result?: object; rows?: Change[]; problem?: object }
 
 /** A server in memory that keeps a ledger as ours does: a repeated id answers `duplicate` and has no second effect. */
 export class Bench implements Wire {
@@ -46,7 +46,11 @@ export class Bench implements Wire {
   readonly photos: string[] = []
   online = true
   /** Decides each operation; default: applied, with its row. */
-  answer: Answer = (operation) => ({ status: 'applied', result: { case_no: '620902-20261123-0001-7' }, rows: [caseRow((operation.payload as { case_id?: string }).case_id ?? operation.id)] }) as Outcome
+  answer: Answer = (operation) => ({
+    status: 'applied',
+    result: { case_no: '620902-20261123-0001-7' },
+    rows: [caseRow((operation.payload as { case_id?: string }).case_id ?? operation.id)],
+  })
   /** Runs before anything: may throw a failure. */
   gate: (operations: PushedOperation[]) => void = () => undefined
   /** Runs after the work is done: may throw, as a lost answer does. */
@@ -59,10 +63,9 @@ export class Bench implements Wire {
       this.gate(batch.operations)
       const outcomes = batch.operations.map((operation) => {
         const answer = this.answer(operation)
-        if (answer.status !== 'applied') return { ...answer, id: operation.id }
         const known = this.applied.includes(operation.id)
-        if (!known) this.applied.push(operation.id)
-        return { ...answer, id: operation.id, status: known ? 'duplicate' : 'applied' }
+        if (answer.status === 'applied' && !known) this.applied.push(operation.id)
+        return { ...answer, id: operation.id, status: answer.status === 'applied' && known ? 'duplicate' : answer.status } as Outcome
       })
       this.after()
       return { outcomes }
