@@ -39,11 +39,11 @@ export function useAddress(): Address {
       go({ ...writeFilters({ ...readFilters(intended, permissions()), ...change }, permissions()), ...kept }, 'replace')
     },
     open(id) {
-      const { case: _case, new: _new, ...rest } = intended
+      const rest = without(intended, ['case', 'new'])
       go(id === null ? rest : { ...rest, case: id }, id === null ? 'replace' : 'push')
     },
     openIntake(on) {
-      const { case: _case, new: _new, ...rest } = intended
+      const rest = without(intended, ['case', 'new'])
       go(on ? { ...rest, new: '1' } : rest, on ? 'push' : 'replace')
     },
     setMap(view) {
@@ -60,6 +60,10 @@ function plain(query: Readonly<Record<string, unknown>>): Record<string, string>
 
 function pick(from: Record<string, string>, names: string[]): Record<string, string> {
   return Object.fromEntries(Object.entries(from).filter(([name]) => names.includes(name)))
+}
+
+export function without(from: Record<string, string>, names: string[]): Record<string, string> {
+  return Object.fromEntries(Object.entries(from).filter(([name]) => !names.includes(name)))
 }
 
 /** "98.51234,39.73210,13.5": degrees to about a metre, zoom to a tenth. */

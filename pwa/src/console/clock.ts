@@ -21,5 +21,5 @@ export function useNow(): Readonly<Ref<Date>> {
     users -= 1
     if (users === 0) clearInterval(timer)
   })
-  return readonly(now) as Readonly<Ref<Date>>
+  return readonly(now)
 }

@@ -8,8 +8,8 @@ import DeskPage from './DeskPage.vue'
 
 // one page: what it shows stands in the query
 const router = createRouter({
-  history: createWebHistory('/console'),
-  routes: [{ path: '/:rest(.*)*', component: DeskPage }],
+  history: createWebHistory('/'),
+  routes: [{ path: '/console/:rest(.*)*', component: DeskPage }],
 })
 
 createApp(ConsoleApp).use(router).mount('#app')

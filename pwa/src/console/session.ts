@@ -38,8 +38,30 @@ function noteFailure(failure: Failure): void {
   if (failure.kind === 'signed-out' && state.status === 'in') state.status = 'expired'
 }
 
+/** Whether somebody signed in here before: else asking for a session would only earn a refusal. */
+const hint = 'xunge-console-signed-in'
+function hinted(): boolean {
+  try {
+    return localStorage.getItem(hint) === '1'
+  } catch {
+    return true // storage refused: then ask
+  }
+}
+function remember(on: boolean): void {
+  try {
+    if (on) localStorage.setItem(hint, '1')
+    else localStorage.removeItem(hint)
+  } catch {
+    // see hinted
+  }
+}
+
 /** At start: is there still a session in the cookie? Stays 'starting' when the server cannot be asked. */
 export async function resume(): Promise<void> {
+  if (!hinted()) {
+    state.status = 'out'
+    return
+  }
   try {
     arrive(await ask(() => client.refresh()))
   } catch (thrown) {
@@ -62,6 +84,7 @@ function arrive(user: User): boolean {
   state.user = user
   state.status = 'in'
   state.away = false
+  remember(true)
   return same
 }
 
@@ -72,6 +95,7 @@ export async function signOut(): Promise<void> {
     failureOf(thrown) // the cookie outlives this; the token in memory is gone either way
     client.forget()
   }
+  remember(false)
   state.user = null
   state.status = 'out'
 }

@@ -31,7 +31,7 @@ export function look(map: Map, to: MapView, animate = false): void {
 }
 
 /** `box` is west, south, east, north in degrees. */
-export function fit(map: Map, box: [number, number, number, number], padding = 32, deepest = 17): void {
+export function fit(map: Map, box: [number, number, number, number], padding = 24, deepest = 17): void {
   map.getView().fit(transformExtent(box, 'EPSG:4326', 'EPSG:3857'), { padding: [padding, padding, padding, padding], maxZoom: deepest })
 }
 

@@ -4,7 +4,6 @@ import MVT from 'ol/format/MVT'
 import type Map from 'ol/Map'
 import VectorLayer from 'ol/layer/Vector'
 import VectorSource from 'ol/source/Vector'
-import type { Geometry } from 'ol/geom'
 import type { StyleFunction } from 'ol/style/Style'
 import { tileExtent, tileLevel, tilesIn, type TileAddress } from './tile-math'
 import type { TileLoader } from './types'
@@ -73,7 +72,7 @@ export function caseTiles(map: Map, load: TileLoader, style: StyleFunction, onTr
 
   function draw(): void {
     const seen = new Set<unknown>()
-    const features: Feature<Geometry>[] = []
+    const features: Feature[] = []
     for (const tile of drawn.values()) {
       for (const feature of tile) {
         const id: unknown = feature.get('id')

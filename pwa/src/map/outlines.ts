@@ -6,20 +6,20 @@ import Fill from 'ol/style/Fill'
 import Stroke from 'ol/style/Stroke'
 import Style from 'ol/style/Style'
 import Text from 'ol/style/Text'
-import type VectorTile from 'ol/VectorTile'
+import VectorTile from 'ol/VectorTile'
 import type { Palette } from './palette'
 import type { AreaLevel, TileLoader } from './types'
 
 /** From these zoom levels on, an outline is drawn and named. Names of the level above give way to those below. */
 export const stages: Record<AreaLevel, { from: number; named: [from: number, to: number] }> = {
   town: { from: 0, named: [0, 12.6] },
-  neighbourhood: { from: 11.2, named: [12.6, 14.9] },
+  neighbourhood: { from: 11.2, named: [12.6, 30] },
   grid: { from: 13.6, named: [14.9, 30] },
 }
 
 /** The finest level that is named at this zoom: what a click on the ground means. */
 export function levelAt(zoom: number): AreaLevel {
-  return zoom < stages.town.named[1] ? 'town' : zoom < stages.neighbourhood.named[1] ? 'neighbourhood' : 'grid'
+  return zoom < stages.town.named[1] ? 'town' : zoom < stages.grid.named[0] ? 'neighbourhood' : 'grid'
 }
 
 export interface Outlines {
@@ -38,6 +38,7 @@ export function outlines(load: TileLoader, first: Palette, onTrouble: (error: un
     url: '/api/v1/atlas/tiles/areas/{z}/{x}/{y}.mvt',
     wrapX: false,
     tileLoadFunction: (tile, url) => {
+      if (!(tile instanceof VectorTile)) return
       const vector = tile as VectorTile<RenderFeature>
       vector.setLoader((extent, _resolution, projection) => {
         load(url, {})
@@ -45,7 +46,7 @@ export function outlines(load: TileLoader, first: Palette, onTrouble: (error: un
             const features = bytes?.byteLength
               ? vector.getFormat().readFeatures(bytes, { extent, featureProjection: projection })
               : []
-            vector.setFeatures(features as RenderFeature[])
+            vector.setFeatures(features)
           })
           .catch((error: unknown) => {
             vector.onError()
@@ -86,21 +87,20 @@ export function outlines(load: TileLoader, first: Palette, onTrouble: (error: un
 }
 
 function makeStyles(palette: Palette): { line: Record<AreaLevel, Style>; name: Record<AreaLevel, Style> } {
-  // an invisible fill, so that pointing at the ground hits the area and not only its line
-  const ground = new Fill({ color: 'rgba(0,0,0,0.001)' })
-  const line = (color: string, width: number, dash?: number[]): Style =>
-    new Style({ fill: ground, stroke: new Stroke({ color, width, lineDash: dash }) })
+  // the district is land on the paper; finer areas have an invisible fill, so that pointing at the ground hits them too
+  const clear = new Fill({ color: 'rgba(0,0,0,0.001)' })
+  const line = (color: string, width: number, fill = clear): Style => new Style({ fill, stroke: new Stroke({ color, width }) })
   const name = (color: string, size: number, weight: number): Style =>
     new Style({
       text: new Text({
         font: `${weight} ${size}px ${palette.font}`,
         fill: new Fill({ color }),
-        stroke: new Stroke({ color: palette.paper, width: 3 }),
+        stroke: new Stroke({ color: palette.card, width: 3 }),
         overflow: true,
       }),
     })
   return {
-    line: { town: line(palette.lineStrong, 1.6), neighbourhood: line(palette.lineStrong, 0.9), grid: line(palette.line, 1) },
-    name: { town: name(palette.ink2, 13, 600), neighbourhood: name(palette.ink2, 12, 500), grid: name(palette.ink3, 12, 400) },
+    line: { town: line(palette.lineStrong, 1.8, new Fill({ color: palette.card })), neighbourhood: line(palette.lineStrong, 1.1), grid: line(palette.line, 1) },
+    name: { town: name(palette.ink2, 13, 600), neighbourhood: name(palette.ink2, 13, 600), grid: name(palette.ink3, 12, 400) },
   }
 }

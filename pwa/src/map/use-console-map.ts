@@ -16,6 +16,8 @@ import { onScheme, readPalette } from './palette'
 import { tileExtent, tilesIn } from './tile-math'
 import type { CasePoint, LonLat, MapView, TileLoader } from './types'
 
+const words = (value: unknown): string => (typeof value === 'string' ? value : '')
+
 /** What lies under the pointer. `at` is in pixels from the map's top left. */
 export type Under =
   | { kind: 'case'; id: string; title: string; caseNo: string; at: [number, number] }
@@ -76,6 +78,8 @@ export function useConsoleMap(target: HTMLElement, load: TileLoader, on: Console
   )
   map.addLayer(tiles.layer)
 
+  /** False until the map looks at something of ours: nobody needs a link to the Gulf of Guinea. */
+  let placed = false
   let selected: Feature<Point> | null = null
   let lit: Feature<Point> | null = null
   function ring(old: Feature<Point> | null, point: LonLat | null, strong: boolean): Feature<Point> | null {
@@ -95,7 +99,7 @@ export function useConsoleMap(target: HTMLElement, load: TileLoader, on: Console
       const id = of('id')
       const what: Under = id === undefined
         ? { kind: 'cluster', count: featureCount(of), red: Number(of('red') ?? 0), yellow: Number(of('yellow') ?? 0), at }
-        : { kind: 'case', id: String(id), title: String(of('title') ?? ''), caseNo: String(of('case_no') ?? ''), at }
+        : { kind: 'case', id: words(id), title: words(of('title')), caseNo: words(of('case_no')), at }
       return { what, feature: hit as Feature }
     }
     const level = levelAt(map.getView().getZoom() ?? 0)
@@ -128,7 +132,7 @@ export function useConsoleMap(target: HTMLElement, load: TileLoader, on: Console
   })
   map.on('moveend', () => {
     const view = viewOf(map)
-    if (view) on.moved(view)
+    if (view && placed) on.moved(view)
   })
   const stopScheme = onScheme(() => {
     palette = readPalette()
@@ -140,7 +144,7 @@ export function useConsoleMap(target: HTMLElement, load: TileLoader, on: Console
 
   /** Everything the towns cover. Towns stand in every tile: first the whole world in one, then finer where they are. */
   async function home(): Promise<void> {
-    const format = new MVT<Feature>({ featureClass: Feature, layers: ['town'] })
+    const format = new MVT<Feature>({ featureClass: Feature, layers: ['town', 'labels'] })
     let box: number[] | null = null
     for (const z of [0, 7]) {
       const addresses = box ? tilesIn(box, z).slice(0, 6) : [{ z: 0, x: 0, y: 0 }]
@@ -150,13 +154,16 @@ export function useConsoleMap(target: HTMLElement, load: TileLoader, on: Console
         if (!bytes?.byteLength) continue
         for (const feature of format.readFeatures(bytes, { extent: tileExtent(tile), featureProjection: 'EPSG:3857' })) {
           const extent = feature.getGeometry()?.getExtent()
-          if (extent) found.push(extent)
+          // in the world's one tile a small town has shrunk to nothing: there its name's point tells where it is
+          if (extent?.every(Number.isFinite)) found.push(extent)
         }
       }
       const whole = found.reduce<number[] | null>((sum, one) => (sum ? extend(sum, one) : [...one]), null)
       if (whole) box = whole
     }
-    if (box) fit(map, transformExtent(box, 'EPSG:3857', 'EPSG:4326') as [number, number, number, number], 24)
+    if (!box) return
+    placed = true
+    fit(map, transformExtent(box, 'EPSG:3857', 'EPSG:4326') as [number, number, number, number], 24)
   }
 
   return {
@@ -169,11 +176,14 @@ export function useConsoleMap(target: HTMLElement, load: TileLoader, on: Console
       target.style.cursor = isOn ? 'crosshair' : ''
       selected = ring(selected, at, true)
     },
-    look: (to, animate) => look(map, to, animate),
+    look(to, animate) {
+      placed = true
+      look(map, to, animate)
+    },
     reveal(point) {
       const size = map.getSize()
       const at = fromLonLat([point.lon, point.lat])
-      if (!size) return
+      if (!size || !placed) return
       const [west = 0, south = 0, east = 0, north = 0] = map.getView().calculateExtent(size.map((side) => side * 0.9))
       const [x = 0, y = 0] = at
       if (x < west || x > east || y < south || y > north) map.getView().animate({ center: at, duration: 180 })
