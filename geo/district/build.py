@@ -158,7 +158,13 @@ def _cells(rng: np.random.Generator) -> dict[Owner, Polygon]:
     found = partition.scatter(seats, [t.villages for t in RURAL_TOWNS], [t.spread_m for t in RURAL_TOWNS], room, rng)
     seeds = [((first_rural + town, place + 1, 0), point) for place, (town, point) in enumerate(found)]
     straight = partition.partition(outline, cut_out, seeds, _RIVER)
-    return partition.bent(straight, partition.Relief(rng, _TOWN_RADIUS_M))
+    relief = partition.Relief(rng, _TOWN_RADIUS_M)
+    # A thin wedge between two long edges can cross itself when both are bent in steps of their own: bend less, then.
+    for share in (1.0, 0.7, 0.4, 0.2):
+        cells = partition.bent(straight, lambda xy, share=share: xy + (relief(xy) - xy) * share)  # type: ignore[misc]
+        if all(_in_degrees(cell).is_valid for cell in cells.values()):
+            return cells
+    return straight
 
 
 def _urban_blocks(built_up: Polygon, rng: np.random.Generator) -> dict[Owner, Polygon]:
@@ -253,7 +259,7 @@ class _Census:
             kind, fewest, most = (GridKind.DEDICATED, 20, 120) if dedicated else (GridKind.URBAN, 300, 500)
         elif parent[9] == "0":
             kind, fewest, most = GridKind.URBAN, 200, 400
-        shape = _in_degrees(partition.surveyed(cell, self._rng))
+        shape = partition.surveyed(cell, _in_degrees, self._rng)
         name = f"第{names.ordinal(serial)}网格"
         families = int(self._rng.integers(fewest, most, endpoint=True))
         return Area(f"{parent}{serial:03d}", Level.GRID, name, parent, kind.value, _multi(shape), True, families)

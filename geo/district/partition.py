@@ -16,7 +16,7 @@ import shapely
 from shapely import MultiPoint, Point, Polygon, STRtree
 
 if TYPE_CHECKING:
-    from collections.abc import Mapping, Sequence
+    from collections.abc import Callable, Mapping, Sequence
 
     from shapely.geometry.base import BaseGeometry
 
@@ -184,7 +184,7 @@ class Relief:
         return moved
 
 
-def bent(cells: Mapping[Owner, Polygon], relief: Relief) -> dict[Owner, Polygon]:
+def bent(cells: Mapping[Owner, Polygon], relief: Callable[[Floats], Floats]) -> dict[Owner, Polygon]:
     """Divide every edge into steps, about 60 to a cell, and move all vertices by the relief.
 
     A step is decided by the edge and by both cells beside it, so both neighbours divide it in the same way.
@@ -213,13 +213,13 @@ def bent(cells: Mapping[Owner, Polygon], relief: Relief) -> dict[Owner, Polygon]
     }
 
 
-def surveyed(cell: Polygon, rng: np.random.Generator) -> Polygon:
+def surveyed(cell: Polygon, stored: Callable[[Polygon], Polygon], rng: np.random.Generator) -> Polygon:
     """The cell as somebody drew it: every vertex a little off, by itself, so neighbours gape and overlap a little.
 
-    Mostly under a metre off, never over 1.6; a drawing that would cross itself is drawn again, more carefully.
+    Mostly under a metre off, never over 1.6; a drawing that would cross itself once `stored` has rounded it is drawn again, more
+    carefully. Returns it as stored.
     """
-    care = 1.0
-    while True:
+    for care in (1.0, 0.5, 0.25, 0.1):
         shift = rng.normal(0, 0.25, 2)
 
         def drawn(ring: Floats, shift: Floats = shift, care: float = care) -> Floats:
@@ -227,10 +227,10 @@ def surveyed(cell: Polygon, rng: np.random.Generator) -> Polygon:
             return np.vstack([ring[:-1] + off, ring[:1] + off[:1]])
 
         shell, *holes = (drawn(ring) for ring in _rings(cell))
-        polygon = Polygon(shell, holes)
+        polygon = stored(Polygon(shell, holes))
         if polygon.is_valid:
             return polygon
-        care /= 2
+    return stored(cell)
 
 
 def ring_line(points: Sequence[tuple[float, float]] | Floats, smooth: int) -> Polygon:

@@ -177,9 +177,9 @@ def test_the_same_seed_gives_the_same_district_and_another_another():
     assert other.areas[-1].geometry != district.areas[-1].geometry
 
 
-@settings(deadline=None, max_examples=4)
-@given(st.integers(0, 10_000))
-def test_any_seed_gives_a_sound_district(seed):
+# With 10 and 11 a thin village crosses itself when the land is bent in full.
+@pytest.mark.parametrize("seed", [1, 10, 11])
+def test_other_seeds_give_a_sound_district(seed):
     other = build_district(seed)
     assert all(area.geometry.is_valid for area in other.areas)
     assert shapely.coverage_is_valid([area.geometry for area in other.of(Level.NEIGHBOURHOOD)])
