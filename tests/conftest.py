@@ -11,7 +11,7 @@ import os
 from pathlib import Path
 
 import pytest
-from sqlalchemy import create_engine, text
+from sqlalchemy import Engine, create_engine, text
 
 from launch import cluster as clusters
 from server.app import create_app
@@ -20,7 +20,7 @@ from server.core.db import db
 from server.core.limits import limiter
 from tests.door import Door
 from tests.loop import Centre
-from tests.world import World, build_world
+from tests.world import LONG_AGO, World, build_world
 
 SECRET = "a secret for tests only, long enough for the check"
 DATA_KEY = base64.b64decode("MDEyMzQ1Njc4OTAxMjM0NTY3ODkwMTIzNDU2Nzg5MDE=")
@@ -95,17 +95,23 @@ def owner(settings, app):
     engine.dispose()
 
 
+def clean(owner: Engine) -> None:
+    """Delete what a test added, and put everybody back into the post they were made with."""
+    with owner.begin() as connection:
+        for table in ADDED_BY_TESTS:
+            connection.execute(text(f"DELETE FROM {table}"))
+        connection.execute(text("UPDATE account SET disabled_at = NULL WHERE disabled_at IS NOT NULL"))
+        connection.execute(text("DELETE FROM assignment WHERE valid_from > :made"), {"made": LONG_AGO})
+        connection.execute(text("UPDATE assignment SET valid_to = NULL WHERE valid_to IS NOT NULL"))
+
+
 @pytest.fixture
 def world(app, owner):
     """The district and its people; whatever a test adds is deleted after it."""
     yield World(app)
     with app.app_context():
         db.session.remove()
-    with owner.begin() as connection:
-        for table in ADDED_BY_TESTS:
-            connection.execute(text(f"DELETE FROM {table}"))
-        connection.execute(text("UPDATE account SET disabled_at = NULL WHERE disabled_at IS NOT NULL"))
-    World(app).restore_posts()
+    clean(owner)
 
 
 @pytest.fixture

@@ -11,7 +11,6 @@ from functools import cache
 
 from argon2 import PasswordHasher
 from flask import Flask
-from sqlalchemy import delete
 
 from server.areas.models import Area
 from server.core.db import db
@@ -166,13 +165,3 @@ class World:
         with self.app.app_context():
             db.session.query(Account).filter_by(username=username).one().disabled_at = at
             db.session.commit()
-
-    def restore_posts(self) -> None:
-        """Everybody back to the post they were made with; as the owner, because the app role may not delete."""
-        from sqlalchemy import create_engine  # noqa: PLC0415
-
-        engine = create_engine(self.app.config["SETTINGS"].database_owner_url)
-        with engine.begin() as connection:
-            connection.execute(delete(Assignment).where(Assignment.valid_from > LONG_AGO))
-            connection.exec_driver_sql("UPDATE assignment SET valid_to = NULL WHERE valid_to IS NOT NULL")
-        engine.dispose()

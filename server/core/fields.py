@@ -31,7 +31,8 @@ validate.Length.message_max = "最多 {max} 项"
 validate.Length.message_all = "应有 {min} 到 {max} 项"
 validate.Regexp.default_message = "格式不对"
 
-NOTE_MAX = 4000
+NOTE_MAX = 5000
+"""As the phone's forms allow; what a worker could type must never be refused for its length."""
 NAME_MAX = 120
 
 

@@ -24,7 +24,8 @@ from sqlalchemy import create_engine, text
 
 from server.app import create_app
 from server.core.db import db
-from tests.conftest import DATA_KEY, SECRET, settings_for
+from tests.conftest import DATA_KEY, SECRET, clean, settings_for
+from tests.door import Door
 from tests.world import PASSWORD, World, build_world
 
 CHROMIUM = os.environ.get("CHROMIUM", shutil.which("chromium") or "/usr/bin/chromium")
@@ -107,8 +108,17 @@ def browser_settings(cluster, tmp_path_factory):
 
 @pytest.fixture
 def town(browser_settings):
-    """The world behind the browser's server; the test adds what it needs."""
+    """The world behind the browser's server, as it was made; the test adds what it needs."""
+    engine = create_engine(browser_settings.database_owner_url)
+    clean(engine)
+    engine.dispose()
     return World(create_app(browser_settings))
+
+
+@pytest.fixture
+def side_door(town):
+    """The HTTP door to the same database, for what a test needs to have happened before."""
+    return Door(town.app)
 
 
 @pytest.fixture
