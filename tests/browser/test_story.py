@@ -6,8 +6,8 @@ import pytest
 from playwright.sync_api import expect
 
 from server.core.clock import local_date, utc_now
-from tests.browser.conftest import log_in, log_in_at_desk, wait_until_offline_ready
-from tests.world import GRID1, OUTSIDE
+from tests.browser.conftest import DESK, PHONE, log_in, log_in_at_desk, wait_until_offline_ready
+from tests.world import COUNTY, GRID1, OUTSIDE
 
 pytestmark = pytest.mark.browser
 
@@ -52,19 +52,11 @@ def test_a_day_without_network_loses_nothing(phone, server, town, look):
     pick_category(page, "邻里", "dispute.neighbour")
     page.get_by_test_id("description").fill("两家为停车打起来了")
     expect(page.get_by_test_id("disposal-spot")).to_be_enabled()
+    page.get_by_test_id("signs").click()
     page.get_by_test_id("sign-violence").click()
     expect(page.get_by_test_id("disposal-spot")).to_be_disabled()
     expect(page.get_by_test_id("must-escalate")).to_contain_text("不能在格里结")
     expect(page.get_by_test_id("do-first")).to_contain_text("110")
-    page.get_by_test_id("save").click()
-
-    # and one recorded outside the district
-    phone.context.set_geolocation({"longitude": OUTSIDE[0], "latitude": OUTSIDE[1], "accuracy": 9})
-    page.get_by_test_id("add").click()
-    page.get_by_test_id("add-escalate").click()
-    pick_category(page, "设施", "safety.facility")
-    page.get_by_test_id("description").fill("路边护栏断了一截")
-    expect(page.get_by_test_id("place-words")).to_contain_text("9 米")
     page.get_by_test_id("save").click()
 
     page.get_by_test_id("walking").click()
@@ -75,21 +67,20 @@ def test_a_day_without_network_loses_nothing(phone, server, town, look):
     phone.restart()
     page = phone.page
     page.goto("/today")
-    expect(page.get_by_test_id("sync-chip")).to_contain_text("6 条存在手机里")
-    expect(page.get_by_test_id("report").filter(has_text="护栏")).to_contain_text("已存本机")
+    expect(page.get_by_test_id("sync-chip")).to_contain_text("5 条存在手机里")
+    expect(page.get_by_test_id("report").filter(has_text="打起来了")).to_contain_text("已存本机")
     page.goto("/outbox")
-    expect(page.get_by_test_id("outbox-row")).to_have_count(6)
+    expect(page.get_by_test_id("outbox-row")).to_have_count(5)
     assert look("SELECT 1 FROM operation") == []
 
     server.start()
     page.goto("/today")
     expect(page.get_by_test_id("sync-chip")).to_contain_text("全部已送达", timeout=40_000)
-    expect(page.get_by_test_id("report").filter(has_text="护栏")).to_contain_text("620902-")
+    expect(page.get_by_test_id("report").filter(has_text="打起来了")).to_contain_text("620902-")
     cases = {row["description"]: row for row in look("SELECT * FROM cases")}
-    small, fight, fence = (cases[text] for text in ("楼道堆了纸箱", "两家为停车打起来了", "路边护栏断了一截"))
+    small, fight = cases["楼道堆了纸箱"], cases["两家为停车打起来了"]
     assert (small["state"], small["disposal"], small["resolution"]) == ("closed", "resolved_on_spot", "住户当场搬走")
     assert (fight["state"], fight["disposal"], fight["area_code"]) == ("reported", "escalated", GRID1)
-    assert (fence["area_how"], fence["flags"], fence["state"]) == ("none", ["outside_district"], "reported")
     [visit] = look("SELECT outcome, patrol_id FROM visit")
     [patrol] = look("SELECT id, finished_at, note FROM patrol")
     assert visit["outcome"] == "well"
@@ -97,6 +88,27 @@ def test_a_day_without_network_loses_nothing(phone, server, town, look):
     assert patrol["finished_at"] is not None
     assert look("SELECT last_visit_outcome FROM household") == [{"last_visit_outcome": "well"}]
     assert {row["status"] for row in look("SELECT status FROM operation")} == {"applied"}
+
+
+def test_a_point_outside_the_district_is_accepted_and_flagged_for_a_person(devices, desk, server, town, look):
+    away = devices(
+        PHONE, geolocation={"longitude": OUTSIDE[0], "latitude": OUTSIDE[1], "accuracy": 9}, permissions=["geolocation"]
+    )
+    page = away.page
+    log_in(page, "worker01")
+    page.get_by_test_id("add").click()
+    page.get_by_test_id("add-escalate").click()
+    pick_category(page, "设施", "safety.facility")
+    page.get_by_test_id("description").fill("路边护栏断了一截")
+    expect(page.get_by_test_id("place-words")).to_contain_text("9 米")
+    page.get_by_test_id("save").click()
+    expect(page.get_by_test_id("report").filter(has_text="护栏")).to_contain_text("620902-")
+    [case] = look("SELECT area_how, area_code, flags, state FROM cases")
+    assert case == {"area_how": "none", "area_code": COUNTY, "flags": ["outside_district"], "state": "reported"}
+
+    log_in_at_desk(desk.page, "clerk01")
+    desk.page.get_by_test_id("case-row").filter(has_text="护栏").click()
+    expect(desk.page.get_by_test_id("case-flag")).to_contain_text("区外")
 
 
 def step(page, title: str, next_label: str, choices: dict[str, str] | None = None, texts: dict[str, str] | None = None):
@@ -119,8 +131,6 @@ def test_the_centre_walks_a_case_through_the_loop_and_the_worker_reads_the_answe
     [outcome] = worker.push(worker.report(description="8号院楼顶漏水"))
     assert outcome["status"] == "applied"
     title = "8号院楼顶漏水"
-
-    from tests.browser.conftest import DESK  # noqa: PLC0415
 
     desk = devices(DESK)
 
@@ -159,8 +169,6 @@ def test_the_centre_walks_a_case_through_the_loop_and_the_worker_reads_the_answe
 
 
 def test_a_stale_screen_gets_a_named_conflict_and_keeps_what_was_typed(devices, server, town, side_door, look):
-    from tests.browser.conftest import DESK  # noqa: PLC0415
-
     worker = side_door.login("worker01")
     [outcome] = worker.push(worker.report(description="8号院楼顶漏水"))
     desk = devices(DESK)
