@@ -66,3 +66,15 @@ def one_tap_accounts() -> list[dict[str, Any]]:
         for row in rows
     }
     return [found[username] for username in ONE_TAP if username in found]
+
+
+def liaisons() -> list[dict[str, str]]:
+    """``{username, name, unit}`` of every unit's own: whoever a case is routed to can be sat down with one tap."""
+    rows = db.session.execute(
+        select(Account.username, Account.name, Unit.name.label("unit"))
+        .join(Assignment, Assignment.account_id == Account.id)
+        .join(Unit, Unit.id == Assignment.unit_id)
+        .where(Account.demo.is_(True), Assignment.valid_to.is_(None))
+        .order_by(Account.username)
+    )
+    return [{"username": row.username, "name": row.name, "unit": row.unit} for row in rows]

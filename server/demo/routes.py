@@ -12,7 +12,7 @@ from server.core import problems
 from server.core.clock import utc_now
 from server.core.endpoint import ANYONE, endpoint
 from server.core.fields import Line, Strict
-from server.demo.accounts import demo_account, one_tap_accounts
+from server.demo.accounts import demo_account, liaisons, one_tap_accounts
 from server.demo.stories import listed
 from server.identity.commands import open_session
 from server.identity.routes import logged_in
@@ -30,6 +30,12 @@ class DemoAccount(Strict):
     area = fields.String(required=True, metadata={"description": "网格、区域或单位的名称"})
 
 
+class DemoLiaison(Strict):
+    username = fields.String(required=True)
+    name = fields.String(required=True)
+    unit = fields.String(required=True)
+
+
 class DemoStory(Strict):
     key = fields.String(required=True)
     title = fields.String(required=True)
@@ -39,6 +45,7 @@ class DemoStory(Strict):
 
 class DemoOut(Strict):
     accounts = fields.List(fields.Nested(DemoAccount), required=True)
+    liaisons = fields.List(fields.Nested(DemoLiaison), required=True)
     stories = fields.List(fields.Nested(DemoStory), required=True)
 
 
@@ -49,7 +56,7 @@ class DemoLoginIn(Strict):
 
 @endpoint(demo_blueprint, "GET", "/demo", can=ANYONE, answer=DemoOut)
 def demo() -> dict[str, Any]:
-    return {"accounts": one_tap_accounts(), "stories": listed()}
+    return {"accounts": one_tap_accounts(), "liaisons": liaisons(), "stories": listed()}
 
 
 @endpoint(demo_blueprint, "POST", "/demo/login", can=ANYONE, body=DemoLoginIn, answer=LoginOut)

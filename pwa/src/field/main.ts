@@ -16,5 +16,7 @@ if (reason) {
   void startSession().then(() => {
     createApp(App).use(router).mount('#app')
     watchForUpdate()
+    // the demo shows the phone in a frame beside the centre
+    if (parent !== window) void import('./doors').then(({ followDoors }) => followDoors())
   })
 }

@@ -1,0 +1,72 @@
+import type { PhoneState } from '@/api/doors-link'
+
+/**
+ * The five steps of the guide. Each ticks itself off by what phone and centre really show; nothing ticks by a click.
+ * Pure: the page feeds it what it hears.
+ */
+export interface Guide {
+  /** Reports the phone had before the visitor did anything; they are nobody's story. */
+  known: readonly string[] | null
+  /** The visitor's own report, once there is one. */
+  report: { id: string; title: string; caseNo: string | null } | null
+  /** How many steps are done, 0 to 5. */
+  done: number
+}
+
+export interface CentreCase {
+  state: string
+  onMap: boolean
+  unit: string | null
+}
+
+export const begun: Guide = { known: null, report: null, done: 0 }
+
+const settled = new Set(['withdrawn', 'merged'])
+
+/** The phone has something new to show. Steps 1 (recorded with no network), 2 (sent), 5 (it shows what became of it). */
+export function hearPhone(guide: Guide, phone: PhoneState): Guide {
+  if (guide.known === null) return { ...guide, known: phone.reports.map((one) => one.id) }
+  if (guide.report === null) {
+    const fresh = phone.reports.find((one) => !guide.known?.includes(one.id) && one.escalated && one.at === 'phone')
+    return fresh && phone.offline ? { ...guide, report: { id: fresh.id, title: fresh.title, caseNo: null }, done: 1 } : guide
+  }
+  const own = phone.reports.find((one) => one.id === guide.report?.id)
+  if (!own) return guide // another worker holds the phone just now
+  let { done } = guide
+  if (done === 1 && own.at === 'server') done = 2
+  if (done === 4 && own.answered) done = 5
+  const caseNo = own.caseNo ?? guide.report.caseNo
+  return done === guide.done && caseNo === guide.report.caseNo ? guide : { ...guide, done, report: { ...guide.report, caseNo } }
+}
+
+/** The centre answered for the report. Steps 3 (it is there) and 4 (somebody took it on). */
+export function hearCentre(guide: Guide, seen: CentreCase): Guide {
+  let { done } = guide
+  if (done === 2) done = 3
+  if (done === 3 && seen.state !== 'reported' && !settled.has(seen.state)) done = 4
+  return done === guide.done ? guide : { ...guide, done }
+}
+
+export interface Turn {
+  role: string
+  /** What this person does now. */
+  does: string
+}
+
+/** Whose turn it is while the report stands in a state at the centre; null when nobody's (ended, or being called back). */
+export function turnAt(state: string): Turn | null {
+  switch (state) {
+    case 'reported':
+      return { role: 'clerk', does: '受理' }
+    case 'accepted':
+      return { role: 'router', does: '分流，选一个主办单位' }
+    case 'routed':
+      return { role: 'router', does: '研判，定难易和风险' }
+    case 'assessed':
+      return { role: 'unit_liaison', does: '开始处置' }
+    case 'handling':
+      return { role: 'unit_liaison', does: '办结，写一句结果' }
+    default:
+      return null
+  }
+}
