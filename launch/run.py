@@ -235,6 +235,8 @@ def _tell(site: Site) -> None:
             "    admin 系统管理员  auditor01 审计员",
             f"    密码 password: {settings.demo_password()}",
         ]
+        if old := settings.demo_password_of_old():
+            lines += [f"    （演示数据若是以前装的，仍用当时的密码 · if filled earlier, still: {old}）"]
     if asked.host not in {"127.0.0.1", "localhost", "::1"} and not base.startswith("https://"):
         lines += ["", "  手机要用 https 才能离线记录，见 docs/手册-部署.md · phones need https to record offline"]
     lines += ["", "  按 Ctrl-C 停止 · Ctrl-C stops everything", ""]

@@ -82,11 +82,17 @@ def for_server(settings: Settings, *, app_url: str) -> dict[str, str]:
 
 def demo_password() -> str:
     """Password of the invented accounts: the given one, else a random one, remembered for the next start."""
-    given = os.environ.get("XUNGE_DEMO_PASSWORD")
-    if given:
-        return given
     # read from a screen and typed on a phone: no letters that look alike, and short enough
-    return kept("demo_password", "".join(secrets.choice("abcdefghjkmnpqrstuvwxyz23456789") for _ in range(10)))
+    made = "".join(secrets.choice("abcdefghjkmnpqrstuvwxyz23456789") for _ in range(10))
+    given = os.environ.get("XUNGE_DEMO_PASSWORD")
+    first = kept("demo_password", given or made)
+    return given or first
+
+
+def demo_password_of_old() -> str | None:
+    """Password the demo was first filled with, when another is given now: accounts that exist keep theirs."""
+    first = kept("demo_password", demo_password())
+    return None if first == demo_password() else first
 
 
 def kept(name: str, fresh: str) -> str:

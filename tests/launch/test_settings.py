@@ -73,11 +73,21 @@ def test_secrets_are_made_once_and_closed_to_others(var: Path):
 
 
 def test_given_secrets_win_and_are_not_written_down(var: Path, monkeypatch: pytest.MonkeyPatch):
-    monkeypatch.setenv("XUNGE_DEMO_PASSWORD", "given")
     monkeypatch.setenv("XUNGE_SECRET_KEY", "k" * 40)
-    made = settings.for_server(settings.read({}), app_url="postgresql+psycopg://x")
-    assert (made["XUNGE_DEMO_PASSWORD"], made["XUNGE_SECRET_KEY"]) == ("given", "k" * 40)
+    made = settings.for_server(settings.read({"XUNGE_DEMO": "0"}), app_url="postgresql+psycopg://x")
+    assert made["XUNGE_SECRET_KEY"] == "k" * 40
     assert [file.name for file in (var / "secrets").iterdir()] == ["data_key"]
+
+
+@pytest.mark.usefixtures("var")
+def test_the_password_the_demo_was_filled_with_is_not_forgotten(monkeypatch: pytest.MonkeyPatch):
+    monkeypatch.setenv("XUNGE_DEMO_PASSWORD", "given")
+    assert settings.for_server(settings.read({}), app_url="x")["XUNGE_DEMO_PASSWORD"] == "given"
+    assert settings.demo_password_of_old() is None
+    monkeypatch.setenv("XUNGE_DEMO_PASSWORD", "another")
+    assert (settings.demo_password(), settings.demo_password_of_old()) == ("another", "given")
+    monkeypatch.delenv("XUNGE_DEMO_PASSWORD")
+    assert (settings.demo_password(), settings.demo_password_of_old()) == ("given", None)
 
 
 @pytest.mark.usefixtures("var")
