@@ -5,10 +5,11 @@ import { attempts } from './attempt'
 import { defaultView, orderOf, readFilters, serverQuery, waitingStates, writeFilters } from './filters'
 import { emptyIntake, intakeBody, intakeFaults } from './intake'
 import { treeOf } from './lists'
-import { missing, offersOf, startValues, toSend } from './next-step'
+import { missing, offersOf, startValues, toSend, writtenWords } from './next-step'
 import { appendPage, mergePoll, stepTo, type QueueRow } from './queue'
 import { stagesOf } from './stages'
 import { storyOf } from './story'
+import { branchOf, treeRows } from './tree-rows'
 import { whenWords } from './words'
 
 const router = ['case.read', 'case.route', 'case.assess', 'atlas.read']
@@ -17,7 +18,7 @@ const director = ['case.read', 'case.reopen']
 function row(id: string, more: Partial<CaseRow> = {}): CaseRow {
   return {
     id, case_no: `620902-20261123-000${id}-0`, title: id, description: '水管漏水', category: { code: 'city.leak', name: '渗漏堵塞' }, channel: 'grid_visit', urgency: 'normal',
-    difficulty: null, risk: null, state: 'reported', disposal: 'escalated', resolution: null, location: null, area: null, unit: null, yellow_at: null, due_at: null, paused_since: null,
+    difficulty: null, risk: null, state: 'reported', disposal: 'escalated', resolution: null, location: null, area: { grid: null, neighbourhood: null, town: null, how: 'none', distance_m: null }, unit: null, yellow_at: null, due_at: null, paused_since: null,
     version: 1, reported_at: '2026-11-20T02:00:00Z', reported_by: null, address_text: null, people_count: null, signs: [], flags: [], steps: [], attachments: [], actions: [], ...more,
   }
 }
@@ -116,6 +117,11 @@ describe('the next step', () => {
     expect(startValues(accept, row('a', { urgency: 'urgent' }))).toEqual({ urgency: 'urgent' })
   })
 
+  it('gives back what was filled in as words', () => {
+    expect(writtenWords(route, { unit: 'labour', note: ' 请尽快 ' })).toBe('主办单位：劳动\n请尽快')
+    expect(writtenWords(null, { note: '请尽快' })).toBe('请尽快')
+  })
+
   it('keeps its id while nothing changes, and takes another when anything does', () => {
     const id = attempts()
     const first = id({ action: 'route', base_version: 1, values: { unit: 'labour' } })
@@ -185,5 +191,20 @@ describe('the window', () => {
   it('makes a tree of the areas a person sees', () => {
     const areas = [['620902', null], ['620902001', '620902'], ['620902001001', '620902001']].map(([code, parent]) => ({ code: code ?? '', parent: parent ?? null, name: code ?? '', level: 'town' as const, kind: null }))
     expect(treeOf(areas)).toEqual([{ value: '620902', label: '620902', children: [{ value: '620902001', label: '620902001', children: [{ value: '620902001001', label: '620902001001' }] }] }])
+  })
+})
+
+describe('a tree to choose from', () => {
+  const tree = [{ value: '620902', label: '肃州区', children: [{ value: '620902001', label: '东北街街道', children: [{ value: '620902001001', label: '花园社区' }] }, { value: '620902100', label: '西洞镇' }] }]
+  it('shows what is unfolded', () => {
+    expect(treeRows(tree, new Set(['620902']), '').map(({ label, depth, open }) => [label, depth, open])).toEqual([['肃州区', 0, true], ['东北街街道', 1, false], ['西洞镇', 1, null]])
+  })
+  it('finds by name with what stands above, folded or not', () => {
+    expect(treeRows(tree, new Set(), '花园')).toEqual([{ value: '620902001001', label: '花园社区', path: '肃州区 · 东北街街道', depth: 0, open: null }])
+    expect(treeRows(tree, new Set(), '没有')).toEqual([])
+  })
+  it('knows the way to a value', () => {
+    expect(branchOf(tree, '620902001001')).toEqual({ label: '花园社区', above: ['620902', '620902001'] })
+    expect(branchOf(tree, '9')).toBeNull()
   })
 })

@@ -1,5 +1,5 @@
 import '@/design/tokens.css'
-import 'element-plus/es/components/tree-select/style/css'
+import 'element-plus/es/components/select/style/css'
 import './console.css'
 import { createApp } from 'vue'
 import { createRouter, createWebHistory } from 'vue-router'

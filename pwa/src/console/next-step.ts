@@ -51,3 +51,13 @@ export function toSend(action: CaseAction, values: Values): Values {
 export function isLong(field: CaseAction['fields'][number]): boolean {
   return !field.choices && field.name !== 'into'
 }
+
+/** What was filled in, in words a person can copy: texts as typed, choices by their labels. */
+export function writtenWords(action: CaseAction | null, values: Values): string {
+  const lines = Object.entries(values).map(([name, value]) => {
+    const field = action?.fields.find((one) => one.name === name)
+    const label = field?.choices?.find((choice) => choice.value === value)?.label
+    return label ? `${field?.label ?? ''}：${label}` : value.trim()
+  })
+  return lines.filter(Boolean).join('\n')
+}

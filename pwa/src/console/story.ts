@@ -24,8 +24,8 @@ export function storyOf(row: CaseRow, unitName: (id: string) => string): Passage
   return row.steps.map((step, index) => ({
     seq: step.seq,
     label: step.label,
-    who: step.by?.name ?? '系统',
-    role: step.by?.role_label ?? '',
+    who: step.by.name,
+    role: step.by.role_label,
     at: step.at,
     said: index === 0 ? join(row.description, step.note) : step.note,
     resolution: resolutionOf(row, step, index),
@@ -39,7 +39,7 @@ function join(one: string, other: string | null): string {
 }
 
 function resolutionOf(row: CaseRow, step: CaseStep, index: number): string | null {
-  const set = step.changes?.resolution
+  const set = step.changes.resolution
   if (typeof set === 'string') return set
   // a case closed when it was reported carries its words in the row, not in a change
   return index === 0 && step.to === 'closed' && row.steps.length === 1 ? row.resolution : null
@@ -47,7 +47,7 @@ function resolutionOf(row: CaseRow, step: CaseStep, index: number): string | nul
 
 function factsOf(step: CaseStep, unitName: (id: string) => string): Passage['facts'] {
   const facts: Passage['facts'] = []
-  for (const [name, value] of Object.entries(step.changes ?? {})) {
+  for (const [name, value] of Object.entries(step.changes)) {
     switch (name) {
       case 'unit':
         if (typeof value === 'string') facts.push({ label: '主办单位', value: unitName(value) })

@@ -98,3 +98,9 @@ export function dayWords(iso: string): string {
   const at = parts(new Date(iso))
   return `${at.month}月${at.day}日`
 }
+
+/** "11-21", where there is little room. */
+export function shortDay(iso: string): string {
+  const at = parts(new Date(iso))
+  return `${(at.month ?? '').padStart(2, '0')}-${(at.day ?? '').padStart(2, '0')}`
+}

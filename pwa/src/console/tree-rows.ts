@@ -1,0 +1,43 @@
+import type { Branch } from './lists'
+
+/** One line of an opened tree. */
+export interface TreeRow {
+  value: string
+  label: string
+  /** Names above it, for a line that was found by its name: "东北街街道 · 花园社区". */
+  path: string
+  depth: number
+  /** null: nothing below. */
+  open: boolean | null
+}
+
+const mostFound = 60
+
+/** The lines to show: what is unfolded, or, when something is typed, what has it in its name or code. */
+export function treeRows(tree: readonly Branch[], unfolded: ReadonlySet<string>, text: string): TreeRow[] {
+  const wanted = text.trim().toLowerCase()
+  const found: TreeRow[] = []
+  const walk = (branches: readonly Branch[], depth: number, path: string): void => {
+    for (const { value, label, children } of branches) {
+      if (found.length >= mostFound && wanted) return
+      const open = children ? unfolded.has(value) : null
+      if (!wanted) found.push({ value, label, path, depth, open })
+      else if (label.toLowerCase().includes(wanted) || `${path}${label}`.replace(/[ ·]/g, '').includes(wanted) || value === wanted) {
+        found.push({ value, label, path, depth: 0, open: null })
+      }
+      if (children && (wanted || open)) walk(children, depth + 1, path ? `${path} · ${label}` : label)
+    }
+  }
+  walk(tree, 0, '')
+  return found
+}
+
+/** The branch of a value with the names above it; null when the tree does not know it. */
+export function branchOf(tree: readonly Branch[], value: string): { label: string; above: string[] } | null {
+  for (const branch of tree) {
+    if (branch.value === value) return { label: branch.label, above: [] }
+    const below = branch.children && branchOf(branch.children, value)
+    if (below) return { label: below.label, above: [branch.value, ...below.above] }
+  }
+  return null
+}
