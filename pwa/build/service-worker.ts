@@ -37,7 +37,7 @@ export function serviceWorker(): Plugin {
           // hashed names change with their content and need no revision
           ...shell.sort().map((file) => ({ url: `/${file}`, revision: null })),
           ...(await Promise.all(
-            ['index.html', 'manifest.webmanifest', 'icons/icon-192.png'].map(async (file) => ({
+            ['index.html', 'manifest.webmanifest', 'icons/icon.svg', 'icons/icon-192.png'].map(async (file) => ({
               url: `/${file}`,
               revision: createHash('sha256').update(await readFile(join(dist, file))).digest('hex').slice(0, 16),
             })),

@@ -27,7 +27,7 @@ _TOMBSTONES = 0
 
 
 def pull(actor: Actor, cursor_text: str | None, limit: int) -> dict[str, Any]:
-    """One page: ``{changes, cursor, has_more, reset}``.
+    """One page: ``{changes, cursor, has_more, reset, epoch}``.
 
     ``reset`` is true when the cursor belongs to another database, row shape or scope (or there is none): the page is
     then the first of a fresh mirror.
@@ -45,7 +45,13 @@ def pull(actor: Actor, cursor_text: str | None, limit: int) -> dict[str, Any]:
         end = Cursor(epoch, SCHEMA, scope, tx, rank, str(row_id))
     else:
         end = Cursor(epoch, SCHEMA, scope, max(horizon - 1, at[0]), _LAST_RANK, "")
-    return {"changes": _changes(actor, page), "cursor": end.text(), "has_more": has_more, "reset": reset}
+    return {
+        "changes": _changes(actor, page),
+        "cursor": end.text(),
+        "has_more": has_more,
+        "reset": reset,
+        "epoch": epoch,
+    }
 
 
 Found = tuple[int, int, Any, Any]

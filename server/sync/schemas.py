@@ -62,3 +62,4 @@ class PullOut(Strict):
     cursor = fields.String(required=True)
     has_more = fields.Boolean(required=True)
     reset = fields.Boolean(required=True)
+    epoch = fields.String(required=True, metadata={"description": "数据库的纪元；变了，手机把已送达的再送一遍"})

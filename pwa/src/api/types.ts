@@ -157,9 +157,9 @@ export interface CaseStep {
   from: CaseState | null
   to: CaseState
   at: string
-  by: Person | null
+  by: { id: string; name: string; role_label: string }
   note: string | null
-  changes: Record<string, unknown> | null
+  changes: Record<string, unknown>
 }
 
 export interface CaseAction {
@@ -174,15 +174,15 @@ export interface CaseRow {
   title: string
   description: string
   category: Named
-  channel: string | Named
+  channel: string
   urgency: Urgency
   difficulty: string | null
   risk: string | null
   state: CaseState
-  disposal: Disposal | null
+  disposal: Disposal | 'settled_at_desk'
   resolution: string | null
   location: Point | null
-  area: CaseArea | null
+  area: CaseArea
   unit: { id: string; name: string } | null
   yellow_at: string | null
   due_at: string | null
@@ -195,7 +195,7 @@ export interface CaseRow {
   signs: string[]
   flags: string[]
   steps: CaseStep[]
-  attachments: { sha256: string; by: Person | string | null; at: string; arrived: boolean }[]
+  attachments: { sha256: string; by: string; at: string; arrived: boolean }[]
   actions: CaseAction[]
 }
 

@@ -1,5 +1,5 @@
 import type {
-  CaseRow, CategoryRow, Disposal, HouseholdRow, PatrolRow, ReportPayload, VisitOutcome, VisitPayload,
+  CaseRow, CategoryRow, HouseholdRow, PatrolRow, ReportPayload, VisitOutcome, VisitPayload,
 } from '@/api/types'
 import type { Operation } from './db'
 
@@ -19,7 +19,7 @@ export interface ReportView {
   title: string
   categoryName: string
   reportedAt: string
-  disposal: Disposal | null
+  disposal: CaseRow['disposal']
   caseNo: string | null
   delivery: Delivery
   /** The server's row when there is one. */
