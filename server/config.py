@@ -31,6 +31,8 @@ class Settings:
     web_dist: Path
     demo: bool
     public_url: str | None
+    proxy_hops: int = 0
+    """Proxies of ours in front: that many entries of ``X-Forwarded-For`` are believed, none when people reach us directly."""
     check_answers: bool = False
     """Tests only: every answer is checked against the schema it was documented with."""
 
@@ -53,6 +55,7 @@ def read_settings(environment: Mapping[str, str] | None = None) -> Settings:
         web_dist=Path(env.get("XUNGE_WEB_DIST") or root / "pwa" / "dist"),
         demo=_flag(env, "XUNGE_DEMO"),
         public_url=_public_url(env, "PUBLIC_URL"),
+        proxy_hops=_count(env, "XUNGE_PROXY_HOPS"),
         check_answers=_flag(env, "XUNGE_CHECK_ANSWERS"),
     )
 
@@ -96,6 +99,13 @@ def _flag(env: Mapping[str, str], name: str) -> bool:
     if value not in {"", "0", "1"}:
         raise ConfigError(f"{name} is 0 or 1, not {value!r}.")
     return value == "1"
+
+
+def _count(env: Mapping[str, str], name: str) -> int:
+    value = env.get(name, "").strip() or "0"
+    if not value.isdecimal():
+        raise ConfigError(f"{name} is a whole number, not {value!r}.")
+    return int(value)
 
 
 def _public_url(env: Mapping[str, str], name: str) -> str | None:
