@@ -4,7 +4,7 @@ from __future__ import annotations
 
 from marshmallow import fields, validate
 
-from server.core.fields import Coded, Finite, Strict
+from server.core.fields import Coded, Finite, Strict, Whole
 
 LEVELS = ("county", "town", "neighbourhood", "grid")
 SOURCES = ("gps", "network", "map", "last_fix", "chosen")
@@ -18,7 +18,7 @@ class LocationIn(Strict):
     lat = Finite(load_default=None, allow_none=True)
     accuracy_m = Finite(load_default=None, allow_none=True, validate=validate.Range(min=0))
     source = fields.String(required=True, validate=validate.OneOf(SOURCES))
-    grid = fields.String(load_default=None, allow_none=True, validate=validate.Regexp(r"^\d{15}$"))
+    grid = fields.String(load_default=None, allow_none=True, validate=Whole(r"^[0-9]{15}$"))
     crs = fields.String(load_default="wgs84", validate=validate.OneOf(CRS))
 
 
@@ -41,7 +41,7 @@ class AreaOfRecord(Strict):
 
 class AreasQuery(Strict):
     level = fields.String(load_default=None, validate=validate.OneOf(LEVELS))
-    parent = fields.String(load_default=None, validate=validate.Regexp(r"^\d{6,15}$"))
+    parent = fields.String(load_default=None, validate=Whole(r"^[0-9]{6,15}$"))
 
 
 class AreaAtQuery(Strict):

@@ -4,6 +4,7 @@ from __future__ import annotations
 
 from collections.abc import Mapping
 from dataclasses import dataclass
+from datetime import datetime
 from typing import Any
 from uuid import UUID
 
@@ -47,7 +48,7 @@ def report_case(doing: Doing, facts: Mapping[str, Any]) -> dict[str, Any]:
     closing that is forbidden becomes an escalation, flagged, and the answer says why and what to do first. Answers
     ``{case_id, case_no, state, disposal, reasons}``.
     """
-    actor, moment = doing.actor, doing.moment
+    actor = doing.actor
     if db.session.get(Case, facts["case_id"]) is not None:
         raise problems.CASE_EXISTS(id=str(facts["case_id"]))
     category = catalogue.category(facts["category"])
@@ -72,8 +73,10 @@ def report_case(doing: Doing, facts: Mapping[str, Any]) -> dict[str, Any]:
     case.title = facts["title"] or _title(category.name if category else "事项", facts["description"])
     case.urgency = _graver(facts["urgency"], category.urgency if category else "normal")
     case.protected = bool(category and category.protected)
-    case.resolution = facts["resolution"] if wants_spot else None
-    _begin(doing, case, decision, note=facts["resolution"] if reasons else None)
+    # What was done at the door is the resident's answer only when it settled the matter; else it is said to the centre.
+    settled = action is Action.RESOLVE_ON_SPOT
+    case.resolution = facts["resolution"] if settled else None
+    _begin(doing, case, decision, note=None if settled else facts["resolution"])
     _attach(doing, case.id, facts["attachments"])
     _seal(case.id, facts["contact"], facts["parties"])
     return {
@@ -93,6 +96,8 @@ def take_in_at_window(doing: Doing, facts: Mapping[str, Any]) -> dict[str, Any]:
     category = catalogue.category(facts["category"])
     if category is None:
         raise problems.CATEGORY_ABSENT(code=facts["category"])
+    if not catalogue.has_channel(facts["channel"]):
+        raise problems.REQUEST_INVALID(fields={"channel": ["没有这个来源渠道"]})
     settled = facts["disposal"] == "settled_at_desk"
     values = {"resolution": facts["resolution"]} if settled else {}
     decision = workflow.decide(
@@ -127,7 +132,7 @@ def act_on_case(
     newer = [step for step in steps if base_version is not None and step["seq"] > base_version]
     changed = {name for step in newer for name in step["changes"]}
     if changed & rule.sets:
-        raise _stale(case, newer, base_version or 0, sorted(changed & rule.sets))
+        raise _stale(doing.actor, case, newer, base_version or 0, sorted(changed & rule.sets))
     decision = workflow.decide(here, action, values)
     if "unit" in decision.sets and decision.sets["unit"] is not None:
         _active_unit(str(decision.sets["unit"]))
@@ -159,6 +164,12 @@ def _why_not_on_spot(actor: Actor, category: Any, facts: Mapping[str, Any]) -> l
 
 def _new_case(doing: Doing, facts: Mapping[str, Any], located: Located, flags: list[str]) -> Case:
     moment = doing.moment
+    token_hash = bytes.fromhex(facts["public_token_hash"]) if facts["public_token_hash"] else None
+    if token_hash and db.session.scalar(select(Case.id).where(Case.public_token_hash == token_hash)):
+        token_hash, flags = (
+            None,
+            [*flags, "public_token_taken"],
+        )  # a code opens one case; the report is taken all the same
     return Case(
         id=facts["case_id"],
         description=facts["description"],
@@ -179,11 +190,11 @@ def _new_case(doing: Doing, facts: Mapping[str, Any], located: Located, flags: l
         reported_by=doing.actor.id,
         reported_at=moment.recorded_at,
         received_at=moment.received_at,
-        occurred_at=facts["occurred_at"],
+        occurred_at=_not_after(facts["occurred_at"], moment.recorded_at),
         visit_id=facts["visit_id"],
         household_id=facts["household_id"],
         person_id=facts["person_id"],
-        public_token_hash=bytes.fromhex(facts["public_token_hash"]) if facts["public_token_hash"] else None,
+        public_token_hash=token_hash,
         supervisions=0,
         version=0,
     )
@@ -281,14 +292,16 @@ def _seal(case_id: UUID, contact: Any, parties: Any) -> None:
     )
 
 
-def _stale(case: Case, newer: list[dict[str, Any]], base_version: int, changed: list[str]) -> problems.Problem:
+def _stale(
+    actor: Actor, case: Case, newer: list[dict[str, Any]], base_version: int, changed: list[str]
+) -> problems.Problem:
     last = newer[-1]
     return problems.CASE_STALE(
         base_version=base_version,
         version=case.version,
         changed=changed,
         changed_label=f"{last['label']}，现在是“{State(case.state).label}”",
-        by=last["by"]["name"],
+        by=queries.spoken_by(actor, case, last)["name"],
         state=case.state,
     )
 
@@ -308,6 +321,10 @@ def _merge_target(actor: Actor, case: Case, case_no: str) -> UUID:
     if target is None:
         raise problems.CASE_MERGE_TARGET(case_no=case_no)
     return target
+
+
+def _not_after(claimed: datetime | None, recorded_at: datetime) -> datetime | None:
+    return min(claimed, recorded_at) if claimed is not None else None
 
 
 def _graver(one: str, other: str) -> str:

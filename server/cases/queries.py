@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import re
 from collections import defaultdict
 from collections.abc import Sequence
 from typing import Any
@@ -16,6 +17,7 @@ from server.cases.models import Case, CaseAttachment, CaseStep
 from server.catalogue.models import Category
 from server.core import problems
 from server.core.db import db
+from server.core.fields import storable_text
 from server.core.permissions import Permission
 from server.core.times import iso
 from server.identity.actor import Actor
@@ -23,6 +25,7 @@ from server.identity.models import Account
 from server.units.models import Unit
 
 COUNTY_DIGITS = 6
+PHOTO_NAME = re.compile(r"[0-9a-f]{64}")
 _HANDLING_ACTIONS = (workflow.Action.HANDLE, workflow.Action.FINISH, workflow.Action.RESOLVE_ON_SPOT)
 
 
@@ -93,12 +96,36 @@ def situation(actor: Actor, case: Case, steps: Sequence[dict[str, Any]]) -> work
     """The case as this actor stands before it."""
     return workflow.Situation(
         state=workflow.State(case.state),
-        permissions=actor.permissions,
+        permissions=_permissions_on(actor, case),
         is_reporter=case.reported_by == actor.id,
         in_unit=case.unit_id is not None and case.unit_id in actor.units(Permission.CASE_HANDLE),
         has_handled=any(s["by"]["id"] == str(actor.id) and s["action"] in _HANDLING_ACTIONS for s in steps),
         supervisions=case.supervisions,
     )
+
+
+def _permissions_on(actor: Actor, case: Case) -> frozenset[str]:
+    """What the actor may do to this case: a post counts only where it is held, so that a clerk of one town is none in
+    the next. A unit's post counts everywhere; whether the case is in its hands is the workflow's to ask. Withdrawing
+    follows the reporter to wherever they are posted now.
+    """
+    held = (p.permissions for p in actor.posts if p.unit_id or case.area_code.startswith(p.area_code or ""))
+    own = {Permission.CASE_WITHDRAW} & actor.permissions if case.reported_by == actor.id else frozenset()
+    return frozenset().union(*held, own)
+
+
+def hides_reporter(actor: Actor, case: Case) -> bool:
+    """Whether this actor must not learn who reported a protected matter (DOMAIN §4): everybody but the reporter and
+    those who hold the whole district; so a unit, whatever else its people do beside.
+    """
+    whole = (code for code in actor.areas(Permission.CASE_READ) if len(code) <= COUNTY_DIGITS)
+    return case.protected and case.reported_by != actor.id and not any(case.area_code.startswith(c) for c in whole)
+
+
+def spoken_by(actor: Actor, case: Case, step: dict[str, Any]) -> dict[str, Any]:
+    """Who took a step, as this actor may read it."""
+    by: dict[str, Any] = step["by"]
+    return _HIDDEN if by["id"] == str(case.reported_by) and hides_reporter(actor, case) else by
 
 
 def steps_of(case_id: UUID) -> list[dict[str, Any]]:
@@ -112,6 +139,8 @@ def require_photo(actor: Actor, case_id: UUID, sha256: str) -> None:
     Otherwise anybody who learned a hash could open a stranger's photo by naming it in a case of their own.
     """
     case = case_for(actor, case_id)
+    if not PHOTO_NAME.fullmatch(sha256):
+        raise problems.PHOTO_ABSENT(sha256=storable_text(sha256)[:80])
     referenced = (
         select(CaseAttachment.sha256)
         .join(
@@ -188,7 +217,7 @@ def _document(
     units: list[workflow.Choice],
 ) -> dict[str, Any]:
     case: Case = row.Case
-    hide_reporter = case.protected and case.reported_by != actor.id and not actor.areas(Permission.CASE_READ)
+    hidden = hides_reporter(actor, case)
     return {
         "id": str(case.id),
         "case_no": case.case_no,
@@ -213,10 +242,10 @@ def _document(
         "paused_since": iso(case.paused_since),
         "version": case.version,
         "reported_at": iso(case.reported_at),
-        "reported_by": None if hide_reporter else {"id": str(case.reported_by), "name": row.reporter_name},
+        "reported_by": None if hidden else {"id": str(case.reported_by), "name": row.reporter_name},
         "flags": case.flags,
-        "steps": [step | {"by": _HIDDEN} if hide_reporter and step["seq"] == 1 else step for step in steps],
-        "attachments": photos,
+        "steps": [step | {"by": spoken_by(actor, case, step)} for step in steps],
+        "attachments": [photo | {"by": ""} if hidden else photo for photo in photos],
         "actions": [_action(rule, units) for rule in workflow.allowed(situation(actor, case, steps))],
     }
 

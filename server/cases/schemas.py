@@ -5,7 +5,7 @@ from __future__ import annotations
 from marshmallow import ValidationError, fields, validate, validates_schema
 
 from server.areas.schemas import AreaOfRecord, LocationIn, PointOut
-from server.core.fields import NOTE_MAX, SHA256, Coded, Line, Named, Strict
+from server.core.fields import NOTE_MAX, SHA256, Coded, Line, Moment, Named, Strict, Whole
 
 PHOTOS_MAX = 9
 URGENCIES = ("normal", "urgent", "grave")
@@ -50,7 +50,7 @@ class CaseFacts(Strict):
     visit_id = fields.UUID(load_default=None, allow_none=True)
     household_id = fields.UUID(load_default=None, allow_none=True)
     person_id = fields.UUID(load_default=None, allow_none=True)
-    occurred_at = fields.AwareDateTime(load_default=None, allow_none=True)
+    occurred_at = Moment(load_default=None, allow_none=True)
     public_token_hash = fields.String(load_default=None, allow_none=True, validate=SHA256)
 
 
@@ -176,10 +176,10 @@ class CaseFilters(Strict):
     light = fields.String(load_default=None, validate=validate.OneOf(("green", "yellow", "red")))
     channel = Line(limit=40, load_default=None)
     category = Line(limit=80, load_default=None)
-    area = fields.String(load_default=None, validate=validate.Regexp(r"^\d{6,15}$"))
+    area = fields.String(load_default=None, validate=Whole(r"^[0-9]{6,15}$"))
     unit = Line(limit=60, load_default=None)
-    reported_from = fields.AwareDateTime(load_default=None)
-    reported_to = fields.AwareDateTime(load_default=None)
+    reported_from = Moment(load_default=None)
+    reported_to = Moment(load_default=None)
     bbox = Line(limit=120, load_default=None)
     q = Line(limit=80, load_default=None)
 

@@ -7,16 +7,19 @@ from typing import Any
 from uuid import UUID
 
 from server.cases.models import CaseSensitive
-from server.cases.queries import case_for
-from server.core import crypto
+from server.cases.queries import case_for, hides_reporter
+from server.core import crypto, problems
 from server.core.db import db
+from server.core.permissions import Permission
 from server.identity.actor import Actor
 from server.journal.commands import record
 
 
 def show_contact(actor: Actor, case_id: UUID, reason: str, now: datetime) -> dict[str, Any]:
-    """Contact and parties of a case the actor may see: ``{contact, parties}``."""
+    """Contact and parties of a case the actor may see: ``{contact, parties}``. Not of a protected matter to a unit."""
     case = case_for(actor, case_id)
+    if hides_reporter(actor, case):  # whom to call about a protected matter is who told of it
+        raise problems.NOT_PERMITTED(permission=str(Permission.CASE_READ_CONTACT))
     sealed = db.session.get(CaseSensitive, case.id)
     record(
         at=now,

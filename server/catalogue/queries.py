@@ -43,6 +43,11 @@ def channels() -> list[dict[str, Any]]:
     return [{"code": row.code, "name": row.name} for row in rows]
 
 
+def has_channel(code: str) -> bool:
+    """Whether cases can reach us that way."""
+    return db.session.get(Channel, code) is not None
+
+
 def category_tree() -> list[dict[str, Any]]:
     """The categories in use as ``GET /categories`` answers them: two levels, in order."""
     in_use = db.session.scalars(select(Category).where(Category.retired_at.is_(None)).order_by(Category.sort))

@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import math
+from datetime import MINYEAR, UTC, datetime
 from typing import Any
 
 from marshmallow import RAISE, Schema, ValidationError, fields, validate
@@ -34,6 +35,7 @@ validate.Regexp.default_message = "格式不对"
 NOTE_MAX = 5000
 """As the phone's forms allow; what a worker could type must never be refused for its length."""
 NAME_MAX = 120
+EARLIEST, LATEST = datetime(1900, 1, 1, tzinfo=UTC), datetime(2200, 1, 1, tzinfo=UTC)
 
 
 class Strict(Schema):
@@ -53,6 +55,19 @@ class Finite(fields.Float):
         if number is None or not math.isfinite(number):
             raise ValidationError("不是有效的数字")
         return float(number)
+
+
+class Moment(fields.AwareDateTime):
+    """A moment with its zone, answered in UTC. At the ends of the calendar, where UTC or PostgreSQL has no date for it
+    (a row that cannot be read again breaks every list it stands in), it becomes the nearest that every program holds.
+    """
+
+    def _deserialize(self, value: Any, attr: str | None, data: Any, **kwargs: Any) -> datetime:
+        moment: datetime = super()._deserialize(value, attr, data, **kwargs)
+        try:
+            return min(max(moment.astimezone(UTC), EARLIEST), LATEST)
+        except OverflowError:
+            return EARLIEST if moment.year == MINYEAR else LATEST
 
 
 class Line(fields.String):
@@ -79,7 +94,16 @@ def storable_text(text: str) -> str:
     return text.replace("\x00", "\ufffd").encode("utf-8", "replace").decode()
 
 
-SHA256 = validate.Regexp(r"^[0-9a-f]{64}$", error="不是照片编号")
+class Whole(validate.Regexp):
+    """The whole text matches; ``$`` alone would let a line break at the end through."""
+
+    def __call__(self, value: Any) -> Any:
+        if not self.regex.fullmatch(value):
+            raise ValidationError(self._format_error(value))
+        return value
+
+
+SHA256 = Whole(r"^[0-9a-f]{64}$", error="不是照片编号")
 
 
 class Coded(Strict):

@@ -5,7 +5,7 @@ from __future__ import annotations
 from marshmallow import fields, validate
 
 from server.areas.schemas import LocationIn
-from server.core.fields import NOTE_MAX, SHA256, Line, Strict
+from server.core.fields import NOTE_MAX, SHA256, Line, Moment, Strict, Whole
 
 
 class VisitLog(Strict):
@@ -22,14 +22,14 @@ class VisitLog(Strict):
     location = fields.Nested(LocationIn, load_default=None, allow_none=True)
     attachments = fields.List(fields.String(validate=SHA256), load_default=list, validate=validate.Length(max=9))
     patrol_id = fields.UUID(load_default=None, allow_none=True)
-    occurred_at = fields.AwareDateTime(load_default=None, allow_none=True)
+    occurred_at = Moment(load_default=None, allow_none=True)
 
 
 class PatrolStart(Strict):
     """The operation ``patrol.start``."""
 
     patrol_id = fields.UUID(required=True)
-    grid = fields.String(load_default=None, allow_none=True, validate=validate.Regexp(r"^\d{15}$"))
+    grid = fields.String(load_default=None, allow_none=True, validate=Whole(r"^[0-9]{15}$"))
 
 
 class PatrolFinish(Strict):

@@ -1,0 +1,227 @@
+"""Every state × action × role: allowed, or refused by name, and then nothing has moved (DESIGN §3)."""
+
+from __future__ import annotations
+
+import json
+from pathlib import Path
+
+import pytest
+from hypothesis import given
+from hypothesis import strategies as st
+
+from server.cases import workflow
+from server.cases.workflow import RULES, Action, Situation, State
+from server.core.permissions import Permission
+from server.core.problems import Problem
+from tests.world import POSTS
+
+ROOT = Path(__file__).parents[2]
+VECTORS = json.loads((ROOT / "tests" / "vectors" / "workflow.json").read_text())
+ROLES = {
+    role["code"]: frozenset(role["permissions"])
+    for role in json.loads((ROOT / "migrations" / "seed" / "2026_11" / "roles.json").read_text())
+}
+
+OPEN = {"reported", "accepted", "routed", "assessed", "handling", "callback"}
+TABLE = {
+    # action: (from, roles that may, state after, a form filled in) as DESIGN §3 has it, said once more on purpose
+    "settle_at_desk": ({"reported"}, {"clerk"}, "closed", {"resolution": "好了"}),
+    "accept": ({"reported"}, {"clerk"}, "accepted", {}),
+    "route": ({"accepted"}, {"router"}, "routed", {"unit": "heating"}),
+    "return": ({"routed"}, {"unit_liaison"}, "accepted", {"note": "不归我们"}),
+    "assess": ({"routed"}, {"router"}, "assessed", {"difficulty": "simple", "risk": "red"}),
+    "handle": ({"assessed"}, {"unit_liaison"}, "handling", {}),
+    "finish": ({"handling"}, {"unit_liaison"}, "callback", {"resolution": "好了"}),
+    "call_back": ({"callback"}, {"caller"}, "closed", {"outcome": "satisfied"}),
+    "reopen": ({"closed"}, {"clerk", "director"}, "accepted", {"note": "又来了"}),
+    "withdraw": (OPEN, {"clerk", "grid_worker"}, "withdrawn", {"note": "报错了"}),
+    "merge": (OPEN, {"clerk"}, "merged", {}),
+    "report": (set(), set(), None, {}),
+    "resolve_on_spot": (set(), set(), None, {}),
+}
+STATES = [str(state) for state in State]
+ONE_OF_EACH_ROLE = {role: username for username, (_, role, _) in reversed(POSTS.items())} | {"grid_worker": "worker01"}
+BLIND = {"admin", "auditor"}
+WITH_THE_UNIT = {"routed", "assessed", "handling", "callback", "closed"}
+"""States in which the case this test makes is, or was last, in the hands of unit01."""
+
+
+def test_the_table_names_every_action_and_the_world_has_every_role():
+    assert set(TABLE) == {str(action) for action in Action}
+    assert set(ONE_OF_EACH_ROLE) == set(ROLES)
+
+
+def expected_refusal(state, action, role):
+    """The code of the refusal, or None where the step is allowed."""
+    before, roles, _, _ = TABLE[action]
+    if role in BLIND:
+        return "auth.not_permitted"
+    if role == "unit_liaison" and state not in WITH_THE_UNIT:
+        return "case.absent"
+    if workflow.BY_ACTION[Action(action)].permission not in ROLES[role]:
+        return "case.action_not_yours"
+    if state not in before:
+        return "case.action_not_now"
+    if role not in roles:
+        return "case.action_not_reporter"
+    return None
+
+
+@pytest.mark.parametrize("state", STATES)
+def test_every_action_by_every_role(centre, rows, state):
+    case = centre.case_in(state)
+    other = centre.report()
+    steps = len(rows("SELECT 1 FROM case_step"))
+    allowed = []
+    for role, username in ONE_OF_EACH_ROLE.items():
+        person = centre.who(username)
+        shown = person.get(f"/cases/{case['id']}")
+        offered = {one["name"] for one in shown.body["actions"]} if shown.status == 200 else set()
+        refused = []
+        for action, (_, _, after, values) in TABLE.items():
+            refusal = expected_refusal(state, action, role)
+            assert (action in offered) is (refusal is None), (state, action, role)
+            if refusal is None:
+                allowed.append((username, action, after, values))
+            else:
+                refused.append((refusal, {"case_id": case["id"], "action": action, "values": values}))
+        outcomes = person.push(*(person.operation("case.act", payload) for _, payload in refused))
+        got = [outcome.get("problem", {}).get("code") for outcome in outcomes]
+        assert got == [refusal for refusal, _ in refused], (state, role)
+    assert len(rows("SELECT 1 FROM case_step")) == steps
+    assert rows("SELECT state FROM cases WHERE id = :id", id=case["id"]) == [{"state": state}]
+
+    for username, action, after, values in allowed:
+        case = centre.case_in(state)
+        done = centre.do(case, username, action, **(values | ({"into": other["case_no"]} if action == "merge" else {})))
+        assert done["state"] == after, (state, action, username)
+
+
+def test_another_unit_may_not_even_know_of_it(centre):
+    case = centre.case_in("assessed")
+    answer = centre.who("unit02").act(case, "handle")
+    assert (answer.status, answer.code) == (404, "case.absent")
+
+
+def test_whoever_handled_a_case_never_makes_its_call_back(centre, owner, world):
+    """The caller is also the unit's liaison for a while: the permission is there, the independence is not."""
+    from sqlalchemy import text  # noqa: PLC0415
+
+    case = centre.case_in("assessed")
+    with owner.begin() as connection:
+        connection.execute(
+            text(
+                "INSERT INTO assignment (id, account_id, role, unit_id, valid_from)"
+                " VALUES (gen_random_uuid(), :account, 'unit_liaison', 'water', '2026-02-01')"
+            ),
+            {"account": world.account_id("caller01")},
+        )
+    case = centre.do(case, "caller01", "handle")
+    case = centre.do(case, "unit01", "finish", resolution="好了")
+    answer = centre.who("caller01").act(case, "call_back", outcome="satisfied")
+    assert (answer.status, answer.code) == (403, "case.handler_calls_back")
+    assert "call_back" not in {one["name"] for one in answer.body.get("actions", [])}
+
+
+def test_a_post_counts_only_where_it_is_held(centre, owner, world):
+    """A worker who is a clerk in another town is no clerk here, though as supervisor they see the case."""
+    from sqlalchemy import text  # noqa: PLC0415
+
+    case = centre.report()
+    with owner.begin() as connection:
+        connection.execute(
+            text(
+                "INSERT INTO assignment (id, account_id, role, area_code, valid_from)"
+                " VALUES (gen_random_uuid(), :account, 'clerk', '620902101', '2026-02-01')"
+            ),
+            {"account": world.account_id("supervisor01")},
+        )
+    person = centre.who("supervisor01")
+    assert person.get(f"/cases/{case['id']}").body["actions"] == []
+    answer = person.act(case, "accept")
+    assert (answer.status, answer.code) == (403, "case.action_not_yours")
+    answer = person.act(case, "withdraw", note="x")
+    assert (answer.status, answer.code) == (403, "case.action_not_yours")
+
+
+# --- the rules alone ----------------------------------------------------------------------------------------------
+
+situations = st.builds(
+    Situation,
+    state=st.none() | st.sampled_from(State),
+    permissions=st.frozensets(st.sampled_from([str(p) for p in Permission]))
+    | st.sampled_from(sorted(ROLES.values(), key=sorted)),
+    is_reporter=st.booleans(),
+    in_unit=st.booleans(),
+    has_handled=st.booleans(),
+    supervisions=st.integers(0, 3),
+)
+forms = st.dictionaries(
+    st.sampled_from([*sorted({one.name for rule in RULES for one in rule.fields}), "strange"]),
+    st.sampled_from(["", " ", "x", "normal", "ordinary", "blue", "satisfied", "unsatisfied", "not_reached", "water"])
+    | st.none()
+    | st.integers(),
+)
+
+
+@given(situations, st.sampled_from([str(a) for a in Action]) | st.text(max_size=8), forms)
+def test_decide_moves_along_the_table_or_refuses_by_name(situation, action, values):
+    try:
+        decision = workflow.decide(situation, action, values)
+    except Problem as refusal:
+        assert refusal.status in {403, 409, 422}
+        assert refusal.code.startswith("case.")
+        return
+    rule = decision.rule
+    assert rule in workflow.allowed(situation) or (situation.state is None and rule.begins)
+    assert rule.permission in situation.permissions
+    assert situation.state in rule.before or (situation.state is None and rule.begins)
+    assert decision.to == rule.after or (
+        rule.action is Action.CALL_BACK and decision.to in {State.HANDLING, State.CALLBACK}
+    )
+    assert not {"note", "outcome", "strange"} & set(decision.sets)
+    assert all(values.get(one.name) for one in rule.fields if one.required)
+
+
+@given(situations)
+def test_what_is_offered_is_exactly_what_is_not_refused(situation):
+    offered = {rule.action for rule in workflow.allowed(situation)}
+    for rule in RULES:
+        try:
+            workflow.decide(situation, str(rule.action), {})
+        except Problem as refusal:
+            refused = refusal.code != "case.fields_missing"
+        else:
+            refused = False
+        if situation.state is not None:
+            assert (rule.action in offered) is not refused
+        else:
+            assert offered == set()
+
+
+@given(situations, st.sampled_from(["satisfied", "unsatisfied"]))
+def test_not_satisfied_goes_back_at_most_once(situation, outcome):
+    try:
+        decision = workflow.decide(situation, "call_back", {"outcome": outcome})
+    except Problem:
+        return
+    if outcome == "satisfied":
+        assert decision.to is State.CLOSED
+    elif situation.supervisions == 0:
+        assert (decision.to, decision.sets["supervisions"]) == (State.HANDLING, 1)
+    else:
+        assert (decision.to, decision.sets) == (State.CALLBACK, {"flags": ["director_decides"]})
+
+
+# --- vectors shared with the phone --------------------------------------------------------------------------------
+
+
+def test_the_vectors_know_the_roles_as_they_are_seeded():
+    assert {role: frozenset(held) for role, held in VECTORS["roles"].items()} == ROLES
+
+
+@pytest.mark.parametrize("vector", VECTORS["allowed"], ids=lambda v: f"{v['role']}-{v['state']}-{'+'.join(v['ties'])}")
+def test_allowed(vector):
+    ties = dict.fromkeys(vector["ties"], True)
+    situation = Situation(State(vector["state"]), frozenset(VECTORS["roles"][vector["role"]]), **ties)
+    assert [str(rule.action) for rule in workflow.allowed(situation)] == vector["actions"]
