@@ -12,7 +12,8 @@ declare const __SHELL__: PrecacheEntry[]
 declare const __LATE__: string[]
 
 const lateCache = 'xunge-late'
-const notOurs = /^\/(?:api|c|console|doors|healthz|readyz)(?:\/|$)/
+// workbox holds these against path *and* query: a link to one case of the console has both
+const notOurs = /^\/(?:api|c|console|doors|healthz|readyz)(?:[/?]|$)/
 
 precacheAndRoute(__SHELL__, { directoryIndex: null as unknown as string, cleanURLs: false })
 cleanupOutdatedCaches()
@@ -32,7 +33,7 @@ registerRoute(
   },
 )
 
-registerRoute(new NavigationRoute(shell, { denylist: [notOurs, /^\/$/, /\.[a-z0-9]+$/i] }))
+registerRoute(new NavigationRoute(shell, { denylist: [notOurs, /^\/(?:\?|$)/, /^[^?]*\.[a-z0-9]+(?:\?|$)/i] }))
 
 registerRoute(
   ({ url }) => url.origin === self.location.origin && __LATE__.includes(url.pathname),

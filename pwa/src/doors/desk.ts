@@ -6,8 +6,12 @@ import type { CentreCase } from './guide'
 /** The same session as the console in the frame (one cookie), so that a tap here is a login there. */
 const client = createClient('console')
 
-/** Who sits at the centre: whoever did before a reload, else the clerk. Throws ApiError when the server is away. */
+/** The console asks for its session at start only where somebody signed in before (console/session.ts keeps this). */
+const hint = 'xunge-console-signed-in'
+
+/** Who sits at the centre: whoever did before a reload, else `username`. Throws ApiError when the server is away. */
 export async function sitDown(username: string): Promise<string> {
+  if (localStorage.getItem(hint) !== '1') return changeSeat(username)
   try {
     return (await client.refresh()).username
   } catch (thrown) {
@@ -18,7 +22,9 @@ export async function sitDown(username: string): Promise<string> {
 
 /** One tap: somebody else sits at the centre. The frame must be loaded again to show it. */
 export async function changeSeat(username: string): Promise<string> {
-  return (await client.demoLogin(username)).username
+  const user = await client.demoLogin(username)
+  localStorage.setItem(hint, '1')
+  return user.username
 }
 
 /** How the centre sees a case; null when whoever sits there may not see it, or nobody can be asked just now. */
