@@ -23,7 +23,8 @@ TOLERANCE = 1024
 def area_tile(actor: Actor, tile: Tile) -> bytes:
     """The MVT of one tile; empty bytes when nothing is in it.
 
-    Layers ``town``, ``neighbourhood``, ``grid``: outlines with ``code`` and ``name``, of the areas this actor may know.
+    Layers ``town``, ``neighbourhood``, ``grid``: outlines with ``code`` and ``name``, of the areas this actor may know;
+    an area too small to draw is a point.
     Layer ``labels``: a point within each area with ``code``, ``name`` and ``level``, in exactly one tile a zoom, so that a
     name is written once however many tiles its area spans.
     """
@@ -43,12 +44,19 @@ def _layer(features: Any, name: str) -> bytes:
 def _outlines(actor: Actor, tile: Tile, level: str) -> Any:
     margin = tile.width_m * BUFFER / EXTENT
     near = func.ST_Transform(func.ST_Expand(tile.bounds, margin), 4326)
-    simple = func.ST_Simplify(func.ST_Transform(Area.geom, 3857), tile.width_m / TOLERANCE)
+    whole = func.ST_Transform(Area.geom, 3857)
+    outline = _drawn(func.ST_Simplify(whole, tile.width_m / TOLERANCE), tile)
+    # From far away an outline shrinks to nothing. A point stays for it, or the map would not know where its district lies.
+    drawn = func.coalesce(outline, _drawn(func.ST_PointOnSurface(whole), tile))
     return (
-        select(func.ST_AsMVTGeom(simple, tile.bounds, EXTENT, BUFFER, True).label("geom"), Area.code, Area.name)
+        select(drawn.label("geom"), Area.code, Area.name)
         .where(areas.visible(actor), Area.level == level, Area.geom.op("&&")(near))
         .order_by(Area.code)
     )
+
+
+def _drawn(shape: Any, tile: Tile) -> Any:
+    return func.ST_AsMVTGeom(shape, tile.bounds, EXTENT, BUFFER, True)
 
 
 def _labels(actor: Actor, tile: Tile, levels: list[str]) -> Any:

@@ -28,7 +28,7 @@ from tests.world import (
 
 
 @pytest.fixture
-def outlined(world, owner):  # noqa: ARG001  (there must be a world to outline)
+def outlined(world, owner):
     """Towns and neighbourhoods get the outline of their grids, for as long as a test runs."""
     unite = """
         UPDATE area SET geom = (
@@ -63,7 +63,7 @@ def labels_of_the_district(visitor, z: int) -> Counter[str]:
 def test_levels_appear_as_the_map_comes_nearer(clerk):
     shown = {z: areas_in(clerk, tile_at(*IN_GRID1, z)) for z in (0, 7, 9, 10, 11, 12, 16)}
     assert {z: sorted(layers) for z, layers in shown.items()} == {
-        0: ["labels"],  # these towns are smaller than a dot there; real ones are not
+        0: ["labels", "town"],
         7: ["labels", "town"],
         9: ["labels", "town"],
         10: ["labels", "neighbourhood", "town"],
@@ -71,7 +71,9 @@ def test_levels_appear_as_the_map_comes_nearer(clerk):
         12: ["grid", "labels", "neighbourhood", "town"],
         16: ["grid", "labels", "neighbourhood", "town"],
     }
-    assert codes(shown[7]["town"]) == [TOWN, OTHER_TOWN]
+    assert codes(shown[7]["town"]) == codes(shown[0]["town"]) == [TOWN, OTHER_TOWN]
+    # In the tile of the whole world a town is too small for an outline, and still says where the district lies.
+    assert all(0 < unit < 4096 for town in shown[0]["town"] for unit in town["at"])
     assert codes(shown[10]["neighbourhood"])[:2] == [GARDEN, PARK]
     [grid] = shown[16]["grid"]
     assert (grid["code"], grid["name"], sorted(grid)) == (GRID1, "第1网格", ["at", "code", "name"])
@@ -107,7 +109,7 @@ def test_an_officer_gets_the_outlines_of_the_town_a_unit_those_of_the_whole_coun
     assert codes(areas_in(unit, there)["grid"]) == [VILLAGE_GRID]
 
 
-def test_an_area_that_is_retired_or_has_no_polygon_is_not_drawn(clerk, owner, outlined):  # noqa: ARG001
+def test_an_area_that_is_retired_or_has_no_polygon_is_not_drawn(clerk, owner, outlined):
     with owner.begin() as connection:
         connection.execute(text("UPDATE area SET retired_at = '2026-01-02Z' WHERE code = :code"), {"code": GRID2})
         connection.execute(text("UPDATE area SET geom = NULL WHERE code = :code"), {"code": PARK})

@@ -78,7 +78,7 @@ def login(door):
     z=st.sampled_from([0, 5, 8, 11, 13, 14, 16, 18]),
     near=st.integers(0, 5),
 )
-def test_tiles_and_summary_sum_up_to_the_list_whatever_happened_and_whoever_asks(  # noqa: PLR0917
+def test_tiles_and_summary_sum_up_to_the_list_whatever_happened_and_whoever_asks(
     login, world, owner, happened, officer_of, who, wanted, z, near
 ):
     _start_again(owner)
