@@ -7,6 +7,7 @@ import {
   deviceId, lastAccount, owesLogout, paidLogout, rememberAccount, signOutHere,
 } from '@/local/device'
 import { openAccount, type Account } from '@/local/engine'
+import { forgetFix } from './place/fix'
 
 /** Who is working on this phone. An account opens without network and without a token: recording never needs one. */
 export interface Session {
@@ -39,12 +40,13 @@ export async function startSession(): Promise<void> {
   onNetworkChange((online) => {
     if (online) void tellLogout()
   })
-  await tellLogout()
   const last = await lastAccount()
   if (last) {
     await open(last.user)
     void refreshUser()
-  } else if (isOnline() && !(await owesLogout())) {
+  } else if (await owesLogout()) {
+    void tellLogout() // the old cookie must not sign anybody in
+  } else if (isOnline()) {
     try {
       await signedIn(await client.refresh())
     } catch (error) {
@@ -103,6 +105,7 @@ export async function logout(): Promise<void> {
   }
   client.forget()
   await signOutHere(user.id, !told)
+  forgetFix() // where one worker was is not the next one's to see
   account.close()
   session.value = null
 }

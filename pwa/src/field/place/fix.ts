@@ -13,6 +13,15 @@ const storageKey = 'xunge-last-fix'
 /** Where this phone last was; kept so that a record indoors still has a rough place. Stays on the phone. */
 export const lastFix = shallowRef<Fix | null>(read())
 
+export function forgetFix(): void {
+  lastFix.value = null
+  try {
+    localStorage.removeItem(storageKey)
+  } catch {
+    // storage refused: nothing was kept either
+  }
+}
+
 function read(): Fix | null {
   try {
     const held: unknown = JSON.parse(localStorage.getItem(storageKey) ?? 'null')
