@@ -5,11 +5,12 @@ from __future__ import annotations
 import base64
 import binascii
 import json
+from collections.abc import Callable
 from datetime import datetime
 from typing import Any
 from uuid import UUID
 
-from sqlalchemy import ColumnElement, Select, and_, case, func, or_, select, tuple_
+from sqlalchemy import ColumnElement, Select, and_, case, func, literal, or_, select, tuple_
 
 from server.cases import workflow
 from server.cases.models import Case
@@ -27,36 +28,8 @@ _WORLD_ENDS_EAST, _MAP_ENDS = 180.0, 85.06
 
 def matching(actor: Actor, filters: dict[str, Any], now: datetime) -> list[ColumnElement[bool]]:
     """SQL conditions: the cases this actor may see that the filters let through."""
-    conditions: list[ColumnElement[bool]] = [visible(actor)]
-    if filters["state"]:
-        conditions.append(Case.state.in_(_states(filters["state"])))
-    if filters["light"]:
-        conditions.append(light_sql(now) == filters["light"])
-    if filters["channel"]:
-        conditions.append(Case.channel == filters["channel"])
-    if code := filters["category"]:
-        conditions.append(or_(Case.category == code, Case.category.startswith(code + ".", autoescape=True)))
-    if filters["area"]:
-        conditions.append(Case.area_code.like(filters["area"] + "%"))
-    if filters["unit"]:
-        conditions.append(Case.unit_id == filters["unit"])
-    if filters["reported_from"]:
-        conditions.append(Case.reported_at >= filters["reported_from"])
-    if filters["reported_to"]:
-        conditions.append(Case.reported_at < filters["reported_to"])
-    if filters["bbox"]:
-        conditions.append(inside_box(*_read_box(filters["bbox"])))
-    if filters["q"]:
-        wanted = filters["q"]
-        conditions.append(
-            or_(
-                *(
-                    column.contains(wanted, autoescape=True)
-                    for column in (Case.case_no, Case.title, Case.description, Case.address_text)
-                )
-            )
-        )
-    return conditions
+    wanted = (make(filters[name], now) for name, make in _FILTERS.items() if filters[name])
+    return [visible(actor), *wanted]
 
 
 def light_sql(now: datetime) -> ColumnElement[str | None]:
@@ -79,7 +52,7 @@ def case_page(actor: Actor, query: dict[str, Any], now: datetime) -> dict[str, A
     page: Select[Any] = select(Case.id, key.label("key")).where(*conditions)
     if query["cursor"]:
         at, last_id = _read_cursor(query["cursor"], query["order"])
-        here, there = tuple_(key, Case.id), tuple_(at, last_id)
+        here, there = tuple_(key, Case.id), tuple_(literal(at), literal(last_id))
         page = page.where(here < there if descending else here > there)
     ordering = (key.desc(), Case.id.desc()) if descending else (key, Case.id)
     rows = db.session.execute(page.order_by(*ordering).limit(query["limit"] + 1)).all()
@@ -91,6 +64,15 @@ def case_page(actor: Actor, query: dict[str, Any], now: datetime) -> dict[str, A
         "next_cursor": _write_cursor(query["order"], rows[-1].key, rows[-1].id) if more else None,
         "total": total if total <= COUNT_UP_TO else None,
     }
+
+
+def _below(code: str) -> ColumnElement[bool]:
+    return or_(Case.category == code, Case.category.startswith(code + ".", autoescape=True))
+
+
+def _says(words: str) -> ColumnElement[bool]:
+    columns = (Case.case_no, Case.title, Case.description, Case.address_text)
+    return or_(*(column.contains(words, autoescape=True) for column in columns))
 
 
 def _states(text: str) -> set[str]:
@@ -140,3 +122,18 @@ def _read_cursor(cursor: str, order: str) -> tuple[datetime, UUID]:
     if named != order or moment.tzinfo is None:
         raise problems.CURSOR_INVALID()
     return moment, last
+
+
+_FILTERS: dict[str, Callable[[Any, datetime], ColumnElement[bool]]] = {
+    "state": lambda text, _: Case.state.in_(_states(text)),
+    "light": lambda light, now: light_sql(now) == light,
+    "channel": lambda code, _: Case.channel == code,
+    "category": lambda code, _: _below(code),
+    "area": lambda code, _: Case.area_code.like(code + "%"),
+    "unit": lambda unit_id, _: Case.unit_id == unit_id,
+    "reported_from": lambda moment, _: Case.reported_at >= moment,
+    "reported_to": lambda moment, _: Case.reported_at < moment,
+    "bbox": lambda text, _: inside_box(*_read_box(text)),
+    "q": lambda words, _: _says(words),
+}
+"""What each filter of ``CaseFilters`` means; its name there, and nothing else, leads here."""

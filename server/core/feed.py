@@ -12,7 +12,7 @@ from server.core.db import AreaCode, Model, Synced, db
 
 
 class Tombstone(Synced, Model):
-    """ "This row is no longer in that scope", written in the transaction that moved or removed the row.
+    """Says that a row is no longer in a scope: written in the transaction that moved or removed the row.
 
     A scope is an area (everybody whose area covers it) or one account; exactly one of the two is set.
     """

@@ -12,7 +12,7 @@ from server.core.db import db
 from server.journal.models import JournalEntry
 
 
-def record(  # noqa: PLR0913  (who, what, to what, when: a journal line has that many parts)
+def record(
     *,
     at: datetime,
     account_id: UUID | None,

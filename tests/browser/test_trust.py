@@ -43,9 +43,7 @@ def may_not_report(browser_settings):
     engine.dispose()
 
 
-def test_a_refused_report_stays_with_its_reason_and_goes_through_when_mended(
-    phone, server, town, look, may_not_report
-):
+def test_a_refused_report_stays_with_its_reason_and_goes_through_when_mended(phone, server, town, look, may_not_report):
     page = phone.page
     log_in(page, "worker01")
     report(page, "楼道堆了纸箱")
@@ -89,7 +87,9 @@ def test_a_step_taken_offline_on_a_case_the_centre_has_ended_is_a_conflict_a_per
     reason = page.get_by_test_id("group-person").get_by_test_id("reason")
     expect(reason).to_contain_text("已结案", timeout=40_000)
     assert look("SELECT state FROM cases") == [{"state": "closed"}]
-    assert [one["status"] for one in look("SELECT status FROM operation WHERE kind = 'case.act' ORDER BY received_at")] == [
+    assert [
+        one["status"] for one in look("SELECT status FROM operation WHERE kind = 'case.act' ORDER BY received_at")
+    ] == [
         "applied",
         "conflict",
     ]
