@@ -57,7 +57,7 @@ export function writtenWords(action: CaseAction | null, values: Values): string 
   const lines = Object.entries(values).map(([name, value]) => {
     const field = action?.fields.find((one) => one.name === name)
     const label = field?.choices?.find((choice) => choice.value === value)?.label
-    return label ? `${field?.label ?? ''}：${label}` : value.trim()
+    return field && label ? `${field.label}：${label}` : value.trim()
   })
   return lines.filter(Boolean).join('\n')
 }

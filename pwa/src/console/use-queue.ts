@@ -57,9 +57,9 @@ export function useQueue(wanted: Ref<Wanted>, now: Readonly<Ref<Date>>) {
     face = seen
   }
 
-  /** Exact numbers of red and yellow where the list is longer than what is here. */
+  /** Exact numbers of red and yellow where the list is longer than what is here, or shows one light only. */
   async function countBeyond(mine: number): Promise<void> {
-    if (cursor.value === null || 'light' in wanted.value.query) {
+    if (cursor.value === null && !('light' in wanted.value.query)) {
       exact.value = null
       return
     }

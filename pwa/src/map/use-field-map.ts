@@ -48,6 +48,7 @@ export function useFieldMap(target: HTMLElement, on: { tapped: (what: Tapped | n
   let styles = areaStyles()
   let now = new Date()
   let isChoosing = false
+  let current: Tapped | null = null
   let before: Partial<FieldDrawing> = {}
 
   const ground = new VectorSource()
@@ -104,19 +105,31 @@ export function useFieldMap(target: HTMLElement, on: { tapped: (what: Tapped | n
       on.chose(lonLatOf(event.coordinate))
       return
     }
-    // a thumb is about 44 pixels wide: cases first, then households, then the ground
-    for (const [layer, kind, tolerance] of [[shapeLayer, 'case', 16], [dotLayer, 'household', 14], [groundLayer, 'area', 0]] as const) {
-      const row: unknown = map.forEachFeatureAtPixel(event.pixel, (feature): unknown => {
-        if (kind === 'area' && areaOf(feature)?.level !== 'grid') return undefined
-        return feature.get(kind)
-      }, { layerFilter: (one) => one === layer, hitTolerance: tolerance })
-      if (row) {
-        on.tapped({ kind, row } as Tapped)
-        return
-      }
-    }
-    on.tapped(null)
+    const found = under(event.pixel)
+    // what lies on one spot comes up one after the other, tap by tap
+    const next = found[(found.findIndex(({ row }) => row === current?.row) + 1) % Math.max(1, found.length)] ?? null
+    current = next
+    const at = next && next.kind !== 'area' ? next.row.location : null
+    mark(at && { lon: at.coordinates[0], lat: at.coordinates[1] })
+    on.tapped(next)
   })
+
+  /** Everything under a thumb, about 44 pixels wide: cases first, then households; the ground only where nothing else is. */
+  function under(pixel: number[]): Tapped[] {
+    const found: Tapped[] = []
+    for (const [layer, kind, tolerance] of [[shapeLayer, 'case', 16], [dotLayer, 'household', 14], [groundLayer, 'area', 0]] as const) {
+      if (kind === 'area' && found.length > 0) break
+      map.forEachFeatureAtPixel(pixel, (feature) => {
+        const row: unknown = feature.get(kind)
+        if (row && !(kind === 'area' && areaOf(feature)?.level !== 'grid')) found.push({ kind, row } as Tapped)
+      }, { layerFilter: (one) => one === layer, hitTolerance: tolerance })
+    }
+    return found
+  }
+
+  function mark(at: LonLat | null): void {
+    put(chosen, at ? [new Feature(new Point(fromLonLat([at.lon, at.lat])))] : [])
+  }
 
   const stopScheme = onScheme(() => {
     palette = readPalette()
@@ -165,7 +178,10 @@ export function useFieldMap(target: HTMLElement, on: { tapped: (what: Tapped | n
       before = what
     },
     choosing: (isOn) => void (isChoosing = isOn),
-    mark: (at) => put(chosen, at ? [new Feature(new Point(fromLonLat([at.lon, at.lat])))] : []),
+    mark(at) {
+      current = null
+      mark(at)
+    },
     look: (to) => look(map, to, true),
     home() {
       const grids = ground.getFeatures().filter((feature) => areaOf(feature)?.level === 'grid')

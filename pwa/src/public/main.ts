@@ -38,6 +38,9 @@ function showCase(found: PublicCase): void {
   const phone = found.unit?.phone ? (element('a', `打电话 ${found.unit.phone}`, 'public-phone', 'call') as HTMLAnchorElement) : null
   if (phone) phone.href = `tel:${found.unit?.phone ?? ''}`
 
+  const foot = element('p', '', 'public-foot', 'foot')
+  foot.append(element('span', `编号 ${found.case_no}`), element('span', `更新于 ${dayWords(found.updated_at)}`))
+
   show(
     element('h1', '您的事'),
     element('p', found.sentence, 'public-sentence', 'sentence'),
@@ -45,7 +48,7 @@ function showCase(found: PublicCase): void {
     found.resolution ? block('办理结果', element('p', found.resolution, 'public-resolution', 'resolution')) : null,
     found.unit ? block('谁在办', element('p', found.unit.name, 'public-unit', 'large'), phone) : null,
     open && found.due_at ? block('什么时候办到下一步', element('p', `${dayWords(found.due_at)} 前`, 'public-due', 'large')) : null,
-    element('p', `编号 ${found.case_no}　更新于 ${dayWords(found.updated_at)}`, 'public-foot', 'foot'),
+    foot,
   )
 }
 
