@@ -43,6 +43,7 @@ def decode(raw: bytes) -> Picture:
     except (UnidentifiedImageError, OSError, SyntaxError, ValueError, Image.DecompressionBombError):
         raise problems.PHOTO_NOT_IMAGE() from None
     upright.thumbnail((STORED_SIDE, STORED_SIDE))
+    upright.info.clear()  # comments and colour profiles would be written out again
     out = io.BytesIO()
     upright.save(out, "JPEG", quality=STORED_QUALITY, optimize=True)
     return Picture(out.getvalue(), upright.width, upright.height)

@@ -194,3 +194,9 @@ def test_the_openapi_document_is_the_one_in_docs(app):
     assert {f"{m.upper()} {p}" for p, methods in stored["paths"].items() for m in methods if m != "parameters"} == {
         f"{route.split()[0]} {API}{in_braces(route.split()[1])}" for route, _ in routes_of(app)
     }
+
+
+def test_a_mistyped_filter_is_refused_by_name_not_dropped(door):
+    answer = door.login("clerk01", app="console").get("/cases", stat="open")
+    assert (answer.status, answer.code) == (422, "request.invalid")
+    assert answer.body["details"]["fields"] == {"stat": ["没有这一项"]}

@@ -1,0 +1,171 @@
+"""From empty to today as the owner, in step with the models, and no right more than named for the app role."""
+
+from __future__ import annotations
+
+import pytest
+from sqlalchemy import create_engine, text
+
+from server.app import create_app
+from server.core.db import db
+from tests.conftest import settings_for
+
+READ_AND_ADD = "INSERT SELECT"
+READ_ADD_CHANGE = "INSERT SELECT UPDATE"
+RIGHTS = {
+    # append-only: what stands here is never changed or removed by the application
+    "journal_entry": READ_AND_ADD,
+    "case_step": READ_AND_ADD,
+    "tombstone": READ_AND_ADD,
+    "attachment_upload": READ_AND_ADD,
+    "case_attachment": READ_AND_ADD,
+    "operation": READ_AND_ADD,  # and UPDATE of its outcome, until it is settled: see below
+    "account": READ_ADD_CHANGE,
+    "area": READ_ADD_CHANGE,
+    "assignment": READ_ADD_CHANGE,
+    "attachment": READ_ADD_CHANGE,
+    "calendar_year": READ_ADD_CHANGE,
+    "case_sensitive": READ_ADD_CHANGE,
+    "case_serial": READ_ADD_CHANGE,
+    "cases": READ_ADD_CHANGE,
+    "category": READ_ADD_CHANGE,
+    "channel": READ_ADD_CHANGE,
+    "device_contact": READ_ADD_CHANGE,
+    "escalation_rule": READ_ADD_CHANGE,
+    "household": READ_ADD_CHANGE,
+    "login_session": READ_ADD_CHANGE,
+    "patrol": READ_ADD_CHANGE,
+    "role": READ_ADD_CHANGE,
+    "sign": READ_ADD_CHANGE,
+    "time_limit": READ_ADD_CHANGE,
+    "unit": READ_ADD_CHANGE,
+    "visit": READ_ADD_CHANGE,
+    "role_permission": "DELETE INSERT SELECT",
+    "installation": "SELECT UPDATE",
+    "alembic_version": "SELECT",
+}
+POSTGIS = {"spatial_ref_sys", "geometry_columns", "geography_columns"}
+"""The extension's own; it lets everybody read them."""
+
+
+def test_from_empty_to_today_and_the_models_say_the_same(cluster, tmp_path):
+    settings = settings_for(cluster, "from_empty", tmp_path)
+    runner = create_app(settings).test_cli_runner()
+    engine = create_engine(settings.database_owner_url)
+    with engine.connect() as connection:
+        assert connection.scalar(text("SELECT count(*) FROM pg_tables WHERE schemaname = 'public'")) == len(
+            {"spatial_ref_sys"}
+        )
+    for _ in range(2):  # the second time there is nothing to do
+        result = runner.invoke(args=["db", "upgrade"], catch_exceptions=False)
+        assert result.exit_code == 0, result.output
+    checked = runner.invoke(args=["db", "check"])
+    assert checked.exit_code == 0, checked.output
+    with engine.connect() as connection:
+        assert connection.scalar(text("SELECT count(*) FROM installation")) == 1
+        assert connection.scalar(text("SELECT count(*) FROM account")) == 0
+        assert connection.scalar(text("SELECT count(*) FROM category")) > 50
+    engine.dispose()
+
+
+def test_there_is_one_head(app):
+    from alembic.script import ScriptDirectory  # noqa: PLC0415
+
+    from server.migrate import MIGRATIONS  # noqa: PLC0415
+
+    assert len(ScriptDirectory(str(MIGRATIONS)).get_heads()) == 1
+
+
+def test_without_the_owner_nothing_is_migrated(app, settings):
+    from dataclasses import replace  # noqa: PLC0415
+
+    from server.config import ConfigError  # noqa: PLC0415
+
+    runner = create_app(replace(settings, database_owner_url=None)).test_cli_runner()
+    assert isinstance(runner.invoke(args=["db", "upgrade"]).exception, ConfigError)
+
+
+@pytest.fixture(scope="module")
+def granted(owner, app):
+    """``{table: rights of the app role}``."""
+    with app.app_context():
+        role = db.engine.url.query.get("user") or db.session.scalar(text("SELECT current_user"))
+        db.session.remove()
+    with owner.connect() as connection:
+        rows = connection.execute(
+            text(
+                "SELECT table_name, string_agg(privilege_type, ' ' ORDER BY privilege_type)"
+                " FROM information_schema.role_table_grants"
+                " WHERE grantee = :role AND table_schema = 'public' GROUP BY table_name"
+            ),
+            {"role": role},
+        )
+        found = dict(rows.all())
+    return {table: rights for table, rights in found.items() if table not in POSTGIS}
+
+
+def test_the_app_role_may_do_exactly_what_is_named_here(granted):
+    assert granted == RIGHTS
+
+
+def test_nothing_but_a_roles_permissions_can_ever_be_deleted(granted):
+    assert [table for table, rights in granted.items() if "DELETE" in rights] == ["role_permission"]
+    assert not [table for table, rights in granted.items() if "TRUNCATE" in rights or "REFERENCES" in rights]
+
+
+def test_every_table_is_named_and_public_is_given_nothing(owner):
+    with owner.connect() as connection:
+        tables = set(connection.scalars(text("SELECT tablename FROM pg_tables WHERE schemaname = 'public'")))
+        to_all = set(
+            connection.scalars(
+                text(
+                    "SELECT DISTINCT table_name FROM information_schema.role_table_grants"
+                    " WHERE grantee = 'PUBLIC' AND table_schema = 'public'"
+                )
+            )
+        )
+    assert tables - POSTGIS == set(RIGHTS)
+    assert to_all <= POSTGIS
+
+
+def test_the_app_role_owns_nothing_and_is_nobody_special(app):
+    with app.app_context():
+        look = db.session.scalar
+        assert (
+            look(
+                text(
+                    "SELECT count(*) FROM pg_class WHERE relowner = (SELECT oid FROM pg_roles WHERE rolname = current_user)"
+                )
+            )
+            == 0
+        )
+        assert (
+            look(
+                text(
+                    "SELECT count(*) FROM pg_proc WHERE proowner = (SELECT oid FROM pg_roles WHERE rolname = current_user)"
+                )
+            )
+            == 0
+        )
+        assert not look(
+            text(
+                "SELECT rolsuper OR rolcreatedb OR rolcreaterole OR rolbypassrls OR rolreplication"
+                " FROM pg_roles WHERE rolname = current_user"
+            )
+        )
+        assert not look(text("SELECT has_schema_privilege('public', 'CREATE')"))
+        assert not look(text("SELECT has_database_privilege(current_database(), 'CREATE')"))
+        db.session.remove()
+
+
+def test_of_an_operation_only_the_outcome_can_be_written_and_only_once(app, owner, granted):
+    with owner.connect() as connection:
+        columns = set(
+            connection.scalars(
+                text(
+                    "SELECT column_name FROM information_schema.column_privileges"
+                    " WHERE table_name = 'operation' AND privilege_type = 'UPDATE' AND grantee LIKE '%app%'"
+                )
+            )
+        )
+    assert columns == {"status", "result", "problem", "body"}
+    assert "UPDATE" not in granted["operation"]
