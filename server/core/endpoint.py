@@ -92,7 +92,8 @@ def endpoint(
         if body is not None:
             inner = blueprint.arguments(body, location="json")(inner)
         if query is not None:
-            inner = blueprint.arguments(query, location="query")(inner)
+            # webargs drops unknown query fields unless told otherwise; a mistyped filter must not quietly show everything
+            inner = blueprint.arguments(query, location="query", unknown=RAISE)(inner)
         outer = _authorised(inner, can)
         outer.can = can  # type: ignore[attr-defined]  # read by the test that walks all routes
         blueprint.route(path, methods=[method])(outer)
