@@ -139,28 +139,14 @@ def from_mercator(metres: ArrayLike) -> Floats:
 def tile_envelope(z: int, x: int, y: int) -> tuple[float, float, float, float]:
     """(west, south, east, north) of a tile in EPSG:3857 metres.
 
-    A tile owns its west and north edges, not its east and south ones, so that a point on a border is counted once:
-    west <= x < east and south < y <= north. Raises ValueError for a tile that does not exist.
+    For drawing; which cases belong to a tile is asked in degrees (server/atlas/tile.py). Raises ValueError for a tile that
+    does not exist.
     """
     count = 1 << z if 0 <= z <= 30 else 0  # noqa: PLR2004 -- deeper tiles are smaller than a double can tell apart
     if not (0 <= x < count and 0 <= y < count):
         raise ValueError(f"no tile {z}/{x}/{y}")
     lines = [i * (2 * MERCATOR_EDGE_M / count) - MERCATOR_EDGE_M for i in (x, x + 1, y, y + 1)]
     return lines[0], -lines[3], lines[1], -lines[2]
-
-
-def tile_of(lon: float, lat: float, z: int) -> tuple[int, int]:
-    """(x, y) of the tile that owns a WGS-84 point at zoom z; the last column and row also own the world's edge."""
-    mx, my = (float(v) for v in to_mercator((lon, lat)))
-    count = 1 << z
-    size = 2 * MERCATOR_EDGE_M / count
-    x = min(max(int((mx + MERCATOR_EDGE_M) // size), 0), count - 1)
-    y = min(max(int((MERCATOR_EDGE_M - my) // size), 0), count - 1)
-    # Division and multiplication round differently, so a point on a border may fall one tile off: ask the envelope.
-    west, south, east, north = tile_envelope(z, x, y)
-    x += (mx >= east and x < count - 1) - (mx < west and x > 0)
-    y += (my <= south and y < count - 1) - (my > north and y > 0)
-    return x, y
 
 
 # ------------------------------------------------------------------------------------------------------- the shifts

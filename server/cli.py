@@ -7,9 +7,10 @@ from flask import Flask
 from server.areas.cli import area_commands
 from server.demo.cli import demo_commands
 from server.staffing.cli import user_commands
+from server.sync.cli import restored
 
 
 def install_commands(app: Flask) -> None:
-    """Register the command groups."""
-    for group in (area_commands, demo_commands, user_commands):
-        app.cli.add_command(group)
+    """Register the commands."""
+    for command in (area_commands, demo_commands, user_commands, restored):
+        app.cli.add_command(command)

@@ -134,17 +134,6 @@ def test_mercator_of_a_known_city():
     np.testing.assert_allclose(crs.to_mercator((98.4937175, 39.7319946)), (10964270.478, 4827072.555), atol=0.01)
 
 
-@given(anywhere, st.integers(0, 18))
-def test_a_point_is_owned_by_one_tile_and_lies_in_it(point, z):
-    x, y = crs.tile_of(*point, z)
-    mx, my = crs.to_mercator(point)
-    west, south, east, north = crs.tile_envelope(z, x, y)
-    assert west <= mx
-    assert mx < east or x == 2**z - 1
-    assert my <= north
-    assert south < my or y == 2**z - 1
-
-
 @given(st.integers(1, 16), st.data())
 def test_tiles_meet_without_a_gap(z, data):
     x, y = (data.draw(st.integers(0, 2**z - 2)) for _ in "xy")
