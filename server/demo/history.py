@@ -40,6 +40,8 @@ _DIFFICULTIES = (("simple", 34), ("ordinary", 48), ("complex", 15), ("major", 3)
 _RISKS = (("blue", 70), ("yellow", 21), ("orange", 8), ("red", 1))
 _CHANNELS = (("window", 62), ("hotline_12345", 25), ("petition", 8), ("transfer", 5))
 _AT_THE_CENTRE = 0.18
+_LOOP_TAKES = 0.08
+"""Of the three weeks: a matter that ended sooner would have been reported before they began."""
 _CENTRAL_WEIGHT, _NEAR_WEIGHT = 9.0, 4.0
 _JITTER = 8e-5
 """Degrees, about eight metres around the door."""
@@ -97,7 +99,7 @@ class History:
     def _ended(self, end: State) -> Tale:
         facts, by = self._facts()
         _, path = self._path(facts, end)
-        return self._tell(facts, by, path, len(path.strides), self._moments.any_minute())
+        return self._tell(facts, by, path, len(path.strides), self._moments.any_minute(after=_LOOP_TAKES))
 
     def _on_spot(self) -> Tale:
         while True:

@@ -36,9 +36,9 @@ class Moments:
         self.hours, self.now, self._rng = hours, now, rng
         self._known: dict[tuple[State, State | None, str, str | None], tuple[float, float]] = {}
 
-    def any_minute(self) -> float:
-        """Some minute of the three weeks."""
-        return float(self._rng.uniform(0, self.hours.total))
+    def any_minute(self, after: float = 0.0) -> float:
+        """Some minute of the three weeks; ``after`` is the share of them (0 to 1) that must have gone by."""
+        return float(self._rng.uniform(after * self.hours.total, self.hours.total))
 
     def minute_that_shows(self, light: Light, path: Path, urgency: str, difficulty: str) -> float | None:
         """A minute for the path's anchor from which ``light`` shows now; None when there is none."""
@@ -82,7 +82,7 @@ class Moments:
         lie between it and now.
         """
         gaps = [stride.gap for stride in path.strides[:anchor]]
-        squeeze = min(1.0, minute / sum(gaps)) if gaps else 1.0
+        squeeze = 1.0 if sum(gaps) <= minute else minute / sum(gaps) * float(self._rng.uniform(0.4, 0.95))
         before = [minute - squeeze * gone for gone in accumulate(reversed(gaps), initial=0.0)]
         room = self.hours.total - minute
         after = sorted(minute + room * float(self._rng.uniform(0.2, 0.9)) for _ in path.strides[anchor:])

@@ -28,7 +28,15 @@ def district(make_installation, tmp_path_factory):
     write_samples(folder)
     for level in ("county", "town", "neighbourhood", "grid"):
         made.flask(
-            "areas", "import", folder / f"{level}.geojson", "--level", level, "--code-field", "code", "--name-field", "name"
+            "areas",
+            "import",
+            folder / f"{level}.geojson",
+            "--level",
+            level,
+            "--code-field",
+            "code",
+            "--name-field",
+            "name",
         )
     with made.app.app_context():
         from server.core.db import db  # noqa: PLC0415
@@ -96,7 +104,9 @@ def test_a_refused_administrator_leaves_nothing_behind(empty, more, stdin, said)
 
 def test_a_post_must_be_one_that_exists(district):
     def add(*options):
-        return district.flask("users", "add", "zhou", "--name", "周平", "--password-stdin", *options, stdin="long enough\n")
+        return district.flask(
+            "users", "add", "zhou", "--name", "周平", "--password-stdin", *options, stdin="long enough\n"
+        )
 
     assert "没有“村长”这个角色" in add("--role", "村长", "--area", GRID).output
     assert "不是网格" in add("--role", "网格员", "--area", "620902001").output

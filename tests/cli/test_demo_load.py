@@ -1,0 +1,329 @@
+"""``flask demo load``: an empty installation filled with history that keeps every promise the commands keep."""
+
+from __future__ import annotations
+
+import hashlib
+import time
+from collections import Counter
+from datetime import datetime, timedelta
+from itertools import groupby
+from zoneinfo import ZoneInfo
+
+import pytest
+
+from geo.district import build_district
+from server.cases import deadlines, workflow
+from server.cases.codes import parse_case_code
+from server.cases.workflow import Action, State
+from server.core.clock import local_date, utc_now
+from server.core.db import db
+from server.demo.load import load
+from server.demo.tale import deadline_of
+
+ENDS = {str(state) for state in workflow.ENDS}
+PASSWORD = "demo password"
+
+
+@pytest.fixture(scope="module")
+def demo(make_installation):
+    """A demo installation, loaded by the command."""
+    made = make_installation(demo=True)
+    started = time.monotonic()
+    with pytest.MonkeyPatch.context() as patch:
+        patch.setenv("XUNGE_DEMO_PASSWORD", PASSWORD)
+        result = made.flask("demo", "load")
+    made.took = time.monotonic() - started
+    assert result.exit_code == 0, result.output
+    assert f"密码 {PASSWORD}" in result.output
+    return made
+
+
+@pytest.fixture(scope="module")
+def cases(demo):
+    return demo.rows("SELECT *, ST_X(geom) AS lon FROM cases ORDER BY received_at, case_no")
+
+
+@pytest.fixture(scope="module")
+def histories(demo):
+    """The steps of every case, in order."""
+    steps = demo.rows(
+        "SELECT s.*, a.username, p.role, p.unit_id AS own_unit FROM case_step s JOIN account a ON a.id = s.account_id"
+        " JOIN assignment p ON p.account_id = a.id ORDER BY s.case_id, s.seq"
+    )
+    return {case_id: list(mine) for case_id, mine in groupby(steps, key=lambda step: step["case_id"])}
+
+
+def light(case, now):
+    return deadlines.light(case["yellow_at"], case["due_at"], case["paused_since"], now)
+
+
+def lights(cases, now):
+    shown = Counter(str(light(one, now)) for one in cases if one["state"] not in ENDS)
+    return {name: count / sum(shown.values()) for name, count in shown.items()}
+
+
+def test_it_is_quick_and_of_the_size_promised(demo):
+    assert demo.took < 60, "on two busy cores; alone it takes about five seconds"
+    assert 400 <= demo.one("SELECT count(*) FROM area WHERE level = 'grid'") <= 500
+    assert demo.one("SELECT count(*) FROM account WHERE username LIKE 'worker%'") == demo.one(
+        "SELECT count(*) FROM area WHERE level = 'grid'"
+    )
+    assert demo.rows("SELECT 1 FROM account WHERE NOT demo") == []
+    assert demo.one("SELECT demo FROM installation") is True
+    assert demo.rows("SELECT 1 FROM operation") == []
+    assert demo.rows("SELECT 1 FROM tombstone") == []
+    assert demo.rows("SELECT name FROM area WHERE level <= 'county' AND invented") == []
+    lines = demo.rows("SELECT action, details FROM journal_entry")
+    assert [line["action"] for line in lines] == ["demo.load"]
+
+
+def test_worker01_is_wang_fang_of_the_third_grid(demo):
+    row = demo.rows(
+        "SELECT a.name, g.name AS grid, n.name AS place FROM account a JOIN assignment p ON p.account_id = a.id"
+        " JOIN area g ON g.code = p.area_code JOIN area n ON n.code = g.parent_code WHERE username = 'worker01'"
+    )
+    assert row == [{"name": "王芳", "grid": "第三网格", "place": "花园社区"}]
+
+
+def test_every_history_is_one_the_workflow_allows(cases, histories):
+    assert len(histories) == len(cases)
+    for case in cases:
+        steps = histories[case["id"]]
+        assert [step["seq"] for step in steps] == list(range(1, case["version"] + 1))
+        assert steps[-1]["to_state"] == case["state"]
+        fields, before, handlers = {}, None, set()
+        for step in steps:
+            rule = workflow.rule_for(step["action"])
+            assert step["from_state"] == before
+            assert rule.begins if before is None else State(before) in rule.before
+            if rule.action is Action.CALL_BACK:
+                assert step["to_state"] in {"closed", "handling", "callback"}
+                assert step["username"] not in handlers
+            else:
+                assert step["to_state"] == str(rule.after)
+            if rule.tie is workflow.Tie.UNIT:
+                assert step["own_unit"] == fields["unit"]
+            if rule.action in {Action.HANDLE, Action.FINISH, Action.RESOLVE_ON_SPOT}:
+                handlers.add(step["username"])
+            if step["to_state"] != before:
+                assert step["changes"]["state"] == step["to_state"]
+            fields |= step["changes"]
+            before = step["to_state"]
+        named = {"unit": "unit_id"}
+        for name, value in fields.items():
+            stored = case[named.get(name, name)]
+            assert (str(stored) if name == "merged_into" else stored) == value, (case["case_no"], name)
+
+
+def test_nothing_happens_before_what_went_before_or_after_now(cases, histories):
+    now = utc_now()
+    for case in cases:
+        assert case["reported_at"] <= case["received_at"] <= now
+        moments = [step["at"] for step in histories[case["id"]]]
+        assert moments[0] == case["reported_at"]
+        assert moments == sorted(moments)
+        assert moments[-1] <= now
+        assert all(at >= case["received_at"] for at in moments[1:])
+        assert (case["closed_at"] is None) == (case["state"] not in ENDS)
+
+
+def test_the_centre_works_in_working_hours(demo, histories):
+    with demo.app.app_context():
+        from server.catalogue import queries  # noqa: PLC0415
+
+        calendar = queries.calendar()
+    desks = [step for steps in histories.values() for step in steps[1:] if step["role"] in {"router", "unit_liaison"}]
+    assert len(desks) > 1000
+    for step in desks:
+        day = local_date(step["at"])
+        assert calendar.is_working_day(day)
+        assert calendar.opens(day) <= step["at"] <= calendar.closes(day)
+
+
+def test_deadlines_are_those_the_product_sets(demo, cases, histories):
+    with demo.app.app_context():
+        for case in cases:
+            if case["state"] in ENDS:
+                assert case["due_at"] is None
+                continue
+            entered = None
+            for step in histories[case["id"]]:
+                moved = step["to_state"] != step["from_state"]
+                if moved and (step["from_state"], step["to_state"]) != ("assessed", "handling"):
+                    entered = step
+            at = case["received_at"] if entered["seq"] == 1 else entered["at"]
+            before = State(entered["from_state"]) if entered["from_state"] else None
+            assert deadline_of(
+                State(entered["to_state"]), before, at, urgency=case["urgency"], difficulty=case["difficulty"]
+            ) == (case["yellow_at"], case["due_at"])
+        db.session.remove()
+
+
+def test_lights_are_about_ninety_seven_three(cases):
+    share = lights(cases, utc_now())
+    assert 0.85 <= share["green"] <= 0.94
+    assert 0.05 <= share["yellow"] <= 0.11
+    assert 0.02 <= share["red"] <= 0.06
+
+
+def test_codes_are_valid_and_the_next_case_goes_on_where_they_end(demo, cases):
+    last = {}
+    for case in cases:
+        code = parse_case_code(case["case_no"])
+        assert code.day == local_date(case["received_at"])
+        assert code.serial == last.get(code.day, 0) + 1
+        last[code.day] = code.serial
+    assert {row["day"]: row["last"] for row in demo.rows("SELECT day, last FROM case_serial")} == last
+
+
+def test_places_and_last_visits_are_true(demo):
+    astray = demo.rows(
+        "SELECT c.case_no FROM cases c JOIN area g ON g.code = c.area_code AND g.level = 'grid'"
+        " WHERE NOT ST_DWithin(g.geom::geography, c.geom::geography, coalesce(c.accuracy_m, 15))"
+    )
+    assert astray == []
+    assert (
+        demo.rows(
+            "SELECT 1 FROM visit v JOIN area g ON g.code = v.area_code"
+            " WHERE NOT ST_DWithin(g.geom::geography, v.geom::geography, v.accuracy_m)"
+        )
+        == []
+    )
+    wrong = demo.rows(
+        "SELECT h.id FROM household h LEFT JOIN LATERAL"
+        " (SELECT * FROM visit v WHERE v.household_id = h.id ORDER BY occurred_at DESC LIMIT 1) v ON true"
+        " LEFT JOIN account a ON a.id = v.account_id"
+        " WHERE (h.last_visit_id, h.last_visit_at, h.last_visit_note, h.last_visit_by)"
+        " IS DISTINCT FROM (v.id, v.occurred_at, v.note, a.name)"
+        " OR h.version <> 1 + (SELECT count(*) FROM visit v WHERE v.household_id = h.id)"
+    )
+    assert wrong == []
+    zhang = demo.rows("SELECT due_on, last_visit_note FROM household WHERE name = '张桂兰' AND door = '3单元 201'")
+    assert zhang == [{"due_on": local_date(utc_now()), "last_visit_note": "腿疼，已约社区医生。"}]
+    outside = demo.rows("SELECT area_code, area_how, flags FROM cases WHERE title = '路边护栏被撞坏'")
+    assert outside == [{"area_code": "620902", "area_how": "none", "flags": ["outside_district"]}]
+
+
+def test_the_stories_stand_where_they_should(demo, cases):
+    now = utc_now()
+    told = {case["title"]: case for case in cases}
+    assert told["8号院漏水"]["disposal"] == "resolved_on_spot"
+    assert told["月嫂合同退费"]["disposal"] == "settled_at_desk"
+    assert (told["欠薪12人"]["people_count"], str(light(told["欠薪12人"], now))) == (12, "red")
+    assert told["供暖不热，6户"]["state"] == "handling"
+    client = demo.app.test_client()
+    known = client.get("/api/v1/demo").get_json()
+    assert len(known["stories"]) == 5
+    story = next(one for one in known["stories"] if "public_token" in one)
+    assert story["case_id"] == str(told["供暖不热，6户"]["id"])
+    answer = client.post("/api/v1/public/case", json={"token": story["public_token"]})
+    assert answer.status_code == 200
+    assert answer.get_json()["unit"]["name"] == "矛盾纠纷多元化解中心"
+    assert told["供暖不热，6户"]["public_token_hash"] == hashlib.sha256(story["public_token"].encode()).digest()
+
+
+def test_the_photo_opens_for_the_clerk(demo):
+    client = demo.app.test_client()
+    token = client.post("/api/v1/console/demo/login", json={"username": "clerk01"}).get_json()["access_token"]
+    (photo,) = demo.rows("SELECT case_id, sha256 FROM case_attachment")
+    path = f"/api/v1/cases/{photo['case_id']}/attachments/{photo['sha256']}"
+    answer = client.get(path, headers={"Authorization": f"Bearer {token}"})
+    assert answer.status_code == 200
+    assert answer.mimetype == "image/jpeg"
+
+
+def test_one_tap_opens_demo_accounts_and_no_other(demo):
+    client = demo.app.test_client()
+    known = client.get("/api/v1/demo").get_json()
+    assert known["accounts"][0] == {
+        "username": "worker01",
+        "name": "王芳",
+        "role": "grid_worker",
+        "role_label": "网格员",
+        "area": "花园社区·第三网格",
+    }
+    for account in known["accounts"] + known["liaisons"]:
+        answer = client.post("/api/v1/demo/login", json={"username": account["username"]})
+        assert answer.status_code == 200
+        assert answer.get_json()["user"]["demo"] is True
+    made = demo.flask(
+        "users",
+        "add",
+        "real01",
+        "--role",
+        "受理员",
+        "--area",
+        "620902",
+        "--name",
+        "真人",
+        "--password-stdin",
+        stdin="long enough\n",
+    )
+    assert made.exit_code == 0, made.output
+    for path in ("/api/v1/demo/login", "/api/v1/console/demo/login"):
+        assert client.post(path, json={"username": "real01"}).get_json()["code"] == "auth.login_refused"
+    answer = client.post("/api/v1/auth/login", json={"username": "worker02", "password": PASSWORD})
+    assert answer.status_code == 200
+
+
+def test_the_next_report_gets_the_next_code(demo):
+    client = demo.app.test_client()
+    token = client.post("/api/v1/demo/login", json={"username": "worker01"}).get_json()
+    before = demo.one("SELECT coalesce(max(last), 0) FROM case_serial WHERE day = :day", day=local_date(utc_now()))
+    lon, lat = build_district().central_grid.geometry.representative_point().coords[0]
+    operation = {
+        "id": "01a20a00-0000-7000-8000-000000000001",
+        "seq": 1,
+        "kind": "case.report",
+        "recorded_by": token["user"]["id"],
+        "recorded_at": utc_now().isoformat(),
+        "payload": {
+            "case_id": "01a20a00-0000-7000-8000-000000000002",
+            "category": "environment.leak",
+            "description": "又漏水了",
+            "disposal": "escalated",
+            "urgency": "normal",
+            "location": {"lon": lon, "lat": lat, "accuracy_m": 10, "source": "gps"},
+        },
+    }
+    body = {"device_id": "d", "sent_at": utc_now().isoformat(), "operations": [operation]}
+    headers = {"Authorization": f"Bearer {token['access_token']}"}
+    (outcome,) = client.post("/api/v1/sync/push", json=body, headers=headers).get_json()["outcomes"]
+    assert outcome["status"] == "applied", outcome
+    assert parse_case_code(outcome["result"]["case_no"]).serial == before + 1
+
+
+def test_it_leaves_what_is_there_alone(demo):
+    before = demo.one("SELECT count(*) FROM cases")
+    result = demo.flask("demo", "load")
+    assert result.exit_code == 0
+    assert "没有装演示数据" in result.output
+    assert demo.one("SELECT count(*) FROM cases") == before
+
+
+def test_a_real_installation_refuses_it_and_has_no_demo_door(empty):
+    result = empty.flask("demo", "load")
+    assert result.exit_code == 1
+    assert "XUNGE_DEMO=1" in result.output
+    assert empty.rows("SELECT 1 FROM area") == []
+    client = empty.app.test_client()
+    assert client.get("/api/v1/demo").status_code == 404
+    for path in ("/api/v1/demo/login", "/api/v1/console/demo/login"):
+        # the address of a file that is not there: such files can only be read, hence 405
+        assert client.post(path, json={"username": "admin"}).status_code in {404, 405}
+
+
+@pytest.mark.parametrize("wall_clock", ["2026-10-05 03:00", "2026-11-23 08:31"], ids=["holiday-night", "monday-early"])
+def test_whenever_it_is_loaded_the_lights_are_right(make_installation, wall_clock):
+    now = datetime.fromisoformat(wall_clock).replace(tzinfo=ZoneInfo("Asia/Shanghai"))
+    made = make_installation(demo=True)
+    with made.app.app_context():
+        load(seed=None, password=PASSWORD, now=now, say=lambda _: None)
+        db.session.commit()
+        db.session.remove()
+    cases = made.rows("SELECT state, yellow_at, due_at, paused_since, reported_at, received_at FROM cases")
+    share = lights(cases, now)
+    assert 0.85 <= share["green"] <= 0.94
+    assert 0.02 <= share["red"] <= 0.06
+    assert max(case["received_at"] for case in cases) <= now
+    assert now - min(case["reported_at"] for case in cases) < timedelta(days=24)
