@@ -1,0 +1,119 @@
+"""Two at once: the same thing has one effect, different things do not get in each other's way."""
+
+from __future__ import annotations
+
+from concurrent.futures import ThreadPoolExecutor
+from functools import partial
+from threading import Barrier
+from uuid import uuid4
+
+import pytest
+
+from tests.door import Visitor, jpeg, sha256_of
+
+
+def at_once(*calls):
+    """Call each in a thread of its own, all starting together; answers in the order given."""
+    start = Barrier(len(calls))
+
+    def run(call):
+        start.wait(timeout=10)
+        return call()
+
+    with ThreadPoolExecutor(len(calls)) as pool:
+        return [future.result(timeout=30) for future in [pool.submit(run, call) for call in calls]]
+
+
+def beside(visitor, app):
+    """The same person on a connection of their own."""
+    return Visitor(app.test_client(), visitor.token, visitor.user, visitor.device_id)
+
+
+@pytest.fixture
+def worker(door):
+    return door.login("worker01")
+
+
+def test_one_operation_sent_twice_at_once_has_one_effect(app, worker, rows):
+    for _ in range(5):
+        operation = worker.report()
+        outcomes = at_once(*(partial(beside(worker, app).push, operation) for _ in range(4)))
+        assert sorted(one["status"] for [one] in outcomes) == ["applied", "duplicate", "duplicate", "duplicate"]
+        assert len({one["result"]["case_no"] for [one] in outcomes}) == 1
+    assert len(rows("SELECT 1 FROM cases")) == 5
+    assert len(rows("SELECT 1 FROM case_step")) == 5
+
+
+def test_reports_at_once_have_codes_of_their_own_without_gaps(door, rows):
+    people = [door.login(name, device_id=name) for name in ("worker01", "worker02", "worker03", "villager01")]
+    outcomes = at_once(*(lambda v=one: v.push(v.report(), v.report(), v.report()) for one in people))
+    assert {one["status"] for batch in outcomes for one in batch} == {"applied"}
+    serials = sorted(row["case_no"].split("-")[2] for row in rows("SELECT case_no FROM cases"))
+    assert serials == [f"{n:04}" for n in range(1, 13)]
+
+
+def test_two_clerks_on_one_case_one_of_them_is_told(app, centre, rows):
+    for _ in range(3):
+        case = centre.report()
+        clerk = centre.who("clerk01")
+        answers = at_once(*(partial(beside(clerk, app).act, case, "accept") for _ in range(3)))
+        assert sorted(answer.status for answer in answers) == [200, 409, 409]
+        assert {answer.code for answer in answers if answer.status == 409} == {"case.stale"}
+        assert len(rows("SELECT 1 FROM case_step WHERE case_id = :id", id=case["id"])) == 2
+
+
+def test_one_desk_operation_clicked_twice_at_once_is_one_step(app, centre, rows):
+    case, clerk = centre.report(), centre.who("clerk01")
+    body = {"operation_id": str(uuid4()), "action": "accept", "base_version": 1, "values": {}}
+    answers = at_once(*(partial(beside(clerk, app).post, f"/cases/{case['id']}/actions", body) for _ in range(3)))
+    assert [answer.status for answer in answers] == [200, 200, 200]
+    assert len(rows("SELECT 1 FROM case_step")) == 2
+
+
+def test_two_tabs_renewing_at_once_are_no_thief(app, world, rows):
+    tab = Visitor(app.test_client(), None)
+    tab.post("/auth/login", {"username": "worker01", "password": "door of a test"})
+    cookie = tab.client.get_cookie("xunge_refresh", path="/api/v1/auth").value
+
+    def renew():
+        other = Visitor(app.test_client(), None)
+        other.client.set_cookie("xunge_refresh", cookie, path="/api/v1/auth")
+        return other.ask("POST", "/auth/refresh", headers={"X-Xunge": "1"}).status
+
+    assert at_once(renew, renew, renew) == [200, 200, 200]
+    assert rows("SELECT generation, ended_at FROM login_session") == [{"generation": 2, "ended_at": None}]
+    assert world
+
+
+def test_one_photo_sent_twice_at_once_is_one_photo(app, worker, rows):
+    raw = jpeg(size=(400, 300))
+    [case] = [worker.push(worker.report(attachments=[sha256_of(raw)]))[0]["rows"][0]["row"]]
+    answers = at_once(*(partial(beside(worker, app).photo, raw) for _ in range(4)))
+    assert [answer.status for answer in answers] == [204] * 4
+    assert len(rows("SELECT 1 FROM attachment_upload")) == 1
+    assert worker.get(f"/cases/{case['id']}/attachments/{sha256_of(raw)}").status == 200
+
+
+def test_two_visits_of_one_household_at_once_leave_the_later_one(door, world, rows):
+    home = world.household()
+    people = [door.login(name, device_id=name) for name in ("worker01", "visitor01", "leader01")]
+    batches = at_once(
+        *(
+            lambda v=one: v.push(
+                v.operation("visit.log", {"visit_id": str(uuid4()), "outcome": "well", "household_id": home})
+            )
+            for one in people
+        )
+    )
+    assert [outcome["status"] for [outcome] in batches] == ["applied"] * 3
+    [newest] = rows("SELECT id FROM visit ORDER BY occurred_at DESC LIMIT 1")
+    assert rows("SELECT last_visit_id FROM household") == [{"last_visit_id": newest["id"]}]
+
+
+def test_what_nests_deep_is_refused_and_the_rest_goes_on(worker, rows):
+    deep = []
+    for _ in range(500):
+        deep = [deep]
+    outcomes = worker.push(worker.report(parties=deep), worker.report(signs=[10**400]), worker.report())
+    assert [one["status"] for one in outcomes] == ["refused", "refused", "applied"]
+    assert len(rows("SELECT 1 FROM cases")) == 1
