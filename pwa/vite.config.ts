@@ -1,4 +1,3 @@
-import { existsSync } from 'node:fs'
 import { fileURLToPath } from 'node:url'
 import { VantResolver } from '@vant/auto-import-resolver'
 import vue from '@vitejs/plugin-vue'
@@ -13,9 +12,7 @@ import { withoutVantFont } from './build/vant-font.ts'
 const here = (path: string): string => fileURLToPath(new URL(path, import.meta.url))
 
 /** One HTML page per face: the field app, the centre's console, the resident's page (served at /c), the demo's doors. */
-const pages = ['index', 'console', 'public', 'doors'].filter(
-  (name) => existsSync(here(name === 'index' ? './src/field/main.ts' : `./src/${name}/main.ts`)),
-)
+const pages = ['index', 'console', 'public', 'doors']
 
 export default defineConfig({
   plugins: [
