@@ -135,7 +135,8 @@ export function createUploader(
         silences += 1
         // a slow link may yet carry a smaller batch
         if (failure.kind === 'timeout') pace = { ...pace, limit: Math.max(1, Math.floor(ids.length / 2)) }
-        pause({ phase: 'offline', until: now + delayMs(silences) })
+        // the browser does not always say when a server can be reached again: ask at least once a minute
+        pause({ phase: 'offline', until: now + Math.min(delayMs(silences), 60_000) })
         return false
       case 'refused':
       case 'trouble': {

@@ -24,5 +24,5 @@ export function seekCategories(all: readonly CategoryRow[], typed: string): Cate
   const groupNamed = groups.filter(({ group }) => group.name.includes(word))
   const whole = narrowed((one) => `${one.name}${one.advice ?? ''}`.includes(word))
   const found = [...groupNamed, ...whole.filter(({ group }) => !groupNamed.some((one) => one.group === group))]
-  return found.length > 0 ? found : narrowed((one) => [...word].some((character) => one.name.includes(character)))
+  return found.length > 0 ? found : narrowed((one) => Array.from(word).some((character) => one.name.includes(character)))
 }
