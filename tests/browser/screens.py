@@ -1,0 +1,216 @@
+"""Take the pictures of ``docs/screens/`` from the real demo: ``make screens``. Look at every one of them afterwards.
+
+A private cluster, the demo loaded, the production server, Chromium at phone and desk size: what stands in the pictures
+is what a visitor of the demo sees on that day.
+"""
+
+from __future__ import annotations
+
+import sys
+import tempfile
+from pathlib import Path
+
+from PIL import Image
+from playwright.sync_api import Page, expect, sync_playwright
+
+from launch import cluster as clusters
+from server.app import create_app
+from tests.browser.conftest import CHROMIUM, DESK, PHONE, QUIET, ROOT, Server, wait_until_offline_ready
+from tests.conftest import settings_for
+
+OUT = ROOT / "docs" / "screens"
+IN_THE_GRID = {"longitude": 98.5125, "latitude": 39.7455, "accuracy": 14}
+COLOURS = 250
+
+
+def main() -> None:
+    """Load the demo and walk through every screen."""
+    OUT.mkdir(parents=True, exist_ok=True)
+    with tempfile.TemporaryDirectory() as folder, clusters.temporary() as cluster, sync_playwright() as playwright:
+        settings = settings_for(cluster, "screens", Path(folder), demo=True)
+        app = create_app(settings)
+        for command in (["db", "upgrade"], ["demo", "load"]):
+            result = app.test_cli_runner().invoke(args=command, catch_exceptions=False)
+            assert result.exit_code == 0, result.output
+        server = Server(settings, Path(folder) / "server.log")
+        server.start()
+        playwright.selectors.set_test_id_attribute("data-test")
+        browser = playwright.chromium.launch(executable_path=CHROMIUM, args=[*QUIET, "--no-sandbox"])
+
+        def page(shape: dict, **more) -> Page:
+            context = browser.new_context(
+                base_url=server.url, locale="zh-CN", timezone_id="Asia/Shanghai", **shape, **more
+            )
+            context.set_default_timeout(30_000)
+            return context.new_page()
+
+        try:
+            phone(page(PHONE, geolocation=IN_THE_GRID, permissions=["geolocation"]), server)
+            phone_again(page(PHONE | {"color_scheme": "dark"}, geolocation=IN_THE_GRID, permissions=["geolocation"]))
+            desk(page(DESK))
+            desk_again(page(DESK | {"color_scheme": "dark"}))
+            doors(page(DESK), page(PHONE))
+        finally:
+            browser.close()
+            server.stop()
+    both()
+
+
+def keep(page: Page, name: str, *, whole: bool = False) -> None:
+    """One picture, small enough to commit: at most 250 colours."""
+    shape = page.viewport_size
+    if whole:  # a taller phone, not a stitched page: what is fixed below would stand in its middle
+        tall = page.evaluate("document.documentElement.scrollHeight")
+        page.set_viewport_size({"width": shape["width"], "height": max(tall, shape["height"])})
+    page.wait_for_timeout(700)  # motion ends, the map has drawn
+    path = OUT / f"{name}.png"
+    page.screenshot(path=path)
+    page.set_viewport_size(shape)
+    with Image.open(path) as image:
+        small = image.convert("RGB").quantize(COLOURS, dither=Image.Dither.NONE)
+    small.save(path, optimize=True)
+    print(path.relative_to(ROOT), path.stat().st_size // 1024, "KiB")  # noqa: T201
+
+
+def log_in(page: Page, username: str) -> None:
+    page.goto("/login")
+    page.get_by_test_id(f"demo-{username}").click()
+    expect(page.get_by_test_id("sync-chip")).to_contain_text("全部已送达", timeout=60_000)
+
+
+def pick(page: Page, words: str, code: str) -> None:
+    page.get_by_test_id("category").click()
+    page.get_by_test_id("seek-category").fill(words)
+    page.get_by_test_id(f"category-{code}").click()
+
+
+def phone(page: Page, server: Server) -> None:
+    """The field app as worker01, on the network and without it."""
+    page.goto("/login")
+    page.get_by_test_id("demo-worker01").wait_for()
+    keep(page, "phone-login")
+    log_in(page, "worker01")
+    keep(page, "phone-today")
+    wait_until_offline_ready(page)
+    page.get_by_test_id("add").click()
+    keep(page, "phone-add")
+    page.get_by_test_id("add-visit").click()
+    keep(page, "phone-households")
+    page.goto("/today")
+    page.get_by_test_id("household").first.click()
+    page.get_by_test_id("outcome-matter").click()
+    keep(page, "phone-visit", whole=True)
+    page.goto("/report?disposal=resolved_on_spot")
+    page.get_by_test_id("category").click()
+    keep(page, "phone-categories")
+    page.get_by_test_id("seek-category").fill("渗漏")
+    page.get_by_test_id("category-environment.leak").click()
+    page.get_by_test_id("description").fill("3单元楼道顶漏水，接了个盆")
+    keep(page, "phone-on-the-spot", whole=True)
+    page.get_by_test_id("place-map").click()
+    keep(page, "phone-place")
+    page.get_by_test_id("place-done").click()
+    page.goto("/map")
+    page.wait_for_timeout(1500)
+    keep(page, "phone-map")
+    page.goto("/cases")
+    keep(page, "phone-cases")
+    page.get_by_text("8号院漏水").first.click()
+    keep(page, "phone-case", whole=True)
+    page.get_by_test_id("show-resident").click()
+    keep(page, "phone-for-the-resident")
+    page.goto("/patrol")
+    keep(page, "phone-patrol")
+    page.goto("/me")
+    keep(page, "phone-me")
+
+    server.stop()
+    page.goto("/report?disposal=resolved_on_spot")
+    pick(page, "邻里", "dispute.neighbour")
+    page.get_by_test_id("description").fill("两家为停车打起来了")
+    page.get_by_test_id("signs").click()
+    page.get_by_test_id("sign-violence").click()
+    keep(page, "phone-must-escalate", whole=True)
+    page.get_by_test_id("save").click()
+    expect(page.get_by_test_id("sync-chip")).to_contain_text("存在手机里")
+    keep(page, "phone-offline")
+    page.goto("/outbox")
+    keep(page, "phone-outbox")
+    server.start()
+
+
+def phone_again(page: Page) -> None:
+    """The dark theme, and the largest type."""
+    log_in(page, "worker01")
+    keep(page, "phone-today-dark")
+    page.get_by_test_id("household").first.click()
+    keep(page, "phone-visit-dark")
+    page.goto("/cases")
+    keep(page, "phone-cases-dark")
+    page.goto("/today")
+    page.add_style_tag(content="html { font-size: 200% !important; }")
+    keep(page, "phone-today-large-type")
+
+
+def log_in_at_desk(page: Page, username: str) -> None:
+    page.goto("/console")
+    page.get_by_test_id(f"demo-{username}").click()
+    page.get_by_test_id("case-row").first.wait_for()
+    page.wait_for_timeout(2500)
+
+
+def desk(page: Page) -> None:
+    """The console, as clerk and router."""
+    page.goto("/console")
+    page.get_by_test_id("demo-clerk01").wait_for()
+    keep(page, "desk-login")
+    log_in_at_desk(page, "clerk01")
+    keep(page, "desk")
+    page.get_by_test_id("case-row").first.click()
+    page.wait_for_timeout(1500)
+    keep(page, "desk-case")
+    page.get_by_test_id("next-step").click()
+    keep(page, "desk-next-step")
+    page.get_by_test_id("step-cancel").click()
+    page.get_by_test_id("filters-toggle").click()
+    keep(page, "desk-filters")
+    page.get_by_test_id("filters-toggle").click()
+    page.get_by_test_id("rail-intake").click()
+    keep(page, "desk-intake")
+
+
+def desk_again(page: Page) -> None:
+    """The dark theme, as router with a case open."""
+    log_in_at_desk(page, "router01")
+    page.get_by_test_id("case-row").first.click()
+    page.wait_for_timeout(1500)
+    keep(page, "desk-dark")
+
+
+def doors(wide: Page, narrow: Page) -> None:
+    """The demo's three doors, and the resident's page."""
+    for page, name in ((wide, "doors"), (narrow, "doors-narrow")):
+        page.goto("/")
+        page.wait_for_timeout(7000)
+        keep(page, name)
+    stories = wide.request.get("/api/v1/demo").json()["stories"]
+    token = next(story["public_token"] for story in stories if story.get("public_token"))
+    narrow.goto(f"/c#{token}")
+    keep(narrow, "resident")
+
+
+def both() -> None:
+    """The README's picture: phone and desk side by side."""
+    with Image.open(OUT / "phone-today.png") as left, Image.open(OUT / "desk-case.png") as right:
+        desk_image = right.convert("RGB")
+        height = desk_image.height
+        phone_image = left.convert("RGB").resize((left.width * height // left.height, height), Image.Resampling.LANCZOS)
+        gap = 24
+        whole = Image.new("RGB", (phone_image.width + gap + desk_image.width, height), "#d9d6cc")
+        whole.paste(phone_image, (0, 0))
+        whole.paste(desk_image, (phone_image.width + gap, 0))
+    whole.quantize(COLOURS, dither=Image.Dither.NONE).save(OUT / "phone-and-console.png", optimize=True)
+
+
+if __name__ == "__main__":
+    sys.exit(main())
