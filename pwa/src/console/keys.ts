@@ -18,7 +18,8 @@ export function useKeys(keys: DeskKeys): void {
     j: 'next', ArrowDown: 'next', k: 'previous', ArrowUp: 'previous', Enter: 'open', '/': 'search', a: 'act', n: 'intake', r: 'fresh', '?': 'help',
   }
   function onKey(event: KeyboardEvent): void {
-    if (event.isComposing || event.defaultPrevented) return
+    // a large photo closes itself on Esc; the case under it must stay
+    if (event.isComposing || event.defaultPrevented || document.querySelector('dialog[open]')) return
     if (event.key === 'Escape') {
       keys.escape()
       return

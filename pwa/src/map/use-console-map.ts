@@ -130,6 +130,7 @@ export function useConsoleMap(target: HTMLElement, load: TileLoader, on: Console
       zoomBy(map, 2, at instanceof Point ? at.getCoordinates() : event.coordinate)
     }
   })
+  map.on('movestart', () => on.under(null))
   map.on('moveend', () => {
     const view = viewOf(map)
     if (view && placed) on.moved(view)
