@@ -55,6 +55,7 @@ COMMANDS: dict[str, Callable[[list[str]], int]] = {
     "test-web": lambda _: check.test_web(),
     "lint": lambda _: check.lint(),
     "format": lambda _: check.tidy(),
+    "screens": lambda _: check.screens(),
 }
 
 

@@ -50,6 +50,13 @@ def test() -> int:
     return _all([*_LINT, *_WEB, *_PYTHON])
 
 
+def screens() -> int:
+    """Take the pictures of docs/screens/ from the real demo."""
+    _prepare()
+    web.ensure_built()
+    return _run(["python", "-m", "tests.browser.screens"])
+
+
 def tidy() -> int:
     """Format, and mend what lint can mend by itself."""
     packages.ensure((packages.VENV,))
