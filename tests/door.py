@@ -144,6 +144,15 @@ def case_payload(at: tuple[float, float] | None = IN_GRID1, **more: Any) -> dict
     return {name: value for name, value in (payload | more).items() if value is not None}
 
 
+def intake(**more: Any) -> dict[str, Any]:
+    """What a clerk types in at the window."""
+    facts = case_payload(**more)
+    if "disposal" not in more:
+        facts["disposal"] = "settled_at_desk"
+        facts.setdefault("resolution", "当场给他讲清了合同怎么签")
+    return facts | {"operation_id": str(uuid4())} | {k: v for k, v in more.items() if k == "operation_id"}
+
+
 def jpeg(colour: str = "red", size: tuple[int, int] = (64, 48), **save: Any) -> bytes:
     """A small photo; every call with another colour is another photo."""
     out = io.BytesIO()

@@ -67,3 +67,13 @@ class Centre:
         assert answer.status == 200, answer.body
         body: dict[str, Any] = answer.body
         return body
+
+
+def stored(rows: Any, case_id: str) -> tuple[Any, ...]:
+    """Everything of a case that a refused step must leave as it was."""
+    return (
+        rows("SELECT * FROM cases WHERE id = :id", id=case_id),
+        rows("SELECT * FROM case_step WHERE case_id = :id ORDER BY seq", id=case_id),
+        rows("SELECT count(*) FROM operation"),
+        rows("SELECT count(*) FROM journal_entry WHERE action NOT IN ('login')"),
+    )
