@@ -190,3 +190,15 @@ def test_an_update_waits_for_unsent_work(phone, browser_settings, server, town, 
     finally:
         newer.stop()
     assert look("SELECT description FROM cases") == [{"description": "更新之前记的"}]
+
+
+def test_the_first_screen_is_light(phone, server, town):
+    page = phone.page
+    log_in(page, "worker01")
+    weights = page.evaluate(
+        """() => performance.getEntriesByType('resource')
+            .filter((one) => /\\.(js|css)$/.test(new URL(one.name).pathname))
+            .map((one) => [new URL(one.name).pathname, one.encodedBodySize])"""
+    )
+    assert weights
+    assert sum(size for _, size in weights) <= 100 * 1024, sorted(weights, key=lambda one: -one[1])
