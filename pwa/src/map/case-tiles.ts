@@ -43,7 +43,7 @@ export function caseTiles(map: Map, load: TileLoader, style: StyleFunction, onTr
   async function fill(again: boolean): Promise<void> {
     const size = map.getSize()
     const zoom = map.getView().getZoom()
-    if (closed || !size || zoom === undefined) return
+    if (closed || !size?.every((side) => side > 0) || zoom === undefined) return
     const mine = (run += 1)
     const z = tileLevel(zoom)
     const wanted = tilesIn(map.getView().calculateExtent(size), z)

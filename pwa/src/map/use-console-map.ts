@@ -184,7 +184,8 @@ export function useConsoleMap(target: HTMLElement, load: TileLoader, on: Console
     reveal(point) {
       const size = map.getSize()
       const at = fromLonLat([point.lon, point.lat])
-      if (!size || !placed) return
+      // a hidden map has no size, and everything would seem out of its sight
+      if (!size?.every((side) => side > 0) || !placed) return
       const [west = 0, south = 0, east = 0, north = 0] = map.getView().calculateExtent(size.map((side) => side * 0.9))
       const [x = 0, y = 0] = at
       if (x < west || x > east || y < south || y > north) map.getView().animate({ center: at, duration: 180 })
