@@ -11,8 +11,8 @@ import { withoutVantFont } from './build/vant-font.ts'
 
 const here = (path: string): string => fileURLToPath(new URL(path, import.meta.url))
 
-/** One HTML page per face: the field app, the centre's console, the resident's page (served at /c), the demo's doors. */
-const pages = ['index', 'console', 'public', 'doors']
+/** One HTML page per face: field app, console, the resident's page (at /c), the demo's doors, the API's documentation (at /api/v1/docs). */
+const pages = ['index', 'console', 'public', 'doors', 'docs']
 
 export default defineConfig({
   plugins: [

@@ -8,8 +8,10 @@ from pathlib import Path
 from alembic.config import Config
 from alembic.script import ScriptDirectory
 from flask import Blueprint, Response, current_app, jsonify, redirect, request, send_file
+from flask.blueprints import BlueprintSetupState
 from sqlalchemy import text
 from werkzeug.exceptions import NotFound
+from werkzeug.routing import PathConverter
 from werkzeug.utils import safe_join
 from werkzeug.wrappers import Response as AnyResponse
 
@@ -100,6 +102,12 @@ def public_page() -> Response:
     return _page("public.html")
 
 
+@pages.get("/api/v1/docs")
+def api_docs() -> Response:
+    """The API's documentation, drawn from ``/api/v1/openapi.json`` by files of our own."""
+    return _page("docs.html")
+
+
 @pages.get("/console")
 @pages.get("/console/<path:_>")
 def console(_: str = "") -> Response:
@@ -115,7 +123,18 @@ for _route in FIELD_ROUTES:
     pages.add_url_rule(f"/{_route}/<path:rest>", endpoint="field", view_func=field)
 
 
-@pages.get("/<path:name>")
+class BuiltFile(PathConverter):
+    """Any path but the API's: there a wrong method must be told from a wrong address."""
+
+    regex = "(?!api/).*?"
+
+
+@pages.record_once
+def _know_built_files(state: BlueprintSetupState) -> None:
+    state.app.url_map.converters["built_file"] = BuiltFile
+
+
+@pages.get("/<built_file:name>")
 def built_file(name: str) -> Response:
     return _file(name, _FOR_EVER if name.startswith("assets/") else _ASK_AGAIN)
 

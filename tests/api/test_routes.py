@@ -29,14 +29,14 @@ FOR_ANYONE = {
 }
 EVEN_FOR_DISABLED = {"POST /sync/push"}
 FOR_EVERYBODY_LOGGED_IN = {"GET /me", "GET /categories", "GET /channels", "GET /calendar"}
-DOCUMENT_ITSELF = "api-docs.openapi_json"
+DOCUMENT_ITSELF = {"api-docs.openapi_json", "pages.api_docs"}
 
 HAN = re.compile(r"[\u4e00-\u9fff]")
 
 
 def routes_of(app):
     for rule in app.url_map.iter_rules():
-        if rule.rule.startswith(API) and rule.endpoint != DOCUMENT_ITSELF:
+        if rule.rule.startswith(API) and rule.endpoint not in DOCUMENT_ITSELF:
             for method in sorted(rule.methods - {"HEAD", "OPTIONS"}):
                 yield f"{method} {rule.rule.removeprefix(API)}", app.view_functions[rule.endpoint]
 
@@ -200,3 +200,17 @@ def test_a_mistyped_filter_is_refused_by_name_not_dropped(door):
     answer = door.login("clerk01", app="console").get("/cases", stat="open")
     assert (answer.status, answer.code) == (422, "request.invalid")
     assert answer.body["details"]["fields"] == {"stat": ["没有这一项"]}
+
+
+@pytest.mark.parametrize(
+    ("method", "path", "status", "code"),
+    [
+        ("POST", "/nothing", 404, "page.absent"),
+        ("GET", "/nothing", 404, "page.absent"),
+        ("GET", "/auth/login", 405, "method.not_allowed"),
+        ("DELETE", "/cases", 405, "method.not_allowed"),
+    ],
+)
+def test_a_wrong_address_is_told_from_a_wrong_method(door, method, path, status, code):
+    answer = door.anybody.ask(method, path)
+    assert (answer.status, answer.code) == (status, code)
