@@ -36,6 +36,7 @@ def create_app(settings: Settings | None = None) -> Flask:
         SQLALCHEMY_DATABASE_URI=settings.database_url,
         SQLALCHEMY_ENGINE_OPTIONS={
             "pool_pre_ping": True,
+            "hide_parameters": True,  # what people wrote must not stand in a log beside an error
             "pool_size": 10,
             "connect_args": {"options": "-c timezone=UTC -c lock_timeout=5s -c statement_timeout=30s"},
         },

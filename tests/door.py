@@ -89,9 +89,11 @@ class Visitor:
             "payload": payload,
         } | more
 
-    def push(self, *operations: Any, sent_at: str | None = None) -> list[dict[str, Any]]:
-        """Push operations; answers their outcomes."""
+    def push(self, *operations: Any, sent_at: str | None = None, more: bool = False) -> list[dict[str, Any]]:
+        """Push operations; answers their outcomes. ``more``: others wait on the phone behind these."""
         body = {"device_id": self.device_id, "sent_at": sent_at or now_text(), "operations": list(operations)}
+        if more:
+            body["more"] = True
         answer = self.post("/sync/push", body)
         assert answer.status == 200, answer.body
         return answer.body["outcomes"]

@@ -23,16 +23,23 @@ STAMPED = (
     "visit",
 )
 
-READ_AND_ADD = ("journal_entry", "case_step", "tombstone", "attachment_upload", "case_attachment")
+READ_AND_ADD = (
+    "attachment",
+    "attachment_upload",
+    "case_attachment",
+    "case_sensitive",
+    "case_step",
+    "journal_entry",
+    "tombstone",
+    "visit",
+)
 """Nothing written here is ever changed or removed by the application."""
 
 READ_ADD_CHANGE = (
     "account",
     "area",
     "assignment",
-    "attachment",
     "calendar_year",
-    "case_sensitive",
     "case_serial",
     "cases",
     "category",
@@ -46,7 +53,6 @@ READ_ADD_CHANGE = (
     "sign",
     "time_limit",
     "unit",
-    "visit",
 )
 
 

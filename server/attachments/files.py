@@ -39,7 +39,7 @@ def decode(raw: bytes) -> Picture:
         with Image.open(io.BytesIO(raw), formats=FORMATS) as image:
             if image.width * image.height > MAX_PIXELS:
                 raise problems.PHOTO_NOT_IMAGE()
-            upright = ImageOps.exif_transpose(image).convert("RGB")
+            upright = _turned_upright(image).convert("RGB")
     except (UnidentifiedImageError, OSError, SyntaxError, ValueError, Image.DecompressionBombError):
         raise problems.PHOTO_NOT_IMAGE() from None
     upright.thumbnail((STORED_SIDE, STORED_SIDE))
@@ -47,6 +47,15 @@ def decode(raw: bytes) -> Picture:
     out = io.BytesIO()
     upright.save(out, "JPEG", quality=STORED_QUALITY, optimize=True)
     return Picture(out.getvalue(), upright.width, upright.height)
+
+
+def _turned_upright(image: Image.Image) -> Image.Image:
+    try:
+        return ImageOps.exif_transpose(image)
+    except (UnidentifiedImageError, OSError):
+        raise  # the picture itself
+    except Exception:  # noqa: BLE001  (a damaged tag raises almost anything, and must not cost the photo)
+        return image
 
 
 def store(sha256: str, jpeg: bytes) -> None:
@@ -73,5 +82,5 @@ def photo_response(sha256: str) -> Response:
     if not place.is_file():
         raise problems.PHOTO_ABSENT(sha256=sha256)
     response = send_file(place, mimetype="image/jpeg", conditional=True, etag=sha256)
-    response.headers["Cache-Control"] = "private, max-age=86400"
+    response.headers["Cache-Control"] = "private, no-store"
     return response

@@ -4,7 +4,6 @@ from __future__ import annotations
 
 from collections.abc import Mapping
 from dataclasses import dataclass
-from datetime import datetime
 from typing import Any
 from uuid import UUID
 
@@ -100,10 +99,10 @@ def take_in_at_window(doing: Doing, facts: Mapping[str, Any]) -> dict[str, Any]:
         raise problems.REQUEST_INVALID(fields={"channel": ["没有这个来源渠道"]})
     settled = facts["disposal"] == "settled_at_desk"
     values = {"resolution": facts["resolution"]} if settled else {}
-    decision = workflow.decide(
-        workflow.Situation(None, actor.permissions), Action.SETTLE_AT_DESK if settled else Action.REPORT, values
-    )
     located = locate(facts["location"], actor.grids)
+    # Anybody at a window may take a matter in; settling it there is for who holds the post where it lies.
+    here = workflow.Situation(None, actor.permissions_in(located.found.area_code) | {Permission.CASE_REPORT})
+    decision = workflow.decide(here, Action.SETTLE_AT_DESK if settled else Action.REPORT, values)
     case = _new_case(doing, facts, located, list(located.flags))
     case.channel = facts["channel"]
     case.disposal = "settled_at_desk" if settled else "escalated"
@@ -139,6 +138,8 @@ def act_on_case(
     changes = dict(decision.sets)
     if "into" in changes:
         changes = {"merged_into": str(_merge_target(doing.actor, case, str(changes["into"])))}
+    if "outcome" in values:
+        changes["outcome"] = values["outcome"]
     _step(doing, case, decision, changes, note=values.get("note"))
     return {"case_id": str(case.id), "case_no": case.case_no, "state": case.state, "version": case.version}
 
@@ -190,7 +191,7 @@ def _new_case(doing: Doing, facts: Mapping[str, Any], located: Located, flags: l
         reported_by=doing.actor.id,
         reported_at=moment.recorded_at,
         received_at=moment.received_at,
-        occurred_at=_not_after(facts["occurred_at"], moment.recorded_at),
+        occurred_at=moment.happened_at(facts["occurred_at"]),
         visit_id=facts["visit_id"],
         household_id=facts["household_id"],
         person_id=facts["person_id"],
@@ -256,6 +257,8 @@ def _set_fields(case: Case, changes: Mapping[str, Any]) -> None:
                 case.flags = sorted({*case.flags, *value})
             case "merged_into":
                 case.merged_into = UUID(value)
+            case "outcome":
+                pass  # what the resident said; it stands in the history, the case itself has no such field
             case _:
                 setattr(case, name, value)
 
@@ -314,17 +317,21 @@ def _active_unit(unit_id: str) -> None:
 
 def _merge_target(actor: Actor, case: Case, case_no: str) -> UUID:
     target = db.session.scalar(
-        select(Case.id).where(
-            Case.case_no == case_no.strip(), Case.id != case.id, Case.state != State.MERGED, queries.visible(actor)
+        select(Case.id)
+        .where(
+            Case.case_no == case_no.strip(),
+            Case.id != case.id,
+            Case.state.in_(
+                workflow.OPEN
+            ),  # into a case nobody works on any more, this one would be off everybody's desk
+            Case.protected == case.protected,
+            queries.visible(actor),
         )
+        .with_for_update()
     )
     if target is None:
         raise problems.CASE_MERGE_TARGET(case_no=case_no)
     return target
-
-
-def _not_after(claimed: datetime | None, recorded_at: datetime) -> datetime | None:
-    return min(claimed, recorded_at) if claimed is not None else None
 
 
 def _graver(one: str, other: str) -> str:

@@ -20,8 +20,6 @@ from server.core.db import db
 from server.identity.actor import Actor
 
 COUNT_UP_TO = 10_000
-_FAR = datetime.fromisoformat("9999-01-01T00:00:00+00:00")
-"""Cases without a deadline come last in the order by deadline."""
 _WORLD_ENDS_EAST, _MAP_ENDS = 180.0, 85.06
 """Degrees. The square web map ends at 85.0511°, a tile's box included; Mercator has no poles."""
 
@@ -46,15 +44,12 @@ def light_sql(now: datetime) -> ColumnElement[str | None]:
 def case_page(actor: Actor, query: dict[str, Any], now: datetime) -> dict[str, Any]:
     """One page: ``{items, next_cursor, total}``; ``total`` is exact up to 10,000 and null beyond."""
     conditions = matching(actor, query, now)
-    # No deadline sorts last when the nearest deadline comes first.
-    key: Any = Case.reported_at if query["order"] == "reported" else func.coalesce(Case.due_at, _FAR)
-    descending = query["order"] == "reported"
+    key: Any = Case.due_at if query["order"] == "due" else Case.reported_at
     page: Select[Any] = select(Case.id, key.label("key")).where(*conditions)
     if query["cursor"]:
-        at, last_id = _read_cursor(query["cursor"], query["order"])
-        here, there = tuple_(key, Case.id), tuple_(literal(at), literal(last_id))
-        page = page.where(here < there if descending else here > there)
-    ordering = (key.desc(), Case.id.desc()) if descending else (key, Case.id)
+        page = page.where(_after(query["order"], *_read_cursor(query["cursor"], query["order"])))
+    # PostgreSQL's own order of ascending: no deadline comes last. Anything cleverer would lose the index.
+    ordering = (key, Case.id) if query["order"] == "due" else (key.desc(), Case.id.desc())
     rows = db.session.execute(page.order_by(*ordering).limit(query["limit"] + 1)).all()
     more, rows = len(rows) > query["limit"], rows[: query["limit"]]
     counted = select(Case.id).where(*conditions).limit(COUNT_UP_TO + 1).subquery()
@@ -108,18 +103,27 @@ def _read_box(text: str) -> tuple[float, float, float, float]:
     return west, south, east, north
 
 
-def _write_cursor(order: str, key: datetime, last_id: UUID) -> str:
-    text = json.dumps([order, key.isoformat(), str(last_id)])
+def _after(order: str, at: datetime | None, last_id: UUID) -> ColumnElement[bool]:
+    """Behind the last row of the page before: nearest deadline first and none last, or newest report first."""
+    if order == "reported":
+        return tuple_(Case.reported_at, Case.id) < tuple_(literal(at), literal(last_id))
+    if at is None:
+        return and_(Case.due_at.is_(None), Case.id > last_id)
+    return or_(tuple_(Case.due_at, Case.id) > tuple_(literal(at), literal(last_id)), Case.due_at.is_(None))
+
+
+def _write_cursor(order: str, key: datetime | None, last_id: UUID) -> str:
+    text = json.dumps([order, key.isoformat() if key else None, str(last_id)])
     return base64.urlsafe_b64encode(text.encode()).decode().rstrip("=")
 
 
-def _read_cursor(cursor: str, order: str) -> tuple[datetime, UUID]:
+def _read_cursor(cursor: str, order: str) -> tuple[datetime | None, UUID]:
     try:
         named, at, last_id = json.loads(base64.urlsafe_b64decode(cursor + "=" * (-len(cursor) % 4)))
-        moment, last = datetime.fromisoformat(at), UUID(last_id)
+        moment, last = datetime.fromisoformat(at) if at is not None else None, UUID(last_id)
     except (ValueError, TypeError, AttributeError, binascii.Error):
         raise problems.CURSOR_INVALID() from None
-    if named != order or moment.tzinfo is None:
+    if named != order or (moment is None and order == "reported") or (moment and moment.tzinfo is None):
         raise problems.CURSOR_INVALID()
     return moment, last
 

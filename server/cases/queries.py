@@ -96,7 +96,7 @@ def situation(actor: Actor, case: Case, steps: Sequence[dict[str, Any]]) -> work
     """The case as this actor stands before it."""
     return workflow.Situation(
         state=workflow.State(case.state),
-        permissions=_permissions_on(actor, case),
+        permissions=permissions_on(actor, case),
         is_reporter=case.reported_by == actor.id,
         in_unit=case.unit_id is not None and case.unit_id in actor.units(Permission.CASE_HANDLE),
         has_handled=any(s["by"]["id"] == str(actor.id) and s["action"] in _HANDLING_ACTIONS for s in steps),
@@ -104,14 +104,13 @@ def situation(actor: Actor, case: Case, steps: Sequence[dict[str, Any]]) -> work
     )
 
 
-def _permissions_on(actor: Actor, case: Case) -> frozenset[str]:
+def permissions_on(actor: Actor, case: Case) -> frozenset[str]:
     """What the actor may do to this case: a post counts only where it is held, so that a clerk of one town is none in
     the next. A unit's post counts everywhere; whether the case is in its hands is the workflow's to ask. Withdrawing
     follows the reporter to wherever they are posted now.
     """
-    held = (p.permissions for p in actor.posts if p.unit_id or case.area_code.startswith(p.area_code or ""))
     own = {Permission.CASE_WITHDRAW} & actor.permissions if case.reported_by == actor.id else frozenset()
-    return frozenset().union(*held, own)
+    return actor.permissions_in(case.area_code) | own
 
 
 def hides_reporter(actor: Actor, case: Case) -> bool:
@@ -231,7 +230,7 @@ def _document(
         "risk": case.risk,
         "state": case.state,
         "location": {"type": "Point", "coordinates": [row.lon, row.lat]} if row.lon is not None else None,
-        "area": area_document(row, case.area_how, case.area_distance_m),
+        "area": _area(row, hidden=hidden),
         "address_text": case.address_text,
         "people_count": case.people_count,
         "signs": case.signs,
@@ -248,6 +247,14 @@ def _document(
         "attachments": [photo | {"by": ""} if hidden else photo for photo in photos],
         "actions": [_action(rule, units) for rule in workflow.allowed(situation(actor, case, steps))],
     }
+
+
+def _area(row: Any, *, hidden: bool) -> dict[str, Any]:
+    """Where the case lies. To whom the reporter is hidden, without the grid and how it was found: a grid has one worker,
+    and "assigned" would say that it was that one.
+    """
+    document = area_document(row, row.Case.area_how, row.Case.area_distance_m)
+    return document | {"grid": None, "how": "inside", "distance_m": None} if hidden else document
 
 
 _HIDDEN = {"id": "", "name": "（保密）", "role_label": ""}

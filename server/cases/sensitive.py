@@ -7,7 +7,7 @@ from typing import Any
 from uuid import UUID
 
 from server.cases.models import CaseSensitive
-from server.cases.queries import case_for, hides_reporter
+from server.cases.queries import case_for, hides_reporter, permissions_on
 from server.core import crypto, problems
 from server.core.db import db
 from server.core.permissions import Permission
@@ -18,7 +18,8 @@ from server.journal.commands import record
 def show_contact(actor: Actor, case_id: UUID, reason: str, now: datetime) -> dict[str, Any]:
     """Contact and parties of a case the actor may see: ``{contact, parties}``. Not of a protected matter to a unit."""
     case = case_for(actor, case_id)
-    if hides_reporter(actor, case):  # whom to call about a protected matter is who told of it
+    # whom to call about a protected matter is who told of it; and a post elsewhere opens nothing here
+    if hides_reporter(actor, case) or Permission.CASE_READ_CONTACT not in permissions_on(actor, case):
         raise problems.NOT_PERMITTED(permission=str(Permission.CASE_READ_CONTACT))
     sealed = db.session.get(CaseSensitive, case.id)
     record(

@@ -309,7 +309,7 @@ def decide(situation: Situation, action: str, values: Mapping[str, Any]) -> Deci
         case Action.RETURN:
             sets["unit"] = None
         case Action.REOPEN:
-            sets |= {"unit": None, "difficulty": None, "risk": None}
+            sets |= {"unit": None, "difficulty": None, "risk": None, "resolution": None}
     return Decision(rule, to, sets)
 
 
@@ -318,7 +318,7 @@ def _called_back(situation: Situation, outcome: str) -> tuple[State, dict[str, A
     if outcome == SATISFIED:
         return State.CLOSED, {}
     if outcome == UNSATISFIED and situation.supervisions == 0:
-        return State.HANDLING, {"supervisions": 1}
+        return State.HANDLING, {"supervisions": 1, "resolution": None}
     if outcome == UNSATISFIED:
         return State.CALLBACK, {"flags": ["director_decides"]}
     return State.CALLBACK, {}

@@ -98,7 +98,19 @@ PAGE_ABSENT = kind("page.absent", 404, "没有这个地址")
 METHOD_NOT_ALLOWED = kind("method.not_allowed", 405, "这个地址不支持这种操作")
 HTTP_OTHER = kind("http.other", 400, "请求没有被接受", reason=str)
 SERVER_FAULT = kind("server.fault", 500, "服务器出了问题，已经记录下来，请稍后再试", incident=str)
-SERVER_BUSY = kind("server.busy", 503, "服务器正忙，请稍后再试")
+SERVER_BUSY = kind(
+    "server.busy",
+    503,
+    "服务器正忙，请稍后再试",
+    # A race lost to somebody who wrote the same row a moment before: the next try meets that row and says so properly.
+    constraints=(
+        "pk_cases",
+        "pk_visit",
+        "pk_patrol",
+        "ix_cases_public_token_hash",
+        "uq_case_step_case_id_seq",
+    ),
+)
 CURSOR_INVALID = kind("cursor.invalid", 422, "翻页位置无效，请从头开始")
 
 # --- who is asking ------------------------------------------------------------------------------------------------
@@ -119,9 +131,7 @@ OPERATION_RETRY = kind("operation.retry", 503, "暂时没有处理成功，会�
 BATCH_TOO_LARGE = kind("sync.batch_too_large", 413, "一次最多上传 {limit} 条", limit=int, sent=int)
 
 # --- areas --------------------------------------------------------------------------------------------------------
-AREA_ABSENT = kind("area.absent", 404, "没有找到这个区域", code=str)
 AREAS_MISSING = kind("areas.missing", 503, "还没有导入行政区划，请联系管理员；记录都还在手机里")
-POINT_OUT_OF_RANGE = kind("point.out_of_range", 422, "位置超出范围，请重新选点", lon=float, lat=float)
 
 # --- map ----------------------------------------------------------------------------------------------------------
 TILE_ABSENT = kind("tile.absent", 404, "没有这一块地图", address=str)
@@ -159,12 +169,11 @@ CASE_STALE = kind(
     by=str,
     state=str,
 )
-CASE_MERGE_TARGET = kind("case.merge_target", 422, "要并入的案件找不到，或就是这件事本身", case_no=str)
+CASE_MERGE_TARGET = kind("case.merge_target", 422, "要并入的案件找不到、已经了结，或就是这件事本身", case_no=str)
 
 # --- catalogue, units ---------------------------------------------------------------------------------------------
 CATEGORY_ABSENT = kind("category.absent", 422, "没有“{code}”这个事项分类", code=str)
 UNIT_ABSENT = kind("unit.absent", 422, "没有这个承办单位", id=str)
-RULE_INVALID = kind("rule.invalid", 422, "必须上报的规则写得不对：{reason}", path=str, reason=str)
 
 # --- photos -------------------------------------------------------------------------------------------------------
 PHOTO_NOT_IMAGE = kind("photo.not_image", 422, "这个文件不是能打开的照片")
@@ -174,7 +183,6 @@ PHOTO_TOO_LARGE = kind("photo.too_large", 413, "照片太大（最多 {limit_mb}
 PHOTO_NAME_INVALID = kind("photo.name_invalid", 422, "照片编号不对", sha256=str)
 
 # --- visits, patrols, households ----------------------------------------------------------------------------------
-HOUSEHOLD_ABSENT = kind("household.absent", 404, "没有找到这户", id=str)
 VISIT_EXISTS = kind("visit.exists", 409, "这次走访已经记过了", id=str)
 PATROL_ABSENT = kind("patrol.absent", 404, "没有找到这次巡查", id=str)
 PATROL_EXISTS = kind("patrol.exists", 409, "这次巡查已经开始过了", id=str)

@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 from dataclasses import dataclass
-from datetime import datetime
+from datetime import datetime, timedelta
 from uuid import UUID
 
 from server.core.permissions import Permission
@@ -47,6 +47,11 @@ class Actor:
         """Units for which the actor holds ``permission``."""
         return tuple(sorted({p.unit_id for p in self.posts if p.unit_id and permission in p.permissions}))
 
+    def permissions_in(self, area_code: str) -> frozenset[str]:
+        """What the actor may do in one area: a post counts only where it is held; a unit's counts everywhere."""
+        held = (p.permissions for p in self.posts if p.unit_id or area_code.startswith(p.area_code or ""))
+        return frozenset().union(*held)
+
     @property
     def grids(self) -> tuple[str, ...]:
         """The actor's own grids, by assignment."""
@@ -63,3 +68,14 @@ class Moment:
 
     recorded_at: datetime
     received_at: datetime
+    skew: timedelta = timedelta()
+    """How far the device's clock was behind ours when it sent; what the person says of other moments needs it too."""
+
+    def happened_at(self, claimed: datetime | None) -> datetime:
+        """When something is said to have happened, by our clock; never after it was recorded. None means "just now"."""
+        if claimed is None:
+            return self.recorded_at
+        try:
+            return min(claimed + self.skew, self.recorded_at)
+        except OverflowError:  # a moment at the end of the calendar
+            return self.recorded_at

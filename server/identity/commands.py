@@ -5,6 +5,7 @@ from __future__ import annotations
 from datetime import datetime
 from uuid import UUID
 
+from flask import current_app
 from sqlalchemy import select
 
 from server.core import problems
@@ -27,6 +28,8 @@ def log_in(username: str, password: str, *, app: str, device_id: str | None, now
 
 def open_session(account: Account, *, app: str, device_id: str | None, now: datetime) -> LoginSession:
     """Open a login session for an account that has proved itself."""
+    if account.demo and not current_app.config["SETTINGS"].demo:
+        raise problems.LOGIN_REFUSED()  # invented accounts, whose password was printed, open nothing outside the demo
     if account.disabled_at is not None:
         raise problems.ACCOUNT_DISABLED()
     session = LoginSession(

@@ -26,6 +26,7 @@ def auth_blueprint(app: str, url_prefix: str) -> Blueprint:
 
     @endpoint(blueprint, "POST", "/login", can=ANYONE, body=LoginIn, answer=LoginOut)
     @limiter.limit("10 per minute; 100 per hour", key_func=BY_ADDRESS_AND_NAME)
+    @limiter.limit("120 per minute")
     def log_in(body: dict[str, Any]) -> Response:
         now = utc_now()
         session = commands.log_in(body["username"], body["password"], app=app, device_id=body["device_id"], now=now)

@@ -117,6 +117,6 @@ def _actor_of_request() -> Actor:
     session = queries.live_session(session_id, now)
     actor = queries.actor_at(account_id, now, session_id) if session and session.account_id == account_id else None
     db.session.rollback()
-    if actor is None:
+    if actor is None or (actor.demo and not current_app.config["SETTINGS"].demo):
         raise problems.SESSION_ENDED(reason="ended")
     return actor

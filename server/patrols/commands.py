@@ -3,7 +3,6 @@
 from __future__ import annotations
 
 from collections.abc import Mapping
-from datetime import datetime
 from typing import Any
 
 from sqlalchemy import select
@@ -57,7 +56,7 @@ def log_visit(actor: Actor, moment: Moment, facts: Mapping[str, Any]) -> dict[st
         area_code=area_code,
         area_how=how,
         area_distance_m=located.found.distance_m,
-        occurred_at=_not_after(facts["occurred_at"], moment.recorded_at),
+        occurred_at=moment.happened_at(facts["occurred_at"]),
         recorded_at=moment.recorded_at,
         flags=sorted(flags),
         version=1,
@@ -128,7 +127,3 @@ def _remember(home: Household, visit: Visit, actor: Actor) -> None:
     if visit.outcome in _SEEN:
         home.due_on = None
     home.version += 1
-
-
-def _not_after(claimed: datetime | None, recorded_at: datetime) -> datetime:
-    return min(claimed, recorded_at) if claimed is not None else recorded_at

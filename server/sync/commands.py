@@ -4,7 +4,7 @@ from __future__ import annotations
 
 import logging
 from dataclasses import dataclass
-from datetime import datetime
+from datetime import datetime, timedelta
 from typing import Any
 from uuid import UUID, uuid5
 
@@ -46,8 +46,13 @@ class Batch:
     last_contact: datetime | None
 
 
-def push(actor: Actor, device_id: str, sent_at: object, operations: list[Any], now: datetime) -> list[dict[str, Any]]:
+def push(
+    actor: Actor, device_id: str, sent_at: object, operations: list[Any], now: datetime, *, more: bool = False
+) -> list[dict[str, Any]]:
     """Apply a batch and answer one outcome per operation, in the order sent.
+
+    ``more``: further operations wait on the phone behind these. The device counts as heard only when it has told
+    everything, so that the tail of a long queue is not dated to the sending of its head.
 
     Applied in the order of ``seq``, whatever order they came in. After a ``retry``, what needs the same case, visit or
     patrol is answered ``retry`` too: refusing it for an absence of our own making would be for ever.
@@ -65,7 +70,7 @@ def push(actor: Actor, device_id: str, sent_at: object, operations: list[Any], n
             outcomes[place] = _apply_one(batch, raw)
         if outcomes[place]["status"] == "retry":
             waiting |= subjects
-    if not waiting:
+    if not waiting and not more:
         _note_contact(batch)
     return [outcomes[place] for place in range(len(operations))]
 
@@ -113,7 +118,7 @@ def _in_one_transaction(batch: Batch, raw: Any) -> dict[str, Any]:
         outcome = ledger.Outcome.CONFLICT if refusal.status == _CONFLICT_STATUS else ledger.Outcome.REFUSED
         return _refuse(wanted, raw, refusal, outcome)
     ledger.settle(wanted.id, ledger.Outcome.APPLIED, result=result)
-    return _answer(doing.actor, str(wanted.id), "applied", operation["kind"], result)
+    return _answer(batch.actor, str(wanted.id), "applied", operation["kind"], result)
 
 
 def _effect(doing: Doing, operation: dict[str, Any]) -> dict[str, Any]:
@@ -130,12 +135,16 @@ def _effect(doing: Doing, operation: dict[str, Any]) -> dict[str, Any]:
 
 
 def _doing(batch: Batch, wanted: ledger.Claim, kind_name: str) -> Doing:
-    """The actor as of the time of recording; as of now when they held no fitting post then."""
+    """A fact is judged by the post of the time of recording (by today's, when there was no fitting one then); a step on
+    a case by today's alone: the time is the phone's word, and an ended post must not act again.
+    """
     kind: Kind | None = KINDS.get(kind_name)
-    then = identity.actor_at(batch.actor.id, wanted.recorded_at, batch.actor.session_id)
-    fits = then is not None and kind is not None and kind.permission in then.permissions
-    actor = then if fits and then is not None else batch.actor
-    return Doing(actor, Moment(wanted.recorded_at, batch.received_at), wanted.id)
+    actor = batch.actor
+    if kind is not None and kind.is_fact:
+        then = identity.actor_at(batch.actor.id, wanted.recorded_at, batch.actor.session_id)
+        actor = then if then is not None and kind.permission in then.permissions else actor
+    skew = batch.received_at - batch.sent_at if batch.sent_at else timedelta()
+    return Doing(actor, Moment(wanted.recorded_at, batch.received_at, skew), wanted.id)
 
 
 def _claim_of(batch: Batch, raw: dict[str, Any], operation: dict[str, Any], recorded_at: datetime) -> ledger.Claim:
@@ -149,7 +158,7 @@ def _claim_of(batch: Batch, raw: dict[str, Any], operation: dict[str, Any], reco
         recorded_at=recorded_at,
         received_at=batch.received_at,
         device_id=batch.device_id,
-        seq=operation["seq"],
+        seq=_whole(operation["seq"]),
         claimed_at=storable_text(str(claimed)[:80]) if claimed is not None else None,
         replaces=operation["replaces"],
     )
@@ -180,7 +189,7 @@ def _keep(batch: Batch, raw: Any, sent_id: Any, problem: Problem, reuses: UUID |
             problem=problem.stored(),
             body=crypto.seal(raw, f"operation:{own_id}"),
         )
-    return {"id": sent_id if isinstance(sent_id, str) else None, "status": "refused", "problem": problem.stored()}
+    return {"id": _echo(sent_id), "status": "refused", "problem": problem.stored()}
 
 
 def _refuse(wanted: ledger.Claim, raw: Any, problem: Problem, outcome: ledger.Outcome) -> dict[str, Any]:
@@ -212,15 +221,24 @@ def _spoken(status: str | None) -> str:
 def _retry(raw: Any, incident: str) -> dict[str, Any]:
     sent_id = raw.get("id") if isinstance(raw, dict) else None
     return {
-        "id": sent_id if isinstance(sent_id, str) else None,
+        "id": _echo(sent_id),
         "status": "retry",
         "problem": problems.OPERATION_RETRY(incident=incident).document(),
     }
 
 
+def _echo(sent_id: Any) -> str | None:
+    return storable_text(sent_id)[:200] if isinstance(sent_id, str) else None
+
+
 def _seq(raw: Any, place: int) -> tuple[int, int]:
-    seq = raw.get("seq") if isinstance(raw, dict) else None
-    return (seq if isinstance(seq, int) and not isinstance(seq, bool) else 2**60, place)
+    seq = _whole(raw.get("seq")) if isinstance(raw, dict) else None
+    return (2**60 if seq is None else seq, place)
+
+
+def _whole(seq: Any) -> int | None:
+    """``seq`` orders and shows gaps, and never refuses: whatever is no counting number is none."""
+    return seq if isinstance(seq, int) and not isinstance(seq, bool) and 0 <= seq < 2**53 else None
 
 
 def _subjects(raw: Any) -> set[str]:

@@ -25,6 +25,8 @@ class Kind:
     schema: type[Schema]
     permission: Permission
     apply: Apply
+    is_fact: bool
+    """What happened, judged by the post of the time of recording. An action on somebody's case is judged by today's."""
     touches: tuple[tuple[str, str], ...]
     """``(entity, key in the result)`` of the rows an outcome carries back."""
     subjects: tuple[str, ...]
@@ -42,6 +44,7 @@ KINDS: dict[str, Kind] = {
         schema=CaseReport,
         permission=Permission.CASE_REPORT,
         apply=lambda doing, payload, _: report_case(doing, payload),
+        is_fact=True,
         touches=(("case", "case_id"),),
         subjects=("case_id", "visit_id"),
     ),
@@ -49,6 +52,7 @@ KINDS: dict[str, Kind] = {
         schema=CaseAct,
         permission=Permission.CASE_READ,  # which step may be taken is the workflow's to say
         apply=_act,
+        is_fact=False,
         touches=(("case", "case_id"),),
         subjects=("case_id",),
     ),
@@ -56,6 +60,7 @@ KINDS: dict[str, Kind] = {
         schema=VisitLog,
         permission=Permission.VISIT_LOG,
         apply=lambda doing, payload, _: log_visit(doing.actor, doing.moment, payload),
+        is_fact=True,
         touches=(("visit", "visit_id"), ("household", "household_id")),
         subjects=("visit_id", "patrol_id"),
     ),
@@ -63,6 +68,7 @@ KINDS: dict[str, Kind] = {
         schema=PatrolStart,
         permission=Permission.PATROL_WALK,
         apply=lambda doing, payload, _: start_patrol(doing.actor, doing.moment, payload),
+        is_fact=True,
         touches=(("patrol", "patrol_id"),),
         subjects=("patrol_id",),
     ),
@@ -70,6 +76,7 @@ KINDS: dict[str, Kind] = {
         schema=PatrolFinish,
         permission=Permission.PATROL_WALK,
         apply=lambda doing, payload, _: finish_patrol(doing.actor, doing.moment, payload),
+        is_fact=True,
         touches=(("patrol", "patrol_id"),),
         subjects=("patrol_id",),
     ),

@@ -18,7 +18,9 @@ sync = Blueprint("sync", __name__, url_prefix="/api/v1/sync", description="What 
 
 @endpoint(sync, "POST", "/push", can=EVEN_DISABLED, body=PushIn, answer=PushOut, transaction=False)
 def push(actor: Actor, body: dict[str, Any]) -> dict[str, Any]:
-    outcomes = commands.push(actor, body["device_id"], body["sent_at"], body["operations"], utc_now())
+    outcomes = commands.push(
+        actor, body["device_id"], body["sent_at"], body["operations"], utc_now(), more=body["more"]
+    )
     return {"outcomes": outcomes}
 
 

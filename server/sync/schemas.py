@@ -15,6 +15,7 @@ class PushIn(Strict):
 
     device_id = Line(limit=64, required=True)
     sent_at = fields.String(load_default=None, allow_none=True)
+    more = fields.Boolean(load_default=False, metadata={"description": "手机里这一批之后还有"})
     operations = fields.List(fields.Raw(allow_none=True), required=True)
 
 
@@ -22,7 +23,7 @@ class OperationIn(Strict):
     """One operation as a phone wrote it."""
 
     id = fields.UUID(required=True)
-    seq = fields.Integer(load_default=None, allow_none=True, strict=True, validate=validate.Range(0, 2**53))
+    seq = fields.Raw(load_default=None, allow_none=True)
     kind = Line(limit=60, required=True)
     recorded_by = fields.UUID(required=True)
     recorded_at = fields.Raw(load_default=None, allow_none=True)

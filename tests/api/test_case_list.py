@@ -212,3 +212,18 @@ def test_a_page_marker_that_is_none_is_refused(centre):
             assert answer.body["items"] == []
     assert clerk.get("/cases", cursor=marker(["due", "2026-11-01T00:00:00+00:00", some_id])).code == "cursor.invalid"
     assert IN_GRID1
+
+
+def test_pages_in_the_order_of_deadlines_end_with_those_that_have_none(door, centre):
+    made = [centre.case_in(state)["id"] for state in ("reported", "closed", "reported", "withdrawn", "handling")]
+    clerk = door.login("clerk01", app="console")
+    seen, cursor = [], None
+    while True:
+        page = clerk.get("/cases", order="due", limit=1, cursor=cursor).body
+        seen += page["items"]
+        cursor = page["next_cursor"]
+        if cursor is None:
+            break
+    assert sorted(case["id"] for case in seen) == sorted(made)
+    dues = [case["due_at"] for case in seen]
+    assert dues == [*sorted(due for due in dues if due), None, None]

@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 from datetime import datetime
+from uuid import uuid4
 
 import pytest
 
@@ -197,3 +198,48 @@ def test_what_cannot_be_merged_into_is_refused_and_nothing_moves(centre, rows):
         answer = centre.who("clerk01").act(case, "merge", into=into)
         assert (answer.status, answer.code) == (422, "case.merge_target")
     assert stored(rows, case["id"]) == before
+
+
+def test_the_history_says_what_the_resident_said(centre, rows):
+    case = centre.case_in("callback")
+    for outcome in ("not_reached", "unsatisfied"):
+        case = centre.do(case, "caller01", "call_back", outcome=outcome)
+        assert case["steps"][-1]["changes"]["outcome"] == outcome
+    assert (case["state"], case["resolution"]) == ("handling", None)
+
+
+def test_a_reopened_case_shows_no_result_of_the_round_before(centre):
+    closed = centre.case_in("closed")
+    assert closed["resolution"]
+    again = centre.do(closed, "director01", "reopen", note="又漏了")
+    assert (again["state"], again["resolution"], again["unit"]) == ("accepted", None, None)
+
+
+@pytest.mark.parametrize("end", ["closed", "withdrawn", "merged"])
+def test_nothing_is_merged_into_a_case_nobody_works_on(centre, rows, end):
+    ended, case = centre.case_in(end), centre.case_in("reported")
+    answer = centre.who("clerk01").act(case, "merge", into=ended["case_no"])
+    assert (answer.status, answer.code) == (422, "case.merge_target")
+    assert rows("SELECT state FROM cases WHERE id = :id", id=case["id"]) == [{"state": "reported"}]
+
+
+def test_a_protected_matter_is_not_merged_into_an_open_one(centre, rows):
+    ordinary, protected = centre.case_in("reported"), centre.case_in("reported", category="protected.tip_off")
+    answer = centre.who("clerk01").act(protected, "merge", into=ordinary["case_no"])
+    assert answer.code == "case.merge_target"
+
+
+def test_a_step_asked_again_after_the_case_left_ones_scope_hears_that_it_is_done(centre, rows):
+    case = centre.case_in("routed")
+    unit = centre.who("unit01")
+    body = {
+        "operation_id": str(uuid4()),
+        "action": "return",
+        "base_version": case["version"],
+        "values": {"note": "不归我们"},
+    }
+    first, again = (unit.post(f"/cases/{case['id']}/actions", body) for _ in range(2))
+    assert (first.status, again.status, again.body["state"]) == (200, 200, "accepted")
+    assert unit.get(f"/cases/{case['id']}").code == "case.absent"
+    centre.do(first.body, "router01", "route", unit="heating")
+    assert unit.post(f"/cases/{case['id']}/actions", body).code == "case.absent"

@@ -288,3 +288,43 @@ def test_text_no_database_can_hold_is_refused_with_the_field_named(worker, text)
     [outcome] = worker.push(worker.report(description=text))
     assert outcome["status"] == "refused"
     assert "description" in outcome["problem"]["details"]["fields"]
+
+
+def test_the_tail_of_a_long_queue_keeps_its_own_day(worker, rows):
+    nine_days_ago = (datetime.now(UTC) - timedelta(days=9)).isoformat()  # noqa: TID251
+    worker.push(worker.report() | {"recorded_at": nine_days_ago}, more=True)
+    worker.push(worker.report() | {"recorded_at": nine_days_ago})
+    days = {row["days"] for row in rows("SELECT extract(day FROM received_at - reported_at)::int AS days FROM cases")}
+    assert days == {9}
+
+
+@pytest.mark.parametrize("years", [-10, 10])
+def test_what_a_wrong_clock_says_of_other_moments_is_corrected_too(worker, world, rows, years):
+    home = world.household()
+    wrong = datetime.now(UTC) + timedelta(days=365 * years)  # noqa: TID251
+    visit = worker.operation(
+        "visit.log",
+        {
+            "visit_id": str(new_id()),
+            "outcome": "well",
+            "household_id": home,
+            "occurred_at": (wrong - timedelta(hours=3)).isoformat(),
+        },
+        recorded_at=(wrong - timedelta(hours=2)).isoformat(),
+    )
+    worker.push(visit, sent_at=wrong.isoformat())
+    [stored] = rows("SELECT v.occurred_at, v.recorded_at, h.last_visit_at FROM visit v JOIN household h ON true")
+    assert abs(stored["recorded_at"] - stored["occurred_at"] - timedelta(hours=1)) < timedelta(seconds=5)
+    assert stored["last_visit_at"] == stored["occurred_at"]
+
+
+@pytest.mark.parametrize("seq", [-1, 1.5, "7", None, True, 2**70])
+def test_seq_orders_and_never_refuses(worker, rows, seq):
+    assert [o["status"] for o in worker.push(worker.report() | {"seq": seq})] == ["applied"]
+    assert rows("SELECT seq FROM operation") == [{"seq": None}]
+
+
+def test_an_id_no_answer_can_hold_does_not_cost_the_batch_its_answer(worker, rows):
+    outcomes = worker.push(worker.report() | {"id": "\ud800"}, worker.report())
+    assert [o["status"] for o in outcomes] == ["refused", "applied"]
+    assert len(rows("SELECT 1 FROM cases")) == 1

@@ -1312,6 +1312,11 @@ export interface components {
         };
         PushIn: {
             device_id: string;
+            /**
+             * @description 手机里这一批之后还有
+             * @default false
+             */
+            more: boolean;
             operations: unknown[];
             /** @default null */
             sent_at: string | null;
