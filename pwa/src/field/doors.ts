@@ -4,7 +4,7 @@ import { isOnline, onNetworkChange } from '@/api/network'
 import { useLive } from '@/local/live'
 import type { ReportView } from '@/local/overlay'
 import { allReports } from '@/local/queries'
-import { resultWords } from './cases/result'
+import { resultOf } from './cases/result'
 import { session } from './session'
 
 const told = 30
@@ -27,7 +27,7 @@ export function followDoors(): void {
             from: 'phone', username: user.username, offline: !isOnline(),
             reports: reports.value.slice(0, told).map((one) => ({
               id: one.id, title: one.title, at: one.delivery.at, caseNo: one.caseNo, escalated: one.disposal === 'escalated',
-              answered: one.row !== null && resultWords(one) !== null,
+              answered: one.row !== null && resultOf(one) !== null,
             })),
           })
         }

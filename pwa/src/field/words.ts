@@ -8,6 +8,12 @@ export function dateOf(ms: number): string {
   return new Date(ms + shanghaiMs).toISOString().slice(0, 10)
 }
 
+/** 2026 年 11 月 23 日, in Shanghai. */
+export function dateWords(iso: string): string {
+  const [year, month, day] = dateOf(Date.parse(iso)).split('-').map(Number)
+  return `${year} 年 ${month} 月 ${day} 日`
+}
+
 /** HH:MM in Shanghai. */
 export function clockOf(ms: number): string {
   return new Date(ms + shanghaiMs).toISOString().slice(11, 16)

@@ -1,26 +1,46 @@
 // @vitest-environment node
-import { expect, it } from 'vitest'
+import { describe, expect, it } from 'vitest'
+import seeds from '../../../migrations/seed/2026_11/categories.json'
 import type { CategoryRow } from '@/api/types'
-import { seekCategories } from '@/field/report/seek'
+import { everydayWords } from '@/field/report/everyday-words'
+import { seekCategories, whenNothingFits } from '@/field/report/seek'
 
-const category = (code: string, name: string, parent: string | null = null, more: Partial<CategoryRow> = {}): CategoryRow => ({
-  code, name, parent, sort: 1, closable_on_spot: true, urgency: 'normal', unit: null, high_risk: false, protected: false, advice: null, retired: false, ...more,
-})
-const all = [
-  category('city', '市容环境'), category('city.leak', '渗漏堵塞', 'city'), category('city.pet', '宠物', 'city', { advice: '先提醒牵绳' }),
-  category('dispute', '矛盾纠纷'), category('dispute.old', '旧分类', 'dispute', { retired: true }), category('dispute.wages', '劳资欠薪', 'dispute'),
-  category('other', '其他'),
-]
-const found = (typed: string) => seekCategories(all, typed).flatMap(({ members }) => members.map((one) => one.name))
+const seeded = seeds.map((one) => ({ ...one, parent: one.parent_code, retired: false }) as CategoryRow)
+const codes = (typed: string, all = seeded) => seekCategories(all, typed).flatMap(({ members }) => members.map((one) => one.code))
 
-it('shows all but the retired, and a group without members as itself', () => {
-  expect(found('')).toEqual(['渗漏堵塞', '宠物', '劳资欠薪', '其他'])
-})
+describe('seeking a category', () => {
+  it('shows all but the retired, and a group without members as itself', () => {
+    const shown = codes('', seeded.map((one) => ({ ...one, retired: one.code === 'dispute.neighbour' })))
+    expect(shown).toContain('other')
+    expect(shown).toContain('dispute.wages')
+    expect(shown).not.toContain('dispute')
+    expect(shown).not.toContain('dispute.neighbour')
+  })
 
-it('finds by name, by advice, by the group, and by one character when nothing else fits', () => {
-  expect(found('欠薪')).toEqual(['劳资欠薪'])
-  expect(found('牵绳')).toEqual(['宠物'])
-  expect(found('市容')).toEqual(['渗漏堵塞', '宠物'])
-  expect(found('漏水')).toEqual(['渗漏堵塞'])
-  expect(found('天气')).toEqual([])
+  it('finds by name, by the group and by advice, names first', () => {
+    expect(codes('欠薪')).toContain('dispute.wages')
+    expect(codes('市容')).toContain('environment.rubbish')
+    expect(codes('温度计')).toEqual(['dispute.heating'])
+    expect(codes('消防')[0]).toBe('safety.fire')
+  })
+
+  it.each([
+    ['打架', 'dispute.neighbour'], ['邻居吵架了', 'dispute.neighbour'], ['狗', 'environment.pets'], ['偷', 'safety.order'],
+    ['停水', 'livelihood.utilities'], ['停电', 'livelihood.utilities'], ['暖气不热', 'livelihood.heating'], ['摔倒', 'emergency'],
+    ['漏水', 'environment.leak'], ['扫雪', 'safety.facility'], ['着火', 'emergency'],
+  ])('understands %s', (typed, code) => {
+    expect(codes(typed)).toContain(code)
+  })
+
+  it('one character in common finds nothing; two matters that fit anything are offered instead', () => {
+    expect(codes('供应')).not.toContain('livelihood.heating')
+    expect(codes('天气')).toEqual([])
+    expect(whenNothingFits(seeded).map((one) => one.code)).toEqual(['other', 'emergency'])
+  })
+
+  it('the table names only categories that exist and can be chosen', () => {
+    const leaves = new Set(codes(''))
+    const named = Object.values(everydayWords).flat()
+    expect(named.filter((code) => !leaves.has(code))).toEqual([])
+  })
 })

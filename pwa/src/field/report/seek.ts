@@ -1,4 +1,5 @@
 import type { CategoryRow } from '@/api/types'
+import { everydayCodes } from './everyday-words'
 
 export interface CategoryGroup {
   group: CategoryRow
@@ -6,11 +7,12 @@ export interface CategoryGroup {
 }
 
 /**
- * Categories under their groups, narrowed by what was typed. A worker says 漏水 where the list says 渗漏堵塞, so when no
- * name or advice holds the word as a whole, one character in common is enough. A group without members is chosen itself.
+ * Categories under their groups, narrowed to those whose name, group or advice holds every typed word, or which everyday
+ * speech means by it. Groups hit by name or speech come before those where only the advice mentions the word. A group
+ * without members is chosen itself.
  */
 export function seekCategories(all: readonly CategoryRow[], typed: string): CategoryGroup[] {
-  const word = typed.trim()
+  const words = typed.trim().split(/\s+/).filter(Boolean)
   const sorted = all.filter((one) => !one.retired).sort((a, b) => a.sort - b.sort)
   const groups = sorted
     .filter((one) => one.parent === null)
@@ -18,11 +20,22 @@ export function seekCategories(all: readonly CategoryRow[], typed: string): Cate
       const members = sorted.filter((one) => one.parent === group.code)
       return { group, members: members.length > 0 ? members : [group] }
     })
-  if (word === '') return groups
-  const narrowed = (fits: (one: CategoryRow) => boolean): CategoryGroup[] =>
-    groups.map(({ group, members }) => ({ group, members: members.filter(fits) })).filter(({ members }) => members.length > 0)
-  const groupNamed = groups.filter(({ group }) => group.name.includes(word))
-  const whole = narrowed((one) => `${one.name}${one.advice ?? ''}`.includes(word))
-  const found = [...groupNamed, ...whole.filter(({ group }) => !groupNamed.some((one) => one.group === group))]
-  return found.length > 0 ? found : narrowed((one) => Array.from(word).some((character) => one.name.includes(character)))
+  if (words.length === 0) return groups
+  const meant = words.map(everydayCodes)
+  const meansIt = (one: CategoryRow, group: CategoryRow): boolean =>
+    words.every((word, at) => one.name.includes(word) || group.name.includes(word) || meant[at]?.has(one.code))
+  const mentions = (one: CategoryRow, group: CategoryRow): boolean =>
+    words.every((word, at) => `${one.name}${group.name}${one.advice ?? ''}`.includes(word) || meant[at]?.has(one.code))
+  const direct = groups.map(({ group, members }) => ({ group, members: members.filter((one) => meansIt(one, group)) }))
+  const rest = groups.map(({ group, members }) => ({ group, members: members.filter((one) => !meansIt(one, group) && mentions(one, group)) }))
+  return groups
+    .map(({ group }, at) => ({ group, first: direct[at]?.members ?? [], then: rest[at]?.members ?? [] }))
+    .sort((a, b) => Number(b.first.length > 0) - Number(a.first.length > 0))
+    .map(({ group, first, then }) => ({ group, members: [...first, ...then] }))
+    .filter(({ members }) => members.length > 0)
+}
+
+/** What to offer when nothing was found: a matter that fits nowhere, and one that cannot wait. */
+export function whenNothingFits(all: readonly CategoryRow[]): CategoryRow[] {
+  return ['other', 'emergency'].flatMap((code) => all.filter((one) => one.code === code && !one.retired))
 }

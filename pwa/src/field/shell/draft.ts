@@ -13,8 +13,14 @@ export interface DraftForm {
   trouble: Ref<string | null>
   /** The form was saved as a record: nothing more to keep. */
   done(): void
-  clear(): Promise<void>
+  /** Empties the form; what was in it can be had back until something new is written. */
+  clear(): void
+  cleared: Ref<boolean>
+  undo(): void
 }
+
+/** Long enough to gather a burst of typing, short enough that a phone switched off in mid-sentence keeps the sentence. */
+const keepAfterMs = 150
 
 /**
  * Keeps a half-filled form on the phone as it is typed, and puts it back after a reload, a call or a flat battery.
@@ -25,6 +31,8 @@ export function useDraft(key: string, fields: object, photos: Ref<PhotoToKeep[]>
   const restored = ref(false)
   const trouble = ref<string | null>(null)
   const dirty = ref(false)
+  const cleared = ref(false)
+  let before: { fields: string; photos: PhotoToKeep[] } | null = null
   const empty = JSON.stringify(fields)
   let over = false
   let timer: ReturnType<typeof setTimeout> | undefined
@@ -52,8 +60,9 @@ export function useDraft(key: string, fields: object, photos: Ref<PhotoToKeep[]>
     }
     watch([() => JSON.stringify(fields), photos], () => {
       dirty.value = worth()
-      clearTimeout(timer)
-      timer = setTimeout(() => void keep(), 400)
+      if (dirty.value) cleared.value = false
+      // not put off by the next letter: someone who types on and on is kept too
+      timer ??= setTimeout(() => void keep(), keepAfterMs)
     })
     dirty.value = worth()
   })
@@ -80,11 +89,20 @@ export function useDraft(key: string, fields: object, photos: Ref<PhotoToKeep[]>
       timer = undefined
       dirty.value = false
     },
-    async clear() {
+    clear() {
+      before = { fields: JSON.stringify(fields), photos: photos.value }
       Object.assign(fields, JSON.parse(empty))
       photos.value = []
       restored.value = false
-      await dropDraft(db, key)
+      cleared.value = true
+    },
+    cleared,
+    undo() {
+      if (!before) return
+      Object.assign(fields, JSON.parse(before.fields))
+      photos.value = before.photos
+      before = null
+      cleared.value = false
     },
   }
 }

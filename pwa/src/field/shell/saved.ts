@@ -1,0 +1,12 @@
+import { shallowRef } from 'vue'
+
+export interface JustSaved {
+  operationId: string
+  /** The record's name, as its card has it. */
+  title: string
+  /** Somebody must act soon: while the centre has not got it, the screen says so. */
+  pressing: boolean
+}
+
+/** The record saved last, told at the top of 今日 until the worker goes on to something else. */
+export const justSaved = shallowRef<JustSaved | null>(null)
