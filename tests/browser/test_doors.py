@@ -90,9 +90,12 @@ def test_the_guide_ticks_by_what_really_happens(visitor):
     page.get_by_test_id("guide-sit").click()
     step_at_desk("handle")
     step_at_desk("finish", resolution="换了循环泵，入户测温20度")
-    done(5)
+    # on the phone already, but not on its screen: not seen is not done
+    expect(page.get_by_test_id("guide-result")).to_be_visible(timeout=30_000)
+    expect(page.get_by_test_id("guide-5")).to_have_attribute("data-done", "false")
     page.get_by_test_id("guide-result").click()
     expect(phone.get_by_text("换了循环泵，入户测温20度").first).to_be_visible(timeout=30_000)
+    done(5)
 
     page.get_by_test_id("door-public").click()
     resident = page.frame_locator('[data-test="public-frame"] iframe')

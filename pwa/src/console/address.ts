@@ -9,9 +9,11 @@ export interface Address {
   caseId: ComputedRef<string | null>
   intake: ComputedRef<boolean>
   setFilters: (change: Partial<Filters>) => void
-  open: (id: string | null) => void
+  /** `how`: 'replace' where going back through every case passed by would be a nuisance. */
+  open: (id: string | null, how?: 'push' | 'replace') => void
   openIntake: (on: boolean) => void
-  setMap: (view: MapView) => void
+  /** null: the whole district, which needs no place in a link. */
+  setMap: (view: MapView | null) => void
   /** Where the link says the map should look. */
   map: MapView | null
 }
@@ -38,17 +40,17 @@ export function useAddress(): Address {
       const kept = pick(intended, ['case', 'new', 'at'])
       go({ ...writeFilters({ ...readFilters(intended, permissions()), ...change }, permissions()), ...kept }, 'replace')
     },
-    open(id) {
+    open(id, how = 'push') {
       const rest = without(intended, ['case', 'new'])
-      go(id === null ? rest : { ...rest, case: id }, id === null ? 'replace' : 'push')
+      go(id === null ? rest : { ...rest, case: id }, id === null ? 'replace' : how)
     },
     openIntake(on) {
       const rest = without(intended, ['case', 'new'])
       go(on ? { ...rest, new: '1' } : rest, on ? 'push' : 'replace')
     },
     setMap(view) {
-      const at = writeView(view)
-      if (intended.at !== at) go({ ...intended, at }, 'replace')
+      const at = view ? writeView(view) : undefined
+      if (intended.at !== at) go({ ...without(intended, ['at']), ...(at ? { at } : {}) }, 'replace')
     },
     map: readView(route.query.at),
   }

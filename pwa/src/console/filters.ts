@@ -28,7 +28,6 @@ const waitsFor: readonly [permission: string, states: readonly CaseState[]][] = 
   ['case.accept', ['reported']],
   ['case.route', ['accepted']],
   ['case.assess', ['routed']],
-  ['case.return', ['routed']],
   ['case.handle', ['assessed']],
   ['case.finish', ['handling']],
   ['case.call_back', ['callback']],
@@ -71,8 +70,14 @@ export function writeFilters(filters: Filters, permissions: readonly string[]): 
   return query
 }
 
+/** A whole case number, as it stands on a case. It names one case, so it is looked for wherever that is. */
+export function isCaseNumber(text: string): boolean {
+  return /^\d{6}-\d{8}-\d{3,}-[\dX]$/i.test(text)
+}
+
 /** What list, map and counts ask the server for. */
 export function serverQuery(filters: Filters, permissions: readonly string[]): UrlQuery {
+  if (isCaseNumber(filters.q)) return { q: filters.q }
   const query: UrlQuery = {}
   const state = filters.state || stateOfView(filters.view, permissions)
   if (state) query.state = state

@@ -31,6 +31,13 @@ export const kindWords: Record<IntakeKind, { label: string; resolution: string }
   consult: { label: '只是咨询', resolution: '答复了什么（群众能看到）' },
 }
 
+const degrees: readonly string[] = ['normal', 'urgent', 'grave']
+
+/** The graver of two: what the server keeps, whatever of the two was sent. */
+export function graver(one: string, other: string): string {
+  return degrees.indexOf(other) > degrees.indexOf(one) ? other : one
+}
+
 /** What is missing or wrong, by field. */
 export function intakeFaults(form: Intake): Partial<Record<keyof Intake, string>> {
   const faults: Partial<Record<keyof Intake, string>> = {}

@@ -1,5 +1,4 @@
 import '@/design/tokens.css'
-import 'element-plus/es/components/select/style/css'
 import './console.css'
 import { createApp } from 'vue'
 import { createRouter, createWebHistory } from 'vue-router'

@@ -1,5 +1,6 @@
 import type { CaseRow } from '@/api/types'
 import { light, type Light } from '@/rules/light'
+import { offersOf } from './next-step'
 
 /** A row of the list. `left`: it no longer matches the filters, and stays where it is until the clerk asks for the list anew. */
 export interface QueueRow {
@@ -17,9 +18,10 @@ export interface Merged {
  * A quiet poll: what is on the screen gets its newest content in its old place; nothing moves under the clerk's eyes.
  *
  * `answer` is the list from its first row; `whole` says that it ends with the last match. Rows beyond the reach of the answer
- * are left alone, and answered rows beyond the end of the screen are the next page, not news.
+ * are left alone, and answered rows beyond the end of the screen are the next page, not news. `own` was registered on this desk: to
+ * whoever wrote it it is no news, and it takes its place at once.
  */
-export function mergePoll(shown: readonly QueueRow[], shownToEnd: boolean, answer: readonly CaseRow[], whole: boolean): Merged {
+export function mergePoll(shown: readonly QueueRow[], shownToEnd: boolean, answer: readonly CaseRow[], whole: boolean, own: ReadonlySet<string> = new Set()): Merged {
   const answered = new Map(answer.map((row) => [row.id, row]))
   const known = new Set(shown.map(({ row }) => row.id))
   const lastShownInAnswer = answer.reduce((last, row, index) => (known.has(row.id) ? index : last), -1)
@@ -31,7 +33,24 @@ export function mergePoll(shown: readonly QueueRow[], shownToEnd: boolean, answe
     return { row, left: left || index <= reach }
   })
   const fresh = answer.filter((row, index) => !known.has(row.id) && (shownToEnd || index < lastShownInAnswer))
-  return { rows, fresh }
+  return { rows: placed(rows, answer, fresh.filter(({ id }) => own.has(id))), fresh: fresh.filter(({ id }) => !own.has(id)) }
+}
+
+/** Each row of `added` behind the one that stands before it in the answer. */
+function placed(rows: readonly QueueRow[], answer: readonly CaseRow[], added: readonly CaseRow[]): QueueRow[] {
+  const next = [...rows]
+  for (const row of added) {
+    const before = answer[answer.indexOf(row) - 1]
+    next.splice(next.findIndex((one) => one.row.id === before?.id) + 1, 0, { row, left: false })
+  }
+  return next
+}
+
+/** The case to go on with after `from`: the next one below that waits for this person, else the first above. */
+export function nextWaiting(rows: readonly QueueRow[], from: string): string | null {
+  const at = rows.findIndex(({ row }) => row.id === from)
+  const waits = ({ row, left }: QueueRow): boolean => !left && row.id !== from && offersOf(row).next !== null
+  return (rows.slice(at + 1).find(waits) ?? rows.slice(0, Math.max(0, at)).find(waits))?.row.id ?? null
 }
 
 /** A slow answer must not undo what this screen has learned since. */

@@ -1,5 +1,5 @@
 import type { CaseRow, CaseStep } from '@/api/types'
-import { difficultyWords, flagWords, riskWords, urgencyWords } from './words'
+import { difficultyWords, flagWords, outcomeWords, riskWords, stateWords, urgencyWords } from './words'
 
 export type Photo = CaseRow['attachments'][number]
 
@@ -52,6 +52,9 @@ function factsOf(step: CaseStep, unitName: (id: string) => string): Passage['fac
       case 'unit':
         if (typeof value === 'string') facts.push({ label: '主办单位', value: unitName(value) })
         break
+      case 'outcome':
+        facts.push({ label: '回访', value: words(outcomeWords, value) })
+        break
       case 'urgency':
         facts.push({ label: '紧急程度', value: words(urgencyWords, value) })
         break
@@ -70,6 +73,26 @@ function factsOf(step: CaseStep, unitName: (id: string) => string): Passage['fac
     }
   }
   return facts
+}
+
+/** What the desk says after a step: about which case, and whether one can go back to it. */
+export interface Told {
+  text: string
+  about: string
+  back: boolean
+}
+
+/** How often since the last result nobody could be reached: the next caller should know before dialling. */
+export function unreached(row: Pick<CaseRow, 'steps'>): number {
+  const last = row.steps.findLastIndex(({ action }) => action === 'finish')
+  return row.steps.slice(last + 1).filter(({ changes }) => changes.outcome === 'not_reached').length
+}
+
+/** What to say after a step: what was recorded, and where the case stands now. */
+export function doneWords(label: string, row: Pick<CaseRow, 'state' | 'steps'>): string {
+  const outcome = row.steps.at(-1)?.changes.outcome
+  const what = outcome === undefined ? label : `回访：${words(outcomeWords, outcome)}`
+  return `“${what}”已记下，现在是“${stateWords[row.state]}”。`
 }
 
 function words(known: Record<string, string>, value: unknown): string {

@@ -15,7 +15,8 @@ export function useCase(id: Ref<string | null>, known: (id: string) => CaseRow |
 
   async function look(force = false): Promise<void> {
     const wanted = id.value
-    if (wanted === null) return
+    // what is gone stays gone: it is asked for again only when it is opened again
+    if (wanted === null || (trouble.value === 'absent' && !force)) return
     try {
       const found = await openCase(wanted)
       if (wanted !== id.value) return
@@ -42,6 +43,17 @@ export function useCase(id: Ref<string | null>, known: (id: string) => CaseRow |
     learned(best)
   }
 
+  /** Whether a case can still be had by whoever sits here; a failure of another kind counts as yes. */
+  async function mayBeSeen(other: string): Promise<boolean> {
+    try {
+      learned(await openCase(other))
+      return true
+    } catch (thrown) {
+      const failure = failureOf(thrown)
+      return !(failure.kind === 'refused' && failure.problem.status === 404)
+    }
+  }
+
   watch(
     id,
     (next) => {
@@ -54,5 +66,5 @@ export function useCase(id: Ref<string | null>, known: (id: string) => CaseRow |
     { immediate: true },
   )
 
-  return { row, waiting, trouble, writing, look, settle: (found: CaseRow) => show(found, true) }
+  return { row, waiting, trouble, writing, look, mayBeSeen, settle: (found: CaseRow) => show(found, true) }
 }

@@ -1,7 +1,8 @@
 import { computed, reactive, ref, shallowRef, watch, type Ref } from 'vue'
 import { failureOf } from '@/api/failure'
 import type { CaseRow } from '@/api/types'
-import { listCases } from './calls'
+import { listCases, type CasePage } from './calls'
+import { offersOf } from './next-step'
 import { appendPage, countLights, mergePoll, newer, type LightCounts, type QueueRow } from './queue'
 
 const pageSize = 50
@@ -10,6 +11,8 @@ const pollMost = 200
 export interface Wanted {
   query: Record<string, string>
   order: string
+  /** Only cases whose next step this person can take: the states alone cannot tell whose hands a case is in. */
+  waiting: boolean
 }
 
 /** The list: pages by keyset, quiet polls, news announced instead of inserted. */
@@ -22,19 +25,28 @@ export function useQueue(wanted: Ref<Wanted>, now: Readonly<Ref<Date>>) {
   const status = reactive({ first: true, loading: false, more: false, failed: false })
   /** Rises whenever the answer differed from the last: the map then draws again. */
   const stamp = ref(0)
+  /** Registered on this desk: no news to whoever did it. */
+  const own = new Set<string>()
   let run = 0
   let face = ''
+
+  async function page(more: { limit: number; cursor?: string | null }): Promise<CasePage> {
+    const answer = await listCases(wanted.value.query, { order: wanted.value.order, ...more })
+    if (!wanted.value.waiting) return answer
+    const items = answer.items.filter((row) => offersOf(row).next !== null)
+    return { ...answer, items, total: answer.total === null ? null : answer.total - (answer.items.length - items.length) }
+  }
 
   /** From the top: after a change of filters, or when the clerk asks for it. */
   async function load(): Promise<void> {
     const mine = (run += 1)
     status.loading = true
     try {
-      const page = await listCases(wanted.value.query, { order: wanted.value.order, limit: pageSize })
+      const first = await page({ limit: pageSize })
       if (mine !== run) return
-      rows.value = page.items.map((row) => ({ row, left: false }))
+      rows.value = first.items.map((row) => ({ row, left: false }))
       fresh.value = []
-      take(page.items, page.next_cursor, page.total)
+      take(first.items, first.next_cursor, first.total)
       status.failed = false
       await countBeyond(mine)
     } catch (thrown) {
@@ -74,10 +86,10 @@ export function useQueue(wanted: Ref<Wanted>, now: Readonly<Ref<Date>>) {
     const mine = run
     status.more = true
     try {
-      const page = await listCases(wanted.value.query, { order: wanted.value.order, limit: pageSize, cursor: cursor.value })
+      const next = await page({ limit: pageSize, cursor: cursor.value })
       if (mine !== run) return
-      rows.value = appendPage(rows.value, page.items)
-      cursor.value = page.next_cursor
+      rows.value = appendPage(rows.value, next.items)
+      cursor.value = next.next_cursor
     } catch (thrown) {
       failureOf(thrown)
     } finally {
@@ -93,12 +105,12 @@ export function useQueue(wanted: Ref<Wanted>, now: Readonly<Ref<Date>>) {
     }
     const mine = run
     try {
-      const page = await listCases(wanted.value.query, { order: wanted.value.order, limit: Math.min(pollMost, rows.value.length + 20) })
+      const answer = await page({ limit: Math.min(pollMost, rows.value.length + 20) })
       if (mine !== run) return
-      const merged = mergePoll(rows.value, cursor.value === null, page.items, page.next_cursor === null)
+      const merged = mergePoll(rows.value, cursor.value === null, answer.items, answer.next_cursor === null, own)
       rows.value = merged.rows
       fresh.value = merged.fresh
-      note(page.items, page.total)
+      note(answer.items, answer.total)
       await countBeyond(mine)
     } catch (thrown) {
       failureOf(thrown)
@@ -115,7 +127,7 @@ export function useQueue(wanted: Ref<Wanted>, now: Readonly<Ref<Date>>) {
   })
 
   const counts = computed<LightCounts>(() => exact.value ?? countLights(rows.value, now.value))
-  return { rows, fresh, total, counts, status, stamp, atEnd: computed(() => cursor.value === null), load, more, poll, replace }
+  return { rows, fresh, total, counts, status, stamp, atEnd: computed(() => cursor.value === null), load, more, poll, replace, own: (id: string) => own.add(id) }
 }
 
 export type Queue = ReturnType<typeof useQueue>

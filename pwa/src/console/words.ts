@@ -19,6 +19,9 @@ export const urgencyWords: Record<Urgency, string> = { normal: '普通', urgent:
 export const difficultyWords: Record<string, string> = { simple: '简单', ordinary: '一般', complex: '复杂', major: '重大疑难' }
 export const riskWords: Record<string, string> = { blue: '蓝色', yellow: '黄色', orange: '橙色', red: '红色' }
 
+/** What the resident said when called back. */
+export const outcomeWords: Record<string, string> = { satisfied: '满意', unsatisfied: '不满意', not_reached: '没联系上' }
+
 /** What a person should look at; a flag without words here is shown by its own name rather than hidden. */
 export const flagWords: Record<string, string> = {
   outside_district: '位置在辖区外，请核对',

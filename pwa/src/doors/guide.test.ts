@@ -1,6 +1,6 @@
 import { describe, expect, it } from 'vitest'
 import type { PhoneReport, PhoneState } from '@/api/doors-link'
-import { begun, hearCentre, hearPhone, type CentreCase, type Guide } from './guide'
+import { begun, hearCentre, hearPhone, seePhone, type CentreCase, type Guide } from './guide'
 
 const old: PhoneReport = { id: 'old', title: '旧事', at: 'server', caseNo: 'x', escalated: true, answered: true }
 const mine: PhoneReport = { id: 'mine', title: '暖气不热', at: 'phone', caseNo: null, escalated: true, answered: false }
@@ -18,8 +18,10 @@ describe('the guide', () => {
     expect(guide.done).toBe(3)
     guide = hearCentre(guide, centre('accepted'))
     expect(guide.done).toBe(4)
+    expect(seePhone(guide, '/cases/mine').done).toBe(4)
     guide = hearPhone(guide, phone([{ ...mine, at: 'server', answered: true }, old], false))
-    expect(guide.done).toBe(5)
+    expect(seePhone(guide, '/today').done).toBe(4)
+    expect(seePhone(guide, '/cases/mine').done).toBe(5)
   })
 
   it('does not count what was there before, what was sent at once, or what never left the grid', () => {

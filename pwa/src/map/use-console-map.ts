@@ -1,19 +1,17 @@
 import Feature from 'ol/Feature'
 import type OlMap from 'ol/Map'
 import type MapBrowserEvent from 'ol/MapBrowserEvent'
-import MVT from 'ol/format/MVT'
 import { Point } from 'ol/geom'
 import VectorLayer from 'ol/layer/Vector'
-import { fromLonLat, transformExtent } from 'ol/proj'
+import { fromLonLat } from 'ol/proj'
 import VectorSource from 'ol/source/Vector'
-import { extend } from 'ol/extent'
 import { caseTiles } from './case-tiles'
-import { fit, look, lonLatOf, openMap, viewOf, zoomBy } from './canvas-map'
+import { look, lonLatOf, openMap, viewOf, zoomBy } from './canvas-map'
 import { clusterLight, featureCount, featureLight } from './feature-light'
 import { makeMarks } from './marks'
+import { findExtent } from './find-extent'
 import { levelAt, outlines } from './outlines'
 import { onScheme, readPalette } from './palette'
-import { tileExtent, tilesIn } from './tile-math'
 import type { CasePoint, LonLat, MapView, TileLoader } from './types'
 
 const words = (value: unknown): string => (typeof value === 'string' ? value : '')
@@ -25,8 +23,8 @@ export type Under =
   | { kind: 'area'; code: string; name: string; at: [number, number] }
 
 export interface ConsoleMapEvents {
-  /** After the map came to rest. */
-  moved: (view: MapView) => void
+  /** After the map came to rest; null: it shows the whole district, as it does by itself. */
+  moved: (view: MapView | null) => void
   under: (what: Under | null) => void
   chose: (id: string) => void
   /** A click while a point is being picked. */
@@ -45,6 +43,8 @@ export interface ConsoleMapHandle {
   /** Brings a point into sight when it is out of it, without changing the zoom. */
   reveal: (point: LonLat) => void
   home: () => Promise<void>
+  /** Looks at a town, neighbourhood or grid by its code. */
+  showArea: (code: string) => Promise<void>
   zoom: (by: number) => void
   tick: () => void
   resize: () => void
@@ -64,7 +64,7 @@ export function useConsoleMap(target: HTMLElement, load: TileLoader, on: Console
   }
   const areas = outlines(watched, palette, on.trouble)
   const overlay = new VectorSource()
-  const rings = new VectorLayer({ source: overlay, zIndex: 9, style: (feature) => marks.ring(feature.get('strong') === true) })
+  const rings = new VectorLayer({ source: overlay, zIndex: 11, style: (feature) => marks.ring(feature.get('strong') === true) })
   const map: OlMap = openMap(target, [areas.layer, rings])
   const tiles = caseTiles(
     map,
@@ -80,6 +80,19 @@ export function useConsoleMap(target: HTMLElement, load: TileLoader, on: Console
 
   /** False until the map looks at something of ours: nobody needs a link to the Gulf of Guinea. */
   let placed = false
+  /** The whole district in metres, and whether the map still shows it by itself: then it keeps to it when panels come and go. */
+  let district: number[] | null = null
+  let byItself = false
+  const handsOn = (): void => void (byItself = false)
+  target.addEventListener('wheel', handsOn, { passive: true })
+  map.on('pointerdrag', handsOn)
+  target.addEventListener('keydown', (event) => (event.key.startsWith('Arrow') || '+-'.includes(event.key)) && handsOn())
+  function fitTo(box: number[]): void {
+    // a hidden map has no size to fit into; it is fitted when it is seen
+    if (!map.getSize()?.every((side) => side > 0)) return
+    map.getView().cancelAnimations()
+    map.getView().fit(box, { padding: [24, 24, 24, 24], maxZoom: 17 })
+  }
   let selected: Feature<Point> | null = null
   let lit: Feature<Point> | null = null
   function ring(old: Feature<Point> | null, point: LonLat | null, strong: boolean): Feature<Point> | null {
@@ -127,13 +140,14 @@ export function useConsoleMap(target: HTMLElement, load: TileLoader, on: Console
     if (found?.what.kind === 'case') on.chose(found.what.id)
     if (found?.what.kind === 'cluster') {
       const at = found.feature?.getGeometry()
+      handsOn()
       zoomBy(map, 2, at instanceof Point ? at.getCoordinates() : event.coordinate)
     }
   })
   map.on('movestart', () => on.under(null))
   map.on('moveend', () => {
     const view = viewOf(map)
-    if (view && placed) on.moved(view)
+    if (view && placed) on.moved(byItself ? null : view)
   })
   const stopScheme = onScheme(() => {
     palette = readPalette()
@@ -143,28 +157,20 @@ export function useConsoleMap(target: HTMLElement, load: TileLoader, on: Console
     rings.changed()
   })
 
-  /** Everything the towns cover. Towns stand in every tile: first the whole world in one, then finer where they are. */
   async function home(): Promise<void> {
-    const format = new MVT<Feature>({ featureClass: Feature, layers: ['town', 'labels'] })
-    let box: number[] | null = null
-    for (const z of [0, 7]) {
-      const addresses = box ? tilesIn(box, z).slice(0, 6) : [{ z: 0, x: 0, y: 0 }]
-      const found: number[][] = []
-      for (const tile of addresses) {
-        const bytes = await watched(`/api/v1/atlas/tiles/areas/${tile.z}/${tile.x}/${tile.y}.mvt`, {})
-        if (!bytes?.byteLength) continue
-        for (const feature of format.readFeatures(bytes, { extent: tileExtent(tile), featureProjection: 'EPSG:3857' })) {
-          const extent = feature.getGeometry()?.getExtent()
-          // in the world's one tile a small town has shrunk to nothing: there its name's point tells where it is
-          if (extent?.every(Number.isFinite)) found.push(extent)
-        }
-      }
-      const whole = found.reduce<number[] | null>((sum, one) => (sum ? extend(sum, one) : [...one]), null)
-      if (whole) box = whole
-    }
+    district = await findExtent(watched, '')
+    if (!district) return
+    placed = true
+    byItself = true
+    fitTo(district)
+  }
+
+  async function showArea(code: string): Promise<void> {
+    const box = await findExtent(watched, code)
     if (!box) return
     placed = true
-    fit(map, transformExtent(box, 'EPSG:3857', 'EPSG:4326') as [number, number, number, number], 24)
+    byItself = false
+    fitTo(box)
   }
 
   return {
@@ -179,6 +185,7 @@ export function useConsoleMap(target: HTMLElement, load: TileLoader, on: Console
     },
     look(to, animate) {
       placed = true
+      byItself = false
       look(map, to, animate)
     },
     reveal(point) {
@@ -191,9 +198,16 @@ export function useConsoleMap(target: HTMLElement, load: TileLoader, on: Console
       if (x < west || x > east || y < south || y > north) map.getView().animate({ center: at, duration: 180 })
     },
     home,
-    zoom: (by) => zoomBy(map, by),
+    showArea,
+    zoom(by) {
+      handsOn()
+      zoomBy(map, by)
+    },
     tick: () => tiles.layer.changed(),
-    resize: () => map.updateSize(),
+    resize() {
+      map.updateSize()
+      if (byItself && district) fitTo(district)
+    },
     close() {
       stopScheme()
       tiles.close()
