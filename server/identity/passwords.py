@@ -1,10 +1,17 @@
 """Passwords: argon2id, with the library's own parameters."""
 
+from functools import cache
+
 from argon2 import PasswordHasher
 from argon2.exceptions import InvalidHashError, VerificationError
 
 _hasher = PasswordHasher()
-_NOBODY = _hasher.hash("nobody has this password")
+
+
+@cache
+def _nobodys() -> str:
+    """A hash to compare with when there is no such account; made when first wanted, since it takes its time."""
+    return _hasher.hash("nobody has this password")
 
 
 def hash_password(password: str) -> str:
@@ -19,6 +26,6 @@ def password_fits(password_hash: str | None, password: str) -> bool:
     except UnicodeEncodeError:  # half a surrogate pair: nobody's password, and argon2 cannot hash it
         password = ""
     try:
-        return _hasher.verify(password_hash or _NOBODY, password) and password_hash is not None
+        return _hasher.verify(password_hash or _nobodys(), password) and password_hash is not None
     except (VerificationError, InvalidHashError):
         return False
