@@ -65,6 +65,7 @@ def test_the_tapped_way_wins_over_an_old_draft_and_the_choice_comes_back_with_th
 def test_a_danger_sign_is_answered_in_view_with_numbers_to_call(phone, server, town):
     page = phone.page
     log_in(page, "worker01")
+    expect(page.get_by_test_id("sync-chip")).to_contain_text("全部已送达")
     wait_until_offline_ready(page)
     server.stop()
     begin(page, "add-spot")
