@@ -34,7 +34,7 @@ OPEN_STATES_SQL = "state NOT IN ('closed','withdrawn','merged')"
 
 
 class Case(Synced, Model):
-    """A matter (案件). ``state`` is written in one place only: ``commands._step``.
+    """A matter (案件). ``state`` is written in one place only: ``step.take_step``.
 
     ``area_code`` is the deepest area known today (the county when nothing is known), ``reported_area_code`` the one of
     the day it was reported. ``location_*`` is WGS-84; ``source_crs`` and ``accuracy_m`` say where it came from.

@@ -9,7 +9,7 @@ from flask import Response
 from flask_smorest import Blueprint
 
 from server.attachments.files import photo_response
-from server.cases import commands, listing, public_view, queries, sensitive
+from server.cases import commands, intake, listing, public_view, queries, sensitive
 from server.cases.schemas import (
     CaseActionIn,
     CaseIntake,
@@ -21,6 +21,7 @@ from server.cases.schemas import (
     PublicCaseIn,
     PublicCaseOut,
 )
+from server.cases.step import Doing
 from server.core import ledger
 from server.core.clock import utc_now
 from server.core.endpoint import ANYONE, endpoint
@@ -41,7 +42,7 @@ def list_cases(actor: Actor, query: dict[str, Any]) -> dict[str, Any]:
 def take_in(actor: Actor, body: dict[str, Any]) -> dict[str, Any]:
     facts = {name: value for name, value in body.items() if name != "operation_id"}
     doing, earlier = _claim(actor, body["operation_id"], "case.intake", facts)
-    result = earlier or commands.take_in_at_window(doing, facts)
+    result = earlier or intake.take_in_at_window(doing, facts)
     if earlier is None:
         ledger.settle(doing.operation_id, ledger.Outcome.APPLIED, result=result)
     return queries.case_document(actor, UUID(result["case_id"]))
@@ -86,9 +87,7 @@ def follow_case(body: dict[str, Any]) -> dict[str, Any]:
     return public_view.by_token(body["token"])
 
 
-def _claim(
-    actor: Actor, operation_id: UUID, kind: str, content: dict[str, Any]
-) -> tuple[commands.Doing, dict[str, Any] | None]:
+def _claim(actor: Actor, operation_id: UUID, kind: str, content: dict[str, Any]) -> tuple[Doing, dict[str, Any] | None]:
     now = utc_now()
     wanted = ledger.Claim(
         id=operation_id,
@@ -98,4 +97,4 @@ def _claim(
         recorded_at=now,
         received_at=now,
     )
-    return commands.Doing(actor, Moment(now, now), operation_id), ledger.claim_online(wanted)
+    return Doing(actor, Moment(now, now), operation_id), ledger.claim_online(wanted)

@@ -12,7 +12,7 @@ from marshmallow import ValidationError
 from sqlalchemy import func, select
 from sqlalchemy.dialects.postgresql import insert
 
-from server.cases.commands import Doing
+from server.cases.step import Doing
 from server.core import crypto, ledger, problems
 from server.core.db import db
 from server.core.fields import storable_text

@@ -9,8 +9,10 @@ from uuid import UUID
 
 from marshmallow import Schema
 
-from server.cases.commands import Doing, act_on_case, report_case
+from server.cases.commands import act_on_case
+from server.cases.intake import report_case
 from server.cases.schemas import CaseAct, CaseReport
+from server.cases.step import Doing
 from server.core.permissions import Permission
 from server.patrols.commands import finish_patrol, log_visit, start_patrol
 from server.patrols.schemas import PatrolFinish, PatrolStart, VisitLog

@@ -150,17 +150,17 @@ def test_operations_apply_in_order_of_seq_and_answer_in_the_order_sent(worker):
 
 
 def test_one_that_always_crashes_is_set_aside_and_holds_back_only_what_needs_it(worker, rows, monkeypatch):
-    from server.cases import commands  # noqa: PLC0415
+    from server.cases import intake  # noqa: PLC0415
 
     doomed = worker.report()
-    real = commands.locate
+    real = intake.locate
 
     def crash(location, grids):
         if location["accuracy_m"] == 666:
             raise RuntimeError("a defect of ours")
         return real(location, grids)
 
-    monkeypatch.setattr(commands, "locate", crash)
+    monkeypatch.setattr(intake, "locate", crash)
     doomed["payload"]["location"]["accuracy_m"] = 666
     needs_it = worker.operation(
         "case.act", {"case_id": doomed["payload"]["case_id"], "action": "withdraw", "note": "x"}
@@ -170,7 +170,7 @@ def test_one_that_always_crashes_is_set_aside_and_holds_back_only_what_needs_it(
     assert [o["status"] for o in outcomes] == ["retry", "retry", "applied"]
     assert [line["id"] for line in ledger(rows)] == [other["id"]]
 
-    monkeypatch.setattr(commands, "locate", real)
+    monkeypatch.setattr(intake, "locate", real)
     assert [o["status"] for o in worker.push(doomed, needs_it, other)] == ["applied", "applied", "duplicate"]
 
 

@@ -6,7 +6,7 @@ import ast
 from pathlib import Path
 
 ROOT = Path(__file__).parents[2]
-MOVER = ("server/cases/commands.py", "_step")
+MOVER = ("server/cases/step.py", "take_step")
 SOURCES = sorted(path for path in (ROOT / "server").rglob("*.py") if "demo" not in path.parts)
 """Without the demo, which asks the same ``decide`` to make three weeks of history and writes rows in bulk."""
 
@@ -44,14 +44,14 @@ def test_only_one_function_gives_a_case_its_state():
 
 
 def test_only_the_workflow_and_its_mover_decide_what_follows_what():
-    """``decide`` is called where a case moves, and by nobody else."""
+    """``decide`` is called where a case begins and where it is acted on, and by nobody else."""
     callers = {
         str(path.relative_to(ROOT))
         for path in SOURCES
         for node in ast.walk(ast.parse(path.read_text()))
         if isinstance(node, ast.Call) and isinstance(node.func, ast.Attribute) and node.func.attr == "decide"
     }
-    assert callers == {"server/cases/commands.py"}
+    assert callers == {"server/cases/commands.py", "server/cases/intake.py"}
 
 
 def test_the_search_finds_every_way_to_write_it():

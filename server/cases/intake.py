@@ -1,0 +1,225 @@
+"""How cases begin: reported from the field, or taken in at the centre's window. Commands never commit."""
+
+from __future__ import annotations
+
+from collections.abc import Mapping
+from dataclasses import dataclass
+from datetime import date
+from typing import Any
+from uuid import UUID
+
+from sqlalchemy import select
+from sqlalchemy.dialects.postgresql import insert
+
+from server.areas.locate import Located, locate
+from server.cases import workflow
+from server.cases.codes import CaseCode
+from server.cases.models import Case, CaseAttachment, CaseSensitive, CaseSerial
+from server.cases.step import Doing, take_step
+from server.cases.workflow import Action, State
+from server.catalogue import queries as catalogue
+from server.catalogue.conditions import must_escalate
+from server.catalogue.models import Category
+from server.core import crypto, problems
+from server.core.clock import local_date
+from server.core.db import db
+from server.core.permissions import Permission
+from server.identity.actor import Actor
+
+COUNTY_DIGITS = 6
+_URGENCY_ORDER = ("normal", "urgent", "grave")
+_TITLE_CHARS = 24
+
+
+def report_case(doing: Doing, facts: Mapping[str, Any]) -> dict[str, Any]:
+    """Take a matter in from the field: escalated to the centre, or closed on the spot where the rules allow it.
+
+    ``facts`` is a loaded ``case.report``. It is a fact and never refused for area, clock, category or rule: a spot
+    closing that is forbidden becomes an escalation, flagged, and the answer says why and what to do first. Answers
+    ``{case_id, case_no, state, disposal, reasons}``.
+    """
+    actor = doing.actor
+    category = catalogue.category(facts["category"])
+    flags: list[str] = []
+    if category is None:
+        flags.append("category_unknown")
+    elif category.retired_at is not None:
+        flags.append("category_retired")
+    wants_spot = facts["disposal"] == "resolved_on_spot"
+    reasons = _why_not_on_spot(actor, category, facts) if wants_spot else []
+    if reasons:
+        flags.append("spot_closing_refused")
+    spot = wants_spot and not reasons
+    here = workflow.Situation(None, actor.permissions | {Permission.CASE_REPORT})
+    case = _open(
+        doing,
+        facts,
+        _Opening(
+            decision=workflow.decide(here, Action.RESOLVE_ON_SPOT if spot else Action.REPORT, {}),
+            located=locate(facts["location"], actor.grids),
+            category=category,
+            channel="grid_visit",
+            disposal="resolved_on_spot" if spot else "escalated",
+            flags=tuple(flags),
+        ),
+    )
+    return _answer(case) | {"reasons": reasons}
+
+
+def take_in_at_window(doing: Doing, facts: Mapping[str, Any]) -> dict[str, Any]:
+    """Register a matter at the centre's window: settled there and then (当场办结), or for the loop.
+
+    Answers ``{case_id, case_no, state, disposal}``. A person sits there, so an unknown category or channel is refused.
+    """
+    actor = doing.actor
+    category = catalogue.category(facts["category"])
+    if category is None:
+        raise problems.CATEGORY_ABSENT(code=facts["category"])
+    if not catalogue.has_channel(facts["channel"]):
+        raise problems.REQUEST_INVALID(fields={"channel": ["没有这个来源渠道"]})
+    settled = facts["disposal"] == "settled_at_desk"
+    located = locate(facts["location"], actor.grids)
+    # Anybody at a window may take a matter in; settling it there is for who holds the post where it lies.
+    here = workflow.Situation(None, actor.permissions_in(located.found.area_code) | {Permission.CASE_REPORT})
+    decision = (
+        workflow.decide(here, Action.SETTLE_AT_DESK, {"resolution": facts["resolution"]})
+        if settled
+        else workflow.decide(here, Action.REPORT, {})
+    )
+    opening = _Opening(decision, located, category, facts["channel"], facts["disposal"], ())
+    return _answer(_open(doing, facts, opening))
+
+
+@dataclass(frozen=True)
+class _Opening:
+    """What a new case is besides its facts."""
+
+    decision: workflow.Decision
+    located: Located
+    category: Category | None
+    channel: str
+    disposal: str
+    flags: tuple[str, ...]
+
+
+def _open(doing: Doing, facts: Mapping[str, Any], opening: _Opening) -> Case:
+    """Write the case, its code, its first step, its photos and what is sealed about it."""
+    if db.session.get(Case, facts["case_id"]) is not None:
+        raise problems.CASE_EXISTS(id=str(facts["case_id"]))
+    moment, located, category = doing.moment, opening.located, opening.category
+    area_code = located.found.area_code
+    token_hash, token_flags = _token_hash(facts["public_token_hash"])
+    # What was done at the door is the resident's answer only when it settled the matter; else it is said to the centre.
+    settled = opening.decision.to is State.CLOSED
+    case = Case(
+        id=facts["case_id"],
+        case_no=_next_code(area_code[:COUNTY_DIGITS], local_date(moment.received_at)),
+        title=facts["title"] or _title(category.name if category else "事项", facts["description"]),
+        description=facts["description"],
+        category=facts["category"],
+        channel=opening.channel,
+        disposal=opening.disposal,
+        urgency=_graver(facts["urgency"], category.urgency if category else "normal"),
+        protected=bool(category and category.protected),
+        resolution=facts["resolution"] if settled else None,
+        address_text=facts["address_text"],
+        people_count=facts["people_count"],
+        signs=facts["signs"],
+        flags=sorted({*opening.flags, *located.flags, *token_flags}),
+        geom=located.point,
+        location_source=located.source,
+        source_crs=located.source_crs,
+        accuracy_m=located.accuracy_m,
+        area_code=area_code,
+        area_how=located.found.how,
+        area_distance_m=located.found.distance_m,
+        reported_area_code=area_code,
+        reported_by=doing.actor.id,
+        reported_at=moment.recorded_at,
+        received_at=moment.received_at,
+        occurred_at=moment.happened_at(facts["occurred_at"]),
+        visit_id=facts["visit_id"],
+        household_id=facts["household_id"],
+        person_id=facts["person_id"],
+        public_token_hash=token_hash,
+        supervisions=0,
+        version=0,
+    )
+    db.session.add(case)
+    note = None if settled else facts["resolution"]
+    take_step(doing, case, opening.decision, dict(opening.decision.sets), note)
+    _attach(doing, case.id, facts["attachments"])
+    _seal(case.id, facts["contact"], facts["parties"])
+    return case
+
+
+def _answer(case: Case) -> dict[str, Any]:
+    return {"case_id": str(case.id), "case_no": case.case_no, "state": case.state, "disposal": case.disposal}
+
+
+def _why_not_on_spot(actor: Actor, category: Any, facts: Mapping[str, Any]) -> list[dict[str, Any]]:
+    """Reasons a spot closing is forbidden: ``{code, reason, do_first}`` each, in the order of the rules."""
+    read_by_rules = {
+        "category": facts["category"],
+        "people_count": facts["people_count"],
+        "signs": facts["signs"],
+        "urgency": facts["urgency"],
+    }
+    reasons = [
+        {"code": rule["code"], "reason": rule["reason"], "do_first": rule["do_first"]}
+        for rule in must_escalate(catalogue.escalation_rules(), read_by_rules)
+    ]
+    if not reasons and category is not None and not category.closable_on_spot:
+        reasons.append({"code": "category", "reason": f"“{category.name}”要由中心来办", "do_first": None})
+    if not reasons and Permission.CASE_RESOLVE_ON_SPOT not in actor.permissions:
+        reasons.append({"code": "post", "reason": "你的岗位不能当场办结，已转给中心", "do_first": None})
+    return reasons
+
+
+def _token_hash(text: str | None) -> tuple[bytes | None, tuple[str, ...]]:
+    """The resident's code opens one case: one that is taken is left out and flagged, the report is taken all the same."""
+    digest = bytes.fromhex(text) if text else None
+    if digest and db.session.scalar(select(Case.id).where(Case.public_token_hash == digest)):
+        return None, ("public_token_taken",)
+    return digest, ()
+
+
+def _next_code(county: str, day: date) -> str:
+    """The next code of the day. The serial's row stays locked until commit, so serials have no gaps and never repeat."""
+    statement = (
+        insert(CaseSerial)
+        .values(county=county, day=day, last=1)
+        .on_conflict_do_update(index_elements=["county", "day"], set_={"last": CaseSerial.last + 1})
+        .returning(CaseSerial.last)
+    )
+    return str(CaseCode(county, day, db.session.execute(statement).scalar_one()))
+
+
+def _attach(doing: Doing, case_id: UUID, hashes: list[str]) -> None:
+    for sha256 in dict.fromkeys(hashes):
+        db.session.add(
+            CaseAttachment(case_id=case_id, sha256=sha256, account_id=doing.actor.id, at=doing.moment.recorded_at)
+        )
+    db.session.flush()
+
+
+def _seal(case_id: UUID, contact: Any, parties: Any) -> None:
+    if not contact and not parties:
+        return
+    row = f"case:{case_id}"
+    db.session.add(
+        CaseSensitive(
+            case_id=case_id,
+            contact=crypto.seal(contact, row) if contact else None,
+            parties=crypto.seal(parties, row) if parties else None,
+        )
+    )
+
+
+def _graver(one: str, other: str) -> str:
+    return max(one, other, key=_URGENCY_ORDER.index)
+
+
+def _title(category: str, description: str) -> str:
+    text = " ".join(description.split())
+    return f"{category}：{text[:_TITLE_CHARS]}{'…' if len(text) > _TITLE_CHARS else ''}" if text else category

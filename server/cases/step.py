@@ -1,0 +1,79 @@
+"""One step of a case's history: the one place where a case gets its state."""
+
+from __future__ import annotations
+
+from collections.abc import Mapping
+from dataclasses import dataclass
+from typing import Any
+from uuid import UUID
+
+from server.cases import workflow
+from server.cases.limits import set_deadline
+from server.cases.models import Case, CaseStep
+from server.cases.workflow import State
+from server.core.db import db
+from server.identity.actor import Actor, Moment
+from server.journal.commands import record
+
+
+@dataclass(frozen=True)
+class Doing:
+    """Who does something, when, and under which operation."""
+
+    actor: Actor
+    moment: Moment
+    operation_id: UUID
+
+
+def take_step(doing: Doing, case: Case, decision: workflow.Decision, changes: dict[str, Any], note: str | None) -> None:
+    """Move the case and write its history: the one place where a case gets its state."""
+    now = doing.moment.received_at
+    before = State(case.state) if case.state else None
+    _set_fields(case, changes)
+    if decision.to is not before:
+        changes = changes | {"state": str(decision.to)}
+        case.state = str(decision.to)
+        case.closed_at = now if decision.to in workflow.ENDS else None
+        set_deadline(case, before, now)
+    case.version += 1
+    db.session.flush()
+    db.session.add(
+        CaseStep(
+            case_id=case.id,
+            seq=case.version,
+            operation_id=doing.operation_id,
+            action=str(decision.rule.action),
+            from_state=str(before) if before else None,
+            to_state=str(decision.to),
+            at=doing.moment.recorded_at,
+            account_id=doing.actor.id,
+            role_label=doing.actor.label_for(decision.rule.permission),
+            note=note,
+            changes=changes,
+        )
+    )
+    record(
+        at=now,
+        account_id=doing.actor.id,
+        action=f"case.{decision.rule.action}",
+        subject_kind="case",
+        subject_id=case.id,
+        case_no=case.case_no,
+        to=str(decision.to),
+    )
+    db.session.flush()
+
+
+def _set_fields(case: Case, changes: Mapping[str, Any]) -> None:
+    for name, value in changes.items():
+        match name:
+            case "unit":
+                case.unit_id = value
+            case "flags":
+                case.flags = sorted({*case.flags, *value})
+            case "merged_into":
+                case.merged_into = UUID(value)
+            case "outcome":
+                pass  # what the resident said; it stands in the history, the case itself has no such field
+            case _:
+                setattr(case, name, value)
