@@ -2,7 +2,6 @@ import { fileURLToPath } from 'node:url'
 import { VantResolver } from '@vant/auto-import-resolver'
 import vue from '@vitejs/plugin-vue'
 import components from 'unplugin-vue-components/vite'
-import { ElementPlusResolver } from 'unplugin-vue-components/resolvers'
 import { defineConfig } from 'vitest/config'
 import { precompress } from './build/precompress.ts'
 import { serviceWorker } from './build/service-worker.ts'
@@ -21,7 +20,7 @@ export default defineConfig({
     components({
       dts: false,
       dirs: [],
-      resolvers: [VantResolver(), ElementPlusResolver({ importStyle: 'css' })],
+      resolvers: [VantResolver()],
     }),
     sizeReport(),
     serviceWorker(),
@@ -41,6 +40,6 @@ export default defineConfig({
     environment: 'happy-dom',
     setupFiles: [here('./tests/setup.ts')],
     include: ['tests/**/*.test.ts', 'src/**/*.test.ts'],
-    server: { deps: { inline: [/vant/, /element-plus/] } },
+    server: { deps: { inline: [/vant/] } },
   },
 })
