@@ -45,7 +45,8 @@ export interface StoredAttachment {
   type: string
   /** Operations that name this photo. It travels once one of them is acknowledged. */
   operationIds: string[]
-  status: 'waiting' | 'sent'
+  /** `refused`: the server will never take it; `trouble` says why. */
+  status: 'waiting' | 'sent' | 'refused'
   attempts: number
   notBefore: number
   trouble: Trouble | null

@@ -23,6 +23,12 @@ function needs(operation: Operation): { id: string; firm: boolean }[] {
   return named.filter((need): need is { id: string; firm: boolean } => typeof need.id === 'string')
 }
 
+/** Those of `others` that cannot be done without what `operation` was to create. Pure. */
+export function dependantsOf(operation: Operation, others: readonly Operation[]): Operation[] {
+  const id = creates(operation)
+  return id === null ? [] : others.filter((other) => needs(other).some((need) => need.firm && need.id === id))
+}
+
 /** How often a fact waits for what it merely mentions, before it goes alone: one poison record must not hold back the rest. */
 const patience = 3
 

@@ -1,7 +1,8 @@
 import type { Change, OperationKind, OperationResult, Outcome, Payloads, Problem } from '@/api/types'
+import { dependantsOf } from './depends'
 import { syncState, type AccountDb, type Intention, type Operation, type OpenOperation, type SeqState, type Trouble } from './db'
 import { writeRows } from './mirror'
-import { namingQuota } from './storage-full'
+import { namingQuota, savingOrSaying } from './storage-full'
 import { uuid7 } from './uuid'
 
 /** Acknowledged operations stay this long, so that a server restored from a backup can be fed again (DESIGN §5). */
@@ -24,10 +25,10 @@ export interface ToRecord<K extends OperationKind> {
 
 /**
  * Saved means saved: the operation, its photos and the end of its draft are one durable transaction.
- * Throws StorageFull; then nothing was saved and the form must stay as it is.
+ * Throws NotSaved (StorageFull is one); then nothing was saved and the form must stay as it is.
  */
 export function record<K extends OperationKind>(db: AccountDb, item: ToRecord<K>): Promise<Intention<K>> {
-  return namingQuota(() =>
+  return savingOrSaying(() =>
     db.transaction('rw', db.outbox, db.attachments, db.meta, db.drafts, async () => {
       const operation = await add(db, item)
       if (item.draft !== undefined) await db.drafts.delete(item.draft)
@@ -38,10 +39,10 @@ export function record<K extends OperationKind>(db: AccountDb, item: ToRecord<K>
 
 /**
  * Edit and try again: a new operation with `replaces`, the old one marked in the same transaction.
- * Throws when the old one is not in a state that waits for a person.
+ * Throws NotSaved, also when the old one is not in a state that waits for a person.
  */
 export function replace<K extends OperationKind>(db: AccountDb, oldId: string, item: ToRecord<K>): Promise<Intention<K>> {
-  return namingQuota(() =>
+  return savingOrSaying(() =>
     db.transaction('rw', db.outbox, db.attachments, db.meta, db.drafts, async () => {
       const old = await db.outbox.get(oldId)
       if (!old || (old.status !== 'refused' && old.status !== 'conflict' && old.status !== 'set_aside')) {
@@ -95,12 +96,20 @@ function intention(operation: Operation): Intention {
   }
 }
 
+const withoutItsRecord: Problem = {
+  type: 'about:blank', title: '它要接着办的那条记录不再送了，这条也就送不了。', status: 422, code: 'outbox.set_aside',
+}
+
 /** The worker's own decision on one that the server did not take. It stays in the phone and in the export. */
 export async function setAside(db: AccountDb, id: string): Promise<void> {
   await db.transaction('rw', db.outbox, async () => {
     const operation = await db.outbox.get(id)
     if (operation?.status === 'refused' || operation?.status === 'conflict') {
       await db.outbox.put({ ...intention(operation), status: 'set_aside', problem: operation.problem, settledAt: Date.now() })
+      // what cannot be done without it would wait for ever, unseen
+      for (const dependant of dependantsOf(operation, await db.outbox.where('status').equals('waiting').toArray())) {
+        await db.outbox.put({ ...intention(dependant), status: 'refused', problem: withoutItsRecord, settledAt: Date.now() })
+      }
     }
   })
 }
@@ -145,6 +154,11 @@ export async function backToWaiting(
   })
 }
 
+/** Settles an operation. `retry` does not, and neither does a word of a later server that this version does not know. */
+function isFinal(outcome: Outcome): outcome is Exclude<Outcome, { status: 'retry' }> {
+  return ['applied', 'duplicate', 'refused', 'conflict'].includes(outcome.status)
+}
+
 /**
  * What the server's outcomes do here, in ONE transaction: rows into the mirror, operations settled.
  * An operation sent without an outcome in the answer waits again.
@@ -165,7 +179,7 @@ export function settle(
         if (operation?.status !== 'sending') continue
         const outcome = byId.get(before.id)
         const body = intention(operation)
-        if (!outcome || outcome.status === 'retry') {
+        if (!outcome || !isFinal(outcome)) {
           const attempts = operation.attempts + 1
           const sentence = outcome?.problem?.title ?? '服务器这次没有处理，稍后自动再送。'
           await db.outbox.put({ ...body, status: 'waiting', attempts, notBefore: retryAt(attempts), trouble: { sentence, at: now } })
@@ -202,6 +216,16 @@ export async function resendAcknowledged(db: AccountDb): Promise<number> {
   return count
 }
 
+/** The server will never take this photo: it is not sent again, holds nothing up, and a person is told. */
+export async function refusePhoto(db: AccountDb, sha256: string, sentence: string): Promise<void> {
+  await db.attachments.update(sha256, { status: 'refused', trouble: { sentence, at: Date.now() } })
+}
+
+/** A person has seen that a photo was not taken: it goes from this phone. */
+export async function dropPhoto(db: AccountDb, sha256: string): Promise<void> {
+  await db.attachments.delete(sha256)
+}
+
 /** Drops what was settled more than 14 days ago, and photos no operation names any more. */
 export async function prune(db: AccountDb, now: number = Date.now()): Promise<void> {
   await db.transaction('rw', db.outbox, db.attachments, async () => {
@@ -209,11 +233,12 @@ export async function prune(db: AccountDb, now: number = Date.now()): Promise<vo
       .where('status').anyOf('acknowledged', 'replaced', 'set_aside')
       .filter((operation) => 'settledAt' in operation && operation.settledAt < now - keepSettledMs)
       .toArray()
-    const ids = new Set(old.map((operation) => operation.id))
+    // a photo goes only after its record was acknowledged: forget that, and it would never go
+    const owing = new Set((await db.attachments.where('status').equals('waiting').toArray()).flatMap((photo) => photo.operationIds))
+    const ids = new Set(old.map((operation) => operation.id).filter((id) => !owing.has(id)))
     for (const photo of await db.attachments.where('operationIds').anyOf([...ids]).distinct().toArray()) {
       const left = photo.operationIds.filter((id) => !ids.has(id))
-      // an unsent photo outlives its record: it is still owed
-      if (left.length === 0 && photo.status === 'sent') await db.attachments.delete(photo.sha256)
+      if (left.length === 0) await db.attachments.delete(photo.sha256)
     }
     await db.outbox.bulkDelete([...ids])
   })

@@ -48,9 +48,14 @@ export async function outboxCount(db: AccountDb): Promise<OutboxCount> {
   const open = await db.outbox.where('status').anyOf('waiting', 'sending', 'refused', 'conflict').toArray()
   return {
     unsent: open.filter((operation) => operation.status === 'waiting' || operation.status === 'sending').length,
-    needPerson: open.filter(needsPerson).length,
+    needPerson: open.filter(needsPerson).length + (await refusedPhotos(db)).length,
     photos: await db.attachments.where('status').equals('waiting').count(),
   }
+}
+
+/** Photos the server will never take; a person has not yet seen that. */
+export function refusedPhotos(db: AccountDb): Promise<StoredAttachment[]> {
+  return db.attachments.where('status').equals('refused').toArray()
 }
 
 export function allOperations(db: AccountDb): Promise<Operation[]> {

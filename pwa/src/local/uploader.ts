@@ -3,12 +3,13 @@ import { failureOf, sentenceFor, type Failure } from '@/api/failure'
 import { afterAnswer, afterTrouble, delayMs, fullPace, type Pace } from './backoff'
 import type { AccountDb, OpenOperation } from './db'
 import { nextBatch } from './depends'
-import { backToWaiting, forgetWaiting, markSending, settle } from './outbox'
+import { backToWaiting, forgetWaiting, markSending, refusePhoto, settle } from './outbox'
 import { StorageFull } from './storage-full'
 
 /** The wire, as the uploader needs it: named so that tests can stand in for the server. */
 export interface Wire {
-  push(batch: { device_id: string; sent_at: string; operations: PushedOperation[] }): Promise<{ outcomes: Outcome[] }>
+  /** `more`: others wait on this phone behind these; the server then does not yet count the phone as heard. */
+  push(batch: { device_id: string; sent_at: string; more: boolean; operations: PushedOperation[] }): Promise<{ outcomes: Outcome[] }>
   putAttachment(sha256: string, body: ArrayBuffer, type: string): Promise<void>
   isOnline(): boolean
 }
@@ -30,6 +31,9 @@ export interface Uploader {
   /** epoch ms of the next useful try, null when nothing waits for a time. */
   nextTryAt(): Promise<number | null>
 }
+
+/** 4xx that say something about the photo itself: sending the same bytes again cannot help. */
+const neverTaken: ReadonlySet<number> = new Set([400, 413, 415, 422])
 
 export function createUploader(
   db: AccountDb,
@@ -97,17 +101,19 @@ export function createUploader(
         pause({ phase: 'offline', until: 0 })
         return false
       }
-      if (!(await sendBatch(batch))) return false
+      const sent = new Set(batch.map((operation) => operation.id))
+      const more = open.some((operation) => (operation.status === 'waiting' || operation.status === 'sending') && !sent.has(operation.id))
+      if (!(await sendBatch(batch, more))) return false
     }
   }
 
-  async function sendBatch(batch: OpenOperation[]): Promise<boolean> {
+  async function sendBatch(batch: OpenOperation[], more: boolean): Promise<boolean> {
     const ids = batch.map((operation) => operation.id)
     await markSending(db, ids)
     set({ phase: 'sending' })
     let answer: { outcomes: Outcome[] }
     try {
-      answer = await wire.push({ device_id: deviceId, sent_at: new Date().toISOString(), operations: batch.map(pushed) })
+      answer = await wire.push({ device_id: deviceId, sent_at: new Date().toISOString(), more, operations: batch.map(pushed) })
       if (!Array.isArray(answer.outcomes)) throw new TypeError('push answered without outcomes')
     } catch (thrown) {
       const failure: Failure =
@@ -174,6 +180,10 @@ export function createUploader(
         await db.attachments.update(next.sha256, { status: 'sent', trouble: null })
       } catch (thrown) {
         const failure = failureOf(thrown)
+        if (failure.kind === 'refused' && neverTaken.has(failure.problem.status)) {
+          await refusePhoto(db, next.sha256, failure.problem.title)
+          continue
+        }
         const attempts = next.attempts + 1
         await db.attachments.update(next.sha256, {
           attempts, notBefore: Date.now() + delayMs(attempts), trouble: { sentence: sentenceFor(failure), at: Date.now() },

@@ -128,7 +128,7 @@ describe('photos', () => {
     await uploaderFor(db, bench).flush()
     expect(bench.applied).toHaveLength(1)
     expect(bench.photos).toHaveLength(1)
-    const left = await db.attachments.where('status').equals('waiting').toArray()
+    const left = await db.attachments.where('status').equals('refused').toArray()
     expect(left.map((one) => one.trouble?.sentence)).toEqual(['不是照片'])
   })
 

@@ -1,7 +1,7 @@
 import { onScopeDispose, ref, watch, type Ref } from 'vue'
 import type { PhotoToKeep } from '@/local/outbox'
 import { dropDraft, loadDraft, saveDraft } from '@/local/drafts'
-import { StorageFull } from '@/local/storage-full'
+import { NotSaved } from '@/local/storage-full'
 import { current } from '../session'
 import { useOpenForm } from './open-forms'
 
@@ -11,8 +11,10 @@ export interface DraftForm {
   /** Resolves when the stored draft, if any, is in the form. */
   ready: Promise<void>
   trouble: Ref<string | null>
-  /** The form was saved as a record: nothing more to keep. */
+  /** The form is being saved as a record: nothing more to keep. A draft kept after its record would make a second one. */
   done(): void
+  /** Saving it failed: keep it as before. */
+  again(): void
   /** Empties the form; what was in it can be had back until something new is written. */
   clear(): void
   cleared: Ref<boolean>
@@ -47,7 +49,7 @@ export function useDraft(key: string, fields: object, photos: Ref<PhotoToKeep[]>
       else await dropDraft(db, key)
       trouble.value = null
     } catch (error) {
-      if (!(error instanceof StorageFull)) throw error
+      if (!(error instanceof NotSaved)) throw error
       trouble.value = '手机存储空间满了，写的内容还在屏幕上，但没有存下草稿。'
     }
   }
@@ -88,6 +90,11 @@ export function useDraft(key: string, fields: object, photos: Ref<PhotoToKeep[]>
       clearTimeout(timer)
       timer = undefined
       dirty.value = false
+    },
+    again() {
+      over = false
+      dirty.value = worth()
+      void keep()
     },
     clear() {
       before = { fields: JSON.stringify(fields), photos: photos.value }
