@@ -5,6 +5,7 @@
 
 from __future__ import annotations
 
+import ctypes.util
 import importlib.util
 import os
 import shlex
@@ -49,11 +50,18 @@ POSTGIS = Need(
     "PostgreSQL 与 PostGIS", "PostgreSQL with PostGIS", lambda: bool(postgres.versions()), ("postgresql-postgis",)
 )
 CHROMIUM = Need("Chromium 浏览器", "Chromium", lambda: shutil.which("chromium") is not None, ("chromium",))
+# Playwright starts the browser through a Node.js of its own, which wants this library; desktops have it, a bare server not
+DRIVER_LIBRARY = Need(
+    "浏览器驱动用的 libatomic",
+    "libatomic for the browser's driver",
+    lambda: ctypes.util.find_library("atomic") is not None,
+    ("libatomic1",),
+)
 CHINESE_FONT = Need("中文字体", "a Chinese font", _has_chinese_font, ("fontconfig", "fonts-noto-cjk"))
 
 FOR_RUN = (VENV, POSTGIS)
 FOR_RUN_WITH_OWN_DATABASE = (VENV,)
-FOR_TEST = (VENV, POSTGIS, CHROMIUM, CHINESE_FONT)
+FOR_TEST = (VENV, POSTGIS, CHROMIUM, DRIVER_LIBRARY, CHINESE_FONT)
 
 
 def ensure(needs: tuple[Need, ...]) -> None:
