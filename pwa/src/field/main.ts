@@ -5,18 +5,26 @@ import { createApp } from 'vue'
 import App from './App.vue'
 import { router } from './router'
 import { startSession } from './session'
+import { reportAccidentsOf, watchForAccidents } from './shell/accident'
 import { watchForUpdate } from './shell/update'
 import UnsuitablePage from './shell/UnsuitablePage.vue'
-import { unsuitable } from './suitable'
+import { unsuitable, type Unsuitable } from './suitable'
+
+const sayInstead = (why: Unsuitable): unknown => createApp(UnsuitablePage, { ...why }).mount('#app')
 
 const reason = unsuitable()
 if (reason) {
-  createApp(UnsuitablePage, { ...reason }).mount('#app')
+  sayInstead(reason)
 } else {
+  watchForAccidents()
   void startSession().then(() => {
-    createApp(App).use(router).mount('#app')
+    reportAccidentsOf(createApp(App)).use(router).mount('#app')
     watchForUpdate()
     // the demo shows the phone in a frame beside the centre
     if (parent !== window) void import('./doors').then(({ followDoors }) => followDoors())
+  }, (error: unknown) => {
+    // a white page would look like lost records
+    console.error('start', error)
+    sayInstead({ title: '没有打开', what: ['请关掉应用，重新打开。', '还不行就重启手机。记录都在手机里，不要清除浏览器数据。'] })
   })
 }

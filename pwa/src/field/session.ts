@@ -106,7 +106,7 @@ export async function logout(): Promise<void> {
   client.forget()
   await signOutHere(user.id, !told)
   forgetFix() // where one worker was is not the next one's to see
-  account.close()
+  await account.leave()
   session.value = null
 }
 

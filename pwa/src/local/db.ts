@@ -21,6 +21,8 @@ export interface Intention<K extends OperationKind = OperationKind> {
 export interface Trouble {
   sentence: string
   at: number
+  /** Waiting alone will not mend it: a person must see to what it depends on. */
+  person?: true
 }
 
 export type Operation = Intention &
@@ -73,7 +75,12 @@ export interface SyncState {
   /** Server's clock minus the phone's, ms: lights are computed with it. */
   skewMs: number
   lastPullAt: number | null
+  /** Why the server's rows were deleted from this phone; absent once they were fetched again. */
+  forgotten?: Forgotten
 }
+
+/** logout: signed out here. ended: the account or its post ended. stale: nothing heard from the server for 30 days. */
+export type Forgotten = 'logout' | 'ended' | 'stale'
 
 export interface SeqState {
   key: 'seq'

@@ -23,10 +23,24 @@ function needs(operation: Operation): { id: string; firm: boolean }[] {
   return named.filter((need): need is { id: string; firm: boolean } => typeof need.id === 'string')
 }
 
-/** Those of `others` that cannot be done without what `operation` was to create. Pure. */
-export function dependantsOf(operation: Operation, others: readonly Operation[]): Operation[] {
-  const id = creates(operation)
-  return id === null ? [] : others.filter((other) => needs(other).some((need) => need.firm && need.id === id))
+/** The newest attempt at creating each business id: an edited retry stands for the refused one. */
+function creators(ordered: readonly Operation[]): Map<string, Operation> {
+  const creator = new Map<string, Operation>()
+  for (const operation of ordered) {
+    const id = creates(operation)
+    if (id !== null && operation.status !== 'replaced') creator.set(id, operation)
+  }
+  return creator
+}
+
+/** Why `operation` cannot go though nothing is on its way: what it needs is refused, or set aside. Null: it can, or waits its turn. */
+export function blockerOf(operation: Operation, ordered: readonly Operation[]): 'refused' | 'conflict' | 'set_aside' | null {
+  const creator = creators(ordered)
+  for (const { id, firm } of needs(operation)) {
+    const status = firm ? creator.get(id)?.status : undefined
+    if (status === 'refused' || status === 'conflict' || status === 'set_aside') return status
+  }
+  return null
 }
 
 /** How often a fact waits for what it merely mentions, before it goes alone: one poison record must not hold back the rest. */
@@ -35,12 +49,7 @@ const patience = 3
 /** Operations that may go now: due, oldest first, at most `limit`, nothing before what it depends on. Pure. */
 export function nextBatch(all: readonly Operation[], now: number, limit: number): OpenOperation[] {
   const ordered = [...all].sort((a, b) => a.seq - b.seq)
-  // the newest attempt at creating something is the one to look at: an edited retry replaces the refused one
-  const creator = new Map<string, Operation>()
-  for (const operation of ordered) {
-    const id = creates(operation)
-    if (id !== null && operation.status !== 'replaced') creator.set(id, operation)
-  }
+  const creator = creators(ordered)
   const batch: OpenOperation[] = []
   const chosen = new Set<string>()
   const acts = new Set<string>()

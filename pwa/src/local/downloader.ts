@@ -57,7 +57,10 @@ export function applyPage(db: AccountDb, answer: PullAnswer): Promise<number> {
         if (state.epoch !== null && state.epoch !== answer.epoch) resent = await resendAcknowledged(db)
         state.epoch = answer.epoch
       }
-      if (!answer.has_more) state.lastPullAt = Date.now()
+      if (!answer.has_more) {
+        state.lastPullAt = Date.now()
+        delete state.forgotten
+      }
       await db.meta.put(state)
       return resent
     }),

@@ -5,6 +5,7 @@ import { pull, push, putAttachment } from '@/api/calls'
 import { failureOf, type Failure } from '@/api/failure'
 import { shallowRef, type ShallowRef } from 'vue'
 import { AccountDb, syncState } from './db'
+import { ended, forgetIfStale, forgetMirror } from './expiry'
 import { pullAll } from './downloader'
 import { prune } from './outbox'
 import { createUploader, type UploadState } from './uploader'
@@ -17,17 +18,22 @@ export interface Account {
   /** Why the last pull brought nothing; null when it did. */
   readonly pullFailure: ShallowRef<Failure | null>
   readonly online: ShallowRef<boolean>
+  /** The database was shut under us (a newer app in another tab, the system): nothing can be saved until the app is opened again. */
+  readonly lost: ShallowRef<boolean>
   /** Something was recorded: send it now. */
   flush(): void
   /** Send, then fetch, and wait for both: the worker pulled the page down. */
   syncNow(): Promise<void>
   /** Signed in again. */
   resume(): void
+  /** Signed out: stops, and deletes what the server lent. What was recorded here stays. */
+  leave(): Promise<void>
   close(): void
 }
 
 const pullEveryMs = 60_000
 const tickMs = 5_000
+const lookEveryMs = 3_600_000
 
 export async function openAccount(userId: string, client: Client): Promise<Account> {
   const db = new AccountDb(userId)
@@ -38,6 +44,7 @@ export async function openAccount(userId: string, client: Client): Promise<Accou
   const upload = shallowRef<UploadState>({ phase: 'idle' })
   const pullFailure = shallowRef<Failure | null>(null)
   const online = shallowRef(isOnline())
+  const lost = shallowRef(false)
   const device = await deviceId()
   const uploader = createUploader(
     db,
@@ -52,7 +59,13 @@ export async function openAccount(userId: string, client: Client): Promise<Accou
     },
   )
   let pulledAt = 0
+  let lookedAt = Date.now()
   let closed = false
+  const onLost = (): void => {
+    lost.value = !closed
+  }
+  db.on('versionchange', onLost)
+  db.on('close', onLost)
 
   async function fetchRows(): Promise<void> {
     if (!isOnline() || upload.value.phase === 'signed-out') return
@@ -63,7 +76,9 @@ export async function openAccount(userId: string, client: Client): Promise<Accou
       if (done && done.resent > 0) await uploader.flush(true)
     } catch (thrown) {
       if (closed) return
-      pullFailure.value = failureOf(thrown)
+      const failure = failureOf(thrown)
+      pullFailure.value = failure
+      if (ended(failure)) await forgetMirror(db, 'ended')
     }
   }
 
@@ -94,6 +109,10 @@ export async function openAccount(userId: string, client: Client): Promise<Accou
     void (async () => {
       const next = await uploader.nextTryAt()
       if (next !== null && next <= Date.now() && isOnline()) await uploader.flush()
+      if (Date.now() - lookedAt > lookEveryMs) {
+        lookedAt = Date.now()
+        await forgetIfStale(db) // an app left open expires too
+      }
       if (document.visibilityState === 'visible' && Date.now() - pulledAt > pullEveryMs) await fetchRows()
     })().catch((error: unknown) => {
       if (!closed) console.error('sync', error)
@@ -105,7 +124,16 @@ export async function openAccount(userId: string, client: Client): Promise<Accou
       .catch(() => undefined) // an account just closed; the next answer brings it again
   })
 
+  function stop(): void {
+    closed = true
+    stopNetwork()
+    document.removeEventListener('visibilitychange', onVisible)
+    removeEventListener('pageshow', onShow)
+    clearInterval(timer)
+  }
+
   await prune(db)
+  await forgetIfStale(db)
   wake(true)
 
   return {
@@ -114,6 +142,7 @@ export async function openAccount(userId: string, client: Client): Promise<Accou
     upload,
     pullFailure,
     online,
+    lost,
     flush() {
       void (async () => {
         await uploader.flush()
@@ -124,12 +153,13 @@ export async function openAccount(userId: string, client: Client): Promise<Accou
     resume() {
       void uploader.resume().then(fetchRows).catch((error: unknown) => console.error('sync', error))
     },
+    async leave() {
+      stop()
+      await forgetMirror(db, 'logout')
+      db.close() // a pull on its way finds it shut and writes nothing
+    },
     close() {
-      closed = true
-      stopNetwork()
-      document.removeEventListener('visibilitychange', onVisible)
-      removeEventListener('pageshow', onShow)
-      clearInterval(timer)
+      stop()
       db.close()
     },
   }

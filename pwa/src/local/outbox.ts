@@ -1,6 +1,7 @@
 import type { Change, OperationKind, OperationResult, Outcome, Payloads, Problem } from '@/api/types'
-import { dependantsOf } from './depends'
+import { blockerOf } from './depends'
 import { syncState, type AccountDb, type Intention, type Operation, type OpenOperation, type SeqState, type Trouble } from './db'
+import { endForm } from './drafts'
 import { writeRows } from './mirror'
 import { namingQuota, savingOrSaying } from './storage-full'
 import { uuid7 } from './uuid'
@@ -21,6 +22,8 @@ export interface ToRecord<K extends OperationKind> {
   photos?: readonly PhotoToKeep[]
   /** A draft this record was made from: it goes in the same transaction. */
   draft?: string
+  /** Which filling-in of that form: a draft of it that comes late is dropped. */
+  draftOf?: string
 }
 
 /**
@@ -28,7 +31,7 @@ export interface ToRecord<K extends OperationKind> {
  * Throws NotSaved (StorageFull is one); then nothing was saved and the form must stay as it is.
  */
 export function record<K extends OperationKind>(db: AccountDb, item: ToRecord<K>): Promise<Intention<K>> {
-  return savingOrSaying(() =>
+  return ending(db, item, () =>
     db.transaction('rw', db.outbox, db.attachments, db.meta, db.drafts, async () => {
       const operation = await add(db, item)
       if (item.draft !== undefined) await db.drafts.delete(item.draft)
@@ -42,7 +45,7 @@ export function record<K extends OperationKind>(db: AccountDb, item: ToRecord<K>
  * Throws NotSaved, also when the old one is not in a state that waits for a person.
  */
 export function replace<K extends OperationKind>(db: AccountDb, oldId: string, item: ToRecord<K>): Promise<Intention<K>> {
-  return savingOrSaying(() =>
+  return ending(db, item, () =>
     db.transaction('rw', db.outbox, db.attachments, db.meta, db.drafts, async () => {
       const old = await db.outbox.get(oldId)
       if (!old || (old.status !== 'refused' && old.status !== 'conflict' && old.status !== 'set_aside')) {
@@ -54,6 +57,17 @@ export function replace<K extends OperationKind>(db: AccountDb, oldId: string, i
       return operation
     }),
   )
+}
+
+/** Saves; the form counts as done from before the transaction, so that no draft of it slips in behind. */
+async function ending<T>(db: AccountDb, item: { draftOf?: string }, work: () => PromiseLike<T>): Promise<T> {
+  const takeBack = item.draftOf === undefined ? () => undefined : endForm(db, item.draftOf)
+  try {
+    return await savingOrSaying(work)
+  } catch (error) {
+    takeBack()
+    throw error
+  }
 }
 
 async function add<K extends OperationKind>(db: AccountDb, item: ToRecord<K>, replaces?: string): Promise<Intention<K>> {
@@ -100,16 +114,33 @@ const withoutItsRecord: Problem = {
   type: 'about:blank', title: '它要接着办的那条记录不再送了，这条也就送不了。', status: 422, code: 'outbox.set_aside',
 }
 
+const behindRefused = '它要接着办的那条还没被接受，请先处理那条；处理好了，这条会自动送。'
+
+/**
+ * Those that cannot be done without a record that will not be done, or not before a person has seen to it, would wait
+ * for ever unseen. Inside or outside a transaction on the outbox.
+ */
+export async function judgeHeld(db: AccountDb): Promise<void> {
+  await db.transaction('rw', db.outbox, async () => {
+    const all = await db.outbox.orderBy('seq').toArray()
+    for (const operation of all) {
+      if (operation.status !== 'waiting') continue
+      const blocker = blockerOf(operation, all)
+      if (blocker === 'set_aside') await db.outbox.put({ ...intention(operation), status: 'refused', problem: withoutItsRecord, settledAt: Date.now() })
+      else if (blocker !== null && !operation.trouble?.person) {
+        await db.outbox.put({ ...operation, trouble: { sentence: behindRefused, at: Date.now(), person: true } })
+      } else if (blocker === null && operation.trouble?.person) await db.outbox.put({ ...operation, trouble: null, notBefore: 0 })
+    }
+  })
+}
+
 /** The worker's own decision on one that the server did not take. It stays in the phone and in the export. */
 export async function setAside(db: AccountDb, id: string): Promise<void> {
   await db.transaction('rw', db.outbox, async () => {
     const operation = await db.outbox.get(id)
     if (operation?.status === 'refused' || operation?.status === 'conflict') {
       await db.outbox.put({ ...intention(operation), status: 'set_aside', problem: operation.problem, settledAt: Date.now() })
-      // what cannot be done without it would wait for ever, unseen
-      for (const dependant of dependantsOf(operation, await db.outbox.where('status').equals('waiting').toArray())) {
-        await db.outbox.put({ ...intention(dependant), status: 'refused', problem: withoutItsRecord, settledAt: Date.now() })
-      }
+      await judgeHeld(db)
     }
   })
 }
@@ -194,6 +225,7 @@ export function settle(
           }
         }
       }
+      await judgeHeld(db)
       const state = await syncState(db)
       await writeRows(db, state.generation, rows)
       // a reset that is under way must not lose what was settled meanwhile

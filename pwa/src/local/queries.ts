@@ -1,5 +1,5 @@
 import type { Entity, Rows } from '@/api/types'
-import { syncState, type AccountDb, type Operation, type StoredAttachment } from './db'
+import { syncState, type AccountDb, type Forgotten, type Operation, type StoredAttachment } from './db'
 import { mirrorRow, mirrorRows } from './mirror'
 import { households, patrols, reports, type HouseholdView, type PatrolView, type ReportView } from './overlay'
 
@@ -30,7 +30,7 @@ export async function allPatrols(db: AccountDb): Promise<PatrolView[]> {
 }
 
 export interface OutboxCount {
-  /** On the phone only: waiting or being sent. */
+  /** On the phone only: being sent, or waiting for nothing but the network. */
   unsent: number
   /** Refused, conflicting, or tried in vain again and again. */
   needPerson: number
@@ -41,13 +41,13 @@ export interface OutboxCount {
 export const stubborn = 4
 
 export function needsPerson(operation: Operation): boolean {
-  return operation.status === 'refused' || operation.status === 'conflict' || (operation.status === 'waiting' && operation.attempts >= stubborn)
+  return operation.status === 'refused' || operation.status === 'conflict' || (operation.status === 'waiting' && (operation.attempts >= stubborn || operation.trouble?.person === true))
 }
 
 export async function outboxCount(db: AccountDb): Promise<OutboxCount> {
   const open = await db.outbox.where('status').anyOf('waiting', 'sending', 'refused', 'conflict').toArray()
   return {
-    unsent: open.filter((operation) => operation.status === 'waiting' || operation.status === 'sending').length,
+    unsent: open.filter((operation) => operation.status === 'sending' || (operation.status === 'waiting' && !operation.trouble?.person)).length,
     needPerson: open.filter(needsPerson).length + (await refusedPhotos(db)).length,
     photos: await db.attachments.where('status').equals('waiting').count(),
   }
@@ -74,6 +74,11 @@ export async function serverNow(db: AccountDb): Promise<number> {
 
 export async function lastPull(db: AccountDb): Promise<number | null> {
   return (await syncState(db)).lastPullAt
+}
+
+/** Why the server's rows are not in this phone any more; null when they are. */
+export async function forgotten(db: AccountDb): Promise<Forgotten | null> {
+  return (await syncState(db)).forgotten ?? null
 }
 
 export async function oneOperation(db: AccountDb, id: string): Promise<Operation | null> {

@@ -3,7 +3,7 @@ import { failureOf, sentenceFor, type Failure } from '@/api/failure'
 import { afterAnswer, afterTrouble, delayMs, fullPace, type Pace } from './backoff'
 import type { AccountDb, OpenOperation } from './db'
 import { nextBatch } from './depends'
-import { backToWaiting, forgetWaiting, markSending, refusePhoto, settle } from './outbox'
+import { backToWaiting, forgetWaiting, judgeHeld, markSending, refusePhoto, settle } from './outbox'
 import { StorageFull } from './storage-full'
 
 /** The wire, as the uploader needs it: named so that tests can stand in for the server. */
@@ -55,6 +55,7 @@ export function createUploader(
   }
 
   async function flush(hurry = false): Promise<void> {
+    await judgeHeld(db)
     if (hurry) {
       pauseUntil = 0
       silences = 0
@@ -102,7 +103,7 @@ export function createUploader(
         return false
       }
       const sent = new Set(batch.map((operation) => operation.id))
-      const more = open.some((operation) => (operation.status === 'waiting' || operation.status === 'sending') && !sent.has(operation.id))
+      const more = open.some((operation) => (operation.status === 'sending' || (operation.status === 'waiting' && !operation.trouble?.person)) && !sent.has(operation.id))
       if (!(await sendBatch(batch, more))) return false
     }
   }

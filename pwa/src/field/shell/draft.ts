@@ -1,7 +1,8 @@
 import { onScopeDispose, ref, watch, type Ref } from 'vue'
 import type { PhotoToKeep } from '@/local/outbox'
 import { dropDraft, loadDraft, saveDraft } from '@/local/drafts'
-import { NotSaved } from '@/local/storage-full'
+import { NotSaved, StorageFull } from '@/local/storage-full'
+import { uuid7 } from '@/local/uuid'
 import { current } from '../session'
 import { useOpenForm } from './open-forms'
 
@@ -11,6 +12,8 @@ export interface DraftForm {
   /** Resolves when the stored draft, if any, is in the form. */
   ready: Promise<void>
   trouble: Ref<string | null>
+  /** Names this filling-in of the form, for its record: `draftOf`. */
+  form: string
   /** The form is being saved as a record: nothing more to keep. A draft kept after its record would make a second one. */
   done(): void
   /** Saving it failed: keep it as before. */
@@ -30,6 +33,7 @@ const keepAfterMs = 150
  */
 export function useDraft(key: string, fields: object, photos: Ref<PhotoToKeep[]>, worth: () => boolean): DraftForm {
   const { db } = current().account
+  const form = uuid7()
   const restored = ref(false)
   const trouble = ref<string | null>(null)
   const dirty = ref(false)
@@ -45,12 +49,12 @@ export function useDraft(key: string, fields: object, photos: Ref<PhotoToKeep[]>
     timer = undefined
     if (over) return
     try {
-      if (worth()) await saveDraft(db, key, fields, photos.value)
+      if (worth()) await saveDraft(db, key, fields, photos.value, form)
       else await dropDraft(db, key)
       trouble.value = null
     } catch (error) {
       if (!(error instanceof NotSaved)) throw error
-      trouble.value = '手机存储空间满了，写的内容还在屏幕上，但没有存下草稿。'
+      trouble.value = error instanceof StorageFull ? '手机存储空间满了，写的内容还在屏幕上，但没有存下草稿。' : '写的内容还在屏幕上，但没有存下草稿，请先把这条存好。'
     }
   }
 
@@ -85,6 +89,7 @@ export function useDraft(key: string, fields: object, photos: Ref<PhotoToKeep[]>
     restored,
     ready,
     trouble,
+    form,
     done() {
       over = true
       clearTimeout(timer)
