@@ -27,6 +27,7 @@ Owner = tuple[int, ...]  # whose a cell is: (town, neighbourhood, grid), as plac
 _FAR_M = 200_000.0
 _NODE_M = 0.01  # cuts meet to the centimetre; finer than any survey, coarser than rounding
 _VERTICES = 60  # of a grid, about
+_NEARLY_ALONG_DEG = 30.0  # a cut this near to a street's direction follows it
 
 
 def left_of(shape: Polygon, x: float, y: float, direction: float) -> Polygon:
@@ -56,7 +57,8 @@ def blocks(shape: Polygon, weights: Sequence[float], bearing: float, rng: np.ran
     longer = sides[int(np.argmax(np.hypot(*sides.T)))]
     across = np.degrees(np.arctan2(longer[1], longer[0])) + 90
     off = (across - bearing + 45) % 90 - 45  # to the nearer of the two street directions
-    direction = across - off * (0.9 if abs(off) < 30 else 0.3) + rng.normal(0, 1.5)  # noqa: PLR2004
+    follows = 0.9 if abs(off) < _NEARLY_ALONG_DEG else 0.3
+    direction = across - off * follows + rng.normal(0, 1.5)
     first, second = _cut(shape, share, direction)
     return blocks(first, weights[:half], bearing, rng) + blocks(second, weights[half:], bearing, rng)
 
@@ -92,7 +94,7 @@ def scatter(
     for town, (seat, count, spread) in enumerate(zip(seats, counts, spreads, strict=True)):
         apart = spread * 0.4
         for number in range(count):
-            reach = spread * (1.7 if number % 3 == 2 else 0.55)  # noqa: PLR2004 -- every third lies far out
+            reach = spread * (0.55 if (number + 1) % 3 else 1.7)  # every third lies far out
             while True:
                 point = seat + rng.normal(0, reach, 2)
                 own = int(np.argmin(np.hypot(*(middles - point).T))) == town

@@ -13,6 +13,7 @@ if TYPE_CHECKING:
     from geo.district.build import District
 
 FIRST_WORKER = "王芳"
+_WOMEN, _WOMEN_AMONG_WORKERS = 0.5, 0.7
 
 
 @dataclass(frozen=True, slots=True)
@@ -37,7 +38,7 @@ class Worker:
 
 def person(rng: np.random.Generator, youngest: int = 24, oldest: int = 88) -> Person:
     """Somebody of an age in [youngest, oldest]."""
-    sex = "female" if rng.random() < 0.5 else "male"  # noqa: PLR2004
+    sex = "female" if rng.random() < _WOMEN else "male"
     return Person(
         _name(sex, rng), sex, int(rng.integers(youngest, oldest, endpoint=True)), _phone(int(rng.integers(1000, 8000)))
     )
@@ -53,7 +54,7 @@ def workers(district: District) -> tuple[Worker, ...]:
     for number, grid in enumerate(grids[1:], 2):
         name = FIRST_WORKER
         while name in taken:
-            name = _name("female" if rng.random() < 0.7 else "male", rng)  # noqa: PLR2004 -- most grid workers are women
+            name = _name("female" if rng.random() < _WOMEN_AMONG_WORKERS else "male", rng)
         taken.add(name)
         found.append(Worker(f"worker{number:02d}", name, _phone(number), grid.code))
     return tuple(found)

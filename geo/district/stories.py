@@ -20,6 +20,8 @@ if TYPE_CHECKING:
     from geo.district.build import District
     from geo.district.homes import Household
 
+_BEYOND_M = 3000.0  # of the story outside the district: too far for any border's error
+
 
 @dataclass(frozen=True, slots=True)
 class Story:
@@ -92,9 +94,9 @@ def point_outside(district: District) -> tuple[float, float]:
     """(lon, lat), WGS-84: in China, but three kilometres west of the district's border at the town's latitude."""
     outline = shapely.transform(district.county.geometry, PLANE.to_metres)
     level = shapely.LineString([(-100_000, 0), (100_000, 0)]).intersection(outline)
-    point = Point(level.bounds[0] - 3000, 0)
+    point = Point(level.bounds[0] - _BEYOND_M, 0)
     # The border may bend west above or below: three kilometres from all of it, not only from where this line meets it.
-    while point.distance(outline) < 3000:  # noqa: PLR2004
+    while point.distance(outline) < _BEYOND_M:
         point = Point(point.x - 200, 0)
     lon, lat = np.round(PLANE.to_degrees((point.x, point.y)), 7)
     return float(lon), float(lat)

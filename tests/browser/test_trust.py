@@ -9,6 +9,7 @@ import pytest
 from playwright.sync_api import expect
 from sqlalchemy import create_engine, text
 
+from server.core.clock import local_date, utc_now
 from tests.browser.conftest import DESK, PHONE, QUIET, Server, log_in, log_in_at_desk, wait_until_offline_ready
 from tests.browser.test_story import pick_category
 
@@ -93,6 +94,25 @@ def test_a_step_taken_offline_on_a_case_the_centre_has_ended_is_a_conflict_a_per
         "applied",
         "conflict",
     ]
+
+
+def test_an_account_ended_while_offline_loses_what_was_lent_and_nothing_it_recorded(phone, server, town, look):
+    town.household(due_on=local_date(utc_now()))
+    page = phone.page
+    log_in(page, "worker01")
+    expect(page.get_by_test_id("household")).to_have_count(1)
+    wait_until_offline_ready(page)
+    server.stop()
+    report(page, "停用之前记的")
+    town.disable("worker01", utc_now())
+    server.start()
+    page.reload()
+    expect(page.get_by_test_id("household")).to_have_count(0, timeout=40_000)
+    expect(page.get_by_test_id("sync-chip")).not_to_contain_text("全部已送达")
+    page.goto("/outbox")
+    expect(page.get_by_test_id("group-person")).to_contain_text("账号已停用，记录已收下", timeout=40_000)
+    [line] = look("SELECT status, body IS NOT NULL AS kept FROM operation")
+    assert line == {"status": "quarantined", "kept": True}
 
 
 def test_ten_days_without_network_do_not_stop_recording(phone, server, town, look):

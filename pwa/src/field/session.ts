@@ -4,7 +4,7 @@ import { failureOf, type Failure } from '@/api/failure'
 import { isOnline, onNetworkChange, watchNetwork } from '@/api/network'
 import type { User } from '@/api/types'
 import {
-  deviceId, lastAccount, owesLogout, paidLogout, rememberAccount, signOutHere,
+  deviceId, knownAccounts, lastAccount, owesLogout, paidLogout, rememberAccount, signOutHere,
 } from '@/local/device'
 import { openAccount, type Account } from '@/local/engine'
 import { forgetFix } from './place/fix'
@@ -70,6 +70,7 @@ async function refreshUser(): Promise<void> {
 }
 
 async function signedIn(user: User): Promise<void> {
+  if ((await knownAccounts())[0]?.userId !== user.id) forgetFix() // where one worker was is not the next one's to see
   await rememberAccount(user)
   await paidLogout()
   await open(user)
@@ -105,7 +106,7 @@ export async function logout(): Promise<void> {
   }
   client.forget()
   await signOutHere(user.id, !told)
-  forgetFix() // where one worker was is not the next one's to see
+  forgetFix()
   await account.leave()
   session.value = null
 }

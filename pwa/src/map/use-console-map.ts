@@ -1,6 +1,7 @@
 import Feature from 'ol/Feature'
 import type OlMap from 'ol/Map'
 import type MapBrowserEvent from 'ol/MapBrowserEvent'
+import { extend } from 'ol/extent'
 import { Point } from 'ol/geom'
 import VectorLayer from 'ol/layer/Vector'
 import { fromLonLat } from 'ol/proj'
@@ -93,6 +94,12 @@ export function useConsoleMap(target: HTMLElement, load: TileLoader, on: Console
     map.getView().cancelAnimations()
     map.getView().fit(box, { padding: [24, 24, 24, 24], maxZoom: 17 })
   }
+  /** What the map shows by itself: the district, and the chosen case where that lies beyond it. */
+  function fitWhole(): void {
+    if (!district) return
+    const at = selected?.getGeometry()?.getExtent()
+    fitTo(at ? extend([...district], at) : district)
+  }
   let selected: Feature<Point> | null = null
   let lit: Feature<Point> | null = null
   function ring(old: Feature<Point> | null, point: LonLat | null, strong: boolean): Feature<Point> | null {
@@ -162,7 +169,7 @@ export function useConsoleMap(target: HTMLElement, load: TileLoader, on: Console
     if (!district) return
     placed = true
     byItself = true
-    fitTo(district)
+    fitWhole()
   }
 
   async function showArea(code: string): Promise<void> {
@@ -176,7 +183,10 @@ export function useConsoleMap(target: HTMLElement, load: TileLoader, on: Console
   return {
     showCases: (query) => tiles.show(query),
     refresh: () => tiles.refresh(),
-    select: (point) => void (selected = ring(selected, point, true)),
+    select(point) {
+      selected = ring(selected, point, true)
+      if (byItself) fitWhole()
+    },
     light: (point) => void (lit = ring(lit, point, false)),
     picking(isOn, at) {
       picking = isOn
@@ -192,7 +202,7 @@ export function useConsoleMap(target: HTMLElement, load: TileLoader, on: Console
       const size = map.getSize()
       const at = fromLonLat([point.lon, point.lat])
       // a hidden map has no size, and everything would seem out of its sight
-      if (!size?.every((side) => side > 0) || !placed) return
+      if (!size?.every((side) => side > 0) || !placed || byItself) return
       const [west = 0, south = 0, east = 0, north = 0] = map.getView().calculateExtent(size.map((side) => side * 0.9))
       const [x = 0, y = 0] = at
       if (x < west || x > east || y < south || y > north) map.getView().animate({ center: at, duration: 180 })
@@ -206,7 +216,7 @@ export function useConsoleMap(target: HTMLElement, load: TileLoader, on: Console
     tick: () => tiles.layer.changed(),
     resize() {
       map.updateSize()
-      if (byItself && district) fitTo(district)
+      if (byItself) fitWhole()
     },
     close() {
       stopScheme()
