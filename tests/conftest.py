@@ -73,6 +73,19 @@ def settings_for(cluster: clusters.Cluster, database: str, files: Path, *, demo:
     )
 
 
+def environment_of(settings: Settings) -> dict[str, str]:
+    """The same settings as a process of its own finds them in its environment."""
+    return os.environ | {
+        "DATABASE_URL": settings.database_url,
+        "XUNGE_SECRET_KEY": settings.secret_key,
+        "XUNGE_DATA_KEY": base64.b64encode(settings.data_key).decode(),
+        "XUNGE_FILES": str(settings.files),
+        "XUNGE_WEB_DIST": str(settings.web_dist),
+        "XUNGE_DEMO": "1" if settings.demo else "0",
+        "XUNGE_CHECK_ANSWERS": "1",
+    }
+
+
 @pytest.fixture(scope="session")
 def app(settings):
     """The application on a migrated database with the test world in it."""

@@ -4,8 +4,6 @@ from __future__ import annotations
 
 import csv
 import os
-import re
-import sys
 from collections.abc import Callable, Iterator
 from contextlib import contextmanager
 from pathlib import Path
@@ -23,10 +21,10 @@ from server.core.db import db
 from server.identity.commands import add_account
 from server.identity.queries import account_by_username
 from server.journal.commands import record
+from server.staffing import asking
 from server.staffing.posts import Place, PostRefusedError, directory, give_post, somebody_is
-from server.staffing.sheet import USERNAME, NewAccount, SheetUnreadableError, read_sheet, write_people
+from server.staffing.sheet import NewAccount, SheetUnreadableError, read_sheet, write_people
 
-SHORTEST_PASSWORD = 8
 ADMIN = "admin"
 
 user_commands = AppGroup("users", help="账号和岗位")
@@ -70,21 +68,21 @@ def add(
             role, place = ADMIN, Place(area=_county(county, county_name))
         else:
             known = directory()
-            role = known.role(role or _ask("角色", "--role"))
+            role = asking.given_or_asked(role, "角色", "--role", judge=known.role)
             if not area and not unit:
-                area = _ask("区域或网格编码（承办单位的账号请用 --unit）", "--area")
+                area = asking.given_or_asked(None, "区域或网格编码（承办单位的账号请用 --unit）", "--area")
             place = known.place(role, area or "", unit or "")
+        username = asking.given_or_asked(
+            username, "用户名", "USERNAME", default=ADMIN if admin else None, judge=asking.username
+        )
+        account = account_by_username(username)
+        is_new = account is None
+        if account is None:
+            name = asking.given_or_asked(name, "姓名", "--name", judge=asking.some_text)
+            password = asking.password(from_stdin=password_stdin)
+            account = add_account(username=username, name=name, password=password, now=now)
     except PostRefusedError as error:
-        raise click.ClickException(str(error)) from error
-    username = username or _ask("用户名", "USERNAME", default=ADMIN if admin else None)
-    if not USERNAME.fullmatch(username):
-        raise click.ClickException("用户名是 2 到 40 个字母、数字、点、横线，以字母或数字开头。")
-    account = account_by_username(username)
-    is_new = account is None
-    if account is None:
-        name = (name or _ask("姓名", "--name")).strip()
-        password = _password(from_stdin=password_stdin)
-        account = add_account(username=username, name=name, password=password, now=now)
+        raise click.ClickException(f"{error}。") from error
     given = give_post(account.id, role, place, now)
     db.session.commit()
     where = place.unit or place.area
@@ -165,29 +163,9 @@ def _county(code: str | None, name: str | None) -> str:
         if code and code != existing:
             raise PostRefusedError(f"这里是 {existing}，不是 {code}")
         return existing
-    code = code or _ask("还没有导入区域。本区县的 6 位代码", "--county")
-    if not re.fullmatch(r"[1-9]\d{5}", code):
-        raise PostRefusedError(f"“{code}”不是 6 位区县代码")
-    name = (name or _ask("本区县名称", "--county-name")).strip()
+    code = asking.given_or_asked(code, "还没有导入区域。本区县的 6 位代码", "--county", judge=asking.county_code)
+    name = asking.given_or_asked(name, "本区县名称", "--county-name", judge=asking.some_text)
     db.session.add(Area(code=code, level="county", name=name))
     db.session.flush()
     record(at=utc_now(), account_id=None, action="area.add", subject_kind="area", subject_id=code)
     return code
-
-
-def _ask(what: str, option: str, default: str | None = None) -> str:
-    if not sys.stdin.isatty():
-        raise click.ClickException(f"缺少{what}（{option}）。")
-    return str(click.prompt(what, default=default)).strip()
-
-
-def _password(*, from_stdin: bool) -> str:
-    if from_stdin:
-        password = sys.stdin.readline().rstrip("\r\n")
-    elif sys.stdin.isatty():
-        password = click.prompt("密码", hide_input=True, confirmation_prompt="再输一次")
-    else:
-        raise click.ClickException("没有终端可以问密码，请用 --password-stdin。")
-    if len(password) < SHORTEST_PASSWORD:
-        raise click.ClickException(f"密码至少 {SHORTEST_PASSWORD} 个字符。")
-    return password

@@ -5,7 +5,6 @@ Offline here means that the server process is gone, not only that the browser wa
 
 from __future__ import annotations
 
-import base64
 import os
 import shutil
 import signal
@@ -24,7 +23,7 @@ from sqlalchemy import create_engine, text
 
 from server.app import create_app
 from server.core.db import db
-from tests.conftest import DATA_KEY, SECRET, clean, settings_for
+from tests.conftest import clean, environment_of, settings_for
 from tests.door import Door
 from tests.world import PASSWORD, World, build_world
 
@@ -54,15 +53,7 @@ class Server:
             probe.bind(("127.0.0.1", 0))
             self.port = probe.getsockname()[1]
         self.url = f"http://127.0.0.1:{self.port}"
-        self.environment = os.environ | {
-            "DATABASE_URL": settings.database_url,
-            "XUNGE_SECRET_KEY": SECRET,
-            "XUNGE_DATA_KEY": base64.b64encode(DATA_KEY).decode(),
-            "XUNGE_FILES": str(settings.files),
-            "XUNGE_WEB_DIST": str(settings.web_dist),
-            "XUNGE_DEMO": "1" if settings.demo else "0",
-            "XUNGE_CHECK_ANSWERS": "1",
-        }
+        self.environment = environment_of(settings)
         self.process: subprocess.Popen | None = None
 
     def start(self) -> None:

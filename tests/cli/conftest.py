@@ -2,7 +2,13 @@
 
 from __future__ import annotations
 
+import os
+import pty
+import select
+import subprocess
+import sys
 from itertools import count
+from pathlib import Path
 
 import pytest
 from click.testing import Result
@@ -10,8 +16,9 @@ from flask import Flask
 from sqlalchemy import create_engine, text
 
 from server.app import create_app
-from tests.conftest import settings_for
+from tests.conftest import environment_of, settings_for
 
+ROOT = Path(__file__).resolve().parents[2]
 _numbers = count(1)
 
 
@@ -25,6 +32,23 @@ class Installation:
     def flask(self, *arguments: object, stdin: str | None = None) -> Result:
         return self.app.test_cli_runner().invoke(args=[str(one) for one in arguments], input=stdin)
 
+    def at_terminal(self, arguments: list[str], typed: list[str]) -> str:
+        """``flask …`` as a process with a terminal, at which each line is typed when it asks; answers what stood there."""
+        ours, its = pty.openpty()
+        command = [sys.executable, "-m", "flask", "--app", "wsgi", *arguments]
+        environment = environment_of(self.app.config["SETTINGS"])
+        with subprocess.Popen(command, stdin=its, stdout=its, stderr=its, env=environment, cwd=ROOT) as process:
+            os.close(its)
+            said, lines = "", iter(typed)
+            while part := _read(ours):
+                said += part
+                if said.endswith(": "):
+                    os.write(ours, f"{next(lines)}\n".encode())
+            os.close(ours)
+        assert process.returncode == 0, said
+        assert list(lines) == [], f"never asked for; {said}"
+        return said
+
     def rows(self, statement: str, **values: object) -> list[dict]:
         """Stored rows, seen as the owner."""
         with self._owner.connect() as connection:
@@ -34,6 +58,16 @@ class Installation:
         (row,) = self.rows(statement, **values)
         (value,) = row.values()
         return value
+
+
+def _read(terminal: int) -> str:
+    """What came next; empty at the end. A terminal whose other side closed is an error to Linux, not an end."""
+    ready, _, _ = select.select([terminal], [], [], 60)
+    assert ready, "the command neither asks nor ends"
+    try:
+        return os.read(terminal, 4096).decode(errors="replace")
+    except OSError:
+        return ""
 
 
 @pytest.fixture(scope="session")

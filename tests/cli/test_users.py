@@ -102,6 +102,36 @@ def test_a_refused_administrator_leaves_nothing_behind(empty, more, stdin, said)
     assert empty.rows("SELECT 1 FROM area") == []
 
 
+def test_at_a_terminal_a_slip_of_the_finger_is_asked_again(empty):
+    """A real terminal between us and the command, as at the end of the first ``make run``."""
+    typed = [
+        "62090",
+        "620902",
+        "",
+        "肃州区",
+        "ad min",
+        "",
+        "于静",
+        "short",
+        "a long password",
+        "another",
+        "a long password",
+        "a long password",
+    ]
+    said = empty.at_terminal(["users", "add", "--admin", "--if-none"], typed)
+    for sentence in (
+        "“62090”不是 6 位区县代码，请再输一次",
+        "用户名是 2 到 40 个",
+        "密码至少 8 个字符，请再输一次",
+        "两次输的不一样，请再输一次",
+    ):
+        assert sentence in said
+    assert "已新建账号 admin（于静）" in said
+    assert "a long password" not in said
+    assert log_in(empty, "admin", "a long password").status_code == 200
+    assert empty.rows("SELECT code, name FROM area") == [{"code": "620902", "name": "肃州区"}]
+
+
 def test_a_post_must_be_one_that_exists(district):
     def add(*options):
         return district.flask(
