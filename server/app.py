@@ -7,6 +7,7 @@ from werkzeug.middleware.proxy_fix import ProxyFix
 
 from server.areas.routes import areas
 from server.atlas.routes import atlas
+from server.care.routes import care
 from server.cases.photo_routes import attachments
 from server.cases.routes import cases, public
 from server.catalogue.routes import catalogue
@@ -16,10 +17,12 @@ from server.core import http_problems
 from server.core.db import db
 from server.core.limits import limiter
 from server.demo.routes import demo_blueprint
+from server.errands.routes import errands
 from server.identity import tokens
 from server.identity.routes import auth_blueprint, me
 from server.migrate import migrate
 from server.pages import pages
+from server.people.routes import people
 from server.sync.routes import sync
 
 MAX_REQUEST_BYTES = 12 * 1024 * 1024
@@ -63,6 +66,9 @@ def create_app(settings: Settings | None = None) -> Flask:
         attachments,
         cases,
         public,
+        people,
+        errands,
+        care,
         sync,
         atlas,
     ):

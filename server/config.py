@@ -12,6 +12,7 @@ from urllib.parse import urlsplit
 
 _MIN_SECRET_LENGTH = 32
 _DATA_KEY_BYTES = 32
+_HIGHEST_KEY_NUMBER = 255
 
 
 class ConfigError(Exception):
@@ -26,7 +27,8 @@ class Settings:
     database_owner_url: str | None
     """Needed for migrations and ``flask`` administration only; the web process runs without it."""
     secret_key: str
-    data_key: bytes
+    data_keys: Mapping[int, bytes]
+    """Keys of sealed values by number. The highest is the present one; the others only open what is not sealed anew yet."""
     files: Path
     web_dist: Path
     demo: bool
@@ -50,7 +52,7 @@ def read_settings(environment: Mapping[str, str] | None = None) -> Settings:
         database_url=_database_url(env, "DATABASE_URL"),
         database_owner_url=_database_url(env, "DATABASE_OWNER_URL") if env.get("DATABASE_OWNER_URL") else None,
         secret_key=_secret(env, "XUNGE_SECRET_KEY"),
-        data_key=_data_key(env, "XUNGE_DATA_KEY"),
+        data_keys=_data_keys(env),
         files=Path(env.get("XUNGE_FILES") or root / "var" / "files"),
         web_dist=Path(env.get("XUNGE_WEB_DIST") or root / "pwa" / "dist"),
         demo=_flag(env, "XUNGE_DEMO"),
@@ -84,14 +86,28 @@ def _secret(env: Mapping[str, str], name: str) -> str:
     return value
 
 
-def _data_key(env: Mapping[str, str], name: str) -> bytes:
+def _data_keys(env: Mapping[str, str]) -> dict[int, bytes]:
+    """``XUNGE_DATA_KEY`` is ``base64`` (number 1) or ``number:base64``; ``XUNGE_DATA_KEYS_OLD`` a comma list of the latter."""
+    present = _data_key("XUNGE_DATA_KEY", _required(env, "XUNGE_DATA_KEY"))
+    old = [
+        _data_key("XUNGE_DATA_KEYS_OLD", one) for one in env.get("XUNGE_DATA_KEYS_OLD", "").split(",") if one.strip()
+    ]
+    if any(number >= present[0] for number, _ in old):
+        raise ConfigError("XUNGE_DATA_KEYS_OLD: an old key has a lower number than XUNGE_DATA_KEY.")
+    return dict([*old, present])
+
+
+def _data_key(name: str, text: str) -> tuple[int, bytes]:
+    number, _, key = text.strip().rpartition(":")
+    if number and not (number.isdecimal() and 1 <= int(number) <= _HIGHEST_KEY_NUMBER):
+        raise ConfigError(f"{name}: a key's number is 1 to {_HIGHEST_KEY_NUMBER}.")
     try:
-        key = base64.b64decode(_required(env, name), validate=True)
+        raw = base64.b64decode(key, validate=True)
     except binascii.Error as error:
         raise ConfigError(f"{name} is not base64.") from error
-    if len(key) != _DATA_KEY_BYTES:
+    if len(raw) != _DATA_KEY_BYTES:
         raise ConfigError(f"{name} must be {_DATA_KEY_BYTES} bytes in base64.")
-    return key
+    return int(number or 1), raw
 
 
 def _flag(env: Mapping[str, str], name: str) -> bool:

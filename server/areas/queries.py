@@ -51,7 +51,7 @@ def area_at(place: Place, own_grids: Iterable[str]) -> Found:
     ``own_grids`` are the reporter's at the time of recording. A grid on whose border the point lies counts as
     covering it; of several the lowest code wins. ``none`` answers the county and wants a person's eye.
     """
-    if place.grid and _live_grid(place.grid):
+    if place.grid and is_live_grid(place.grid):
         return Found(place.grid, "chosen")
     if place.lon is not None and place.lat is not None:
         point = func.ST_SetSRID(func.ST_MakePoint(place.lon, place.lat), 4326)
@@ -60,7 +60,8 @@ def area_at(place: Place, own_grids: Iterable[str]) -> Found:
     return Found(county_code() or "", "none")
 
 
-def _live_grid(code: str) -> bool:
+def is_live_grid(code: str) -> bool:
+    """Whether a grid of that code is in force."""
     return (
         db.session.scalar(select(Area.code).where(Area.code == code, Area.level == "grid", Area.retired_at.is_(None)))
         is not None

@@ -41,7 +41,7 @@ def list_cases(actor: Actor, query: dict[str, Any]) -> dict[str, Any]:
 @endpoint(cases, "POST", "", can=Permission.CONSOLE_OPEN, body=CaseIntake, answer=CaseOut, status=201)
 def take_in(actor: Actor, body: dict[str, Any]) -> dict[str, Any]:
     facts = {name: value for name, value in body.items() if name != "operation_id"}
-    doing, earlier = _claim(actor, body["operation_id"], "case.intake", facts)
+    doing, earlier = claim_at_desk(actor, body["operation_id"], "case.intake", facts)
     result = earlier or intake.take_in_at_window(doing, facts)
     if earlier is None:
         ledger.settle(doing.operation_id, ledger.Outcome.APPLIED, result=result)
@@ -56,7 +56,7 @@ def show_case(actor: Actor, case_id: UUID) -> dict[str, Any]:
 @endpoint(cases, "POST", "/<uuid:case_id>/actions", can=Permission.CASE_READ, body=CaseActionIn, answer=CaseOut)
 def act(actor: Actor, body: dict[str, Any], case_id: UUID) -> dict[str, Any]:
     content = {"case_id": str(case_id)} | {k: body[k] for k in ("action", "values", "base_version")}
-    doing, earlier = _claim(actor, body["operation_id"], "case.act", content)
+    doing, earlier = claim_at_desk(actor, body["operation_id"], "case.act", content)
     if earlier is None:
         result = commands.act_on_case(doing, case_id, body["action"], body["values"], body["base_version"])
         ledger.settle(doing.operation_id, ledger.Outcome.APPLIED, result=result)
@@ -87,7 +87,10 @@ def follow_case(body: dict[str, Any]) -> dict[str, Any]:
     return public_view.by_token(body["token"])
 
 
-def _claim(actor: Actor, operation_id: UUID, kind: str, content: dict[str, Any]) -> tuple[Doing, dict[str, Any] | None]:
+def claim_at_desk(
+    actor: Actor, operation_id: UUID, kind: str, content: dict[str, Any]
+) -> tuple[Doing, dict[str, Any] | None]:
+    """A write at a desk takes its line in the ledger: how it is done, and the result it had if it was done before."""
     now = utc_now()
     wanted = ledger.Claim(
         id=operation_id,

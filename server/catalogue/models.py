@@ -4,12 +4,26 @@ from __future__ import annotations
 
 from datetime import date, datetime, time
 from typing import Any
+from uuid import UUID
 
-from sqlalchemy import ARRAY, Boolean, CheckConstraint, Date, DateTime, ForeignKey, Integer, SmallInteger, Text, Time
+from sqlalchemy import (
+    ARRAY,
+    Boolean,
+    CheckConstraint,
+    Date,
+    DateTime,
+    ForeignKey,
+    Integer,
+    SmallInteger,
+    Text,
+    Time,
+    text,
+)
 from sqlalchemy.dialects.postgresql import JSONB
 from sqlalchemy.orm import Mapped, mapped_column
 
 from server.core.db import Model, Synced
+from server.core.ids import new_id
 
 
 class Category(Synced, Model):
@@ -95,3 +109,93 @@ class CalendarYear(Synced, Model):
     """Saturdays and Sundays that are worked (调休)."""
     work_start: Mapped[time] = mapped_column(Time)
     work_end: Mapped[time] = mapped_column(Time)
+
+
+class CareTier(Model):
+    """How often somebody of a tier (档) is seen at the least: every ``every`` days, weeks or months."""
+
+    __tablename__ = "care_tier"
+    __table_args__ = (
+        CheckConstraint("unit IN ('days','weeks','months')", name="unit"),
+        CheckConstraint("every > 0", name="every"),
+    )
+
+    code: Mapped[str] = mapped_column(Text, primary_key=True)
+    name: Mapped[str] = mapped_column(Text)
+    sort: Mapped[int] = mapped_column(SmallInteger)
+    every: Mapped[int] = mapped_column(SmallInteger)
+    unit: Mapped[str] = mapped_column(Text)
+    phone_counts: Mapped[bool] = mapped_column(Boolean)
+    """Whether a talk on the telephone is as good as having been there."""
+
+
+class CareGroup(Model):
+    """A group of people we care for (特殊群体), or, behind a permission of its own, of people under supervision (特殊人群)."""
+
+    __tablename__ = "care_group"
+
+    code: Mapped[str] = mapped_column(Text, primary_key=True)
+    name: Mapped[str] = mapped_column(Text)
+    sort: Mapped[int] = mapped_column(SmallInteger)
+    tier: Mapped[str] = mapped_column(ForeignKey("care_tier.code"))
+    """The tier of whoever joins, unless somebody says otherwise."""
+    permission: Mapped[str | None] = mapped_column(Text)
+    """Who may know who is in it; None: whoever may read people there."""
+    questions: Mapped[list[dict[str, Any]]] = mapped_column(JSONB)
+    """What the visit asks: ``{name, label, kind: choice | yes_no | text, choices?}`` each, in order."""
+    retired_at: Mapped[datetime | None] = mapped_column(DateTime(timezone=True))
+
+
+class CareRule(Model):
+    """One row: how far phones look ahead, when what is overdue climbs, how long phones keep people."""
+
+    __tablename__ = "care_rule"
+    __table_args__ = (CheckConstraint("id = 1", name="one_row"),)
+
+    id: Mapped[int] = mapped_column(SmallInteger, primary_key=True, autoincrement=False)
+    days_ahead: Mapped[int] = mapped_column(SmallInteger)
+    grave_hours: Mapped[int] = mapped_column(SmallInteger)
+    leader_after_days: Mapped[int] = mapped_column(SmallInteger)
+    neighbourhood_after_days: Mapped[int] = mapped_column(SmallInteger)
+    keep_days: Mapped[int] = mapped_column(SmallInteger)
+
+
+class ErrandKind(Model):
+    """A kind of errand (代办) with the papers it takes and its own time limit."""
+
+    __tablename__ = "errand_kind"
+    __table_args__ = (
+        CheckConstraint("limit_unit IN ('working_days','natural_days','hours','minutes')", name="limit_unit"),
+        CheckConstraint("limit_amount > 0", name="limit_amount"),
+    )
+
+    code: Mapped[str] = mapped_column(Text, primary_key=True)
+    name: Mapped[str] = mapped_column(Text)
+    sort: Mapped[int] = mapped_column(SmallInteger)
+    papers: Mapped[list[str]] = mapped_column(ARRAY(Text))
+    where_to: Mapped[str | None] = mapped_column(Text)
+    limit_amount: Mapped[int] = mapped_column(Integer)
+    limit_unit: Mapped[str] = mapped_column(Text)
+    retired_at: Mapped[datetime | None] = mapped_column(DateTime(timezone=True))
+
+
+class AdviceEntry(Synced, Model):
+    """One entry of the guide for advice at the door (上门咨询): what it is about, who may, papers, where to, whom to call."""
+
+    __tablename__ = "advice_entry"
+
+    id: Mapped[UUID] = mapped_column(primary_key=True, default=new_id)
+    topic: Mapped[str] = mapped_column(Text)
+    conditions: Mapped[str | None] = mapped_column(Text)
+    papers: Mapped[list[str]] = mapped_column(ARRAY(Text))
+    where_to: Mapped[str | None] = mapped_column(Text)
+    phone: Mapped[str | None] = mapped_column(Text)
+    keywords: Mapped[str | None] = mapped_column(Text)
+    """What people call it in their own words."""
+    pinyin: Mapped[str] = mapped_column(Text)
+    """Topic and keywords in pinyin, whole and by initials, for search on a phone that knows no pinyin."""
+    sort: Mapped[int] = mapped_column(SmallInteger, default=0, server_default=text("0"))
+    version: Mapped[int] = mapped_column(Integer, default=1)
+    updated_at: Mapped[datetime] = mapped_column(DateTime(timezone=True))
+    updated_by: Mapped[UUID | None] = mapped_column(ForeignKey("account.id"))
+    retired_at: Mapped[datetime | None] = mapped_column(DateTime(timezone=True))

@@ -6,7 +6,19 @@ from typing import Any
 
 from sqlalchemy import select
 
-from server.catalogue.models import CalendarYear, Category, Channel, EscalationRule, Sign, TimeLimit
+from server.catalogue.models import (
+    AdviceEntry,
+    CalendarYear,
+    CareGroup,
+    CareRule,
+    CareTier,
+    Category,
+    Channel,
+    ErrandKind,
+    EscalationRule,
+    Sign,
+    TimeLimit,
+)
 from server.catalogue.workdays import Calendar
 from server.core.db import db
 
@@ -89,4 +101,56 @@ def calendar_row(one: CalendarYear) -> dict[str, Any]:
         "makeup": [day.isoformat() for day in sorted(one.makeup)],
         "work_start": one.work_start.strftime("%H:%M"),
         "work_end": one.work_end.strftime("%H:%M"),
+    }
+
+
+def care_rule() -> CareRule:
+    """How far phones look ahead, when what is overdue climbs, how long phones keep people."""
+    return db.session.execute(select(CareRule)).scalar_one()
+
+
+def find_care_tier(code: str) -> CareTier | None:
+    """A tier by code."""
+    return db.session.get(CareTier, code)
+
+
+def care_tier(code: str) -> CareTier:
+    """A tier that a plan names."""
+    return db.session.execute(select(CareTier).where(CareTier.code == code)).scalar_one()
+
+
+def care_groups() -> dict[str, CareGroup]:
+    """Every group by code, retired ones too, in order."""
+    return {one.code: one for one in db.session.scalars(select(CareGroup).order_by(CareGroup.sort, CareGroup.code))}
+
+
+def care_tiers() -> dict[str, CareTier]:
+    """Every tier by code, in order."""
+    return {one.code: one for one in db.session.scalars(select(CareTier).order_by(CareTier.sort, CareTier.code))}
+
+
+def errand_kind(code: str) -> ErrandKind | None:
+    """A kind of errand by code, retired or not."""
+    return db.session.get(ErrandKind, code)
+
+
+def errand_kinds() -> dict[str, ErrandKind]:
+    """Every kind of errand by code, retired ones too, in order."""
+    return {one.code: one for one in db.session.scalars(select(ErrandKind).order_by(ErrandKind.sort, ErrandKind.code))}
+
+
+def advice_row(one: AdviceEntry) -> dict[str, Any]:
+    """An entry of the guide as phones and desks carry it."""
+    return {
+        "id": str(one.id),
+        "topic": one.topic,
+        "conditions": one.conditions,
+        "papers": one.papers,
+        "where_to": one.where_to,
+        "phone": one.phone,
+        "keywords": one.keywords,
+        "pinyin": one.pinyin,
+        "sort": one.sort,
+        "version": one.version,
+        "retired": one.retired_at is not None,
     }

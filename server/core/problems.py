@@ -109,6 +109,8 @@ SERVER_BUSY = kind(
         "pk_patrol",
         "ix_cases_public_token_hash",
         "uq_case_step_case_id_seq",
+        "pk_errand",
+        "uq_errand_step_errand_id_seq",
     ),
 )
 CURSOR_INVALID = kind("cursor.invalid", 422, "翻页位置无效，请从头开始")
@@ -128,6 +130,7 @@ OPERATION_ID_REUSED = kind("operation.id_reused", 409, "同一编号的记录内
 OPERATION_NOT_YOURS = kind("operation.not_yours", 403, "这条记录是别的账号记的，请用原来的账号登录后上传")
 OPERATION_QUARANTINED = kind("operation.quarantined", 403, "账号已停用，记录已收下，等管理员处理")
 OPERATION_RETRY = kind("operation.retry", 503, "暂时没有处理成功，会自动再试", incident=str)
+ENVELOPE_UNREADABLE = kind("operation.envelope_unreadable", 422, "这条记录的加密部分打不开，已原样留存")
 BATCH_TOO_LARGE = kind("sync.batch_too_large", 413, "一次最多上传 {limit} 条", limit=int, sent=int)
 
 # --- areas --------------------------------------------------------------------------------------------------------
@@ -187,6 +190,56 @@ VISIT_EXISTS = kind("visit.exists", 409, "这次走访已经记过了", id=str)
 PATROL_ABSENT = kind("patrol.absent", 404, "没有找到这次巡查", id=str)
 PATROL_EXISTS = kind("patrol.exists", 409, "这次巡查已经开始过了", id=str)
 PATROL_FINISHED = kind("patrol.finished", 409, "这次巡查已经结束了", id=str)
+
+# --- people, care -------------------------------------------------------------------------------------------------
+PERSON_ABSENT = kind("person.absent", 404, "没有找到这个人", id=str)
+PERSON_EXISTS = kind(
+    "person.exists",
+    409,
+    "这个证件号已经登记过了",
+    id=OPTIONAL_TEXT,
+    constraints=("uq_person_sensitive_id_number_index",),
+)
+PERSON_STALE = kind("person.stale", 409, "这个人的资料刚被改过，请看过最新的再改", base_version=int, version=int)
+PERSON_ID_NUMBER = kind("person.id_number", 422, "身份证号不对：{reason}", reason=str)
+GROUP_ABSENT = kind("care.group_absent", 422, "没有“{code}”这个群体", code=str)
+PLAN_ABSENT = kind("care.plan_absent", 404, "没有找到这份探访计划", id=str)
+PLAN_EXISTS = kind(
+    "care.plan_exists",
+    409,
+    "这个人已经在这个群体里了",
+    group=OPTIONAL_TEXT,
+    constraints=("uq_care_plan_person_id_group_code",),
+)
+PLAN_ENDED = kind("care.plan_ended", 409, "这份探访计划已经结束了", id=str)
+HELPER_ABSENT = kind("care.helper_absent", 422, "没有这个可以上门的人", id=str)
+GRID_ABSENT = kind("care.grid_absent", 422, "没有“{code}”这个网格，或不归你管", code=str)
+LEAVE_DATES = kind("care.leave_dates", 422, "请假的起止日期不对", from_on=str, to_on=str)
+
+# --- errands ------------------------------------------------------------------------------------------------------
+ERRAND_ABSENT = kind("errand.absent", 404, "没有找到这件代办", id=str)
+ERRAND_EXISTS = kind("errand.exists", 409, "这件代办已经登记过了", id=str)
+ERRAND_KIND_ABSENT = kind("errand.kind_absent", 422, "没有“{code}”这种代办", code=str)
+ERRAND_ACTION_NOT_NOW = kind(
+    "errand.action_not_now",
+    409,
+    "这件代办现在是“{state_label}”，不能{label}",
+    action=str,
+    label=str,
+    state=str,
+    state_label=str,
+)
+ERRAND_ACTION_UNKNOWN = kind("errand.action_unknown", 422, "没有“{action}”这个步骤", action=str)
+ERRAND_ACTION_NOT_YOURS = kind("errand.action_not_yours", 403, "{label}不由你来做", action=str, label=str)
+ERRAND_STALE = kind(
+    "errand.stale", 409, "这件代办刚被{by}改过，请看过最新情况再操作", base_version=int, version=int, by=str
+)
+
+# --- advice -------------------------------------------------------------------------------------------------------
+ADVICE_ABSENT = kind("advice.absent", 404, "没有找到这条办事指南", id=str)
+ADVICE_STALE = kind(
+    "advice.stale", 409, "这条办事指南刚被{by}改过，请看过最新的再改", base_version=int, version=int, by=str
+)
 
 # --- public page --------------------------------------------------------------------------------------------------
 PUBLIC_TOKEN_UNKNOWN = kind("public.token_unknown", 404, "没有找到对应的事项。若刚刚上报，可能正在送往中心，请稍后再看")

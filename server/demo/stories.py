@@ -149,8 +149,8 @@ def story_token(key: str) -> str:
 
     The database holds only its hash, as for every case; key and epoch keep it apart from other installations.
     """
-    secret: bytes = current_app.config["SETTINGS"].data_key
-    return hmac.new(secret, f"demo story {key} {current_epoch()}".encode(), hashlib.sha256).hexdigest()[:32]
+    secret: str = current_app.config["SETTINGS"].secret_key
+    return hmac.new(secret.encode(), f"demo story {key} {current_epoch()}".encode(), hashlib.sha256).hexdigest()[:32]
 
 
 def listed() -> list[dict[str, Any]]:

@@ -105,10 +105,18 @@ def assign(
     area_code: str | None = None,
     unit_id: str | None = None,
     by: UUID | None = None,
+    valid_from: datetime | None = None,
+    valid_to: datetime | None = None,
 ) -> Assignment:
-    """Give an account a role in an area or a unit, from ``now`` on."""
+    """Give an account a role in an area or a unit, from ``now`` on unless other moments are named."""
     post = Assignment(
-        id=new_id(), account_id=account_id, role=role, area_code=area_code, unit_id=unit_id, valid_from=now
+        id=new_id(),
+        account_id=account_id,
+        role=role,
+        area_code=area_code,
+        unit_id=unit_id,
+        valid_from=valid_from or now,
+        valid_to=valid_to,
     )
     db.session.add(post)
     record(

@@ -3,19 +3,23 @@
 from __future__ import annotations
 
 from collections.abc import Mapping
+from datetime import date
 from typing import Any
 
-from sqlalchemy import select
+from sqlalchemy import func, select
 
 from server.areas.locate import locate
 from server.areas.models import Area
-from server.core import problems
+from server.core import crypto, problems
+from server.core.clock import local_date
 from server.core.db import db
 from server.identity.actor import Actor, Moment
 from server.journal.commands import record
-from server.patrols.models import Patrol, Visit
-from server.people.models import Household
+from server.patrols.models import Patrol, Visit, VisitSensitive
+from server.people.commands import VisitFacts, note_visit
+from server.people.models import Household, Person
 from server.people.queries import visible as visible_households
+from server.people.scope import person_visible
 
 _SEEN = frozenset({"well", "matter"})
 """Outcomes in which somebody was met: what was said then is what the next visitor reads."""
@@ -29,26 +33,30 @@ def log_visit(actor: Actor, moment: Moment, facts: Mapping[str, Any]) -> dict[st
     """
     if db.session.get(Visit, facts["visit_id"]) is not None:
         raise problems.VISIT_EXISTS(id=str(facts["visit_id"]))
-    home = _household(actor, facts["household_id"])
+    person, person_flags = _person(actor, facts, local_date(moment.recorded_at))
+    home = _household(actor, facts["household_id"] or (person.household_id if person else None))
     located = locate(facts["location"], actor.grids)
-    flags = set(located.flags)
+    flags = set(located.flags) | person_flags
     area_code, how = located.found.area_code, located.found.how
     if facts["household_id"] is not None and home is None:
         flags.add("household_unknown")
-    if home is not None and how == "none":
-        area_code, how = home.grid_code, "chosen"  # the worker chose the household, and with it its grid
+    known_grid = person.grid_code if person else home.grid_code if home else None
+    if known_grid is not None and how == "none":
+        area_code, how = known_grid, "chosen"  # the worker chose whom to see, and with that the grid
         flags -= {"no_location", "outside_district"}
+    # What is seen and said at the door of somebody of a special group is sealed; the visit says only that it was made.
+    private = facts["person_id"] is not None or facts["person_hint"] is not None
     visit = Visit(
         id=facts["visit_id"],
         account_id=actor.id,
-        household_id=facts["household_id"],
-        person_id=facts["person_id"],
+        household_id=home.id if home else facts["household_id"],
+        person_id=person.id if person else facts["person_id"],
         patrol_id=facts["patrol_id"],
         outcome=facts["outcome"],
         mode=facts["mode"],
         place=facts["place"],
-        note=facts["note"],
-        signs=facts["signs"],
+        note=None if private else facts["note"],
+        signs=[] if private else facts["signs"],
         attachments=facts["attachments"],
         geom=located.point,
         location_source=located.source,
@@ -59,9 +67,15 @@ def log_visit(actor: Actor, moment: Moment, facts: Mapping[str, Any]) -> dict[st
         occurred_at=moment.happened_at(facts["occurred_at"]),
         recorded_at=moment.recorded_at,
         flags=sorted(flags),
+        grave=facts["grave"],
         version=1,
     )
     db.session.add(visit)
+    db.session.flush()
+    if private:
+        _seal(visit, facts)
+    if person is not None:
+        _note(person, visit, actor, facts)
     if home is not None:
         _remember(home, visit, actor)
     record(
@@ -73,7 +87,11 @@ def log_visit(actor: Actor, moment: Moment, facts: Mapping[str, Any]) -> dict[st
         outcome=visit.outcome,
     )
     db.session.flush()
-    return {"visit_id": str(visit.id), "household_id": str(home.id) if home else None}
+    return {
+        "visit_id": str(visit.id),
+        "household_id": str(home.id) if home else None,
+        "person_id": str(person.id) if person else None,
+    }
 
 
 def start_patrol(actor: Actor, moment: Moment, facts: Mapping[str, Any]) -> dict[str, Any]:
@@ -113,6 +131,45 @@ def _household(actor: Actor, household_id: Any) -> Household | None:
         return None
     return db.session.scalar(
         select(Household).where(Household.id == household_id, visible_households(actor)).with_for_update()
+    )
+
+
+def _person(actor: Actor, facts: Mapping[str, Any], today: date) -> tuple[Person | None, set[str]]:
+    """Whom the visit was to, locked, and what a person should look at. A hint counts only when it fits one person."""
+    statement = select(Person).where(person_visible(actor, today)).with_for_update(of=Person)
+    if facts["person_id"] is not None:
+        person = db.session.scalar(statement.where(Person.id == facts["person_id"]))
+        return person, set() if person else {"person_unknown"}
+    if facts["person_hint"] is None:
+        return None, set()
+    hint = facts["person_hint"]
+    door = func.replace(func.concat(Person.address_text, func.coalesce(Person.door, "")), " ", "")
+    fitting = statement.where(
+        Person.name.startswith(hint["surname"], autoescape=True),
+        door.contains(hint["door"].replace(" ", ""), autoescape=True),
+    )
+    found = db.session.scalars(fitting.limit(2)).all()
+    return (found[0], {"person_by_hint"}) if len(found) == 1 else (None, {"person_unclear"})
+
+
+def _seal(visit: Visit, facts: Mapping[str, Any]) -> None:
+    body = {name: facts[name] for name in ("note", "signs", "answers", "person_hint")}
+    db.session.add(VisitSensitive(visit_id=visit.id, body=crypto.seal(body, f"visit:{visit.id}")))
+
+
+def _note(person: Person, visit: Visit, actor: Actor, facts: Mapping[str, Any]) -> None:
+    note_visit(
+        person,
+        VisitFacts(
+            visit_id=visit.id,
+            at=visit.occurred_at,
+            by=actor.name,
+            outcome=visit.outcome,
+            mode=visit.mode,
+            note=facts["note"],
+            answers=facts["answers"],
+            grave=visit.grave,
+        ),
     )
 
 

@@ -7,7 +7,19 @@ from typing import Any
 from uuid import UUID
 
 from geoalchemy2 import Geometry
-from sqlalchemy import ARRAY, CheckConstraint, DateTime, Float, ForeignKey, Index, Integer, Text
+from sqlalchemy import (
+    ARRAY,
+    Boolean,
+    CheckConstraint,
+    DateTime,
+    Float,
+    ForeignKey,
+    Index,
+    Integer,
+    LargeBinary,
+    Text,
+    text,
+)
 from sqlalchemy.orm import Mapped, mapped_column
 
 from server.core.db import AreaCode, Model, Synced
@@ -40,6 +52,7 @@ class Visit(Synced, Model):
         CheckConstraint("mode IN ('door','phone')", name="mode"),
         Index("ix_visit_account_id_tx", "account_id", "tx"),
         Index("ix_visit_household_id", "household_id"),
+        Index("ix_visit_person_id_occurred_at", "person_id", "occurred_at"),
         Index("ix_visit_area_code", "area_code"),
     )
 
@@ -64,4 +77,18 @@ class Visit(Synced, Model):
     occurred_at: Mapped[datetime] = mapped_column(DateTime(timezone=True))
     recorded_at: Mapped[datetime] = mapped_column(DateTime(timezone=True))
     flags: Mapped[list[str]] = mapped_column(ARRAY(Text))
+    grave: Mapped[bool] = mapped_column(Boolean, default=False, server_default=text("false"))
+    """The visitor found a grave change: somebody goes again within a day."""
     version: Mapped[int] = mapped_column(Integer, default=1)
+
+
+class VisitSensitive(Model):
+    """What was said and seen at the door of somebody of a special group, sealed: ``{note, answers, signs, hint}``.
+
+    The visit itself then says only that it was made: its note and signs stay empty.
+    """
+
+    __tablename__ = "visit_sensitive"
+
+    visit_id: Mapped[UUID] = mapped_column(ForeignKey("visit.id"), primary_key=True)
+    body: Mapped[bytes] = mapped_column(LargeBinary)

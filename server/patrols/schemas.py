@@ -8,6 +8,13 @@ from server.areas.schemas import LocationIn
 from server.core.fields import NOTE_MAX, SHA256, Line, Moment, Strict, Whole
 
 
+class PersonHint(Strict):
+    """Whom a visit was to, when the phone no longer holds the list: a surname and a door."""
+
+    surname = Line(limit=20, required=True)
+    door = Line(limit=120, required=True)
+
+
 class VisitLog(Strict):
     """The operation ``visit.log`` (DESIGN §3)."""
 
@@ -23,6 +30,15 @@ class VisitLog(Strict):
     attachments = fields.List(fields.String(validate=SHA256), load_default=list, validate=validate.Length(max=9))
     patrol_id = fields.UUID(load_default=None, allow_none=True)
     occurred_at = Moment(load_default=None, allow_none=True)
+    answers = fields.Dict(
+        keys=fields.String(validate=validate.Length(max=60)),
+        values=Line(limit=500),
+        load_default=dict,
+        validate=validate.Length(max=40),
+    )
+    """What the group's questions were answered with, by the question's name."""
+    grave = fields.Boolean(load_default=False)
+    person_hint = fields.Nested(PersonHint, load_default=None, allow_none=True)
 
 
 class PatrolStart(Strict):

@@ -1,19 +1,29 @@
-"""Households, read."""
+"""Households, and the people of special groups, read. Whom an actor may know of is asked in ``scope.py`` alone."""
 
 from __future__ import annotations
 
-from collections.abc import Sequence
+from collections import defaultdict
+from collections.abc import Iterable, Sequence
+from dataclasses import dataclass, field
+from datetime import date
 from typing import Any
 from uuid import UUID
 
-from sqlalchemy import select
+from sqlalchemy import Select, and_, or_, select
 
-from server.areas.queries import inside_any
+from server.areas.queries import area_columns, area_document, inside_any
+from server.catalogue import queries as catalogue
+from server.core import problems
 from server.core.db import db
 from server.core.permissions import Permission
 from server.core.times import iso
 from server.identity.actor import Actor
-from server.people.models import Household
+from server.identity.models import Account
+from server.people import sealed
+from server.people.models import CarePlan, Household, Person, PersonSensitive
+from server.people.rhythm import Climb, Rhythm, missed
+from server.people.schemas import VIEWS
+from server.people.scope import helpers, person_visible, plan_visible
 
 
 def visible(actor: Actor) -> Any:
@@ -51,4 +61,205 @@ def _row(home: Household, lon: float | None, lat: float | None) -> dict[str, Any
         "last_visit": last,
         "due_on": home.due_on.isoformat() if home.due_on else None,
         "version": home.version,
+    }
+
+
+def household_in(grid: str, household_id: UUID) -> Household | None:
+    """A household of that grid."""
+    return db.session.scalar(select(Household).where(Household.id == household_id, Household.grid_code == grid))
+
+
+def person_for(actor: Actor, person_id: UUID, today: date, *, lock: bool = False) -> Person:
+    """The person, fetched and authorised in one call; ``person.absent`` when not there *or* not theirs to know."""
+    statement = select(Person).where(Person.id == person_id, person_visible(actor, today))
+    if lock:
+        statement = statement.with_for_update(of=Person)
+    person = db.session.scalar(statement.execution_options(populate_existing=True))
+    if person is None:
+        raise problems.PERSON_ABSENT(id=str(person_id))
+    return person
+
+
+def may_know(actor: Actor, person_id: UUID, today: date) -> bool:
+    """Whether this actor may know that the person is registered."""
+    return db.session.scalar(select(Person.id).where(Person.id == person_id, person_visible(actor, today))) is not None
+
+
+def plan_for(actor: Actor, person_id: UUID, plan_id: UUID, today: date) -> CarePlan:
+    """One plan of a person; ``care.plan_absent`` when not there or not theirs to know."""
+    statement = (
+        select(CarePlan)
+        .join(Person, Person.id == CarePlan.person_id)
+        .where(CarePlan.id == plan_id, CarePlan.person_id == person_id, plan_visible(actor, today))
+    )
+    plan = db.session.scalar(statement.execution_options(populate_existing=True))
+    if plan is None:
+        raise problems.PLAN_ABSENT(id=str(plan_id))
+    return plan
+
+
+def open_plans(person_id: UUID) -> list[CarePlan]:
+    """Every plan in force, whoever may know of it: what happened to somebody moves all of them."""
+    found = select(CarePlan).where(CarePlan.person_id == person_id, CarePlan.ended_on.is_(None)).order_by(CarePlan.id)
+    return list(db.session.scalars(found.execution_options(populate_existing=True)))
+
+
+@dataclass
+class Due:
+    """Somebody to be seen: the plans that this actor may know of, the earliest first."""
+
+    person_id: UUID
+    due_on: date
+    plans: list[CarePlan] = field(default_factory=list)
+
+
+def due(actor: Actor, today: date, until: date, *, mine: bool, limit: int | None = None) -> list[Due]:
+    """The one due query: whom to see by ``until`` (a day), earliest first.
+
+    ``mine``: what lies on the actor's own list, by name, by standing in for a colleague, or by their own grid where
+    nobody is named. Otherwise everybody in the actor's scope.
+    """
+    found: dict[UUID, Due] = {}
+    for plan in db.session.scalars(due_plans(actor, today, until, mine=mine)):
+        one = found.setdefault(plan.person_id, Due(plan.person_id, plan.due_on))
+        one.plans.append(plan)
+    return list(found.values())[:limit]
+
+
+def due_plans(actor: Actor, today: date, until: date, *, mine: bool) -> Select[Any]:
+    """SQL of :func:`due`: plans in force that fall due by ``until``, within the actor's scope."""
+    statement = (
+        select(CarePlan)
+        .join(Person, Person.id == CarePlan.person_id)
+        .where(CarePlan.ended_on.is_(None), CarePlan.due_on <= until, plan_visible(actor, today))
+        .order_by(CarePlan.due_on, CarePlan.person_id, CarePlan.id)
+    )
+    return statement.where(on_own_list(actor, today)) if mine else statement
+
+
+def on_own_list(actor: Actor, today: date) -> Any:
+    """SQL: plans on the list this actor walks by."""
+    return or_(
+        CarePlan.helper_id.in_(helpers(actor.id, today)),
+        and_(CarePlan.helper_id.is_(None), inside_any(Person.grid_code, actor.grids)),
+    )
+
+
+def people_documents(
+    actor: Actor, ids: Iterable[UUID], today: date, *, for_the_door: bool = False
+) -> list[dict[str, Any]]:
+    """People as answers carry them, in the order of ``ids``, each as far as this actor may see them there.
+
+    ``for_the_door``: as the one who goes there sees them, whatever else they may do at a desk. The caller has applied
+    the scope to ``ids``; plans are scoped here.
+    """
+    wanted = list(ids)
+    columns, joins = area_columns(Person.grid_code)
+    statement = select(
+        Person, PersonSensitive, Person.geom.ST_X().label("lon"), Person.geom.ST_Y().label("lat"), *columns
+    ).outerjoin(PersonSensitive, PersonSensitive.person_id == Person.id)
+    for named, condition in joins:
+        statement = statement.outerjoin(named, condition)
+    rows = {
+        row.Person.id: row
+        for row in db.session.execute(statement.where(Person.id.in_(wanted)).execution_options(populate_existing=True))
+    }
+    plans = _plans(actor, list(rows), today)
+    return [_document(actor, rows[one], plans[one], today, for_the_door=for_the_door) for one in wanted if one in rows]
+
+
+def view_of(actor: Actor, grid_code: str, plans: Sequence[dict[str, Any]]) -> str:
+    """How much of somebody this actor sees: ``manage`` where they edit people, ``field`` where they go to doors (or are
+    named to go to this one), else ``glance``.
+    """
+    held = actor.permissions_in(grid_code)
+    if Permission.PERSON_EDIT in held:
+        return "manage"
+    named = any(plan["helper"] and plan["helper"]["id"] == str(actor.id) for plan in plans)
+    return "field" if named or Permission.VISIT_LOG in held else "glance"
+
+
+def _plans(actor: Actor, person_ids: Sequence[UUID], today: date) -> dict[UUID, list[dict[str, Any]]]:
+    groups, tiers, rule = catalogue.care_groups(), catalogue.care_tiers(), catalogue.care_rule()
+    climb = Climb(rule.leader_after_days, rule.neighbourhood_after_days)
+    rows = db.session.execute(
+        select(CarePlan, Account.name.label("helper_name"))
+        .join(Person, Person.id == CarePlan.person_id)
+        .outerjoin(Account, Account.id == CarePlan.helper_id)
+        .where(CarePlan.person_id.in_(person_ids), plan_visible(actor, today))
+        .order_by(CarePlan.ended_on.is_not(None), CarePlan.due_on, CarePlan.id)
+        .execution_options(populate_existing=True)
+    )
+    found: dict[UUID, list[dict[str, Any]]] = defaultdict(list)
+    for plan, helper_name in rows:
+        tier, running = tiers[plan.tier_code], plan.ended_on is None
+        found[plan.person_id].append(
+            {
+                "id": str(plan.id),
+                "group": {"code": plan.group_code, "name": groups[plan.group_code].name},
+                "tier": {"code": tier.code, "name": tier.name},
+                "helper": {"id": str(plan.helper_id), "name": helper_name} if plan.helper_id else None,
+                "began_on": plan.began_on.isoformat(),
+                "last_seen_on": plan.last_seen_on.isoformat() if plan.last_seen_on else None,
+                "due_on": plan.due_on.isoformat() if running else None,
+                "missed": missed(Rhythm(tier.every, tier.unit), plan.due_on, today) if running else 0,
+                "level": str(climb.level(plan.due_on, today)) if running else None,
+                "grave_at": iso(plan.grave_at),
+                "ended_on": plan.ended_on.isoformat() if plan.ended_on else None,
+                "end_reason": plan.end_reason,
+            }
+        )
+    return found
+
+
+def _document(
+    actor: Actor, row: Any, plans: list[dict[str, Any]], today: date, *, for_the_door: bool
+) -> dict[str, Any]:
+    person, held = row.Person, row.PersonSensitive
+    view = "field" if for_the_door else view_of(actor, person.grid_code, plans)
+    running = [plan for plan in plans if plan["ended_on"] is None]
+    whole: dict[str, Any] = {
+        "id": str(person.id),
+        "view": view,
+        "name": person.name if view != "glance" else f"{person.name[:1]}**",
+        "sex": person.sex,
+        "age": today.year - person.birth_year if person.birth_year else None,
+        "area": area_document(row, "chosen", None),
+        "plans": plans,
+        "due_on": min((plan["due_on"] for plan in running), default=None),
+        "missed": max((plan["missed"] for plan in running), default=0),
+        "last_visit": {"at": iso(person.last_visit_at), "outcome": person.last_visit_outcome}
+        if person.last_visit_at
+        else None,
+        "version": person.version,
+    }
+    if view != "glance":
+        whole |= _for_the_door(row, whole=view == "field")
+    if view == "manage":
+        whole |= {
+            "id_number": sealed.mask_id_number(sealed.get(held, "id_number")),
+            "has_health": held is not None and held.health is not None,
+            "has_danger_level": held is not None
+            and held.danger_level is not None
+            and Permission.PERSON_READ_MENTAL in actor.permissions_in(person.grid_code),
+        }
+    document: dict[str, Any] = VIEWS[view]().dump(whole)  # the schema is the gate: nothing passes that it does not name
+    return document
+
+
+def _for_the_door(row: Any, *, whole: bool) -> dict[str, Any]:
+    person, held = row.Person, row.PersonSensitive
+    phone, guardian = sealed.get(held, "phone"), sealed.get(held, "guardian")
+    if not whole:
+        phone = sealed.mask_phone(phone)
+        guardian = guardian and guardian | {"phone": sealed.mask_phone(guardian.get("phone"))}
+    return {
+        "address_text": person.address_text,
+        "door": person.door,
+        "household_id": str(person.household_id) if person.household_id else None,
+        "location": {"type": "Point", "coordinates": [row.lon, row.lat]} if row.lon is not None else None,
+        "phone": phone,
+        "guardian": guardian,
+        "needs": sealed.get(held, "needs"),
+        "last_said": sealed.get(held, "last_said"),
     }

@@ -13,7 +13,7 @@ from sqlalchemy import func, select
 from sqlalchemy.dialects.postgresql import insert
 
 from server.cases.step import Doing
-from server.core import crypto, ledger, problems
+from server.core import crypto, envelopes, ledger, problems
 from server.core.db import db
 from server.core.fields import storable_text
 from server.core.http_problems import from_exception
@@ -127,8 +127,12 @@ def _effect(doing: Doing, operation: dict[str, Any]) -> dict[str, Any]:
         raise problems.OPERATION_KIND_UNKNOWN(kind=operation["kind"])
     if kind.permission not in doing.actor.permissions:
         raise problems.NOT_PERMITTED(permission=str(kind.permission))
+    payload = dict(operation["payload"])
+    if "sealed" in payload:
+        # what the phone sealed lies beside what it left open; what is open cannot be said twice
+        payload = envelopes.open_envelope(payload.pop("sealed"), str(operation["id"])) | payload
     try:
-        payload = kind.schema().load(operation["payload"])
+        payload = kind.schema().load(payload)
     except ValidationError as error:
         raise problems.REQUEST_INVALID(fields=dict(error.messages)) from None  # type: ignore[arg-type]
     return kind.apply(doing, payload, operation["base_version"])

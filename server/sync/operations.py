@@ -14,6 +14,8 @@ from server.cases.intake import report_case
 from server.cases.schemas import CaseAct, CaseReport
 from server.cases.step import Doing
 from server.core.permissions import Permission
+from server.errands.commands import act_on_errand, open_errand
+from server.errands.schemas import ErrandAct, ErrandOpen
 from server.patrols.commands import finish_patrol, log_visit, start_patrol
 from server.patrols.schemas import PatrolFinish, PatrolStart, VisitLog
 
@@ -65,6 +67,22 @@ KINDS: dict[str, Kind] = {
         is_fact=True,
         touches=(("visit", "visit_id"), ("household", "household_id")),
         subjects=("visit_id", "patrol_id"),
+    ),
+    "errand.open": Kind(
+        schema=ErrandOpen,
+        permission=Permission.ERRAND_OPEN,
+        apply=lambda doing, payload, _: open_errand(doing, payload),
+        is_fact=True,
+        touches=(),  # errands travel in the door list, which the phone fetches again
+        subjects=("errand_id", "visit_id"),
+    ),
+    "errand.act": Kind(
+        schema=ErrandAct,
+        permission=Permission.ERRAND_READ,  # which step may be taken is the workflow's to say
+        apply=lambda doing, payload, version: act_on_errand(doing, payload["errand_id"], payload, version),
+        is_fact=False,
+        touches=(),
+        subjects=("errand_id",),
     ),
     "patrol.start": Kind(
         schema=PatrolStart,

@@ -6,12 +6,12 @@ from typing import Any
 
 from flask_smorest import Blueprint
 
-from server.core.clock import utc_now
+from server.core.clock import local_date, utc_now
 from server.core.endpoint import EVEN_DISABLED, endpoint
 from server.core.permissions import Permission
 from server.identity.actor import Actor
-from server.sync import commands, queries
-from server.sync.schemas import PullOut, PullQuery, PushIn, PushOut
+from server.sync import commands, queries, vault
+from server.sync.schemas import PullOut, PullQuery, PushIn, PushOut, VaultOut, VaultQuery
 
 sync = Blueprint("sync", __name__, url_prefix="/api/v1/sync", description="What phones recorded, and what they carry")
 
@@ -27,3 +27,9 @@ def push(actor: Actor, body: dict[str, Any]) -> dict[str, Any]:
 @endpoint(sync, "GET", "/pull", can=Permission.SYNC, query=PullQuery, answer=PullOut)
 def pull(actor: Actor, query: dict[str, Any]) -> dict[str, Any]:
     return queries.pull(actor, query["cursor"], query["limit"])
+
+
+@endpoint(sync, "GET", "/vault", can=Permission.SYNC, query=VaultQuery, answer=VaultOut)
+def vault_share(actor: Actor, query: dict[str, Any]) -> dict[str, Any]:
+    """The server's half of the key of this phone's vault, and the key records about people are sealed for."""
+    return vault.share(actor, query["device_id"], query["day"], local_date(utc_now()))

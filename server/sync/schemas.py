@@ -64,3 +64,20 @@ class PullOut(Strict):
     has_more = fields.Boolean(required=True)
     reset = fields.Boolean(required=True)
     epoch = fields.String(required=True, metadata={"description": "数据库的纪元；变了，手机把已送达的再送一遍"})
+
+
+class VaultQuery(Strict):
+    device_id = Line(limit=64, required=True)
+    day = fields.Date(load_default=None)
+
+
+class ServerKeyOut(Strict):
+    id = fields.String(required=True)
+    point = fields.String(required=True)
+
+
+class VaultOut(Strict):
+    day = fields.String(required=True)
+    share = fields.String(required=True)
+    keep_days = fields.Integer(required=True)
+    server_key = fields.Nested(ServerKeyOut, required=True)

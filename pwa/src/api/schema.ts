@@ -385,6 +385,42 @@ export interface paths {
         patch?: never;
         trace?: never;
     };
+    "/api/v1/care/list": {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        get: {
+            parameters: {
+                query?: never;
+                header?: never;
+                path?: never;
+                cookie?: never;
+            };
+            requestBody?: never;
+            responses: {
+                /** @description OK */
+                200: {
+                    headers: {
+                        [name: string]: unknown;
+                    };
+                    content: {
+                        "application/json": components["schemas"]["DoorListOut"];
+                    };
+                };
+                default: components["responses"]["DEFAULT_ERROR"];
+            };
+        };
+        put?: never;
+        post?: never;
+        delete?: never;
+        options?: never;
+        head?: never;
+        patch?: never;
+        trace?: never;
+    };
     "/api/v1/cases": {
         parameters: {
             query?: never;
@@ -800,6 +836,194 @@ export interface paths {
         patch?: never;
         trace?: never;
     };
+    "/api/v1/errands": {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        get: {
+            parameters: {
+                query?: {
+                    area?: string | null;
+                    cursor?: string | null;
+                    kind?: string | null;
+                    late?: boolean;
+                    person?: string | null;
+                    q?: string | null;
+                    state?: "open" | "accepted" | "papers" | "filed" | "told" | "withdrawn" | "";
+                };
+                header?: never;
+                path?: never;
+                cookie?: never;
+            };
+            requestBody?: never;
+            responses: {
+                /** @description OK */
+                200: {
+                    headers: {
+                        [name: string]: unknown;
+                    };
+                    content: {
+                        "application/json": components["schemas"]["ErrandsOut"];
+                    };
+                };
+                422: components["responses"]["UNPROCESSABLE_ENTITY"];
+                default: components["responses"]["DEFAULT_ERROR"];
+            };
+        };
+        put?: never;
+        post: {
+            parameters: {
+                query?: never;
+                header?: never;
+                path?: never;
+                cookie?: never;
+            };
+            requestBody: {
+                content: {
+                    "application/json": components["schemas"]["ErrandIntake"];
+                };
+            };
+            responses: {
+                /** @description Created */
+                201: {
+                    headers: {
+                        [name: string]: unknown;
+                    };
+                    content: {
+                        "application/json": components["schemas"]["ErrandOut"];
+                    };
+                };
+                422: components["responses"]["UNPROCESSABLE_ENTITY"];
+                default: components["responses"]["DEFAULT_ERROR"];
+            };
+        };
+        delete?: never;
+        options?: never;
+        head?: never;
+        patch?: never;
+        trace?: never;
+    };
+    "/api/v1/errands/{errand_id}": {
+        parameters: {
+            query?: never;
+            header?: never;
+            path: {
+                errand_id: string;
+            };
+            cookie?: never;
+        };
+        get: {
+            parameters: {
+                query?: never;
+                header?: never;
+                path: {
+                    errand_id: string;
+                };
+                cookie?: never;
+            };
+            requestBody?: never;
+            responses: {
+                /** @description OK */
+                200: {
+                    headers: {
+                        [name: string]: unknown;
+                    };
+                    content: {
+                        "application/json": components["schemas"]["ErrandOut"];
+                    };
+                };
+                default: components["responses"]["DEFAULT_ERROR"];
+            };
+        };
+        put?: never;
+        post?: never;
+        delete?: never;
+        options?: never;
+        head?: never;
+        patch?: never;
+        trace?: never;
+    };
+    "/api/v1/errands/{errand_id}/actions": {
+        parameters: {
+            query?: never;
+            header?: never;
+            path: {
+                errand_id: string;
+            };
+            cookie?: never;
+        };
+        get?: never;
+        put?: never;
+        post: {
+            parameters: {
+                query?: never;
+                header?: never;
+                path: {
+                    errand_id: string;
+                };
+                cookie?: never;
+            };
+            requestBody: {
+                content: {
+                    "application/json": components["schemas"]["ErrandActionIn"];
+                };
+            };
+            responses: {
+                /** @description OK */
+                200: {
+                    headers: {
+                        [name: string]: unknown;
+                    };
+                    content: {
+                        "application/json": components["schemas"]["ErrandOut"];
+                    };
+                };
+                422: components["responses"]["UNPROCESSABLE_ENTITY"];
+                default: components["responses"]["DEFAULT_ERROR"];
+            };
+        };
+        delete?: never;
+        options?: never;
+        head?: never;
+        patch?: never;
+        trace?: never;
+    };
+    "/api/v1/errands/{errand_id}/attachments/{sha256}": {
+        parameters: {
+            query?: never;
+            header?: never;
+            path: {
+                errand_id: string;
+                sha256: string;
+            };
+            cookie?: never;
+        };
+        get: {
+            parameters: {
+                query?: never;
+                header?: never;
+                path: {
+                    errand_id: string;
+                    sha256: string;
+                };
+                cookie?: never;
+            };
+            requestBody?: never;
+            responses: {
+                default: components["responses"]["DEFAULT_ERROR"];
+            };
+        };
+        put?: never;
+        post?: never;
+        delete?: never;
+        options?: never;
+        head?: never;
+        patch?: never;
+        trace?: never;
+    };
     "/api/v1/me": {
         parameters: {
             query?: never;
@@ -830,6 +1054,567 @@ export interface paths {
         };
         put?: never;
         post?: never;
+        delete?: never;
+        options?: never;
+        head?: never;
+        patch?: never;
+        trace?: never;
+    };
+    "/api/v1/people": {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        get: {
+            parameters: {
+                query?: {
+                    area?: string | null;
+                    cursor?: string | null;
+                    due?: "overdue" | "today" | "week" | "grave" | null;
+                    group?: string | null;
+                    helper?: string | null;
+                    level?: "leader" | "neighbourhood" | null;
+                    limit?: number;
+                    q?: string | null;
+                    state?: "cared_for" | "left";
+                    tier?: string | null;
+                };
+                header?: never;
+                path?: never;
+                cookie?: never;
+            };
+            requestBody?: never;
+            responses: {
+                /** @description OK */
+                200: {
+                    headers: {
+                        [name: string]: unknown;
+                    };
+                    content: {
+                        "application/json": components["schemas"]["PeopleOut"];
+                    };
+                };
+                422: components["responses"]["UNPROCESSABLE_ENTITY"];
+                default: components["responses"]["DEFAULT_ERROR"];
+            };
+        };
+        put?: never;
+        post: {
+            parameters: {
+                query?: never;
+                header?: never;
+                path?: never;
+                cookie?: never;
+            };
+            requestBody: {
+                content: {
+                    "application/json": components["schemas"]["PersonIn"];
+                };
+            };
+            responses: {
+                /** @description Created */
+                201: {
+                    headers: {
+                        [name: string]: unknown;
+                    };
+                    content: {
+                        "application/json": components["schemas"]["PersonOut"];
+                    };
+                };
+                422: components["responses"]["UNPROCESSABLE_ENTITY"];
+                default: components["responses"]["DEFAULT_ERROR"];
+            };
+        };
+        delete?: never;
+        options?: never;
+        head?: never;
+        patch?: never;
+        trace?: never;
+    };
+    "/api/v1/people/{person_id}": {
+        parameters: {
+            query?: never;
+            header?: never;
+            path: {
+                person_id: string;
+            };
+            cookie?: never;
+        };
+        get: {
+            parameters: {
+                query?: never;
+                header?: never;
+                path: {
+                    person_id: string;
+                };
+                cookie?: never;
+            };
+            requestBody?: never;
+            responses: {
+                /** @description OK */
+                200: {
+                    headers: {
+                        [name: string]: unknown;
+                    };
+                    content: {
+                        "application/json": components["schemas"]["PersonOut"];
+                    };
+                };
+                default: components["responses"]["DEFAULT_ERROR"];
+            };
+        };
+        put?: never;
+        post?: never;
+        delete?: never;
+        options?: never;
+        head?: never;
+        patch?: never;
+        trace?: never;
+    };
+    "/api/v1/people/{person_id}/change": {
+        parameters: {
+            query?: never;
+            header?: never;
+            path: {
+                person_id: string;
+            };
+            cookie?: never;
+        };
+        get?: never;
+        put?: never;
+        post: {
+            parameters: {
+                query?: never;
+                header?: never;
+                path: {
+                    person_id: string;
+                };
+                cookie?: never;
+            };
+            requestBody: {
+                content: {
+                    "application/json": components["schemas"]["PersonChangeIn"];
+                };
+            };
+            responses: {
+                /** @description OK */
+                200: {
+                    headers: {
+                        [name: string]: unknown;
+                    };
+                    content: {
+                        "application/json": components["schemas"]["PersonOut"];
+                    };
+                };
+                422: components["responses"]["UNPROCESSABLE_ENTITY"];
+                default: components["responses"]["DEFAULT_ERROR"];
+            };
+        };
+        delete?: never;
+        options?: never;
+        head?: never;
+        patch?: never;
+        trace?: never;
+    };
+    "/api/v1/people/{person_id}/grave": {
+        parameters: {
+            query?: never;
+            header?: never;
+            path: {
+                person_id: string;
+            };
+            cookie?: never;
+        };
+        get?: never;
+        put?: never;
+        post: {
+            parameters: {
+                query?: never;
+                header?: never;
+                path: {
+                    person_id: string;
+                };
+                cookie?: never;
+            };
+            requestBody?: never;
+            responses: {
+                /** @description OK */
+                200: {
+                    headers: {
+                        [name: string]: unknown;
+                    };
+                    content: {
+                        "application/json": components["schemas"]["PersonOut"];
+                    };
+                };
+                default: components["responses"]["DEFAULT_ERROR"];
+            };
+        };
+        delete?: never;
+        options?: never;
+        head?: never;
+        patch?: never;
+        trace?: never;
+    };
+    "/api/v1/people/{person_id}/plans": {
+        parameters: {
+            query?: never;
+            header?: never;
+            path: {
+                person_id: string;
+            };
+            cookie?: never;
+        };
+        get?: never;
+        put?: never;
+        post: {
+            parameters: {
+                query?: never;
+                header?: never;
+                path: {
+                    person_id: string;
+                };
+                cookie?: never;
+            };
+            requestBody: {
+                content: {
+                    "application/json": components["schemas"]["EnrolIn"];
+                };
+            };
+            responses: {
+                /** @description OK */
+                200: {
+                    headers: {
+                        [name: string]: unknown;
+                    };
+                    content: {
+                        "application/json": components["schemas"]["PersonOut"];
+                    };
+                };
+                422: components["responses"]["UNPROCESSABLE_ENTITY"];
+                default: components["responses"]["DEFAULT_ERROR"];
+            };
+        };
+        delete?: never;
+        options?: never;
+        head?: never;
+        patch?: never;
+        trace?: never;
+    };
+    "/api/v1/people/{person_id}/plans/{plan_id}": {
+        parameters: {
+            query?: never;
+            header?: never;
+            path: {
+                person_id: string;
+                plan_id: string;
+            };
+            cookie?: never;
+        };
+        get?: never;
+        put?: never;
+        post: {
+            parameters: {
+                query?: never;
+                header?: never;
+                path: {
+                    person_id: string;
+                    plan_id: string;
+                };
+                cookie?: never;
+            };
+            requestBody: {
+                content: {
+                    "application/json": components["schemas"]["PlanChangeIn"];
+                };
+            };
+            responses: {
+                /** @description OK */
+                200: {
+                    headers: {
+                        [name: string]: unknown;
+                    };
+                    content: {
+                        "application/json": components["schemas"]["PersonOut"];
+                    };
+                };
+                422: components["responses"]["UNPROCESSABLE_ENTITY"];
+                default: components["responses"]["DEFAULT_ERROR"];
+            };
+        };
+        delete?: never;
+        options?: never;
+        head?: never;
+        patch?: never;
+        trace?: never;
+    };
+    "/api/v1/people/{person_id}/plans/{plan_id}/end": {
+        parameters: {
+            query?: never;
+            header?: never;
+            path: {
+                person_id: string;
+                plan_id: string;
+            };
+            cookie?: never;
+        };
+        get?: never;
+        put?: never;
+        post: {
+            parameters: {
+                query?: never;
+                header?: never;
+                path: {
+                    person_id: string;
+                    plan_id: string;
+                };
+                cookie?: never;
+            };
+            requestBody: {
+                content: {
+                    "application/json": components["schemas"]["PlanEndIn"];
+                };
+            };
+            responses: {
+                /** @description OK */
+                200: {
+                    headers: {
+                        [name: string]: unknown;
+                    };
+                    content: {
+                        "application/json": components["schemas"]["PersonOut"];
+                    };
+                };
+                422: components["responses"]["UNPROCESSABLE_ENTITY"];
+                default: components["responses"]["DEFAULT_ERROR"];
+            };
+        };
+        delete?: never;
+        options?: never;
+        head?: never;
+        patch?: never;
+        trace?: never;
+    };
+    "/api/v1/people/{person_id}/reveal": {
+        parameters: {
+            query?: never;
+            header?: never;
+            path: {
+                person_id: string;
+            };
+            cookie?: never;
+        };
+        get?: never;
+        put?: never;
+        post: {
+            parameters: {
+                query?: never;
+                header?: never;
+                path: {
+                    person_id: string;
+                };
+                cookie?: never;
+            };
+            requestBody: {
+                content: {
+                    "application/json": components["schemas"]["RevealIn"];
+                };
+            };
+            responses: {
+                /** @description OK */
+                200: {
+                    headers: {
+                        [name: string]: unknown;
+                    };
+                    content: {
+                        "application/json": components["schemas"]["RevealOut"];
+                    };
+                };
+                422: components["responses"]["UNPROCESSABLE_ENTITY"];
+                default: components["responses"]["DEFAULT_ERROR"];
+            };
+        };
+        delete?: never;
+        options?: never;
+        head?: never;
+        patch?: never;
+        trace?: never;
+    };
+    "/api/v1/people/{person_id}/transfer": {
+        parameters: {
+            query?: never;
+            header?: never;
+            path: {
+                person_id: string;
+            };
+            cookie?: never;
+        };
+        get?: never;
+        put?: never;
+        /** No answer to show: the person may just have left the caller's sight. */
+        post: {
+            parameters: {
+                query?: never;
+                header?: never;
+                path: {
+                    person_id: string;
+                };
+                cookie?: never;
+            };
+            requestBody: {
+                content: {
+                    "application/json": components["schemas"]["TransferIn"];
+                };
+            };
+            responses: {
+                422: components["responses"]["UNPROCESSABLE_ENTITY"];
+                default: components["responses"]["DEFAULT_ERROR"];
+            };
+        };
+        delete?: never;
+        options?: never;
+        head?: never;
+        patch?: never;
+        trace?: never;
+    };
+    "/api/v1/people/find": {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        get?: never;
+        put?: never;
+        post: {
+            parameters: {
+                query?: never;
+                header?: never;
+                path?: never;
+                cookie?: never;
+            };
+            requestBody: {
+                content: {
+                    "application/json": components["schemas"]["FindIn"];
+                };
+            };
+            responses: {
+                /** @description OK */
+                200: {
+                    headers: {
+                        [name: string]: unknown;
+                    };
+                    content: {
+                        "application/json": components["schemas"]["FoundPeopleOut"];
+                    };
+                };
+                422: components["responses"]["UNPROCESSABLE_ENTITY"];
+                default: components["responses"]["DEFAULT_ERROR"];
+            };
+        };
+        delete?: never;
+        options?: never;
+        head?: never;
+        patch?: never;
+        trace?: never;
+    };
+    "/api/v1/people/leaves": {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        get: {
+            parameters: {
+                query?: never;
+                header?: never;
+                path?: never;
+                cookie?: never;
+            };
+            requestBody?: never;
+            responses: {
+                /** @description OK */
+                200: {
+                    headers: {
+                        [name: string]: unknown;
+                    };
+                    content: {
+                        "application/json": components["schemas"]["LeavesOut"];
+                    };
+                };
+                default: components["responses"]["DEFAULT_ERROR"];
+            };
+        };
+        put?: never;
+        post: {
+            parameters: {
+                query?: never;
+                header?: never;
+                path?: never;
+                cookie?: never;
+            };
+            requestBody: {
+                content: {
+                    "application/json": components["schemas"]["LeaveIn"];
+                };
+            };
+            responses: {
+                /** @description Created */
+                201: {
+                    headers: {
+                        [name: string]: unknown;
+                    };
+                    content: {
+                        "application/json": components["schemas"]["LeavesOut"];
+                    };
+                };
+                422: components["responses"]["UNPROCESSABLE_ENTITY"];
+                default: components["responses"]["DEFAULT_ERROR"];
+            };
+        };
+        delete?: never;
+        options?: never;
+        head?: never;
+        patch?: never;
+        trace?: never;
+    };
+    "/api/v1/people/leaves/{leave_id}/end": {
+        parameters: {
+            query?: never;
+            header?: never;
+            path: {
+                leave_id: string;
+            };
+            cookie?: never;
+        };
+        get?: never;
+        put?: never;
+        post: {
+            parameters: {
+                query?: never;
+                header?: never;
+                path: {
+                    leave_id: string;
+                };
+                cookie?: never;
+            };
+            requestBody?: never;
+            responses: {
+                /** @description OK */
+                200: {
+                    headers: {
+                        [name: string]: unknown;
+                    };
+                    content: {
+                        "application/json": components["schemas"]["LeavesOut"];
+                    };
+                };
+                default: components["responses"]["DEFAULT_ERROR"];
+            };
+        };
         delete?: never;
         options?: never;
         head?: never;
@@ -958,10 +1743,68 @@ export interface paths {
         patch?: never;
         trace?: never;
     };
+    "/api/v1/sync/vault": {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        /** The server's half of the key of this phone's vault, and the key records about people are sealed for. */
+        get: {
+            parameters: {
+                query: {
+                    day?: string | null;
+                    device_id: string;
+                };
+                header?: never;
+                path?: never;
+                cookie?: never;
+            };
+            requestBody?: never;
+            responses: {
+                /** @description OK */
+                200: {
+                    headers: {
+                        [name: string]: unknown;
+                    };
+                    content: {
+                        "application/json": components["schemas"]["VaultOut"];
+                    };
+                };
+                422: components["responses"]["UNPROCESSABLE_ENTITY"];
+                default: components["responses"]["DEFAULT_ERROR"];
+            };
+        };
+        put?: never;
+        post?: never;
+        delete?: never;
+        options?: never;
+        head?: never;
+        patch?: never;
+        trace?: never;
+    };
 }
 export type webhooks = Record<string, never>;
 export interface components {
     schemas: {
+        _Known: {
+            address_text?: string;
+            birth_year?: number | null;
+            danger_level?: number | null;
+            door?: string | null;
+            guardian?: components["schemas"]["GuardianIn"] | null;
+            health?: string | null;
+            /** Format: uuid */
+            household_id?: string | null;
+            id_number?: string | null;
+            location?: components["schemas"]["HomeIn"] | null;
+            name?: string;
+            needs?: string | null;
+            phone?: string | null;
+            /** @enum {string|null} */
+            sex?: "female" | "male" | null;
+        };
         ActionFieldOut: {
             choices?: components["schemas"]["ChoiceOut"][];
             label: string;
@@ -1185,6 +2028,154 @@ export interface components {
             red: number;
             yellow: number;
         };
+        DoorListOut: {
+            as_of: string;
+            errand_kinds: components["schemas"]["ErrandKindOut"][];
+            errands: components["schemas"]["ErrandOut"][];
+            expires_at: string;
+            groups: components["schemas"]["GroupOut"][];
+            people: components["schemas"]["PersonAtTheDoor"][];
+            until: string;
+        };
+        EnrolIn: {
+            group: string;
+            /**
+             * Format: uuid
+             * @default null
+             */
+            helper_id: string | null;
+            /**
+             * Format: date
+             * @default null
+             */
+            last_seen_on: string | null;
+            /** @default null */
+            tier: string | null;
+        };
+        ErrandActionIn: {
+            action: string;
+            /**
+             * Format: uuid
+             * @default null
+             */
+            assignee_id: string | null;
+            attachments?: string[];
+            /** @default null */
+            base_version: number | null;
+            /** @default null */
+            note: string | null;
+            /** Format: uuid */
+            operation_id: string;
+            papers?: string[];
+        };
+        ErrandActionOut: {
+            fields: components["schemas"]["ErrandFieldOut"][];
+            label: string;
+            name: string;
+        };
+        ErrandFieldOut: {
+            label: string;
+            name: string;
+            required: boolean;
+        };
+        ErrandIntake: {
+            /**
+             * @default door
+             * @enum {string}
+             */
+            asked_via: "door" | "phone" | "window";
+            /**
+             * Format: uuid
+             * @default null
+             */
+            assignee_id: string | null;
+            attachments?: string[];
+            /** Format: uuid */
+            errand_id: string;
+            /**
+             * Format: uuid
+             * @default null
+             */
+            household_id: string | null;
+            kind: string;
+            /** @default null */
+            location: components["schemas"]["LocationIn"] | null;
+            /**
+             * Format: date-time
+             * @default null
+             */
+            occurred_at: string | null;
+            /** Format: uuid */
+            operation_id: string;
+            papers?: string[];
+            /**
+             * Format: uuid
+             * @default null
+             */
+            person_id: string | null;
+            /** @default null */
+            request: components["schemas"]["RequestIn"] | null;
+            /**
+             * Format: uuid
+             * @default null
+             */
+            visit_id: string | null;
+        };
+        ErrandKindOut: {
+            code: string;
+            name: string;
+            papers: string[];
+            where_to: string | null;
+        };
+        ErrandOut: {
+            actions: components["schemas"]["ErrandActionOut"][];
+            address_text: string | null;
+            area: components["schemas"]["AreaOfRecord"];
+            asked_via: string;
+            assignee: components["schemas"]["Named"] | null;
+            attachments: components["schemas"]["ErrandPhotoOut"][];
+            closed_at: string | null;
+            door: string | null;
+            due_at: string | null;
+            errand_no: string;
+            flags: string[];
+            household_id: string | null;
+            id: string;
+            kind: components["schemas"]["Coded"];
+            mine: boolean;
+            name: string;
+            note: string | null;
+            opened_at: string;
+            opened_by: components["schemas"]["Named"];
+            papers: components["schemas"]["PaperOut"][];
+            person_id: string | null;
+            phone: string | null;
+            state: string;
+            state_label: string;
+            steps: components["schemas"]["ErrandStepOut"][];
+            version: number;
+            yellow_at: string | null;
+        };
+        ErrandPhotoOut: {
+            arrived: boolean;
+            at: string;
+            by: string;
+            sha256: string;
+        };
+        ErrandsOut: {
+            items: components["schemas"]["ErrandOut"][];
+            next_cursor: string | null;
+            total: number;
+        };
+        ErrandStepOut: {
+            action: string;
+            at: string;
+            by: components["schemas"]["Named"];
+            label: string;
+            note: string | null;
+            seq: number;
+            to: string;
+        };
         Error: {
             /** @description Error code */
             code?: number;
@@ -1196,6 +2187,72 @@ export interface components {
             message?: string;
             /** @description Error name */
             status?: string;
+        };
+        FindIn: {
+            /** @default null */
+            id_number: string | null;
+            /** @default null */
+            phone: string | null;
+        };
+        FoundPeopleOut: {
+            items: components["schemas"]["PersonOut"][];
+        };
+        GroupOut: {
+            code: string;
+            name: string;
+            questions: components["schemas"]["QuestionOut"][];
+        };
+        GuardianIn: {
+            name: string;
+            /** @default null */
+            phone: string | null;
+            /** @default  */
+            relation: string;
+        };
+        GuardianOut: {
+            name: string;
+            phone: string | null;
+            relation: string;
+        };
+        HomeIn: {
+            lat: number;
+            lon: number;
+        };
+        LastSaidOut: {
+            answers: {
+                [key: string]: unknown;
+            };
+            at: string;
+            by: string;
+            mode: string;
+            note: string | null;
+            outcome: string;
+            visit_id: string;
+        };
+        LastVisitOut: {
+            at: string;
+            outcome: string;
+        };
+        LeaveIn: {
+            /** Format: uuid */
+            account_id: string;
+            /** Format: uuid */
+            deputy_id: string;
+            /** Format: date */
+            from_on: string;
+            /** Format: date */
+            to_on: string;
+        };
+        LeaveOut: {
+            account: components["schemas"]["Named"];
+            cancelled: boolean;
+            deputy: components["schemas"]["Named"];
+            from_on: string;
+            id: string;
+            to_on: string;
+        };
+        LeavesOut: {
+            items: components["schemas"]["LeaveOut"][];
         };
         LocationIn: {
             /** @default null */
@@ -1259,6 +2316,10 @@ export interface components {
             /** @description Total number of pages. */
             total_pages?: number;
         };
+        PaperOut: {
+            got: boolean;
+            name: string;
+        };
         Party: {
             name: string;
             /** @default  */
@@ -1266,12 +2327,123 @@ export interface components {
             /** @default  */
             phone: string;
         };
+        PeopleOut: {
+            items: components["schemas"]["PersonOut"][];
+            next_cursor: string | null;
+            total: number;
+        };
+        PersonAtTheDoor: {
+            address_text: string;
+            age: number | null;
+            area: components["schemas"]["AreaOfRecord"];
+            climbed: boolean;
+            door: string | null;
+            due_on: string | null;
+            guardian: components["schemas"]["GuardianOut"] | null;
+            household_id: string | null;
+            id: string;
+            last_said: components["schemas"]["LastSaidOut"] | null;
+            last_visit: components["schemas"]["LastVisitOut"] | null;
+            location: components["schemas"]["PointOut"] | null;
+            missed: number;
+            name: string;
+            needs: string | null;
+            phone: string | null;
+            plans: components["schemas"]["PlanOut"][];
+            sex: string | null;
+            version: number;
+            view: string;
+        };
+        PersonChangeIn: {
+            base_version: number;
+            changes: components["schemas"]["_Known"];
+        };
+        PersonIn: {
+            address_text: string;
+            /** @default null */
+            birth_year: number | null;
+            danger_level?: number | null;
+            /** @default null */
+            door: string | null;
+            grid: string;
+            groups: components["schemas"]["EnrolIn"][];
+            guardian?: components["schemas"]["GuardianIn"] | null;
+            health?: string | null;
+            /**
+             * Format: uuid
+             * @default null
+             */
+            household_id: string | null;
+            /** @default null */
+            id_number: string | null;
+            /** @default null */
+            location: components["schemas"]["HomeIn"] | null;
+            name: string;
+            needs?: string | null;
+            /**
+             * Format: uuid
+             * @default null
+             */
+            person_id: string | null;
+            phone?: string | null;
+            /**
+             * @default null
+             * @enum {string|null}
+             */
+            sex: "female" | "male" | null;
+        };
+        PersonOut: {
+            address_text?: string;
+            age?: number | null;
+            area?: components["schemas"]["AreaOfRecord"];
+            door?: string | null;
+            due_on?: string | null;
+            guardian?: components["schemas"]["GuardianOut"] | null;
+            has_danger_level?: boolean;
+            has_health?: boolean;
+            household_id?: string | null;
+            id?: string;
+            id_number?: string | null;
+            last_said?: components["schemas"]["LastSaidOut"] | null;
+            last_visit?: components["schemas"]["LastVisitOut"] | null;
+            location?: components["schemas"]["PointOut"] | null;
+            missed?: number;
+            name?: string;
+            needs?: string | null;
+            phone?: string | null;
+            plans?: components["schemas"]["PlanOut"][];
+            sex?: string | null;
+            version?: number;
+            view?: string;
+        };
         PhotoOut: {
             arrived: boolean;
             /** Format: date-time */
             at: string;
             by: string;
             sha256: string;
+        };
+        PlanChangeIn: {
+            /** Format: uuid */
+            helper_id?: string | null;
+            tier?: string;
+        };
+        PlanEndIn: {
+            reason: string;
+        };
+        PlanOut: {
+            began_on: string;
+            due_on: string | null;
+            end_reason: string | null;
+            ended_on: string | null;
+            grave_at: string | null;
+            group: components["schemas"]["Coded"];
+            helper: components["schemas"]["Named"] | null;
+            id: string;
+            last_seen_on: string | null;
+            level: string | null;
+            missed: number;
+            tier: components["schemas"]["Coded"];
         };
         PointOut: {
             coordinates: number[];
@@ -1324,6 +2496,33 @@ export interface components {
         PushOut: {
             outcomes: components["schemas"]["OutcomeOut"][];
         };
+        QuestionOut: {
+            choices?: string[];
+            kind: string;
+            label: string;
+            name: string;
+        };
+        RequestIn: {
+            /** @default null */
+            address_text: string | null;
+            /** @default null */
+            door: string | null;
+            /** @default null */
+            name: string | null;
+            /** @default null */
+            note: string | null;
+            /** @default null */
+            phone: string | null;
+        };
+        RevealIn: {
+            fields: ("id_number" | "phone" | "guardian" | "health" | "danger_level")[];
+            reason: string;
+        };
+        RevealOut: {
+            values: {
+                [key: string]: unknown;
+            };
+        };
         RowOut: {
             entity: string;
             id: string;
@@ -1331,6 +2530,10 @@ export interface components {
                 [key: string]: unknown;
             } | null;
             version: number;
+        };
+        ServerKeyOut: {
+            id: string;
+            point: string;
         };
         StepBy: {
             id: string;
@@ -1356,6 +2559,16 @@ export interface components {
             /** @description 区域不够细、归不到这一级的案件 */
             none: components["schemas"]["CountsOut"];
         };
+        TransferIn: {
+            address_text: string;
+            /** @default null */
+            door: string | null;
+            /** @default null */
+            location: components["schemas"]["HomeIn"] | null;
+            /** @default null */
+            reason: string | null;
+            to_grid: string;
+        };
         UserOut: {
             demo: boolean;
             grids: components["schemas"]["Coded"][];
@@ -1365,6 +2578,12 @@ export interface components {
             permissions: string[];
             roles: components["schemas"]["PostOut"][];
             username: string;
+        };
+        VaultOut: {
+            day: string;
+            keep_days: number;
+            server_key: components["schemas"]["ServerKeyOut"];
+            share: string;
         };
     };
     responses: {

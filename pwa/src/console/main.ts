@@ -5,10 +5,15 @@ import { createRouter, createWebHistory } from 'vue-router'
 import ConsoleApp from './ConsoleApp.vue'
 import DeskPage from './DeskPage.vue'
 
-// one page: what it shows stands in the query
+// what a page shows stands in its address, so that a link is a view
 const router = createRouter({
   history: createWebHistory('/'),
-  routes: [{ path: '/console/:rest(.*)*', component: DeskPage }],
+  routes: [
+    { path: '/console/people/:id?', component: () => import('./people/PeoplePage.vue'), props: true },
+    { path: '/console/errands/:id?', component: () => import('./errands/ErrandsPage.vue'), props: true },
+    { path: '/console/advice', component: () => import('./advice/AdvicePage.vue') },
+    { path: '/console/:rest(.*)*', component: DeskPage },
+  ],
 })
 
 createApp(ConsoleApp).use(router).mount('#app')

@@ -1,0 +1,68 @@
+"""What somebody walks out with: whom to see in the coming days, and the errands in their hands.
+
+A dated list, fetched whole (DESIGN §5: what changes with time alone is no feed). The phone keeps it sealed, and only until
+``expires_at``; so it holds what the door needs and nothing more.
+"""
+
+from __future__ import annotations
+
+from datetime import datetime, time, timedelta
+from typing import Any
+from uuid import UUID
+
+from server.catalogue import queries as catalogue
+from server.core.clock import LOCAL_ZONE, local_date
+from server.core.permissions import Permission
+from server.core.times import iso
+from server.errands import queries as errands
+from server.identity.actor import Actor
+from server.people import queries as people
+
+DAY = timedelta(days=1)
+
+
+def door_list(actor: Actor, now: datetime) -> dict[str, Any]:
+    """``{as_of, until, expires_at, people, errands, groups, errand_kinds}``, people in the order they fall due.
+
+    Besides the actor's own people, whoever manages care also finds here those overdue long enough to have climbed to
+    them; ``climbed`` says which.
+    """
+    today, rule = local_date(now), catalogue.care_rule()
+    until = today + rule.days_ahead * DAY
+    own = [one.person_id for one in people.due(actor, today, until, mine=True)]
+    climbed = _climbed(actor, now, set(own))
+    mine = set(own)
+    documents = people.people_documents(actor, [*climbed, *own], today, for_the_door=True)
+    return {
+        "as_of": today.isoformat(),
+        "until": until.isoformat(),
+        "expires_at": iso(datetime.combine(today + (rule.keep_days + 1) * DAY, time(), LOCAL_ZONE)),
+        "people": [one | {"climbed": UUID(one["id"]) not in mine} for one in documents],
+        "errands": errands.on_own_list(actor, now),
+        "groups": [
+            {"code": one.code, "name": one.name, "questions": one.questions}
+            for one in catalogue.care_groups().values()
+            if one.retired_at is None
+        ],
+        "errand_kinds": [
+            {
+                "code": one.code,
+                "name": one.name,
+                "papers": one.papers,
+                "where_to": one.where_to,
+            }
+            for one in catalogue.errand_kinds().values()
+            if one.retired_at is None
+        ],
+    }
+
+
+def _climbed(actor: Actor, now: datetime, own: set[UUID]) -> list[UUID]:
+    if Permission.CARE_MANAGE not in actor.permissions:
+        return []
+    rule = catalogue.care_rule()
+    # a leader goes to doors too; who manages care and does not is the neighbourhood
+    after = rule.leader_after_days if Permission.VISIT_LOG in actor.permissions else rule.neighbourhood_after_days
+    today = local_date(now)
+    found = people.due(actor, today, today - after * DAY, mine=False)
+    return [one.person_id for one in found if one.person_id not in own]

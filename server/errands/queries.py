@@ -1,0 +1,284 @@
+"""Errands, read. Scope is decided in :func:`visible`, and nowhere else."""
+
+from __future__ import annotations
+
+import re
+from collections import defaultdict
+from collections.abc import Iterable, Mapping, Sequence
+from datetime import date, datetime
+from typing import Any
+from uuid import UUID
+
+from sqlalchemy import and_, func, or_, select
+from sqlalchemy.orm import aliased
+
+from server.areas.queries import area_columns, area_document, inside_any
+from server.attachments.models import AttachmentUpload
+from server.catalogue import queries as catalogue
+from server.catalogue.models import ErrandKind
+from server.core import crypto, problems
+from server.core.clock import local_date
+from server.core.db import db
+from server.core.fields import storable_text
+from server.core.permissions import Permission
+from server.core.times import iso
+from server.errands import workflow
+from server.errands.models import Errand, ErrandAttachment, ErrandSensitive, ErrandStep
+from server.errands.workflow import State
+from server.identity.actor import Actor
+from server.identity.models import Account
+from server.people.models import Person
+from server.people.scope import helpers, person_visible
+
+_PAGE = 50
+_PHOTO_NAME = re.compile(r"[0-9a-f]{64}")
+
+
+def visible(actor: Actor, today: date) -> Any:
+    """SQL: errands on the actor's own list, opened by them, or lying where they read errands. One for somebody the
+    actor may not know of is not theirs to see, unless it is theirs to do.
+    """
+    about_known = or_(
+        Errand.person_id.is_(None),
+        select(Person.id).where(Person.id == Errand.person_id, person_visible(actor, today)).exists(),
+    )
+    return or_(
+        _by_name(actor, today),
+        Errand.opened_by == actor.id,
+        and_(inside_any(Errand.area_code, actor.areas(Permission.ERRAND_READ)), about_known),
+    )
+
+
+def _by_name(actor: Actor, today: date) -> Any:
+    return Errand.assignee_id.in_(helpers(actor.id, today))
+
+
+def on_list(actor: Actor, today: date) -> Any:
+    """SQL: errands this actor runs: theirs by name, by standing in, or by their own grid where nobody is named."""
+    return or_(_by_name(actor, today), and_(Errand.assignee_id.is_(None), inside_any(Errand.area_code, actor.grids)))
+
+
+def errand_for(actor: Actor, errand_id: UUID, today: date, *, lock: bool = False) -> Errand:
+    """The errand, fetched and authorised in one call; ``errand.absent`` when not there *or* not theirs."""
+    statement = select(Errand).where(Errand.id == errand_id, visible(actor, today))
+    if lock:
+        statement = statement.with_for_update(of=Errand)
+    errand = db.session.scalar(statement.execution_options(populate_existing=True))
+    if errand is None:
+        raise problems.ERRAND_ABSENT(id=str(errand_id))
+    return errand
+
+
+def on_own_list(actor: Actor, now: datetime) -> list[dict[str, Any]]:
+    """Open errands of the actor's own list, the most pressing first, as a phone carries them."""
+    today = local_date(now)
+    ids = db.session.scalars(
+        select(Errand.id)
+        .where(Errand.state.in_(workflow.OPEN), on_list(actor, today))
+        .order_by(Errand.due_at.nulls_last(), Errand.id)
+    )
+    return errand_documents(actor, ids, now)
+
+
+def errand_page(actor: Actor, filters: Mapping[str, Any], now: datetime) -> dict[str, Any]:
+    """``{items, next_cursor, total}`` for a desk, newest first."""
+    statement = select(Errand.id, Errand.opened_at).where(visible(actor, local_date(now)))
+    if filters["state"] == "open":
+        statement = statement.where(Errand.state.in_(workflow.OPEN))
+    elif filters["state"]:
+        statement = statement.where(Errand.state == filters["state"])
+    if filters["kind"]:
+        statement = statement.where(Errand.kind == filters["kind"])
+    if filters["area"]:
+        statement = statement.where(inside_any(Errand.area_code, [filters["area"]]))
+    if filters["late"]:
+        statement = statement.where(Errand.state.in_(workflow.OPEN), Errand.due_at <= now)
+    if filters["q"]:
+        statement = statement.where(Errand.errand_no.contains(filters["q"], autoescape=True))
+    if filters["person"]:
+        statement = statement.where(Errand.person_id == filters["person"])
+    total = db.session.scalar(select(func.count()).select_from(statement.subquery()))
+    page = statement.order_by(Errand.opened_at.desc(), Errand.id.desc())
+    if filters["cursor"]:
+        before = db.session.execute(
+            select(Errand.opened_at, Errand.id).where(Errand.id == filters["cursor"])
+        ).one_or_none()
+        if before is None:
+            raise problems.CURSOR_INVALID()
+        page = page.where(or_(Errand.opened_at < before[0], and_(Errand.opened_at == before[0], Errand.id < before[1])))
+    rows = db.session.execute(page.limit(_PAGE + 1)).all()
+    shown = [row.id for row in rows[:_PAGE]]
+    return {
+        "items": errand_documents(actor, shown, now),
+        "next_cursor": str(shown[-1]) if len(rows) > _PAGE else None,
+        "total": total,
+    }
+
+
+def errand_documents(actor: Actor, ids: Iterable[UUID], now: datetime) -> list[dict[str, Any]]:
+    """Errands as answers carry them, in the order of ``ids``. The caller has applied the scope."""
+    wanted = list(ids)
+    opener, assignee = aliased(Account), aliased(Account)
+    columns, joins = area_columns(Errand.area_code)
+    mine = on_list(actor, local_date(now)).label("mine")
+    statement = (
+        select(
+            Errand,
+            ErrandSensitive.request,
+            ErrandKind.name.label("kind_name"),
+            ErrandKind.papers.label("kind_papers"),
+            opener.name.label("opener"),
+            assignee.name.label("assignee"),
+            mine,
+            *columns,
+        )
+        .join(opener, opener.id == Errand.opened_by)
+        .outerjoin(assignee, assignee.id == Errand.assignee_id)
+        .outerjoin(ErrandSensitive, ErrandSensitive.errand_id == Errand.id)
+        .outerjoin(ErrandKind, ErrandKind.code == Errand.kind)
+    )
+    for named, condition in joins:
+        statement = statement.outerjoin(named, condition)
+    rows = db.session.execute(statement.where(Errand.id.in_(wanted)).execution_options(populate_existing=True)).all()
+    steps, photos = _steps(wanted), _photos(wanted)
+    found = {row.Errand.id: _document(actor, row, steps[row.Errand.id], photos[row.Errand.id]) for row in rows}
+    return [found[one] for one in wanted if one in found]
+
+
+def situation(actor: Actor, errand: Errand, *, mine: bool) -> workflow.Situation:
+    """The errand as this actor stands before it."""
+    kind = catalogue.errand_kind(errand.kind)
+    return workflow.Situation(
+        state=State(errand.state),
+        permissions=actor.permissions_in(errand.area_code),
+        is_theirs=mine,
+        opened_it=errand.opened_by == actor.id,
+        needs_papers=bool(kind and kind.papers),
+    )
+
+
+def is_mine(actor: Actor, errand: Errand, today: date) -> bool:
+    """Whether the errand is on this actor's own list."""
+    return db.session.scalar(select(Errand.id).where(Errand.id == errand.id, on_list(actor, today))) is not None
+
+
+def require_photo(actor: Actor, errand_id: UUID, sha256: str, today: date) -> None:
+    """A photo opens through an errand the actor may see whole, and only if whoever attached it also uploaded it."""
+    errand = errand_for(actor, errand_id, today)
+    referenced = (
+        select(ErrandAttachment.sha256)
+        .join(
+            AttachmentUpload,
+            and_(
+                AttachmentUpload.sha256 == ErrandAttachment.sha256,
+                AttachmentUpload.account_id == ErrandAttachment.account_id,
+            ),
+        )
+        .where(ErrandAttachment.errand_id == errand.id, ErrandAttachment.sha256 == sha256)
+    )
+    whole = sees_whole(actor, errand, mine=is_mine(actor, errand, today))
+    if not whole or not _PHOTO_NAME.fullmatch(sha256) or db.session.scalar(referenced.limit(1)) is None:
+        raise problems.PHOTO_ABSENT(sha256=storable_text(sha256)[:80])
+
+
+def sees_whole(actor: Actor, errand: Errand, *, mine: bool) -> bool:
+    """Who asked, where they live and what was said: for those who run or take errands there, not for figures."""
+    held = actor.permissions_in(errand.area_code)
+    runs = Permission.ERRAND_ACT in held or Permission.ERRAND_OPEN in held
+    return mine or errand.opened_by == actor.id or runs
+
+
+def _steps(ids: Sequence[UUID]) -> dict[UUID, list[tuple[ErrandStep, str]]]:
+    found: dict[UUID, list[tuple[ErrandStep, str]]] = defaultdict(list)
+    for step, name in db.session.execute(
+        select(ErrandStep, Account.name)
+        .join(Account, Account.id == ErrandStep.account_id)
+        .where(ErrandStep.errand_id.in_(ids))
+        .order_by(ErrandStep.errand_id, ErrandStep.seq)
+    ):
+        found[step.errand_id].append((step, name))
+    return found
+
+
+def _photos(ids: Sequence[UUID]) -> dict[UUID, list[dict[str, Any]]]:
+    found: dict[UUID, list[dict[str, Any]]] = defaultdict(list)
+    for photo, name, arrived in db.session.execute(
+        select(ErrandAttachment, Account.name, AttachmentUpload.sha256.is_not(None))
+        .join(Account, Account.id == ErrandAttachment.account_id)
+        .outerjoin(
+            AttachmentUpload,
+            and_(
+                AttachmentUpload.sha256 == ErrandAttachment.sha256,
+                AttachmentUpload.account_id == ErrandAttachment.account_id,
+            ),
+        )
+        .where(ErrandAttachment.errand_id.in_(ids))
+        .order_by(ErrandAttachment.at, ErrandAttachment.sha256)
+    ):
+        found[photo.errand_id].append(
+            {"sha256": photo.sha256, "by": name, "at": iso(photo.at), "arrived": bool(arrived)}
+        )
+    return found
+
+
+def _document(
+    actor: Actor, row: Any, steps: list[tuple[ErrandStep, str]], photos: list[dict[str, Any]]
+) -> dict[str, Any]:
+    errand: Errand = row.Errand
+    mine = bool(row.mine)
+    whole = sees_whole(actor, errand, mine=mine)
+    request = crypto.unseal_if_any(row.request, f"errand:{errand.id}") or {}
+    name = request.get("name") or ""
+    return {
+        "id": str(errand.id),
+        "errand_no": errand.errand_no,
+        "kind": {"code": errand.kind, "name": row.kind_name or errand.kind},
+        "state": errand.state,
+        "state_label": State(errand.state).label,
+        "asked_via": errand.asked_via,
+        "person_id": str(errand.person_id) if errand.person_id else None,
+        "household_id": str(errand.household_id) if errand.household_id else None,
+        "area": area_document(row, "chosen", None),
+        "assignee": {"id": str(errand.assignee_id), "name": row.assignee} if errand.assignee_id else None,
+        "name": name if whole else f"{name[:1]}**",
+        "phone": request.get("phone") if whole else None,
+        "address_text": request.get("address_text") if whole else None,
+        "door": request.get("door") if whole else None,
+        "note": request.get("note") if whole else None,
+        "papers": [
+            {"name": one, "got": one in errand.papers}
+            for one in dict.fromkeys([*(row.kind_papers or []), *errand.papers])
+        ],
+        "opened_by": {"id": str(errand.opened_by), "name": row.opener},
+        "opened_at": iso(errand.opened_at),
+        "yellow_at": iso(errand.yellow_at),
+        "due_at": iso(errand.due_at),
+        "closed_at": iso(errand.closed_at),
+        "flags": errand.flags,
+        "version": errand.version,
+        "mine": mine,
+        "steps": [
+            {
+                "seq": step.seq,
+                "action": step.action,
+                "label": _STEP_LABELS.get(step.action, step.action),
+                "to": step.to_state,
+                "at": iso(step.at),
+                "by": {"id": str(step.account_id), "name": by},
+                "note": crypto.unseal_if_any(step.note, f"errand_step:{step.id}") if whole else None,
+            }
+            for step, by in steps
+        ],
+        "attachments": photos if whole else [],
+        "actions": [
+            {
+                "name": str(rule.action),
+                "label": rule.label,
+                "fields": [{"name": one.name, "label": one.label, "required": one.required} for one in rule.fields],
+            }
+            for rule in workflow.allowed(situation(actor, errand, mine=mine))
+        ],
+    }
+
+
+_STEP_LABELS = {"open": "受理"} | {str(rule.action): rule.label for rule in workflow.RULES}

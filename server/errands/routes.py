@@ -1,0 +1,62 @@
+"""``/errands`` for desks: asked for by telephone or at the window, and followed to the end."""
+
+from __future__ import annotations
+
+from typing import Any
+from uuid import UUID
+
+from flask import Response
+from flask_smorest import Blueprint
+
+from server.attachments.files import photo_response
+from server.cases.routes import claim_at_desk
+from server.core import ledger
+from server.core.clock import local_date, utc_now
+from server.core.endpoint import endpoint
+from server.core.permissions import Permission
+from server.errands import commands, queries
+from server.errands.schemas import ErrandActionIn, ErrandIntake, ErrandOut, ErrandsOut, ErrandsQuery
+from server.identity.actor import Actor
+
+errands = Blueprint("errands", __name__, url_prefix="/api/v1/errands", description="Errands (代办)")
+
+
+@endpoint(errands, "GET", "", can=Permission.ERRAND_READ, query=ErrandsQuery, answer=ErrandsOut)
+def list_errands(actor: Actor, query: dict[str, Any]) -> dict[str, Any]:
+    return queries.errand_page(actor, query, utc_now())
+
+
+@endpoint(errands, "POST", "", can=Permission.ERRAND_OPEN, body=ErrandIntake, answer=ErrandOut, status=201)
+def take_in(actor: Actor, body: dict[str, Any]) -> dict[str, Any]:
+    facts = {name: value for name, value in body.items() if name != "operation_id"}
+    doing, earlier = claim_at_desk(actor, body["operation_id"], "errand.open", facts)
+    result = earlier or commands.open_errand(doing, facts, at_desk=True)
+    if earlier is None:
+        ledger.settle(doing.operation_id, ledger.Outcome.APPLIED, result=result)
+    return queries.errand_documents(actor, [UUID(result["errand_id"])], utc_now())[0]
+
+
+@endpoint(errands, "GET", "/<uuid:errand_id>", can=Permission.ERRAND_READ, answer=ErrandOut)
+def show(actor: Actor, errand_id: UUID) -> dict[str, Any]:
+    now = utc_now()
+    queries.errand_for(actor, errand_id, local_date(now))
+    return queries.errand_documents(actor, [errand_id], now)[0]
+
+
+@endpoint(
+    errands, "POST", "/<uuid:errand_id>/actions", can=Permission.ERRAND_READ, body=ErrandActionIn, answer=ErrandOut
+)
+def act(actor: Actor, body: dict[str, Any], errand_id: UUID) -> dict[str, Any]:
+    facts = {name: body[name] for name in ("action", "note", "papers", "assignee_id", "attachments")}
+    content = facts | {"errand_id": str(errand_id), "base_version": body["base_version"]}
+    doing, earlier = claim_at_desk(actor, body["operation_id"], "errand.act", content)
+    if earlier is None:
+        result = commands.act_on_errand(doing, errand_id, facts, body["base_version"])
+        ledger.settle(doing.operation_id, ledger.Outcome.APPLIED, result=result)
+    return queries.errand_documents(actor, [errand_id], utc_now())[0]
+
+
+@endpoint(errands, "GET", "/<uuid:errand_id>/attachments/<sha256>", can=Permission.ERRAND_READ)
+def show_photo(actor: Actor, errand_id: UUID, sha256: str) -> Response:
+    queries.require_photo(actor, errand_id, sha256, local_date(utc_now()))
+    return photo_response(sha256)

@@ -1,0 +1,150 @@
+"""Errands, in and out. One schema per operation kind, wherever it is validated."""
+
+from __future__ import annotations
+
+from marshmallow import fields, validate
+
+from server.areas.schemas import AreaOfRecord, LocationIn
+from server.core.fields import NOTE_MAX, SHA256, Coded, Line, Moment, Named, Strict
+from server.people.schemas import PHONE
+
+_PAPERS = validate.Length(max=30)
+_PHOTOS = validate.Length(max=9)
+
+
+class RequestIn(Strict):
+    """Who asked, where they live, and what for, as they said it."""
+
+    name = Line(load_default=None, allow_none=True)
+    phone = fields.String(load_default=None, allow_none=True, validate=PHONE)
+    address_text = Line(limit=300, load_default=None, allow_none=True)
+    door = Line(limit=60, load_default=None, allow_none=True)
+    note = Line(limit=NOTE_MAX, load_default=None, allow_none=True)
+
+
+class ErrandOpen(Strict):
+    """The operation ``errand.open``."""
+
+    errand_id = fields.UUID(required=True)
+    kind = Line(limit=60, required=True)
+    asked_via = fields.String(load_default="door", validate=validate.OneOf(("door", "phone", "window")))
+    person_id = fields.UUID(load_default=None, allow_none=True)
+    household_id = fields.UUID(load_default=None, allow_none=True)
+    visit_id = fields.UUID(load_default=None, allow_none=True)
+    request = fields.Nested(RequestIn, load_default=None, allow_none=True)
+    papers = fields.List(Line(limit=60), load_default=list, validate=_PAPERS)
+    location = fields.Nested(LocationIn, load_default=None, allow_none=True)
+    attachments = fields.List(fields.String(validate=SHA256), load_default=list, validate=_PHOTOS)
+    assignee_id = fields.UUID(load_default=None, allow_none=True)
+    occurred_at = Moment(load_default=None, allow_none=True)
+
+
+class ErrandStepIn(Strict):
+    """One step, without saying of which errand."""
+
+    action = Line(limit=40, required=True)
+    note = Line(limit=NOTE_MAX, load_default=None, allow_none=True)
+    papers = fields.List(Line(limit=60), load_default=list, validate=_PAPERS)
+    assignee_id = fields.UUID(load_default=None, allow_none=True)
+    attachments = fields.List(fields.String(validate=SHA256), load_default=list, validate=_PHOTOS)
+
+
+class ErrandAct(ErrandStepIn):
+    """The operation ``errand.act``."""
+
+    errand_id = fields.UUID(required=True)
+
+
+class ErrandIntake(ErrandOpen):
+    """An errand taken in at a desk."""
+
+    operation_id = fields.UUID(required=True)
+
+
+class ErrandActionIn(ErrandStepIn):
+    """A step taken at a desk."""
+
+    operation_id = fields.UUID(required=True)
+    base_version = fields.Integer(load_default=None, allow_none=True, strict=True)
+
+
+class ErrandsQuery(Strict):
+    state = fields.String(
+        load_default="open", validate=validate.OneOf(("open", "accepted", "papers", "filed", "told", "withdrawn", ""))
+    )
+    kind = Line(limit=60, load_default=None)
+    area = fields.String(load_default=None, validate=validate.Regexp(r"^[0-9]{6,15}\Z"))
+    person = fields.UUID(load_default=None)
+    late = fields.Boolean(load_default=False)
+    q = Line(limit=60, load_default=None)
+    cursor = fields.UUID(load_default=None)
+
+
+class PaperOut(Strict):
+    name = fields.String(required=True)
+    got = fields.Boolean(required=True)
+
+
+class ErrandStepOut(Strict):
+    seq = fields.Integer(required=True)
+    action = fields.String(required=True)
+    label = fields.String(required=True)
+    to = fields.String(required=True)
+    at = fields.String(required=True)
+    by = fields.Nested(Named, required=True)
+    note = fields.String(required=True, allow_none=True)
+
+
+class ErrandPhotoOut(Strict):
+    sha256 = fields.String(required=True)
+    by = fields.String(required=True)
+    at = fields.String(required=True)
+    arrived = fields.Boolean(required=True)
+
+
+class ErrandFieldOut(Strict):
+    name = fields.String(required=True)
+    label = fields.String(required=True)
+    required = fields.Boolean(required=True)
+
+
+class ErrandActionOut(Strict):
+    name = fields.String(required=True)
+    label = fields.String(required=True)
+    fields_ = fields.List(fields.Nested(ErrandFieldOut), required=True, data_key="fields")
+
+
+class ErrandOut(Strict):
+    id = fields.String(required=True)
+    errand_no = fields.String(required=True)
+    kind = fields.Nested(Coded, required=True)
+    state = fields.String(required=True)
+    state_label = fields.String(required=True)
+    asked_via = fields.String(required=True)
+    person_id = fields.String(required=True, allow_none=True)
+    household_id = fields.String(required=True, allow_none=True)
+    area = fields.Nested(AreaOfRecord, required=True)
+    assignee = fields.Nested(Named, required=True, allow_none=True)
+    name = fields.String(required=True)
+    phone = fields.String(required=True, allow_none=True)
+    address_text = fields.String(required=True, allow_none=True)
+    door = fields.String(required=True, allow_none=True)
+    note = fields.String(required=True, allow_none=True)
+    papers = fields.List(fields.Nested(PaperOut), required=True)
+    opened_by = fields.Nested(Named, required=True)
+    opened_at = fields.String(required=True)
+    yellow_at = fields.String(required=True, allow_none=True)
+    due_at = fields.String(required=True, allow_none=True)
+    closed_at = fields.String(required=True, allow_none=True)
+    flags = fields.List(fields.String(), required=True)
+    version = fields.Integer(required=True)
+    mine = fields.Boolean(required=True)
+    steps = fields.List(fields.Nested(ErrandStepOut), required=True)
+    attachments = fields.List(fields.Nested(ErrandPhotoOut), required=True)
+    actions = fields.List(fields.Nested(ErrandActionOut), required=True)
+
+
+class ErrandsOut(Strict):
+    items = fields.List(fields.Nested(ErrandOut), required=True)
+    next_cursor = fields.String(required=True, allow_none=True)
+    total = fields.Integer(required=True)

@@ -1,0 +1,52 @@
+"""Whom an actor may know of. Asked here and nowhere else: list, count, search, export and single rows all go through it.
+
+A person is known through their plans. Groups of special care (特殊群体) are open to whoever may read people where the
+person lives; groups under supervision (特殊人群) only with the permission their group names, held where the person lives.
+Whoever is named as the helper knows that plan, wherever they are posted; so does a colleague who has the helper's list
+while they are away.
+"""
+
+from __future__ import annotations
+
+from datetime import date
+from typing import Any
+from uuid import UUID
+
+from sqlalchemy import and_, exists, literal, or_, select
+
+from server.areas.queries import inside_any
+from server.catalogue.models import CareGroup
+from server.core.permissions import Permission
+from server.identity.actor import Actor
+from server.people.models import CareLeave, CarePlan, Person
+
+SUPERVISED = (Permission.PERSON_READ_MENTAL, Permission.PERSON_READ_CORRECTIONS, Permission.PERSON_READ_RELEASED)
+
+
+def plan_visible(actor: Actor, today: date) -> Any:
+    """SQL: the plans this actor may know of, over ``CarePlan`` joined with ``Person``."""
+    open_to_readers = CarePlan.group_code.in_(select(CareGroup.code).where(CareGroup.permission.is_(None)))
+    ways = [and_(open_to_readers, inside_any(Person.grid_code, actor.areas(Permission.PERSON_READ)))]
+    for permission in SUPERVISED:
+        if areas := actor.areas(permission):
+            behind = CarePlan.group_code.in_(select(CareGroup.code).where(CareGroup.permission == str(permission)))
+            ways.append(and_(behind, inside_any(Person.grid_code, areas)))
+    return or_(*ways, CarePlan.helper_id.in_(helpers(actor.id, today)))
+
+
+def helpers(account_id: UUID, today: date) -> Any:
+    """SQL: the account itself and everybody whose list it has today."""
+    away = select(CareLeave.account_id).where(
+        CareLeave.deputy_id == account_id,
+        CareLeave.from_on <= today,
+        CareLeave.to_on >= today,
+        CareLeave.cancelled_at.is_(None),
+    )
+    return away.union_all(select(literal(account_id)))
+
+
+def person_visible(actor: Actor, today: date) -> Any:
+    """SQL: the people this actor may know of, over ``Person``: through any plan of theirs, ended ones too."""
+    return exists(
+        select(CarePlan.id).where(CarePlan.person_id == Person.id, plan_visible(actor, today)).correlate(Person)
+    )

@@ -1,0 +1,173 @@
+"""The list somebody walks out with, and what a visit does to it."""
+
+from __future__ import annotations
+
+from datetime import timedelta
+from uuid import uuid4
+
+import pytest
+from sqlalchemy import text
+
+from server.core.clock import local_date, utc_now
+from tests.care import id_number, register
+from tests.world import GRID1
+
+TODAY = local_date(utc_now())
+SAID = "说夜里胸口疼，糖尿病药快没了"
+
+
+def days(number):
+    return TODAY + timedelta(days=number)
+
+
+@pytest.fixture
+def officer(door):
+    return door.login("officer01", app="console")
+
+
+@pytest.fixture
+def worker(door):
+    return door.login("worker01")
+
+
+@pytest.fixture
+def due(owner):
+    """``due(person, day)``: make somebody due on a day."""
+
+    def fall_due(somebody, day):
+        with owner.begin() as connection:
+            connection.execute(
+                text("UPDATE care_plan SET due_on = :day, last_seen_on = NULL WHERE person_id = :id"),
+                {"day": day, "id": somebody["id"]},
+            )
+
+    return fall_due
+
+
+def visit(visitor, somebody=None, **more):
+    payload = {"visit_id": str(uuid4()), "outcome": "well", "person_id": somebody and somebody["id"]} | more
+    [outcome] = visitor.push(visitor.operation("visit.log", {k: v for k, v in payload.items() if v is not None}))
+    return outcome
+
+
+def plan_of(rows):
+    [plan] = rows("SELECT due_on, last_seen_on, grave_at IS NOT NULL AS grave FROM care_plan")
+    return plan
+
+
+def test_it_holds_whom_to_see_in_the_coming_days_and_what_the_door_needs(worker, officer, due):
+    soon = register(officer)
+    far = register(officer, name="远的", id_number=id_number(serial=3))
+    due(soon, days(3))
+    due(far, days(8))
+    body = worker.get("/care/list").body
+    assert [(one["name"], one["due_on"]) for one in body["people"]] == [("张桂兰", days(3).isoformat())]
+    assert body["people"][0]["phone"] == "199-0000-0001"
+    assert "id_number" not in body["people"][0]
+    assert body["until"] == days(7).isoformat()
+    assert {group["code"] for group in body["groups"]} >= {"elderly_alone_80"}
+
+
+def test_what_is_overdue_climbs_to_the_leader_and_then_to_the_neighbourhood(door, worker, officer, due):
+    somebody = register(officer)
+    leader = door.login("leader01")
+    for day, level, climbed in ((0, "worker", False), (-1, "leader", True), (-3, "neighbourhood", True)):
+        due(somebody, days(day))
+        [mine] = worker.get("/care/list").body["people"]
+        assert (mine["plans"][0]["level"], mine["climbed"]) == (level, False)
+        assert [one["climbed"] for one in leader.get("/care/list").body["people"]] == ([True] if climbed else [])
+        assert len(officer.get("/people", level="neighbourhood").body["items"]) == (
+            1 if level == "neighbourhood" else 0
+        )
+
+
+@pytest.mark.parametrize(
+    ("outcome", "moves"), [("well", True), ("matter", True), ("absent", False), ("refused", False)]
+)
+def test_being_met_moves_the_plan_and_an_honest_no_does_not(worker, officer, due, rows, outcome, moves):
+    somebody = register(officer)
+    due(somebody, TODAY)
+    assert visit(worker, somebody, outcome=outcome)["status"] == "applied"
+    plan = plan_of(rows)
+    assert plan["due_on"] == (days(7) if moves else TODAY)
+    assert plan["last_seen_on"] == (TODAY if moves else None)
+    assert rows("SELECT last_visit_outcome FROM person") == [{"last_visit_outcome": outcome}]
+
+
+def test_a_telephone_counts_where_the_tier_says_so(worker, officer, due, rows):
+    weekly = register(officer)
+    due(weekly, TODAY)
+    visit(worker, weekly, mode="phone")
+    assert plan_of(rows)["due_on"] == TODAY
+    officer.post(f"/people/{weekly['id']}/plans/{weekly['plans'][0]['id']}", {"tier": "key"})
+    visit(worker, weekly, mode="phone")
+    assert plan_of(rows)["last_seen_on"] == TODAY
+
+
+def test_what_was_said_is_sealed_read_by_the_next_visitor_and_stands_nowhere_else(worker, officer, due, rows, app):
+    somebody = register(officer)
+    due(somebody, TODAY)
+    outcome = visit(worker, somebody, outcome="matter", note=SAID, answers={"meals": "吃得少"}, signs=["fall_risk"])
+    assert outcome["result"]["person_id"] == somebody["id"]
+    due(somebody, days(1))
+    [one] = worker.get("/care/list").body["people"]
+    assert (one["last_said"]["note"], one["last_said"]["answers"], one["last_said"]["by"]) == (
+        SAID,
+        {"meals": "吃得少"},
+        "王芳",
+    )
+    assert rows("SELECT note, signs FROM visit") == [{"note": None, "signs": []}]
+    mirror, _, _ = worker.pull_all()
+    assert SAID not in str(mirror)
+    everything = rows(
+        "SELECT (SELECT string_agg(v::text, '') FROM visit v) || (SELECT string_agg(o::text, '') FROM operation o) || (SELECT string_agg(s::text, '') FROM person_sensitive s) AS dump"
+    )
+    assert SAID not in everything[0]["dump"]
+    assert SAID.encode().hex() not in everything[0]["dump"]
+
+
+def test_an_older_visit_that_comes_late_covers_nothing_newer(worker, officer, due, rows):
+    somebody = register(officer)
+    visit(worker, somebody, note="新的")
+    late = (utc_now() - timedelta(days=2)).isoformat()
+    visit(worker, somebody, note="旧的", occurred_at=late)
+    due(somebody, TODAY)
+    [one] = worker.get("/care/list").body["people"]
+    assert one["last_said"]["note"] == "新的"
+
+
+def test_a_grave_change_brings_somebody_back_within_a_day_until_they_are_seen(worker, officer, rows):
+    somebody = register(officer)
+    visit(worker, somebody, outcome="matter", grave=True)
+    plan = plan_of(rows)
+    assert (plan["due_on"], plan["grave"]) == (days(1), True)
+    assert [one["id"] for one in officer.get("/people", due="grave").body["items"]] == [somebody["id"]]
+    visit(worker, somebody)
+    plan = plan_of(rows)
+    assert (plan["due_on"], plan["grave"]) == (days(7), False)
+
+
+def test_after_the_list_expired_a_visit_is_kept_by_surname_and_door(worker, officer, due, rows):
+    somebody = register(officer)
+    due(somebody, TODAY)
+    fits = visit(worker, person_hint={"surname": "张", "door": "8号院 3单元201"}, note=SAID)
+    assert fits["result"]["person_id"] == somebody["id"]
+    assert plan_of(rows)["last_seen_on"] == TODAY
+    unclear = visit(worker, person_hint={"surname": "王", "door": "没有这个门"}, note=SAID)
+    assert (unclear["status"], unclear["result"]["person_id"]) == ("applied", None)
+    flags = [row["flags"] for row in rows("SELECT flags FROM visit ORDER BY recorded_at, id")]
+    assert [{"person_by_hint", "person_unclear"} & set(one) for one in flags] == [
+        {"person_by_hint"},
+        {"person_unclear"},
+    ]
+    assert SAID not in str(rows("SELECT * FROM visit"))
+
+
+def test_a_visit_to_somebody_who_is_not_theirs_is_kept_flagged_and_moves_nothing(door, officer, due, rows):
+    somebody = register(officer)
+    due(somebody, TODAY)
+    outcome = visit(door.login("worker02"), somebody, note=SAID)
+    assert outcome["status"] == "applied"
+    assert plan_of(rows)["last_seen_on"] is None
+    assert "person_unknown" in rows("SELECT flags FROM visit")[0]["flags"]
+    assert GRID1 not in str(outcome["result"])

@@ -1,0 +1,289 @@
+"""People of special groups: who may know of whom, how much of them, and what moves their plans."""
+
+from __future__ import annotations
+
+from datetime import date, timedelta
+
+import pytest
+
+from server.core.clock import local_date, utc_now
+from tests.care import id_number, person, register
+from tests.world import GARDEN, GRID1, GRID2, PARK_GRID, VILLAGE_GRID
+
+TODAY = local_date(utc_now())
+
+
+def days(number: int) -> date:
+    return TODAY + timedelta(days=number)
+
+
+@pytest.fixture
+def officer(door):
+    return door.login("officer01", app="console")
+
+
+@pytest.fixture
+def worker(door):
+    return door.login("worker01")
+
+
+def listed(visitor, **filters):
+    answer = visitor.get("/people", **filters)
+    assert answer.status == 200, answer.body
+    return [one["id"] for one in answer.body["items"]]
+
+
+def test_what_is_sealed_stands_in_no_column_in_clear(officer, rows):
+    somebody = register(officer)
+    assert somebody["name"] == "张桂兰"
+    assert somebody["id_number"] == id_number()[:3] + "*" * 13 + id_number()[-2:]
+    assert somebody["phone"] == "199****0001"
+    assert somebody["guardian"]["phone"] == "199****0002"
+    [held] = rows(
+        "SELECT person::text || person_sensitive::text AS whole FROM person JOIN person_sensitive ON person_id = id"
+    )
+    for planted in (id_number(), "199-0000-0001", "19900000001", "李明", "高血压", "腿脚不便"):
+        assert planted not in held["whole"]
+        assert planted.encode().hex() not in held["whole"]
+    assert rows("SELECT action, details->'groups' AS g FROM journal_entry WHERE subject_kind = 'person'") == [
+        {"action": "person.register", "g": ["elderly_alone_80"]}
+    ]
+
+
+@pytest.mark.parametrize(
+    ("who", "sees"),
+    [
+        ("worker01", "field"),
+        ("worker02", None),
+        ("villager01", None),
+        ("leader01", "manage"),
+        ("visitor01", "field"),
+        ("officer01", "manage"),
+        ("supervisor01", "glance"),
+        ("director01", "glance"),
+    ],
+)
+def test_each_role_sees_its_own_part_and_a_sibling_grid_nothing(door, officer, who, sees):
+    somebody = register(officer)
+    visitor = door.login(who, app="field" if who[:5] in {"worke", "villa", "leade", "visit"} else "console")
+    answer = visitor.get(f"/people/{somebody['id']}")
+    assert listed(visitor) == ([somebody["id"]] if sees else [])
+    found = visitor.post("/people/find", {"id_number": id_number()})
+    assert [one["id"] for one in found.body["items"]] == ([somebody["id"]] if sees else [])
+    if sees is None:
+        assert (answer.status, answer.code) == (404, "person.absent")
+        return
+    assert answer.body["view"] == sees
+    if sees == "glance":
+        assert answer.body["name"] == "张**"
+        assert {"phone", "address_text", "guardian", "needs", "last_said", "id_number"} & answer.body.keys() == set()
+    if sees == "field":
+        assert (answer.body["phone"], answer.body["guardian"]["name"]) == ("199-0000-0001", "李明")
+        assert "id_number" not in answer.body
+        assert "has_health" not in answer.body
+
+
+@pytest.mark.parametrize("who", ["clerk01", "router01", "unit01", "caller01", "admin", "auditor01", "mediator01"])
+def test_who_has_no_business_with_people_is_refused_on_every_route(door, officer, who):
+    somebody = register(officer)
+    visitor = door.login(who, app="console")
+    plan = somebody["plans"][0]["id"]
+    for method, path in (
+        ("GET", "/people"),
+        ("POST", "/people"),
+        ("POST", "/people/find"),
+        ("GET", f"/people/{somebody['id']}"),
+        ("POST", f"/people/{somebody['id']}/change"),
+        ("POST", f"/people/{somebody['id']}/transfer"),
+        ("POST", f"/people/{somebody['id']}/grave"),
+        ("POST", f"/people/{somebody['id']}/reveal"),
+        ("POST", f"/people/{somebody['id']}/plans"),
+        ("POST", f"/people/{somebody['id']}/plans/{plan}"),
+        ("POST", f"/people/{somebody['id']}/plans/{plan}/end"),
+        ("GET", "/people/leaves"),
+        ("POST", "/people/leaves"),
+        ("GET", "/care/list"),
+    ):
+        answer = visitor.ask(method, path, json={})
+        assert (answer.status, answer.code) == (403, "auth.not_permitted"), (method, path)
+
+
+def test_people_under_supervision_are_known_to_their_own_permission_and_to_whoever_is_named(door, officer, world):
+    somebody = register(officer, groups=[{"group": "corrections"}])
+    both = register(
+        officer, name="王大伟", id_number=id_number(serial=3), groups=[{"group": "elderly_alone"}, {"group": "mental"}]
+    )
+    visitor = door.login("visitor01")
+    assert listed(visitor) == [both["id"]]
+    assert [plan["group"]["code"] for plan in visitor.get(f"/people/{both['id']}").body["plans"]] == ["elderly_alone"]
+    assert visitor.get(f"/people/{somebody['id']}").code == "person.absent"
+    assert listed(visitor, group="corrections") == []
+    assert door.login("leader01").get(f"/people/{somebody['id']}").code == "person.absent"
+
+    plan = somebody["plans"][0]["id"]
+    named = officer.post(f"/people/{somebody['id']}/plans/{plan}", {"helper_id": world.account_id("visitor01")})
+    assert named.status == 200, named.body
+    assert set(listed(visitor)) == {somebody["id"], both["id"]}
+    assert visitor.get(f"/people/{somebody['id']}").body["view"] == "field"
+    assert door.login("worker01").get(f"/people/{somebody['id']}").code == "person.absent"
+
+
+def test_whoever_is_due_only_because_of_a_hidden_plan_is_not_due_to_them(door, officer, owner):
+    both = register(officer, groups=[{"group": "elderly_alone"}, {"group": "mental"}])
+    with owner.begin() as connection:
+        from sqlalchemy import text  # noqa: PLC0415
+
+        connection.execute(text("UPDATE care_plan SET due_on = :d WHERE group_code = 'mental'"), {"d": days(-3)})
+    assert listed(officer, due="overdue") == [both["id"]]
+    assert listed(door.login("leader01"), due="overdue") == []
+    assert door.login("worker01").get("/care/list").body["people"] == []
+
+
+def test_the_same_number_is_not_registered_twice_and_tells_a_stranger_nothing(door, officer, rows):
+    first = register(officer)
+    answer = officer.post("/people", person(name="张桂蓝"))
+    assert (answer.status, answer.code, answer.body["details"]) == (409, "person.exists", {"id": first["id"]})
+    moved = officer.post(f"/people/{first['id']}/transfer", {"to_grid": VILLAGE_GRID, "address_text": "清水村一组"})
+    assert moved.status == 204
+    stranger = officer.post("/people", person())
+    assert (stranger.code, stranger.body["details"]) == ("person.exists", {"id": None})
+    assert len(rows("SELECT 1 FROM person")) == 1
+
+
+@pytest.mark.parametrize(
+    ("wrong", "field"),
+    [
+        ({"id_number": "62090219400101001"}, "18 位"),
+        ({"id_number": id_number()[:-1] + ("0" if id_number()[-1] != "0" else "1")}, "校验位"),
+        ({"id_number": id_number("19400231")}, "出生日期不存在"),
+        ({"id_number": id_number("20990101")}, "出生日期不可能"),
+    ],
+)
+def test_a_number_that_cannot_be_is_refused_with_its_reason_and_never_repeated(officer, rows, wrong, field):
+    answer = officer.post("/people", person(**wrong))
+    assert (answer.status, answer.code) == (422, "person.id_number")
+    assert field in answer.body["title"]
+    assert wrong["id_number"] not in answer.raw.decode()
+    assert rows("SELECT 1 FROM person") == []
+
+
+def test_bad_input_is_refused_and_leaves_nothing(officer, rows):
+    for wrong, code in (
+        ({"grid": VILLAGE_GRID}, "care.grid_absent"),
+        ({"groups": []}, "request.invalid"),
+        ({"groups": [{"group": "nothing"}]}, "care.group_absent"),
+        ({"phone": "不知道"}, "request.invalid"),
+        ({"danger_level": 9}, "request.invalid"),
+        ({"location": {"lon": 999, "lat": 0}}, "request.invalid"),
+        ({"surprise": 1}, "request.invalid"),
+        (
+            {"groups": [{"group": "elderly_alone", "helper_id": "00000000-0000-0000-0000-000000000000"}]},
+            "care.helper_absent",
+        ),
+    ):
+        answer = officer.post("/people", person(**wrong))
+        assert answer.code == code, (wrong, answer.body)
+    assert rows("SELECT 1 FROM person") == []
+
+
+def test_opening_what_is_sealed_needs_a_reason_and_leaves_a_line(door, officer, rows):
+    somebody = register(officer, groups=[{"group": "mental"}], danger_level=4)
+    path = f"/people/{somebody['id']}/reveal"
+    assert officer.post(path, {"fields": ["id_number"], "reason": " "}).code == "request.invalid"
+    opened = officer.post(path, {"fields": ["id_number", "health", "danger_level"], "reason": "办残疾证要核对"})
+    assert opened.body["values"] == {"id_number": id_number(), "health": "高血压三级，2019年脑梗", "danger_level": 4}
+    [line] = rows("SELECT details FROM journal_entry WHERE action = 'person.reveal'")
+    assert line["details"] == {"fields": ["danger_level", "health", "id_number"], "reason": "办残疾证要核对"}
+    assert id_number() not in str(line)
+    assert door.login("worker01").post(path, {"fields": ["phone"], "reason": "x"}).code == "auth.not_permitted"
+
+
+def test_a_correction_on_a_stale_screen_is_refused_and_changes_nothing(officer, rows):
+    somebody = register(officer)
+    path = f"/people/{somebody['id']}/change"
+    changed = officer.post(path, {"base_version": 1, "changes": {"phone": "199-0000-0009"}})
+    assert (changed.status, changed.body["phone"], changed.body["version"]) == (200, "199****0009", 2)
+    stale = officer.post(path, {"base_version": 1, "changes": {"name": "别人"}})
+    assert (stale.status, stale.code) == (409, "person.stale")
+    assert rows("SELECT name, version FROM person") == [{"name": "张桂兰", "version": 2}]
+    assert [one["id"] for one in officer.post("/people/find", {"phone": "19900000009"}).body["items"]] == [
+        somebody["id"]
+    ]
+    assert officer.post("/people/find", {"phone": "199-0000-0001"}).body["items"] == []
+
+
+def test_a_move_is_kept_ends_named_help_and_hands_the_person_to_the_other_grid(door, officer, world, rows):
+    somebody = register(officer, groups=[{"group": "elderly_alone_80", "helper_id": world.account_id("visitor01")}])
+    moved = officer.post(
+        f"/people/{somebody['id']}/transfer", {"to_grid": GRID2, "address_text": "花园社区12号院", "reason": "随女儿住"}
+    )
+    assert moved.status == 204
+    assert rows("SELECT from_grid, to_grid, reason FROM person_move") == [
+        {"from_grid": GRID1, "to_grid": GRID2, "reason": "随女儿住"}
+    ]
+    assert rows("SELECT helper_id FROM care_plan") == [{"helper_id": None}]
+    assert listed(door.login("worker01")) == []
+    assert listed(door.login("worker02")) == [somebody["id"]]
+
+
+def test_leaving_a_group_needs_a_reason_and_ends_its_plan(door, officer, rows):
+    somebody = register(officer)
+    path = f"/people/{somebody['id']}/plans/{somebody['plans'][0]['id']}/end"
+    assert officer.post(path, {}).code == "request.invalid"
+    left = officer.post(path, {"reason": "搬去养老院"})
+    assert (left.body["plans"][0]["end_reason"], left.body["due_on"]) == ("搬去养老院", None)
+    assert officer.post(path, {"reason": "再一次"}).code == "care.plan_ended"
+    assert listed(officer) == []
+    assert listed(officer, state="left") == [somebody["id"]]
+    again = officer.post(f"/people/{somebody['id']}/plans", {"group": "elderly_alone_80"})
+    assert again.status == 200
+    assert officer.post(f"/people/{somebody['id']}/plans", {"group": "elderly_alone_80"}).code == "care.plan_exists"
+    assert door.login("director01", app="console").post(path, {"reason": "x"}).code == "auth.not_permitted"
+
+
+def test_the_list_is_filtered_counted_and_paged(officer):
+    made = [
+        register(officer, name=f"老人{n}", id_number=id_number(serial=n), grid=GRID1 if n % 2 else PARK_GRID)["id"]
+        for n in range(1, 8)
+    ]
+    first = officer.get("/people", limit=3).body
+    assert first["total"] == 7
+    second = officer.get("/people", limit=3, cursor=first["next_cursor"]).body
+    third = officer.get("/people", limit=3, cursor=second["next_cursor"]).body
+    seen = [one["id"] for page in (first, second, third) for one in page["items"]]
+    assert sorted(seen) == sorted(made)
+    assert third["next_cursor"] is None
+    assert officer.get("/people", area=GARDEN).body["total"] == 4
+    assert officer.get("/people", q="老人3").body["total"] == 1
+    assert officer.get("/people", q="laoren").body["total"] == 7
+    assert officer.get("/people", q="%").body["total"] == 0
+    assert officer.get("/people", group="disabled").body["total"] == 0
+    assert officer.get("/people", cursor="nonsense").code == "cursor.invalid"
+
+
+def test_a_list_handed_over_reaches_the_colleague_for_exactly_those_days(door, officer, world, rows):
+    somebody = register(officer, groups=[{"group": "elderly_alone_80", "helper_id": world.account_id("visitor01")}])
+    plain = register(officer, name="赵老", id_number=id_number(serial=5))
+    colleague = door.login("worker02")
+    assert listed(colleague) == []
+    leave = {
+        "account_id": world.account_id("visitor01"),
+        "deputy_id": world.account_id("worker02"),
+        "from_on": TODAY.isoformat(),
+        "to_on": days(2).isoformat(),
+    }
+    assert officer.post("/people/leaves", leave | {"to_on": days(-1).isoformat()}).code == "care.leave_dates"
+    assert (
+        officer.post("/people/leaves", leave | {"deputy_id": world.account_id("villager01")}).code
+        == "care.helper_absent"
+    )
+    given = officer.post("/people/leaves", leave)
+    assert given.status == 201, given.body
+    [one] = given.body["items"]
+    assert (one["account"]["name"], one["deputy"]["name"]) == ("孙丽", "李强")
+    assert set(listed(colleague)) == {somebody["id"], plain["id"]}
+    assert {p["id"] for p in colleague.get("/care/list").body["people"]} >= {somebody["id"]}
+    assert colleague.post("/people/leaves", leave).code == "auth.not_permitted"
+    ended = officer.post(f"/people/leaves/{one['id']}/end", {})
+    assert ended.body["items"][0]["cancelled"] is True
+    assert listed(colleague) == []
