@@ -3,6 +3,8 @@
  * Instants are ISO 8601 with zone; dates are YYYY-MM-DD in Asia/Shanghai; coordinates are WGS-84 degrees, distances metres.
  */
 
+import type { AdviceRow, ErrandActPayload, ErrandOpenPayload } from './care'
+
 export interface Named {
   code: string
   name: string
@@ -210,6 +212,7 @@ export interface Rows {
   visit: VisitRow
   patrol: PatrolRow
   case: CaseRow
+  advice: AdviceRow
 }
 export type Entity = keyof Rows
 
@@ -243,6 +246,10 @@ export interface VisitPayload {
   attachments?: string[]
   patrol_id?: string
   occurred_at?: string
+  answers?: Record<string, string>
+  grave?: boolean
+  /** Whom the visit was to, when the phone no longer holds the list. */
+  person_hint?: { surname: string; door: string }
 }
 
 export interface ReportPayload {
@@ -261,6 +268,7 @@ export interface ReportPayload {
   attachments?: string[]
   visit_id?: string
   household_id?: string
+  person_id?: string
   occurred_at?: string
 }
 
@@ -279,6 +287,8 @@ export interface Payloads {
   'case.act': ActPayload
   'patrol.start': { patrol_id: string; grid?: string }
   'patrol.finish': { patrol_id: string; note?: string }
+  'errand.open': ErrandOpenPayload
+  'errand.act': ErrandActPayload
 }
 export type OperationKind = keyof Payloads
 

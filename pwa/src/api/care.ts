@@ -1,0 +1,162 @@
+import type { CaseArea, Location, Named, Person, Point, VisitOutcome } from './types'
+
+/** People of special groups, their plans, and errands, as phone and desk are told of them. Dates are YYYY-MM-DD in Asia/Shanghai. */
+
+export interface PlanRow {
+  id: string
+  group: Named
+  tier: Named
+  helper: { id: string; name: string } | null
+  began_on: string
+  last_seen_on: string | null
+  /** null: ended. */
+  due_on: string | null
+  /** Periods that ended without a visit. */
+  missed: number
+  level: 'worker' | 'leader' | 'neighbourhood' | null
+  grave_at: string | null
+  ended_on: string | null
+  end_reason: string | null
+}
+
+/** For those who answer for figures: the name is masked. */
+export interface PersonGlance {
+  id: string
+  view: 'glance' | 'field' | 'manage'
+  name: string
+  sex: 'female' | 'male' | null
+  age: number | null
+  area: CaseArea
+  plans: PlanRow[]
+  due_on: string | null
+  missed: number
+  last_visit: { at: string; outcome: VisitOutcome } | null
+  version: number
+}
+
+export interface LastSaid {
+  visit_id: string
+  at: string
+  by: string
+  outcome: VisitOutcome
+  mode: 'door' | 'phone'
+  note: string | null
+  answers: Record<string, string>
+}
+
+/** For whoever goes to the door. */
+export interface PersonField extends PersonGlance {
+  address_text: string
+  door: string | null
+  household_id: string | null
+  location: Point | null
+  phone: string | null
+  guardian: { name: string; relation: string; phone: string | null } | null
+  needs: string | null
+  last_said: LastSaid | null
+}
+
+/** For whoever keeps the register: numbers masked. */
+export interface PersonManage extends PersonField {
+  id_number: string | null
+  has_health: boolean
+  has_danger_level: boolean
+}
+
+/** What an answer carries: which of the fields beyond a glance are there, `view` says. */
+export type PersonRow = PersonGlance & Partial<Omit<PersonManage, keyof PersonGlance>>
+
+export interface PersonAtTheDoor extends PersonField {
+  /** Not one's own: overdue long enough to have climbed to whoever manages care here. */
+  climbed: boolean
+}
+
+export type ErrandState = 'accepted' | 'papers' | 'filed' | 'told' | 'withdrawn'
+
+export interface ErrandRow {
+  id: string
+  errand_no: string
+  kind: Named
+  state: ErrandState
+  state_label: string
+  asked_via: 'door' | 'phone' | 'window'
+  person_id: string | null
+  household_id: string | null
+  area: CaseArea
+  assignee: { id: string; name: string } | null
+  name: string
+  phone: string | null
+  address_text: string | null
+  door: string | null
+  note: string | null
+  papers: { name: string; got: boolean }[]
+  opened_by: Person
+  opened_at: string
+  yellow_at: string | null
+  due_at: string | null
+  closed_at: string | null
+  flags: string[]
+  version: number
+  /** On this account's own list. */
+  mine: boolean
+  steps: { seq: number; action: string; label: string; to: ErrandState; at: string; by: Person; note: string | null }[]
+  attachments: { sha256: string; by: string; at: string; arrived: boolean }[]
+  actions: { name: string; label: string; fields: { name: string; label: string; required: boolean }[] }[]
+}
+
+export interface Question {
+  name: string
+  label: string
+  kind: 'choice' | 'yes_no' | 'text'
+  choices?: string[]
+}
+
+/** What somebody walks out with; sealed on the phone, and gone after `expires_at`. */
+export interface DoorList {
+  as_of: string
+  until: string
+  expires_at: string
+  people: PersonAtTheDoor[]
+  errands: ErrandRow[]
+  groups: { code: string; name: string; questions: Question[] }[]
+  errand_kinds: { code: string; name: string; papers: string[]; where_to: string | null }[]
+}
+
+/** An entry of the guide for advice at the door. */
+export interface AdviceRow {
+  id: string
+  topic: string
+  conditions: string | null
+  papers: string[]
+  where_to: string | null
+  phone: string | null
+  keywords: string | null
+  pinyin: string
+  sort: number
+  version: number
+  retired: boolean
+}
+
+export interface ErrandOpenPayload {
+  errand_id: string
+  kind: string
+  asked_via?: 'door' | 'phone' | 'window'
+  person_id?: string
+  household_id?: string
+  visit_id?: string
+  request?: { name?: string; phone?: string; address_text?: string; door?: string; note?: string }
+  papers?: string[]
+  location?: Location
+  attachments?: string[]
+  assignee_id?: string
+  occurred_at?: string
+}
+
+export interface ErrandActPayload {
+  errand_id: string
+  action: string
+  note?: string
+  papers?: string[]
+  assignee_id?: string
+  attachments?: string[]
+}
