@@ -12,6 +12,7 @@ from flask_smorest import Blueprint
 
 from server.attachments.commands import take_photo
 from server.cases.commands import photo_arrived
+from server.core import envelopes
 from server.core.clock import utc_now
 from server.core.endpoint import EVEN_DISABLED, endpoint
 from server.identity.actor import Actor
@@ -21,6 +22,9 @@ attachments = Blueprint("attachments", __name__, url_prefix="/api/v1/attachments
 
 @endpoint(attachments, "PUT", "/<sha256>", can=EVEN_DISABLED)
 def put_photo(actor: Actor, sha256: str) -> Response:
-    if take_photo(actor, sha256, request.get_data(cache=False), utc_now()):
+    raw = request.get_data(cache=False)
+    if request.mimetype == envelopes.SEALED_TYPE:
+        raw = envelopes.open_photo(raw, sha256)
+    if take_photo(actor, sha256, raw, utc_now()):
         photo_arrived(actor, sha256)
     return Response(status=204)

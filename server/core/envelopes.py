@@ -33,6 +33,9 @@ from server.core import crypto, problems
 _CURVE = ec.SECP256R1()
 _ORDER = 0xFFFFFFFF00000000FFFFFFFFFFFFFFFFBCE6FAADA7179E84F3B9CAC2FC632551
 _INFO = b"xunge envelope 1"
+_LENGTH_BYTES = 4
+SEALED_TYPE = "application/vnd.xunge.sealed"
+"""How a sealed photo calls itself on its way."""
 
 
 def server_key() -> dict[str, str]:
@@ -44,23 +47,39 @@ def server_key() -> dict[str, str]:
 def open_envelope(envelope: Any, made_for: str) -> dict[str, Any]:
     """The JSON object sealed for us and for ``made_for``; ``envelope.unreadable`` for anything else."""
     try:
-        name, wrapped = next((n, w) for n, w in envelope["keys"].items() if n.startswith("server:"))
+        opened = json.loads(_open(envelope, _bytes(envelope["ct"]), made_for))
+    except (KeyError, TypeError, ValueError, RecursionError):
+        raise problems.ENVELOPE_UNREADABLE() from None
+    if not isinstance(opened, dict):
+        raise problems.ENVELOPE_UNREADABLE()
+    return opened
+
+
+def open_photo(sealed: bytes, sha256: str) -> bytes:
+    """The photo a phone sealed: four bytes of length, the head as JSON, the ciphertext. ``envelope.unreadable`` as above."""
+    end = _LENGTH_BYTES + int.from_bytes(sealed[:_LENGTH_BYTES])
+    try:
+        head = json.loads(sealed[_LENGTH_BYTES:end])
+    except (ValueError, RecursionError):
+        raise problems.ENVELOPE_UNREADABLE() from None
+    return _open(head, sealed[end:], sha256)
+
+
+def _open(head: Any, ct: bytes, made_for: str) -> bytes:
+    try:
+        name, wrapped = next((n, w) for n, w in head["keys"].items() if n.startswith("server:"))
         number = int(name.removeprefix("server:"))
         if number not in crypto.key_numbers():
             raise problems.ENVELOPE_UNREADABLE()
-        epk, bound = _bytes(envelope["epk"]), made_for.encode()
+        epk, bound = _bytes(head["epk"]), made_for.encode()
         private = _private(number)
         secret = private.exchange(ec.ECDH(), ec.EllipticCurvePublicKey.from_encoded_point(_CURVE, epk))
         content_key = AESGCM(_wrapping_key(secret, epk, private)).decrypt(
             _bytes(wrapped["iv"]), _bytes(wrapped["k"]), bound
         )
-        text = AESGCM(content_key).decrypt(_bytes(envelope["iv"]), _bytes(envelope["ct"]), bound)
-        opened = json.loads(text)
-    except (KeyError, TypeError, ValueError, AttributeError, StopIteration, InvalidTag, RecursionError):
+        return AESGCM(content_key).decrypt(_bytes(head["iv"]), ct, bound)
+    except (KeyError, TypeError, ValueError, AttributeError, StopIteration, InvalidTag):
         raise problems.ENVELOPE_UNREADABLE() from None
-    if not isinstance(opened, dict):
-        raise problems.ENVELOPE_UNREADABLE()
-    return opened
 
 
 def _private(number: int) -> ec.EllipticCurvePrivateKey:

@@ -1,4 +1,5 @@
 import type { Client } from './client'
+import type { DoorList } from './care'
 import type { DemoInfo, Outcome, PullAnswer, PushedOperation } from './types'
 
 /** One batch of at most 50 operations. Outcomes come back in the order sent. */
@@ -24,6 +25,21 @@ export function putAttachment(client: Client, as: string, sha256: string, body: 
     answer: 'none',
     timeoutMs: 120_000,
   })
+}
+
+/** The server's half of this phone's vault, and the key records are sealed for. `day`: an earlier day's, to open what was sealed then. */
+export function vaultShare(
+  client: Client,
+  as: string,
+  device: string,
+  day: string | null,
+): Promise<{ day: string; share: string; keep_days: number; server_key: { id: string; point: string } }> {
+  return client.request('/api/v1/sync/vault', { query: { device_id: device, day }, as })
+}
+
+/** Whom to see and what to run in the coming days, whole. */
+export function doorList(client: Client, as: string): Promise<DoorList> {
+  return client.request('/api/v1/care/list', { as, timeoutMs: 60_000 })
 }
 
 /** A photo opens only through a case this account may see. */

@@ -31,7 +31,7 @@ async function open(user: User): Promise<void> {
     return
   }
   session.value?.account.close()
-  session.value = { user, account: await openAccount(user.id, client) }
+  session.value = { user, account: await openAccount(user.id, client, (permission) => (session.value?.user ?? user).permissions.includes(permission)) }
 }
 
 /** At start: the last account goes straight in; a cookie left by the demo's doors or a reinstall opens its account. */

@@ -1,5 +1,6 @@
 import Dexie, { type Table } from 'dexie'
 import type { OperationKind, OperationResult, Payloads, Problem } from '@/api/types'
+import type { Envelope } from './envelope'
 
 /** What is fixed when the worker taps 存 and never changes again: the server hashes it. */
 export interface Intention<K extends OperationKind = OperationKind> {
@@ -14,7 +15,8 @@ export interface Intention<K extends OperationKind = OperationKind> {
   baseVersion?: number
   /** The refused or conflicting operation this one was edited from. */
   replaces?: string
-  payload: Payloads[K]
+  /** What was said about a person lies in `sealed`, and the fields it was in are not there. */
+  payload: Payloads[K] & { sealed?: Envelope }
 }
 
 /** Why the last try brought nothing; says nothing about the operation itself. */
@@ -87,9 +89,41 @@ export interface SeqState {
   last: number
 }
 
+/** This phone's key pair: its private half under the PIN and the share of `day`. */
+export interface VaultKeys {
+  key: 'keys'
+  salt: string
+  /** Public half: records and lists are sealed for it, locked or not. */
+  point: string
+  wrapped: { iv: string; ct: string }
+  day: string
+  /** null: run out, or given back at signing out. */
+  share: string | null
+  /** epoch ms; the share goes then. */
+  keepUntil: number
+  triesLeft: number
+}
+
+/** The key records are sealed for; asked for again every day. */
+export interface ServerKey {
+  key: 'server'
+  id: string
+  point: string
+  day: string
+}
+
+/** The door list as it was fetched, sealed for this phone's key. */
+export interface SealedList {
+  key: 'list'
+  envelope: Envelope
+  fetchedAt: number
+  expiresAt: number
+}
+
 export interface Draft {
   /** Which form: 'visit:<household>', 'report'. */
   key: string
+  /** Forms about people keep it sealed. */
   value: unknown
   photos: { sha256: string; bytes: ArrayBuffer; type: string }[]
   updatedAt: number
@@ -102,6 +136,7 @@ export class AccountDb extends Dexie {
   readonly mirror!: Table<MirrorRow, [number, string, string]>
   readonly meta!: Table<SyncState | SeqState, string>
   readonly drafts!: Table<Draft, string>
+  readonly vault!: Table<VaultKeys | ServerKey | SealedList, string>
 
   constructor(readonly userId: string) {
     // strict: "saved" on the screen means on the flash, not in a buffer that a flat battery forgets
@@ -113,6 +148,7 @@ export class AccountDb extends Dexie {
       meta: 'key',
       drafts: 'key',
     })
+    this.version(2).stores({ vault: 'key' })
     // another tab runs a newer app: let it migrate, and say so instead of failing later
     this.on('versionchange', () => {
       this.close()

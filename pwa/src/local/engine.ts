@@ -1,7 +1,7 @@
 import { deviceId } from './device'
 import { isOnline, onNetworkChange } from '@/api/network'
 import type { Client } from '@/api/client'
-import { pull, push, putAttachment } from '@/api/calls'
+import { doorList, pull, push, putAttachment, vaultShare } from '@/api/calls'
 import { failureOf, type Failure } from '@/api/failure'
 import { shallowRef, type ShallowRef } from 'vue'
 import { AccountDb, syncState } from './db'
@@ -9,12 +9,15 @@ import { ended, forgetIfStale, forgetMirror } from './expiry'
 import { pullAll } from './downloader'
 import { prune } from './outbox'
 import { createUploader, type UploadState } from './uploader'
+import { openVault, type Vault } from './vault'
 
 /** An open account: its records, and the sync that runs as long as it is open. */
 export interface Account {
   readonly userId: string
   readonly db: AccountDb
   readonly upload: ShallowRef<UploadState>
+  /** Rows about people, under the PIN. */
+  readonly vault: Vault
   /** Why the last pull brought nothing; null when it did. */
   readonly pullFailure: ShallowRef<Failure | null>
   readonly online: ShallowRef<boolean>
@@ -35,7 +38,8 @@ const pullEveryMs = 60_000
 const tickMs = 5_000
 const lookEveryMs = 3_600_000
 
-export async function openAccount(userId: string, client: Client): Promise<Account> {
+/** `may`: what this account is permitted, as far as this phone knows; asked each time, for it may change. */
+export async function openAccount(userId: string, client: Client, may: (permission: string) => boolean): Promise<Account> {
   const db = new AccountDb(userId)
   await db.open()
   // without this the browser may clear a phone that runs low; a refusal changes nothing we can mend
@@ -58,6 +62,15 @@ export async function openAccount(userId: string, client: Client): Promise<Accou
       upload.value = state
     },
   )
+  const vault = await openVault(
+    db,
+    {
+      share: (day) => vaultShare(client, userId, device, day),
+      doorList: () => doorList(client, userId),
+      isOnline,
+    },
+    () => may('person.read'),
+  )
   let pulledAt = 0
   let lookedAt = Date.now()
   let closed = false
@@ -67,13 +80,14 @@ export async function openAccount(userId: string, client: Client): Promise<Accou
   db.on('versionchange', onLost)
   db.on('close', onLost)
 
-  async function fetchRows(): Promise<void> {
+  async function fetchRows(hurry = false): Promise<void> {
     if (!isOnline() || upload.value.phase === 'signed-out') return
     pulledAt = Date.now()
     try {
       const done = await pullAll(db, (cursor) => pull(client, userId, cursor))
       pullFailure.value = null
       if (done && done.resent > 0) await uploader.flush(true)
+      await vault.refresh(hurry)
     } catch (thrown) {
       if (closed) return
       const failure = failureOf(thrown)
@@ -85,7 +99,7 @@ export async function openAccount(userId: string, client: Client): Promise<Accou
   async function sync(hurry: boolean): Promise<void> {
     if (closed) return
     await uploader.flush(hurry)
-    await fetchRows()
+    await fetchRows(hurry)
   }
 
   function wake(hurry: boolean): void {
@@ -102,6 +116,9 @@ export async function openAccount(userId: string, client: Client): Promise<Accou
     if (document.visibilityState === 'visible') wake(true)
   }
   const onShow = (): void => wake(true)
+  const touches = ['pointerdown', 'keydown'] as const
+  const onTouch = (): void => vault.touch()
+  for (const name of touches) addEventListener(name, onTouch, { passive: true })
   const stopNetwork = onNetworkChange(onNetwork)
   document.addEventListener('visibilitychange', onVisible)
   addEventListener('pageshow', onShow)
@@ -130,6 +147,8 @@ export async function openAccount(userId: string, client: Client): Promise<Accou
     document.removeEventListener('visibilitychange', onVisible)
     removeEventListener('pageshow', onShow)
     clearInterval(timer)
+    for (const name of touches) removeEventListener(name, onTouch)
+    vault.close()
   }
 
   await prune(db)
@@ -140,18 +159,20 @@ export async function openAccount(userId: string, client: Client): Promise<Accou
     userId,
     db,
     upload,
+    vault,
     pullFailure,
     online,
     lost,
     flush() {
       void (async () => {
         await uploader.flush()
-        if (uploader.state().phase === 'idle') await fetchRows()
+        // what was just delivered may have changed the list
+        if (uploader.state().phase === 'idle') await fetchRows(true)
       })().catch((error: unknown) => console.error('sync', error))
     },
     syncNow: () => sync(true),
     resume() {
-      void uploader.resume().then(fetchRows).catch((error: unknown) => console.error('sync', error))
+      void uploader.resume().then(() => fetchRows(true)).catch((error: unknown) => console.error('sync', error))
     },
     async leave() {
       stop()

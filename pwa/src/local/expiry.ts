@@ -1,5 +1,6 @@
 import type { Failure } from '@/api/failure'
 import { firstSync, syncState, type AccountDb, type Forgotten } from './db'
+import { forgetLent } from './vault'
 
 /** What the server lent is other people's names and doors: a phone that is not heard of for this long loses it. */
 export const keepMirrorMs = 30 * 24 * 3600 * 1000
@@ -9,10 +10,11 @@ export const keepMirrorMs = 30 * 24 * 3600 * 1000
  * tells a restored server. The next pull fetches everything anew.
  */
 export function forgetMirror(db: AccountDb, why: Forgotten): Promise<void> {
-  return db.transaction('rw', db.mirror, db.meta, async () => {
+  return db.transaction('rw', db.mirror, db.meta, db.vault, async () => {
     const { epoch, skewMs, forgotten } = await syncState(db)
     if (forgotten === why) return // said once; a pull that keeps being answered so has nothing to add
     await db.mirror.clear()
+    await forgetLent(db)
     await db.meta.put({ ...firstSync, epoch, skewMs, forgotten: why })
   })
 }

@@ -2,9 +2,11 @@ import type { Change, OperationKind, OperationResult, Outcome, Payloads, Problem
 import { blockerOf } from './depends'
 import { syncState, type AccountDb, type Intention, type Operation, type OpenOperation, type SeqState, type Trouble } from './db'
 import { endForm } from './drafts'
+import { seal, sealedType, sealPhoto } from './envelope'
 import { writeRows } from './mirror'
 import { namingQuota, savingOrSaying } from './storage-full'
 import { uuid7 } from './uuid'
+import { recipients } from './vault'
 
 /** Acknowledged operations stay this long, so that a server restored from a backup can be fed again (DESIGN §5). */
 export const keepSettledMs = 14 * 24 * 3600 * 1000
@@ -20,6 +22,8 @@ export interface ToRecord<K extends OperationKind> {
   payload: Payloads[K]
   baseVersion?: number
   photos?: readonly PhotoToKeep[]
+  /** What is about a person: these fields, and the photos, are sealed from the moment they are recorded. */
+  secret?: readonly (keyof Payloads[K])[]
   /** A draft this record was made from: it goes in the same transaction. */
   draft?: string
   /** Which filling-in of that form: a draft of it that comes late is dropped. */
@@ -31,13 +35,14 @@ export interface ToRecord<K extends OperationKind> {
  * Throws NotSaved (StorageFull is one); then nothing was saved and the form must stay as it is.
  */
 export function record<K extends OperationKind>(db: AccountDb, item: ToRecord<K>): Promise<Intention<K>> {
-  return ending(db, item, () =>
-    db.transaction('rw', db.outbox, db.attachments, db.meta, db.drafts, async () => {
-      const operation = await add(db, item)
+  return ending(db, item, async () => {
+    const made = await sealed(db, item)
+    return db.transaction('rw', db.outbox, db.attachments, db.meta, db.drafts, async () => {
+      const operation = await add(db, made)
       if (item.draft !== undefined) await db.drafts.delete(item.draft)
       return operation
-    }),
-  )
+    })
+  })
 }
 
 /**
@@ -45,18 +50,43 @@ export function record<K extends OperationKind>(db: AccountDb, item: ToRecord<K>
  * Throws NotSaved, also when the old one is not in a state that waits for a person.
  */
 export function replace<K extends OperationKind>(db: AccountDb, oldId: string, item: ToRecord<K>): Promise<Intention<K>> {
-  return ending(db, item, () =>
-    db.transaction('rw', db.outbox, db.attachments, db.meta, db.drafts, async () => {
+  return ending(db, item, async () => {
+    const made = await sealed(db, item)
+    return db.transaction('rw', db.outbox, db.attachments, db.meta, db.drafts, async () => {
       const old = await db.outbox.get(oldId)
       if (!old || (old.status !== 'refused' && old.status !== 'conflict' && old.status !== 'set_aside')) {
         throw new Error(`operation ${oldId} does not wait for a person`)
       }
-      const operation = await add(db, item, oldId)
+      const operation = await add(db, made, oldId)
       await db.outbox.put({ ...intention(old), status: 'replaced', by: operation.id, problem: old.problem, settledAt: Date.now() })
       if (item.draft !== undefined) await db.drafts.delete(item.draft)
       return operation
-    }),
+    })
+  })
+}
+
+/**
+ * Gives the record its id and seals what is about a person, before the transaction: the browser ends a transaction that
+ * waits for its cipher. Before the server's key was ever heard (the first minute of a phone) there is nobody to seal for,
+ * and keeping the record comes first.
+ */
+async function sealed<K extends OperationKind>(db: AccountDb, item: ToRecord<K>): Promise<ToRecord<K> & { id: string }> {
+  const id = uuid7()
+  if (item.secret === undefined) return { ...item, id }
+  const open = await recipients(db)
+  if (open.length === 0) return { ...item, id }
+  const secret = item.secret.filter((name) => item.payload[name] !== undefined)
+  const photos = await Promise.all(
+    (item.photos ?? []).map(async ({ sha256, bytes, type }) =>
+      type === sealedType ? { sha256, bytes, type } : { sha256, bytes: await sealPhoto(bytes, sha256, open), type: sealedType },
+    ),
   )
+  if (secret.length === 0) return { ...item, id, photos }
+  const isSecret = ([name]: [string, unknown]): boolean => (secret as readonly string[]).includes(name)
+  const all = Object.entries(item.payload)
+  const hidden = Object.fromEntries(all.filter(isSecret))
+  const plain = Object.fromEntries(all.filter((one) => !isSecret(one))) as unknown as Payloads[K]
+  return { ...item, id, photos, payload: { ...plain, sealed: await seal(hidden, id, open) } }
 }
 
 /** Saves; the form counts as done from before the transaction, so that no draft of it slips in behind. */
@@ -70,11 +100,11 @@ async function ending<T>(db: AccountDb, item: { draftOf?: string }, work: () => 
   }
 }
 
-async function add<K extends OperationKind>(db: AccountDb, item: ToRecord<K>, replaces?: string): Promise<Intention<K>> {
+async function add<K extends OperationKind>(db: AccountDb, item: ToRecord<K> & { id: string }, replaces?: string): Promise<Intention<K>> {
   const seq = (((await db.meta.get('seq')) as SeqState | undefined)?.last ?? 0) + 1
   const now = Date.now()
   const body: Intention<K> = {
-    id: uuid7(now),
+    id: item.id,
     seq,
     kind: item.kind,
     recordedBy: db.userId,

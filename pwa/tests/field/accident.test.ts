@@ -42,13 +42,13 @@ describe('what no screen expected', () => {
   })
 
   it('a newer app in another tab shuts the database: the worker is told to open the app again', async () => {
-    const account = await openAccount('lost-1', createClient('field'))
+    const account = await openAccount('lost-1', createClient('field'), () => false)
     session.value = { user: { id: 'lost-1' } as never, account }
     const bar = place()
     createApp(UpdateBar).mount(bar)
     expect(bar.textContent).not.toContain('重新打开')
     const newer = new Dexie('xunge-u-lost-1')
-    newer.version(2).stores({ extra: 'id' })
+    newer.version(9).stores({ extra: 'id' })
     await newer.open()
     await nextTick()
     expect(bar.textContent).toContain('请重新打开应用')
@@ -57,7 +57,7 @@ describe('what no screen expected', () => {
   })
 
   it('closing an account oneself is no accident', async () => {
-    const account = await openAccount('lost-2', createClient('field'))
+    const account = await openAccount('lost-2', createClient('field'), () => false)
     account.close()
     expect(account.lost.value).toBe(false)
   })
