@@ -9,11 +9,13 @@ numpy: nothing here knows a database.
     district.central_grid                            # 花园社区·第三网格, worker01's
     workers(district)                                # one Worker per grid
     households(district, grid)                       # 12–40 of them, each with a point inside the grid
+    cared_for(district, grid, homes)                 # those of special groups among them, at most one a household
     stories(district)                                # the five named stories
     matter_at(home, draw_category(home, rng), rng)         # an everyday matter
 """
 
 from geo.district.build import Area, District, GridKind, build_district, random_point_in, random_points_in
+from geo.district.cared_for import CaredFor, Guardian, cared_for
 from geo.district.homes import Household, households
 from geo.district.matters import Matter, draw_category, matter_at
 from geo.district.people import Person, Worker, person, staff, workers
@@ -21,14 +23,17 @@ from geo.district.stories import Story, point_outside, stories
 
 __all__ = [
     "Area",
+    "CaredFor",
     "District",
     "GridKind",
+    "Guardian",
     "Household",
     "Matter",
     "Person",
     "Story",
     "Worker",
     "build_district",
+    "cared_for",
     "draw_category",
     "households",
     "matter_at",

@@ -14,6 +14,8 @@ if TYPE_CHECKING:
 
 FIRST_WORKER = "王芳"
 _WOMEN, _WOMEN_AMONG_WORKERS = 0.5, 0.7
+_OLD, _GROWN = 60, 18
+"""Years from which on somebody bears a name of their time."""
 
 
 @dataclass(frozen=True, slots=True)
@@ -37,11 +39,24 @@ class Worker:
 
 
 def person(rng: np.random.Generator, youngest: int = 24, oldest: int = 88) -> Person:
-    """Somebody of an age in [youngest, oldest]."""
+    """Somebody of an age in [youngest, oldest], with a name of that age."""
     sex = "female" if rng.random() < _WOMEN else "male"
+    surname, pick = _surname(rng), int(rng.integers(len(names.GIVEN_WOMEN)))
+    age = int(rng.integers(youngest, oldest, endpoint=True))
+    return Person(surname + _given(sex, age, pick), sex, age, phone_of_somebody(rng))
+
+
+def relative_of(head: Person, sex: str, age: int, rng: np.random.Generator, *, same_surname: bool) -> Person:
+    """Somebody of the same family; a child bears the name of the one whose household it is."""
+    surname = head.name[0] if same_surname else _surname(rng)
     return Person(
-        _name(sex, rng), sex, int(rng.integers(youngest, oldest, endpoint=True)), _phone(int(rng.integers(1000, 8000)))
+        surname + _given(sex, age, int(rng.integers(len(names.GIVEN_WOMEN)))), sex, age, phone_of_somebody(rng)
     )
+
+
+def phone_of_somebody(rng: np.random.Generator) -> str:
+    """A number of the range in which neither workers nor staff have theirs; two people may share one."""
+    return _phone(int(rng.integers(1000, 8000)))
 
 
 def workers(district: District) -> tuple[Worker, ...]:
@@ -74,10 +89,22 @@ def staff(district: District, count: int) -> tuple[Person, ...]:
 
 
 def _name(sex: str, rng: np.random.Generator) -> str:
+    """Of working age."""
+    surname = _surname(rng)
+    return surname + _given(sex, _OLD - 1, int(rng.integers(len(names.GIVEN_WOMEN))))
+
+
+def _surname(rng: np.random.Generator) -> str:
     # Squared, so that the front of the list (王, 李, 张 …) comes up as often as it does in life.
-    surname = names.SURNAMES[int(len(names.SURNAMES) * rng.random() ** 2)]
-    given = names.GIVEN_WOMEN if sex == "female" else names.GIVEN_MEN
-    return surname + given[int(rng.integers(len(given)))]
+    return names.SURNAMES[int(len(names.SURNAMES) * rng.random() ** 2)]
+
+
+def _given(sex: str, age: int, pick: int) -> str:
+    if age >= _OLD:
+        return (names.GIVEN_OLD_WOMEN if sex == "female" else names.GIVEN_OLD_MEN)[pick]
+    if age < _GROWN:
+        return (names.GIVEN_GIRLS if sex == "female" else names.GIVEN_BOYS)[pick]
+    return (names.GIVEN_WOMEN if sex == "female" else names.GIVEN_MEN)[pick]
 
 
 def _phone(number: int) -> str:
