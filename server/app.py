@@ -10,6 +10,7 @@ from server.atlas.routes import atlas
 from server.care.routes import care
 from server.cases.photo_routes import attachments
 from server.cases.routes import cases, public
+from server.catalogue.advice_routes import advice
 from server.catalogue.routes import catalogue
 from server.cli import install_commands
 from server.config import Settings, read_settings
@@ -63,6 +64,7 @@ def create_app(settings: Settings | None = None) -> Flask:
         auth_blueprint("console", "/api/v1/console/auth"),
         areas,
         catalogue,
+        advice,
         attachments,
         cases,
         public,

@@ -32,6 +32,7 @@ FIELD_ROUTES = (
     "login",
     "household",
     "unsuitable",
+    "advice",
 )
 """First path segments of the field app; the PWA's router knows the rest."""
 

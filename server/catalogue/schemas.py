@@ -1,8 +1,10 @@
 """The catalogue's answers."""
 
-from marshmallow import fields
+from marshmallow import fields, validate
 
-from server.core.fields import Coded, Strict
+from server.core.fields import Coded, Line, Named, Strict, Whole
+
+PHONES = Whole(r"^[0-9+][0-9 -]{1,24}(、[0-9+][0-9 -]{1,24}){0,3}$", error="电话只能是数字和横线，几个电话用顿号隔开")
 
 
 class CategoryRow(Strict):
@@ -56,3 +58,67 @@ class CalendarOut(Strict):
 
 class ChannelsOut(Strict):
     items = fields.List(fields.Nested(Coded), required=True)
+
+
+class AdviceQuery(Strict):
+    """Every word is found in any order, in Chinese or in pinyin; ``retired`` shows what is out of use instead."""
+
+    q = Line(limit=100, load_default="")
+    retired = fields.Boolean(load_default=False)
+
+
+class AdviceChanges(Strict):
+    """What an entry says; as a correction, only what is named changes."""
+
+    topic = Line(limit=60, validate=validate.Length(min=1, error="不能为空"))
+    conditions = Line(limit=1000, allow_none=True)
+    papers = fields.List(Line(limit=80, required=True), validate=validate.Length(max=20))
+    where_to = Line(limit=200, allow_none=True)
+    phone = fields.String(allow_none=True, validate=PHONES)
+    keywords = Line(limit=300, allow_none=True)
+
+
+class AdviceFacts(AdviceChanges):
+    """A new entry; only the topic must be there."""
+
+    topic = Line(limit=60, required=True)
+    papers = fields.List(Line(limit=80, required=True), load_default=list, validate=validate.Length(max=20))
+
+
+class AdviceIn(Strict):
+    """The desk names the id, so that sent again after a lost answer it is not written twice."""
+
+    entry_id = fields.UUID(load_default=None, allow_none=True)
+    facts = fields.Nested(AdviceFacts, required=True)
+
+
+class AdviceChangeIn(Strict):
+    base_version = fields.Integer(required=True, strict=True)
+    changes = fields.Nested(AdviceChanges, required=True, validate=validate.Length(min=1, error="没有要改的内容"))
+
+
+class AdviceRow(Strict):
+    """An entry as phones carry it."""
+
+    id = fields.String(required=True)
+    topic = fields.String(required=True)
+    conditions = fields.String(required=True, allow_none=True)
+    papers = fields.List(fields.String(), required=True)
+    where_to = fields.String(required=True, allow_none=True)
+    phone = fields.String(required=True, allow_none=True)
+    keywords = fields.String(required=True, allow_none=True)
+    pinyin = fields.String(required=True)
+    sort = fields.Integer(required=True)
+    version = fields.Integer(required=True)
+    retired = fields.Boolean(required=True)
+
+
+class AdviceOut(AdviceRow):
+    """And who wrote it last; nobody did what came with the installation."""
+
+    updated_at = fields.String(required=True)
+    updated_by = fields.Nested(Named, required=True, allow_none=True)
+
+
+class AdviceFound(Strict):
+    items = fields.List(fields.Nested(AdviceOut), required=True)

@@ -111,6 +111,7 @@ SERVER_BUSY = kind(
         "uq_case_step_case_id_seq",
         "pk_errand",
         "uq_errand_step_errand_id_seq",
+        "pk_advice_entry",
     ),
 )
 CURSOR_INVALID = kind("cursor.invalid", 422, "翻页位置无效，请从头开始")
@@ -214,6 +215,19 @@ PLAN_EXISTS = kind(
 PLAN_ENDED = kind("care.plan_ended", 409, "这份探访计划已经结束了", id=str)
 HELPER_ABSENT = kind("care.helper_absent", 422, "没有这个可以上门的人", id=str)
 GRID_ABSENT = kind("care.grid_absent", 422, "没有“{code}”这个网格，或不归你管", code=str)
+PERSON_IMPORT_UNREADABLE = kind("person.import_unreadable", 422, "{reason}", reason=str)
+PERSON_IMPORT_COLUMNS = kind(
+    "person.import_columns",
+    422,
+    "没有找到这些列：{missing_label}。请说明用文件里的哪一列",
+    missing=list,
+    missing_label=str,
+    columns=list,
+    mapping=dict,
+)
+PERSON_EXPORT_TOO_MANY = kind(
+    "person.export_too_many", 422, "一次最多导出 {limit} 人，现在有 {count} 人，请缩小范围", count=int, limit=int
+)
 LEAVE_DATES = kind("care.leave_dates", 422, "请假的起止日期不对", from_on=str, to_on=str)
 
 # --- errands ------------------------------------------------------------------------------------------------------
@@ -240,6 +254,8 @@ ADVICE_ABSENT = kind("advice.absent", 404, "没有找到这条办事指南", id=
 ADVICE_STALE = kind(
     "advice.stale", 409, "这条办事指南刚被{by}改过，请看过最新的再改", base_version=int, version=int, by=str
 )
+ADVICE_EXISTS = kind("advice.exists", 409, "这条办事指南已经存好了", id=str)
+ADVICE_TOPIC_TAKEN = kind("advice.topic_taken", 409, "已经有“{topic}”这一条了，请改那一条", topic=str, id=str)
 
 # --- public page --------------------------------------------------------------------------------------------------
 PUBLIC_TOKEN_UNKNOWN = kind("public.token_unknown", 404, "没有找到对应的事项。若刚刚上报，可能正在送往中心，请稍后再看")

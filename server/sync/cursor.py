@@ -13,8 +13,12 @@ from server.core import problems
 from server.core.fields import storable_text
 from server.identity.actor import Actor
 
-SCHEMA = 1
-"""Raise it when the shape of any row changes: phones then fill a fresh mirror."""
+SCHEMA = 2
+"""Raise it when the shape of any row changes, or an entity joins: phones then fill a fresh mirror, and nothing more is
+needed (no row goes missing meanwhile: the old mirror stays in view until the fresh one is whole).
+
+1: the first rows. 2: ``advice`` joined, and rows written before a phone's cursor would never have reached it.
+"""
 
 START = (0, -1, "")
 

@@ -14,7 +14,7 @@ from server.areas.queries import NEIGHBOURHOOD_DIGITS, TOWN_DIGITS, inside_any
 from server.cases import queries as cases
 from server.cases.models import Case
 from server.catalogue import queries as catalogue
-from server.catalogue.models import CalendarYear, Category, EscalationRule, Sign
+from server.catalogue.models import AdviceEntry, CalendarYear, Category, EscalationRule, Sign
 from server.core.db import db
 from server.core.permissions import Permission
 from server.identity.actor import Actor
@@ -152,5 +152,13 @@ ENTITIES: tuple[Entity, ...] = (
         lambda _, ids: patrols.patrol_rows(ids),
     ),
     Entity("case", Case, Case.id, UUID, cases.visible, _case_rows),
+    Entity(
+        "advice",
+        AdviceEntry,
+        AdviceEntry.id,
+        UUID,
+        _everybody,
+        _whole(AdviceEntry, AdviceEntry.id, catalogue.advice_row),
+    ),
 )
 BY_NAME = {one.name: one for one in ENTITIES}
