@@ -41,7 +41,8 @@ def open_errand(doing: Doing, facts: Mapping[str, Any], *, at_desk: bool = False
     """Take an errand in, at the door, by telephone or at the window. Answers ``{errand_id, errand_no, state}``.
 
     At a door it is a fact: whatever is unknown is flagged. At a desk somebody sits who can choose: there an unknown kind
-    is ``errand.kind_absent``, and no grid is ``care.grid_absent``, because it would reach nobody's phone.
+    is ``errand.kind_absent``, an unknown person ``person.absent``, nobody who runs errands ``care.helper_absent``, and no
+    grid, or one where the actor takes no errands in, ``care.grid_absent``, because it would reach nobody's phone.
     """
     actor, moment = doing.actor, doing.moment
     if db.session.get(Errand, facts["errand_id"]) is not None:
@@ -49,17 +50,27 @@ def open_errand(doing: Doing, facts: Mapping[str, Any], *, at_desk: bool = False
     kind = catalogue.errand_kind(facts["kind"])
     if at_desk and (kind is None or kind.retired_at is not None):
         raise problems.ERRAND_KIND_ABSENT(code=facts["kind"])
-    flags = set() if kind else {"kind_unknown"}
     today = local_date(moment.received_at)
     person = _person(actor, facts["person_id"], today)
-    if facts["person_id"] is not None and person is None:
-        flags.add("person_unknown")
+    if at_desk and person is None and facts["person_id"] is not None:
+        raise problems.PERSON_ABSENT(id=str(facts["person_id"]))
     home = _household(actor, facts["household_id"])
-    area_code = _area(actor, facts, person, home)
-    if len(area_code) < GRID_DIGITS:
+    area_code, flags = _area(actor, facts, person, home)
+    if at_desk:
+        _require_grid(actor, facts, area_code)
+    assignee_id = facts["assignee_id"]
+    if assignee_id is not None and not _runs_errands(assignee_id, moment.received_at):
         if at_desk:
-            raise problems.GRID_ABSENT(code=area_code)
-        flags.add("no_location")
+            raise problems.HELPER_ABSENT(id=str(assignee_id))
+        flags.add("assignee_unknown")
+        assignee_id = None
+    for name, given, found in (
+        ("kind_unknown", facts["kind"], kind),
+        ("person_unknown", facts["person_id"], person),
+        ("household_unknown", facts["household_id"], home),
+    ):
+        if given is not None and found is None:
+            flags.add(name)
     errand = Errand(
         id=facts["errand_id"],
         errand_no=_next_number(area_code[:COUNTY_DIGITS], today),
@@ -70,7 +81,7 @@ def open_errand(doing: Doing, facts: Mapping[str, Any], *, at_desk: bool = False
         household_id=home.id if home else (person.household_id if person else None),
         visit_id=facts["visit_id"],
         area_code=area_code,
-        assignee_id=_assignee(actor, facts["assignee_id"], person, moment.received_at),
+        assignee_id=assignee_id or _helper(actor, person, moment.received_at),
         papers=facts["papers"],
         flags=sorted(flags),
         opened_by=actor.id,
@@ -96,16 +107,21 @@ def act_on_errand(doing: Doing, errand_id: UUID, facts: Mapping[str, Any], base_
     actor, now = doing.actor, doing.moment.received_at
     today = local_date(now)
     errand = queries.errand_for(actor, errand_id, today, lock=True)
-    here = queries.situation(actor, errand, mine=queries.is_mine(actor, errand, today))
+    kind = catalogue.errand_kind(errand.kind)
+    here = queries.situation(
+        actor, errand, mine=queries.is_mine(actor, errand, today), needs_papers=bool(kind and kind.papers)
+    )
     rule = workflow.rule_for(facts["action"])
     if base_version is not None and base_version < errand.version and rule.to is not None:
-        _refuse_stale(errand, base_version)
+        _refuse_stale(actor, errand, base_version)
     before = State(errand.state)
     after = workflow.decide(here, facts["action"], dict(facts))
     if rule.action is Action.GATHER:
         errand.papers = list(dict.fromkeys([*errand.papers, *facts["papers"]]))
     if rule.action is Action.HAND_OVER:
-        errand.assignee_id = _assignee(actor, facts["assignee_id"], None, now)
+        if not _runs_errands(facts["assignee_id"], now):
+            raise problems.HELPER_ABSENT(id=str(facts["assignee_id"]))
+        errand.assignee_id = facts["assignee_id"]
     errand.state = str(after)
     if after not in workflow.OPEN:
         errand.closed_at = now
@@ -115,13 +131,15 @@ def act_on_errand(doing: Doing, errand_id: UUID, facts: Mapping[str, Any], base_
     return _answer(errand)
 
 
-def _refuse_stale(errand: Errand, base_version: int) -> None:
+def _refuse_stale(actor: Actor, errand: Errand, base_version: int) -> None:
+    # one's own steps are no news: a phone without network takes two on the same version
     moved = db.session.scalars(
         select(ErrandStep)
         .where(
             ErrandStep.errand_id == errand.id,
             ErrandStep.seq > base_version,
             ErrandStep.to_state != ErrandStep.from_state,
+            ErrandStep.account_id != actor.id,
         )
         .order_by(ErrandStep.seq.desc())
     ).first()
@@ -173,28 +191,46 @@ def _request(facts: Mapping[str, Any], person: Person | None, home: Household | 
     return known | given
 
 
-def _area(actor: Actor, facts: Mapping[str, Any], person: Person | None, home: Household | None) -> str:
+def _area(
+    actor: Actor, facts: Mapping[str, Any], person: Person | None, home: Household | None
+) -> tuple[str, set[str]]:
+    """Where an errand lies, and flags: the grid chosen, else the person's or the household's, else by the point, else
+    the grid of whoever opened it. Nothing of it known: the county, ``no_location``.
+    """
     chosen = (facts["location"] or {}).get("grid")
     if chosen and is_live_grid(chosen):
-        return str(chosen)
+        return str(chosen), set()
     if person is not None:
-        return person.grid_code
+        return person.grid_code, set()
     if home is not None:
-        return home.grid_code
-    found = locate(facts["location"], actor.grids).found
-    return found.area_code if found.how != "none" or not actor.grids else actor.grids[0]
+        return home.grid_code, set()
+    located = locate(facts["location"], actor.grids)
+    if located.found.how != "none" or not actor.grids:
+        return located.found.area_code, set(located.flags)
+    guessed = set(located.flags)
+    if len(actor.grids) == 1:  # then it is no guess
+        guessed.discard("no_location")
+    return actor.grids[0], guessed
 
 
-def _assignee(actor: Actor, wanted: UUID | None, person: Person | None, now: datetime) -> UUID | None:
-    """Whoever was named; else whoever goes to that person by name; else nobody: the grid's own worker."""
-    if wanted is not None:
-        found = actor_at(wanted, now)
-        if found is None or found.disabled or Permission.ERRAND_ACT not in found.permissions:
-            raise problems.HELPER_ABSENT(id=str(wanted))
-        return wanted
+def _require_grid(actor: Actor, facts: Mapping[str, Any], area_code: str) -> None:
+    chosen = (facts["location"] or {}).get("grid")
+    held = Permission.ERRAND_OPEN in actor.permissions_in(area_code)
+    if len(area_code) < GRID_DIGITS or not held or (chosen and chosen != area_code):
+        raise problems.GRID_ABSENT(code=chosen or area_code)
+
+
+def _runs_errands(account_id: UUID, now: datetime) -> bool:
+    """Whether an errand given to that account reaches somebody who can run it."""
+    found = actor_at(account_id, now)
+    return found is not None and not found.disabled and Permission.ERRAND_ACT in found.permissions
+
+
+def _helper(actor: Actor, person: Person | None, now: datetime) -> UUID | None:
+    """Whoever goes to that person by name and runs errands; None: the grid's own worker."""
     if person is None:
         return None
-    return db.session.scalar(
+    helpers = db.session.scalars(
         select(CarePlan.helper_id)
         .join(Person, Person.id == CarePlan.person_id)
         .where(
@@ -204,8 +240,8 @@ def _assignee(actor: Actor, wanted: UUID | None, person: Person | None, now: dat
             plan_visible(actor, local_date(now)),
         )
         .order_by(CarePlan.due_on, CarePlan.id)
-        .limit(1)
     )
+    return next((one for one in helpers if one is not None and _runs_errands(one, now)), None)
 
 
 def _person(actor: Actor, person_id: UUID | None, today: date) -> Person | None:

@@ -4,17 +4,16 @@ from __future__ import annotations
 
 import re
 from collections import defaultdict
-from collections.abc import Iterable, Mapping, Sequence
+from collections.abc import Iterable, Sequence
 from datetime import date, datetime
 from typing import Any
 from uuid import UUID
 
-from sqlalchemy import and_, func, or_, select
+from sqlalchemy import and_, or_, select
 from sqlalchemy.orm import aliased
 
 from server.areas.queries import area_columns, area_document, inside_any
 from server.attachments.models import AttachmentUpload
-from server.catalogue import queries as catalogue
 from server.catalogue.models import ErrandKind
 from server.core import crypto, problems
 from server.core.clock import local_date
@@ -30,7 +29,6 @@ from server.identity.models import Account
 from server.people.models import Person
 from server.people.scope import helpers, person_visible
 
-_PAGE = 50
 _PHOTO_NAME = re.compile(r"[0-9a-f]{64}")
 
 
@@ -38,14 +36,17 @@ def visible(actor: Actor, today: date) -> Any:
     """SQL: errands on the actor's own list, opened by them, or lying where they read errands. One for somebody the
     actor may not know of is not theirs to see, unless it is theirs to do.
     """
-    about_known = or_(
-        Errand.person_id.is_(None),
-        select(Person.id).where(Person.id == Errand.person_id, person_visible(actor, today)).exists(),
-    )
     return or_(
         _by_name(actor, today),
         Errand.opened_by == actor.id,
-        and_(inside_any(Errand.area_code, actor.areas(Permission.ERRAND_READ)), about_known),
+        and_(inside_any(Errand.area_code, actor.areas(Permission.ERRAND_READ)), _about_known(actor, today)),
+    )
+
+
+def _about_known(actor: Actor, today: date) -> Any:
+    return or_(
+        Errand.person_id.is_(None),
+        select(Person.id).where(Person.id == Errand.person_id, person_visible(actor, today)).exists(),
     )
 
 
@@ -54,8 +55,12 @@ def _by_name(actor: Actor, today: date) -> Any:
 
 
 def on_list(actor: Actor, today: date) -> Any:
-    """SQL: errands this actor runs: theirs by name, by standing in, or by their own grid where nobody is named."""
-    return or_(_by_name(actor, today), and_(Errand.assignee_id.is_(None), inside_any(Errand.area_code, actor.grids)))
+    """SQL: errands this actor runs: theirs by name, by standing in, or by their own grid where nobody is named (and the
+    person, if there is one, is known to them: a grid of its own opens no supervised group).
+    """
+    own = [code for code in actor.grids if Permission.ERRAND_ACT in actor.permissions_in(code)]
+    by_grid = and_(Errand.assignee_id.is_(None), inside_any(Errand.area_code, own), _about_known(actor, today))
+    return or_(_by_name(actor, today), by_grid)
 
 
 def errand_for(actor: Actor, errand_id: UUID, today: date, *, lock: bool = False) -> Errand:
@@ -75,44 +80,9 @@ def on_own_list(actor: Actor, now: datetime) -> list[dict[str, Any]]:
     ids = db.session.scalars(
         select(Errand.id)
         .where(Errand.state.in_(workflow.OPEN), on_list(actor, today))
-        .order_by(Errand.due_at.nulls_last(), Errand.id)
+        .order_by(Errand.due_at, Errand.id)
     )
     return errand_documents(actor, ids, now)
-
-
-def errand_page(actor: Actor, filters: Mapping[str, Any], now: datetime) -> dict[str, Any]:
-    """``{items, next_cursor, total}`` for a desk, newest first."""
-    statement = select(Errand.id, Errand.opened_at).where(visible(actor, local_date(now)))
-    if filters["state"] == "open":
-        statement = statement.where(Errand.state.in_(workflow.OPEN))
-    elif filters["state"]:
-        statement = statement.where(Errand.state == filters["state"])
-    if filters["kind"]:
-        statement = statement.where(Errand.kind == filters["kind"])
-    if filters["area"]:
-        statement = statement.where(inside_any(Errand.area_code, [filters["area"]]))
-    if filters["late"]:
-        statement = statement.where(Errand.state.in_(workflow.OPEN), Errand.due_at <= now)
-    if filters["q"]:
-        statement = statement.where(Errand.errand_no.contains(filters["q"], autoescape=True))
-    if filters["person"]:
-        statement = statement.where(Errand.person_id == filters["person"])
-    total = db.session.scalar(select(func.count()).select_from(statement.subquery()))
-    page = statement.order_by(Errand.opened_at.desc(), Errand.id.desc())
-    if filters["cursor"]:
-        before = db.session.execute(
-            select(Errand.opened_at, Errand.id).where(Errand.id == filters["cursor"])
-        ).one_or_none()
-        if before is None:
-            raise problems.CURSOR_INVALID()
-        page = page.where(or_(Errand.opened_at < before[0], and_(Errand.opened_at == before[0], Errand.id < before[1])))
-    rows = db.session.execute(page.limit(_PAGE + 1)).all()
-    shown = [row.id for row in rows[:_PAGE]]
-    return {
-        "items": errand_documents(actor, shown, now),
-        "next_cursor": str(shown[-1]) if len(rows) > _PAGE else None,
-        "total": total,
-    }
 
 
 def errand_documents(actor: Actor, ids: Iterable[UUID], now: datetime) -> list[dict[str, Any]]:
@@ -145,15 +115,14 @@ def errand_documents(actor: Actor, ids: Iterable[UUID], now: datetime) -> list[d
     return [found[one] for one in wanted if one in found]
 
 
-def situation(actor: Actor, errand: Errand, *, mine: bool) -> workflow.Situation:
-    """The errand as this actor stands before it."""
-    kind = catalogue.errand_kind(errand.kind)
+def situation(actor: Actor, errand: Errand, *, mine: bool, needs_papers: bool) -> workflow.Situation:
+    """The errand as this actor stands before it. ``needs_papers``: its kind takes some."""
     return workflow.Situation(
         state=State(errand.state),
         permissions=actor.permissions_in(errand.area_code),
         is_theirs=mine,
         opened_it=errand.opened_by == actor.id,
-        needs_papers=bool(kind and kind.papers),
+        needs_papers=needs_papers,
     )
 
 
@@ -236,8 +205,8 @@ def _document(
         "state": errand.state,
         "state_label": State(errand.state).label,
         "asked_via": errand.asked_via,
-        "person_id": str(errand.person_id) if errand.person_id else None,
-        "household_id": str(errand.household_id) if errand.household_id else None,
+        "person_id": str(errand.person_id) if whole and errand.person_id else None,
+        "household_id": str(errand.household_id) if whole and errand.household_id else None,
         "area": area_document(row, "chosen", None),
         "assignee": {"id": str(errand.assignee_id), "name": row.assignee} if errand.assignee_id else None,
         "name": name if whole else f"{name[:1]}**",
@@ -276,7 +245,7 @@ def _document(
                 "label": rule.label,
                 "fields": [{"name": one.name, "label": one.label, "required": one.required} for one in rule.fields],
             }
-            for rule in workflow.allowed(situation(actor, errand, mine=mine))
+            for rule in workflow.allowed(situation(actor, errand, mine=mine, needs_papers=bool(row.kind_papers)))
         ],
     }
 

@@ -10,12 +10,22 @@ from flask_smorest import Blueprint
 
 from server.attachments.files import photo_response
 from server.cases.routes import claim_at_desk
+from server.catalogue import queries as catalogue
 from server.core import ledger
 from server.core.clock import local_date, utc_now
-from server.core.endpoint import endpoint
+from server.core.endpoint import ANYONE_LOGGED_IN, endpoint
 from server.core.permissions import Permission
-from server.errands import commands, queries
-from server.errands.schemas import ErrandActionIn, ErrandIntake, ErrandOut, ErrandsOut, ErrandsQuery
+from server.errands import commands, listing, queries
+from server.errands.schemas import (
+    ErrandActionIn,
+    ErrandIntake,
+    ErrandKindsOut,
+    ErrandOut,
+    ErrandsOut,
+    ErrandsQuery,
+    RunnersOut,
+    RunnersQuery,
+)
 from server.identity.actor import Actor
 
 errands = Blueprint("errands", __name__, url_prefix="/api/v1/errands", description="Errands (代办)")
@@ -23,7 +33,7 @@ errands = Blueprint("errands", __name__, url_prefix="/api/v1/errands", descripti
 
 @endpoint(errands, "GET", "", can=Permission.ERRAND_READ, query=ErrandsQuery, answer=ErrandsOut)
 def list_errands(actor: Actor, query: dict[str, Any]) -> dict[str, Any]:
-    return queries.errand_page(actor, query, utc_now())
+    return listing.errand_page(actor, query, utc_now())
 
 
 @endpoint(errands, "POST", "", can=Permission.ERRAND_OPEN, body=ErrandIntake, answer=ErrandOut, status=201)
@@ -34,6 +44,28 @@ def take_in(actor: Actor, body: dict[str, Any]) -> dict[str, Any]:
     if earlier is None:
         ledger.settle(doing.operation_id, ledger.Outcome.APPLIED, result=result)
     return queries.errand_documents(actor, [UUID(result["errand_id"])], utc_now())[0]
+
+
+@endpoint(errands, "GET", "/kinds", can=ANYONE_LOGGED_IN, answer=ErrandKindsOut)
+def list_kinds(_: Actor) -> dict[str, Any]:
+    return {
+        "items": [
+            {
+                "code": one.code,
+                "name": one.name,
+                "papers": one.papers,
+                "where_to": one.where_to,
+                "limit": {"amount": one.limit_amount, "unit": one.limit_unit},
+            }
+            for one in catalogue.errand_kinds().values()
+            if one.retired_at is None
+        ]
+    }
+
+
+@endpoint(errands, "GET", "/runners", can=Permission.ERRAND_OPEN, query=RunnersQuery, answer=RunnersOut)
+def list_runners(actor: Actor, query: dict[str, Any]) -> dict[str, Any]:
+    return {"items": listing.runners(actor, query["area"], utc_now())}
 
 
 @endpoint(errands, "GET", "/<uuid:errand_id>", can=Permission.ERRAND_READ, answer=ErrandOut)
@@ -53,7 +85,13 @@ def act(actor: Actor, body: dict[str, Any], errand_id: UUID) -> dict[str, Any]:
     if earlier is None:
         result = commands.act_on_errand(doing, errand_id, facts, body["base_version"])
         ledger.settle(doing.operation_id, ledger.Outcome.APPLIED, result=result)
-    return queries.errand_documents(actor, [errand_id], utc_now())[0]
+    now = utc_now()
+    [document] = queries.errand_documents(actor, [errand_id], now)
+    # Not asked for scope again right after the step: whoever has just handed an errand over may no longer see it, and must
+    # hear that it is done. Whatever happens to it later is not theirs to see.
+    if earlier is not None and document["version"] != earlier["version"]:
+        queries.errand_for(actor, errand_id, local_date(now))
+    return document
 
 
 @endpoint(errands, "GET", "/<uuid:errand_id>/attachments/<sha256>", can=Permission.ERRAND_READ)

@@ -26,7 +26,7 @@ class State(StrEnum):
 
 _STATES = {
     State.ACCEPTED: "已受理",
-    State.PAPERS: "材料齐了",
+    State.PAPERS: "已收材料",
     State.FILED: "已代交",
     State.TOLD: "已回告",
     State.WITHDRAWN: "已撤回",
