@@ -1,15 +1,35 @@
-"""``/care``: the list somebody walks out with."""
+"""``/care``: the list somebody walks out with, one person's story, the figures, and the lists an administrator edits."""
 
 from __future__ import annotations
 
 from typing import Any
+from uuid import UUID
 
+from flask import Response
 from flask_smorest import Blueprint
+from marshmallow import ValidationError
 
+from server.attachments.files import photo_response
+from server.care import figures, rhythms
 from server.care.door_list import door_list
-from server.care.schemas import DoorListOut
-from server.core.clock import utc_now
-from server.core.endpoint import endpoint
+from server.care.lists import lists_in_use
+from server.care.schemas import (
+    CoverageOut,
+    CoverageQuery,
+    DoorListOut,
+    GroupsOut,
+    HelpersOut,
+    LoadOut,
+    TimelineOut,
+    WhereQuery,
+)
+from server.care.timeline import photo_of_visit, timeline
+from server.catalogue import care_lists
+from server.catalogue.care_schemas import NAME, CareGroupIn, CareRuleIn, CareTierIn
+from server.core import problems
+from server.core.clock import local_date, utc_now
+from server.core.endpoint import ANYONE_LOGGED_IN, endpoint
+from server.core.fields import storable_text
 from server.core.permissions import Permission
 from server.identity.actor import Actor
 
@@ -19,3 +39,70 @@ care = Blueprint("care", __name__, url_prefix="/api/v1/care", description="Whom 
 @endpoint(care, "GET", "/list", can=Permission.PERSON_READ, answer=DoorListOut)
 def walk_out_with(actor: Actor) -> dict[str, Any]:
     return door_list(actor, utc_now())
+
+
+@endpoint(care, "GET", "/people/<uuid:person_id>/timeline", can=Permission.PERSON_READ, answer=TimelineOut)
+def story(actor: Actor, person_id: UUID) -> dict[str, Any]:
+    return timeline(actor, person_id, utc_now())
+
+
+@endpoint(care, "GET", "/visits/<uuid:visit_id>/attachments/<sha256>", can=Permission.PERSON_READ)
+def show_photo(actor: Actor, visit_id: UUID, sha256: str) -> Response:
+    if not photo_of_visit(actor, visit_id, storable_text(sha256), utc_now()):
+        raise problems.PHOTO_ABSENT(sha256=storable_text(sha256)[:80])
+    return photo_response(sha256)
+
+
+@endpoint(care, "GET", "/coverage", can=Permission.PERSON_READ, query=CoverageQuery, answer=CoverageOut)
+def show_coverage(actor: Actor, query: dict[str, Any]) -> dict[str, Any]:
+    return figures.coverage(actor, query, local_date(utc_now()))
+
+
+@endpoint(care, "GET", "/load", can=Permission.PERSON_READ, query=WhereQuery, answer=LoadOut)
+def show_load(actor: Actor, query: dict[str, Any]) -> dict[str, Any]:
+    return figures.load(actor, query["area"], utc_now())
+
+
+@endpoint(care, "GET", "/helpers", can=Permission.PERSON_READ, query=WhereQuery, answer=HelpersOut)
+def who_goes_there(actor: Actor, query: dict[str, Any]) -> dict[str, Any]:
+    return figures.helpers(actor, query["area"], utc_now())
+
+
+@endpoint(care, "GET", "/groups", can=ANYONE_LOGGED_IN, answer=GroupsOut)
+def list_groups(actor: Actor) -> dict[str, Any]:  # noqa: ARG001  (the same lists for everybody)
+    return lists_in_use()
+
+
+@endpoint(care, "POST", "/groups/<code>", can=Permission.ADMIN_CATALOGUE, body=CareGroupIn, answer=GroupsOut)
+def put_group(actor: Actor, body: dict[str, Any], code: str) -> dict[str, Any]:
+    care_lists.put_group(actor, _new_or_known(code), body, utc_now())
+    return lists_in_use()
+
+
+@endpoint(
+    care,
+    "POST",
+    "/tiers/<code>",
+    can=Permission.ADMIN_CATALOGUE,
+    body=CareTierIn,
+    answer=GroupsOut,
+    transaction=False,
+)
+def put_tier(actor: Actor, body: dict[str, Any], code: str) -> dict[str, Any]:
+    """Everybody's next due day follows the new rhythm; a few thousand people take some seconds."""
+    rhythms.change_tier(actor, _new_or_known(code), body, utc_now())
+    return lists_in_use()
+
+
+@endpoint(care, "POST", "/rule", can=Permission.ADMIN_CATALOGUE, body=CareRuleIn, answer=GroupsOut, transaction=False)
+def change_rule(actor: Actor, body: dict[str, Any]) -> dict[str, Any]:
+    rhythms.change_rule(actor, body, utc_now())
+    return lists_in_use()
+
+
+def _new_or_known(code: str) -> str:
+    try:
+        NAME(code)
+    except ValidationError as error:
+        raise problems.REQUEST_INVALID(fields={"code": error.messages}) from None
+    return code

@@ -2,11 +2,13 @@
 
 from __future__ import annotations
 
-from marshmallow import fields
+from marshmallow import fields, validate
 
-from server.core.fields import Strict
+from server.core.fields import Coded, Line, Named, Strict, Whole
 from server.errands.schemas import ErrandOut
 from server.people.schemas import PersonField
+
+AREA = Whole(r"^[0-9]{6,15}$", error="应是区域编码")
 
 
 class QuestionOut(Strict):
@@ -41,3 +43,152 @@ class DoorListOut(Strict):
     errands = fields.List(fields.Nested(ErrandOut), required=True)
     groups = fields.List(fields.Nested(GroupOut), required=True)
     errand_kinds = fields.List(fields.Nested(ErrandKindOut), required=True)
+
+
+class SaidOut(Strict):
+    label = fields.String(required=True)
+    answer = fields.String(required=True)
+
+
+class VisitPhotoOut(Strict):
+    sha256 = fields.String(required=True)
+    arrived = fields.Boolean(required=True)
+
+
+class VisitPart(Strict):
+    id = fields.String(required=True)
+    outcome = fields.String(required=True)
+    mode = fields.String(required=True)
+    grave = fields.Boolean(required=True)
+    note = fields.String(required=True, allow_none=True)
+    answers = fields.List(fields.Nested(SaidOut), required=True)
+    photos = fields.List(fields.Nested(VisitPhotoOut), required=True)
+
+
+class ErrandPart(Strict):
+    id = fields.String(required=True)
+    errand_no = fields.String(required=True)
+    name = fields.String(required=True)
+    state_label = fields.String(required=True)
+
+
+class CasePart(Strict):
+    id = fields.String(required=True)
+    case_no = fields.String(required=True)
+    title = fields.String(required=True)
+    state = fields.String(required=True)
+    state_label = fields.String(required=True)
+
+
+class PlanPart(Strict):
+    group = fields.Nested(Coded, required=True)
+    tier = fields.Nested(Coded, required=True)
+    reason = fields.String(required=True, allow_none=True)
+
+
+class MovePart(Strict):
+    from_ = fields.Nested(Coded, required=True, data_key="from")
+    to = fields.Nested(Coded, required=True)
+    reason = fields.String(required=True, allow_none=True)
+
+
+class StoryItem(Strict):
+    """One thing that happened; of the five parts only its own is there."""
+
+    kind = fields.String(required=True, validate=validate.OneOf(("visit", "errand", "case", "joined", "left", "moved")))
+    at = fields.String(required=True, allow_none=True)
+    on = fields.String(required=True)
+    by = fields.Nested(Named, required=True, allow_none=True)
+    visit = fields.Nested(VisitPart, required=True, allow_none=True)
+    errand = fields.Nested(ErrandPart, required=True, allow_none=True)
+    case = fields.Nested(CasePart, required=True, allow_none=True)
+    plan = fields.Nested(PlanPart, required=True, allow_none=True)
+    move = fields.Nested(MovePart, required=True, allow_none=True)
+
+
+class TimelineOut(Strict):
+    items = fields.List(fields.Nested(StoryItem), required=True)
+    more = fields.Boolean(required=True)
+
+
+class CoverageQuery(Strict):
+    level = fields.String(required=True, validate=validate.OneOf(("town", "neighbourhood", "grid")))
+    area = fields.String(load_default=None, validate=AREA)
+    group = Line(limit=60, load_default=None)
+    tier = Line(limit=60, load_default=None)
+
+
+class Figures(Strict):
+    people = fields.Integer(required=True)
+    due = fields.Integer(required=True)
+    overdue = fields.Integer(required=True)
+    seen_in_time = fields.Integer(required=True)
+    missed = fields.Integer(required=True)
+    coverage = fields.Float(required=True, allow_none=True)
+
+
+class FiguresOfArea(Figures):
+    code = fields.String(required=True)
+    name = fields.String(required=True)
+
+
+class CoverageOut(Strict):
+    items = fields.List(fields.Nested(FiguresOfArea), required=True)
+    total = fields.Nested(Figures, required=True)
+
+
+class WhereQuery(Strict):
+    area = fields.String(load_default=None, validate=AREA)
+
+
+class LoadRow(Strict):
+    account = fields.Nested(Named, required=True)
+    role_label = fields.String(required=True)
+    area = fields.Nested(Coded, required=True)
+    people = fields.Integer(required=True)
+    due_week = fields.Integer(required=True)
+    overdue = fields.Integer(required=True)
+    errands_open = fields.Integer(required=True)
+    away = fields.Boolean(required=True)
+
+
+class LoadOut(Strict):
+    items = fields.List(fields.Nested(LoadRow), required=True)
+
+
+class HelperRow(Strict):
+    id = fields.String(required=True)
+    name = fields.String(required=True)
+    role_label = fields.String(required=True)
+    area = fields.Nested(Coded, required=True)
+
+
+class HelpersOut(Strict):
+    items = fields.List(fields.Nested(HelperRow), required=True)
+
+
+class GroupInUse(GroupOut):
+    tier = fields.String(required=True)
+    supervised = fields.Boolean(required=True)
+
+
+class TierOut(Strict):
+    code = fields.String(required=True)
+    name = fields.String(required=True)
+    every = fields.Integer(required=True)
+    unit = fields.String(required=True)
+    phone_counts = fields.Boolean(required=True)
+
+
+class RuleOut(Strict):
+    days_ahead = fields.Integer(required=True)
+    grave_hours = fields.Integer(required=True)
+    leader_after_days = fields.Integer(required=True)
+    neighbourhood_after_days = fields.Integer(required=True)
+    keep_days = fields.Integer(required=True)
+
+
+class GroupsOut(Strict):
+    groups = fields.List(fields.Nested(GroupInUse), required=True)
+    tiers = fields.List(fields.Nested(TierOut), required=True)
+    rule = fields.Nested(RuleOut, required=True)

@@ -115,8 +115,11 @@ def find_care_tier(code: str) -> CareTier | None:
 
 
 def care_tier(code: str) -> CareTier:
-    """A tier that a plan names."""
-    return db.session.execute(select(CareTier).where(CareTier.code == code)).scalar_one()
+    """A tier that a plan names, held as it is to the end of the transaction: a due day counted by a rhythm that is being
+    changed at that moment would stay wrong after everybody's were counted anew.
+    """
+    held = select(CareTier).where(CareTier.code == code).with_for_update(read=True)
+    return db.session.execute(held.execution_options(populate_existing=True)).scalar_one()
 
 
 def care_groups() -> dict[str, CareGroup]:

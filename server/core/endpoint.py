@@ -78,7 +78,8 @@ def endpoint(
 ) -> Callable[[View], View]:
     """Register a view. It is called with ``actor`` (unless anyone may call), then query, body and path values.
 
-    ``transaction=False`` is for push alone, where each operation is a transaction of its own.
+    ``transaction=False`` is for push, where each operation is a transaction of its own, and for what moves so many
+    rows that it must go in many short ones.
     """
     if not isinstance(can, (Permission, Caller)):
         raise TypeError("every route says who may call it: can=Permission.… or a Caller")

@@ -64,6 +64,11 @@ def _row(home: Household, lon: float | None, lat: float | None) -> dict[str, Any
     }
 
 
+def may_read_household(actor: Actor, household_id: UUID) -> bool:
+    """Whether this household lies where the actor works."""
+    return db.session.scalar(select(Household.id).where(Household.id == household_id, visible(actor))) is not None
+
+
 def household_in(grid: str, household_id: UUID) -> Household | None:
     """A household of that grid."""
     return db.session.scalar(select(Household).where(Household.id == household_id, Household.grid_code == grid))

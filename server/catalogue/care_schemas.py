@@ -1,0 +1,58 @@
+"""What an administrator may write into the lists of care; a wrong line here would reach every door."""
+
+from __future__ import annotations
+
+from collections.abc import Mapping
+from typing import Any
+
+from marshmallow import ValidationError, fields, validate, validates_schema
+
+from server.core.fields import Line, Strict, Whole
+
+NAME = Whole(r"^[a-z][a-z0-9_]{0,39}$", error="只能用小写字母、数字和下划线")
+
+
+class QuestionIn(Strict):
+    """One question of a visit. Its name is what answers are kept under: another name is another question."""
+
+    name = fields.String(required=True, validate=NAME)
+    label = Line(limit=40, required=True)
+    kind = fields.String(required=True, validate=validate.OneOf(("choice", "yes_no", "text")))
+    choices = fields.List(Line(limit=40, required=True), validate=validate.Length(min=2, max=12))
+
+    @validates_schema
+    def _choices_where_there_is_a_choice(self, data: Mapping[str, Any], **_: Any) -> None:
+        if (data.get("kind") == "choice") != ("choices" in data):
+            raise ValidationError("选择题要有选项，别的题没有选项", "choices")
+
+
+class CareGroupIn(Strict):
+    name = Line(limit=60, required=True)
+    sort = fields.Integer(load_default=500, strict=True, validate=validate.Range(0, 9999))
+    tier = Line(limit=60, required=True)
+    questions = fields.List(fields.Nested(QuestionIn), required=True, validate=validate.Length(max=12))
+    retired = fields.Boolean(load_default=False)
+
+    @validates_schema
+    def _each_question_once(self, data: Mapping[str, Any], **_: Any) -> None:
+        names = [one["name"] for one in data.get("questions", [])]
+        if len(names) != len(set(names)):
+            raise ValidationError("有两题用了同一个名字", "questions")
+
+
+class CareTierIn(Strict):
+    name = Line(limit=60, required=True)
+    sort = fields.Integer(load_default=500, strict=True, validate=validate.Range(0, 9999))
+    every = fields.Integer(required=True, strict=True, validate=validate.Range(1, 366))
+    unit = fields.String(required=True, validate=validate.OneOf(("days", "weeks", "months")))
+    phone_counts = fields.Boolean(required=True)
+
+
+class CareRuleIn(Strict):
+    """What is not named stays."""
+
+    days_ahead = fields.Integer(strict=True, validate=validate.Range(1, 31))
+    grave_hours = fields.Integer(strict=True, validate=validate.Range(1, 168))
+    leader_after_days = fields.Integer(strict=True, validate=validate.Range(1, 60))
+    neighbourhood_after_days = fields.Integer(strict=True, validate=validate.Range(1, 90))
+    keep_days = fields.Integer(strict=True, validate=validate.Range(1, 14))

@@ -1,0 +1,523 @@
+"""One person's story, the figures about care, and the lists an administrator edits."""
+
+from __future__ import annotations
+
+import random
+from datetime import date, timedelta
+from uuid import uuid4
+
+import pytest
+from sqlalchemy import text
+
+from server.core.clock import local_date, utc_now
+from tests.care import id_number, register
+from tests.door import jpeg, sha256_of
+from tests.world import GARDEN, GRID1, GRID2, IN_GRID1, PARK_GRID, TOWN, VILLAGE_GRID
+
+TODAY = local_date(utc_now())
+SAID = "说夜里胸口疼，糖尿病药快没了"
+NO_BUSINESS = ["clerk01", "router01", "unit01", "caller01", "admin", "auditor01", "mediator01", "leader99"]
+
+
+def days(number: int) -> date:
+    return TODAY + timedelta(days=number)
+
+
+@pytest.fixture
+def officer(door):
+    return door.login("officer01", app="console")
+
+
+@pytest.fixture
+def worker(door):
+    return door.login("worker01")
+
+
+@pytest.fixture
+def admin(door):
+    return door.login("admin", app="console")
+
+
+@pytest.fixture
+def change(owner):
+    """``change("UPDATE …", …)``: what only time or a colleague long ago could have done."""
+
+    def run(statement, **values):
+        with owner.begin() as connection:
+            connection.execute(text(statement), values)
+
+    return run
+
+
+@pytest.fixture
+def lists_kept(owner):
+    """The lists as they were delivered, put back after a test that changes them."""
+    with owner.begin() as connection:
+        tiers = [dict(row) for row in connection.execute(text("SELECT * FROM care_tier")).mappings()]
+        [rule] = [dict(row) for row in connection.execute(text("SELECT * FROM care_rule")).mappings()]
+        groups = [dict(row) for row in connection.execute(text("SELECT code, tier FROM care_group")).mappings()]
+    yield
+    with owner.begin() as connection:
+        for group in groups:
+            connection.execute(text("UPDATE care_group SET tier = :tier, retired_at = NULL WHERE code = :code"), group)
+        connection.execute(text("DELETE FROM care_plan"))
+        connection.execute(
+            text("DELETE FROM care_group WHERE NOT code = ANY(:codes)"), {"codes": [one["code"] for one in groups]}
+        )
+        connection.execute(
+            text("DELETE FROM care_tier WHERE NOT code = ANY(:codes)"), {"codes": [one["code"] for one in tiers]}
+        )
+        for tier in tiers:
+            connection.execute(
+                text("UPDATE care_tier SET name = :name, every = :every, unit = :unit WHERE code = :code"), tier
+            )
+        connection.execute(text("UPDATE care_rule SET grave_hours = :grave_hours, keep_days = :keep_days"), rule)
+
+
+def visit(visitor, somebody=None, **more):
+    payload = {"visit_id": str(uuid4()), "outcome": "well", "person_id": somebody and somebody["id"]} | more
+    [outcome] = visitor.push(visitor.operation("visit.log", {k: v for k, v in payload.items() if v is not None}))
+    assert outcome["status"] == "applied", outcome
+    return payload["visit_id"]
+
+
+def story(visitor, somebody):
+    answer = visitor.get(f"/care/people/{somebody['id']}/timeline")
+    assert answer.status == 200, answer.body
+    return answer.body["items"]
+
+
+# --- the story ----------------------------------------------------------------------------------------------------
+
+
+def test_the_story_tells_everything_newest_first_with_what_was_said(officer, worker, change):
+    somebody = register(officer)
+    change("UPDATE care_plan SET began_on = :d", d=days(-30))
+    photo = jpeg()
+    came = visit(
+        worker,
+        somebody,
+        outcome="matter",
+        note=SAID,
+        answers={"spirits": "不好", "home_safe": "是"},
+        attachments=[sha256_of(photo)],
+        grave=True,
+    )
+    worker.push(worker.report(person_id=somebody["id"]))
+    errand = {"errand_id": str(uuid4()), "kind": "pension_certification", "person_id": somebody["id"]}
+    [opened] = worker.push(worker.operation("errand.open", errand))
+    moved = {"to_grid": GRID2, "address_text": "花园社区12号院", "reason": "随女儿住"}
+    assert officer.post(f"/people/{somebody['id']}/transfer", moved).status == 204
+    plan = somebody["plans"][0]["id"]
+    assert officer.post(f"/people/{somebody['id']}/plans/{plan}/end", {"reason": "搬去养老院"}).status == 200
+
+    items = story(officer, somebody)
+    assert [one["kind"] for one in items] == ["left", "moved", "errand", "case", "visit", "joined"]
+    assert opened["status"] == "applied"
+    by_kind = {one["kind"]: one for one in items}
+    assert by_kind["visit"]["by"]["name"] == "王芳"
+    assert by_kind["visit"]["visit"] == {
+        "id": came,
+        "outcome": "matter",
+        "mode": "door",
+        "grave": True,
+        "note": SAID,
+        "answers": [{"label": "精神", "answer": "不好"}, {"label": "水电气暖正常", "answer": "是"}],
+        "photos": [{"sha256": sha256_of(photo), "arrived": False}],
+    }
+    assert (by_kind["left"]["plan"]["reason"], by_kind["left"]["at"]) == ("搬去养老院", None)
+    assert by_kind["joined"]["on"] == days(-30).isoformat()
+    assert (by_kind["moved"]["move"]["from"]["code"], by_kind["moved"]["move"]["to"]["code"]) == (GRID1, GRID2)
+    assert by_kind["moved"]["move"]["reason"] == "随女儿住"
+    assert set(by_kind["case"]["case"]) == {"id", "case_no", "title", "state", "state_label"}
+    assert by_kind["case"]["by"] is None
+
+
+def test_the_story_tells_each_role_only_its_own_part(door, officer, worker):
+    somebody = register(officer)
+    photo = jpeg()
+    visit(worker, somebody, outcome="matter", note=SAID, answers={"spirits": "不好"}, attachments=[sha256_of(photo)])
+    path = f"/care/people/{somebody['id']}/timeline"
+    for who in ("worker02", "villager01"):
+        answer = door.login(who).get(path)
+        assert (answer.status, answer.code) == (404, "person.absent"), who
+    for who in ("director01", "supervisor01"):
+        glance = door.login(who, app="console").get(path)
+        [seen] = [one["visit"] for one in glance.body["items"] if one["kind"] == "visit"]
+        assert (seen["outcome"], seen["note"], seen["answers"], seen["photos"]) == ("matter", None, [], [])
+        assert SAID not in glance.raw.decode()
+    for who in ("worker01", "visitor01", "leader01"):
+        assert [one["visit"]["note"] for one in story(door.login(who), somebody) if one["visit"]] == [SAID], who
+
+
+def test_the_story_hides_groups_answers_and_cases_that_are_not_the_readers(door, officer, rows):
+    protected = rows("SELECT code FROM category WHERE protected AND parent_code IS NOT NULL ORDER BY code")[0]["code"]
+    both = register(officer, groups=[{"group": "elderly_alone"}, {"group": "mental", "helper_id": None}])
+    visitor = door.login("visitor01")
+    visit(visitor, both, answers={"state": "不好", "medicine": "停药", "spirits": "一般", "from_an_older_form": "有"})
+    seen = story(door.login("worker01"), both)
+    assert [one["plan"]["group"]["code"] for one in seen if one["plan"]] == ["elderly_alone"]
+    [answers] = [one["visit"]["answers"] for one in seen if one["visit"]]
+    # "medicine" is asked in an open group too; "state" only of the ill
+    assert answers == [
+        {"label": "吃药", "answer": "停药"},
+        {"label": "精神", "answer": "一般"},
+        {"label": "from_an_older_form", "answer": "有"},
+    ]
+    assert {"label": "病情", "answer": "不好"} in next(
+        one["visit"]["answers"] for one in story(officer, both) if one["visit"]
+    )
+    # a protected matter about the same person is hidden from town and grid, save from whoever reported it
+    visitor.push(visitor.report(category=protected, person_id=both["id"]))
+    assert [one["case"] for one in story(officer, both) if one["case"]] == []
+    assert len([one for one in story(visitor, both) if one["case"]]) == 1
+
+
+def test_a_long_story_ends_and_says_so(officer, worker, world, change):
+    somebody = register(officer)
+    change(
+        "INSERT INTO visit (id, account_id, person_id, outcome, mode, signs, attachments, area_code, area_how,"
+        " occurred_at, recorded_at, flags, version) SELECT gen_random_uuid(), :a, :p, 'well', 'door', '{}', '{}',"
+        " :g, 'chosen', now() - n * interval '1 day', now(), '{}', 1 FROM generate_series(1, 210) n",
+        a=world.account_id("worker01"),
+        p=somebody["id"],
+        g=GRID1,
+    )
+    body = officer.get(f"/care/people/{somebody['id']}/timeline").body
+    assert (len(body["items"]), body["more"]) == (200, True)
+    moments = [one["at"] for one in body["items"] if one["at"]]
+    assert moments == sorted(moments, reverse=True)
+
+
+# --- photos -------------------------------------------------------------------------------------------------------
+
+
+def test_a_photo_of_a_visit_opens_for_the_door_and_the_register_and_nobody_else(door, officer, worker):
+    somebody = register(officer)
+    photo = jpeg()
+    came = visit(worker, somebody, attachments=[sha256_of(photo)])
+    path = f"/care/visits/{came}/attachments/{sha256_of(photo)}"
+    assert officer.get(path).code == "photo.absent"
+    # somebody else's upload of the same bytes opens nothing
+    assert door.login("worker02").photo(photo).status == 204
+    assert officer.get(path).code == "photo.absent"
+    assert worker.photo(photo).status == 204
+    for visitor in (officer, worker, door.login("visitor01")):
+        answer = visitor.get(path)
+        assert (answer.status, answer.headers["Content-Type"]) == (200, "image/jpeg")
+        assert "no-store" in answer.headers["Cache-Control"]
+    for who, app in (("worker02", "field"), ("villager01", "field"), ("director01", "console")):
+        assert door.login(who, app=app).get(path).code == "photo.absent", who
+    assert officer.get(f"/care/visits/{uuid4()}/attachments/{sha256_of(photo)}").code == "photo.absent"
+    assert officer.get(f"/care/visits/{came}/attachments/{'0' * 64}").code == "photo.absent"
+    assert officer.get(f"/care/visits/{came}/attachments/%00").code == "photo.absent"
+    [shown] = [one["visit"]["photos"] for one in story(officer, somebody) if one["visit"]]
+    assert shown == [{"sha256": sha256_of(photo), "arrived": True}]
+
+
+def test_a_photo_of_a_plain_household_opens_where_the_household_does(door, worker, world):
+    home = world.household()
+    photo, private = jpeg(), jpeg()
+    came = visit(worker, household_id=home, attachments=[sha256_of(photo)])
+    hinted = visit(
+        worker,
+        household_id=home,
+        attachments=[sha256_of(private)],
+        person_hint={"surname": "张", "door": "8号院"},
+    )
+    worker.photo(photo)
+    worker.photo(private)
+    path = f"/care/visits/{came}/attachments/{sha256_of(photo)}"
+    assert worker.get(path).status == 200
+    assert door.login("worker02").get(path).code == "photo.absent"
+    assert door.login("director01", app="console").get(path).code == "photo.absent"
+    # made at the door of somebody of a special group, whoever it is
+    assert worker.get(f"/care/visits/{hinted}/attachments/{sha256_of(private)}").code == "photo.absent"
+
+
+# --- figures ------------------------------------------------------------------------------------------------------
+
+
+def crowd(officer, change, seed: int) -> None:
+    """A dozen people at random, in several groups and states of being seen."""
+    chance = random.Random(seed)
+    groups = ["elderly_alone_80", "elderly_alone", "left_behind", "mental", "corrections"]
+    for serial in range(1, 13):
+        somebody = register(
+            officer,
+            name=f"老人{serial}",
+            id_number=id_number(serial=serial),
+            grid=chance.choice([GRID1, GRID1, GRID2, PARK_GRID]),
+            location=None,
+            groups=[{"group": one} for one in chance.sample(groups, chance.randint(1, 3))],
+        )
+        for plan in somebody["plans"]:
+            change(
+                "UPDATE care_plan SET due_on = :due, last_seen_on = :seen WHERE id = :id",
+                due=days(chance.choice([-200, -91, -62, -31, -15, -14, -8, -7, -1, 0, 1, 7, 8, 40])),
+                seen=chance.choice([None, days(-20)]),
+                id=plan["id"],
+            )
+        if chance.random() < 0.2:
+            plan = somebody["plans"][0]["id"]
+            officer.post(f"/people/{somebody['id']}/plans/{plan}/end", {"reason": "不需要了"})
+
+
+def listed(visitor, **filters):
+    answer = visitor.get("/people", limit=200, **filters)
+    assert answer.status == 200, answer.body
+    return answer.body
+
+
+@pytest.mark.parametrize("seed", range(3))
+def test_the_figures_are_what_the_list_counts(door, officer, change, seed):
+    crowd(officer, change, seed)
+    for who, app in (("officer01", "console"), ("director01", "console"), ("leader01", "field"), ("worker01", "field")):
+        visitor = door.login(who, app=app)
+        for level in ("neighbourhood", "grid"):
+            for filters in ({}, {"area": GARDEN}, {"group": "elderly_alone"}, {"tier": "high", "area": TOWN}):
+                body = visitor.get("/care/coverage", level=level, **filters).body
+                people = listed(visitor, **filters)
+                assert body["total"]["people"] == people["total"] == sum(one["people"] for one in body["items"])
+                for name, due in (("due", "today"), ("overdue", "overdue")):
+                    total = listed(visitor, **filters, due=due)["total"]
+                    assert body["total"][name] == total == sum(one[name] for one in body["items"]), (who, filters)
+                if not filters.keys() & {"group", "tier"}:
+                    assert body["total"]["missed"] == sum(one["missed"] for one in people["items"]), (who, level)
+                for one in body["items"]:
+                    here = dict(filters) | {"area": one["code"]}
+                    if one["code"].startswith(filters.get("area", "")):
+                        assert one["people"] == listed(visitor, **here)["total"]
+                        assert one["overdue"] == listed(visitor, **here, due="overdue")["total"]
+                    assert one["coverage"] == round((one["people"] - one["overdue"]) / one["people"], 4)
+                    assert one["seen_in_time"] <= one["people"] - one["overdue"]
+                assert [one["code"] for one in body["items"]] == sorted(one["code"] for one in body["items"])
+
+
+def test_figures_of_nobody_are_zero_and_claim_no_coverage(door):
+    body = door.login("villager01").get("/care/coverage", level="grid").body
+    nothing = {"people": 0, "due": 0, "overdue": 0, "seen_in_time": 0, "missed": 0, "coverage": None}
+    assert body == {"items": [], "total": nothing}
+    assert door.login("worker01").get("/care/coverage", level="street").code == "request.invalid"
+    assert door.login("worker01").get("/care/coverage").code == "request.invalid"
+
+
+def test_a_plan_that_is_hidden_moves_no_figure(door, officer, change):
+    register(officer, groups=[{"group": "elderly_alone"}, {"group": "mental"}])
+    change("UPDATE care_plan SET due_on = :d WHERE group_code = 'mental'", d=days(-10))
+    assert officer.get("/care/coverage", level="grid").body["total"]["overdue"] == 1
+    worker = door.login("worker01").get("/care/coverage", level="grid").body["total"]
+    assert (worker["people"], worker["overdue"], worker["missed"]) == (1, 0, 0)
+
+
+def test_missed_periods_are_counted_as_each_person_shows_them(officer, change):
+    """SQL and rhythm.py, over the months' ends too."""
+    somebody = register(officer, groups=[{"group": "elderly_alone"}])
+    for unit, every in (("days", 3), ("weeks", 2), ("months", 1), ("months", 2), ("months", 3)):
+        change("UPDATE care_tier SET every = :e, unit = :u WHERE code = 'key'", e=every, u=unit)
+        try:
+            for back in (0, 1, 2, 3, 4, 13, 14, 15, 27, 28, 29, 30, 31, 32, 59, 60, 61, 62, 89, 90, 91, 92, 93, 180):
+                change("UPDATE care_plan SET due_on = :d", d=days(-back))
+                shown = officer.get(f"/people/{somebody['id']}").body["missed"]
+                assert officer.get("/care/coverage", level="grid").body["total"]["missed"] == shown, (unit, every, back)
+        finally:
+            change("UPDATE care_tier SET every = 1, unit = 'months' WHERE code = 'key'")
+
+
+def test_the_load_stands_in_order_of_places_and_counts_each_ones_own_list(door, officer, world, change):
+    mine = {"helper_id": world.account_id("visitor01")}
+    register(officer, groups=[{"group": "elderly_alone_80"} | mine])
+    register(officer, name="李老", id_number=id_number(serial=3))
+    register(officer, name="赵老", id_number=id_number(serial=5), grid=GRID2, location=None)
+    change("UPDATE care_plan SET due_on = :d", d=days(-2))
+    leave = {
+        "account_id": world.account_id("worker02"),
+        "deputy_id": world.account_id("worker03"),
+        "from_on": TODAY.isoformat(),
+        "to_on": days(3).isoformat(),
+    }
+    assert officer.post("/people/leaves", leave).status == 201
+    rows = officer.get("/care/load").body["items"]
+    assert [(one["area"]["code"], one["account"]["name"]) for one in rows] == sorted(
+        (one["area"]["code"], one["account"]["name"]) for one in rows
+    )
+    by_name = {one["account"]["name"]: one for one in rows}
+    assert set(by_name) == {"王芳", "李强", "赵敏", "孙丽", "陈刚"}
+    counts = {name: (one["people"], one["due_week"], one["overdue"]) for name, one in by_name.items()}
+    assert counts["王芳"] == (1, 1, 1)
+    # by grid and by name
+    assert counts["孙丽"] == (2, 2, 2)
+    # the colleague who stands in has the grid on the list meanwhile
+    assert counts["赵敏"] == (1, 1, 1)
+    assert counts["陈刚"] == (0, 0, 0)
+    assert (by_name["李强"]["away"], by_name["王芳"]["away"], by_name["李强"]["role_label"]) == (True, False, "网格员")
+    assert {one["account"]["name"] for one in door.login("villager01").get("/care/load").body["items"]} == {"马兰"}
+    assert {one["account"]["name"] for one in officer.get("/care/load", area=GRID2).body["items"]} >= {"李强"}
+    assert "马兰" not in {one["account"]["name"] for one in officer.get("/care/load", area=VILLAGE_GRID).body["items"]}
+
+
+def test_open_errands_are_counted_for_whoever_runs_them(officer, worker, world):
+    for _ in range(2):
+        [done] = worker.push(
+            worker.operation(
+                "errand.open",
+                {
+                    "errand_id": str(uuid4()),
+                    "kind": "pension_certification",
+                    "request": {"name": "张桂兰", "address_text": "8号院"},
+                    "location": {"lon": IN_GRID1[0], "lat": IN_GRID1[1], "accuracy_m": 10, "source": "gps"},
+                },
+            )
+        )
+        assert done["status"] == "applied", done
+    rows = {one["account"]["name"]: one["errands_open"] for one in officer.get("/care/load").body["items"]}
+    assert rows["王芳"] == 2
+    assert rows["李强"] == 0
+
+
+def test_a_helper_is_chosen_among_those_who_go_to_doors_there(door, officer):
+    names = [(one["area"]["code"], one["name"]) for one in officer.get("/care/helpers", area=GRID1).body["items"]]
+    assert names == [(GARDEN, "陈刚"), (GRID1, "孙丽"), (GRID1, "王芳")]
+    everywhere = {one["name"] for one in officer.get("/care/helpers").body["items"]}
+    assert everywhere == {"陈刚", "孙丽", "王芳", "李强", "赵敏"}
+    assert door.login("worker02").get("/care/helpers", area=GRID1).body["items"] == []
+    assert officer.get("/care/helpers", area="x").code == "request.invalid"
+
+
+def test_a_disabled_account_goes_to_no_door(officer, world):
+    world.disable("visitor01", utc_now())
+    assert "孙丽" not in {one["name"] for one in officer.get("/care/helpers").body["items"]}
+    assert "孙丽" not in {one["account"]["name"] for one in officer.get("/care/load").body["items"]}
+
+
+# --- the lists ----------------------------------------------------------------------------------------------------
+
+TIER = {"name": "高风险", "sort": 10, "every": 1, "unit": "weeks", "phone_counts": False}
+GROUP = {
+    "name": "高龄老人",
+    "sort": 15,
+    "tier": "high",
+    "questions": [{"name": "wants", "label": "想办的事", "kind": "text"}],
+}
+
+
+def test_the_lists_are_told_to_everybody(door):
+    body = door.login("unit01", app="console").get("/care/groups").body
+    groups = {one["code"]: one for one in body["groups"]}
+    assert (groups["mental"]["supervised"], groups["elderly_alone"]["supervised"]) == (True, False)
+    assert groups["elderly_alone"]["tier"] == "key"
+    assert {one["code"]: (one["every"], one["unit"]) for one in body["tiers"]}["high"] == (1, "weeks")
+    assert body["rule"]["grave_hours"] == 24
+
+
+def test_another_rhythm_moves_everybodys_next_day_and_only_theirs(
+    officer, admin, rows, change, lists_kept, monkeypatch
+):
+    monkeypatch.setattr("server.people.recount.CHUNK", 3)  # so that eight people take several transactions
+    for serial in range(1, 9):
+        register(officer, name=f"老人{serial}", id_number=id_number(serial=serial), groups=[{"group": "elderly_alone"}])
+    other = register(officer, name="另一个", id_number=id_number(serial=11))
+    change("UPDATE care_plan SET began_on = :d, due_on = :x WHERE tier_code = 'key'", d=days(-10), x=days(20))
+    left = rows("SELECT id, person_id FROM care_plan WHERE tier_code = 'key' ORDER BY id LIMIT 1")[0]
+    officer.post(f"/people/{left['person_id']}/plans/{left['id']}/end", {"reason": "不需要了"})
+    answer = admin.post("/care/tiers/key", TIER | {"name": "重点", "every": 2, "unit": "weeks"})
+    assert answer.status == 200, answer.body
+    assert {one["code"]: one["every"] for one in answer.body["tiers"]}["key"] == 2
+    due = rows(
+        "SELECT due_on, ended_on IS NULL AS running, count(*) AS n FROM care_plan WHERE tier_code = 'key' GROUP BY 1, 2"
+    )
+    assert {(one["due_on"], one["running"]): one["n"] for one in due} == {(days(4), True): 7, (days(20), False): 1}
+    assert rows("SELECT due_on FROM care_plan WHERE person_id = :p", p=other["id"]) == [{"due_on": days(7)}]
+    assert rows("SELECT max(version) AS v FROM person WHERE id <> :p", p=left["person_id"]) == [{"v": 1}]
+    [line] = rows("SELECT details FROM journal_entry WHERE action = 'care_tier.change'")
+    assert line["details"] == {"before": "1 months", "after": "2 weeks"}
+
+
+def test_saving_a_rhythm_again_mends_what_was_cut_off(officer, admin, rows, change, lists_kept):
+    register(officer)
+    change("UPDATE care_plan SET due_on = :d", d=days(300))
+    assert admin.post("/care/tiers/high", TIER).status == 200
+    assert rows("SELECT due_on FROM care_plan") == [{"due_on": days(7)}]
+
+
+def test_other_hours_after_a_grave_change_move_who_waits(officer, admin, rows, lists_kept):
+    somebody = register(officer, groups=[{"group": "elderly_alone"}])
+    officer.post(f"/people/{somebody['id']}/grave", {})
+    assert rows("SELECT due_on FROM care_plan") == [{"due_on": days(1)}]
+    changed = admin.post("/care/rule", {"grave_hours": 72})
+    assert changed.body["rule"]["grave_hours"] == 72
+    assert rows("SELECT due_on FROM care_plan") == [{"due_on": days(3)}]
+    assert rows("SELECT details FROM journal_entry WHERE action = 'care_rule.change'") == [
+        {"details": {"grave_hours": [24, 72]}}
+    ]
+
+
+def test_a_group_of_ones_own_is_entered_used_and_retired(officer, admin, rows, lists_kept):
+    made = admin.post("/care/groups/high_age", GROUP)
+    assert made.status == 200, made.body
+    assert "high_age" in {one["code"] for one in made.body["groups"]}
+    somebody = register(officer, groups=[{"group": "high_age"}])
+    assert somebody["plans"][0]["tier"]["code"] == "high"
+    retired = admin.post("/care/groups/high_age", GROUP | {"retired": True})
+    assert "high_age" not in {one["code"] for one in retired.body["groups"]}
+    assert officer.get(f"/people/{somebody['id']}").body["plans"][0]["group"]["name"] == "高龄老人"
+    assert len(rows("SELECT 1 FROM journal_entry WHERE action = 'care_group.change'")) == 2
+
+
+def test_no_click_opens_a_group_of_people_under_supervision(admin, rows, lists_kept, change):
+    before = rows("SELECT name, sort, questions FROM care_group WHERE code = 'mental'")[0]
+    answer = admin.post(
+        "/care/groups/mental",
+        GROUP | {"name": before["name"], "questions": before["questions"], "tier": "mental_stable"},
+    )
+    assert answer.status == 200, answer.body
+    assert rows("SELECT permission FROM care_group WHERE code = 'mental'") == [{"permission": "person.read_mental"}]
+    assert admin.post("/care/groups/mental", GROUP | {"permission": None}).code == "request.invalid"
+    change("UPDATE care_group SET sort = :sort WHERE code = 'mental'", sort=before["sort"])
+
+
+@pytest.mark.parametrize(
+    ("path", "body"),
+    [
+        ("/care/tiers/key", TIER | {"every": 0}),
+        ("/care/tiers/key", TIER | {"unit": "years"}),
+        ("/care/tiers/Key!", TIER),
+        ("/care/groups/disabled", GROUP | {"tier": "nothing"}),
+        ("/care/groups/disabled", GROUP | {"questions": [{"name": "a", "label": "x", "kind": "choice"}]}),
+        ("/care/groups/disabled", GROUP | {"questions": [{"name": "a", "label": "x", "kind": "text"}] * 2}),
+        ("/care/rule", {"grave_hours": 0}),
+        ("/care/rule", {"surprise": 1}),
+    ],
+)
+def test_a_list_that_makes_no_sense_is_refused_and_stays(admin, rows, path, body):
+    before = rows("SELECT * FROM care_tier ORDER BY code"), rows("SELECT * FROM care_group ORDER BY code")
+    answer = admin.post(path, body)
+    assert (answer.status, answer.code) == (422, "request.invalid"), answer.body
+    assert (rows("SELECT * FROM care_tier ORDER BY code"), rows("SELECT * FROM care_group ORDER BY code")) == before
+    assert rows("SELECT 1 FROM journal_entry WHERE action LIKE 'care%'") == []
+
+
+# --- who may call -------------------------------------------------------------------------------------------------
+
+
+@pytest.mark.parametrize("who", NO_BUSINESS)
+def test_who_has_no_business_with_people_is_refused_on_every_route(door, who):
+    visitor = door.login(who, app="console")
+    for path in (
+        f"/care/people/{uuid4()}/timeline",
+        f"/care/visits/{uuid4()}/attachments/{'0' * 64}",
+        "/care/coverage",
+        "/care/load",
+        "/care/helpers",
+    ):
+        answer = visitor.get(path)
+        assert (answer.status, answer.code) == (403, "auth.not_permitted"), path
+
+
+@pytest.mark.parametrize("who", ["officer01", "director01", "worker01", "leader01"])
+def test_only_an_administrator_changes_the_lists(door, rows, who):
+    visitor = door.login(who, app="console" if who in {"officer01", "director01"} else "field")
+    for path, body in (("/care/tiers/key", TIER), ("/care/groups/disabled", GROUP), ("/care/rule", {"grave_hours": 1})):
+        answer = visitor.post(path, body)
+        assert (answer.status, answer.code) == (403, "auth.not_permitted"), path
+    assert rows("SELECT grave_hours FROM care_rule") == [{"grave_hours": 24}]
