@@ -23,6 +23,7 @@ from server.identity import tokens
 from server.identity.routes import auth_blueprint, me
 from server.migrate import migrate
 from server.pages import pages
+from server.people.file_routes import people_files
 from server.people.routes import people
 from server.sync.routes import sync
 
@@ -69,6 +70,7 @@ def create_app(settings: Settings | None = None) -> Flask:
         cases,
         public,
         people,
+        people_files,
         errands,
         care,
         sync,

@@ -9,6 +9,8 @@ from uuid import UUID
 from server.core.permissions import Permission
 
 GRID_DIGITS = 15
+SYSTEM = UUID(int=0)
+"""Whoever works at the machine's own terminal. No account has this id; the journal names nobody for it."""
 
 
 @dataclass(frozen=True)
@@ -60,6 +62,12 @@ class Actor:
     def label_for(self, permission: str) -> str:
         """The role, in people's words, in which the actor uses ``permission``."""
         return next((p.label for p in self.posts if permission in p.permissions), "")
+
+
+def at_the_terminal(county: str) -> Actor:
+    """The actor of a command that works on the whole district with nobody logged in; may do everything there."""
+    post = Post("system", "系统", county, None, frozenset(Permission))
+    return Actor(id=SYSTEM, username="", name="系统", disabled=False, demo=False, posts=(post,))
 
 
 @dataclass(frozen=True)

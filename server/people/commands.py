@@ -38,6 +38,14 @@ def register_person(actor: Actor, facts: Mapping[str, Any], now: datetime) -> Pe
     Refuses ``care.grid_absent`` (not where the actor edits people), ``person.id_number``, ``person.exists`` (the number
     is registered; the id is told only to whoever may know the person), ``care.group_absent``, ``care.helper_absent``.
     """
+    person = enter_person(actor, facts, now)
+    _journal(actor, person, "person.register", now, groups=[one["group"] for one in facts["groups"]])
+    db.session.flush()
+    return person
+
+
+def enter_person(actor: Actor, facts: Mapping[str, Any], now: datetime) -> Person:
+    """:func:`register_person` without its line in the journal: an import has one line for all its people."""
     today = local_date(now)
     grid = _grid_to_edit(actor, facts["grid"])
     number = parse_id_number(facts["id_number"], today) if facts["id_number"] else None
@@ -63,8 +71,6 @@ def register_person(actor: Actor, facts: Mapping[str, Any], now: datetime) -> Pe
     _seal(actor, person, facts, number.text if number else None)
     for group in facts["groups"]:
         _enrol(actor, person, group, now)
-    _journal(actor, person, "person.register", now, groups=[one["group"] for one in facts["groups"]])
-    db.session.flush()
     return person
 
 
@@ -97,12 +103,18 @@ def change_person(actor: Actor, person_id: UUID, base_version: int, facts: Mappi
 
 def enrol(actor: Actor, person_id: UUID, group: Mapping[str, Any], now: datetime) -> CarePlan:
     """Put somebody into a group; ``care.plan_exists`` when they are in it."""
-    person = _to_edit(actor, person_id, local_date(now))
-    plan = _enrol(actor, person, group, now)
-    person.version += 1
+    person, plan = join_group(actor, person_id, group, now)
     _journal(actor, person, "care.enrol", now, group=plan.group_code, tier=plan.tier_code)
     db.session.flush()
     return plan
+
+
+def join_group(actor: Actor, person_id: UUID, group: Mapping[str, Any], now: datetime) -> tuple[Person, CarePlan]:
+    """:func:`enrol` without its line in the journal: an import has one line for all its people."""
+    person = _to_edit(actor, person_id, local_date(now))
+    plan = _enrol(actor, person, group, now)
+    person.version += 1
+    return person, plan
 
 
 def change_plan(actor: Actor, person_id: UUID, plan_id: UUID, facts: Mapping[str, Any], now: datetime) -> CarePlan:

@@ -176,8 +176,8 @@ class PersonOut(PersonManage):
         super().__init__(partial=True, **kwargs)  # type: ignore[arg-type]
 
 
-class PeopleQuery(Strict):
-    """Filters of the people list."""
+class PeopleFilters(Strict):
+    """Which of the people one may know of."""
 
     area = fields.String(load_default=None, validate=Whole(r"^[0-9]{6,15}$"))
     group = Line(limit=60, load_default=None)
@@ -187,6 +187,11 @@ class PeopleQuery(Strict):
     helper = fields.UUID(load_default=None)
     state = fields.String(load_default="cared_for", validate=validate.OneOf(("cared_for", "left")))
     q = Line(limit=60, load_default=None)
+
+
+class PeopleQuery(PeopleFilters):
+    """A page of the people list."""
+
     cursor = fields.String(load_default=None)
     limit = fields.Integer(load_default=50, validate=validate.Range(1, 200))
 

@@ -1,0 +1,86 @@
+"""Every column that holds sealed values, and what each value is bound to. What is not here is never sealed anew.
+
+A column that is added to the models must be added here (``tests/cli/test_keys.py`` finds one that is not): a value that
+still has an old key when that key is thrown away is lost.
+"""
+
+from __future__ import annotations
+
+from collections.abc import Callable
+from dataclasses import dataclass
+from typing import Any
+
+from sqlalchemy import Column, Table
+from sqlalchemy.orm import InstrumentedAttribute
+
+from server.cases.models import CaseSensitive
+from server.core.ledger import Operation
+from server.errands.models import ErrandSensitive, ErrandStep
+from server.patrols.models import VisitSensitive
+from server.people import sealed
+from server.people.models import PersonSensitive
+
+
+@dataclass(frozen=True)
+class BlindIndex:
+    """The column beside a sealed one by which an exact value is found."""
+
+    column: Column[Any]
+    purpose: str
+    compared: Callable[[str], str]
+    """The value as it is compared."""
+
+
+@dataclass(frozen=True)
+class SealedColumn:
+    """One column; its table has one key column."""
+
+    column: Column[Any]
+    row_name: Callable[[Any], str]
+    """What binds a value to its place (:func:`server.core.crypto.seal`), from the row's key."""
+    index: BlindIndex | None = None
+
+    @property
+    def table(self) -> Table:
+        return self.column.table
+
+    @property
+    def key(self) -> Column[Any]:
+        (key,) = self.table.primary_key.columns
+        return key
+
+    @property
+    def name(self) -> str:
+        return f"{self.table.name}.{self.column.name}"
+
+
+def _bound(prefix: str) -> Callable[[Any], str]:
+    return lambda key: f"{prefix}:{key}"
+
+
+def _of(attribute: InstrumentedAttribute[Any]) -> Column[Any]:
+    column: Column[Any] = attribute.property.columns[0]
+    return column
+
+
+def _person(field: str) -> SealedColumn:
+    indexes = {
+        "id_number": BlindIndex(_of(PersonSensitive.id_number_index), sealed.ID_NUMBER, str),
+        "phone": BlindIndex(_of(PersonSensitive.phone_index), sealed.PHONE, sealed.digits),
+    }
+    column = _of(getattr(PersonSensitive, field))
+    return SealedColumn(column, lambda key: sealed.row_name(key, field), indexes.get(field))
+
+
+SEALED: tuple[SealedColumn, ...] = (
+    SealedColumn(_of(Operation.body), _bound("operation")),
+    SealedColumn(_of(CaseSensitive.contact), _bound("case")),
+    SealedColumn(_of(CaseSensitive.parties), _bound("case")),
+    SealedColumn(_of(VisitSensitive.body), _bound("visit")),
+    SealedColumn(_of(ErrandSensitive.request), _bound("errand")),
+    SealedColumn(_of(ErrandStep.note), _bound("errand_step")),
+    *(_person(field) for field in sealed.FIELDS),
+)
+
+NOT_SEALED = frozenset({"cases.public_token_hash", "operation.hash"})
+"""Columns of bytes that hold digests of something else."""

@@ -1,0 +1,275 @@
+"""What the columns of a list of people mean, and a row of it as the facts of :class:`server.people.schemas.PersonIn`.
+
+A sentence about a row never repeats a cell that holds a digit: columns slip, and an ID number must not end up in a report.
+"""
+
+from __future__ import annotations
+
+import re
+import unicodedata
+from collections.abc import Callable, Iterable, Mapping, Sequence
+from dataclasses import dataclass, field
+from datetime import date, datetime
+from typing import Any
+from uuid import UUID
+
+from marshmallow import ValidationError
+
+from server.catalogue import queries as catalogue
+from server.core import problems
+from server.identity.queries import account_by_username
+from server.people.id_number import check_character
+from server.people.schemas import PersonIn
+from server.people.sheet import plain
+
+
+@dataclass(frozen=True)
+class Target:
+    """What a column can hold: its name for people, and the headings it is known by besides."""
+
+    label: str
+    headings: tuple[str, ...] = ()
+
+
+TARGETS: dict[str, Target] = {
+    "name": Target("姓名", ("名字", "人员姓名", "对象姓名", "服务对象")),
+    "id_number": Target("身份证号", ("证件号码", "证件号", "身份证号码", "身份证", "公民身份号码")),
+    "phone": Target("电话", ("联系电话", "手机号", "手机", "手机号码", "联系方式", "本人电话", "电话号码")),
+    "address_text": Target("住址", ("地址", "家庭住址", "居住地址", "现住址", "详细地址", "居住地")),
+    "door": Target("门牌", ("门牌号", "楼栋门牌", "单元门牌", "房号")),
+    "grid": Target("网格编码", ("网格", "网格代码", "所属网格", "所在网格")),
+    "group": Target("群体", ("类别", "人员类别", "对象类别", "群体类别", "人群类别")),
+    "tier": Target("档", ("等级", "档次", "风险等级", "关爱等级", "探访等级")),
+    "sex": Target("性别"),
+    "birth_year": Target("出生年", ("出生年份", "出生年月", "出生日期", "生日")),
+    "guardian_name": Target("监护人", ("监护人姓名", "家属", "家属姓名", "紧急联系人")),
+    "guardian_relation": Target("监护人关系", ("与监护人关系", "与本人关系", "家属关系", "关系")),
+    "guardian_phone": Target(
+        "监护人电话", ("监护人联系电话", "监护人手机", "家属电话", "紧急联系人电话", "紧急联系电话")
+    ),
+    "health": Target("健康", ("健康状况", "病情", "残疾情况", "身体状况", "疾病情况")),
+    "needs": Target("需求", ("服务需求", "帮扶需求", "需求情况")),
+    "last_seen_on": Target("上次走访日期", ("上次走访", "最近走访", "最近走访日期", "上次探访日期")),
+    "helper": Target("帮扶人用户名", ("帮扶人账号", "帮扶人", "包联人用户名", "责任人用户名")),
+    "lon": Target("经度", ("lon", "lng", "longitude")),
+    "lat": Target("纬度", ("lat", "latitude")),
+}
+NEEDED = ("name", "address_text", "grid")
+
+_SEXES = {"男": "male", "女": "female", "男性": "male", "女性": "female", "male": "male", "female": "female"}
+_DAY = re.compile(r"(\d{4})[-/.年]?(\d{1,2})[-/.月]?(\d{1,2})日?(?: 00:00:00)?")
+_YEAR = re.compile(r"((?:18|19|20|21)\d\d)(?:年.*|[-/.].*|\d{2}|\d{4})?")
+_SCIENTIFIC = re.compile(r"\d(?:\.\d+)?[Ee]\+?\d+")
+_ROUNDED = re.compile(r"\d{15}000")
+_LAST = 17
+_EXACT_BELOW = 10**15
+"""Excel keeps fifteen digits of a number; the rest become zeros."""
+
+
+class RowRefusedError(ValueError):
+    """This row is not taken; the message is a Chinese sentence for the report."""
+
+
+def likeness(cells: Sequence[str]) -> int:
+    """How many columns a row names, as far as it looks like the row of headings."""
+    return len(_guessed(cells))
+
+
+def mapping_of(columns: Sequence[str], wished: Mapping[str, str | None], *, group_given: bool) -> dict[str, str]:
+    """``{target: heading}``: guessed from the headings, but what is wished counts; an empty wish leaves a column out.
+
+    Targets are named by their name in code or by their label. Raises ``request.invalid`` for what there is not, and
+    ``person.import_columns`` (with the headings found) when a column that every list needs is not there.
+    """
+    by_label = {target.label: name for name, target in TARGETS.items()}
+    mapping, faults = _guessed(columns), []
+    for asked, heading in wished.items():
+        name = by_label.get(asked, asked)
+        if name not in TARGETS:
+            faults.append(f"没有“{asked}”这一项，可用：{'、'.join(target.label for target in TARGETS.values())}")
+        elif not heading:
+            mapping.pop(name, None)
+        elif heading not in columns:
+            faults.append(f"文件里没有“{heading}”这一列")
+        else:
+            mapping[name] = heading
+    if faults:
+        raise problems.REQUEST_INVALID(fields={"mapping": faults})
+    missing = [name for name in NEEDED if name not in mapping]
+    if "group" not in mapping and not group_given:
+        missing.append("group")
+    if missing:
+        raise problems.PERSON_IMPORT_COLUMNS(
+            missing=missing,
+            missing_label="、".join(TARGETS[name].label for name in missing),
+            columns=[heading for heading in columns if heading],
+            mapping=mapping,
+        )
+    return mapping
+
+
+@dataclass
+class Reader:
+    """Rows as facts, with the names of groups, tiers and helpers looked up once."""
+
+    mapping: Mapping[str, str]
+    today: date
+    group: str | None = None
+    """The group of rows that name none."""
+    groups: dict[str, str] = field(default_factory=lambda: _by_name_or_code(catalogue.care_groups()))
+    tiers: dict[str, str] = field(default_factory=lambda: _by_name_or_code(catalogue.care_tiers()))
+    helpers: dict[str, UUID | None] = field(default_factory=dict)
+
+    def facts(self, row: Mapping[str, Any]) -> dict[str, Any]:
+        """The row as a loaded ``PersonIn``; :class:`RowRefusedError` says what is wrong with it."""
+        cells = {name: row.get(heading) for name, heading in self.mapping.items()}
+        texts = {name: text for name, cell in cells.items() if (text := plain(cell))}
+        raw: dict[str, Any] = {name: texts[name] for name in ("name", "health", "needs", "door") if name in texts}
+        raw["address_text"] = texts.get("address_text", "")
+        raw["grid"] = _narrow(texts.get("grid", ""))
+        for name, read in self._readers().items():
+            if name in texts:
+                raw[name] = read(cells[name])
+        raw["guardian"] = _guardian(texts)
+        raw["location"] = _location(texts)
+        raw["groups"] = [self._enrolment(cells, texts)]
+        try:
+            facts: dict[str, Any] = PersonIn().load(raw)
+        except ValidationError as error:
+            raise RowRefusedError("；".join(_sentences(error.messages))) from None
+        return facts
+
+    def _readers(self) -> dict[str, Callable[[Any], Any]]:
+        return {"id_number": _id_number, "phone": _number, "sex": _sex, "birth_year": _year}
+
+    def _enrolment(self, cells: Mapping[str, Any], texts: Mapping[str, str]) -> dict[str, Any]:
+        code = self.groups.get(texts["group"]) if "group" in texts else self.group
+        if code is None:
+            raise RowRefusedError(
+                f"没有{_echo(texts['group'])}这个群体" if "group" in texts else "没有写群体，也没有指定整个文件的群体"
+            )
+        tier = self.tiers.get(texts["tier"]) if "tier" in texts else None
+        if "tier" in texts and tier is None:
+            raise RowRefusedError(f"没有{_echo(texts['tier'])}这个档")
+        seen = _day(cells["last_seen_on"]) if "last_seen_on" in texts else None
+        if seen is not None and seen > self.today:
+            raise RowRefusedError("上次走访日期还没有到")
+        helper = self._helper(texts["helper"]) if "helper" in texts else None
+        return {
+            "group": code,
+            "tier": tier,
+            "helper_id": str(helper) if helper else None,
+            "last_seen_on": seen.isoformat() if seen else None,
+        }
+
+    def _helper(self, username: str) -> UUID:
+        if username not in self.helpers:
+            account = account_by_username(username)
+            self.helpers[username] = account.id if account else None
+        found = self.helpers[username]
+        if found is None:
+            raise RowRefusedError("没有这个帮扶人用户名")
+        return found
+
+
+def _guessed(columns: Sequence[str]) -> dict[str, str]:
+    known = {heading: name for name, target in TARGETS.items() for heading in (target.label, *target.headings)}
+    mapping: dict[str, str] = {}
+    for heading in columns:
+        name = known.get(_heading(heading))
+        if name is not None:
+            mapping.setdefault(name, heading)
+    return mapping
+
+
+def _heading(text: str) -> str:
+    """A heading without what people add to it: spaces, stars, 必填 in brackets."""
+    narrow = re.sub(r"\s|\*", "", unicodedata.normalize("NFKC", text))
+    return re.sub(r"\([^)]*\)$", "", narrow).rstrip(":").lower()
+
+
+def _by_name_or_code(known: Mapping[str, Any]) -> dict[str, str]:
+    return {one.name: code for code, one in known.items()} | {code: code for code in known}
+
+
+def _narrow(text: str) -> str:
+    """Digits typed full-width are digits."""
+    return unicodedata.normalize("NFKC", text).strip()
+
+
+def _number(cell: Any) -> str:
+    return _narrow(plain(cell))
+
+
+def _id_number(cell: Any) -> str:
+    """An ID number as text. Excel shows one it took for a number as 6.20902E+17 and keeps fifteen of its digits."""
+    text, is_number = _narrow(plain(cell)), isinstance(cell, int | float)
+    # a number that other programs wrote may be whole; a text that ends in 000 may be somebody's, if it checks
+    rounded = _ROUNDED.fullmatch(text) and (is_number or check_character(text[:_LAST]) != text[_LAST])
+    if rounded or _SCIENTIFIC.fullmatch(text) or (isinstance(cell, float) and cell >= _EXACT_BELOW):
+        raise RowRefusedError("身份证号被 Excel 当成了数字，后几位已经丢了；请把这一列改成文本格式，照证件重新填")
+    return text
+
+
+def _sex(cell: Any) -> str:
+    if (sex := _SEXES.get(_narrow(plain(cell)).lower())) is None:
+        raise RowRefusedError("性别请写男或女")
+    return sex
+
+
+def _year(cell: Any) -> int:
+    if isinstance(cell, (date, datetime)):
+        return cell.year
+    if (found := _YEAR.fullmatch(_narrow(plain(cell)))) is None:
+        raise RowRefusedError("出生年请写四位年份，如 1948")
+    return int(found[1])
+
+
+def _day(cell: Any) -> date:
+    if isinstance(cell, datetime):
+        return cell.date()
+    if isinstance(cell, date):
+        return cell
+    found = _DAY.fullmatch(_narrow(plain(cell)))
+    try:
+        return date(*(int(part) for part in found.groups())) if found else _no_day()
+    except ValueError:
+        return _no_day()
+
+
+def _no_day() -> date:
+    raise RowRefusedError("上次走访日期请写成 2026-11-25 这样")
+
+
+def _guardian(texts: Mapping[str, str]) -> dict[str, Any] | None:
+    phone = _narrow(texts.get("guardian_phone", ""))
+    if "guardian_name" not in texts:
+        if phone:
+            raise RowRefusedError("写了监护人电话，没有写监护人是谁")
+        return None
+    return {"name": texts["guardian_name"], "relation": texts.get("guardian_relation", ""), "phone": phone or None}
+
+
+def _location(texts: Mapping[str, str]) -> dict[str, str] | None:
+    given = [_narrow(texts[name]) for name in ("lon", "lat") if name in texts]
+    if not given:
+        return None
+    if len(given) == 1:
+        raise RowRefusedError("经度、纬度要写就都写")
+    return {"lon": given[0], "lat": given[1]}
+
+
+def _echo(text: str) -> str:
+    """What stood there, in quotes, unless it could be a number of somebody's."""
+    return "" if len(text) > 20 or any(one.isdigit() for one in text) else f"“{text}”"  # noqa: PLR2004
+
+
+def _sentences(messages: Any, inside: str = "") -> Iterable[str]:
+    """The messages of marshmallow as sentences that begin with the column's name."""
+    if isinstance(messages, dict):
+        for name, below in messages.items():
+            path = f"{inside}_{name}" if inside == "guardian" else name if isinstance(name, str) else inside
+            yield from _sentences(below, path)
+    else:
+        label = TARGETS[inside].label if inside in TARGETS else ""
+        yield from (f"{label}：{one}" if label else str(one) for one in messages)
