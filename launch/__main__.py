@@ -6,7 +6,7 @@ import argparse
 import sys
 from typing import TYPE_CHECKING
 
-from launch import check, home, packages, run, venv, web
+from launch import check, home, new_key, packages, run, venv, web
 from launch.terminal import CannotGoOnError
 
 if TYPE_CHECKING:
@@ -48,6 +48,7 @@ COMMANDS: dict[str, Callable[[list[str]], int]] = {
     "flask": run.flask,
     "db": _db,
     "db-stop": _db_stop,
+    "new-key": lambda _: new_key.new_key(),
     "venv": _venv,
     "web": _web,
     "test": lambda _: check.test(),

@@ -66,11 +66,12 @@ def reachable_host(host: str) -> str:
 def for_server(settings: Settings, *, app_url: str) -> dict[str, str]:
     """Environment of the web process. The owner's address is not in it: what serves cannot migrate."""
     given = os.environ
+    present, old = data_keys()
     made = {
         "DATABASE_URL": app_url,
         "XUNGE_SECRET_KEY": given.get("XUNGE_SECRET_KEY") or kept("secret_key", secrets.token_urlsafe(48)),
-        "XUNGE_DATA_KEY": given.get("XUNGE_DATA_KEY")
-        or kept("data_key", base64.b64encode(secrets.token_bytes(32)).decode()),
+        "XUNGE_DATA_KEY": present,
+        "XUNGE_DATA_KEYS_OLD": old,
         "XUNGE_FILES": given.get("XUNGE_FILES") or str(VAR / "files"),
         "XUNGE_DEMO": "1" if settings.demo else "0",
         "PUBLIC_URL": settings.public_url or "",
@@ -78,6 +79,38 @@ def for_server(settings: Settings, *, app_url: str) -> dict[str, str]:
     if settings.demo:
         made["XUNGE_DEMO_PASSWORD"] = demo_password()
     return made
+
+
+def data_keys() -> tuple[str, str]:
+    """The present key of sealed values, and the older ones as a comma list: the given ones, else those in var/secrets.
+
+    Whoever gives the present key gives the old ones too; those kept here belong to another.
+    """
+    old = os.environ.get("XUNGE_DATA_KEYS_OLD", "")
+    if given := os.environ.get("XUNGE_DATA_KEY"):
+        return given, old
+    present = kept("data_key", random_data_key())
+    return present, old or ",".join(data_keys_before(present))
+
+
+def data_keys_before(present: str) -> list[str]:
+    """The kept keys older than this one, oldest first. `make new-key` writes them first: cut off there, it leaves the
+    present key among them.
+    """
+    file = SECRETS / "data_keys_old"
+    kept_keys = file.read_text().strip().split(",") if file.exists() else []
+    return [key for key in kept_keys if key and data_key_number(key) < data_key_number(present)]
+
+
+def data_key_number(key: str) -> int:
+    """A key is `base64` (number 1) or `number:base64`."""
+    number, _, _ = key.rpartition(":")
+    return int(number or 1)
+
+
+def random_data_key() -> str:
+    """A fresh key for AES-256, in base64."""
+    return base64.b64encode(secrets.token_bytes(32)).decode()
 
 
 def demo_password() -> str:

@@ -215,7 +215,7 @@ PLAN_EXISTS = kind(
 PLAN_ENDED = kind("care.plan_ended", 409, "这份探访计划已经结束了", id=str)
 HELPER_ABSENT = kind("care.helper_absent", 422, "没有这个可以上门的人", id=str)
 GRID_ABSENT = kind("care.grid_absent", 422, "没有“{code}”这个网格，或不归你管", code=str)
-PERSON_IMPORT_UNREADABLE = kind("person.import_unreadable", 422, "{reason}", reason=str)
+PERSON_IMPORT_UNREADABLE = kind("person.import_unreadable", 422, "这个文件没有收：{reason}", reason=str)
 PERSON_IMPORT_COLUMNS = kind(
     "person.import_columns",
     422,
