@@ -1,4 +1,5 @@
 import Dexie, { type Table } from 'dexie'
+import type { DoorList } from '@/api/care'
 import type { OperationKind, OperationResult, Payloads, Problem } from '@/api/types'
 import type { Envelope } from './envelope'
 
@@ -112,6 +113,13 @@ export interface ServerKey {
   day: string
 }
 
+/** What forms ask, of groups and errands: names nobody, so it is there while the vault is locked too. */
+export interface CareForms {
+  key: 'forms'
+  groups: DoorList['groups']
+  errand_kinds: DoorList['errand_kinds']
+}
+
 /** The door list as it was fetched, sealed for this phone's key. */
 export interface SealedList {
   key: 'list'
@@ -125,6 +133,7 @@ export interface Draft {
   key: string
   /** Forms about people keep it sealed. */
   value: unknown
+  sealed?: Envelope
   photos: { sha256: string; bytes: ArrayBuffer; type: string }[]
   updatedAt: number
 }
@@ -136,7 +145,7 @@ export class AccountDb extends Dexie {
   readonly mirror!: Table<MirrorRow, [number, string, string]>
   readonly meta!: Table<SyncState | SeqState, string>
   readonly drafts!: Table<Draft, string>
-  readonly vault!: Table<VaultKeys | ServerKey | SealedList, string>
+  readonly vault!: Table<VaultKeys | ServerKey | SealedList | CareForms, string>
 
   constructor(readonly userId: string) {
     // strict: "saved" on the screen means on the flash, not in a buffer that a flat battery forgets

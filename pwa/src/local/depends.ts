@@ -7,6 +7,7 @@ function creates(operation: Operation): string | null {
     operation.kind === 'visit.log' ? payload.visit_id
     : operation.kind === 'case.report' ? payload.case_id
     : operation.kind === 'patrol.start' ? payload.patrol_id
+    : operation.kind === 'errand.open' ? payload.errand_id
     : null
   return typeof id === 'string' ? id : null
 }
@@ -18,7 +19,8 @@ function needs(operation: Operation): { id: string; firm: boolean }[] {
     operation.kind === 'case.act' ? [{ id: payload.case_id, firm: true }]
     : operation.kind === 'patrol.finish' ? [{ id: payload.patrol_id, firm: true }]
     : operation.kind === 'visit.log' ? [{ id: payload.patrol_id, firm: false }]
-    : operation.kind === 'case.report' ? [{ id: payload.visit_id, firm: false }]
+    : operation.kind === 'case.report' || operation.kind === 'errand.open' ? [{ id: payload.visit_id, firm: false }]
+    : operation.kind === 'errand.act' ? [{ id: payload.errand_id, firm: true }]
     : []
   return named.filter((need): need is { id: string; firm: boolean } => typeof need.id === 'string')
 }
@@ -56,11 +58,11 @@ export function nextBatch(all: readonly Operation[], now: number, limit: number)
   for (const operation of ordered) {
     if (batch.length >= limit) break
     if (operation.status !== 'waiting' && operation.status !== 'sending') continue
-    const subject = operation.kind === 'case.act' ? String((operation.payload as { case_id?: unknown }).case_id) : null
+    const subject = actsOn(operation)
     const held =
       operation.notBefore > now ||
       needs(operation).some(({ id, firm }) => holdsBack(creator.get(id), firm, chosen)) ||
-      // steps on one case keep their order
+      // steps on one case, or one errand, keep their order
       (subject !== null && acts.has(subject))
     if (held) {
       if (subject !== null) acts.add(subject)
@@ -70,6 +72,12 @@ export function nextBatch(all: readonly Operation[], now: number, limit: number)
     chosen.add(operation.id)
   }
   return batch
+}
+
+function actsOn(operation: Operation): string | null {
+  const payload = operation.payload as unknown as Record<string, unknown>
+  if (operation.kind === 'case.act') return String(payload.case_id)
+  return operation.kind === 'errand.act' ? String(payload.errand_id) : null
 }
 
 function holdsBack(earlier: Operation | undefined, firm: boolean, chosen: ReadonlySet<string>): boolean {

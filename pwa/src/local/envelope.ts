@@ -29,6 +29,24 @@ export const sealedType = 'application/vnd.xunge.sealed'
 const curve = { name: 'ECDH', namedCurve: 'P-256' } as const
 const info = new TextEncoder().encode('xunge envelope 1')
 
+/** What in a record or a draft is about a person. */
+export interface Secret<Name extends string = string> {
+  fields: readonly Name[]
+  photos: boolean
+}
+
+interface Photo {
+  sha256: string
+  bytes: ArrayBuffer
+  type: string
+}
+
+/** The same photo sealed; one that is already stays as it is. */
+export async function sealedPhoto({ sha256, bytes, type }: Photo, recipients: readonly Recipient[]): Promise<Photo> {
+  if (type === sealedType || recipients.length === 0) return { sha256, bytes, type }
+  return { sha256, bytes: await sealPhoto(bytes, sha256, recipients), type: sealedType }
+}
+
 /** `madeFor` is bound in: an envelope moved to another record does not open. */
 export async function seal(content: unknown, madeFor: string, recipients: readonly Recipient[]): Promise<Envelope> {
   const { head, ct } = await sealBytes(new TextEncoder().encode(JSON.stringify(content)), madeFor, recipients)

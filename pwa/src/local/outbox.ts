@@ -2,7 +2,7 @@ import type { Change, OperationKind, OperationResult, Outcome, Payloads, Problem
 import { blockerOf } from './depends'
 import { syncState, type AccountDb, type Intention, type Operation, type OpenOperation, type SeqState, type Trouble } from './db'
 import { endForm } from './drafts'
-import { seal, sealedType, sealPhoto } from './envelope'
+import { seal, sealedPhoto, type Secret } from './envelope'
 import { writeRows } from './mirror'
 import { namingQuota, savingOrSaying } from './storage-full'
 import { uuid7 } from './uuid'
@@ -22,8 +22,8 @@ export interface ToRecord<K extends OperationKind> {
   payload: Payloads[K]
   baseVersion?: number
   photos?: readonly PhotoToKeep[]
-  /** What is about a person: these fields, and the photos, are sealed from the moment they are recorded. */
-  secret?: readonly (keyof Payloads[K])[]
+  /** What is about a person is sealed from the moment it is recorded. */
+  secret?: Secret<keyof Payloads[K] & string>
   /** A draft this record was made from: it goes in the same transaction. */
   draft?: string
   /** Which filling-in of that form: a draft of it that comes late is dropped. */
@@ -75,12 +75,8 @@ async function sealed<K extends OperationKind>(db: AccountDb, item: ToRecord<K>)
   if (item.secret === undefined) return { ...item, id }
   const open = await recipients(db)
   if (open.length === 0) return { ...item, id }
-  const secret = item.secret.filter((name) => item.payload[name] !== undefined)
-  const photos = await Promise.all(
-    (item.photos ?? []).map(async ({ sha256, bytes, type }) =>
-      type === sealedType ? { sha256, bytes, type } : { sha256, bytes: await sealPhoto(bytes, sha256, open), type: sealedType },
-    ),
-  )
+  const secret = item.secret.fields.filter((name) => item.payload[name] !== undefined)
+  const photos = item.secret.photos ? await Promise.all((item.photos ?? []).map((photo) => sealedPhoto(photo, open))) : (item.photos ?? [])
   if (secret.length === 0) return { ...item, id, photos }
   const isSecret = ([name]: [string, unknown]): boolean => (secret as readonly string[]).includes(name)
   const all = Object.entries(item.payload)

@@ -1,7 +1,7 @@
 import { shallowRef, type ShallowRef } from 'vue'
 import type { DoorList } from '@/api/care'
 import { failureOf, type Failure } from '@/api/failure'
-import type { AccountDb, SealedList, ServerKey, VaultKeys } from './db'
+import type { AccountDb, CareForms, SealedList, ServerKey, VaultKeys } from './db'
 import { aes, decrypt, encrypt, fromText, openOwn, openPhoto, ownId, seal, toText, type Envelope, type Recipient } from './envelope'
 
 /**
@@ -64,6 +64,11 @@ export async function recipients(db: AccountDb): Promise<Recipient[]> {
   if (!server) return []
   const keys = (await db.vault.get('keys')) as VaultKeys | undefined
   return [{ id: server.id, point: server.point }, ...(keys ? [{ id: ownId, point: keys.point }] : [])]
+}
+
+/** What forms ask of groups and errands, as last heard; null before the first list. */
+export async function careForms(db: AccountDb): Promise<CareForms | null> {
+  return ((await db.vault.get('forms')) as CareForms | undefined) ?? null
 }
 
 /** What the server lent goes with the mirror: the list and the share. The key stays, and opens nothing without a share. */
@@ -210,6 +215,7 @@ export async function openVault(db: AccountDb, wire: VaultWire, mayRead: () => b
       // sealed for this phone alone, which needs no PIN: a locked phone has a fresh list too
       const envelope = await seal(rows, listName, [{ id: ownId, point: keys.point }])
       if (shut()) return
+      await db.vault.put({ key: 'forms', groups: rows.groups, errand_kinds: rows.errand_kinds })
       await db.vault.put({ key: 'list', envelope, fetchedAt: listedAt, expiresAt: Date.parse(rows.expires_at) })
       if (own) list.value = { rows, fetchedAt: listedAt }
       failure.value = null

@@ -111,7 +111,7 @@ describe('the vault', () => {
     await vault.setPin('135790')
     const photo = { sha256: 'a'.repeat(64), bytes: new TextEncoder().encode('PHOTO-OF-AN-ID-CARD').buffer, type: 'image/jpeg' }
     const made = await record(db, {
-      kind: 'visit.log', secret: ['note', 'answers'], photos: [photo],
+      kind: 'visit.log', secret: { fields: ['note', 'answers'], photos: true }, photos: [photo],
       payload: { visit_id: uuid7(), outcome: 'matter', person_id: uuid7(), note: '糖尿病，胰岛素', answers: { meals: '吃得少' }, attachments: [photo.sha256] },
     })
     const everything = await stored(db)
@@ -134,7 +134,7 @@ describe('the vault', () => {
     const vault = await open(db, wire)
     await vault.setPin('246810')
     vault.lock()
-    const made = await record(db, { kind: 'visit.log', secret: ['note'], payload: { visit_id: uuid7(), outcome: 'well', note: '在锁着的时候记的' } })
+    const made = await record(db, { kind: 'visit.log', secret: { fields: ['note'], photos: false }, payload: { visit_id: uuid7(), outcome: 'well', note: '在锁着的时候记的' } })
     expect(await stored(db)).not.toContain('在锁着的时候记的')
     wire.online = false
     for (let tries = mostTries - 1; tries > 0; tries -= 1) expect(await vault.unlock('000000')).toEqual({ ok: false, why: 'wrong', triesLeft: tries })

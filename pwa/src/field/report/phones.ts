@@ -4,3 +4,9 @@ const emergencyNumbers = new Set(['110', '119', '120', '122'])
 export function phoneParts(text: string): { text: string; call: boolean }[] {
   return text.split(/(\d+)/).filter((part) => part !== '').map((part) => ({ text: part, call: emergencyNumbers.has(part) }))
 }
+
+/** The numbers of an entry of the guide (several are parted by 、), each with its link. */
+export function numbersToCall(phone: string | null): { text: string; href: string }[] {
+  const numbers = (phone ?? '').split('、').map((one) => one.trim()).filter(Boolean)
+  return numbers.map((text) => ({ text, href: `tel:${text.replace(/[^\d+]/g, '')}` }))
+}

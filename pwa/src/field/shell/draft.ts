@@ -1,6 +1,7 @@
 import { onScopeDispose, ref, watch, type Ref } from 'vue'
 import type { PhotoToKeep } from '@/local/outbox'
 import { dropDraft, loadDraft, saveDraft } from '@/local/drafts'
+import type { Secret } from '@/local/envelope'
 import { NotSaved, StorageFull } from '@/local/storage-full'
 import { uuid7 } from '@/local/uuid'
 import { current } from '../session'
@@ -29,10 +30,11 @@ const keepAfterMs = 150
 
 /**
  * Keeps a half-filled form on the phone as it is typed, and puts it back after a reload, a call or a flat battery.
- * `fields` is a reactive object of plain values; `worth` says whether it holds anything yet.
+ * `fields` is a reactive object of plain values; `worth` says whether it holds anything yet; `secret` names the fields that
+ * are about a person, which are kept sealed.
  */
-export function useDraft(key: string, fields: object, photos: Ref<PhotoToKeep[]>, worth: () => boolean): DraftForm {
-  const { db } = current().account
+export function useDraft(key: string, fields: object, photos: Ref<PhotoToKeep[]>, worth: () => boolean, secret?: Secret): DraftForm {
+  const { db, vault } = current().account
   const form = uuid7()
   const restored = ref(false)
   const trouble = ref<string | null>(null)
@@ -49,7 +51,7 @@ export function useDraft(key: string, fields: object, photos: Ref<PhotoToKeep[]>
     timer = undefined
     if (over) return
     try {
-      if (worth()) await saveDraft(db, key, fields, photos.value, form)
+      if (worth()) await saveDraft(db, key, fields, photos.value, form, secret)
       else await dropDraft(db, key)
       trouble.value = null
     } catch (error) {
@@ -58,7 +60,7 @@ export function useDraft(key: string, fields: object, photos: Ref<PhotoToKeep[]>
     }
   }
 
-  const ready = loadDraft(db, key).then((draft) => {
+  const ready = loadDraft(db, key, vault).then((draft) => {
     if (draft) {
       Object.assign(fields, draft.value)
       photos.value = draft.photos
