@@ -2,16 +2,22 @@ import type { CaseRow } from '@/api/types'
 import { light, type Light } from '@/rules/light'
 import { offersOf } from './next-step'
 
+/** What a list needs to know of what stands in it. */
+export interface Listed {
+  id: string
+  version: number
+}
+
 /** A row of the list. `left`: it no longer matches the filters, and stays where it is until the clerk asks for the list anew. */
-export interface QueueRow {
-  row: CaseRow
+export interface QueueRow<R extends Listed = CaseRow> {
+  row: R
   left: boolean
 }
 
-export interface Merged {
-  rows: QueueRow[]
+export interface Merged<R extends Listed = CaseRow> {
+  rows: QueueRow<R>[]
   /** Cases that match now and are not in the list: announced, not inserted. */
-  fresh: CaseRow[]
+  fresh: R[]
 }
 
 /**
@@ -21,13 +27,13 @@ export interface Merged {
  * are left alone, and answered rows beyond the end of the screen are the next page, not news. `own` was registered on this desk: to
  * whoever wrote it it is no news, and it takes its place at once.
  */
-export function mergePoll(shown: readonly QueueRow[], shownToEnd: boolean, answer: readonly CaseRow[], whole: boolean, own: ReadonlySet<string> = new Set()): Merged {
+export function mergePoll<R extends Listed>(shown: readonly QueueRow<R>[], shownToEnd: boolean, answer: readonly R[], whole: boolean, own: ReadonlySet<string> = new Set()): Merged<R> {
   const answered = new Map(answer.map((row) => [row.id, row]))
   const known = new Set(shown.map(({ row }) => row.id))
   const lastShownInAnswer = answer.reduce((last, row, index) => (known.has(row.id) ? index : last), -1)
   const reach = whole ? shown.length : shown.reduce((last, { row }, index) => (answered.has(row.id) ? index : last), -1)
 
-  const rows = shown.map(({ row, left }, index): QueueRow => {
+  const rows = shown.map(({ row, left }, index): QueueRow<R> => {
     const now = answered.get(row.id)
     if (now) return { row: newer(row, now), left: false }
     return { row, left: left || index <= reach }
@@ -37,7 +43,7 @@ export function mergePoll(shown: readonly QueueRow[], shownToEnd: boolean, answe
 }
 
 /** Each row of `added` behind the one that stands before it in the answer. */
-function placed(rows: readonly QueueRow[], answer: readonly CaseRow[], added: readonly CaseRow[]): QueueRow[] {
+function placed<R extends Listed>(rows: readonly QueueRow<R>[], answer: readonly R[], added: readonly R[]): QueueRow<R>[] {
   const next = [...rows]
   for (const row of added) {
     const before = answer[answer.indexOf(row) - 1]
@@ -54,12 +60,12 @@ export function nextWaiting(rows: readonly QueueRow[], from: string): string | n
 }
 
 /** A slow answer must not undo what this screen has learned since. */
-export function newer(one: CaseRow, other: CaseRow): CaseRow {
+export function newer<R extends Listed>(one: R, other: R): R {
   return other.version >= one.version ? other : one
 }
 
 /** Appends a page; a case that slid from one page to the next while we scrolled stands once. */
-export function appendPage(shown: readonly QueueRow[], page: readonly CaseRow[]): QueueRow[] {
+export function appendPage<R extends Listed>(shown: readonly QueueRow<R>[], page: readonly R[]): QueueRow<R>[] {
   const known = new Set(shown.map(({ row }) => row.id))
   return [...shown, ...page.filter((row) => !known.has(row.id)).map((row) => ({ row, left: false }))]
 }
@@ -79,7 +85,7 @@ export function countLights(rows: readonly QueueRow[], now: Date): LightCounts {
 }
 
 /** The row J or K leads to; the first or last one when nothing is chosen yet, null in an empty list. */
-export function stepTo(rows: readonly QueueRow[], from: string | null, by: 1 | -1): string | null {
+export function stepTo(rows: readonly QueueRow<Listed>[], from: string | null, by: 1 | -1): string | null {
   if (rows.length === 0) return null
   const at = rows.findIndex(({ row }) => row.id === from)
   if (at < 0) return rows[by > 0 ? 0 : rows.length - 1]?.row.id ?? null

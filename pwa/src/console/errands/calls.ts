@@ -1,0 +1,62 @@
+import type { ErrandRow } from '@/api/care'
+import type { Named } from '@/api/types'
+import { ask, client } from '../session'
+
+export interface ErrandPage {
+  items: ErrandRow[]
+  next_cursor: string | null
+  total: number
+}
+
+/** A kind one can choose: what to bring, where it is handed in (null: done at the door), how long it may take. */
+export interface ErrandKind extends Named {
+  papers: string[]
+  where_to: string | null
+  limit: { amount: number; unit: 'working_days' | 'natural_days' | 'hours' | 'minutes' }
+}
+
+/** Somebody who may run errands in a grid. */
+export interface Runner {
+  id: string
+  name: string
+  role_label: string
+}
+
+export interface StepBody {
+  action: string
+  base_version: number
+  note?: string
+  papers?: string[]
+  assignee_id?: string
+}
+
+const root = '/api/v1/errands'
+
+export function listErrands(query: Record<string, string>, cursor: string | null = null): Promise<ErrandPage> {
+  return ask(() => client.request(root, { query: { ...query, cursor } }))
+}
+
+export function openErrand(id: string): Promise<ErrandRow> {
+  return ask(() => client.request(`${root}/${encodeURIComponent(id)}`))
+}
+
+export function takeErrandIn(body: Record<string, unknown>): Promise<ErrandRow> {
+  return ask(() => client.request(root, { json: body }))
+}
+
+export function actOnErrand(id: string, body: { operation_id: string } & StepBody): Promise<ErrandRow> {
+  return ask(() => client.request(`${root}/${encodeURIComponent(id)}/actions`, { json: body }))
+}
+
+export async function errandKinds(): Promise<ErrandKind[]> {
+  return (await ask(() => client.request<{ items: ErrandKind[] }>(`${root}/kinds`))).items
+}
+
+export async function runnersOf(grid: string): Promise<Runner[]> {
+  return (await ask(() => client.request<{ items: Runner[] }>(`${root}/runners`, { query: { area: grid } }))).items
+}
+
+/** A photo opens only through an errand this account may see whole. */
+export function openErrandPhoto(id: string, sha256: string): Promise<Blob> {
+  return ask(() => client.request(`${root}/${encodeURIComponent(id)}/attachments/${sha256}`, { answer: 'blob' }))
+}

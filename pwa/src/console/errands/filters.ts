@@ -1,0 +1,64 @@
+import type { ErrandState } from '@/api/care'
+
+/** `open`: not ended yet; `all`: whatever. */
+export type StateFilter = ErrandState | 'open' | 'all'
+
+/** What the list shows. Empty text is "whatever". */
+export interface ErrandFilters {
+  state: StateFilter
+  kind: string
+  /** An area code: everything inside it. */
+  area: string
+  late: boolean
+  q: string
+}
+
+type UrlQuery = Record<string, string>
+
+export const stateLabels: Record<StateFilter, string> = {
+  open: '在办', all: '全部', accepted: '已受理', papers: '已收材料', filed: '已代交', told: '已回告', withdrawn: '已撤回',
+}
+
+export const noFilters: ErrandFilters = { state: 'open', kind: '', area: '', late: false, q: '' }
+
+/** Filters out of the address bar. What is unknown there (an old link, a typing error) counts as not given. */
+export function readFilters(query: Readonly<Record<string, unknown>>): ErrandFilters {
+  const text = (name: string): string => (typeof query[name] === 'string' ? query[name].trim() : '')
+  const state = text('state')
+  const area = text('area')
+  return {
+    state: state in stateLabels ? (state as StateFilter) : 'open',
+    kind: text('kind'),
+    area: /^\d{6,15}$/.test(area) ? area : '',
+    late: text('late') === '1',
+    q: text('q').slice(0, 60),
+  }
+}
+
+/** The address bar for filters; what is as by default is left out, so that links stay short. */
+export function writeFilters(filters: ErrandFilters): UrlQuery {
+  const query: UrlQuery = {}
+  if (filters.state !== 'open') query.state = filters.state
+  for (const name of ['kind', 'area', 'q'] as const) if (filters[name] !== '') query[name] = filters[name]
+  if (filters.late) query.late = '1'
+  return query
+}
+
+/** A whole number names one errand, so it is looked for wherever that stands. */
+export function isErrandNumber(text: string): boolean {
+  return /^DB\d{6}-\d{8}-\d{3,}-[\dX]$/i.test(text)
+}
+
+/** What the list asks the server for. */
+export function serverQuery(filters: ErrandFilters): UrlQuery {
+  if (isErrandNumber(filters.q)) return { state: '', q: filters.q }
+  const query: UrlQuery = { state: filters.state === 'all' ? '' : filters.state }
+  for (const name of ['kind', 'area', 'q'] as const) if (filters[name] !== '') query[name] = filters[name]
+  if (filters.late) query.late = 'true'
+  return query
+}
+
+/** Whether anything beside the state narrows the list. */
+export function isNarrowed(filters: ErrandFilters): boolean {
+  return filters.kind !== '' || filters.area !== '' || filters.late || filters.q !== ''
+}
