@@ -13,7 +13,7 @@ import numpy as np
 
 from geo.district.care_words import HEALTH, NEEDS
 from geo.district.homes import ZHANG_GUILAN
-from geo.district.people import Person, person, relative_of
+from geo.district.people import Person, relative_of
 
 if TYPE_CHECKING:
     from collections.abc import Iterator, Sequence
@@ -158,11 +158,12 @@ def _guardian(home: Household, who: Person, kin: str, rng: np.random.Generator) 
         return Guardian(home.head.name, woman if home.head.sex == "female" else man, home.head.phone)
     if rng.random() < 0.06:  # noqa: PLR2004  (nobody at all)
         return None
+    sex = "female" if rng.random() < 0.5 else "male"  # noqa: PLR2004
     if who.age >= _OLD:
-        child = relative_of(who, "female" if rng.random() < 0.5 else "male", who.age - 26, rng, same_surname=True)  # noqa: PLR2004
-        return Guardian(child.name, "女儿" if child.sex == "female" else "儿子", child.phone)
-    friend = person(rng, 30, 58)
-    return Guardian(friend.name, "姐姐" if friend.sex == "female" else "哥哥", friend.phone)
+        child = relative_of(who, sex, who.age - 26, rng, same_surname=who.sex == "male")
+        return Guardian(child.name, "女儿" if sex == "female" else "儿子", child.phone)
+    sibling = relative_of(who, sex, who.age + 3, rng, same_surname=True)
+    return Guardian(sibling.name, "姐姐" if sex == "female" else "哥哥", sibling.phone)
 
 
 def _zhang(home: Household) -> CaredFor:

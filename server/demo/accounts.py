@@ -16,6 +16,7 @@ ONE_TAP = (
     "worker01",
     "leader01",
     "visitor01",
+    "officer01",
     "clerk01",
     "router01",
     "unit01",

@@ -10,6 +10,7 @@ from uuid import UUID
 from sqlalchemy import select
 
 from geo.district import District, staff, workers
+from server.areas.queries import TOWN_DIGITS
 from server.core.db import db
 from server.core.ids import new_id
 from server.demo.bulk import copy_rows
@@ -46,7 +47,7 @@ class Cast:
         self._permissions: dict[str, set[str]] = {}
         for row in db.session.execute(select(RolePermission.role, RolePermission.permission)):
             self._permissions.setdefault(row.role, set()).add(row.permission)
-        names = iter([person.name for person in staff(district, len(units) + len(USERNAMES) + 2)])
+        names = iter([person.name for person in staff(district, len(units) + len(USERNAMES) + 3)])
         garden = district.central_neighbourhood.code
         self.workers = {
             one.grid: self._player(one.username, one.name, "grid_worker", area=one.grid) for one in workers(district)
@@ -62,10 +63,18 @@ class Cast:
             unit: self._player(f"unit{number:02d}", next(names), "unit_liaison", unit=unit)
             for number, unit in enumerate(ordered, 1)
         }
+        self.officer = self._player("officer01", next(names), "neighbourhood_officer", area=garden[:TOWN_DIGITS])
 
     @property
     def everybody(self) -> list[Player]:
-        return [*self.workers.values(), self.leader, self.visitor, *self.centre.values(), *self.units.values()]
+        return [
+            *self.workers.values(),
+            self.leader,
+            self.visitor,
+            self.officer,
+            *self.centre.values(),
+            *self.units.values(),
+        ]
 
     def write(self, password_hash: str, now: datetime) -> int:
         """Insert accounts and posts; answers how many accounts.

@@ -25,6 +25,9 @@ _LABELS = {
     "visits": "走访",
     "patrols": "巡查",
     "cases": "案件",
+    "people": "特殊群体",
+    "care_plans": "关爱计划",
+    "errands": "代办",
 }
 _ALPHABET = "abcdefghjkmnpqrstuvwxyz23456789"
 
@@ -47,6 +50,6 @@ def load_demo(seed: int | None) -> None:
     parts = "，".join(f"{label} {counts[name]}" for name, label in _LABELS.items())
     console.print(f"演示数据已装好（{time.monotonic() - started:.1f} 秒，全部虚构）：{parts}。")
     console.print(
-        f"演示账号 worker01、leader01、visitor01、clerk01、router01、unit01、caller01、supervisor01、director01、admin、auditor01，密码 {password}",
+        f"演示账号 worker01、leader01、visitor01、officer01、clerk01、router01、unit01、caller01、supervisor01、director01、admin、auditor01，密码 {password}",
         soft_wrap=True,
     )

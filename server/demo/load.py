@@ -16,7 +16,9 @@ from server.catalogue import queries as catalogue
 from server.core.db import db
 from server.core.feed import Installation
 from server.demo.bulk import copy_rows
+from server.demo.care import Care
 from server.demo.cast import Cast
+from server.demo.errands import Errands
 from server.demo.history import History
 from server.demo.hours import WorkingMinutes
 from server.demo.moments import Moments
@@ -48,10 +50,13 @@ def load(*, seed: int | None, password: str, now: datetime, say: Say) -> dict[st
     cast = Cast(district, [unit["id"] for unit in units])
     say("住户、走访、巡查")
     walks = Walks(district, cast, now)
-    say("三周的案件")
+    say("特殊群体")
+    care = Care(district, cast, walks.homes, now)
+    say("三周的案件和代办")
     moments = Moments(WorkingMinutes(catalogue.calendar(), now, WEEKS * 7), now, district.rng("moments"))
     stories = Stories(district, cast, walks.homes, moments)
     tales = [*stories.tell(), *History(district, cast, walks.homes, moments).tell()]
+    errands = Errands(district, cast, care, walks.homes, moments)
 
     say("写入数据库")
     counts = {"areas": _write_areas(district), "units": _write_units(units)}
@@ -60,6 +65,7 @@ def load(*, seed: int | None, password: str, now: datetime, say: Say) -> dict[st
     number(tales, district.county.code)
     counts["cases"] = write(tales)
     stories.attach_photos()
+    counts |= care.write() | errands.write()
     db.session.execute(update(Installation).values(demo=True))
     record(at=now, account_id=None, action="demo.load", subject_kind="installation", subject_id=1, **counts)
     db.session.flush()

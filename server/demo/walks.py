@@ -21,7 +21,7 @@ from server.demo.bulk import copy_rows
 from server.demo.cast import Cast, Player
 
 WEEKS = 3
-_HOURS = (9, 10, 15, 16, 18, 19)
+HOURS = (9, 10, 15, 16, 18, 19)
 """Evenings count: people are home then (DOMAIN §6)."""
 _OUTCOMES_UP_TO = list(accumulate(weight for _, weight in words.VISIT_OUTCOMES))
 _JITTER = 3e-5
@@ -44,15 +44,13 @@ class Walks:
     def __init__(self, district: District, cast: Cast, now: datetime) -> None:
         self._now = now
         self._patrols: list[dict[str, Any]] = []
-        self._names = {worker.id: worker.name for worker in cast.workers.values()}
+        self._names = {one.id: one.name for one in cast.everybody}
         self.homes = {grid.code: [Home(one) for one in households(district, grid)] for grid in district.grids}
         for grid, homes in self.homes.items():
             rng = district.rng("walks", grid)
             central = grid == district.central_grid.code
             worker = cast.workers[grid]
-            self._walk(homes[1:] if central else homes, worker, rng)
-            if central:
-                self._visit_zhang(homes[0], worker)
+            self._walk(homes[1:] if central else homes, worker, rng)  # whom 张桂兰 saw, server/demo/care.py tells
             self._fall_due(homes, rng, central=central)
 
     def write(self) -> dict[str, int]:
@@ -66,7 +64,7 @@ class Walks:
     def _walk(self, homes: list[Home], worker: Player, rng: np.random.Generator) -> None:
         days = sorted(int(n) for n in rng.choice(np.arange(WEEKS * 7 + 1), int(rng.integers(4, 7)), replace=False))
         for back in reversed(days):
-            start = _local(local_day(self._now) - back * DAY, int(rng.choice(_HOURS)), int(rng.integers(60)))
+            start = local_moment(local_day(self._now) - back * DAY, int(rng.choice(HOURS)), int(rng.integers(60)))
             called = [homes[int(n)] for n in rng.choice(len(homes), min(len(homes), int(rng.integers(3, 6))), False)]
             finish = start + timedelta(minutes=int(rng.integers(14, 19)) * (len(called) + 1))
             if finish >= self._now:
@@ -78,12 +76,7 @@ class Walks:
                 outcome = _outcome(rng)
                 notes = words.VISIT_NOTES[outcome]
                 note = notes[int(rng.integers(len(notes)))]
-                home.visits.append(_visit(home, worker, patrol, at.replace(microsecond=0), outcome, note, rng))
-
-    def _visit_zhang(self, home: Home, worker: Player) -> None:
-        at = _local(local_day(self._now) - 7 * DAY, 10, 20)
-        note = words.ZHANG_LAST_TIME
-        home.visits.append(_visit(home, worker, None, at, "matter", note, np.random.default_rng(1)))
+                home.visits.append(visit_row(home, worker, patrol, at.replace(microsecond=0), outcome, note, rng))
 
     def _fall_due(self, homes: list[Home], rng: np.random.Generator, *, central: bool) -> None:
         """A few of every grid are to be seen soon: today four in the central grid, elsewhere about one in eight."""
@@ -130,7 +123,7 @@ def _patrol(patrol: UUID, worker: Player, start: datetime, finish: datetime) -> 
     }
 
 
-def _visit(  # noqa: PLR0917  (a visit has that many parts)
+def visit_row(  # noqa: PLR0917  (a visit has that many parts)
     home: Home,
     worker: Player,
     patrol: UUID | None,
@@ -139,11 +132,13 @@ def _visit(  # noqa: PLR0917  (a visit has that many parts)
     note: str | None,
     rng: np.random.Generator,
 ) -> dict[str, Any]:
+    """A knock at that door, as the table holds it."""
     lon, lat = np.round(np.array(home.made.point) + rng.uniform(-_JITTER, _JITTER, 2), 7)
     return {
         "id": new_id(),
         "account_id": worker.id,
         "household_id": home.id,
+        "person_id": None,
         "patrol_id": patrol,
         "outcome": outcome,
         "mode": "door",
@@ -162,7 +157,8 @@ def _visit(  # noqa: PLR0917  (a visit has that many parts)
     }
 
 
-def _local(day: date, hour: int, minute: int) -> datetime:
+def local_moment(day: date, hour: int, minute: int) -> datetime:
+    """A moment of a day in Asia/Shanghai, in UTC."""
     return datetime.combine(day, time(hour, minute), CHINA).astimezone(UTC)
 
 

@@ -199,7 +199,7 @@ def test_places_and_last_visits_are_true(demo):
     )
     assert wrong == []
     zhang = demo.rows("SELECT due_on, last_visit_note FROM household WHERE name = '张桂兰' AND door = '3单元 201'")
-    assert zhang == [{"due_on": local_date(utc_now()), "last_visit_note": "腿疼，已约社区医生。"}]
+    assert zhang == [{"due_on": local_date(utc_now()), "last_visit_note": None}]  # what she said is sealed
     outside = demo.rows("SELECT area_code, area_how, flags FROM cases WHERE title = '路边护栏被撞坏'")
     assert outside == [{"area_code": "620902", "area_how": "none", "flags": ["outside_district"]}]
 
