@@ -255,7 +255,8 @@ def vector(clerk, owner):
     with owner.begin() as connection:
         connection.execute(text("UPDATE advice_entry SET retired_at = now() WHERE updated_by IS NULL"))
     for entry in VECTOR["entries"]:
-        assert clerk.post("/advice", {"facts": entry}).status == 201
+        answer = clerk.post("/advice", {"facts": {name: value for name, value in entry.items() if name != "pinyin"}})
+        assert (answer.status, answer.body["pinyin"]) == (201, entry["pinyin"])
     yield clerk
     with owner.begin() as connection:
         connection.execute(text("UPDATE advice_entry SET retired_at = NULL WHERE updated_by IS NULL"))

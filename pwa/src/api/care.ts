@@ -137,6 +137,12 @@ export interface AdviceRow {
   retired: boolean
 }
 
+/** The same as the desk reads it: with who wrote it last (null: it came with the installation). */
+export interface AdviceEntry extends AdviceRow {
+  updated_at: string
+  updated_by: { id: string; name: string } | null
+}
+
 export interface ErrandOpenPayload {
   errand_id: string
   kind: string
@@ -160,3 +166,96 @@ export interface ErrandActPayload {
   assignee_id?: string
   attachments?: string[]
 }
+
+// --- the desk's page of people ---------------------------------------------------------------------------------------
+
+export interface PeoplePage {
+  items: PersonRow[]
+  next_cursor: string | null
+  total: number
+}
+
+export interface CareGroupRow {
+  code: string
+  name: string
+  tier: string
+  /** People under supervision: known only to whoever holds the group's own permission. */
+  supervised: boolean
+  questions: Question[]
+}
+
+export interface CareTierRow {
+  code: string
+  name: string
+  every: number
+  unit: 'days' | 'weeks' | 'months'
+  phone_counts: boolean
+}
+
+export interface CareLists {
+  groups: CareGroupRow[]
+  tiers: CareTierRow[]
+  rule: { days_ahead: number; grave_hours: number; leader_after_days: number; neighbourhood_after_days: number; keep_days: number }
+}
+
+/** `coverage`: share of people not overdue, 0 to 1; null where there is nobody. */
+export interface CareFigures {
+  people: number
+  due: number
+  overdue: number
+  seen_in_time: number
+  missed: number
+  coverage: number | null
+}
+
+export interface Coverage {
+  items: (CareFigures & Named)[]
+  total: CareFigures
+}
+
+export interface LoadRow {
+  account: { id: string; name: string }
+  role_label: string
+  area: Named
+  people: number
+  due_week: number
+  overdue: number
+  errands_open: number
+  away: boolean
+}
+
+export interface HelperRow {
+  id: string
+  name: string
+  role_label: string
+  area: Named
+}
+
+export interface LeaveRow {
+  id: string
+  account: { id: string; name: string }
+  deputy: { id: string; name: string }
+  from_on: string
+  to_on: string
+  cancelled: boolean
+}
+
+/** One thing that happened to somebody. `at` is null where only the day is known. */
+export type StoryItem = { at: string | null; on: string; by: { id: string; name: string } | null } & (
+  | {
+      kind: 'visit'
+      visit: {
+        id: string
+        outcome: VisitOutcome
+        mode: 'door' | 'phone'
+        grave: boolean
+        note: string | null
+        answers: { label: string; answer: string }[]
+        photos: { sha256: string; arrived: boolean }[]
+      }
+    }
+  | { kind: 'errand'; errand: { id: string; errand_no: string; name: string; state_label: string } }
+  | { kind: 'case'; case: { id: string; case_no: string; title: string; state: string; state_label: string } }
+  | { kind: 'joined' | 'left'; plan: { group: Named; tier: Named; reason: string | null } }
+  | { kind: 'moved'; move: { from: Named; to: Named; reason: string | null } }
+)
