@@ -115,7 +115,7 @@ class Reader:
     mapping: Mapping[str, str]
     today: date
     group: str | None = None
-    """The group of rows that name none."""
+    """The group, by name or code, of rows that name none."""
     groups: dict[str, str] = field(default_factory=lambda: _by_name_or_code(catalogue.care_groups()))
     tiers: dict[str, str] = field(default_factory=lambda: _by_name_or_code(catalogue.care_tiers()))
     helpers: dict[str, UUID | None] = field(default_factory=dict)
@@ -143,7 +143,7 @@ class Reader:
         return {"id_number": _id_number, "phone": _number, "sex": _sex, "birth_year": _year}
 
     def _enrolment(self, cells: Mapping[str, Any], texts: Mapping[str, str]) -> dict[str, Any]:
-        code = self.groups.get(texts["group"]) if "group" in texts else self.group
+        code = self.groups.get(texts.get("group") or self.group or "")
         if code is None:
             raise RowRefusedError(
                 f"没有{_echo(texts['group'])}这个群体" if "group" in texts else "没有写群体，也没有指定整个文件的群体"

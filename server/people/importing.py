@@ -90,14 +90,13 @@ def import_people(
     """
     list_ = open_sheet(content, sheet, likeness)
     mapping = mapping_of(list_.columns, wished or {}, group_given=group is not None)
-    reader = Reader(mapping, local_date(now))
-    if group is not None and (code := reader.groups.get(group)) is None:
+    reader = Reader(mapping, local_date(now), group)
+    if group is not None and group not in reader.groups:
         raise problems.GROUP_ABSENT(code=group)
-    reader.group = code if group is not None else None
     imported = Imported([heading for heading in list_.columns if heading], mapping)
     began(list_.total)
     writer = _Writer(actor, now, reader, imported)
-    chunk, started = 0, time.monotonic()
+    chunk, started, stands = 0, time.monotonic(), imported.counts()
     try:
         for number, row in list_.rows():
             writer.take(number, row)
@@ -105,8 +104,9 @@ def import_people(
             chunk += 1
             if chunk == CHUNK or time.monotonic() - started > CHUNK_SECONDS:
                 _end_chunk(dry_run=dry_run)
-                chunk, started = 0, time.monotonic()
+                chunk, started, stands = 0, time.monotonic(), imported.counts()
         _end_chunk(dry_run=dry_run)
+        stands = imported.counts()
     finally:
         # also when it breaks off: what was committed stands, and the journal says so
         db.session.rollback()
@@ -117,7 +117,7 @@ def import_people(
                 action="person.import",
                 subject_kind="person",
                 subject_id=new_id(),
-                **imported.counts(),
+                **stands,
             )
             db.session.commit()
     return imported

@@ -1,0 +1,185 @@
+"""``flask people import``: a whole list at the terminal, for the whole district, with nobody logged in."""
+
+from __future__ import annotations
+
+import csv
+
+import pytest
+from openpyxl import Workbook
+
+from server.core.db import db
+from server.people import importing
+from tests.care import id_number
+from tests.world import COUNTY, GRID1, PARK_GRID, VILLAGE_GRID, build_world
+
+HEADER = ("姓名", "身份证号", "联系电话", "住址", "门牌", "网格编码", "群体", "上次走访日期")
+GRIDS = (GRID1, PARK_GRID, VILLAGE_GRID)
+
+
+@pytest.fixture(scope="module")
+def district(make_installation):
+    made = make_installation()
+    with made.app.app_context():
+        build_world()
+        db.session.commit()
+        db.session.remove()
+    return made
+
+
+@pytest.fixture
+def files(tmp_path):
+    """``files(rows …)``: a workbook with two sheets, the list in the second; answers its path."""
+
+    def write(*rows, header=HEADER, name="people.xlsx"):
+        book = Workbook()
+        book.active.append(("说明", "请填第二张表"))
+        sheet = book.create_sheet("名单")
+        for line in (header, *rows):
+            sheet.append(line)
+        book.save(tmp_path / name)
+        return tmp_path / name
+
+    return write
+
+
+def line(number, born="19400101", **more):
+    facts = {
+        "姓名": f"老人{number}",
+        "身份证号": id_number(born, number),
+        "联系电话": f"199{number:08d}",
+        "住址": f"{number}号院",
+        "门牌": "1单元101",
+        "网格编码": GRIDS[number % 3],
+        "群体": "60岁以上独居老人",
+        "上次走访日期": "2026-11-01",
+    } | more
+    return tuple(facts[heading] for heading in HEADER)
+
+
+def people(district):
+    return district.rows("SELECT * FROM person ORDER BY id"), district.rows("SELECT * FROM care_plan ORDER BY id")
+
+
+def test_three_hundred_people_come_in_chunks_and_again_change_nothing(district, files, tmp_path, monkeypatch):
+    committed = []
+    monkeypatch.setattr(importing, "CHUNK", 50)
+    whole = importing._end_chunk
+
+    def counted(*, dry_run):
+        whole(dry_run=dry_run)
+        committed.append(district.one("SELECT count(*) FROM person"))
+
+    monkeypatch.setattr(importing, "_end_chunk", counted)
+    bad = [
+        line(1),
+        line(301, 身份证号="62090219400101"),
+        line(302, 网格编码=f"{COUNTY}999999999"),
+        line(303, 联系电话="问邻居"),
+    ]
+    file = files(*(line(number) for number in range(1, 301)), *bad)
+
+    tried = district.flask("people", "import", file, "--sheet", "名单", "--dry-run")
+    assert tried.exit_code == 1
+    assert "试跑，没有写入。共 304 行：新登记 300，加入群体 0，已登记、不变 0，拒绝 4" in tried.output
+    assert (
+        district.rows("SELECT 1 FROM person")
+        == district.rows("SELECT 1 FROM journal_entry WHERE action LIKE 'p%'")
+        == []
+    )
+
+    committed.clear()
+    result = district.flask("people", "import", file, "--sheet", "名单", "--report", tmp_path / "refused.csv")
+    assert result.exit_code == 1
+    assert "共 304 行：新登记 300，加入群体 0，已登记、不变 0，拒绝 4" in result.output
+    assert committed == [50, 100, 150, 200, 250, 300, 300], "what is committed stands when the rest breaks off"
+    for said in (
+        "第 302 行没有收：和第 2 行的身份证号相同",
+        "第 303 行没有收：身份证号不对：应是 18 位",
+        "第 304 行没有收：没有这个网格",
+        "第 305 行没有收：电话：电话只能是数字、空格和横线",
+    ):
+        assert said in result.output
+    with (tmp_path / "refused.csv").open(encoding="utf-8-sig") as report:
+        lines = list(csv.reader(report))
+    assert lines[0] == ["行号", "原因"]
+    assert [one[0] for one in lines[1:]] == ["302", "303", "304", "305"]
+    assert "620902" not in (tmp_path / "refused.csv").read_text(encoding="utf-8-sig")
+    assert {row["grid_code"] for row in people(district)[0]} == set(GRIDS), "the whole district"
+    [journal] = district.rows("SELECT account_id, details FROM journal_entry WHERE action LIKE 'p%'")
+    assert journal == {
+        "account_id": None,
+        "details": {"total": 304, "taken": 300, "enrolled": 0, "unchanged": 0, "refused": 4},
+    }
+
+    before = people(district)
+    again = district.flask("people", "import", file, "--sheet", "名单")
+    assert "共 304 行：新登记 0，加入群体 0，已登记、不变 300，拒绝 4" in again.output
+    assert people(district) == before
+
+
+def test_cut_off_half_way_it_is_started_again(district, files, monkeypatch):
+    file = files(*(line(number, born="19500202") for number in range(1, 31)))
+    before = district.one("SELECT count(*) FROM person")
+    monkeypatch.setattr(importing, "CHUNK", 10)
+    whole = importing._Writer.take
+
+    def cut_off(self, number, row):
+        if number == 26:
+            raise KeyboardInterrupt
+        whole(self, number, row)
+
+    monkeypatch.setattr(importing._Writer, "take", cut_off)
+    assert district.flask("people", "import", file, "--sheet", "名单").exit_code != 0
+    assert district.one("SELECT count(*) FROM person") == before + 20
+    [told] = district.rows("SELECT details FROM journal_entry WHERE action = 'person.import' ORDER BY at DESC LIMIT 1")
+    assert told["details"]["taken"] == 20, "what was rolled back is not counted"
+    monkeypatch.undo()
+    result = district.flask("people", "import", file, "--sheet", "名单")
+    assert result.exit_code == 0, result.output
+    assert "新登记 10，加入群体 0，已登记、不变 20，拒绝 0" in result.output
+    assert district.one("SELECT count(*) FROM person") == before + 30
+
+
+def test_columns_can_be_said_and_a_group_given(district, files):
+    row = (*line(1, born="19600303")[:6], "别处")
+    file = files(row, header=("称呼", "身份证号", "联系电话", "户籍地", "门牌", "网格编码", "备注"))
+    refused = district.flask("people", "import", file, "--sheet", "名单", "--group", "残疾人")
+    assert "没有找到这些列：姓名、住址" in refused.output
+    refused = district.flask("people", "import", file, "--sheet", "名单", "--map", "姓名=名称")
+    assert "文件里没有“名称”这一列" in refused.output
+    assert "写成 目标=列名" in district.flask("people", "import", file, "--map", "姓名").output
+    result = district.flask(
+        "people", "import", file, "--sheet", "名单", "--group", "残疾人", "--map", "姓名=称呼", "--map", "住址=户籍地"
+    )
+    assert result.exit_code == 0, result.output
+    [plan] = district.rows(
+        "SELECT group_code FROM care_plan JOIN person ON person.id = person_id WHERE birth_year = 1960"
+    )
+    assert plan["group_code"] == "disabled"
+
+
+def test_a_csv_of_an_office_is_read(district, tmp_path):
+    rows = (HEADER, line(1, born="19700404"), line(2, born="19700404"))
+    (tmp_path / "people.csv").write_bytes("\r\n".join(",".join(one) for one in rows).encode("gb18030"))
+    result = district.flask("people", "import", tmp_path / "people.csv")
+    assert result.exit_code == 0, result.output
+    assert "新登记 2" in result.output
+
+
+@pytest.mark.parametrize(
+    ("content", "said"),
+    [(b"PK\x03\x04broken", "打不开这个文件"), (b"", "没有内容"), (b"\xd0\xcf\x11\xe0", "旧的 .xls")],
+)
+def test_a_file_that_cannot_be_read_is_one_sentence(district, tmp_path, content, said):
+    (tmp_path / "people.xlsx").write_bytes(content)
+    before = people(district)
+    result = district.flask("people", "import", tmp_path / "people.xlsx")
+    assert result.exit_code == 1
+    assert said in result.output
+    assert "Traceback" not in result.output
+    assert people(district) == before
+
+
+def test_without_areas_there_is_nowhere_to_put_anybody(empty, files):
+    result = empty.flask("people", "import", files(line(1)))
+    assert (result.exit_code, "还没有导入行政区划" in result.output) == (1, True)
