@@ -1,0 +1,74 @@
+/** What the list of people shows; it stands in the address bar, so that a link is a view. Empty text is "whatever". */
+export interface PeopleFilters {
+  area: string
+  group: string
+  tier: string
+  due: '' | 'overdue' | 'today' | 'week' | 'grave'
+  level: '' | 'leader' | 'neighbourhood'
+  state: 'cared_for' | 'left'
+  q: string
+}
+
+export type Tab = 'people' | 'load' | 'leaves'
+
+type UrlQuery = Record<string, string>
+
+export const dueWords: Record<Exclude<PeopleFilters['due'], ''>, string> = { overdue: '已超期', today: '今天到期', week: '一周内', grave: '病情加重' }
+export const levelWords: Record<Exclude<PeopleFilters['level'], ''>, string> = { leader: '超期，网格长在跟', neighbourhood: '超期，社区在跟' }
+
+const names = ['area', 'group', 'tier', 'due', 'level', 'q'] as const
+
+/** Filters out of the address bar. What is unknown there (an old link, a typing error) counts as not given. */
+export function readPeopleFilters(query: Readonly<Record<string, unknown>>): PeopleFilters {
+  const text = (name: string): string => (typeof query[name] === 'string' ? query[name].trim() : '')
+  const code = (name: string): string => (/^[a-z0-9_]{1,60}$/.test(text(name)) ? text(name) : '')
+  return {
+    area: /^(\d{6}|\d{9}|\d{12}|\d{15})$/.test(text('area')) ? text('area') : '',
+    group: code('group'),
+    tier: code('tier'),
+    due: text('due') in dueWords ? (text('due') as PeopleFilters['due']) : '',
+    level: text('level') in levelWords ? (text('level') as PeopleFilters['level']) : '',
+    state: text('state') === 'left' ? 'left' : 'cared_for',
+    q: text('q').slice(0, 60),
+  }
+}
+
+/** The address bar for filters; what is as by default is left out, so that links stay short. */
+export function writePeopleFilters(filters: PeopleFilters): UrlQuery {
+  const query: UrlQuery = {}
+  for (const name of names) if (filters[name] !== '') query[name] = filters[name]
+  if (filters.state === 'left') query.state = 'left'
+  return query
+}
+
+/** Whoever has left is due nowhere: those filters fall away with the choice. */
+export function changed(filters: PeopleFilters, change: Partial<PeopleFilters>): PeopleFilters {
+  const next = { ...filters, ...change }
+  return next.state === 'left' ? { ...next, due: '', level: '' } : next
+}
+
+/** What figures are asked for: the same area, group and tier; being due is what they count. */
+export function coverageQuery(filters: PeopleFilters, level: string): UrlQuery {
+  const query: UrlQuery = { level }
+  for (const name of ['area', 'group', 'tier'] as const) if (filters[name] !== '') query[name] = filters[name]
+  return query
+}
+
+/** The areas just below what is looked at; a grid shows itself. */
+export function levelBelow(area: string): 'town' | 'neighbourhood' | 'grid' {
+  return area.length >= 12 ? 'grid' : area.length >= 9 ? 'neighbourhood' : 'town'
+}
+
+/** Where nobody chose an area: the one all areas at hand lie in. */
+export function commonArea(codes: readonly string[]): string {
+  const [first = ''] = codes
+  for (const digits of [15, 12, 9, 6]) {
+    const part = first.slice(0, digits)
+    if (part.length === digits && codes.every((code) => code.startsWith(part))) return part
+  }
+  return ''
+}
+
+export function readTab(query: Readonly<Record<string, unknown>>): Tab {
+  return query.tab === 'load' || query.tab === 'leaves' ? query.tab : 'people'
+}

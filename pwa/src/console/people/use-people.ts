@@ -1,0 +1,144 @@
+import { reactive, shallowReactive, shallowRef, watch, type Ref, type ShallowRef } from 'vue'
+import type { CareLists, Coverage, PersonRow, StoryItem } from '@/api/care'
+import { failureOf, type Failure } from '@/api/failure'
+import { careLists, coverageOf, listPeople, openPerson, storyOf } from './calls'
+
+function quietly(thrown: unknown): Failure | null {
+  // given up on purpose: a newer question is on its way
+  if (thrown instanceof DOMException && thrown.name === 'AbortError') return null
+  return failureOf(thrown)
+}
+
+export interface PeopleList {
+  rows: ShallowRef<PersonRow[]>
+  status: { total: number | null; loading: boolean; more: boolean; failure: Failure | null; atEnd: boolean }
+  load: () => Promise<void>
+  more: () => Promise<void>
+  /** A row that has just been changed here; null: no longer ours to see. */
+  replace: (id: string, row: PersonRow | null) => void
+}
+
+/** The list in keyset pages; another query gives up the one before. */
+export function usePeople(query: Readonly<Ref<Record<string, string>>>): PeopleList {
+  const rows = shallowRef<PersonRow[]>([])
+  const status = reactive({ total: null as number | null, loading: false, more: false, failure: null as Failure | null, atEnd: false })
+  let cursor: string | null = null
+  let asking: AbortController | null = null
+
+  async function load(): Promise<void> {
+    asking?.abort()
+    const mine = (asking = new AbortController())
+    status.loading = true
+    try {
+      const page = await listPeople(query.value, null, mine.signal)
+      rows.value = page.items
+      cursor = page.next_cursor
+      Object.assign(status, { total: page.total, failure: null, atEnd: page.next_cursor === null })
+    } catch (thrown) {
+      status.failure = quietly(thrown) ?? status.failure
+    } finally {
+      if (asking === mine) status.loading = false
+    }
+  }
+
+  async function more(): Promise<void> {
+    const mine = asking
+    if (status.more || status.loading || cursor === null) return
+    status.more = true
+    try {
+      const page = await listPeople(query.value, cursor, mine?.signal)
+      if (asking !== mine) return
+      const have = new Set(rows.value.map(({ id }) => id))
+      rows.value = [...rows.value, ...page.items.filter(({ id }) => !have.has(id))]
+      cursor = page.next_cursor
+      Object.assign(status, { total: page.total, atEnd: page.next_cursor === null })
+    } catch (thrown) {
+      quietly(thrown) // the button stays and can be pressed again
+    } finally {
+      status.more = false
+    }
+  }
+
+  watch(() => JSON.stringify(query.value), () => void load(), { immediate: true })
+  return {
+    rows, status, load, more,
+    replace: (id, row) => (rows.value = row ? rows.value.map((one) => (one.id === id ? row : one)) : rows.value.filter((one) => one.id !== id)),
+  }
+}
+
+/** Figures for the areas below what is looked at. */
+export function useCoverage(query: Readonly<Ref<Record<string, string>>>): { answer: ShallowRef<Coverage | null>; load: () => Promise<void> } {
+  const answer = shallowRef<Coverage | null>(null)
+  let asking: AbortController | null = null
+  async function load(): Promise<void> {
+    asking?.abort()
+    asking = new AbortController()
+    try {
+      answer.value = await coverageOf(query.value, asking.signal)
+    } catch (thrown) {
+      if (quietly(thrown)) answer.value = null
+    }
+  }
+  watch(() => JSON.stringify(query.value), () => void load(), { immediate: true })
+  return { answer, load }
+}
+
+export interface OpenedPerson {
+  row: ShallowRef<PersonRow | null>
+  story: ShallowRef<StoryItem[] | null>
+  status: { failure: Failure | null; older: boolean }
+  load: () => Promise<void>
+  take: (row: PersonRow) => void
+}
+
+/** The person the address names, with the story. */
+export function usePerson(id: Readonly<Ref<string | null>>): OpenedPerson {
+  const row = shallowRef<PersonRow | null>(null)
+  const story = shallowRef<StoryItem[] | null>(null)
+  const status = reactive({ failure: null as Failure | null, older: false })
+  let asking: AbortController | null = null
+
+  async function load(): Promise<void> {
+    asking?.abort()
+    const mine = (asking = new AbortController())
+    if (id.value === null) return
+    try {
+      const [person, told] = await Promise.all([openPerson(id.value, mine.signal), storyOf(id.value, mine.signal)])
+      row.value = person
+      story.value = told.items
+      Object.assign(status, { failure: null, older: told.more })
+    } catch (thrown) {
+      status.failure = quietly(thrown) ?? status.failure
+    }
+  }
+
+  watch(id, () => {
+    row.value = null
+    story.value = null
+    status.failure = null
+    void load()
+  }, { immediate: true })
+  return {
+    row, story, status, load,
+    take(person) {
+      row.value = person
+      void load()
+    },
+  }
+}
+
+const lists = shallowReactive({ groups: [], tiers: [], rule: null })
+
+/** Groups and tiers in use, asked for once; without them the page works with codes. */
+export async function loadCareLists(): Promise<void> {
+  if (lists.groups.length > 0) return
+  try {
+    Object.assign(lists, await careLists())
+  } catch (thrown) {
+    quietly(thrown) // asked again with the next poll
+  }
+}
+export const careGroups = (): CareLists['groups'] => lists.groups
+export const careTiers = (): CareLists['tiers'] => lists.tiers
+export const careTier = (code: string): CareLists['tiers'][number] | undefined => lists.tiers.find((one) => one.code === code)
+export const careGroupName = (code: string): string => lists.groups.find((one) => one.code === code)?.name ?? code

@@ -1,0 +1,225 @@
+"""The desk's page of people: registered, found, opened, moved and let go by an officer; a director sees figures."""
+
+from __future__ import annotations
+
+import io
+from datetime import timedelta
+from uuid import uuid4
+
+import pytest
+from openpyxl import Workbook, load_workbook
+from playwright.sync_api import expect
+
+from server.core.clock import local_date, utc_now
+from tests.browser.conftest import log_in_at_desk
+from tests.care import id_number, register
+from tests.world import GARDEN, GRID1, GRID2
+
+pytestmark = pytest.mark.browser
+NUMBER = id_number(serial=2)
+
+
+def at_people(page, who: str) -> None:
+    log_in_at_desk(page, who)
+    page.get_by_test_id("rail-people").click()
+    expect(page.get_by_test_id("page-people")).to_be_visible()
+
+
+def pick_area(page, picker: str, words: str, code: str) -> None:
+    page.get_by_test_id(picker).locator("input").fill(words)
+    page.get_by_test_id(f"{picker}-{code}").click()
+
+
+def test_an_officer_keeps_the_register(desk, server, town, look):
+    page = desk.page
+    at_people(page, "officer01")
+    expect(page.get_by_test_id("people-empty")).to_contain_text("还没有登记的人")
+
+    # registered; the number is checked as it is typed
+    page.get_by_test_id("people-register").click()
+    page.get_by_test_id("p-name").fill("张桂兰")
+    page.get_by_test_id("p-id-number").fill(NUMBER[:-1] + ("1" if NUMBER[-1] != "1" else "2"))
+    expect(page.get_by_test_id("p-id-fault")).to_contain_text("校验位不符")
+    page.get_by_test_id("p-id-number").fill(f"{NUMBER[:6]} {NUMBER[6:14]} {NUMBER[14:]}")
+    expect(page.get_by_test_id("p-id-read")).to_contain_text("女，1940.01.01 出生")
+    page.get_by_test_id("register-save").click()
+    expect(page.get_by_test_id("p-groups-fault")).to_be_visible()
+    pick_area(page, "p-grid", "第1网格", GRID1)
+    page.get_by_test_id("p-address").fill("花园社区8号院")
+    page.get_by_test_id("p-phone").fill("199-0000-0001")
+    page.get_by_test_id("p-guardian-name").fill("李明")
+    page.get_by_test_id("p-guardian-phone").fill("199-0000-0002")
+    page.get_by_test_id("p-group-elderly_alone_80").click()
+    page.get_by_test_id("register-save").click()
+    expect(page.get_by_test_id("person-name")).to_contain_text("张桂兰")
+    expect(page.get_by_test_id("person-plan")).to_contain_text("每周至少一次")
+    [person] = look("SELECT id, name, grid_code, sex, birth_year FROM person")
+    assert (person["grid_code"], person["sex"], person["birth_year"]) == (GRID1, "female", 1940)
+    # what group somebody is in stands on their own page alone
+    expect(page.get_by_test_id("people-list")).not_to_contain_text("独居")
+
+    # found again by the whole number, which reaches no address
+    page.get_by_test_id("person-close").click()
+    page.get_by_test_id("people-search").fill(NUMBER)
+    page.get_by_test_id("people-find").click()
+    expect(page.get_by_test_id("people-unfind")).to_be_visible()
+    expect(page.get_by_test_id("person-row")).to_have_count(1)
+    assert NUMBER not in page.url
+    page.get_by_test_id("person-row").click()
+
+    # opened with a reason, and the journal knows
+    sealed = page.get_by_test_id("sealed-id_number")
+    expect(sealed).to_contain_text("620*************")
+    page.get_by_test_id("reveal-id_number").click()
+    page.get_by_test_id("reveal-reason").fill("办高龄津贴要核对")
+    page.get_by_test_id("reveal-show").click()
+    expect(page.get_by_test_id("revealed-id_number")).to_have_text(NUMBER)
+    expect(page.get_by_test_id("revealed-id_number-left")).to_contain_text("秒后收起")
+    [line] = look("SELECT subject_id, details FROM journal_entry WHERE action = 'person.reveal'")
+    assert line == {
+        "subject_id": str(person["id"]),
+        "details": {"fields": ["id_number"], "reason": "办高龄津贴要核对"},
+    }
+
+    # a visit asked for
+    page.get_by_test_id("act-visit").click()
+    page.get_by_test_id("act-note").fill("女儿来电，说联系不上")
+    page.get_by_test_id("act-submit").click()
+    expect(page.get_by_test_id("person-said")).to_contain_text("已交代")
+    assert look("SELECT kind, person_id FROM errand") == [{"kind": "home_visit", "person_id": person["id"]}]
+    expect(page.get_by_test_id("person-story")).to_contain_text("代办")
+
+    # moved to the grid beside
+    page.get_by_test_id("act-move").click()
+    pick_area(page, "act-grid", "第2网格", GRID2)
+    page.get_by_test_id("act-address").fill("花园社区12号院")
+    page.get_by_test_id("act-reason").fill("随女儿住")
+    page.get_by_test_id("act-submit").click()
+    expect(page.get_by_test_id("person-place")).to_contain_text("第2网格")
+    expect(page.get_by_test_id("person-story")).to_contain_text("随女儿住")
+    assert look("SELECT from_grid, to_grid, reason FROM person_move") == [
+        {"from_grid": GRID1, "to_grid": GRID2, "reason": "随女儿住"}
+    ]
+
+    # out of the group, for a reason
+    page.get_by_test_id("act-leave").click()
+    page.get_by_test_id("act-submit").click()
+    expect(page.get_by_test_id("form-leave")).to_contain_text("请写原因")
+    page.get_by_test_id("act-reason").fill("搬去养老院")
+    page.get_by_test_id("act-submit").click()
+    expect(page.get_by_test_id("person-panel")).to_contain_text("现在不在任何群体里")
+    expect(page.get_by_test_id("person-story")).to_contain_text("搬去养老院")
+    assert look("SELECT end_reason FROM care_plan") == [{"end_reason": "搬去养老院"}]
+
+
+def test_a_colleague_who_was_faster_is_named_and_nothing_typed_is_lost(desk, server, town, side_door, look):
+    officer = side_door.login("officer01", app="console")
+    somebody = register(officer)
+    page = desk.page
+    at_people(page, "officer01")
+    page.get_by_test_id("person-row").click()
+    page.get_by_test_id("act-correct").click()
+    page.get_by_test_id("p-needs").fill("要人扶，早上去")
+    changed = officer.post(
+        f"/people/{somebody['id']}/change", {"base_version": 1, "changes": {"phone": "199-0000-0009"}}
+    )
+    assert changed.status == 200
+    page.get_by_test_id("correct-save").click()
+    expect(page.get_by_test_id("correct-stale")).to_contain_text("你填的都还在")
+    page.get_by_test_id("correct-latest").click()
+    expect(page.get_by_test_id("correct-meanwhile")).to_contain_text("刚被改的：电话")
+    expect(page.get_by_test_id("p-needs")).to_have_value("要人扶，早上去")
+    page.get_by_test_id("correct-save").click()
+    expect(page.get_by_test_id("person-said")).to_contain_text("已改好")
+    after = officer.get(f"/people/{somebody['id']}").body
+    assert (after["phone"], after["needs"], after["guardian"]["phone"]) == (
+        "199****0009",
+        "要人扶，早上去",
+        "199****0002",
+    )
+
+
+def test_figures_open_their_lists_and_a_director_sees_masked_names_only(desk, server, town, side_door, look):
+    officer = side_door.login("officer01", app="console")
+    for serial in range(1, 6):
+        register(officer, name=f"老人{serial}", id_number=id_number(serial=serial), grid=GRID1 if serial % 2 else GRID2)
+    worker = side_door.login("worker01")
+    first = officer.get("/people").body["items"][0]
+    visit = {"visit_id": str(uuid4()), "outcome": "matter", "person_id": first["id"], "note": "说夜里胸口疼"}
+    worker.push(worker.operation("visit.log", visit))
+    page = desk.page
+    at_people(page, "director01")
+    expect(page.get_by_test_id("people-total")).to_have_text("5")
+    expect(page.get_by_test_id("figure-people")).to_contain_text("5")
+    expect(page.get_by_test_id("figure-coverage")).to_have_text("100%")
+    expect(page.get_by_test_id("person-row").first).to_contain_text("老**")
+    page.get_by_test_id(f"area-{GARDEN}").get_by_role("button").first.click()
+    expect(page.get_by_test_id(f"area-{GRID1}")).to_be_visible()
+    assert f"area={GARDEN}" in page.url
+    page.get_by_test_id("figure-overdue").click()
+    expect(page.get_by_test_id("people-total")).to_have_text("0")
+    page.get_by_test_id("unset-due").click()
+    page.get_by_test_id("person-row").filter(has_text="老**").first.click()
+    expect(page.get_by_test_id("person-name")).to_contain_text("老**")
+    for hidden in ("act-correct", "act-move", "act-visit", "act-grave", "people-register", "reveal-id_number"):
+        expect(page.get_by_test_id(hidden)).to_have_count(0)
+    for secret in ("199", "李明", "花园社区8号院", "胸口疼", "老人1"):
+        expect(page.get_by_test_id("page-people")).not_to_contain_text(secret)
+
+
+def test_who_carries_what_and_who_stands_in(desk, server, town, side_door, look):
+    register(side_door.login("officer01", app="console"))
+    page = desk.page
+    at_people(page, "officer01")
+    page.get_by_test_id("tab-load").click()
+    names = page.get_by_test_id("load-row").locator("th")
+    expect(names).to_have_text(["陈刚", "孙丽", "王芳", "李强", "赵敏"])
+    page.get_by_test_id("tab-leaves").click()
+    expect(page.get_by_test_id("leaves-empty")).to_be_visible()
+    page.get_by_test_id("leave-who").select_option(label="王芳（网格员，第1网格）")
+    page.get_by_test_id("leave-deputy").select_option(label="李强（网格员，第2网格）")
+    page.get_by_test_id("leave-to").fill((local_date(utc_now()) + timedelta(days=2)).isoformat())
+    page.get_by_test_id("leave-give").click()
+    expect(page.get_by_test_id("leave-row")).to_contain_text("王芳 请假，名单交给 李强")
+    assert len(look("SELECT 1 FROM care_leave WHERE cancelled_at IS NULL")) == 1
+    page.get_by_test_id("tab-load").click()
+    expect(page.get_by_test_id("load-row").filter(has_text="王芳")).to_contain_text("今天请假")
+    page.get_by_test_id("tab-leaves").click()
+    page.get_by_test_id("leave-end").click()
+    expect(page.get_by_test_id("leave-row")).to_contain_text("已收回")
+
+
+def test_a_list_is_tried_then_taken_in_and_taken_out_for_a_purpose(desk, server, town, look, tmp_path):
+    book = Workbook()
+    sheet = book.active
+    sheet.append(["名字", "证件号", "家在哪", "网格", "群体"])
+    sheet.append(["张桂兰", id_number(serial=2), "花园社区8号院", GRID1, "残疾人"])
+    sheet.append(["王大爷", "123", "花园社区9号院", GRID1, "残疾人"])
+    path = tmp_path / "名单.xlsx"
+    book.save(path)
+    page = desk.page
+    at_people(page, "officer01")
+    page.get_by_test_id("people-import").click()
+    page.get_by_test_id("import-file").set_input_files(path)
+    # nobody could guess that 家在哪 is the address: a person points at it
+    expect(page.get_by_test_id("import-error")).to_contain_text("住址")
+    page.get_by_test_id("import-column-address_text").select_option("家在哪")
+    expect(page.get_by_test_id("import-counts")).to_contain_text("试读：共 2 行，新登记 1 人")
+    expect(page.get_by_test_id("import-refused")).to_contain_text("第 3 行")
+    assert look("SELECT 1 FROM person") == []
+    page.get_by_test_id("import-take").click()
+    expect(page.get_by_test_id("import-counts")).to_contain_text("已导入")
+    assert look("SELECT name FROM person") == [{"name": "张桂兰"}]
+    page.get_by_role("button", name="好", exact=True).click()
+    expect(page.get_by_test_id("person-row")).to_have_count(1)
+
+    page.get_by_test_id("people-export").click()
+    page.get_by_test_id("export-purpose").fill("核对名单")
+    with page.expect_download() as taking:
+        page.get_by_test_id("export-take").click()
+    exported = load_workbook(io.BytesIO(taking.value.path().read_bytes())).active
+    cells = " ".join(str(cell) for row in exported.iter_rows(values_only=True) for cell in row if cell)
+    assert "核对名单" in cells
+    assert "张桂兰" in cells
+    assert id_number(serial=2) not in cells
+    assert len(look("SELECT 1 FROM journal_entry WHERE action = 'person.export'")) == 1
