@@ -1,6 +1,6 @@
 import { describe, expect, it } from 'vitest'
 import type { ErrandRow } from '@/api/care'
-import { isErrandNumber, noFilters, readFilters, serverQuery, writeFilters } from './filters'
+import { answersTo, isErrandNumber, isNumberPart, noFilters, readFilters, serverQuery, writeFilters } from './filters'
 import { draftValues, emptyIntake, fromDraft, intakeBody, intakeFaults } from './intake'
 import * as steps from './steps'
 import { maskPhone, missingPapers, paperDay, placeWords, runnerWords } from './words'
@@ -34,6 +34,21 @@ describe('filters in the address bar', () => {
     expect(isErrandNumber('620902-20261125-0007-3')).toBe(false)
     expect(serverQuery({ ...noFilters, state: 'filed', kind: 'pay_bills', q: number })).toEqual({ state: '', q: number })
     expect(serverQuery({ ...noFilters, q: '0007' })).toEqual({ state: 'open', q: '0007' })
+  })
+})
+
+describe('what is typed into the search', () => {
+  it.each(['DB620902-20261125-0007-3', 'db6209', 'D', '0007', '0007-3', '20261125-0007', '620902-2026', '20261125-'])('%s is a part of a number', (text) => {
+    expect(isNumberPart(text)).toBe(true)
+  })
+  it.each(['张桂兰', '199-0000-0001', '19900000001', '0937-2610000', 'buy', 'DB-1'])('%s is none', (text) => {
+    expect(isNumberPart(text)).toBe(false)
+  })
+  it('finds a name, a telephone however it is written, a place and a kind', () => {
+    const row = { name: '张桂兰', phone: '199-0000-0001', address_text: '花园社区8号院', kind: { code: 'pay_bills', name: '代缴费' } }
+    for (const text of ['桂兰', '19900000001', '199 0000', '8号院', '缴费']) expect(answersTo(row, text)).toBe(true)
+    for (const text of ['王', '199-0000-0002', '01']) expect(answersTo(row, text)).toBe(false)
+    expect(answersTo({ ...row, name: '张**', phone: null, address_text: null }, '桂兰')).toBe(false)
   })
 })
 

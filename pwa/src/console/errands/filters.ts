@@ -1,4 +1,4 @@
-import type { ErrandState } from '@/api/care'
+import type { ErrandRow, ErrandState } from '@/api/care'
 
 /** `open`: not ended yet; `all`: whatever. */
 export type StateFilter = ErrandState | 'open' | 'all'
@@ -47,6 +47,21 @@ export function writeFilters(filters: ErrandFilters): UrlQuery {
 /** A whole number names one errand, so it is looked for wherever that stands. */
 export function isErrandNumber(text: string): boolean {
   return /^DB\d{6}-\d{8}-\d{3,}-[\dX]$/i.test(text)
+}
+
+/** Whether what was typed can be a part of a number: from its beginning, from its day, or from its serial on. */
+export function isNumberPart(text: string): boolean {
+  return /^(?:D|DB|(?:DB)?\d{1,6}|(?:DB)?\d{6}-\d{0,8}|(?:DB)?\d{6}-\d{8}-\d{0,6}(?:-[\dX]?)?|\d{1,6}-[\dX]|\d{1,8}(?:-\d{3,6}(?:-[\dX]?)?|-)?)$/i.test(text)
+}
+
+/**
+ * Whether a row answers to a name, a telephone, a place or a kind. Who asked is sealed on the server, which cannot look for it; and
+ * somebody's name must not stand in an address.
+ */
+export function answersTo(row: Pick<ErrandRow, 'name' | 'phone' | 'address_text' | 'kind'>, text: string): boolean {
+  const digits = text.replace(/\D/g, '')
+  if (digits.length >= 4 && (row.phone ?? '').replace(/\D/g, '').includes(digits)) return true
+  return [row.name, row.address_text ?? '', row.kind.name].some((one) => one.includes(text))
 }
 
 /** What the list asks the server for. */
