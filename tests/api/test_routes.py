@@ -28,7 +28,15 @@ FOR_ANYONE = {
     "POST /public/case",
 }
 EVEN_FOR_DISABLED = {"POST /sync/push", "PUT /attachments/<sha256>"}
-FOR_EVERYBODY_LOGGED_IN = {"GET /me", "GET /categories", "GET /channels", "GET /calendar"}
+FOR_EVERYBODY_LOGGED_IN = {
+    "GET /me",
+    "GET /care/groups",
+    "GET /categories",
+    "GET /channels",
+    "GET /calendar",
+    "GET /errands/kinds",
+    "GET /advice",
+}
 DOCUMENT_ITSELF = {"api-docs.openapi_json", "pages.api_docs"}
 
 HAN = re.compile(r"[\u4e00-\u9fff]")
