@@ -1,0 +1,226 @@
+"""Home visits on the phone: the list behind a PIN, visits and errands without a signal, and nothing readable left in the phone."""
+
+from __future__ import annotations
+
+import json
+from datetime import timedelta
+
+import pytest
+from playwright.sync_api import expect
+from sqlalchemy import create_engine, text
+
+from server.core.clock import local_date, utc_now
+from tests.browser.conftest import log_in, wait_until_offline_ready
+from tests.care import id_number, register
+
+pytestmark = pytest.mark.browser
+
+PIN = "258013"
+SAID = "说糖尿病药快没了，夜里胸口疼"
+NAME, PHONE, NEEDS = "张桂兰", "199-0000-0001", "腿脚不便，要人扶"
+
+
+@pytest.fixture
+def somebody(side_door, browser_settings):
+    """张桂兰, registered by the officer and due today."""
+    person = register(side_door.login("officer01", app="console"))
+    engine = create_engine(browser_settings.database_owner_url)
+    with engine.begin() as connection:
+        connection.execute(text("UPDATE care_plan SET due_on = :today"), {"today": local_date(utc_now())})
+    engine.dispose()
+    return person
+
+
+def press(page, pin=PIN):
+    for digit in pin:
+        page.get_by_test_id(f"pin-{digit}").click()
+
+
+def set_pin(page):
+    page.get_by_test_id("set-pin").click()
+    press(page)
+    expect(page.get_by_role("heading", name="再输一次")).to_be_visible()
+    press(page)
+    expect(page.get_by_test_id("person")).to_be_visible()  # the list is in the phone
+
+
+def unlock(page):
+    page.get_by_test_id("unlock").click()
+    press(page)
+    expect(page.get_by_test_id("today")).to_be_visible()
+
+
+def everything_in(page) -> str:
+    """All that this origin keeps: every row of every IndexedDB database (bytes as text), both storages, every cache."""
+    return page.evaluate(
+        """async () => {
+            const words = (value) => {
+                if (value instanceof ArrayBuffer) return new TextDecoder('utf-8').decode(value)
+                if (ArrayBuffer.isView(value)) return new TextDecoder('utf-8').decode(value)
+                if (Array.isArray(value)) return value.map(words).join(' ')
+                if (value && typeof value === 'object') return Object.entries(value).map(([k, v]) => k + ' ' + words(v)).join(' ')
+                return String(value)
+            }
+            const found = [words({ ...localStorage }), words({ ...sessionStorage })]
+            for (const { name } of await indexedDB.databases()) {
+                const db = await new Promise((done, fail) => {
+                    const ask = indexedDB.open(name)
+                    ask.onsuccess = () => done(ask.result)
+                    ask.onerror = () => fail(ask.error)
+                })
+                for (const store of db.objectStoreNames) {
+                    const rows = await new Promise((done, fail) => {
+                        const ask = db.transaction(store).objectStore(store).getAll()
+                        ask.onsuccess = () => done(ask.result)
+                        ask.onerror = () => fail(ask.error)
+                    })
+                    found.push(store, words(rows))
+                }
+                db.close()
+            }
+            for (const name of await caches.keys()) {
+                const cache = await caches.open(name)
+                for (const request of await cache.keys()) {
+                    if (request.url.includes('/api/')) found.push(await (await cache.match(request)).text())
+                }
+            }
+            return found.join('\\n')
+        }"""
+    )
+
+
+def test_a_visit_without_a_signal_behind_the_pin(phone, server, town, somebody, look):
+    page = phone.page
+    log_in(page, "worker01")
+    set_pin(page)
+    card = page.get_by_test_id("person")
+    expect(card).to_contain_text("张桂兰")
+    expect(card).to_contain_text("今天到期")
+    expect(card).not_to_contain_text("独居")
+    wait_until_offline_ready(page)
+
+    server.stop()
+    phone.restart()
+    page = phone.page
+    page.goto("/today")
+    expect(page.get_by_test_id("unlock")).to_be_visible()
+    expect(page.get_by_test_id("today")).not_to_contain_text("张桂兰")
+    page.get_by_test_id("unlock").click()
+    press(page, "111222")
+    expect(page.get_by_test_id("pin-said")).to_contain_text("还可以试 9 次")
+    press(page)
+    page.get_by_test_id("person").click()
+    expect(page.get_by_test_id("person-visit")).to_contain_text("腿脚不便")
+    expect(page.get_by_test_id("call")).to_have_attribute("href", f"tel:{PHONE.replace('-', '')}")
+    page.get_by_test_id("outcome-matter").click()
+    page.get_by_test_id("question-meals").get_by_role("button", name="吃得少").click()
+    page.get_by_test_id("visit-note").fill(SAID)
+    page.get_by_test_id("save").click()
+    expect(page.get_by_test_id("just-saved")).to_contain_text("已存在手机里")
+    expect(page.get_by_test_id("person")).to_contain_text("有事")
+
+    kept = everything_in(page)
+    assert "door-list" not in kept
+    for planted in (NAME, PHONE, "19900000001", NEEDS, SAID, "李明", PIN):
+        assert planted not in kept, planted
+    assert somebody["id"] in kept  # an id says nothing, and shows that the whole phone was read
+
+    server.start()
+    expect(page.get_by_test_id("sync-chip")).to_contain_text("全部已送达", timeout=40_000)
+    [visit] = look("SELECT person_id::text, outcome, note, signs FROM visit")
+    assert visit == {"person_id": somebody["id"], "outcome": "matter", "note": None, "signs": []}
+    [plan] = look("SELECT last_seen_on, due_on FROM care_plan")
+    today = local_date(utc_now())
+    assert plan == {"last_seen_on": today, "due_on": today + timedelta(days=7)}
+    page.goto("/today")
+    unlock(page)
+    page.get_by_test_id("person").click()
+    expect(page.get_by_test_id("last-said")).to_contain_text(SAID)
+
+
+def test_a_locked_phone_still_records_by_surname_and_door_and_sends_by_itself(phone, server, town, somebody, look):
+    page = phone.page
+    log_in(page, "worker01")
+    set_pin(page)
+    wait_until_offline_ready(page)
+    server.stop()
+    phone.restart()
+    page = phone.page
+    page.goto("/today")
+    page.get_by_test_id("by-door").click()
+    page.get_by_test_id("surname").fill("张")
+    page.get_by_test_id("door").fill("8号院3单元201")
+    page.get_by_test_id("outcome-well").click()
+    page.get_by_test_id("visit-note").fill(SAID)
+    page.get_by_test_id("save").click()
+    expect(page.get_by_test_id("just-saved")).to_be_visible()
+    assert SAID not in everything_in(page)
+    server.start()
+    expect(page.get_by_test_id("sync-chip")).to_contain_text("全部已送达", timeout=40_000)  # nobody gave the PIN
+    [visit] = look("SELECT person_id::text, flags FROM visit")
+    assert (visit["person_id"], "person_by_hint" in visit["flags"]) == (somebody["id"], True)
+
+
+def test_an_errand_from_the_door_to_the_answer_without_a_signal(phone, server, town, somebody, look):
+    page = phone.page
+    log_in(page, "worker01")
+    set_pin(page)
+    wait_until_offline_ready(page)
+    server.stop()
+    page.get_by_test_id("person").click()
+    page.get_by_test_id("outcome-well").click()
+    page.get_by_test_id("save-then-errand").click()
+    page.get_by_test_id("kind-old_age_allowance").click()
+    page.get_by_role("checkbox", name="身份证").click()
+    page.get_by_test_id("errand-note").fill("女儿说银行卡找不到了")
+    page.get_by_test_id("save").click()
+    expect(page.get_by_test_id("errand-detail")).to_contain_text("还差：户口本、银行卡、一寸照片")
+    page.get_by_test_id("show-receipt").click()
+    expect(page.get_by_test_id("receipt")).to_contain_text("编号随后告诉您")
+    page.get_by_test_id("close-receipt").click()
+    page.get_by_test_id("step-gather").click()
+    page.get_by_test_id("paper-户口本").click()
+    page.get_by_test_id("step-save").click()
+    expect(page.get_by_test_id("papers")).to_contain_text("✓ 户口本")
+    assert "银行卡找不到" not in everything_in(page)
+
+    server.start()
+    expect(page.get_by_test_id("errand-detail")).to_contain_text("DB620902-", timeout=40_000)
+    [errand] = look("SELECT kind, state, papers, person_id::text, visit_id IS NOT NULL AS from_visit FROM errand")
+    assert errand == {
+        "kind": "old_age_allowance",
+        "state": "papers",
+        "papers": ["身份证", "户口本"],
+        "person_id": somebody["id"],
+        "from_visit": True,
+    }
+    page.get_by_test_id("step-file").click()
+    page.get_by_test_id("step-note").fill("交到街道民政窗口")
+    page.get_by_test_id("step-save").click()
+    expect(page.get_by_test_id("errand-state")).to_contain_text("已代交")
+    page.get_by_test_id("step-tell").click()
+    page.get_by_test_id("step-note").fill("批了，下月起发，已告诉本人")
+    page.get_by_test_id("step-save").click()
+    expect(page.get_by_test_id("errand-state")).to_contain_text("已回告")
+    expect(page.get_by_test_id("sync-chip").or_(page.get_by_test_id("errand-detail"))).to_be_visible()
+    page.goto("/today")
+    expect(page.get_by_test_id("sync-chip")).to_contain_text("全部已送达", timeout=40_000)
+    assert look("SELECT state FROM errand") == [{"state": "told"}]
+    dump = json.dumps(look("SELECT * FROM errand_step"), default=str, ensure_ascii=False)
+    assert "民政窗口" not in dump
+
+
+def test_danger_at_the_door_calls_first_and_goes_to_the_centre(phone, server, town, somebody, look):
+    page = phone.page
+    log_in(page, "worker01")
+    set_pin(page)
+    page.get_by_test_id("person").click()
+    page.get_by_test_id("outcome-matter").click()
+    page.get_by_test_id("signs").click()
+    page.get_by_test_id("sign-violence").click()
+    expect(page.get_by_test_id("do-first")).to_contain_text("110")
+    expect(page.get_by_test_id("must-escalate")).to_contain_text("要交中心")
+    page.get_by_test_id("save-then-report").click()
+    expect(page.get_by_test_id("report-form")).to_be_visible()
+    expect(page.get_by_test_id("sign-violence")).to_have_attribute("aria-pressed", "true")
+    assert id_number() not in everything_in(page)
