@@ -40,6 +40,8 @@ describe('the guide without network', () => {
 })
 
 it('every number of an entry can be called, without the marks people write in it', () => {
-  expect(numbersToCall('12345、0937-000 0001')).toEqual([{ text: '12345', href: 'tel:12345' }, { text: '0937-000 0001', href: 'tel:09370000001' }])
+  expect(numbersToCall('110、0937-000 0001')).toEqual([
+    { text: '110', href: 'tel:110', emergency: true }, { text: '0937-000 0001', href: 'tel:09370000001', emergency: false },
+  ])
   expect(numbersToCall(null)).toEqual([])
 })

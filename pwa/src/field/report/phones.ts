@@ -5,8 +5,8 @@ export function phoneParts(text: string): { text: string; call: boolean }[] {
   return text.split(/(\d+)/).filter((part) => part !== '').map((part) => ({ text: part, call: emergencyNumbers.has(part) }))
 }
 
-/** The numbers of an entry of the guide (several are parted by 、), each with its link. */
-export function numbersToCall(phone: string | null): { text: string; href: string }[] {
+/** The numbers of an entry of the guide (several are parted by 、), each with its link, and whether it cannot wait. */
+export function numbersToCall(phone: string | null): { text: string; href: string; emergency: boolean }[] {
   const numbers = (phone ?? '').split('、').map((one) => one.trim()).filter(Boolean)
-  return numbers.map((text) => ({ text, href: `tel:${text.replace(/[^\d+]/g, '')}` }))
+  return numbers.map((text) => ({ text, href: `tel:${text.replace(/[^\d+]/g, '')}`, emergency: emergencyNumbers.has(text) }))
 }
