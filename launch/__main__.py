@@ -57,6 +57,7 @@ COMMANDS: dict[str, Callable[[list[str]], int]] = {
     "lint": lambda _: check.lint(),
     "format": lambda _: check.tidy(),
     "screens": lambda _: check.screens(),
+    "bench-care": lambda _: check.bench_care(),
 }
 
 

@@ -57,6 +57,13 @@ def screens() -> int:
     return _run(["python", "-m", "tests.browser.screens"])
 
 
+def bench_care() -> int:
+    """Measure the due list with 100,000 people beside its bare SQL; fails when it takes more than three times as long."""
+    packages.ensure(packages.FOR_TEST)
+    venv.ensure(dev=True)
+    return _run(["python", "-m", "tests.bench.care"])
+
+
 def tidy() -> int:
     """Format, and mend what lint can mend by itself."""
     packages.ensure((packages.VENV,))

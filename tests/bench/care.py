@@ -1,0 +1,193 @@
+"""The due list with 100,000 people, beside its bare SQL: ``make bench-care``.
+
+A private cluster without durability, filled by COPY; the worker's list through the real code and over HTTP (Flask's test
+client), and as an anchor the one statement somebody would write by hand for the same rows, asked through psycopg on a
+connection of its own. All are asked in turn, so that whatever else the machine does falls on each alike. The ratio is
+what counts: milliseconds say how busy the machine was.
+"""
+
+from __future__ import annotations
+
+import json
+import os
+import platform
+import statistics
+import sys
+import tempfile
+import time
+from collections.abc import Callable
+from dataclasses import replace
+from datetime import timedelta
+from pathlib import Path
+from typing import Any
+
+import psycopg
+from sqlalchemy import create_engine, text
+
+from launch import cluster as clusters
+from server.app import create_app
+from server.catalogue import queries as catalogue
+from server.core.clock import local_date, utc_now
+from server.core.db import db
+from server.core.limits import limiter
+from server.identity.models import Account
+from server.identity.queries import actor_at
+from server.people import queries as people
+from tests.bench.crowd import GRID, fill
+from tests.conftest import settings_for
+from tests.door import Door
+
+OUT = Path(__file__).resolve().parents[2] / "var" / "bench" / "care.json"
+ROUNDS = int(os.environ.get("ROUNDS", "200"))
+PEOPLE = int(os.environ.get("PEOPLE", "100000"))
+LIMIT = 3.0
+"""The worker's due list may take so many times what its bare SQL takes."""
+
+BARE = """
+WITH due AS (
+    SELECT c.person_id, min(c.due_on) AS due_on
+    FROM care_plan c JOIN person p ON p.id = c.person_id JOIN care_group g ON g.code = c.group_code
+    WHERE c.ended_on IS NULL AND c.due_on <= %(until)s
+      AND (c.helper_id = %(me)s OR (c.helper_id IS NULL AND p.grid_code = %(grid)s AND g.permission IS NULL))
+    GROUP BY c.person_id
+)
+SELECT due.due_on AS first_due, p.id, p.name, p.sex, p.birth_year, p.household_id, p.address_text, p.door, p.grid_code,
+       p.last_visit_at, p.last_visit_outcome, p.version, ST_X(p.geom) AS lon, ST_Y(p.geom) AS lat,
+       s.phone, s.guardian, s.needs, s.last_said,
+       c.id AS plan_id, c.group_code, g.name AS group_name, c.tier_code, t.name AS tier_name, t.every, t.unit, c.helper_id,
+       a.name AS helper_name, c.began_on, c.last_seen_on, c.due_on, c.grave_at, c.ended_on, c.end_reason,
+       in_grid.name AS grid_name, in_hood.name AS hood_name, in_town.name AS town_name
+FROM due
+JOIN person p ON p.id = due.person_id
+LEFT JOIN person_sensitive s ON s.person_id = p.id
+JOIN care_plan c ON c.person_id = p.id
+JOIN care_group g ON g.code = c.group_code AND (g.permission IS NULL OR c.helper_id = %(me)s)
+JOIN care_tier t ON t.code = c.tier_code
+LEFT JOIN account a ON a.id = c.helper_id
+JOIN area in_grid ON in_grid.code = p.grid_code
+JOIN area in_hood ON in_hood.code = left(p.grid_code, 12)
+JOIN area in_town ON in_town.code = left(p.grid_code, 9)
+ORDER BY due.due_on, p.id, c.ended_on IS NOT NULL, c.due_on, c.id
+"""
+"""What the worker's list shows of everybody on it, in one statement: read, but not unsealed and not made a document."""
+
+
+def main() -> int:
+    """Fill, measure, write ``var/bench/care.json``, and say whether the ratio is within :data:`LIMIT`."""
+    with tempfile.TemporaryDirectory() as folder, clusters.temporary() as cluster:
+        settings = replace(settings_for(cluster, "bench", Path(folder)), check_answers=False)
+        app = create_app(settings)
+        limiter.enabled = False
+        result = app.test_cli_runner().invoke(args=["db", "upgrade"], catch_exceptions=False)
+        assert result.exit_code == 0, result.output
+        began = time.monotonic()
+        with app.app_context():
+            counts = fill(PEOPLE)
+            db.session.commit()
+            db.session.remove()
+        engine = create_engine(settings.database_owner_url or "", isolation_level="AUTOCOMMIT")
+        with engine.connect() as connection:
+            connection.execute(text("VACUUM ANALYZE"))
+        engine.dispose()
+        say(f"{counts} in {time.monotonic() - began:.0f} s")
+        with app.app_context(), psycopg.connect(settings.database_url.replace("+psycopg", "")) as bare:
+            ways, rows = prepare(app, bare)
+            report = measure(ways)
+        ratio = round(report["due list"]["median_ms"] / report["bare SQL"]["median_ms"], 2)
+        OUT.parent.mkdir(parents=True, exist_ok=True)
+        document = {
+            "at": utc_now().isoformat(),
+            "machine": {"cores": os.cpu_count(), "load": os.getloadavg(), "python": platform.python_version()},
+            "counts": counts | rows,
+            "rounds": ROUNDS,
+            "measured": report,
+            "ratio": ratio,
+            "limit": LIMIT,
+        }
+        OUT.write_text(json.dumps(document, ensure_ascii=False, indent=2) + "\n", encoding="utf-8")
+    show(report, rows, ratio)
+    return 0 if ratio <= LIMIT else 1
+
+
+def prepare(app: Any, bare: psycopg.Connection[Any]) -> tuple[dict[str, Callable[[], object]], dict[str, int]]:
+    """What is asked each round, by name; and how many rows the worker's list has."""
+    now = utc_now()
+    today = local_date(now)
+    until = today + timedelta(days=catalogue.care_rule().days_ahead)
+    account_id = db.session.query(Account.id).filter_by(username="worker01").scalar()
+    actor = actor_at(account_id, now)
+    assert actor is not None
+    asked = {"until": until, "me": account_id, "grid": GRID}
+    door = Door(app)
+    worker, officer = door.login("worker01"), door.login("officer01", app="console")
+
+    def bare_sql() -> list[Any]:
+        found = bare.execute(BARE, asked).fetchall()
+        bare.rollback()
+        return found
+
+    def due_list() -> list[dict[str, Any]]:
+        found = people.due(actor, today, until, mine=True)
+        documents = people.people_documents(actor, [one.person_id for one in found], today, for_the_door=True)
+        db.session.remove()  # the next one asks with nothing in hand, as every request does
+        return documents
+
+    def over_http(visitor: Any, path: str, **query: str) -> Callable[[], dict[str, Any]]:
+        def ask() -> dict[str, Any]:
+            answer = visitor.get(path, **query)
+            assert answer.status == 200, answer.body
+            return dict(answer.body)
+
+        return ask
+
+    care_list = over_http(worker, "/care/list")
+    documents, rows = due_list(), bare_sql()
+    in_order = list(dict.fromkeys(str(row[1]) for row in rows))
+    assert [one["id"] for one in documents] == in_order == [one["id"] for one in care_list()["people"]]
+    assert sum(len(one["plans"]) for one in documents) == len(rows)
+    ways = {
+        "bare SQL": bare_sql,
+        "due list": due_list,
+        "GET /care/list": care_list,
+        "GET /people (town)": over_http(officer, "/people"),
+        "GET /care/coverage (town)": over_http(officer, "/care/coverage", level="neighbourhood"),
+    }
+    return ways, {
+        "on the list": len(documents),
+        "their plans": len(rows),
+        "in town": over_http(officer, "/people")()["total"],
+    }
+
+
+def measure(ways: dict[str, Callable[[], object]]) -> dict[str, dict[str, float]]:
+    """Ask each way once a round, in turn; answers ``{name: {median_ms, p95_ms}}``."""
+    took: dict[str, list[float]] = {name: [] for name in ways}
+    for ask in ways.values():  # plans, caches and imports are warm before the first round counts
+        ask()
+    for _ in range(ROUNDS):
+        for name, ask in ways.items():
+            began = time.perf_counter()
+            ask()
+            took[name].append((time.perf_counter() - began) * 1000)
+    return {
+        name: {
+            "median_ms": round(statistics.median(found), 2),
+            "p95_ms": round(statistics.quantiles(found, n=20)[-1], 2),
+        }
+        for name, found in took.items()
+    }
+
+
+def show(report: dict[str, dict[str, float]], rows: dict[str, int], ratio: float) -> None:
+    say(", ".join(f"{name}: {number}" for name, number in rows.items()))
+    for name, figures in report.items():
+        say(f"{name:<28} median {figures['median_ms']:>8.2f} ms   p95 {figures['p95_ms']:>8.2f} ms")
+    say(f"due list / bare SQL = {ratio} (limit {LIMIT}) → {OUT}")
+
+
+def say(line: str) -> None:
+    print(line, flush=True)  # noqa: T201  (talks to a person at a terminal)
+
+
+if __name__ == "__main__":
+    sys.exit(main())
