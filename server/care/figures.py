@@ -135,7 +135,7 @@ def load(actor: Actor, area: str | None, now: datetime) -> dict[str, Any]:
     """``{items: [{account, role_label, area, people, due_week, overdue, errands_open, away}]}`` by area, then name.
 
     Whom and what each has on the own list, as far as the actor may know of it: by name, or by grid where nobody is
-    named. Somebody with several posts stands where their first one is.
+    named. Somebody with several posts stands where their first lasting one is.
     """
     today = local_date(now)
     within = inside_any(Assignment.area_code, actor.areas(Permission.PERSON_READ))
@@ -143,7 +143,8 @@ def load(actor: Actor, area: str | None, now: datetime) -> dict[str, Any]:
         within = and_(within, inside_any(Assignment.area_code, [area]))
     posts = _posts(now, within)
     first: dict[UUID, Any] = {}
-    for row in db.session.execute(posts.order_by(Assignment.area_code, Account.name, Role.sort)):
+    # a post for some days, in a colleague's place, moves nobody on the page
+    for row in db.session.execute(posts.order_by(Assignment.valid_to.is_not(None), Assignment.area_code, Role.sort)):
         first.setdefault(row.account_id, row)
     lists, errands, away = _lists(actor, now), _errands_open(actor, now), _away(today)
     names = _area_names({row.area_code for row in first.values()})
@@ -157,7 +158,7 @@ def load(actor: Actor, area: str | None, now: datetime) -> dict[str, Any]:
                 "errands_open": errands.get(account_id, 0),
                 "away": account_id in away,
             }
-            for account_id, row in first.items()
+            for account_id, row in sorted(first.items(), key=lambda one: (one[1].area_code, one[1].name))
         ]
     }
 

@@ -12,7 +12,7 @@ from sqlalchemy import text
 from server.core.clock import local_date, utc_now
 from tests.care import id_number, register
 from tests.door import jpeg, sha256_of
-from tests.world import GARDEN, GRID1, GRID2, IN_GRID1, PARK_GRID, TOWN, VILLAGE_GRID
+from tests.world import GARDEN, GRID1, GRID2, GRID3, IN_GRID1, PARK_GRID, TOWN, VILLAGE_GRID
 
 TODAY = local_date(utc_now())
 SAID = "说夜里胸口疼，糖尿病药快没了"
@@ -349,6 +349,7 @@ def test_the_load_stands_in_order_of_places_and_counts_each_ones_own_list(door, 
     assert counts["孙丽"] == (2, 2, 2)
     # the colleague who stands in has the grid on the list meanwhile
     assert counts["赵敏"] == (1, 1, 1)
+    assert by_name["赵敏"]["area"]["code"] == GRID3
     assert counts["陈刚"] == (0, 0, 0)
     assert (by_name["李强"]["away"], by_name["王芳"]["away"], by_name["李强"]["role_label"]) == (True, False, "网格员")
     assert {one["account"]["name"] for one in door.login("villager01").get("/care/load").body["items"]} == {"马兰"}

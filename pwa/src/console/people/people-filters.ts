@@ -59,14 +59,16 @@ export function levelBelow(area: string): 'town' | 'neighbourhood' | 'grid' {
   return area.length >= 12 ? 'grid' : area.length >= 9 ? 'neighbourhood' : 'town'
 }
 
-/** Where nobody chose an area: the one all areas at hand lie in. */
-export function commonArea(codes: readonly string[]): string {
-  const [first = ''] = codes
-  for (const digits of [15, 12, 9, 6]) {
-    const part = first.slice(0, digits)
-    if (part.length === digits && codes.every((code) => code.startsWith(part))) return part
-  }
-  return ''
+interface Branch {
+  value: string
+  children?: readonly Branch[]
+}
+
+/** Where nobody chose an area: the smallest one that all areas at hand lie in. */
+export function ownGround(tree: readonly Branch[]): string {
+  const [only] = tree
+  if (!only || tree.length > 1) return ''
+  return only.children?.length === 1 ? ownGround(only.children) : only.value
 }
 
 export function readTab(query: Readonly<Record<string, unknown>>): Tab {

@@ -5,7 +5,7 @@ import type { PersonRow, PlanRow } from '@/api/care'
 import { columnsOf } from './import-columns'
 import { actionsOf } from './person-actions'
 import { changedSince, changesOf, correctFaults, emptyPerson, registerBody, registerFaults, typedOf } from './person-form'
-import { changed, commonArea, coverageQuery, levelBelow, readPeopleFilters, writePeopleFilters } from './people-filters'
+import { changed, coverageQuery, levelBelow, ownGround, readPeopleFilters, writePeopleFilters } from './people-filters'
 import { dueState, missedWords, onWords, percentWords, planWords, rhythmWords } from './people-words'
 import { shownForSeconds, useReveal } from './use-reveal'
 
@@ -44,8 +44,9 @@ describe('the address bar', () => {
   it('asks figures for the same area, group and tier', () => {
     expect(coverageQuery(readPeopleFilters({ area: '620902001', group: 'disabled', due: 'overdue', q: 'x' }), 'grid')).toEqual({ level: 'grid', area: '620902001', group: 'disabled' })
     expect(['', '620902', '620902001', '620902001001', '620902001001001'].map(levelBelow)).toEqual(['town', 'town', 'neighbourhood', 'grid', 'grid'])
-    expect(commonArea(['620902001001', '620902001002'])).toBe('620902001')
-    expect(commonArea([])).toBe('')
+    const town = { value: '620902001', children: [{ value: '620902001001' }, { value: '620902001002' }] }
+    expect(ownGround([{ value: '620902', children: [town] }])).toBe('620902001')
+    expect([ownGround([]), ownGround([town, { value: '620902002' }])]).toEqual(['', ''])
   })
 })
 

@@ -127,7 +127,11 @@ export function usePerson(id: Readonly<Ref<string | null>>): OpenedPerson {
   }
 }
 
-const lists = shallowReactive({ groups: [], tiers: [], rule: null })
+interface Lists {
+  groups: CareLists['groups']
+  tiers: CareLists['tiers']
+}
+const lists = shallowReactive<Lists>({ groups: [], tiers: [] })
 
 /** Groups and tiers in use, asked for once; without them the page works with codes. */
 export async function loadCareLists(): Promise<void> {
