@@ -23,7 +23,7 @@ from server.identity.actor import Actor, Moment
 from server.identity.models import Account, DeviceContact
 from server.sync.entities import rows_of
 from server.sync.operations import KINDS, Kind
-from server.sync.schemas import BATCH_MAX, OperationIn
+from server.sync.schemas import BATCH_MAX, KIND, OperationIn
 from server.sync.times import corrected, read_moment
 
 log = logging.getLogger(__name__)
@@ -178,7 +178,7 @@ def _keep(batch: Batch, raw: Any, sent_id: Any, problem: Problem, reuses: UUID |
     kind = raw.get("kind") if isinstance(raw, dict) else None
     wanted = ledger.Claim(
         id=own_id,
-        kind=storable_text(str(kind)[:60]) if kind is not None else "unreadable",
+        kind=kind if isinstance(kind, str) and KIND.fullmatch(kind) else "unreadable",
         account_id=batch.actor.id,
         hash=digest,
         recorded_at=batch.received_at,

@@ -2,12 +2,16 @@
 
 from __future__ import annotations
 
+import re
+
 from marshmallow import fields, validate
 
-from server.core.fields import Line, Strict
+from server.core.fields import Line, Strict, Whole
 
 BATCH_MAX = 50
 PAGE_MAX = 1000
+KIND = re.compile(r"[a-z][a-z0-9_.]{0,59}")
+"""Stands in the ledger in clear, so it is a name and never what somebody wrote."""
 
 
 class PushIn(Strict):
@@ -24,7 +28,7 @@ class OperationIn(Strict):
 
     id = fields.UUID(required=True)
     seq = fields.Raw(load_default=None, allow_none=True)
-    kind = Line(limit=60, required=True)
+    kind = fields.String(required=True, validate=Whole(KIND.pattern, error="不是记录的种类"))
     recorded_by = fields.UUID(required=True)
     recorded_at = fields.Raw(load_default=None, allow_none=True)
     base_version = fields.Integer(load_default=None, allow_none=True, strict=True)

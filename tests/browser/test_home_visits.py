@@ -41,7 +41,7 @@ def set_pin(page):
     press(page)
     expect(page.get_by_role("heading", name="再输一次")).to_be_visible()
     press(page)
-    expect(page.get_by_test_id("person")).to_be_visible()  # the list is in the phone
+    expect(page.get_by_test_id("person").first).to_be_visible()  # the list is in the phone
 
 
 def unlock(page):
