@@ -6,12 +6,17 @@ import io
 import json
 import zipfile
 from datetime import date
+from uuid import UUID
 
 import pytest
 from openpyxl import Workbook
+from sqlalchemy import text as sql
 
+from server.core.clock import utc_now
+from server.core.db import db
+from server.identity.commands import assign
 from tests.care import id_number, register
-from tests.world import GRID1, GRID2, VILLAGE_GRID
+from tests.world import GRID1, GRID2, OTHER_TOWN, VILLAGE_GRID
 
 HEADER = ("姓名", "身份证号", "联系电话", "住址", "门牌", "网格编码", "群体")
 GROUP = "60岁以上独居老人"
@@ -336,8 +341,6 @@ def test_a_number_registered_out_of_sight_tells_that_alone(door, officer, rows):
 
 
 def test_people_under_supervision_need_the_permission_of_their_group(officer, owner, rows):
-    from sqlalchemy import text as sql  # noqa: PLC0415
-
     assert counts(bring(officer, workbook(row(群体="社区矫正对象"))))["taken"] == 1
     gone = "role = 'neighbourhood_officer' AND permission = 'person.read_mental'"
     with owner.begin() as connection:
@@ -350,6 +353,24 @@ def test_people_under_supervision_need_the_permission_of_their_group(officer, ow
                 sql("INSERT INTO role_permission VALUES ('neighbourhood_officer', 'person.read_mental')")
             )
     assert len(rows("SELECT 1 FROM person")) == 1
+
+
+def test_a_post_counts_only_where_it_is_held(door, app, world, owner, rows):
+    """Who may import in one town and edit people in another may not import there."""
+    lent = {"r": "mediator", "p": "person.import"}
+    with owner.begin() as connection:
+        connection.execute(sql("INSERT INTO role_permission VALUES (:r, :p)"), lent)
+    with app.app_context():
+        assign(UUID(world.account_id("leader01")), "mediator", now=utc_now(), area_code=OTHER_TOWN)
+        db.session.commit()
+        db.session.remove()
+    try:
+        leader = door.login("leader01")
+        assert reason(leader) == reason(leader, 网格编码=VILLAGE_GRID) == "没有这个网格，或不归你管"
+    finally:
+        with owner.begin() as connection:
+            connection.execute(sql("DELETE FROM role_permission WHERE role = :r AND permission = :p"), lent)
+    assert rows("SELECT 1 FROM person") == []
 
 
 @pytest.mark.parametrize("who", ["worker01", "leader01", "clerk01", "director01", "supervisor01", "admin"])
