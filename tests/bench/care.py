@@ -44,13 +44,15 @@ LIMIT = 3.0
 """The worker's due list may take so many times what its bare SQL takes."""
 
 BARE = """
-WITH due AS (
-    SELECT c.person_id, min(c.due_on) AS due_on
-    FROM care_plan c JOIN person p ON p.id = c.person_id JOIN care_group g ON g.code = c.group_code
-    WHERE c.ended_on IS NULL AND c.due_on <= %(until)s
-      AND (c.helper_id = %(me)s OR (c.helper_id IS NULL AND p.grid_code = %(grid)s AND g.permission IS NULL))
-    GROUP BY c.person_id
-)
+WITH mine AS (
+    SELECT c.person_id, c.due_on FROM care_plan c
+    WHERE c.helper_id = %(me)s AND c.ended_on IS NULL AND c.due_on <= %(until)s
+    UNION ALL
+    SELECT c.person_id, c.due_on
+    FROM person p JOIN care_plan c ON c.person_id = p.id JOIN care_group g ON g.code = c.group_code
+    WHERE p.grid_code = %(grid)s AND c.helper_id IS NULL AND c.ended_on IS NULL AND c.due_on <= %(until)s
+      AND g.permission IS NULL
+), due AS (SELECT person_id, min(due_on) AS due_on FROM mine GROUP BY person_id)
 SELECT due.due_on AS first_due, p.id, p.name, p.sex, p.birth_year, p.household_id, p.address_text, p.door, p.grid_code,
        p.last_visit_at, p.last_visit_outcome, p.version, ST_X(p.geom) AS lon, ST_Y(p.geom) AS lat,
        s.phone, s.guardian, s.needs, s.last_said,
@@ -69,7 +71,9 @@ JOIN area in_hood ON in_hood.code = left(p.grid_code, 12)
 JOIN area in_town ON in_town.code = left(p.grid_code, 9)
 ORDER BY due.due_on, p.id, c.ended_on IS NOT NULL, c.due_on, c.id
 """
-"""What the worker's list shows of everybody on it, in one statement: read, but not unsealed and not made a document."""
+"""What the worker's list shows of everybody on it, in one statement, each way to the list by its own index: read, but not
+unsealed and not made a document.
+"""
 
 
 def main() -> int:
