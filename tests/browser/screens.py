@@ -46,6 +46,7 @@ def main() -> None:
 
         try:
             phone(page(PHONE, geolocation=IN_THE_GRID, permissions=["geolocation"]), server)
+            home_visits(page(PHONE, geolocation=IN_THE_GRID, permissions=["geolocation"]), server)
             phone_again(page(PHONE | {"color_scheme": "dark"}, geolocation=IN_THE_GRID, permissions=["geolocation"]))
             desk(page(DESK))
             desk_again(page(DESK | {"color_scheme": "dark"}))
@@ -90,6 +91,7 @@ def phone(page: Page, server: Server) -> None:
     page.get_by_test_id("demo-worker01").wait_for()
     keep(page, "phone-login")
     log_in(page, "worker01")
+    set_pin(page)
     keep(page, "phone-today")
     wait_until_offline_ready(page)
     page.get_by_test_id("add").click()
@@ -139,15 +141,67 @@ def phone(page: Page, server: Server) -> None:
     server.start()
 
 
+def press_pin(page: Page) -> None:
+    for digit in "258013":
+        page.get_by_test_id(f"pin-{digit}").click()
+
+
+def set_pin(page: Page) -> None:
+    page.get_by_test_id("set-pin").click()
+    press_pin(page)
+    page.get_by_role("heading", name="再输一次").wait_for()
+    press_pin(page)
+    page.get_by_test_id("person").first.wait_for()
+
+
+def home_visits(page: Page, server: Server) -> None:
+    """The list behind the PIN, a visit to somebody at home, an errand, the guide; as the home visitor, then offline."""
+    log_in(page, "visitor01")
+    keep(page, "phone-care-no-pin")
+    page.get_by_test_id("set-pin").click()
+    keep(page, "phone-pin")
+    press_pin(page)
+    page.get_by_role("heading", name="再输一次").wait_for()
+    press_pin(page)
+    page.get_by_test_id("person").first.wait_for()
+    keep(page, "phone-care")
+    page.get_by_test_id("person").first.click()
+    page.get_by_test_id("outcome-matter").click()
+    keep(page, "phone-person", whole=True)
+    page.get_by_test_id("save-then-errand").click()
+    page.get_by_test_id("kind-old_age_allowance").click()
+    keep(page, "phone-errand-new", whole=True)
+    page.get_by_test_id("save").click()
+    page.get_by_test_id("errand-detail").get_by_text("DB620902-").wait_for()
+    keep(page, "phone-errand", whole=True)
+    page.get_by_test_id("show-receipt").click()
+    keep(page, "phone-errand-receipt")
+    page.goto("/advice")
+    keep(page, "phone-advice")
+    wait_until_offline_ready(page)
+    server.stop()
+    page.goto("/today")
+    keep(page, "phone-care-locked")
+    page.get_by_test_id("by-door").click()
+    keep(page, "phone-by-door", whole=True)
+    server.start()
+
+
 def phone_again(page: Page) -> None:
     """The dark theme, and the largest type."""
     log_in(page, "worker01")
+    set_pin(page)
     keep(page, "phone-today-dark")
     page.get_by_test_id("household").first.click()
     keep(page, "phone-visit-dark")
     page.goto("/cases")
     keep(page, "phone-cases-dark")
     page.goto("/today")
+    page.get_by_test_id("unlock").click()
+    press_pin(page)
+    page.get_by_test_id("person").first.click()
+    keep(page, "phone-person-dark")
+    page.get_by_test_id("back").click()
     page.add_style_tag(content="html { font-size: 200% !important; }")
     keep(page, "phone-today-large-type")
 
