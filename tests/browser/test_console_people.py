@@ -13,7 +13,7 @@ from playwright.sync_api import expect
 from server.core.clock import local_date, utc_now
 from tests.browser.conftest import log_in_at_desk
 from tests.care import id_number, register
-from tests.world import GARDEN, GRID1, GRID2
+from tests.world import GARDEN, GRID1, GRID2, TOWN
 
 pytestmark = pytest.mark.browser
 NUMBER = id_number(serial=2)
@@ -153,6 +153,7 @@ def test_figures_open_their_lists_and_a_director_sees_masked_names_only(desk, se
     expect(page.get_by_test_id("figure-people")).to_contain_text("5")
     expect(page.get_by_test_id("figure-coverage")).to_have_text("100%")
     expect(page.get_by_test_id("person-row").first).to_contain_text("老**")
+    page.get_by_test_id(f"area-{TOWN}").get_by_role("button").first.click()
     page.get_by_test_id(f"area-{GARDEN}").get_by_role("button").first.click()
     expect(page.get_by_test_id(f"area-{GRID1}")).to_be_visible()
     assert f"area={GARDEN}" in page.url
