@@ -3,17 +3,19 @@
 from __future__ import annotations
 
 from collections import defaultdict
-from collections.abc import Iterable, Sequence
+from collections.abc import Iterable, Mapping, Sequence
 from dataclasses import dataclass, field
 from datetime import date
 from typing import Any
 from uuid import UUID
 
+from marshmallow import Schema, fields
 from sqlalchemy import Select, select
-from sqlalchemy.orm import aliased
+from sqlalchemy.orm import aliased, defer
 
 from server.areas.queries import area_columns, area_document, inside_any
 from server.catalogue import queries as catalogue
+from server.catalogue.models import CareGroup, CareTier
 from server.core import problems
 from server.core.db import db
 from server.core.permissions import Permission
@@ -176,10 +178,9 @@ def people_documents(
     ).outerjoin(PersonSensitive, PersonSensitive.person_id == Person.id)
     for named, condition in joins:
         statement = statement.outerjoin(named, condition)
-    rows = {
-        row.Person.id: row
-        for row in db.session.execute(statement.where(Person.id.in_(wanted)).execution_options(populate_existing=True))
-    }
+    # the point is read as lon and lat; the column itself would be parsed for each of them
+    statement = statement.where(Person.id.in_(wanted)).options(defer(Person.geom))
+    rows = {row.Person.id: row for row in db.session.execute(statement.execution_options(populate_existing=True))}
     plans = _plans(actor, list(rows), today)
     return [_document(actor, rows[one], plans[one], today, for_the_door=for_the_door) for one in wanted if one in rows]
 
@@ -196,29 +197,38 @@ def view_of(actor: Actor, grid_code: str, plans: Sequence[dict[str, Any]]) -> st
 
 
 def _plans(actor: Actor, person_ids: Sequence[UUID], today: date) -> dict[UUID, list[dict[str, Any]]]:
-    groups, tiers, rule = catalogue.care_groups(), catalogue.care_tiers(), catalogue.care_rule()
+    rule = catalogue.care_rule()
     climb = Climb(rule.leader_after_days, rule.neighbourhood_after_days)
     rows = db.session.execute(
-        select(CarePlan, Account.name.label("helper_name"))
+        select(
+            CarePlan,
+            Account.name.label("helper_name"),
+            CareGroup.name.label("group_name"),
+            CareTier.name.label("tier_name"),
+            CareTier.every,
+            CareTier.unit,
+        )
         .join(Person, Person.id == CarePlan.person_id)
+        .join(CareGroup, CareGroup.code == CarePlan.group_code)
+        .join(CareTier, CareTier.code == CarePlan.tier_code)
         .outerjoin(Account, Account.id == CarePlan.helper_id)
         .where(CarePlan.person_id.in_(person_ids), plan_visible(actor, today))
         .order_by(CarePlan.ended_on.is_not(None), CarePlan.due_on, CarePlan.id)
         .execution_options(populate_existing=True)
     )
     found: dict[UUID, list[dict[str, Any]]] = defaultdict(list)
-    for plan, helper_name in rows:
-        tier, running = tiers[plan.tier_code], plan.ended_on is None
+    for plan, helper_name, group_name, tier_name, every, unit in rows:
+        running = plan.ended_on is None
         found[plan.person_id].append(
             {
                 "id": str(plan.id),
-                "group": {"code": plan.group_code, "name": groups[plan.group_code].name},
-                "tier": {"code": tier.code, "name": tier.name},
+                "group": {"code": plan.group_code, "name": group_name},
+                "tier": {"code": plan.tier_code, "name": tier_name},
                 "helper": {"id": str(plan.helper_id), "name": helper_name} if plan.helper_id else None,
                 "began_on": plan.began_on.isoformat(),
                 "last_seen_on": plan.last_seen_on.isoformat() if plan.last_seen_on else None,
                 "due_on": plan.due_on.isoformat() if running else None,
-                "missed": missed(Rhythm(tier.every, tier.unit), plan.due_on, today) if running else 0,
+                "missed": missed(Rhythm(every, unit), plan.due_on, today) if running else 0,
                 "level": str(climb.level(plan.due_on, today)) if running else None,
                 "grave_at": iso(plan.grave_at),
                 "ended_on": plan.ended_on.isoformat() if plan.ended_on else None,
@@ -259,8 +269,25 @@ def _document(
             and held.danger_level is not None
             and Permission.PERSON_READ_MENTAL in actor.permissions_in(person.grid_code),
         }
-    document: dict[str, Any] = _GATES[view].dump(whole)  # the schema is the gate: nothing passes that it does not name
+    document: dict[str, Any] = _through(_GATES[view], whole)
     return document
+
+
+def _through(gate: Schema, whole: Mapping[str, Any]) -> dict[str, Any]:
+    """The schema is the gate: nothing passes that it does not name. What passes is already as JSON has it, so that
+    nothing is left to convert, and a worker's list of seventy people is not dumped field by field.
+    """
+    return {name: _field_through(one, whole[name]) for name, one in gate.fields.items() if name in whole}
+
+
+def _field_through(kind: Any, value: Any) -> Any:
+    if value is None:
+        return None
+    if isinstance(kind, fields.Nested):
+        return _through(kind.schema, value)
+    if isinstance(kind, fields.List):
+        return [_field_through(kind.inner, one) for one in value]
+    return value
 
 
 def _for_the_door(row: Any, *, whole: bool) -> dict[str, Any]:
