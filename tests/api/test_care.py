@@ -69,7 +69,11 @@ def lists_kept(owner):
         )
         for tier in tiers:
             connection.execute(
-                text("UPDATE care_tier SET name = :name, every = :every, unit = :unit WHERE code = :code"), tier
+                text(
+                    "UPDATE care_tier SET name = :name, sort = :sort, every = :every, unit = :unit, phone_counts = :phone_counts"
+                    " WHERE code = :code"
+                ),
+                tier,
             )
         connection.execute(text("UPDATE care_rule SET grave_hours = :grave_hours, keep_days = :keep_days"), rule)
 
