@@ -4,18 +4,17 @@ from __future__ import annotations
 
 from collections import defaultdict
 from collections.abc import Iterable, Mapping, Sequence
-from dataclasses import dataclass, field
+from dataclasses import dataclass
 from datetime import date
 from typing import Any
 from uuid import UUID
 
 from marshmallow import Schema, fields
-from sqlalchemy import Select, select
+from sqlalchemy import func, select, true
 from sqlalchemy.orm import aliased, defer
 
 from server.areas.queries import area_columns, area_document, inside_any
-from server.catalogue import queries as catalogue
-from server.catalogue.models import CareGroup, CareTier
+from server.catalogue.models import CareGroup, CareRule, CareTier
 from server.core import problems
 from server.core.db import db
 from server.core.permissions import Permission
@@ -115,13 +114,12 @@ def open_plans(person_id: UUID) -> list[CarePlan]:
     return list(db.session.scalars(found.execution_options(populate_existing=True)))
 
 
-@dataclass
+@dataclass(frozen=True)
 class Due:
-    """Somebody to be seen: the plans that this actor may know of, the earliest first."""
+    """Somebody to be seen, and by when: the earliest of the plans that this actor may know of."""
 
     person_id: UUID
     due_on: date
-    plans: list[CarePlan] = field(default_factory=list)
 
 
 def due(actor: Actor, today: date, until: date, *, mine: bool, limit: int | None = None) -> list[Due]:
@@ -130,22 +128,17 @@ def due(actor: Actor, today: date, until: date, *, mine: bool, limit: int | None
     ``mine``: what lies on the actor's own list, by name, by standing in for a colleague, or by their own grid where
     nobody is named. Otherwise everybody in the actor's scope.
     """
-    found: dict[UUID, Due] = {}
-    for plan in db.session.scalars(due_plans(actor, today, until, mine=mine)):
-        one = found.setdefault(plan.person_id, Due(plan.person_id, plan.due_on))
-        one.plans.append(plan)
-    return list(found.values())[:limit]
-
-
-def due_plans(actor: Actor, today: date, until: date, *, mine: bool) -> Select[Any]:
-    """SQL of :func:`due`: plans in force that fall due by ``until``, within the actor's scope."""
+    first = func.min(CarePlan.due_on)
     statement = (
-        select(CarePlan)
+        select(CarePlan.person_id, first)
         .join(Person, Person.id == CarePlan.person_id)
         .where(CarePlan.ended_on.is_(None), CarePlan.due_on <= until, plan_visible(actor, today))
-        .order_by(CarePlan.due_on, CarePlan.person_id, CarePlan.id)
+        .group_by(CarePlan.person_id)
+        .order_by(first, CarePlan.person_id)
+        .limit(limit)
     )
-    return statement.where(on_own_list(actor, today)) if mine else statement
+    rows = db.session.execute(statement.where(on_own_list(actor, today)) if mine else statement)
+    return [Due(person_id, due_on) for person_id, due_on in rows]
 
 
 def on_own_list(actor: Actor, today: date) -> Any:
@@ -197,38 +190,38 @@ def view_of(actor: Actor, grid_code: str, plans: Sequence[dict[str, Any]]) -> st
 
 
 def _plans(actor: Actor, person_ids: Sequence[UUID], today: date) -> dict[UUID, list[dict[str, Any]]]:
-    rule = catalogue.care_rule()
-    climb = Climb(rule.leader_after_days, rule.neighbourhood_after_days)
     rows = db.session.execute(
         select(
-            CarePlan,
+            *CarePlan.__table__.columns,
             Account.name.label("helper_name"),
             CareGroup.name.label("group_name"),
             CareTier.name.label("tier_name"),
             CareTier.every,
             CareTier.unit,
+            CareRule.leader_after_days,
+            CareRule.neighbourhood_after_days,
         )
         .join(Person, Person.id == CarePlan.person_id)
         .join(CareGroup, CareGroup.code == CarePlan.group_code)
         .join(CareTier, CareTier.code == CarePlan.tier_code)
+        .join(CareRule, true())  # one row
         .outerjoin(Account, Account.id == CarePlan.helper_id)
         .where(CarePlan.person_id.in_(person_ids), plan_visible(actor, today))
         .order_by(CarePlan.ended_on.is_not(None), CarePlan.due_on, CarePlan.id)
-        .execution_options(populate_existing=True)
     )
     found: dict[UUID, list[dict[str, Any]]] = defaultdict(list)
-    for plan, helper_name, group_name, tier_name, every, unit in rows:
-        running = plan.ended_on is None
+    for plan in rows:
+        running, climb = plan.ended_on is None, Climb(plan.leader_after_days, plan.neighbourhood_after_days)
         found[plan.person_id].append(
             {
                 "id": str(plan.id),
-                "group": {"code": plan.group_code, "name": group_name},
-                "tier": {"code": plan.tier_code, "name": tier_name},
-                "helper": {"id": str(plan.helper_id), "name": helper_name} if plan.helper_id else None,
+                "group": {"code": plan.group_code, "name": plan.group_name},
+                "tier": {"code": plan.tier_code, "name": plan.tier_name},
+                "helper": {"id": str(plan.helper_id), "name": plan.helper_name} if plan.helper_id else None,
                 "began_on": plan.began_on.isoformat(),
                 "last_seen_on": plan.last_seen_on.isoformat() if plan.last_seen_on else None,
                 "due_on": plan.due_on.isoformat() if running else None,
-                "missed": missed(Rhythm(every, unit), plan.due_on, today) if running else 0,
+                "missed": missed(Rhythm(plan.every, plan.unit), plan.due_on, today) if running else 0,
                 "level": str(climb.level(plan.due_on, today)) if running else None,
                 "grave_at": iso(plan.grave_at),
                 "ended_on": plan.ended_on.isoformat() if plan.ended_on else None,
