@@ -20,14 +20,13 @@ from server.catalogue.models import ErrandKind
 from server.core import crypto, problems
 from server.core.clock import local_date
 from server.core.db import db
-from server.core.ids import new_id
 from server.core.permissions import Permission
 from server.errands import queries, workflow
 from server.errands.models import Errand, ErrandAttachment, ErrandSensitive, ErrandSerial, ErrandStep
+from server.errands.step import take_errand_step
 from server.errands.workflow import Action, State
 from server.identity.actor import Actor
 from server.identity.queries import actor_at
-from server.journal.commands import record
 from server.people import sealed
 from server.people.models import CarePlan, Household, Person, PersonSensitive
 from server.people.queries import visible as visible_households
@@ -75,7 +74,6 @@ def open_errand(doing: Doing, facts: Mapping[str, Any], *, at_desk: bool = False
         id=facts["errand_id"],
         errand_no=_next_number(area_code[:COUNTY_DIGITS], today),
         kind=facts["kind"],
-        state=str(State.ACCEPTED),
         asked_via=facts["asked_via"],
         person_id=person.id if person else None,
         household_id=home.id if home else (person.household_id if person else None),
@@ -89,12 +87,10 @@ def open_errand(doing: Doing, facts: Mapping[str, Any], *, at_desk: bool = False
         version=0,
     )
     _set_deadline(errand, kind)
-    db.session.add(errand)
-    db.session.flush()
+    take_errand_step(doing, errand, Action.OPEN, State.ACCEPTED, None)
     db.session.add(
         ErrandSensitive(errand_id=errand.id, request=crypto.seal(_request(facts, person, home), f"errand:{errand.id}"))
     )
-    _step(doing, errand, Action.OPEN, None, None)
     _attach(doing, errand.id, facts["attachments"])
     return _answer(errand)
 
@@ -114,7 +110,6 @@ def act_on_errand(doing: Doing, errand_id: UUID, facts: Mapping[str, Any], base_
     rule = workflow.rule_for(facts["action"])
     if base_version is not None and base_version < errand.version and rule.to is not None:
         _refuse_stale(actor, errand, base_version)
-    before = State(errand.state)
     after = workflow.decide(here, facts["action"], dict(facts))
     if rule.action is Action.GATHER:
         errand.papers = list(dict.fromkeys([*errand.papers, *facts["papers"]]))
@@ -122,11 +117,7 @@ def act_on_errand(doing: Doing, errand_id: UUID, facts: Mapping[str, Any], base_
         if not _runs_errands(facts["assignee_id"], now):
             raise problems.HELPER_ABSENT(id=str(facts["assignee_id"]))
         errand.assignee_id = facts["assignee_id"]
-    errand.state = str(after)
-    if after not in workflow.OPEN:
-        errand.closed_at = now
-        errand.yellow_at = errand.due_at = None
-    _step(doing, errand, rule.action, before, facts["note"])
+    take_errand_step(doing, errand, rule.action, after, facts["note"])
     _attach(doing, errand.id, facts["attachments"])
     return _answer(errand)
 
@@ -146,37 +137,6 @@ def _refuse_stale(actor: Actor, errand: Errand, base_version: int) -> None:
     if moved is not None:
         by = actor_at(moved.account_id, moved.at)
         raise problems.ERRAND_STALE(base_version=base_version, version=errand.version, by=by.name if by else "同事")
-
-
-def _step(doing: Doing, errand: Errand, action: Action, before: State | None, note: str | None) -> None:
-    errand.version += 1
-    step_id = new_id()
-    permission = Permission.ERRAND_OPEN if action is Action.OPEN else workflow.rule_for(str(action)).permission
-    db.session.add(
-        ErrandStep(
-            id=step_id,
-            errand_id=errand.id,
-            seq=errand.version,
-            operation_id=doing.operation_id,
-            action=str(action),
-            from_state=str(before) if before else None,
-            to_state=errand.state,
-            at=doing.moment.recorded_at,
-            account_id=doing.actor.id,
-            role_label=doing.actor.label_for(permission),
-            note=crypto.seal_if_any(note, f"errand_step:{step_id}"),
-        )
-    )
-    record(
-        at=doing.moment.received_at,
-        account_id=doing.actor.id,
-        action=f"errand.{action}",
-        subject_kind="errand",
-        subject_id=errand.id,
-        errand_no=errand.errand_no,
-        to=errand.state,
-    )
-    db.session.flush()
 
 
 def _request(facts: Mapping[str, Any], person: Person | None, home: Household | None) -> dict[str, Any]:

@@ -40,7 +40,9 @@ def test_every_action_has_its_row_except_the_one_that_begins():
 
 
 @pytest.mark.parametrize(
-    ("state", "rule", "who"), list(product(State, RULES, WHO)), ids=lambda one: one.action if isinstance(one, Rule) else one
+    ("state", "rule", "who"),
+    list(product(State, RULES, WHO)),
+    ids=lambda one: one.action if isinstance(one, Rule) else one,
 )
 def test_every_state_by_every_action_by_everybody(state, rule, who):
     from_, to, may = TABLE[rule.action]

@@ -31,7 +31,9 @@ def refused(text: str) -> bool:
         parse_id_number(text, TODAY)
     except Problem as refusal:
         assert refusal.code == "person.id_number"
-        assert sum(map(str.isdecimal, text)) < 9 or text not in str(refusal.document()), "a refusal never repeats the number"
+        assert sum(map(str.isdecimal, text)) < 9 or text not in str(refusal.document()), (
+            "a refusal never repeats the number"
+        )
         return True
     return False
 

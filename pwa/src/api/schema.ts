@@ -1,6 +1,196 @@
 /** Generated from docs/openapi.json by `npm run types`; not edited by hand. */
 
 export interface paths {
+    "/api/v1/advice": {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        get: {
+            parameters: {
+                query?: {
+                    q?: string;
+                    retired?: boolean;
+                };
+                header?: never;
+                path?: never;
+                cookie?: never;
+            };
+            requestBody?: never;
+            responses: {
+                /** @description OK */
+                200: {
+                    headers: {
+                        [name: string]: unknown;
+                    };
+                    content: {
+                        "application/json": components["schemas"]["AdviceFound"];
+                    };
+                };
+                422: components["responses"]["UNPROCESSABLE_ENTITY"];
+                default: components["responses"]["DEFAULT_ERROR"];
+            };
+        };
+        put?: never;
+        post: {
+            parameters: {
+                query?: never;
+                header?: never;
+                path?: never;
+                cookie?: never;
+            };
+            requestBody: {
+                content: {
+                    "application/json": components["schemas"]["AdviceIn"];
+                };
+            };
+            responses: {
+                /** @description Created */
+                201: {
+                    headers: {
+                        [name: string]: unknown;
+                    };
+                    content: {
+                        "application/json": components["schemas"]["AdviceOut"];
+                    };
+                };
+                422: components["responses"]["UNPROCESSABLE_ENTITY"];
+                default: components["responses"]["DEFAULT_ERROR"];
+            };
+        };
+        delete?: never;
+        options?: never;
+        head?: never;
+        patch?: never;
+        trace?: never;
+    };
+    "/api/v1/advice/{entry_id}": {
+        parameters: {
+            query?: never;
+            header?: never;
+            path: {
+                entry_id: string;
+            };
+            cookie?: never;
+        };
+        get?: never;
+        put?: never;
+        post: {
+            parameters: {
+                query?: never;
+                header?: never;
+                path: {
+                    entry_id: string;
+                };
+                cookie?: never;
+            };
+            requestBody: {
+                content: {
+                    "application/json": components["schemas"]["AdviceChangeIn"];
+                };
+            };
+            responses: {
+                /** @description OK */
+                200: {
+                    headers: {
+                        [name: string]: unknown;
+                    };
+                    content: {
+                        "application/json": components["schemas"]["AdviceOut"];
+                    };
+                };
+                422: components["responses"]["UNPROCESSABLE_ENTITY"];
+                default: components["responses"]["DEFAULT_ERROR"];
+            };
+        };
+        delete?: never;
+        options?: never;
+        head?: never;
+        patch?: never;
+        trace?: never;
+    };
+    "/api/v1/advice/{entry_id}/restore": {
+        parameters: {
+            query?: never;
+            header?: never;
+            path: {
+                entry_id: string;
+            };
+            cookie?: never;
+        };
+        get?: never;
+        put?: never;
+        post: {
+            parameters: {
+                query?: never;
+                header?: never;
+                path: {
+                    entry_id: string;
+                };
+                cookie?: never;
+            };
+            requestBody?: never;
+            responses: {
+                /** @description OK */
+                200: {
+                    headers: {
+                        [name: string]: unknown;
+                    };
+                    content: {
+                        "application/json": components["schemas"]["AdviceOut"];
+                    };
+                };
+                default: components["responses"]["DEFAULT_ERROR"];
+            };
+        };
+        delete?: never;
+        options?: never;
+        head?: never;
+        patch?: never;
+        trace?: never;
+    };
+    "/api/v1/advice/{entry_id}/retire": {
+        parameters: {
+            query?: never;
+            header?: never;
+            path: {
+                entry_id: string;
+            };
+            cookie?: never;
+        };
+        get?: never;
+        put?: never;
+        post: {
+            parameters: {
+                query?: never;
+                header?: never;
+                path: {
+                    entry_id: string;
+                };
+                cookie?: never;
+            };
+            requestBody?: never;
+            responses: {
+                /** @description OK */
+                200: {
+                    headers: {
+                        [name: string]: unknown;
+                    };
+                    content: {
+                        "application/json": components["schemas"]["AdviceOut"];
+                    };
+                };
+                default: components["responses"]["DEFAULT_ERROR"];
+            };
+        };
+        delete?: never;
+        options?: never;
+        head?: never;
+        patch?: never;
+        trace?: never;
+    };
     "/api/v1/areas": {
         parameters: {
             query?: never;
@@ -385,6 +575,168 @@ export interface paths {
         patch?: never;
         trace?: never;
     };
+    "/api/v1/care/coverage": {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        get: {
+            parameters: {
+                query: {
+                    area?: string | null;
+                    group?: string | null;
+                    level: "town" | "neighbourhood" | "grid";
+                    tier?: string | null;
+                };
+                header?: never;
+                path?: never;
+                cookie?: never;
+            };
+            requestBody?: never;
+            responses: {
+                /** @description OK */
+                200: {
+                    headers: {
+                        [name: string]: unknown;
+                    };
+                    content: {
+                        "application/json": components["schemas"]["CoverageOut"];
+                    };
+                };
+                422: components["responses"]["UNPROCESSABLE_ENTITY"];
+                default: components["responses"]["DEFAULT_ERROR"];
+            };
+        };
+        put?: never;
+        post?: never;
+        delete?: never;
+        options?: never;
+        head?: never;
+        patch?: never;
+        trace?: never;
+    };
+    "/api/v1/care/groups": {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        get: {
+            parameters: {
+                query?: never;
+                header?: never;
+                path?: never;
+                cookie?: never;
+            };
+            requestBody?: never;
+            responses: {
+                /** @description OK */
+                200: {
+                    headers: {
+                        [name: string]: unknown;
+                    };
+                    content: {
+                        "application/json": components["schemas"]["GroupsOut"];
+                    };
+                };
+                default: components["responses"]["DEFAULT_ERROR"];
+            };
+        };
+        put?: never;
+        post?: never;
+        delete?: never;
+        options?: never;
+        head?: never;
+        patch?: never;
+        trace?: never;
+    };
+    "/api/v1/care/groups/{code}": {
+        parameters: {
+            query?: never;
+            header?: never;
+            path: {
+                code: string;
+            };
+            cookie?: never;
+        };
+        get?: never;
+        put?: never;
+        post: {
+            parameters: {
+                query?: never;
+                header?: never;
+                path: {
+                    code: string;
+                };
+                cookie?: never;
+            };
+            requestBody: {
+                content: {
+                    "application/json": components["schemas"]["CareGroupIn"];
+                };
+            };
+            responses: {
+                /** @description OK */
+                200: {
+                    headers: {
+                        [name: string]: unknown;
+                    };
+                    content: {
+                        "application/json": components["schemas"]["GroupsOut"];
+                    };
+                };
+                422: components["responses"]["UNPROCESSABLE_ENTITY"];
+                default: components["responses"]["DEFAULT_ERROR"];
+            };
+        };
+        delete?: never;
+        options?: never;
+        head?: never;
+        patch?: never;
+        trace?: never;
+    };
+    "/api/v1/care/helpers": {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        get: {
+            parameters: {
+                query?: {
+                    area?: string | null;
+                };
+                header?: never;
+                path?: never;
+                cookie?: never;
+            };
+            requestBody?: never;
+            responses: {
+                /** @description OK */
+                200: {
+                    headers: {
+                        [name: string]: unknown;
+                    };
+                    content: {
+                        "application/json": components["schemas"]["HelpersOut"];
+                    };
+                };
+                422: components["responses"]["UNPROCESSABLE_ENTITY"];
+                default: components["responses"]["DEFAULT_ERROR"];
+            };
+        };
+        put?: never;
+        post?: never;
+        delete?: never;
+        options?: never;
+        head?: never;
+        patch?: never;
+        trace?: never;
+    };
     "/api/v1/care/list": {
         parameters: {
             query?: never;
@@ -410,6 +762,205 @@ export interface paths {
                         "application/json": components["schemas"]["DoorListOut"];
                     };
                 };
+                default: components["responses"]["DEFAULT_ERROR"];
+            };
+        };
+        put?: never;
+        post?: never;
+        delete?: never;
+        options?: never;
+        head?: never;
+        patch?: never;
+        trace?: never;
+    };
+    "/api/v1/care/load": {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        get: {
+            parameters: {
+                query?: {
+                    area?: string | null;
+                };
+                header?: never;
+                path?: never;
+                cookie?: never;
+            };
+            requestBody?: never;
+            responses: {
+                /** @description OK */
+                200: {
+                    headers: {
+                        [name: string]: unknown;
+                    };
+                    content: {
+                        "application/json": components["schemas"]["LoadOut"];
+                    };
+                };
+                422: components["responses"]["UNPROCESSABLE_ENTITY"];
+                default: components["responses"]["DEFAULT_ERROR"];
+            };
+        };
+        put?: never;
+        post?: never;
+        delete?: never;
+        options?: never;
+        head?: never;
+        patch?: never;
+        trace?: never;
+    };
+    "/api/v1/care/people/{person_id}/timeline": {
+        parameters: {
+            query?: never;
+            header?: never;
+            path: {
+                person_id: string;
+            };
+            cookie?: never;
+        };
+        get: {
+            parameters: {
+                query?: never;
+                header?: never;
+                path: {
+                    person_id: string;
+                };
+                cookie?: never;
+            };
+            requestBody?: never;
+            responses: {
+                /** @description OK */
+                200: {
+                    headers: {
+                        [name: string]: unknown;
+                    };
+                    content: {
+                        "application/json": components["schemas"]["TimelineOut"];
+                    };
+                };
+                default: components["responses"]["DEFAULT_ERROR"];
+            };
+        };
+        put?: never;
+        post?: never;
+        delete?: never;
+        options?: never;
+        head?: never;
+        patch?: never;
+        trace?: never;
+    };
+    "/api/v1/care/rule": {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        get?: never;
+        put?: never;
+        post: {
+            parameters: {
+                query?: never;
+                header?: never;
+                path?: never;
+                cookie?: never;
+            };
+            requestBody: {
+                content: {
+                    "application/json": components["schemas"]["CareRuleIn"];
+                };
+            };
+            responses: {
+                /** @description OK */
+                200: {
+                    headers: {
+                        [name: string]: unknown;
+                    };
+                    content: {
+                        "application/json": components["schemas"]["GroupsOut"];
+                    };
+                };
+                422: components["responses"]["UNPROCESSABLE_ENTITY"];
+                default: components["responses"]["DEFAULT_ERROR"];
+            };
+        };
+        delete?: never;
+        options?: never;
+        head?: never;
+        patch?: never;
+        trace?: never;
+    };
+    "/api/v1/care/tiers/{code}": {
+        parameters: {
+            query?: never;
+            header?: never;
+            path: {
+                code: string;
+            };
+            cookie?: never;
+        };
+        get?: never;
+        put?: never;
+        /** Everybody's next due day follows the new rhythm; a few thousand people take some seconds. */
+        post: {
+            parameters: {
+                query?: never;
+                header?: never;
+                path: {
+                    code: string;
+                };
+                cookie?: never;
+            };
+            requestBody: {
+                content: {
+                    "application/json": components["schemas"]["CareTierIn"];
+                };
+            };
+            responses: {
+                /** @description OK */
+                200: {
+                    headers: {
+                        [name: string]: unknown;
+                    };
+                    content: {
+                        "application/json": components["schemas"]["GroupsOut"];
+                    };
+                };
+                422: components["responses"]["UNPROCESSABLE_ENTITY"];
+                default: components["responses"]["DEFAULT_ERROR"];
+            };
+        };
+        delete?: never;
+        options?: never;
+        head?: never;
+        patch?: never;
+        trace?: never;
+    };
+    "/api/v1/care/visits/{visit_id}/attachments/{sha256}": {
+        parameters: {
+            query?: never;
+            header?: never;
+            path: {
+                sha256: string;
+                visit_id: string;
+            };
+            cookie?: never;
+        };
+        get: {
+            parameters: {
+                query?: never;
+                header?: never;
+                path: {
+                    sha256: string;
+                    visit_id: string;
+                };
+                cookie?: never;
+            };
+            requestBody?: never;
+            responses: {
                 default: components["responses"]["DEFAULT_ERROR"];
             };
         };
@@ -1024,6 +1575,81 @@ export interface paths {
         patch?: never;
         trace?: never;
     };
+    "/api/v1/errands/kinds": {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        get: {
+            parameters: {
+                query?: never;
+                header?: never;
+                path?: never;
+                cookie?: never;
+            };
+            requestBody?: never;
+            responses: {
+                /** @description OK */
+                200: {
+                    headers: {
+                        [name: string]: unknown;
+                    };
+                    content: {
+                        "application/json": components["schemas"]["ErrandKindsOut"];
+                    };
+                };
+                default: components["responses"]["DEFAULT_ERROR"];
+            };
+        };
+        put?: never;
+        post?: never;
+        delete?: never;
+        options?: never;
+        head?: never;
+        patch?: never;
+        trace?: never;
+    };
+    "/api/v1/errands/runners": {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        get: {
+            parameters: {
+                query: {
+                    area: string;
+                };
+                header?: never;
+                path?: never;
+                cookie?: never;
+            };
+            requestBody?: never;
+            responses: {
+                /** @description OK */
+                200: {
+                    headers: {
+                        [name: string]: unknown;
+                    };
+                    content: {
+                        "application/json": components["schemas"]["RunnersOut"];
+                    };
+                };
+                422: components["responses"]["UNPROCESSABLE_ENTITY"];
+                default: components["responses"]["DEFAULT_ERROR"];
+            };
+        };
+        put?: never;
+        post?: never;
+        delete?: never;
+        options?: never;
+        head?: never;
+        patch?: never;
+        trace?: never;
+    };
     "/api/v1/me": {
         parameters: {
             query?: never;
@@ -1479,6 +2105,38 @@ export interface paths {
         patch?: never;
         trace?: never;
     };
+    "/api/v1/people/export": {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        get?: never;
+        put?: never;
+        post: {
+            parameters: {
+                query?: never;
+                header?: never;
+                path?: never;
+                cookie?: never;
+            };
+            requestBody: {
+                content: {
+                    "application/json": components["schemas"]["ExportIn"];
+                };
+            };
+            responses: {
+                422: components["responses"]["UNPROCESSABLE_ENTITY"];
+                default: components["responses"]["DEFAULT_ERROR"];
+            };
+        };
+        delete?: never;
+        options?: never;
+        head?: never;
+        patch?: never;
+        trace?: never;
+    };
     "/api/v1/people/find": {
         parameters: {
             query?: never;
@@ -1508,6 +2166,50 @@ export interface paths {
                     };
                     content: {
                         "application/json": components["schemas"]["FoundPeopleOut"];
+                    };
+                };
+                422: components["responses"]["UNPROCESSABLE_ENTITY"];
+                default: components["responses"]["DEFAULT_ERROR"];
+            };
+        };
+        delete?: never;
+        options?: never;
+        head?: never;
+        patch?: never;
+        trace?: never;
+    };
+    "/api/v1/people/import": {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        get?: never;
+        put?: never;
+        /** The body is the file itself. */
+        post: {
+            parameters: {
+                query?: {
+                    dry_run?: boolean;
+                    filename?: string | null;
+                    group?: string | null;
+                    mapping?: string;
+                    sheet?: string | null;
+                };
+                header?: never;
+                path?: never;
+                cookie?: never;
+            };
+            requestBody?: never;
+            responses: {
+                /** @description OK */
+                200: {
+                    headers: {
+                        [name: string]: unknown;
+                    };
+                    content: {
+                        "application/json": components["schemas"]["ImportOut"];
                     };
                 };
                 422: components["responses"]["UNPROCESSABLE_ENTITY"];
@@ -1816,6 +2518,52 @@ export interface components {
             label: string;
             name: string;
         };
+        AdviceChangeIn: {
+            base_version: number;
+            changes: components["schemas"]["AdviceChanges"];
+        };
+        AdviceChanges: {
+            conditions?: string | null;
+            keywords?: string | null;
+            papers?: string[];
+            phone?: string | null;
+            topic?: string;
+            where_to?: string | null;
+        };
+        AdviceFacts: {
+            conditions?: string | null;
+            keywords?: string | null;
+            papers?: string[];
+            phone?: string | null;
+            topic: string;
+            where_to?: string | null;
+        };
+        AdviceFound: {
+            items: components["schemas"]["AdviceOut"][];
+        };
+        AdviceIn: {
+            /**
+             * Format: uuid
+             * @default null
+             */
+            entry_id: string | null;
+            facts: components["schemas"]["AdviceFacts"];
+        };
+        AdviceOut: {
+            conditions: string | null;
+            id: string;
+            keywords: string | null;
+            papers: string[];
+            phone: string | null;
+            pinyin: string;
+            retired: boolean;
+            sort: number;
+            topic: string;
+            updated_at: string;
+            updated_by: components["schemas"]["Named"] | null;
+            version: number;
+            where_to: string | null;
+        };
         AreaCountsOut: {
             /** @description 结案、撤回、并案 */
             closed: number;
@@ -1857,6 +2605,31 @@ export interface components {
             work_end: string;
             work_start: string;
             year: number;
+        };
+        CareGroupIn: {
+            name: string;
+            questions: components["schemas"]["QuestionIn"][];
+            /** @default false */
+            retired: boolean;
+            /** @default 500 */
+            sort: number;
+            tier: string;
+        };
+        CareRuleIn: {
+            days_ahead?: number;
+            grave_hours?: number;
+            keep_days?: number;
+            leader_after_days?: number;
+            neighbourhood_after_days?: number;
+        };
+        CareTierIn: {
+            every: number;
+            name: string;
+            phone_counts: boolean;
+            /** @default 500 */
+            sort: number;
+            /** @enum {string} */
+            unit: "days" | "weeks" | "months";
         };
         CaseActionIn: {
             action: string;
@@ -1965,6 +2738,13 @@ export interface components {
             /** Format: date-time */
             yellow_at: string | null;
         };
+        CasePart: {
+            case_no: string;
+            id: string;
+            state: string;
+            state_label: string;
+            title: string;
+        };
         CategoriesOut: {
             items: components["schemas"]["CategoryBranch"][];
         };
@@ -2027,6 +2807,10 @@ export interface components {
             open: number;
             red: number;
             yellow: number;
+        };
+        CoverageOut: {
+            items: components["schemas"]["FiguresOfArea"][];
+            total: components["schemas"]["Figures"];
         };
         DoorListOut: {
             as_of: string;
@@ -2121,11 +2905,21 @@ export interface components {
              */
             visit_id: string | null;
         };
+        ErrandKindInUseOut: {
+            code: string;
+            limit: components["schemas"]["KindLimitOut"];
+            name: string;
+            papers: string[];
+            where_to: string | null;
+        };
         ErrandKindOut: {
             code: string;
             name: string;
             papers: string[];
             where_to: string | null;
+        };
+        ErrandKindsOut: {
+            items: components["schemas"]["ErrandKindInUseOut"][];
         };
         ErrandOut: {
             actions: components["schemas"]["ErrandActionOut"][];
@@ -2155,6 +2949,12 @@ export interface components {
             steps: components["schemas"]["ErrandStepOut"][];
             version: number;
             yellow_at: string | null;
+        };
+        ErrandPart: {
+            errand_no: string;
+            id: string;
+            name: string;
+            state_label: string;
         };
         ErrandPhotoOut: {
             arrived: boolean;
@@ -2188,6 +2988,28 @@ export interface components {
             /** @description Error name */
             status?: string;
         };
+        ExportIn: {
+            filters?: components["schemas"]["PeopleFilters"];
+            purpose: string;
+        };
+        Figures: {
+            coverage: number | null;
+            due: number;
+            missed: number;
+            overdue: number;
+            people: number;
+            seen_in_time: number;
+        };
+        FiguresOfArea: {
+            code: string;
+            coverage: number | null;
+            due: number;
+            missed: number;
+            name: string;
+            overdue: number;
+            people: number;
+            seen_in_time: number;
+        };
         FindIn: {
             /** @default null */
             id_number: string | null;
@@ -2197,10 +3019,22 @@ export interface components {
         FoundPeopleOut: {
             items: components["schemas"]["PersonOut"][];
         };
+        GroupInUse: {
+            code: string;
+            name: string;
+            questions: components["schemas"]["QuestionOut"][];
+            supervised: boolean;
+            tier: string;
+        };
         GroupOut: {
             code: string;
             name: string;
             questions: components["schemas"]["QuestionOut"][];
+        };
+        GroupsOut: {
+            groups: components["schemas"]["GroupInUse"][];
+            rule: components["schemas"]["RuleOut"];
+            tiers: components["schemas"]["TierOut"][];
         };
         GuardianIn: {
             name: string;
@@ -2214,9 +3048,34 @@ export interface components {
             phone: string | null;
             relation: string;
         };
+        HelperRow: {
+            area: components["schemas"]["Coded"];
+            id: string;
+            name: string;
+            role_label: string;
+        };
+        HelpersOut: {
+            items: components["schemas"]["HelperRow"][];
+        };
         HomeIn: {
             lat: number;
             lon: number;
+        };
+        ImportOut: {
+            columns: string[];
+            dry_run: boolean;
+            enrolled: number;
+            mapping: {
+                [key: string]: string;
+            };
+            refused: components["schemas"]["RefusedRow"][];
+            taken: number;
+            total: number;
+            unchanged: number;
+        };
+        KindLimitOut: {
+            amount: number;
+            unit: string;
         };
         LastSaidOut: {
             answers: {
@@ -2254,6 +3113,19 @@ export interface components {
         LeavesOut: {
             items: components["schemas"]["LeaveOut"][];
         };
+        LoadOut: {
+            items: components["schemas"]["LoadRow"][];
+        };
+        LoadRow: {
+            account: components["schemas"]["Named"];
+            area: components["schemas"]["Coded"];
+            away: boolean;
+            due_week: number;
+            errands_open: number;
+            overdue: number;
+            people: number;
+            role_label: string;
+        };
         LocationIn: {
             /** @default null */
             accuracy_m: number | null;
@@ -2283,6 +3155,11 @@ export interface components {
             /** @description 秒 */
             expires_in: number;
             user: components["schemas"]["UserOut"];
+        };
+        MovePart: {
+            from: components["schemas"]["Coded"];
+            reason: string | null;
+            to: components["schemas"]["Coded"];
         };
         Named: {
             id: string;
@@ -2326,6 +3203,36 @@ export interface components {
             part: string;
             /** @default  */
             phone: string;
+        };
+        PeopleFilters: {
+            /** @default null */
+            area: string | null;
+            /**
+             * @default null
+             * @enum {string|null}
+             */
+            due: "overdue" | "today" | "week" | "grave" | null;
+            /** @default null */
+            group: string | null;
+            /**
+             * Format: uuid
+             * @default null
+             */
+            helper: string | null;
+            /**
+             * @default null
+             * @enum {string|null}
+             */
+            level: "leader" | "neighbourhood" | null;
+            /** @default null */
+            q: string | null;
+            /**
+             * @default cared_for
+             * @enum {string}
+             */
+            state: "cared_for" | "left";
+            /** @default null */
+            tier: string | null;
         };
         PeopleOut: {
             items: components["schemas"]["PersonOut"][];
@@ -2445,6 +3352,11 @@ export interface components {
             missed: number;
             tier: components["schemas"]["Coded"];
         };
+        PlanPart: {
+            group: components["schemas"]["Coded"];
+            reason: string | null;
+            tier: components["schemas"]["Coded"];
+        };
         PointOut: {
             coordinates: number[];
             /** @default Point */
@@ -2496,11 +3408,22 @@ export interface components {
         PushOut: {
             outcomes: components["schemas"]["OutcomeOut"][];
         };
+        QuestionIn: {
+            choices?: string[];
+            /** @enum {string} */
+            kind: "choice" | "yes_no" | "text";
+            label: string;
+            name: string;
+        };
         QuestionOut: {
             choices?: string[];
             kind: string;
             label: string;
             name: string;
+        };
+        RefusedRow: {
+            reason: string;
+            row: number;
         };
         RequestIn: {
             /** @default null */
@@ -2531,6 +3454,25 @@ export interface components {
             } | null;
             version: number;
         };
+        RuleOut: {
+            days_ahead: number;
+            grave_hours: number;
+            keep_days: number;
+            leader_after_days: number;
+            neighbourhood_after_days: number;
+        };
+        RunnerOut: {
+            id: string;
+            name: string;
+            role_label: string;
+        };
+        RunnersOut: {
+            items: components["schemas"]["RunnerOut"][];
+        };
+        SaidOut: {
+            answer: string;
+            label: string;
+        };
         ServerKeyOut: {
             id: string;
             point: string;
@@ -2554,10 +3496,33 @@ export interface components {
             seq: number;
             to: string;
         };
+        StoryItem: {
+            at: string | null;
+            by: components["schemas"]["Named"] | null;
+            case: components["schemas"]["CasePart"] | null;
+            errand: components["schemas"]["ErrandPart"] | null;
+            /** @enum {string} */
+            kind: "visit" | "errand" | "case" | "joined" | "left" | "moved";
+            move: components["schemas"]["MovePart"] | null;
+            on: string;
+            plan: components["schemas"]["PlanPart"] | null;
+            visit: components["schemas"]["VisitPart"] | null;
+        };
         SummaryOut: {
             items: components["schemas"]["AreaCountsOut"][];
             /** @description 区域不够细、归不到这一级的案件 */
             none: components["schemas"]["CountsOut"];
+        };
+        TierOut: {
+            code: string;
+            every: number;
+            name: string;
+            phone_counts: boolean;
+            unit: string;
+        };
+        TimelineOut: {
+            items: components["schemas"]["StoryItem"][];
+            more: boolean;
         };
         TransferIn: {
             address_text: string;
@@ -2584,6 +3549,19 @@ export interface components {
             keep_days: number;
             server_key: components["schemas"]["ServerKeyOut"];
             share: string;
+        };
+        VisitPart: {
+            answers: components["schemas"]["SaidOut"][];
+            grave: boolean;
+            id: string;
+            mode: string;
+            note: string | null;
+            outcome: string;
+            photos: components["schemas"]["VisitPhotoOut"][];
+        };
+        VisitPhotoOut: {
+            arrived: boolean;
+            sha256: string;
         };
     };
     responses: {
