@@ -14,6 +14,7 @@ from sqlalchemy import func, select, true
 from sqlalchemy.orm import aliased, defer
 
 from server.areas.queries import area_columns, area_document, inside_any
+from server.catalogue import queries as catalogue
 from server.catalogue.models import CareGroup, CareRule, CareTier
 from server.core import problems
 from server.core.db import db
@@ -175,7 +176,12 @@ def people_documents(
     statement = statement.where(Person.id.in_(wanted)).options(defer(Person.geom))
     rows = {row.Person.id: row for row in db.session.execute(statement.execution_options(populate_existing=True))}
     plans = _plans(actor, list(rows), today)
-    return [_document(actor, rows[one], plans[one], today, for_the_door=for_the_door) for one in wanted if one in rows]
+    asked = catalogue.questions_of_groups()
+    return [
+        _document(actor, rows[one], plans[one], today, asked, for_the_door=for_the_door)
+        for one in wanted
+        if one in rows
+    ]
 
 
 def view_of(actor: Actor, grid_code: str, plans: Sequence[dict[str, Any]]) -> str:
@@ -232,7 +238,13 @@ def _plans(actor: Actor, person_ids: Sequence[UUID], today: date) -> dict[UUID, 
 
 
 def _document(
-    actor: Actor, row: Any, plans: list[dict[str, Any]], today: date, *, for_the_door: bool
+    actor: Actor,
+    row: Any,
+    plans: list[dict[str, Any]],
+    today: date,
+    asked: Mapping[str, frozenset[str]],
+    *,
+    for_the_door: bool,
 ) -> dict[str, Any]:
     person, held = row.Person, row.PersonSensitive
     view = "field" if for_the_door else view_of(actor, person.grid_code, plans)
@@ -244,7 +256,7 @@ def _document(
         "sex": person.sex,
         "age": today.year - person.birth_year if person.birth_year else None,
         "area": area_document(row, "chosen", None),
-        "plans": plans,
+        "plans": plans if view != "glance" else [plan | {"end_reason": None} for plan in plans],
         "due_on": min((plan["due_on"] for plan in running), default=None),
         "missed": max((plan["missed"] for plan in running), default=0),
         "last_visit": {"at": iso(person.last_visit_at), "outcome": person.last_visit_outcome}
@@ -253,7 +265,8 @@ def _document(
         "version": person.version,
     }
     if view != "glance":
-        whole |= _for_the_door(row, whole=view == "field")
+        known = frozenset().union(*(asked.get(plan["group"]["code"], frozenset()) for plan in plans))
+        whole |= _for_the_door(row, known, whole=view == "field")
     if view == "manage":
         whole |= {
             "id_number": sealed.mask_id_number(sealed.get(held, "id_number")),
@@ -283,9 +296,13 @@ def _field_through(kind: Any, value: Any) -> Any:
     return value
 
 
-def _for_the_door(row: Any, *, whole: bool) -> dict[str, Any]:
+def _for_the_door(row: Any, known: frozenset[str], *, whole: bool) -> dict[str, Any]:
+    """What the door needs. Of the answers given last time only those to questions of groups the reader may know of: others
+    would tell that there is another group.
+    """
     person, held = row.Person, row.PersonSensitive
     phone, guardian = sealed.get(held, "phone"), sealed.get(held, "guardian")
+    said = sealed.get(held, "last_said")
     if not whole:
         phone = sealed.mask_phone(phone)
         guardian = guardian and guardian | {"phone": sealed.mask_phone(guardian.get("phone"))}
@@ -297,5 +314,5 @@ def _for_the_door(row: Any, *, whole: bool) -> dict[str, Any]:
         "phone": phone,
         "guardian": guardian,
         "needs": sealed.get(held, "needs"),
-        "last_said": sealed.get(held, "last_said"),
+        "last_said": said and said | {"answers": {k: v for k, v in said["answers"].items() if k in known}},
     }

@@ -126,6 +126,17 @@ def test_what_was_said_is_sealed_read_by_the_next_visitor_and_stands_nowhere_els
     assert SAID.encode().hex() not in everything[0]["dump"]
 
 
+def test_answers_to_questions_of_a_hidden_group_are_not_told_to_who_may_not_know_of_it(door, worker, officer, due):
+    somebody = register(officer, groups=[{"group": "elderly_alone"}, {"group": "mental"}])
+    due(somebody, TODAY)
+    visit(worker, somebody, answers={"meals": "正常", "state": "不好"})
+    due(somebody, TODAY)
+    [mine] = worker.get("/care/list").body["people"]
+    assert mine["last_said"]["answers"] == {"meals": "正常"}
+    whole = officer.get(f"/people/{somebody['id']}").body
+    assert whole["last_said"]["answers"] == {"meals": "正常", "state": "不好"}
+
+
 def test_an_older_visit_that_comes_late_covers_nothing_newer(worker, officer, due, rows):
     somebody = register(officer)
     visit(worker, somebody, note="新的")
