@@ -1,3 +1,4 @@
+import type { DoorList, ErrandRow, PersonRow } from './care'
 import type { components } from './schema'
 import type { CalendarRow, CaseRow, CategoryRow, Outcome, Problem, PullAnswer, Session, User } from './types'
 
@@ -13,6 +14,9 @@ export type Agreements = [
   Fits<CategoryRow, Schemas['CategoryRow']>,
   Fits<CalendarRow, Schemas['CalendarRow']>,
   Fits<User, Schemas['UserOut']>,
+  Fits<PersonRow, Schemas['PersonOut']>,
+  Fits<ErrandRow, Schemas['ErrandOut']>,
+  Fits<DoorList, Schemas['DoorListOut']>,
   Fits<Session, Schemas['LoginOut']>,
   Fits<PullAnswer['cursor'], Schemas['PullOut']['cursor']>,
   Fits<Required<Pick<PullAnswer, 'epoch' | 'has_more' | 'reset'>>, Pick<Schemas['PullOut'], 'epoch' | 'has_more' | 'reset'>>,
