@@ -6,11 +6,12 @@ from collections import defaultdict
 from collections.abc import Iterable, Mapping, Sequence
 from dataclasses import dataclass
 from datetime import date
+from functools import cache
 from typing import Any
 from uuid import UUID
 
 from marshmallow import Schema, fields
-from sqlalchemy import func, select, true
+from sqlalchemy import ARRAY, Uuid, any_, bindparam, func, literal, select, true
 from sqlalchemy.orm import aliased, defer
 
 from server.areas.queries import area_columns, area_document, inside_any
@@ -28,8 +29,8 @@ from server.people.rhythm import Climb, Rhythm, missed
 from server.people.schemas import VIEWS
 from server.people.scope import helpers, person_visible, plan_visible
 
-_GATES = {name: schema() for name, schema in VIEWS.items()}
-"""Made once: a schema and those nested in it take longer to make than to dump somebody."""
+Shape = dict[str, Any]
+"""What a schema lets through: names, each with the shape of what is nested under it, or None."""
 
 
 def visible(actor: Actor) -> Any:
@@ -138,21 +139,22 @@ def due(actor: Actor, today: date, until: date, *, mine: bool, limit: int | None
         .order_by(first, CarePlan.person_id)
         .limit(limit)
     )
-    rows = db.session.execute(statement.where(on_own_list(actor, today)) if mine else statement)
+    rows = db.session.execute(statement.where(_on_own_list(actor, today, until)) if mine else statement)
     return [Due(person_id, due_on) for person_id, due_on in rows]
 
 
-def on_own_list(actor: Actor, today: date) -> Any:
-    """SQL: plans in force on the list this actor walks by.
+def _on_own_list(actor: Actor, today: date, until: date) -> Any:
+    """SQL: plans in force that fall due by ``until``, on the list this actor walks by.
 
     Two ways to the list, each by an index of its own: one OR over both tables makes PostgreSQL read everybody.
     """
     plan, somebody = aliased(CarePlan), aliased(Person)
-    by_name = select(plan.id).where(plan.ended_on.is_(None), plan.helper_id.in_(helpers(actor.id, today)))
+    falling_due = (plan.ended_on.is_(None), plan.due_on <= until)
+    by_name = select(plan.id).where(*falling_due, plan.helper_id.in_(helpers(actor.id, today)))
     by_grid = (
         select(plan.id)
         .join(somebody, somebody.id == plan.person_id)
-        .where(plan.ended_on.is_(None), plan.helper_id.is_(None), inside_any(somebody.grid_code, actor.grids))
+        .where(*falling_due, plan.helper_id.is_(None), inside_any(somebody.grid_code, actor.grids))
     )
     return CarePlan.id.in_(by_name.union_all(by_grid))
 
@@ -166,15 +168,7 @@ def people_documents(
     the scope to ``ids``; plans are scoped here.
     """
     wanted = list(ids)
-    columns, joins = area_columns(Person.grid_code)
-    statement = select(
-        Person, PersonSensitive, Person.geom.ST_X().label("lon"), Person.geom.ST_Y().label("lat"), *columns
-    ).outerjoin(PersonSensitive, PersonSensitive.person_id == Person.id)
-    for named, condition in joins:
-        statement = statement.outerjoin(named, condition)
-    # the point is read as lon and lat; the column itself would be parsed for each of them
-    statement = statement.where(Person.id.in_(wanted)).options(defer(Person.geom))
-    rows = {row.Person.id: row for row in db.session.execute(statement.execution_options(populate_existing=True))}
+    rows = {row.Person.id: row for row in db.session.execute(_read_whole(), {"ids": wanted})}
     plans = _plans(actor, list(rows), today)
     asked = catalogue.questions_of_groups()
     return [
@@ -182,6 +176,21 @@ def people_documents(
         for one in wanted
         if one in rows
     ]
+
+
+@cache
+def _read_whole() -> Any:
+    """SQL: people by their ``ids`` with what is sealed, where they live, and its areas by name. Put together once."""
+    columns, joins = area_columns(Person.grid_code)
+    statement = select(
+        Person, PersonSensitive, Person.geom.ST_X().label("lon"), Person.geom.ST_Y().label("lat"), *columns
+    ).outerjoin(PersonSensitive, PersonSensitive.person_id == Person.id)
+    for named, condition in joins:
+        statement = statement.outerjoin(named, condition)
+    # one array instead of a parameter each: however many they are, it is the same statement to PostgreSQL. The point is
+    # read as lon and lat; the column itself would be parsed for each of them
+    by_ids = Person.id == any_(bindparam("ids", type_=ARRAY(Uuid)))
+    return statement.where(by_ids).options(defer(Person.geom)).execution_options(populate_existing=True)
 
 
 def view_of(actor: Actor, grid_code: str, plans: Sequence[dict[str, Any]]) -> str:
@@ -212,7 +221,7 @@ def _plans(actor: Actor, person_ids: Sequence[UUID], today: date) -> dict[UUID, 
         .join(CareTier, CareTier.code == CarePlan.tier_code)
         .join(CareRule, true())  # one row
         .outerjoin(Account, Account.id == CarePlan.helper_id)
-        .where(CarePlan.person_id.in_(person_ids), plan_visible(actor, today))
+        .where(CarePlan.person_id == any_(literal(person_ids, ARRAY(Uuid))), plan_visible(actor, today))
         .order_by(CarePlan.ended_on.is_not(None), CarePlan.due_on, CarePlan.id)
     )
     found: dict[UUID, list[dict[str, Any]]] = defaultdict(list)
@@ -279,21 +288,29 @@ def _document(
     return document
 
 
-def _through(gate: Schema, whole: Mapping[str, Any]) -> dict[str, Any]:
+def _shape(schema: Schema) -> Shape:
+    """The names a schema lets through, and the shapes of what is nested under them."""
+    kinds = {name: getattr(kind, "inner", kind) for name, kind in schema.fields.items()}
+    return {name: _shape(kind.schema) if isinstance(kind, fields.Nested) else None for name, kind in kinds.items()}
+
+
+def _through(gate: Shape, whole: Mapping[str, Any]) -> dict[str, Any]:
     """The schema is the gate: nothing passes that it does not name. What passes is already as JSON has it, so that
     nothing is left to convert, and a worker's list of seventy people is not dumped field by field.
     """
-    return {name: _field_through(one, whole[name]) for name, one in gate.fields.items() if name in whole}
+    passed: dict[str, Any] = {}
+    for name, inside in gate.items():
+        if name in whole:
+            value = whole[name]
+            if inside is not None and value is not None:
+                many = isinstance(value, list)
+                value = [_through(inside, one) for one in value] if many else _through(inside, value)
+            passed[name] = value
+    return passed
 
 
-def _field_through(kind: Any, value: Any) -> Any:
-    if value is None:
-        return None
-    if isinstance(kind, fields.Nested):
-        return _through(kind.schema, value)
-    if isinstance(kind, fields.List):
-        return [_field_through(kind.inner, one) for one in value]
-    return value
+_GATES = {name: _shape(schema()) for name, schema in VIEWS.items()}
+"""Read from the schemas once: they take longer to make than somebody to show."""
 
 
 def _for_the_door(row: Any, known: frozenset[str], *, whole: bool) -> dict[str, Any]:
