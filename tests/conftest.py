@@ -32,6 +32,7 @@ ADDED_BY_TESTS = (
     "errand_sensitive",
     "errand",
     "errand_serial",
+    "visit_match",
     "visit_sensitive",
     "care_leave",
     "person_move",

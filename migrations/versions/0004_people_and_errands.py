@@ -14,7 +14,7 @@ depends_on = None
 
 STAMPED = ("advice_entry",)
 
-READ_AND_ADD = ("errand_attachment", "errand_step", "person_move", "visit_sensitive")
+READ_AND_ADD = ("errand_attachment", "errand_step", "person_move", "visit_match", "visit_sensitive")
 """Nothing written here is ever changed or removed by the application."""
 
 READ_ADD_CHANGE = (
@@ -321,6 +321,26 @@ def upgrade() -> None:
     )
     op.add_column("visit", sa.Column("grave", sa.Boolean(), server_default=sa.text("false"), nullable=False))
     op.create_index("ix_visit_person_id_occurred_at", "visit", ["person_id", "occurred_at"], unique=False)
+
+    op.create_table(
+        "visit_match",
+        sa.Column("visit_id", sa.Uuid(), nullable=False),
+        sa.Column("person_id", sa.Uuid(), nullable=False),
+        sa.Column("account_id", sa.Uuid(), nullable=False),
+        sa.Column("at", sa.DateTime(timezone=True), nullable=False),
+        sa.ForeignKeyConstraint(["account_id"], ["account.id"], name=op.f("fk_visit_match_account_id")),
+        sa.ForeignKeyConstraint(["person_id"], ["person.id"], name=op.f("fk_visit_match_person_id")),
+        sa.ForeignKeyConstraint(["visit_id"], ["visit.id"], name=op.f("fk_visit_match_visit_id")),
+        sa.PrimaryKeyConstraint("visit_id", name=op.f("pk_visit_match")),
+    )
+    op.create_index("ix_visit_match_person_id", "visit_match", ["person_id"], unique=False)
+    op.create_index(
+        "ix_visit_unclear",
+        "visit",
+        ["area_code"],
+        unique=False,
+        postgresql_where=sa.text("'person_unclear' = ANY (flags)"),
+    )
 
     for table in STAMPED:
         op.execute(

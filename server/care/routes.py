@@ -20,10 +20,13 @@ from server.care.schemas import (
     GroupsOut,
     HelpersOut,
     LoadOut,
+    MatchIn,
     TimelineOut,
+    UnclearVisitsOut,
     WhereQuery,
 )
 from server.care.timeline import photo_of_visit, timeline
+from server.care.unclear import match_visit, unclear_visits
 from server.catalogue import care_lists
 from server.catalogue.care_schemas import NAME, CareGroupIn, CareRuleIn, CareTierIn
 from server.core import problems
@@ -51,6 +54,25 @@ def show_photo(actor: Actor, visit_id: UUID, sha256: str) -> Response:
     if not photo_of_visit(actor, visit_id, storable_text(sha256), utc_now()):
         raise problems.PHOTO_ABSENT(sha256=storable_text(sha256)[:80])
     return photo_response(sha256)
+
+
+@endpoint(care, "GET", "/unclear-visits", can=Permission.PERSON_EDIT, answer=UnclearVisitsOut)
+def list_unclear(actor: Actor) -> dict[str, Any]:
+    return {"items": unclear_visits(actor, utc_now())}
+
+
+@endpoint(
+    care,
+    "POST",
+    "/unclear-visits/<uuid:visit_id>",
+    can=Permission.PERSON_EDIT,
+    body=MatchIn,
+    answer=UnclearVisitsOut,
+)
+def match(actor: Actor, body: dict[str, Any], visit_id: UUID) -> dict[str, Any]:
+    now = utc_now()
+    match_visit(actor, visit_id, body["person_id"], now)
+    return {"items": unclear_visits(actor, now)}
 
 
 @endpoint(care, "GET", "/coverage", can=Permission.PERSON_READ, query=CoverageQuery, answer=CoverageOut)

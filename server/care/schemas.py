@@ -192,3 +192,30 @@ class GroupsOut(Strict):
     groups = fields.List(fields.Nested(GroupInUse), required=True)
     tiers = fields.List(fields.Nested(TierOut), required=True)
     rule = fields.Nested(RuleOut, required=True)
+
+
+class CandidateOut(Strict):
+    id = fields.String(required=True)
+    name = fields.String(required=True)
+    address_text = fields.String(required=True)
+    door = fields.String(required=True, allow_none=True)
+
+
+class UnclearVisitOut(Strict):
+    id = fields.String(required=True)
+    at = fields.String(required=True)
+    by = fields.String(required=True)
+    outcome = fields.String(required=True)
+    grave = fields.Boolean(required=True)
+    surname = fields.String(required=True)
+    door = fields.String(required=True)
+    note = fields.String(required=True, allow_none=True)
+    candidates = fields.List(fields.Nested(CandidateOut), required=True)
+
+
+class UnclearVisitsOut(Strict):
+    items = fields.List(fields.Nested(UnclearVisitOut), required=True)
+
+
+class MatchIn(Strict):
+    person_id = fields.UUID(required=True)

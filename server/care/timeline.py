@@ -7,7 +7,7 @@ from datetime import date, datetime, time
 from typing import Any
 from uuid import UUID
 
-from sqlalchemy import and_, any_, exists, literal, select
+from sqlalchemy import and_, any_, exists, literal, or_, select
 from sqlalchemy.orm import aliased
 
 from server.areas.models import Area
@@ -26,7 +26,7 @@ from server.errands.queries import visible as visible_errands
 from server.errands.workflow import State as ErrandState
 from server.identity.actor import Actor
 from server.identity.models import Account
-from server.patrols.models import Visit, VisitSensitive
+from server.patrols.models import Visit, VisitMatch, VisitSensitive
 from server.people import queries as people
 from server.people.models import PersonMove
 
@@ -71,7 +71,8 @@ def _visits(person_id: UUID, plans: Sequence[Mapping[str, Any]], *, whole: bool)
         select(Visit, Account.name.label("visitor"), VisitSensitive.body)
         .join(Account, Account.id == Visit.account_id)
         .outerjoin(VisitSensitive, VisitSensitive.visit_id == Visit.id)
-        .where(Visit.person_id == person_id)
+        .outerjoin(VisitMatch, VisitMatch.visit_id == Visit.id)
+        .where(or_(Visit.person_id == person_id, VisitMatch.person_id == person_id))
         .order_by(Visit.occurred_at.desc(), Visit.id.desc())
         .limit(MOST + 1)
     ).all()

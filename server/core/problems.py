@@ -110,6 +110,7 @@ SERVER_BUSY = kind(
         "ix_cases_public_token_hash",
         "uq_case_step_case_id_seq",
         "pk_errand",
+        "pk_visit_match",
         "uq_errand_step_errand_id_seq",
         "pk_advice_entry",
     ),
@@ -228,6 +229,7 @@ PERSON_IMPORT_COLUMNS = kind(
 PERSON_EXPORT_TOO_MANY = kind(
     "person.export_too_many", 422, "一次最多导出 {limit} 人，现在有 {count} 人，请缩小范围", count=int, limit=int
 )
+VISIT_ABSENT = kind("care.visit_absent", 404, "没有找到这次探访，或者已经有人对上了", id=str)
 LEAVE_DATES = kind("care.leave_dates", 422, "请假的起止日期不对", from_on=str, to_on=str)
 
 # --- errands ------------------------------------------------------------------------------------------------------

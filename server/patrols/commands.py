@@ -44,6 +44,11 @@ def log_visit(actor: Actor, moment: Moment, facts: Mapping[str, Any]) -> dict[st
     if known_grid is not None and how == "none":
         area_code, how = known_grid, "chosen"  # the worker chose whom to see, and with that the grid
         flags -= {"no_location", "outside_district"}
+    if facts["person_hint"] is not None and known_grid is None and how == "none" and actor.grids:
+        area_code, how = (
+            actor.grids[0],
+            "assigned",
+        )  # whoever sorts it out must find it, and a worker walks their own grid
     # What is seen and said at the door of somebody of a special group is sealed; the visit says only that it was made.
     private = facts["person_id"] is not None or facts["person_hint"] is not None
     visit = Visit(

@@ -54,6 +54,7 @@ class Visit(Synced, Model):
         Index("ix_visit_household_id", "household_id"),
         Index("ix_visit_person_id_occurred_at", "person_id", "occurred_at"),
         Index("ix_visit_area_code", "area_code"),
+        Index("ix_visit_unclear", "area_code", postgresql_where=text("'person_unclear' = ANY (flags)")),
     )
 
     id: Mapped[UUID] = mapped_column(primary_key=True)
@@ -92,3 +93,15 @@ class VisitSensitive(Model):
 
     visit_id: Mapped[UUID] = mapped_column(ForeignKey("visit.id"), primary_key=True)
     body: Mapped[bytes] = mapped_column(LargeBinary)
+
+
+class VisitMatch(Model):
+    """A person said whom a visit was to that the phone could name by surname and door only; said once, never changed."""
+
+    __tablename__ = "visit_match"
+    __table_args__ = (Index("ix_visit_match_person_id", "person_id"),)
+
+    visit_id: Mapped[UUID] = mapped_column(ForeignKey("visit.id"), primary_key=True)
+    person_id: Mapped[UUID] = mapped_column(ForeignKey("person.id"))
+    account_id: Mapped[UUID] = mapped_column(ForeignKey("account.id"))
+    at: Mapped[datetime] = mapped_column(DateTime(timezone=True))

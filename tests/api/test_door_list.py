@@ -174,6 +174,39 @@ def test_after_the_list_expired_a_visit_is_kept_by_surname_and_door(worker, offi
     assert SAID not in str(rows("SELECT * FROM visit"))
 
 
+def test_a_visit_that_fits_nobody_is_sorted_out_by_whoever_keeps_the_register(door, worker, officer, due, rows):
+    somebody = register(officer)
+    due(somebody, TODAY)
+    visit(worker, person_hint={"surname": "张", "door": "9号院，门上没牌"}, note=SAID, grave=False)
+    [one] = officer.get("/care/unclear-visits").body["items"]
+    assert (one["surname"], one["door"], one["note"], one["by"]) == ("张", "9号院，门上没牌", SAID, "王芳")
+    assert [candidate["id"] for candidate in one["candidates"]] == [somebody["id"]]
+    path = f"/care/unclear-visits/{one['id']}"
+    for who, code in (("worker01", "auth.not_permitted"), ("director01", "auth.not_permitted")):
+        stranger = door.login(who, app="field" if who == "worker01" else "console")
+        assert (
+            stranger.get("/care/unclear-visits").code == stranger.post(path, {"person_id": somebody["id"]}).code == code
+        )
+    assert officer.post(path, {"person_id": str(uuid4())}).code == "person.absent"
+    done = officer.post(path, {"person_id": somebody["id"]})
+    assert (done.status, done.body["items"]) == (200, [])
+    assert plan_of(rows)["last_seen_on"] == TODAY
+    story = officer.get(f"/care/people/{somebody['id']}/timeline").body["items"]
+    assert [item["visit"]["note"] for item in story if item["kind"] == "visit"] == [SAID]
+    again = officer.post(path, {"person_id": somebody["id"]})
+    assert (again.status, again.code) == (404, "care.visit_absent")
+    assert rows("SELECT action FROM journal_entry WHERE action = 'care.match_visit'") == [
+        {"action": "care.match_visit"}
+    ]
+
+
+def test_an_unclear_visit_of_another_neighbourhood_is_not_theirs_to_sort(door, officer, rows):
+    visit(door.login("villager01"), person_hint={"surname": "马", "door": "一组"}, note=SAID)
+    assert officer.get("/care/unclear-visits").body["items"] == []
+    [one] = rows("SELECT id FROM visit")
+    assert officer.post(f"/care/unclear-visits/{one['id']}", {"person_id": str(uuid4())}).code == "care.visit_absent"
+
+
 def test_a_visit_to_somebody_who_is_not_theirs_is_kept_flagged_and_moves_nothing(door, officer, due, rows):
     somebody = register(officer)
     due(somebody, TODAY)

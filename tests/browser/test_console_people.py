@@ -224,3 +224,22 @@ def test_a_list_is_tried_then_taken_in_and_taken_out_for_a_purpose(desk, server,
     assert "张桂兰" in cells
     assert id_number(serial=2) not in cells
     assert len(look("SELECT 1 FROM journal_entry WHERE action = 'person.export'")) == 1
+
+
+def test_a_visit_by_surname_and_door_that_fits_nobody_is_given_its_person(desk, server, town, side_door, look):
+    somebody = register(side_door.login("officer01", app="console"))
+    worker = side_door.login("worker01")
+    hint = {"surname": "张", "door": "门上没牌"}
+    [outcome] = worker.push(
+        worker.operation("visit.log", {"visit_id": str(uuid4()), "outcome": "well", "person_hint": hint, "note": "说都好"})
+    )
+    assert outcome["status"] == "applied"
+    page = desk.page
+    log_in_at_desk(page, "officer01")
+    page.goto("/console/people?tab=unclear")
+    expect(page.get_by_test_id("unclear")).to_contain_text("姓张，门上没牌")
+    page.get_by_test_id("unclear-choose").click()
+    expect(page.get_by_test_id("unclear-empty")).to_be_visible()
+    assert look("SELECT person_id::text FROM visit_match") == [{"person_id": somebody["id"]}]
+    [plan] = look("SELECT last_seen_on FROM care_plan")
+    assert plan["last_seen_on"] == local_date(utc_now())

@@ -39,6 +39,7 @@ RIGHTS = {
     "time_limit": READ_ADD_CHANGE,
     "unit": READ_ADD_CHANGE,
     "visit": READ_AND_ADD,
+    "visit_match": READ_AND_ADD,
     "visit_sensitive": READ_AND_ADD,
     "person_move": READ_AND_ADD,
     "errand_step": READ_AND_ADD,

@@ -259,3 +259,16 @@ export type StoryItem = { at: string | null; on: string; by: { id: string; name:
   | { kind: 'joined' | 'left'; plan: { group: Named; tier: Named; reason: string | null } }
   | { kind: 'moved'; move: { from: Named; to: Named; reason: string | null } }
 )
+
+/** A visit recorded by surname and door that fitted nobody, or several. */
+export interface UnclearVisit {
+  id: string
+  at: string
+  by: string
+  outcome: VisitOutcome
+  grave: boolean
+  surname: string
+  door: string
+  note: string | null
+  candidates: { id: string; name: string; address_text: string; door: string | null }[]
+}

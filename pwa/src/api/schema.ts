@@ -939,6 +939,87 @@ export interface paths {
         patch?: never;
         trace?: never;
     };
+    "/api/v1/care/unclear-visits": {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        get: {
+            parameters: {
+                query?: never;
+                header?: never;
+                path?: never;
+                cookie?: never;
+            };
+            requestBody?: never;
+            responses: {
+                /** @description OK */
+                200: {
+                    headers: {
+                        [name: string]: unknown;
+                    };
+                    content: {
+                        "application/json": components["schemas"]["UnclearVisitsOut"];
+                    };
+                };
+                default: components["responses"]["DEFAULT_ERROR"];
+            };
+        };
+        put?: never;
+        post?: never;
+        delete?: never;
+        options?: never;
+        head?: never;
+        patch?: never;
+        trace?: never;
+    };
+    "/api/v1/care/unclear-visits/{visit_id}": {
+        parameters: {
+            query?: never;
+            header?: never;
+            path: {
+                visit_id: string;
+            };
+            cookie?: never;
+        };
+        get?: never;
+        put?: never;
+        post: {
+            parameters: {
+                query?: never;
+                header?: never;
+                path: {
+                    visit_id: string;
+                };
+                cookie?: never;
+            };
+            requestBody: {
+                content: {
+                    "application/json": components["schemas"]["MatchIn"];
+                };
+            };
+            responses: {
+                /** @description OK */
+                200: {
+                    headers: {
+                        [name: string]: unknown;
+                    };
+                    content: {
+                        "application/json": components["schemas"]["UnclearVisitsOut"];
+                    };
+                };
+                422: components["responses"]["UNPROCESSABLE_ENTITY"];
+                default: components["responses"]["DEFAULT_ERROR"];
+            };
+        };
+        delete?: never;
+        options?: never;
+        head?: never;
+        patch?: never;
+        trace?: never;
+    };
     "/api/v1/care/visits/{visit_id}/attachments/{sha256}": {
         parameters: {
             query?: never;
@@ -2606,6 +2687,12 @@ export interface components {
             work_start: string;
             year: number;
         };
+        CandidateOut: {
+            address_text: string;
+            door: string | null;
+            id: string;
+            name: string;
+        };
         CareGroupIn: {
             name: string;
             questions: components["schemas"]["QuestionIn"][];
@@ -3156,6 +3243,10 @@ export interface components {
             expires_in: number;
             user: components["schemas"]["UserOut"];
         };
+        MatchIn: {
+            /** Format: uuid */
+            person_id: string;
+        };
         MovePart: {
             from: components["schemas"]["Coded"];
             reason: string | null;
@@ -3533,6 +3624,20 @@ export interface components {
             /** @default null */
             reason: string | null;
             to_grid: string;
+        };
+        UnclearVisitOut: {
+            at: string;
+            by: string;
+            candidates: components["schemas"]["CandidateOut"][];
+            door: string;
+            grave: boolean;
+            id: string;
+            note: string | null;
+            outcome: string;
+            surname: string;
+        };
+        UnclearVisitsOut: {
+            items: components["schemas"]["UnclearVisitOut"][];
         };
         UserOut: {
             demo: boolean;

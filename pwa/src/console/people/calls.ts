@@ -1,4 +1,4 @@
-import type { CareLists, Coverage, ErrandRow, HelperRow, LeaveRow, LoadRow, PeoplePage, PersonRow, StoryItem } from '@/api/care'
+import type { CareLists, Coverage, ErrandRow, HelperRow, LeaveRow, LoadRow, PeoplePage, PersonRow, StoryItem, UnclearVisit } from '@/api/care'
 import { ask, client } from '../session'
 
 /** Questions of the page of people. A person's name in an address would reach logs: people are named by id alone. */
@@ -21,6 +21,8 @@ export const careLists = (): Promise<CareLists> => get(`${care}/groups`)
 export const coverageOf = (query: Record<string, string>, signal?: AbortSignal): Promise<Coverage> => get(`${care}/coverage`, query, signal)
 export const loadOf = async (area: string): Promise<LoadRow[]> => (await get<{ items: LoadRow[] }>(`${care}/load`, { area })).items
 export const helpersIn = async (area: string): Promise<HelperRow[]> => (await get<{ items: HelperRow[] }>(`${care}/helpers`, { area })).items
+export const unclearVisits = async (): Promise<UnclearVisit[]> => (await get<{ items: UnclearVisit[] }>(`${care}/unclear-visits`)).items
+export const matchVisit = async (visit: string, person: string): Promise<UnclearVisit[]> => (await post<{ items: UnclearVisit[] }>(`${care}/unclear-visits/${visit}`, { person_id: person })).items
 export const leaves = async (): Promise<LeaveRow[]> => (await get<{ items: LeaveRow[] }>(`${people}/leaves`)).items
 
 export const visitPhoto = (visit: string, sha256: string): Promise<Blob> => ask(() => client.request(`${care}/visits/${visit}/attachments/${sha256}`, { answer: 'blob' }))

@@ -9,7 +9,7 @@ export interface PeopleFilters {
   q: string
 }
 
-export type Tab = 'people' | 'load' | 'leaves'
+export type Tab = 'people' | 'load' | 'leaves' | 'unclear'
 
 type UrlQuery = Record<string, string>
 
@@ -72,5 +72,5 @@ export function ownGround(tree: readonly Branch[]): string {
 }
 
 export function readTab(query: Readonly<Record<string, unknown>>): Tab {
-  return query.tab === 'load' || query.tab === 'leaves' ? query.tab : 'people'
+  return query.tab === 'load' || query.tab === 'leaves' || query.tab === 'unclear' ? query.tab : 'people'
 }
