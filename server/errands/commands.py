@@ -40,8 +40,8 @@ def open_errand(doing: Doing, facts: Mapping[str, Any], *, at_desk: bool = False
     """Take an errand in, at the door, by telephone or at the window. Answers ``{errand_id, errand_no, state}``.
 
     At a door it is a fact: whatever is unknown is flagged. At a desk somebody sits who can choose: there an unknown kind
-    is ``errand.kind_absent``, an unknown person ``person.absent``, nobody who runs errands ``care.helper_absent``, and no
-    grid, or one where the actor takes no errands in, ``care.grid_absent``, because it would reach nobody's phone.
+    is ``errand.kind_absent``, an unknown person ``person.absent``, nobody who runs errands there ``care.helper_absent``, and
+    no grid, or one where the actor takes no errands in, ``care.grid_absent``, because it would reach nobody's phone.
     """
     actor, moment = doing.actor, doing.moment
     if db.session.get(Errand, facts["errand_id"]) is not None:
@@ -58,7 +58,7 @@ def open_errand(doing: Doing, facts: Mapping[str, Any], *, at_desk: bool = False
     if at_desk:
         _require_grid(actor, facts, area_code)
     assignee_id = facts["assignee_id"]
-    if assignee_id is not None and not _runs_errands(assignee_id, moment.received_at):
+    if assignee_id is not None and not _runs_errands_there(actor, assignee_id, area_code, moment.received_at):
         if at_desk:
             raise problems.HELPER_ABSENT(id=str(assignee_id))
         flags.add("assignee_unknown")
@@ -114,7 +114,7 @@ def act_on_errand(doing: Doing, errand_id: UUID, facts: Mapping[str, Any], base_
     if rule.action is Action.GATHER:
         errand.papers = list(dict.fromkeys([*errand.papers, *facts["papers"]]))
     if rule.action is Action.HAND_OVER:
-        if not _runs_errands(facts["assignee_id"], now):
+        if not _runs_errands_there(actor, facts["assignee_id"], errand.area_code, now):
             raise problems.HELPER_ABSENT(id=str(facts["assignee_id"]))
         errand.assignee_id = facts["assignee_id"]
     take_errand_step(doing, errand, rule.action, after, facts["note"])
@@ -184,6 +184,19 @@ def _runs_errands(account_id: UUID, now: datetime) -> bool:
     """Whether an errand given to that account reaches somebody who can run it."""
     found = actor_at(account_id, now)
     return found is not None and not found.disabled and Permission.ERRAND_ACT in found.permissions
+
+
+def _runs_errands_there(actor: Actor, account_id: UUID, area_code: str, now: datetime) -> bool:
+    """The rule of :func:`server.errands.listing.runners`: whoever is handed an errand reads its name, telephone and door,
+    so it goes to nobody whose post does not cover the grid. Of no known grid: to those of the actor's own areas.
+    """
+    if not _runs_errands(account_id, now):
+        return False
+    found = actor_at(account_id, now)
+    assert found is not None  # noqa: S101  (_runs_errands has just found them)
+    if len(area_code) == GRID_DIGITS:
+        return Permission.ERRAND_ACT in found.permissions_in(area_code)
+    return any(Permission.ERRAND_OPEN in actor.permissions_in(area) for area in found.areas(Permission.ERRAND_ACT))
 
 
 def _helper(actor: Actor, person: Person | None, now: datetime) -> UUID | None:

@@ -122,8 +122,8 @@ def change_plan(actor: Actor, person_id: UUID, plan_id: UUID, facts: Mapping[str
     person, plan = _plan_to_edit(actor, person_id, plan_id, local_date(now))
     if facts.get("tier"):
         plan.tier_code = _tier(facts["tier"])
-    if "helper_id" in facts:
-        plan.helper_id = _helper(facts["helper_id"], now)
+    if "helper_id" in facts and facts["helper_id"] != plan.helper_id:  # a form sends back whom others have named
+        plan.helper_id = _helper(actor, facts["helper_id"], now)
     _set_due(plan)
     person.version += 1
     _journal(actor, person, "care.change_plan", now, plan=str(plan.id), tier=plan.tier_code, fields=sorted(facts))
@@ -242,7 +242,7 @@ def _enrol(actor: Actor, person: Person, facts: Mapping[str, Any], now: datetime
         person_id=person.id,
         group_code=group.code,
         tier_code=_tier(facts["tier"] or group.tier),
-        helper_id=_helper(facts["helper_id"], now),
+        helper_id=_helper(actor, facts["helper_id"], now),
         began_on=local_date(now),
         last_seen_on=facts["last_seen_on"],
     )
@@ -268,12 +268,18 @@ def _tier(code: str) -> str:
     return code
 
 
-def _helper(account_id: UUID | None, now: datetime) -> UUID | None:
-    """Somebody who goes to doors today; anybody else would never see the person on their list."""
+def _helper(actor: Actor, account_id: UUID | None, now: datetime) -> UUID | None:
+    """Somebody who goes to doors today where the actor keeps the register: whoever is named comes to know the person, and
+    nobody opens their people to a stranger elsewhere. ``care.helper_absent``.
+    """
     if account_id is None:
         return None
     helper = actor_at(account_id, now)
-    if helper is None or helper.disabled or Permission.VISIT_LOG not in helper.permissions:
+    if (
+        helper is None
+        or helper.disabled
+        or not any(Permission.PERSON_EDIT in actor.permissions_in(area) for area in helper.areas(Permission.VISIT_LOG))
+    ):
         raise problems.HELPER_ABSENT(id=str(account_id))
     return account_id
 

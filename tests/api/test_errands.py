@@ -461,22 +461,46 @@ def test_the_same_step_twice_is_one_step(worker, clerk, rows):
     assert len(rows("SELECT 1 FROM errand_step")) == 2
 
 
-def test_whoever_hands_it_on_hears_that_it_is_done_and_then_no_more(door, clerk, worker, world):
-    away = door.login("villager01")
-    errand = taken_in(clerk, assignee_id=world.account_id("villager01"))
+def test_whoever_hands_it_on_hears_that_it_is_done_and_then_no_more(door, clerk, world):
+    errand = taken_in(clerk, assignee_id=world.account_id("worker01"))
+    world.move("worker01", VILLAGE_GRID, utc_now())
+    away, visitor = door.login("worker01"), door.login("visitor01")
     body = {
         "operation_id": str(uuid4()),
         "action": "hand_over",
         "base_version": 1,
-        "assignee_id": world.account_id("worker01"),
+        "assignee_id": world.account_id("visitor01"),
     }
     path = f"/errands/{errand['id']}/actions"
     done = away.post(path, body)
-    assert (done.status, done.body["assignee"]["name"]) == (200, "王芳")
+    assert (done.status, done.body["assignee"]["name"]) == (200, "孙丽")
     assert away.post(path, body).status == 200
     assert away.get(f"/errands/{errand['id']}").code == "errand.absent"
-    assert step(worker, errand, "file").status == 200
+    assert step(visitor, errand, "file").status == 200
     assert away.post(path, body).code == "errand.absent"
+
+
+@pytest.mark.parametrize("stranger", ["villager01", "worker02"])
+def test_an_errand_is_handed_to_nobody_whose_post_does_not_cover_its_grid(door, clerk, worker, world, rows, stranger):
+    stranger_id, elsewhere = world.account_id(stranger), door.login(stranger)
+    errand = taken_in(clerk)
+    for visitor in (worker, clerk):
+        refused = step(visitor, errand, "hand_over", assignee_id=stranger_id)
+        assert (refused.status, refused.code) == (422, "care.helper_absent")
+    [outcome] = worker.push(act(worker, errand["id"], "hand_over", 1, assignee_id=stranger_id))
+    assert (outcome["status"], outcome["problem"]["code"]) == ("refused", "care.helper_absent")
+    taken = clerk.post("/errands", intake(assignee_id=stranger_id))
+    assert (taken.status, taken.code) == (422, "care.helper_absent")
+    assert rows("SELECT assignee_id, version FROM errand") == [{"assignee_id": None, "version": 1}]
+    at_door = open_at_door(worker, assignee_id=stranger_id)
+    assert (at_door["status"], shown(worker, at_door["result"]["errand_id"])["flags"]) == (
+        "applied",
+        ["assignee_unknown"],
+    )
+    assert listed(elsewhere) == on_phone(elsewhere) == []
+    assert elsewhere.get(f"/errands/{errand['id']}").code == "errand.absent"
+    # the leader's post lies around the grid
+    assert step(worker, errand, "hand_over", assignee_id=world.account_id("leader01")).status == 200
 
 
 # --- who sees it ------------------------------------------------------------------------------------------------------
@@ -548,13 +572,14 @@ def test_an_officer_of_another_town_sees_nothing(door, clerk, world):
     assert step(officer, errand, "withdraw", note="x").code == "errand.absent"
 
 
-def test_whoever_is_named_sees_it_wherever_they_are_posted(door, clerk, worker, world):
-    errand = taken_in(clerk, assignee_id=world.account_id("villager01"))
-    named = door.login("villager01")
+def test_whoever_is_named_sees_it_wherever_they_are_posted_since(door, clerk, world):
+    errand = taken_in(clerk, assignee_id=world.account_id("worker01"))
+    world.move("worker01", VILLAGE_GRID, utc_now())
+    named, visitor = door.login("worker01"), door.login("visitor01")
     assert on_phone(named) == [errand["id"]]
     assert (shown(named, errand["id"])["phone"], shown(named, errand["id"])["mine"]) == (ASKED["phone"], True)
-    assert on_phone(worker) == []
-    assert shown(worker, errand["id"])["mine"] is False
+    assert on_phone(visitor) == []
+    assert shown(visitor, errand["id"])["mine"] is False
     assert step(named, errand, "file").status == 200
 
 

@@ -128,6 +128,40 @@ def test_people_under_supervision_are_known_to_their_own_permission_and_to_whoev
     assert door.login("worker01").get(f"/people/{somebody['id']}").code == "person.absent"
 
 
+@pytest.mark.parametrize(
+    ("who", "helper", "code"),
+    [
+        ("officer01", "worker02", None),
+        ("officer01", "leader01", None),
+        ("officer01", "villager01", "care.helper_absent"),
+        ("officer01", "unit01", "care.helper_absent"),
+        ("leader01", "worker03", None),
+        ("leader01", "villager01", "care.helper_absent"),
+    ],
+)
+def test_a_helper_is_somebody_who_goes_to_doors_where_the_actor_keeps_the_register(
+    door, officer, world, rows, who, helper, code
+):
+    somebody, helper_id = register(officer), world.account_id(helper)
+    actor = door.login(who, app="console" if who == "officer01" else "field")
+    named = actor.post(f"/people/{somebody['id']}/plans/{somebody['plans'][0]['id']}", {"helper_id": helper_id})
+    enrolled = actor.post(f"/people/{somebody['id']}/plans", {"group": "disabled", "helper_id": helper_id})
+    assert (named.code, enrolled.code) == (code, code)
+    stored = {str(one["helper_id"]) for one in rows("SELECT helper_id FROM care_plan")}
+    assert stored == ({"None"} if code else {helper_id})
+
+
+def test_whom_others_have_named_stays_named_when_a_form_sends_it_back(door, officer, world, rows):
+    somebody = register(officer, groups=[{"group": "elderly_alone_80", "helper_id": world.account_id("worker02")}])
+    world.move("worker02", VILLAGE_GRID, utc_now())
+    plan = {"tier": "key", "helper_id": world.account_id("worker02")}
+    answer = door.login("leader01").post(f"/people/{somebody['id']}/plans/{somebody['plans'][0]['id']}", plan)
+    assert answer.status == 200, answer.body
+    assert [
+        (str(one["helper_id"]), one["tier_code"]) for one in rows("SELECT helper_id, tier_code FROM care_plan")
+    ] == [(world.account_id("worker02"), "key")]
+
+
 def test_whoever_is_due_only_because_of_a_hidden_plan_is_not_due_to_them(door, officer, owner):
     both = register(officer, groups=[{"group": "elderly_alone"}, {"group": "mental"}])
     with owner.begin() as connection:
