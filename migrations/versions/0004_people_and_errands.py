@@ -277,6 +277,7 @@ def upgrade() -> None:
         sa.Column("needs", sa.LargeBinary(), nullable=True),
         sa.Column("danger_level", sa.LargeBinary(), nullable=True),
         sa.Column("last_said", sa.LargeBinary(), nullable=True),
+        sa.Column("recent", sa.LargeBinary(), nullable=True),
         sa.ForeignKeyConstraint(["person_id"], ["person.id"], name=op.f("fk_person_sensitive_person_id")),
         sa.PrimaryKeyConstraint("person_id", name=op.f("pk_person_sensitive")),
     )

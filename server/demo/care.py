@@ -194,7 +194,7 @@ class Care:
             outcome, note = "matter", words.ZHANG_LAST_TIME
         questions = self._groups[somebody.made.groups[0]].questions
         answers = {
-            one["name"]: True if one["kind"] == "yes_no" else one["choices"][0]
+            one["name"]: "是" if one["kind"] == "yes_no" else one["choices"][0]
             for one in questions
             if one["kind"] != "text"
         }

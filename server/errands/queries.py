@@ -5,11 +5,11 @@ from __future__ import annotations
 import re
 from collections import defaultdict
 from collections.abc import Iterable, Sequence
-from datetime import date, datetime
+from datetime import date, datetime, timedelta
 from typing import Any
 from uuid import UUID
 
-from sqlalchemy import and_, or_, select
+from sqlalchemy import and_, or_, select, union_all
 from sqlalchemy.orm import aliased
 
 from server.areas.queries import area_columns, area_document, inside_any
@@ -29,6 +29,7 @@ from server.identity.models import Account
 from server.people.models import Person
 from server.people.scope import helpers, person_visible
 
+_STILL_TOLD = timedelta(days=3)
 _PHOTO_NAME = re.compile(r"[0-9a-f]{64}")
 
 
@@ -58,9 +59,12 @@ def on_list(actor: Actor, today: date) -> Any:
     """SQL: errands this actor runs: theirs by name, by standing in, or by their own grid where nobody is named (and the
     person, if there is one, is known to them: a grid of its own opens no supervised group).
     """
+    return or_(_by_name(actor, today), _by_grid(actor, today))
+
+
+def _by_grid(actor: Actor, today: date) -> Any:
     own = [code for code in actor.grids if Permission.ERRAND_ACT in actor.permissions_in(code)]
-    by_grid = and_(Errand.assignee_id.is_(None), inside_any(Errand.area_code, own), _about_known(actor, today))
-    return or_(_by_name(actor, today), by_grid)
+    return and_(Errand.assignee_id.is_(None), inside_any(Errand.area_code, own), _about_known(actor, today))
 
 
 def errand_for(actor: Actor, errand_id: UUID, today: date, *, lock: bool = False) -> Errand:
@@ -75,12 +79,18 @@ def errand_for(actor: Actor, errand_id: UUID, today: date, *, lock: bool = False
 
 
 def on_own_list(actor: Actor, now: datetime) -> list[dict[str, Any]]:
-    """Open errands of the actor's own list, the most pressing first, as a phone carries them."""
+    """Errands of the actor's own list as a phone carries them: open ones, the most pressing first, then what ended in the
+    last days, so that its number and its answer can still be told.
+
+    Two ways to the list, each by an index of its own: one OR over both makes PostgreSQL read every errand.
+    """
     today = local_date(now)
+    alive = or_(Errand.state.in_(workflow.OPEN), Errand.closed_at > now - _STILL_TOLD)
+    ways = [select(Errand.id).where(alive, way) for way in (_by_name(actor, today), _by_grid(actor, today))]
     ids = db.session.scalars(
         select(Errand.id)
-        .where(Errand.state.in_(workflow.OPEN), on_list(actor, today))
-        .order_by(Errand.due_at, Errand.id)
+        .where(Errand.id.in_(union_all(*ways)))
+        .order_by(Errand.closed_at.is_not(None), Errand.due_at, Errand.id)
     )
     return errand_documents(actor, ids, now)
 

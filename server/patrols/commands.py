@@ -72,7 +72,7 @@ def log_visit(actor: Actor, moment: Moment, facts: Mapping[str, Any]) -> dict[st
         occurred_at=moment.happened_at(facts["occurred_at"]),
         recorded_at=moment.recorded_at,
         flags=sorted(flags),
-        grave=facts["grave"],
+        grave=facts["grave"] or bool(private and facts["signs"]),  # danger at somebody's door is no "see you next week"
         version=1,
     )
     db.session.add(visit)

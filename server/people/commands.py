@@ -28,6 +28,8 @@ from server.people.id_number import parse_id_number
 from server.people.models import CarePlan, Person, PersonMove, PersonSensitive
 from server.people.rhythm import Rhythm, next_due
 
+_RECENT = 5
+"""So many visits stand on the page of somebody: what was promised last time, and the time before."""
 MET = frozenset({"well", "matter"})
 """Outcomes of a visit in which somebody was met."""
 
@@ -195,10 +197,15 @@ def note_visit(person: Person, visit: VisitFacts) -> None:
     """Move on what hangs on being seen: plans, "what was said last time". Only forward in time, so that a phone that
     comes back late covers nothing newer. Absent and refused are honest outcomes and leave the plan as due as it was.
     """
+    held = _sensitive(person.id)
     if person.last_visit_at is None or visit.at > person.last_visit_at:
         person.last_visit_at, person.last_visit_outcome = visit.at, visit.outcome
+    recent = [{name: getattr(visit, name) for name in ("by", "outcome", "mode", "note")} | {"at": visit.at.isoformat()}]
+    recent += sealed.get(held, "recent") or []
+    sealed.put(
+        held, "recent", sorted(recent, key=lambda one: datetime.fromisoformat(one["at"]), reverse=True)[:_RECENT]
+    )
     if visit.outcome in MET:
-        held = _sensitive(person.id)
         before = sealed.get(held, "last_said")
         if before is None or datetime.fromisoformat(before["at"]) < visit.at:
             said = {name: getattr(visit, name) for name in ("by", "outcome", "mode", "note")}

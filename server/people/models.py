@@ -103,6 +103,8 @@ class PersonSensitive(Model):
     """0 to 5 (严重精神障碍); restricted."""
     last_said: Mapped[bytes | None] = mapped_column(LargeBinary)
     """``{visit_id, at, by, outcome, mode, note, answers}`` of the last visit in which they were met."""
+    recent: Mapped[bytes | None] = mapped_column(LargeBinary)
+    """The last visits, met or not, newest first: ``{at, by, outcome, mode, note}`` each."""
 
 
 class CarePlan(Model):

@@ -323,7 +323,9 @@ def _for_the_door(row: Any, known: frozenset[str], *, whole: bool) -> dict[str, 
     if not whole:
         phone = sealed.mask_phone(phone)
         guardian = guardian and guardian | {"phone": sealed.mask_phone(guardian.get("phone"))}
+    recent = sealed.get(held, "recent") or ([said] if said else [])
     return {
+        "recent": [{name: one[name] for name in ("at", "by", "outcome", "mode", "note")} for one in recent],
         "address_text": person.address_text,
         "door": person.door,
         "household_id": str(person.household_id) if person.household_id else None,

@@ -129,6 +129,14 @@ class LastSaidOut(Strict):
     answers = fields.Dict(required=True)
 
 
+class RecentOut(Strict):
+    at = fields.String(required=True)
+    by = fields.String(required=True)
+    outcome = fields.String(required=True)
+    mode = fields.String(required=True)
+    note = fields.String(required=True, allow_none=True)
+
+
 class PersonGlance(Strict):
     """For those who answer for figures: that somebody is due, not who they are."""
 
@@ -156,6 +164,7 @@ class PersonField(PersonGlance):
     guardian = fields.Nested(GuardianOut, required=True, allow_none=True)
     needs = fields.String(required=True, allow_none=True)
     last_said = fields.Nested(LastSaidOut, required=True, allow_none=True)
+    recent = fields.List(fields.Nested(RecentOut), required=True)
 
 
 class PersonManage(PersonField):

@@ -11,7 +11,7 @@ from server.people.models import PersonSensitive
 ID_NUMBER, PHONE = "person id number", "phone"
 """Purposes of the blind indexes."""
 
-FIELDS = ("id_number", "phone", "guardian", "health", "needs", "danger_level", "last_said")
+FIELDS = ("id_number", "phone", "guardian", "health", "needs", "danger_level", "last_said", "recent")
 
 
 def row_name(person_id: UUID, field: str) -> str:

@@ -158,6 +158,28 @@ def test_a_grave_change_brings_somebody_back_within_a_day_until_they_are_seen(wo
     assert (plan["due_on"], plan["grave"]) == (days(7), False)
 
 
+def test_danger_at_somebodys_door_brings_somebody_back_within_a_day(worker, officer, due, rows):
+    register(officer)
+    [somebody] = officer.get("/people").body["items"]
+    visit(worker, somebody, outcome="matter", signs=["violence"])
+    assert (plan_of(rows)["due_on"], plan_of(rows)["grave"]) == (days(1), True)
+
+
+def test_the_last_visits_are_told_met_or_not_newest_first(worker, officer, due):
+    somebody = register(officer)
+    due(somebody, TODAY)
+    for back, outcome, note in ((3, "well", "说膏药没了"), (2, "absent", "邻居说去医院了"), (1, "well", None)):
+        at = (utc_now() - timedelta(days=back)).isoformat()
+        visit(worker, somebody, outcome=outcome, note=note, occurred_at=at)
+    due(somebody, TODAY)
+    [one] = worker.get("/care/list").body["people"]
+    assert [(said["outcome"], said["note"]) for said in one["recent"]] == [
+        ("well", None),
+        ("absent", "邻居说去医院了"),
+        ("well", "说膏药没了"),
+    ]
+
+
 def test_after_the_list_expired_a_visit_is_kept_by_surname_and_door(worker, officer, due, rows):
     somebody = register(officer)
     due(somebody, TODAY)

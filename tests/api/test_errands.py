@@ -177,7 +177,7 @@ def test_where_it_lies_is_chosen_or_found_by_the_point(worker, rows):
     assert [one["flags"] for one in found] == [[], [], [], []]
 
 
-def test_steps_recorded_without_network_go_in_in_their_order(worker, rows):
+def test_steps_recorded_without_network_go_in_in_their_order(worker, rows, owner):
     errand_id = str(uuid4())
     operations = [
         worker.operation("errand.open", opening(errand_id=errand_id)),
@@ -197,6 +197,10 @@ def test_steps_recorded_without_network_go_in_in_their_order(worker, rows):
     ]
     [row] = rows("SELECT state, closed_at IS NOT NULL AS closed, due_at, yellow_at, version FROM errand")
     assert row == {"state": "told", "closed": True, "due_at": None, "yellow_at": None, "version": 4}
+    [told] = worker.get("/care/list").body["errands"]  # three days more, so that number and answer can still be told
+    assert (told["state"], told["actions"]) == ("told", [])
+    with owner.begin() as connection:
+        connection.execute(text("UPDATE errand SET closed_at = closed_at - interval '4 days'"))
     assert on_phone(worker) == []
 
 

@@ -54,6 +54,8 @@ export interface PersonField extends PersonGlance {
   guardian: { name: string; relation: string; phone: string | null } | null
   needs: string | null
   last_said: LastSaid | null
+  /** The last visits, met or not, newest first. */
+  recent: { at: string; by: string; outcome: VisitOutcome; mode: 'door' | 'phone'; note: string | null }[]
 }
 
 /** For whoever keeps the register: numbers masked. */
@@ -203,6 +205,8 @@ export interface CareFigures {
   people: number
   due: number
   overdue: number
+  /** Worse, and nobody has been there since. */
+  grave: number
   seen_in_time: number
   missed: number
   coverage: number | null

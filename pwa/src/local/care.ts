@@ -94,7 +94,7 @@ export function errandsOnHand(
       dueAt: null, yellowAt: null, openedAt: operation.recordedAt, delivery: deliveryOf(operation), steps: steps.get(payload.errand_id) ?? [],
     })
   }
-  return views.filter((view) => openErrand(view.state) || view.steps.length > 0)
+  return views
 }
 
 /** Operations about people and errands, oldest first; may run inside a live query. */

@@ -44,6 +44,12 @@ export async function loadDraft(db: AccountDb, key: string, vault?: Pick<Vault, 
 
 const draftName = (key: string): string => `draft:${key}`
 
+/** Forms half filled in whose name begins so, the last one first. */
+export async function draftKeys(db: AccountDb, prefix: string): Promise<string[]> {
+  const found = await db.drafts.where('key').startsWith(prefix).toArray()
+  return found.sort((a, b) => b.updatedAt - a.updatedAt).map(({ key }) => key)
+}
+
 /** Throws NotSaved. */
 export function dropDraft(db: AccountDb, key: string): Promise<void> {
   return savingOrSaying(() => db.drafts.delete(key))

@@ -12,12 +12,12 @@ export interface PeopleToSee {
 /** In walking order for one day (YYYY-MM-DD): grave changes first, then near first when this phone knows where it is, else the earliest due. */
 export function peopleInOrder(people: readonly PersonView[], today: string, here: readonly [lon: number, lat: number] | null): PeopleToSee {
   const groups: PeopleToSee = { now: [], soon: [], seen: [] }
+  const grave = (one: PersonView): number => Number(one.row.plans.some((plan) => plan.grave_at !== null))
   for (const one of people) {
     if (one.visit && one.visit.outcome !== 'absent') groups.seen.push(one)
-    else if (daysBetween(today, one.row.due_on ?? today) <= 0) groups.now.push(one)
+    else if (grave(one) > 0 || daysBetween(today, one.row.due_on ?? today) <= 0) groups.now.push(one)
     else groups.soon.push(one)
   }
-  const grave = (one: PersonView): number => Number(one.row.plans.some((plan) => plan.grave_at !== null))
   const far = (one: PersonView): number => (here && one.row.location ? metres(here, one.row.location.coordinates) : Number.MAX_SAFE_INTEGER)
   // where nobody opened comes last, to be tried again on the way back
   const knocked = (one: PersonView): number => Number(one.visit !== null)

@@ -10,6 +10,8 @@ import { useOpenForm } from './open-forms'
 export interface DraftForm {
   /** A draft from before was put back. */
   restored: Ref<boolean>
+  /** Part of it is about a person, and the vault is locked: it is kept, and comes back once that is opened. */
+  locked: Ref<boolean>
   /** Resolves when the stored draft, if any, is in the form. */
   ready: Promise<void>
   trouble: Ref<string | null>
@@ -37,6 +39,7 @@ export function useDraft(key: string, fields: object, photos: Ref<PhotoToKeep[]>
   const { db, vault } = current().account
   const form = uuid7()
   const restored = ref(false)
+  const locked = ref(false)
   const trouble = ref<string | null>(null)
   const dirty = ref(false)
   const cleared = ref(false)
@@ -49,7 +52,7 @@ export function useDraft(key: string, fields: object, photos: Ref<PhotoToKeep[]>
   async function keep(): Promise<void> {
     clearTimeout(timer)
     timer = undefined
-    if (over) return
+    if (over || locked.value) return // what is locked must not be covered by a form that lacks it
     try {
       if (worth()) await saveDraft(db, key, fields, photos.value, form, secret)
       else await dropDraft(db, key)
@@ -65,6 +68,7 @@ export function useDraft(key: string, fields: object, photos: Ref<PhotoToKeep[]>
       Object.assign(fields, draft.value)
       photos.value = draft.photos
       restored.value = worth()
+      locked.value = draft.sealed !== undefined && secret?.fields.every((name) => !(name in (draft.value as object))) === true
     }
     watch([() => JSON.stringify(fields), photos], () => {
       dirty.value = worth()
@@ -89,6 +93,7 @@ export function useDraft(key: string, fields: object, photos: Ref<PhotoToKeep[]>
 
   return {
     restored,
+    locked,
     ready,
     trouble,
     form,
