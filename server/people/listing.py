@@ -21,7 +21,7 @@ from server.people import sealed
 from server.people.id_number import parse_id_number
 from server.people.models import CarePlan, Person, PersonSensitive
 from server.people.queries import people_documents
-from server.people.scope import person_visible, plan_visible
+from server.people.scope import beyond_a_glance, person_visible, plan_visible
 
 _WEEK = timedelta(days=7)
 
@@ -66,12 +66,14 @@ def matching_people(actor: Actor, filters: Mapping[str, Any], today: date) -> Se
     if (due := _due(filters, today)) is not None:
         statement = statement.where(due)
     if filters["q"]:
-        statement = statement.where(_matches(filters["q"]))
+        statement = statement.where(_matches(filters["q"]), beyond_a_glance(actor))
     return statement
 
 
 def find_exact(actor: Actor, number: Mapping[str, Any], today: date) -> list[dict[str, Any]]:
-    """The people in scope with exactly this ID number or telephone; nothing is found by a part of either."""
+    """The people in scope with exactly this ID number or telephone; nothing is found by a part of either, and nobody
+    whom the actor sees at a glance only.
+    """
     ways = []
     if number["id_number"]:
         wanted = parse_id_number(number["id_number"], today).text
@@ -84,7 +86,7 @@ def find_exact(actor: Actor, number: Mapping[str, Any], today: date) -> list[dic
     ids = db.session.scalars(
         select(Person.id)
         .join(PersonSensitive, PersonSensitive.person_id == Person.id)
-        .where(or_(*ways), person_visible(actor, today))
+        .where(or_(*ways), person_visible(actor, today), beyond_a_glance(actor))
         .order_by(Person.id)
         .limit(20)
     )

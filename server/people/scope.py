@@ -13,6 +13,7 @@ from typing import Any
 from uuid import UUID
 
 from sqlalchemy import and_, exists, literal, or_, select
+from sqlalchemy.orm import aliased
 
 from server.areas.queries import inside_any
 from server.catalogue.models import CareGroup
@@ -43,6 +44,17 @@ def helpers(account_id: UUID, today: date) -> Any:
         CareLeave.cancelled_at.is_(None),
     )
     return away.union_all(select(literal(account_id)))
+
+
+def beyond_a_glance(actor: Actor) -> Any:
+    """SQL: the people whose name and door this actor is shown, over ``Person``: those of whom
+    :func:`server.people.queries.view_of` says more than ``glance``. Others are not found by what is hidden: a mask that can
+    be searched through is none.
+    """
+    plan = aliased(CarePlan)
+    named = select(plan.id).where(plan.person_id == Person.id, plan.helper_id == actor.id).correlate(Person)
+    shown_in = {*actor.areas(Permission.PERSON_EDIT), *actor.areas(Permission.VISIT_LOG)}
+    return or_(inside_any(Person.grid_code, sorted(shown_in)), exists(named))
 
 
 def person_visible(actor: Actor, today: date) -> Any:
