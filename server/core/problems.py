@@ -231,6 +231,13 @@ PERSON_EXPORT_TOO_MANY = kind(
 )
 VISIT_ABSENT = kind("care.visit_absent", 404, "没有找到这次探访，或者已经有人对上了", id=str)
 LEAVE_DATES = kind("care.leave_dates", 422, "请假的起止日期不对", from_on=str, to_on=str)
+LEAVE_OVERLAPS = kind(
+    "care.leave_overlaps",
+    409,
+    "这几天里，请假的人或接手的人已经登记了请假，请换日子或换一位同事",
+    from_on=str,
+    to_on=str,
+)
 
 # --- errands ------------------------------------------------------------------------------------------------------
 ERRAND_ABSENT = kind("errand.absent", 404, "没有找到这件代办", id=str)

@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 from collections.abc import Mapping
-from datetime import datetime, time, timedelta
+from datetime import date, datetime, time, timedelta
 from typing import Any
 from uuid import UUID
 
@@ -22,19 +22,23 @@ from server.identity.queries import actor_at
 from server.journal.commands import record
 from server.people.models import CareLeave
 
+_BEGAN_BEFORE, _ENDS_WITHIN = timedelta(days=1), timedelta(days=180)
+"""A leave is told the day after at the latest; a longer one is another post, not a leave."""
+
 
 def give_list(actor: Actor, facts: Mapping[str, Any], now: datetime) -> CareLeave:
     """Hand somebody's list over from the first day to the last, both whole.
 
     The colleague also holds the absent one's posts of those days, as far as the actor manages care there: a list is not
-    only named people, it is the grid. Refuses ``care.leave_dates`` and ``care.helper_absent``.
+    only named people, it is the grid. Refuses ``care.leave_dates``, ``care.helper_absent`` and ``care.leave_overlaps``.
     """
-    first, last = facts["from_on"], facts["to_on"]
-    if last < first or last < local_date(now):
+    first, last, today = facts["from_on"], facts["to_on"], local_date(now)
+    if not (first <= last and today <= last <= today + _ENDS_WITHIN and first >= today - _BEGAN_BEFORE):
         raise problems.LEAVE_DATES(from_on=first.isoformat(), to_on=last.isoformat())
     absent, deputy = _colleague(actor, facts["account_id"], now), _colleague(actor, facts["deputy_id"], now)
     if absent.id == deputy.id:
         raise problems.HELPER_ABSENT(id=str(deputy.id))
+    _refuse_away((absent.id, deputy.id), first, last)
     begins = max(datetime.combine(first, time(), LOCAL_ZONE), now)
     ends = datetime.combine(last + timedelta(days=1), time(), LOCAL_ZONE)
     leave = CareLeave(
@@ -75,6 +79,22 @@ def give_list(actor: Actor, facts: Mapping[str, Any], now: datetime) -> CareLeav
     )
     db.session.flush()
     return leave
+
+
+def _refuse_away(account_ids: tuple[UUID, UUID], first: date, last: date) -> None:
+    """Nobody is away twice on one day, and nobody who is away has somebody else's list: it would reach no door."""
+    # locked, so that of two who enter the same leave at once the second one finds the first
+    db.session.execute(
+        select(Account.id).where(Account.id.in_(account_ids)).order_by(Account.id).with_for_update(key_share=True)
+    )
+    away = select(CareLeave.id).where(
+        CareLeave.account_id.in_(account_ids),
+        CareLeave.cancelled_at.is_(None),
+        CareLeave.from_on <= last,
+        CareLeave.to_on >= first,
+    )
+    if db.session.scalar(away.limit(1)) is not None:
+        raise problems.LEAVE_OVERLAPS(from_on=first.isoformat(), to_on=last.isoformat())
 
 
 def take_back(actor: Actor, leave_id: UUID, now: datetime) -> CareLeave:
