@@ -27,14 +27,14 @@ from server.people.scope import plan_visible
 
 _WEEK = timedelta(days=7)
 _DIGITS = {level: digits for digits, level in LEVEL_BY_DIGITS.items()}
-_COUNTED = ("people", "due", "overdue", "seen_in_time", "missed")
+_COUNTED = ("people", "due", "overdue", "grave", "seen_in_time", "missed")
 
 
 def coverage(actor: Actor, filters: Mapping[str, Any], today: date) -> dict[str, Any]:
-    """``{items: [{code, name, people, due, overdue, seen_in_time, missed, coverage}], total: {…}}``, by code.
+    """``{items: [{code, name, people, due, overdue, grave, seen_in_time, missed, coverage}], total: {…}}``, by code.
 
-    ``people``, ``due`` (by today) and ``overdue`` count what the list of people counts for the same area, group and
-    tier. ``seen_in_time``: somebody has been there, and nothing is overdue. ``missed``: periods that ended without a
+    ``people``, ``due`` (by today), ``overdue`` and ``grave`` (worse, and nobody has been there since) count what the
+    list of people counts for the same area, group and tier. ``seen_in_time``: somebody has been there, and nothing is overdue. ``missed``: periods that ended without a
     visit, the most missed plan of each person. ``coverage``: the share of people not overdue, None without people.
     """
     digits = _DIGITS[filters["level"]]
@@ -62,6 +62,7 @@ def coverage(actor: Actor, filters: Mapping[str, Any], today: date) -> dict[str,
             func.count().label("people"),
             func.count().filter(listed.c.due_on <= today).label("due"),
             func.count().filter(overdue).label("overdue"),
+            func.count().filter(listed.c.grave).label("grave"),
             func.count().filter(and_(~overdue, plans.c.seen)).label("seen_in_time"),
             func.sum(plans.c.missed).label("missed"),
         )

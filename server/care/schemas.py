@@ -122,6 +122,7 @@ class Figures(Strict):
     people = fields.Integer(required=True)
     due = fields.Integer(required=True)
     overdue = fields.Integer(required=True)
+    grave = fields.Integer(required=True)
     seen_in_time = fields.Integer(required=True)
     missed = fields.Integer(required=True)
     coverage = fields.Float(required=True, allow_none=True)

@@ -25,7 +25,7 @@ from server.core.permissions import Permission
 from server.identity.actor import Actor
 from server.journal.commands import record
 from server.people import sealed
-from server.people.listing import matching_people
+from server.people.listing import in_order, matching_people
 from server.people.models import Person
 from server.people.queries import people_documents
 
@@ -108,7 +108,7 @@ def safe(value: Any) -> Any:
 
 
 def _found(actor: Actor, filters: Mapping[str, Any], today: date) -> Sequence[Row[Any]]:
-    """``(id, due_on)``, the earliest due first: the list, where the actor holds the permission to export."""
+    """Their ids in the order of the list: the list, where the actor holds the permission to export."""
     matching = (
         matching_people(actor, filters, today)
         .where(inside_any(Person.grid_code, actor.areas(Permission.PERSON_EXPORT)))
@@ -117,7 +117,7 @@ def _found(actor: Actor, filters: Mapping[str, Any], today: date) -> Sequence[Ro
     count = db.session.scalar(select(func.count()).select_from(matching)) or 0
     if count > LIMIT:
         raise problems.PERSON_EXPORT_TOO_MANY(count=count, limit=LIMIT)
-    return db.session.execute(select(matching.c.id).order_by(matching.c.due_on, matching.c.id)).all()
+    return db.session.execute(select(matching.c.id).order_by(*in_order(matching))).all()
 
 
 def _mark_pages(sheet: Any, mark: str) -> None:

@@ -1,4 +1,6 @@
-"""The list of people: filtered, scoped, by when they are due, in keyset pages; and search by an exact number."""
+"""The list of people: filtered, scoped, grave changes first and then by when they are due, in keyset pages; and search
+by an exact number.
+"""
 
 from __future__ import annotations
 
@@ -10,7 +12,7 @@ from datetime import date, timedelta
 from typing import Any
 from uuid import UUID
 
-from sqlalchemy import Select, and_, func, or_, select, tuple_
+from sqlalchemy import Row, Select, and_, func, or_, select, tuple_
 
 from server.areas.queries import inside_any
 from server.catalogue import queries as catalogue
@@ -27,27 +29,32 @@ _WEEK = timedelta(days=7)
 
 
 def people_page(actor: Actor, filters: Mapping[str, Any], today: date) -> dict[str, Any]:
-    """``{items, next_cursor, total}``: the earliest due first. The total counts exactly what the pages would show."""
+    """``{items, next_cursor, total}``: whoever got gravely worse, then the earliest due. The total counts exactly what the
+    pages would show.
+    """
     matching = matching_people(actor, filters, today).subquery()
-    page = select(matching.c.id, matching.c.due_on).order_by(matching.c.due_on, matching.c.id)
+    place = in_order(matching)
+    page = select(matching.c.id, matching.c.due_on, matching.c.grave).order_by(*place)
     if filters["cursor"]:
-        page = page.where(tuple_(matching.c.due_on, matching.c.id) > _after(filters["cursor"]))
+        page = page.where(tuple_(*place) > _after(filters["cursor"]))
     rows = db.session.execute(page.limit(filters["limit"] + 1)).all()
     shown = rows[: filters["limit"]]
     return {
         "items": people_documents(actor, [row.id for row in shown], today),
-        "next_cursor": _cursor(shown[-1].due_on, shown[-1].id) if len(rows) > len(shown) else None,
+        "next_cursor": _cursor(shown[-1]) if len(rows) > len(shown) else None,
         "total": db.session.scalar(select(func.count()).select_from(matching)),
     }
 
 
 def matching_people(actor: Actor, filters: Mapping[str, Any], today: date) -> Select[Any]:
-    """SQL: ``(id, due_on)`` of the people in scope that match. Every filter is on plans the actor may know of: whoever
-    is due only because of a plan that is hidden from them is not due to them.
+    """SQL: ``(id, due_on, grave)`` of the people in scope that match. Every filter is on plans the actor may know of:
+    whoever is due, or worse, only by a plan that is hidden from them is not so to them.
     """
+    # ended, a plan may still hold the change that nobody went to see
+    grave = func.bool_or(and_(CarePlan.grave_at.is_not(None), CarePlan.ended_on.is_(None)))
     running = filters["state"] == "cared_for"
     statement = (
-        select(Person.id, func.min(CarePlan.due_on).label("due_on"))
+        select(Person.id, func.min(CarePlan.due_on).label("due_on"), grave.label("grave"))
         .join(CarePlan, CarePlan.person_id == Person.id)
         .where(plan_visible(actor, today))
         .group_by(Person.id)
@@ -68,6 +75,11 @@ def matching_people(actor: Actor, filters: Mapping[str, Any], today: date) -> Se
     if filters["q"]:
         statement = statement.where(_matches(filters["q"]), beyond_a_glance(actor))
     return statement
+
+
+def in_order(matching: Any) -> tuple[Any, Any, Any]:
+    """SQL: what :func:`matching_people` is sorted by, for the list and for what is taken out of it."""
+    return ~matching.c.grave, matching.c.due_on, matching.c.id
 
 
 def find_exact(actor: Actor, number: Mapping[str, Any], today: date) -> list[dict[str, Any]]:
@@ -122,13 +134,14 @@ def _matches(words: str) -> Any:
     )
 
 
-def _cursor(due_on: date, person_id: UUID) -> str:
-    return base64.urlsafe_b64encode(json.dumps([due_on.isoformat(), str(person_id)]).encode()).decode().rstrip("=")
+def _cursor(last: Row[Any]) -> str:
+    place = [not last.grave, last.due_on.isoformat(), str(last.id)]
+    return base64.urlsafe_b64encode(json.dumps(place).encode()).decode().rstrip("=")
 
 
-def _after(cursor: str) -> tuple[date, UUID]:
+def _after(cursor: str) -> tuple[bool, date, UUID]:
     try:
-        due_on, person_id = json.loads(base64.urlsafe_b64decode(cursor + "=" * (-len(cursor) % 4)))
-        return date.fromisoformat(due_on), UUID(person_id)
+        calm, due_on, person_id = json.loads(base64.urlsafe_b64decode(cursor + "=" * (-len(cursor) % 4)))
+        return bool(calm), date.fromisoformat(due_on), UUID(person_id)
     except (ValueError, TypeError, AttributeError, binascii.Error):
         raise problems.CURSOR_INVALID() from None

@@ -257,9 +257,10 @@ def crowd(officer, change, seed: int) -> None:
         )
         for plan in somebody["plans"]:
             change(
-                "UPDATE care_plan SET due_on = :due, last_seen_on = :seen WHERE id = :id",
+                "UPDATE care_plan SET due_on = :due, last_seen_on = :seen, grave_at = :grave WHERE id = :id",
                 due=days(chance.choice([-200, -91, -62, -31, -15, -14, -8, -7, -1, 0, 1, 7, 8, 40])),
                 seen=chance.choice([None, days(-20)]),
+                grave=chance.choice([None, None, None, utc_now()]),
                 id=plan["id"],
             )
         if chance.random() < 0.2:
@@ -283,7 +284,7 @@ def test_the_figures_are_what_the_list_counts(door, officer, change, seed):
                 body = visitor.get("/care/coverage", level=level, **filters).body
                 people = listed(visitor, **filters)
                 assert body["total"]["people"] == people["total"] == sum(one["people"] for one in body["items"])
-                for name, due in (("due", "today"), ("overdue", "overdue")):
+                for name, due in (("due", "today"), ("overdue", "overdue"), ("grave", "grave")):
                     total = listed(visitor, **filters, due=due)["total"]
                     assert body["total"][name] == total == sum(one[name] for one in body["items"]), (who, filters)
                 if not filters.keys() & {"group", "tier"}:
@@ -298,9 +299,30 @@ def test_the_figures_are_what_the_list_counts(door, officer, change, seed):
                 assert [one["code"] for one in body["items"]] == sorted(one["code"] for one in body["items"])
 
 
+@pytest.mark.parametrize("seed", range(3))
+def test_whoever_got_worse_stands_first_and_the_pages_lose_nobody(door, officer, change, seed):
+    crowd(officer, change, seed)
+    for who, app in (("officer01", "console"), ("director01", "console"), ("worker01", "field")):
+        visitor = door.login(who, app=app)
+        for filters in ({}, {"group": "elderly_alone"}, {"due": "overdue"}, {"state": "left"}):
+            whole = listed(visitor, **filters)["items"]
+            page = visitor.get("/people", limit=2, **filters).body
+            paged = page["items"]
+            while page["next_cursor"]:
+                page = visitor.get("/people", limit=2, cursor=page["next_cursor"], **filters).body
+                paged += page["items"]
+            assert [one["id"] for one in paged] == [one["id"] for one in whole], (who, filters)
+            running = [[plan for plan in one["plans"] if plan["ended_on"] is None] for one in whole]
+            if filters in ({}, {"state": "left"}):
+                calm = [not any(plan["grave_at"] for plan in plans) for plans in running]
+                assert calm == sorted(calm), (who, filters)
+                if who == "officer01" and not filters:
+                    assert set(calm) == {True, False}
+
+
 def test_figures_of_nobody_are_zero_and_claim_no_coverage(door):
     body = door.login("villager01").get("/care/coverage", level="grid").body
-    nothing = {"people": 0, "due": 0, "overdue": 0, "seen_in_time": 0, "missed": 0, "coverage": None}
+    nothing = {"people": 0, "due": 0, "overdue": 0, "grave": 0, "seen_in_time": 0, "missed": 0, "coverage": None}
     assert body == {"items": [], "total": nothing}
     assert door.login("worker01").get("/care/coverage", level="street").code == "request.invalid"
     assert door.login("worker01").get("/care/coverage").code == "request.invalid"

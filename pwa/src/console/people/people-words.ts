@@ -40,6 +40,11 @@ export function dueState(dueOn: string | null, today: string): { mark: DueMark; 
   return { mark: left <= 2 ? 'soon' : 'calm', sign: left <= 2 ? '▲' : '●', words: left === 1 ? '明天到期' : `${dueOn.slice(5)} 到期` }
 }
 
+/** Worse, and nobody has been there since: known by any plan in force. */
+export function isGrave({ plans }: Pick<PersonRow, 'plans'>): boolean {
+  return plans.some((plan) => plan.ended_on === null && plan.grave_at !== null)
+}
+
 /** "每周至少一次，11-30 到期" of one plan. */
 export function planWords(plan: PlanRow, tier: CareTierRow | undefined, today: string): string {
   return [tier ? rhythmWords(tier) : plan.tier.name, dueState(plan.due_on, today).words].filter(Boolean).join('，')
