@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import math
+import re
 from datetime import MINYEAR, UTC, datetime
 from typing import Any
 
@@ -70,8 +71,18 @@ class Moment(fields.AwareDateTime):
             return EARLIEST if moment.year == MINYEAR else LATEST
 
 
+_CONTROLS = "\x00-\x08\x0b\x0c\x0e-\x1f\x7f-\x9f\u202a-\u202e\u2066-\u2069"
+"""Unicode's control characters but tab and line breaks, and the marks that turn the reading direction of what follows."""
+_UNSEEN_IN_NOTES = re.compile(f"[{_CONTROLS}]")
+_UNSEEN = re.compile(f"[{_CONTROLS}\\t\\n\\r]")
+
+
 class Line(fields.String):
-    """Text as people write it: trimmed, what PostgreSQL cannot store refused, at most ``limit`` characters."""
+    """Text as people write it: trimmed, what PostgreSQL cannot store refused, at most ``limit`` characters.
+
+    Signs that nobody sees are taken out: an address book wraps its numbers in them, and a fact is not refused for what
+    was pasted with it. Longer than a name, it may have lines.
+    """
 
     def __init__(self, *, limit: int = NAME_MAX, **kwargs: Any) -> None:
         self.limit = limit
@@ -81,11 +92,27 @@ class Line(fields.String):
         text: str = super()._deserialize(value, attr, data, **kwargs)
         if text != storable_text(text):
             raise ValidationError("含有不能保存的字符")
-        text = text.strip()
+        text = self._legible(text.strip()).strip()
         if self.required and not text:
             raise ValidationError("不能为空")
         if len(text) > self.limit:
             raise ValidationError(f"最多 {self.limit} 个字")
+        return text
+
+    def _legible(self, text: str) -> str:
+        return self._unseen.sub("", text)
+
+    @property
+    def _unseen(self) -> re.Pattern[str]:
+        return _UNSEEN_IN_NOTES if self.limit > NAME_MAX else _UNSEEN
+
+
+class Legible(Line):
+    """Text typed in at a desk: there somebody sits who can type it again without signs that nobody sees."""
+
+    def _legible(self, text: str) -> str:
+        if self._unseen.search(text):
+            raise ValidationError("含有看不见的控制字符，请删掉后重新填写")
         return text
 
 

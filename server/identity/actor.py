@@ -3,12 +3,14 @@
 from __future__ import annotations
 
 from dataclasses import dataclass
-from datetime import datetime, timedelta
+from datetime import UTC, datetime, timedelta
 from uuid import UUID
 
 from server.core.permissions import Permission
 
 GRID_DIGITS = 15
+_EARLIEST_TOLD = datetime(2020, 1, 1, tzinfo=UTC)
+"""Nothing told here is older; a phone whose battery was empty says 1970."""
 SYSTEM = UUID(int=0)
 """Whoever works at the machine's own terminal. No account has this id; the journal names nobody for it."""
 
@@ -80,10 +82,13 @@ class Moment:
     """How far the device's clock was behind ours when it sent; what the person says of other moments needs it too."""
 
     def happened_at(self, claimed: datetime | None) -> datetime:
-        """When something is said to have happened, by our clock; never after it was recorded. None means "just now"."""
+        """When something is said to have happened, by our clock; never after it was recorded. None, and what lies before
+        anybody told anything here, mean "just now".
+        """
         if claimed is None:
             return self.recorded_at
         try:
-            return min(claimed + self.skew, self.recorded_at)
+            moment = min(claimed + self.skew, self.recorded_at)
         except OverflowError:  # a moment at the end of the calendar
             return self.recorded_at
+        return moment if moment >= _EARLIEST_TOLD else self.recorded_at

@@ -124,8 +124,9 @@ class Reader:
         """The row as a loaded ``PersonIn``; :class:`RowRefusedError` says what is wrong with it."""
         cells = {name: row.get(heading) for name, heading in self.mapping.items()}
         texts = {name: text for name, cell in cells.items() if (text := plain(cell))}
-        raw: dict[str, Any] = {name: texts[name] for name in ("name", "health", "needs", "door") if name in texts}
-        raw["address_text"] = texts.get("address_text", "")
+        raw: dict[str, Any] = {name: texts[name] for name in ("health", "needs") if name in texts}
+        raw |= {name: _one_line(texts[name]) for name in ("name", "door") if name in texts}
+        raw["address_text"] = _one_line(texts.get("address_text", ""))
         raw["grid"] = _narrow(texts.get("grid", ""))
         for name, read in self._readers().items():
             if name in texts:
@@ -197,6 +198,11 @@ def _narrow(text: str) -> str:
     return unicodedata.normalize("NFKC", text).strip()
 
 
+def _one_line(text: str) -> str:
+    """A cell broken over lines to fit its column is one line all the same."""
+    return " ".join(text.split())
+
+
 def _number(cell: Any) -> str:
     return _narrow(plain(cell))
 
@@ -247,7 +253,8 @@ def _guardian(texts: Mapping[str, str]) -> dict[str, Any] | None:
         if phone:
             raise RowRefusedError("写了监护人电话，没有写监护人是谁")
         return None
-    return {"name": texts["guardian_name"], "relation": texts.get("guardian_relation", ""), "phone": phone or None}
+    relation = _one_line(texts.get("guardian_relation", ""))
+    return {"name": _one_line(texts["guardian_name"]), "relation": relation, "phone": phone or None}
 
 
 def _location(texts: Mapping[str, str]) -> dict[str, str] | None:

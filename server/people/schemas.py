@@ -2,13 +2,34 @@
 
 from __future__ import annotations
 
-from marshmallow import Schema, fields, validate
+from datetime import date
+
+from marshmallow import Schema, ValidationError, fields, validate, validates_schema
 
 from server.areas.schemas import AreaOfRecord, PointOut
-from server.core.fields import NOTE_MAX, Coded, Finite, Line, Named, Strict, Whole
+from server.core.clock import local_date, utc_now
+from server.core.fields import NOTE_MAX, Coded, Finite, Legible, Line, Named, Strict, Whole
 
 GRID = Whole(r"^[0-9]{15}$", error="应是 15 位网格编码")
 PHONE = Whole(r"^[0-9+][0-9 -]{4,24}$", error="电话只能是数字、空格和横线")
+
+
+_FIRST_SEEN = date(2000, 1, 1)
+
+
+def _born_by_now(year: int) -> None:
+    if year > local_date(utc_now()).year:
+        raise ValidationError("出生年还没有到")
+
+
+def _seen_by_now(day: date) -> None:
+    if day > local_date(utc_now()):
+        raise ValidationError("上次走访日期还没有到")
+    if day < _FIRST_SEEN:
+        raise ValidationError("上次走访日期太早，应在 2000 年以后")
+
+
+_BIRTH_YEAR = (validate.Range(1890, 2100), _born_by_now)
 
 
 class HomeIn(Strict):
@@ -17,12 +38,17 @@ class HomeIn(Strict):
     lon = Finite(required=True, validate=validate.Range(-180, 180))
     lat = Finite(required=True, validate=validate.Range(-85, 85))
 
+    @validates_schema
+    def _is_a_place(self, data: dict[str, float], **_: object) -> None:
+        if data["lon"] == data["lat"] == 0:  # what a program writes that knows of none
+            raise ValidationError("位置不对，请在地图上重新选", "lon")
+
 
 class GuardianIn(Strict):
     """Whom to call about somebody."""
 
-    name = Line(required=True)
-    relation = Line(limit=40, load_default="")
+    name = Legible(required=True)
+    relation = Legible(limit=40, load_default="")
     phone = fields.String(load_default=None, allow_none=True, validate=PHONE)
 
 
@@ -32,24 +58,24 @@ class EnrolIn(Strict):
     group = Line(limit=60, required=True)
     tier = Line(limit=60, load_default=None, allow_none=True)
     helper_id = fields.UUID(load_default=None, allow_none=True)
-    last_seen_on = fields.Date(load_default=None, allow_none=True)
+    last_seen_on = fields.Date(load_default=None, allow_none=True, validate=_seen_by_now)
 
 
 class _Known(Strict):
     """What can be known of somebody."""
 
-    name = Line()
+    name = Legible(validate=validate.Length(min=1, error="不能为空"))
     sex = fields.String(allow_none=True, validate=validate.OneOf(("female", "male")))
-    birth_year = fields.Integer(allow_none=True, strict=True, validate=validate.Range(1890, 2100))
+    birth_year = fields.Integer(allow_none=True, strict=True, validate=_BIRTH_YEAR)
     id_number = Line(limit=40, allow_none=True)
     phone = fields.String(allow_none=True, validate=PHONE)
     guardian = fields.Nested(GuardianIn, allow_none=True)
-    health = Line(limit=NOTE_MAX, allow_none=True)
-    needs = Line(limit=NOTE_MAX, allow_none=True)
+    health = Legible(limit=NOTE_MAX, allow_none=True)
+    needs = Legible(limit=NOTE_MAX, allow_none=True)
     danger_level = fields.Integer(allow_none=True, strict=True, validate=validate.Range(0, 5))
     household_id = fields.UUID(allow_none=True)
-    address_text = Line(limit=300)
-    door = Line(limit=60, allow_none=True)
+    address_text = Legible(limit=300)
+    door = Legible(limit=60, allow_none=True)
     location = fields.Nested(HomeIn, allow_none=True)
 
 
@@ -57,13 +83,13 @@ class PersonIn(_Known):
     """Somebody new, in at least one group."""
 
     person_id = fields.UUID(load_default=None, allow_none=True)
-    name = Line(required=True)
+    name = Legible(required=True)
     sex = fields.String(load_default=None, allow_none=True, validate=validate.OneOf(("female", "male")))
-    birth_year = fields.Integer(load_default=None, allow_none=True, strict=True, validate=validate.Range(1890, 2100))
+    birth_year = fields.Integer(load_default=None, allow_none=True, strict=True, validate=_BIRTH_YEAR)
     id_number = Line(limit=40, load_default=None, allow_none=True)
     household_id = fields.UUID(load_default=None, allow_none=True)
-    address_text = Line(limit=300, required=True)
-    door = Line(limit=60, load_default=None, allow_none=True)
+    address_text = Legible(limit=300, required=True)
+    door = Legible(limit=60, load_default=None, allow_none=True)
     location = fields.Nested(HomeIn, load_default=None, allow_none=True)
     grid = fields.String(required=True, validate=GRID)
     groups = fields.List(fields.Nested(EnrolIn), required=True, validate=validate.Length(min=1, max=10))
@@ -82,15 +108,15 @@ class PlanChangeIn(Strict):
 
 
 class PlanEndIn(Strict):
-    reason = Line(limit=300, required=True)
+    reason = Legible(limit=300, required=True)
 
 
 class TransferIn(Strict):
     to_grid = fields.String(required=True, validate=GRID)
-    address_text = Line(limit=300, required=True)
-    door = Line(limit=60, load_default=None, allow_none=True)
+    address_text = Legible(limit=300, required=True)
+    door = Legible(limit=60, load_default=None, allow_none=True)
     location = fields.Nested(HomeIn, load_default=None, allow_none=True)
-    reason = Line(limit=300, load_default=None, allow_none=True)
+    reason = Legible(limit=300, load_default=None, allow_none=True)
 
 
 class PlanOut(Strict):

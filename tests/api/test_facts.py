@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 from datetime import UTC, datetime
+from uuid import uuid4
 
 import pytest
 from sqlalchemy import text
@@ -95,6 +96,26 @@ def test_a_moment_no_calendar_holds_neither_refuses_a_fact_nor_breaks_the_list_f
     assert worker.get("/sync/pull").status == 200
     [row] = rows("SELECT occurred_at, reported_at FROM cases")
     assert row["occurred_at"] <= datetime.now(UTC)  # noqa: TID251
+
+
+@pytest.mark.parametrize(
+    ("told", "is_just_now"),
+    [("1970-01-01T00:00:00Z", True), ("2019-12-31T23:59:59Z", True), ("2020-01-01T00:00:00Z", False)],
+)
+def test_what_a_phone_tells_of_before_there_was_anything_to_tell_is_just_now(centre, rows, told, is_just_now):
+    worker = centre.who("worker01")
+    visit = worker.operation("visit.log", {"visit_id": str(uuid4()), "outcome": "well", "occurred_at": told})
+    assert [one["status"] for one in worker.push(worker.report(occurred_at=told), visit)] == ["applied"] * 2
+    for table in ("cases", "visit"):
+        [row] = rows(f"SELECT occurred_at FROM {table}")
+        assert (row["occurred_at"].year >= 2026) == is_just_now
+
+
+def test_what_was_pasted_with_signs_nobody_sees_is_no_reason_to_refuse_a_fact(centre, rows):
+    worker = centre.who("worker01")
+    visit = {"visit_id": str(uuid4()), "outcome": "well", "note": "电话\u202a199 0000 0001\u202c\n明天再来"}
+    assert [one["status"] for one in worker.push(worker.operation("visit.log", visit))] == ["applied"]
+    assert rows("SELECT note FROM visit") == [{"note": "电话199 0000 0001\n明天再来"}]
 
 
 def test_a_residents_code_named_twice_stays_with_the_first_case_and_loses_no_report(door, centre, rows):

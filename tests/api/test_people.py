@@ -220,6 +220,55 @@ def test_bad_input_is_refused_and_leaves_nothing(officer, rows):
     assert rows("SELECT 1 FROM person") == []
 
 
+@pytest.mark.parametrize(
+    ("wrong", "field", "sentence"),
+    [
+        ({"groups": [{"group": "elderly_alone", "last_seen_on": days(1).isoformat()}]}, "groups", "还没有到"),
+        ({"groups": [{"group": "elderly_alone", "last_seen_on": "1999-12-31"}]}, "groups", "2000 年以后"),
+        ({"birth_year": TODAY.year + 1, "id_number": None}, "birth_year", "还没有到"),
+        ({"location": {"lon": 0, "lat": 0}}, "location", "请在地图上重新选"),
+        ({"name": "张\u202e桂兰"}, "name", "看不见的控制字符"),
+        ({"name": "张\u2066桂兰"}, "name", "看不见的控制字符"),
+        ({"name": "张\n桂兰"}, "name", "看不见的控制字符"),
+        ({"name": "张\x07桂兰"}, "name", "看不见的控制字符"),
+        ({"guardian": {"name": "李\x1b明"}}, "guardian", "看不见的控制字符"),
+        ({"door": "3单元\u202a201"}, "door", "看不见的控制字符"),
+        ({"needs": "要人扶\x00"}, "needs", "不能保存的字符"),
+        ({"needs": "要人扶\x08"}, "needs", "看不见的控制字符"),
+    ],
+)
+def test_what_cannot_be_is_refused_in_words_and_leaves_nothing(officer, rows, wrong, field, sentence):
+    answer = officer.post("/people", person(**wrong))
+    assert (answer.status, answer.code) == (422, "request.invalid")
+    assert sentence in str(answer.body["details"]["fields"][field])
+    assert rows("SELECT 1 FROM person") == []
+
+
+def test_what_just_can_be_is_taken_and_a_note_has_lines(officer, rows):
+    groups = [{"group": "elderly_alone", "last_seen_on": TODAY.isoformat()}]
+    register(officer, groups=groups, needs="腿脚不便\n\t要人扶", birth_year=TODAY.year, id_number=None)
+    assert rows("SELECT birth_year, last_seen_on FROM person JOIN care_plan ON person_id = person.id") == [
+        {"birth_year": TODAY.year, "last_seen_on": TODAY}
+    ]
+
+
+def test_a_correction_and_a_plan_are_held_to_the_same(officer, rows):
+    somebody = register(officer, id_number=None)
+    for changes in (
+        {"birth_year": TODAY.year + 1},
+        {"location": {"lon": 0, "lat": 0}},
+        {"name": "张\u202e"},
+        {"name": " "},
+    ):
+        answer = officer.post(f"/people/{somebody['id']}/change", {"base_version": 1, "changes": changes})
+        assert (answer.status, answer.code) == (422, "request.invalid"), changes
+    enrolled = officer.post(
+        f"/people/{somebody['id']}/plans", {"group": "disabled", "last_seen_on": days(1).isoformat()}
+    )
+    assert (enrolled.status, enrolled.code) == (422, "request.invalid")
+    assert rows("SELECT name, version FROM person") == [{"name": "张桂兰", "version": 1}]
+
+
 def test_opening_what_is_sealed_needs_a_reason_and_leaves_a_line(door, officer, rows):
     somebody = register(officer, groups=[{"group": "mental"}], danger_level=4)
     path = f"/people/{somebody['id']}/reveal"

@@ -90,6 +90,17 @@ def reason(officer, **more):
     return sentence
 
 
+def test_what_cannot_be_is_refused_by_its_row(officer, rows):
+    assert "2000 年以后" in reason(officer, 上次走访日期="1999-01-01")
+    assert "还没有到" in reason(officer, 身份证号="", 出生年="2099")
+    assert "请在地图上重新选" in reason(officer, 经度="0", 纬度="0")
+    assert "看不见的控制字符" in reason(officer, 姓名="张\u202e桂兰")
+    assert rows("SELECT 1 FROM person") == []
+    broken = bring(officer, workbook(row("张\n桂兰", 住址="花园社区\n8号院")))
+    assert counts(broken)["taken"] == 1
+    assert rows("SELECT name, address_text FROM person") == [{"name": "张 桂兰", "address_text": "花园社区 8号院"}]
+
+
 def test_a_workbook_is_taken_whole_and_again_changes_nothing(officer, rows):
     header = (
         *HEADER,
