@@ -11,7 +11,20 @@ from server.core.clock import local_date, utc_now
 from server.core.fields import NOTE_MAX, Coded, Finite, Legible, Line, Named, Strict, Whole
 
 GRID = Whole(r"^[0-9]{15}$", error="应是 15 位网格编码")
-PHONE = Whole(r"^[0-9+][0-9 -]{4,24}$", error="电话只能是数字、空格和横线")
+_FEWEST_DIGITS, _MOST_DIGITS = 7, 15
+
+
+class _Phone(Whole):
+    """A telephone number as people write it, of as many digits as a landline without its area (7) to E.164 (15)."""
+
+    def __call__(self, value: str) -> str:
+        super().__call__(value)
+        if not _FEWEST_DIGITS <= sum(one.isdecimal() for one in value) <= _MOST_DIGITS:
+            raise ValidationError(f"电话应有 {_FEWEST_DIGITS} 到 {_MOST_DIGITS} 位数字")
+        return value
+
+
+PHONE = _Phone(r"^[0-9+][0-9 -]*$", error="电话只能是数字、空格和横线")
 
 
 _FIRST_SEEN = date(2000, 1, 1)

@@ -244,6 +244,32 @@ def test_what_cannot_be_is_refused_in_words_and_leaves_nothing(officer, rows, wr
     assert rows("SELECT 1 FROM person") == []
 
 
+@pytest.mark.parametrize(
+    ("phone", "sentence"),
+    [
+        ("261234", "电话应有 7 到 15 位数字"),
+        ("0" + " -" * 12, "电话应有 7 到 15 位数字"),
+        ("199-0000-0001-00000", "电话应有 7 到 15 位数字"),
+        ("1", "电话应有 7 到 15 位数字"),
+        ("1" * 200, "电话应有 7 到 15 位数字"),
+        ("没有电话", "电话只能是数字、空格和横线"),
+        ("2612345", None),
+        ("0937-2612345", None),
+        ("+86 199 0000 0001", None),
+        ("123456789012345", None),
+    ],
+)
+def test_a_telephone_has_seven_to_fifteen_digits(officer, rows, phone, sentence):
+    for wrong, field in (({"phone": phone}, "phone"), ({"guardian": {"name": "李明", "phone": phone}}, "guardian")):
+        answer = officer.post("/people", person(id_number=None, **wrong))
+        if sentence is None:
+            assert answer.status == 201, answer.body
+        else:
+            assert (answer.status, answer.code) == (422, "request.invalid")
+            assert sentence in str(answer.body["details"]["fields"][field])
+    assert len(rows("SELECT 1 FROM person")) == (2 if sentence is None else 0)
+
+
 def test_what_just_can_be_is_taken_and_a_note_has_lines(officer, rows):
     groups = [{"group": "elderly_alone", "last_seen_on": TODAY.isoformat()}]
     register(officer, groups=groups, needs="腿脚不便\n\t要人扶", birth_year=TODAY.year, id_number=None)
