@@ -70,9 +70,13 @@ class ErrandActionIn(ErrandStepIn):
     base_version = fields.Integer(load_default=None, allow_none=True, strict=True)
 
 
+_STATES = ("open", "accepted", "papers", "filed", "told", "withdrawn")
+
+
 class ErrandsQuery(Strict):
     state = fields.String(
-        load_default="open", validate=validate.OneOf(("open", "accepted", "papers", "filed", "told", "withdrawn", ""))
+        load_default="open",
+        validate=validate.OneOf((*_STATES, ""), error=f"请从规定的选项中选择：{', '.join(_STATES)}，或留空"),
     )
     kind = Line(limit=60, load_default=None)
     area = fields.String(load_default=None, validate=validate.Regexp(r"^[0-9]{6,15}\Z"))

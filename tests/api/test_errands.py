@@ -767,6 +767,11 @@ def test_a_filter_that_is_wrong_is_refused_by_name(clerk, filters):
     assert (answer.status, answer.code) == (422, "cursor.invalid" if "cursor" in filters else "request.invalid")
 
 
+def test_a_state_there_is_not_is_answered_with_those_there_are(clerk):
+    [sentence] = clerk.get("/errands", state="lost").body["details"]["fields"]["state"]
+    assert sentence == "请从规定的选项中选择：open, accepted, papers, filed, told, withdrawn，或留空"
+
+
 def test_the_kinds_say_what_to_bring_where_and_how_long(door):
     kinds = {one["code"]: one for one in door.login("unit01", app="console").get("/errands/kinds").body["items"]}
     assert kinds["pension_certification"] == {

@@ -139,5 +139,10 @@ def test_a_disabled_account_is_given_no_share(worker, world):
     assert worker.get("/sync/vault", device_id="device-1").code == "auth.account_disabled"
 
 
+def test_a_day_that_is_none_is_refused_in_chinese(door):
+    answer = door.login("worker01").get("/sync/vault", device_id="device-1", day="x")
+    assert (answer.status, answer.body["details"]["fields"]) == (422, {"day": ["日期格式不对"]})
+
+
 def _bytes(text):
     return base64.urlsafe_b64decode(text + "==")
