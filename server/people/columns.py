@@ -37,7 +37,10 @@ TARGETS: dict[str, Target] = {
     "phone": Target("电话", ("联系电话", "手机号", "手机", "手机号码", "联系方式", "本人电话", "电话号码")),
     "address_text": Target("住址", ("地址", "家庭住址", "居住地址", "现住址", "详细地址", "居住地")),
     "door": Target("门牌", ("门牌号", "楼栋门牌", "单元门牌", "房号")),
-    "grid": Target("网格编码", ("网格", "网格代码", "所属网格", "所在网格")),
+    "grid": Target("网格编码", ("网格", "网格代码", "所属网格", "所在网格", "网格名称")),
+    "neighbourhood": Target(
+        "社区", ("村", "村社区", "社区村", "所属社区", "所在社区", "社区名称", "村居", "所属村社区")
+    ),
     "group": Target("群体", ("类别", "人员类别", "对象类别", "群体类别", "人群类别")),
     "tier": Target("档", ("等级", "档次", "风险等级", "关爱等级", "探访等级")),
     "sex": Target("性别"),
@@ -114,6 +117,8 @@ class Reader:
 
     mapping: Mapping[str, str]
     today: date
+    grid_codes: Callable[[str, str], list[str]]
+    """The codes of the grids that a name may mean, in the neighbourhood of a name (empty: in any)."""
     group: str | None = None
     """The group, by name or code, of rows that name none."""
     groups: dict[str, str] = field(default_factory=lambda: _by_name_or_code(catalogue.care_groups()))
@@ -127,7 +132,7 @@ class Reader:
         raw: dict[str, Any] = {name: texts[name] for name in ("health", "needs") if name in texts}
         raw |= {name: _one_line(texts[name]) for name in ("name", "door") if name in texts}
         raw["address_text"] = _one_line(texts.get("address_text", ""))
-        raw["grid"] = _narrow(texts.get("grid", ""))
+        raw["grid"] = self._grid(_narrow(texts.get("grid", "")), texts.get("neighbourhood", ""))
         for name, read in self._readers().items():
             if name in texts:
                 raw[name] = read(cells[name])
@@ -139,6 +144,17 @@ class Reader:
         except ValidationError as error:
             raise RowRefusedError("；".join(_sentences(error.messages))) from None
         return facts
+
+    def _grid(self, text: str, neighbourhood: str) -> str:
+        """The grid's code; whatever is no name is left to be refused as a code."""
+        if text.isascii():
+            return text
+        codes = self.grid_codes(text, neighbourhood)
+        if not codes:
+            raise RowRefusedError("没有这个名称的网格，或不归你管")
+        if len(codes) > 1:
+            raise RowRefusedError(f"有 {len(codes)} 个网格叫这个名称，请写明社区，或写 15 位网格编码")
+        return codes[0]
 
     def _readers(self) -> dict[str, Callable[[Any], Any]]:
         return {"id_number": _id_number, "phone": _number, "sex": _sex, "birth_year": _year}

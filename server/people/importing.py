@@ -27,6 +27,7 @@ from server.identity.actor import SYSTEM, Actor
 from server.journal.commands import record
 from server.people import commands
 from server.people.columns import Reader, RowRefusedError, likeness, mapping_of
+from server.people.grid_names import GridNames
 from server.people.id_number import parse_id_number
 from server.people.models import CarePlan, Person, PersonSensitive
 from server.people.sheet import open_sheet
@@ -90,7 +91,7 @@ def import_people(
     """
     list_ = open_sheet(content, sheet, likeness)
     mapping = mapping_of(list_.columns, wished or {}, group_given=group is not None)
-    reader = Reader(mapping, local_date(now), group)
+    reader = Reader(mapping, local_date(now), GridNames(actor).codes, group)
     if group is not None and group not in reader.groups:
         raise problems.GROUP_ABSENT(code=group)
     imported = Imported([heading for heading in list_.columns if heading], mapping)

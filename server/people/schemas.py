@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 from datetime import date
+from typing import Any
 
 from marshmallow import Schema, ValidationError, fields, validate, validates_schema
 
@@ -17,7 +18,7 @@ _FEWEST_DIGITS, _MOST_DIGITS = 7, 15
 class _Phone(Whole):
     """A telephone number as people write it, of as many digits as a landline without its area (7) to E.164 (15)."""
 
-    def __call__(self, value: str) -> str:
+    def __call__(self, value: Any) -> Any:
         super().__call__(value)
         if not _FEWEST_DIGITS <= sum(one.isdecimal() for one in value) <= _MOST_DIGITS:
             raise ValidationError(f"电话应有 {_FEWEST_DIGITS} 到 {_MOST_DIGITS} 位数字")

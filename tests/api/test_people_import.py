@@ -16,7 +16,7 @@ from server.core.clock import utc_now
 from server.core.db import db
 from server.identity.commands import assign
 from tests.care import id_number, register
-from tests.world import GRID1, GRID2, OTHER_TOWN, VILLAGE_GRID
+from tests.world import GRID1, GRID2, OTHER_TOWN, PARK_GRID, VILLAGE_GRID
 
 HEADER = ("姓名", "身份证号", "联系电话", "住址", "门牌", "网格编码", "群体")
 GROUP = "60岁以上独居老人"
@@ -88,6 +88,45 @@ def reason(officer, **more):
     [(number, sentence)] = counts(answer)["refused"]
     assert number == 2
     return sentence
+
+
+@pytest.mark.parametrize(
+    ("grid", "neighbourhood", "code"),
+    [
+        ("花园社区第2网格", None, GRID2),
+        ("花园社区 第二网格", None, GRID2),
+        ("花园社区·２号网格", None, GRID2),
+        ("东北街街道花园社区第02网格", None, GRID2),
+        ("第二网格", "花园社区", GRID2),
+        ("第2网格", "东北街街道花园社区", GRID2),
+        ("花园社区第2网格", "花园社区", GRID2),
+        ("第二网格", None, GRID2),
+        ("第一网格", "公园社区", PARK_GRID),
+        (GRID2, "公园社区", GRID2),
+    ],
+)
+def test_a_grid_may_be_named_instead_of_numbered(officer, rows, grid, neighbourhood, code):
+    header = HEADER if neighbourhood is None else (*HEADER, "所属社区")
+    more = {} if neighbourhood is None else {"所属社区": neighbourhood}
+    assert counts(bring(officer, workbook(row(网格编码=grid, **more), header=header)))["refused"] == []
+    assert rows("SELECT grid_code FROM person") == [{"grid_code": code}]
+
+
+@pytest.mark.parametrize(
+    ("grid", "neighbourhood", "sentence"),
+    [
+        ("第一网格", None, "有 2 个网格叫这个名称，请写明社区，或写 15 位网格编码"),
+        ("清水村第一网格", None, "没有这个名称的网格，或不归你管"),
+        ("第一网格", "清水村", "没有这个名称的网格，或不归你管"),
+        ("花园社区第九网格", None, "没有这个名称的网格，或不归你管"),
+        ("花园社区", None, "没有这个名称的网格，或不归你管"),
+        ("第二网格", "公园社区", "没有这个名称的网格，或不归你管"),
+        ("张桂兰620902194001010011", None, "没有这个名称的网格，或不归你管"),
+    ],
+)
+def test_a_name_that_means_no_grid_or_several_is_refused(officer, rows, grid, neighbourhood, sentence):
+    assert reason(officer, 网格编码=grid, **({"社区（村）": neighbourhood} if neighbourhood else {})) == sentence
+    assert rows("SELECT 1 FROM person") == []
 
 
 def test_what_cannot_be_is_refused_by_its_row(officer, rows):
