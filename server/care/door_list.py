@@ -29,15 +29,16 @@ def door_list(actor: Actor, now: datetime) -> dict[str, Any]:
     """
     today, rule = local_date(now), catalogue.care_rule()
     until = today + rule.days_ahead * DAY
-    own = [one.person_id for one in people.due(actor, today, until, mine=True)]
-    climbed = _climbed(actor, now, set(own))
-    mine = set(own)
-    documents = people.people_documents(actor, [*climbed, *own], today, for_the_door=True)
+    own = people.walking_list(actor, today, until)
+    climbed = _climbed(actor, now, {UUID(one["id"]) for one in own})
     return {
         "as_of": today.isoformat(),
         "until": until.isoformat(),
         "expires_at": iso(datetime.combine(today + (rule.keep_days + 1) * DAY, time(), LOCAL_ZONE)),
-        "people": [one | {"climbed": UUID(one["id"]) not in mine} for one in documents],
+        "people": [
+            *(one | {"climbed": True} for one in people.people_documents(actor, climbed, today, for_the_door=True)),
+            *(one | {"climbed": False} for one in own),
+        ],
         "errands": errands.on_own_list(actor, now),
         "groups": [
             {"code": one.code, "name": one.name, "questions": one.questions}
@@ -64,5 +65,4 @@ def _climbed(actor: Actor, now: datetime, own: set[UUID]) -> list[UUID]:
     # a leader goes to doors too; who manages care and does not is the neighbourhood
     after = rule.leader_after_days if Permission.VISIT_LOG in actor.permissions else rule.neighbourhood_after_days
     today = local_date(now)
-    found = people.due(actor, today, today - after * DAY, mine=False)
-    return [one.person_id for one in found if one.person_id not in own]
+    return [one for one in people.due(actor, today, today - after * DAY) if one not in own]

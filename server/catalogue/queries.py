@@ -127,12 +127,6 @@ def care_groups() -> dict[str, CareGroup]:
     return {one.code: one for one in db.session.scalars(select(CareGroup).order_by(CareGroup.sort, CareGroup.code))}
 
 
-def questions_of_groups() -> dict[str, frozenset[str]]:
-    """The names of the questions each group's form asks, by the group's code."""
-    rows = db.session.execute(select(CareGroup.code, CareGroup.questions))
-    return {row.code: frozenset(question["name"] for question in row.questions) for row in rows}
-
-
 def care_tiers() -> dict[str, CareTier]:
     """Every tier by code, in order."""
     return {one.code: one for one in db.session.scalars(select(CareTier).order_by(CareTier.sort, CareTier.code))}

@@ -11,6 +11,7 @@ import hashlib
 import hmac
 import json
 import os
+from functools import lru_cache
 from typing import Any
 
 from cryptography.hazmat.primitives.ciphers.aead import AESGCM
@@ -25,7 +26,7 @@ def seal(value: Any, row: str) -> bytes:
     """Encrypt a JSON value for the row named ``row`` (for example ``operation:<id>``) with the present key."""
     number, nonce = present_key_number(), os.urandom(_NONCE_BYTES)
     text = json.dumps(value, separators=(",", ":")).encode()  # escaped: half a surrogate pair must not stop us
-    return bytes([number]) + nonce + AESGCM(_keys()[number]).encrypt(nonce, text, _bound(number, row))
+    return bytes([number]) + nonce + _cipher(_keys()[number]).encrypt(nonce, text, _bound(number, row))
 
 
 def seal_if_any(value: Any, row: str) -> bytes | None:
@@ -36,7 +37,7 @@ def seal_if_any(value: Any, row: str) -> bytes | None:
 def unseal(sealed: bytes, row: str) -> Any:
     """The JSON value sealed for ``row``; ``cryptography.exceptions.InvalidTag`` for another row, or a key we do not have."""
     number, nonce, text = sealed[0], sealed[1 : 1 + _NONCE_BYTES], sealed[1 + _NONCE_BYTES :]
-    return json.loads(AESGCM(_keys()[number]).decrypt(nonce, text, _bound(number, row)))
+    return json.loads(_cipher(_keys()[number]).decrypt(nonce, text, _bound(number, row)))
 
 
 def unseal_if_any(sealed: bytes | None, row: str) -> Any:
@@ -68,6 +69,12 @@ def derived(purpose: str, *, number: int | None = None, length: int = 32) -> byt
     """A key of its own for ``purpose``, made from a data key (the present one when no number is named)."""
     key = _keys()[number if number is not None else present_key_number()]
     return HKDF(algorithm=SHA256(), length=length, salt=None, info=purpose.encode()).derive(key)
+
+
+@lru_cache(maxsize=16)
+def _cipher(key: bytes) -> AESGCM:
+    """Made once a key: a list of people opens hundreds of values."""
+    return AESGCM(key)
 
 
 def _blind(number: int, text: str, purpose: str) -> bytes:

@@ -4,18 +4,18 @@ from __future__ import annotations
 
 from collections import defaultdict
 from collections.abc import Iterable, Mapping, Sequence
-from dataclasses import dataclass
+from dataclasses import dataclass, field
 from datetime import date
 from functools import cache
 from typing import Any
 from uuid import UUID
 
 from marshmallow import Schema, fields
-from sqlalchemy import ARRAY, Uuid, any_, bindparam, func, literal, select, true
-from sqlalchemy.orm import aliased, defer
+from sqlalchemy import ARRAY, Uuid, any_, bindparam, cast, func, literal, select, true
+from sqlalchemy.dialects.postgresql import JSONPATH
+from sqlalchemy.orm import aliased
 
 from server.areas.queries import area_columns, area_document, inside_any
-from server.catalogue import queries as catalogue
 from server.catalogue.models import CareGroup, CareRule, CareTier
 from server.core import problems
 from server.core.db import db
@@ -116,20 +116,8 @@ def open_plans(person_id: UUID) -> list[CarePlan]:
     return list(db.session.scalars(found.execution_options(populate_existing=True)))
 
 
-@dataclass(frozen=True)
-class Due:
-    """Somebody to be seen, and by when: the earliest of the plans that this actor may know of."""
-
-    person_id: UUID
-    due_on: date
-
-
-def due(actor: Actor, today: date, until: date, *, mine: bool, limit: int | None = None) -> list[Due]:
-    """The one due query: whom to see by ``until`` (a day), earliest first.
-
-    ``mine``: what lies on the actor's own list, by name, by standing in for a colleague, or by their own grid where
-    nobody is named. Otherwise everybody in the actor's scope.
-    """
+def due(actor: Actor, today: date, until: date) -> list[UUID]:
+    """The one due query over everybody in the actor's scope: whom to see by ``until`` (a day), earliest first."""
     first = func.min(CarePlan.due_on)
     statement = (
         select(CarePlan.person_id, first)
@@ -137,26 +125,39 @@ def due(actor: Actor, today: date, until: date, *, mine: bool, limit: int | None
         .where(CarePlan.ended_on.is_(None), CarePlan.due_on <= until, plan_visible(actor, today))
         .group_by(CarePlan.person_id)
         .order_by(first, CarePlan.person_id)
-        .limit(limit)
     )
-    rows = db.session.execute(statement.where(_on_own_list(actor, today, until)) if mine else statement)
-    return [Due(person_id, due_on) for person_id, due_on in rows]
+    return [row.person_id for row in db.session.execute(statement)]
 
 
-def _on_own_list(actor: Actor, today: date, until: date) -> Any:
-    """SQL: plans in force that fall due by ``until``, on the list this actor walks by.
+def walking_list(actor: Actor, today: date, until: date) -> list[dict[str, Any]]:
+    """The same over the actor's own list: to them by name, by standing in for a colleague, or by their own grid where nobody
+    is named; as the door needs them, earliest first. Two round trips, whatever the list holds.
+    """
+    plans = _plans(actor, CarePlan.person_id.in_(_own_list(actor, today, until)), today)
+    rows = db.session.execute(_read_whole(), {"ids": list(plans)})
+    documents = [_document(actor, row, plans[row.id], today, for_the_door=True) for row in rows]
+    return sorted(documents, key=lambda one: (one["due_on"] or "", one["id"]))
+
+
+def _own_list(actor: Actor, today: date, until: date) -> Any:
+    """SQL: who has a plan in force that falls due by ``until`` on the list this actor walks by.
 
     Two ways to the list, each by an index of its own: one OR over both tables makes PostgreSQL read everybody.
     """
     plan, somebody = aliased(CarePlan), aliased(Person)
     falling_due = (plan.ended_on.is_(None), plan.due_on <= until)
-    by_name = select(plan.id).where(*falling_due, plan.helper_id.in_(helpers(actor.id, today)))
+    by_name = select(plan.person_id).where(*falling_due, plan.helper_id.in_(helpers(actor.id, today)))
     by_grid = (
-        select(plan.id)
+        select(plan.person_id)
         .join(somebody, somebody.id == plan.person_id)
-        .where(*falling_due, plan.helper_id.is_(None), inside_any(somebody.grid_code, actor.grids))
+        .where(
+            *falling_due,
+            plan.helper_id.is_(None),
+            inside_any(somebody.grid_code, actor.grids),
+            plan_visible(actor, today, plan, somebody),
+        )
     )
-    return CarePlan.id.in_(by_name.union_all(by_grid))
+    return by_name.union_all(by_grid)
 
 
 def people_documents(
@@ -168,29 +169,32 @@ def people_documents(
     the scope to ``ids``; plans are scoped here.
     """
     wanted = list(ids)
-    rows = {row.Person.id: row for row in db.session.execute(_read_whole(), {"ids": wanted})}
-    plans = _plans(actor, list(rows), today)
-    asked = catalogue.questions_of_groups()
-    return [
-        _document(actor, rows[one], plans[one], today, asked, for_the_door=for_the_door)
-        for one in wanted
-        if one in rows
-    ]
+    rows = {row.id: row for row in db.session.execute(_read_whole(), {"ids": wanted})}
+    plans = _plans(actor, CarePlan.person_id == any_(literal(list(rows), ARRAY(Uuid))), today)
+    return [_document(actor, rows[one], plans[one], today, for_the_door=for_the_door) for one in wanted if one in rows]
 
 
 @cache
 def _read_whole() -> Any:
     """SQL: people by their ``ids`` with what is sealed, where they live, and its areas by name. Put together once."""
     columns, joins = area_columns(Person.grid_code)
-    statement = select(
-        Person, PersonSensitive, Person.geom.ST_X().label("lon"), Person.geom.ST_Y().label("lat"), *columns
-    ).outerjoin(PersonSensitive, PersonSensitive.person_id == Person.id)
+    # columns, not objects: these are read and never changed. The point is read as lon and lat, not parsed whole
+    whole = [one for one in (*Person.__table__.c, *PersonSensitive.__table__.c) if one.name != "geom"]
+    point = (Person.geom.ST_X().label("lon"), Person.geom.ST_Y().label("lat"))
+    statement = select(*whole, *point, *columns).outerjoin(PersonSensitive, PersonSensitive.person_id == Person.id)
     for named, condition in joins:
         statement = statement.outerjoin(named, condition)
-    # one array instead of a parameter each: however many they are, it is the same statement to PostgreSQL. The point is
-    # read as lon and lat; the column itself would be parsed for each of them
+    # one array instead of a parameter each: however many they are, it is the same statement to PostgreSQL
     by_ids = Person.id == any_(bindparam("ids", type_=ARRAY(Uuid)))
-    return statement.where(by_ids).options(defer(Person.geom)).execution_options(populate_existing=True)
+    return statement.where(by_ids)
+
+
+@dataclass
+class Plans:
+    """Somebody's plans as far as the reader may know of them, and the names of the questions their groups ask."""
+
+    rows: list[dict[str, Any]] = field(default_factory=list)
+    asked: set[str] = field(default_factory=set)
 
 
 def view_of(actor: Actor, grid_code: str, plans: Sequence[dict[str, Any]]) -> str:
@@ -204,12 +208,14 @@ def view_of(actor: Actor, grid_code: str, plans: Sequence[dict[str, Any]]) -> st
     return "field" if named or Permission.VISIT_LOG in held else "glance"
 
 
-def _plans(actor: Actor, person_ids: Sequence[UUID], today: date) -> dict[UUID, list[dict[str, Any]]]:
+def _plans(actor: Actor, whose: Any, today: date) -> dict[UUID, Plans]:
+    """The plans that the actor may know of, by person, of the people that ``whose`` (SQL over ``CarePlan``) names."""
     rows = db.session.execute(
         select(
             *CarePlan.__table__.columns,
             Account.name.label("helper_name"),
             CareGroup.name.label("group_name"),
+            func.jsonb_path_query_array(CareGroup.questions, cast("$[*].name", JSONPATH)).label("asked"),
             CareTier.name.label("tier_name"),
             CareTier.every,
             CareTier.unit,
@@ -221,13 +227,14 @@ def _plans(actor: Actor, person_ids: Sequence[UUID], today: date) -> dict[UUID, 
         .join(CareTier, CareTier.code == CarePlan.tier_code)
         .join(CareRule, true())  # one row
         .outerjoin(Account, Account.id == CarePlan.helper_id)
-        .where(CarePlan.person_id == any_(literal(person_ids, ARRAY(Uuid))), plan_visible(actor, today))
+        .where(whose, plan_visible(actor, today))
         .order_by(CarePlan.ended_on.is_not(None), CarePlan.due_on, CarePlan.id)
     )
-    found: dict[UUID, list[dict[str, Any]]] = defaultdict(list)
+    found: dict[UUID, Plans] = defaultdict(Plans)
     for plan in rows:
         running, climb = plan.ended_on is None, Climb(plan.leader_after_days, plan.neighbourhood_after_days)
-        found[plan.person_id].append(
+        found[plan.person_id].asked |= set(plan.asked)
+        found[plan.person_id].rows.append(
             {
                 "id": str(plan.id),
                 "group": {"code": plan.group_code, "name": plan.group_name},
@@ -249,40 +256,35 @@ def _plans(actor: Actor, person_ids: Sequence[UUID], today: date) -> dict[UUID, 
 def _document(
     actor: Actor,
     row: Any,
-    plans: list[dict[str, Any]],
+    known: Plans,
     today: date,
-    asked: Mapping[str, frozenset[str]],
     *,
     for_the_door: bool,
 ) -> dict[str, Any]:
-    person, held = row.Person, row.PersonSensitive
-    view = "field" if for_the_door else view_of(actor, person.grid_code, plans)
+    plans = known.rows
+    view = "field" if for_the_door else view_of(actor, row.grid_code, plans)
     running = [plan for plan in plans if plan["ended_on"] is None]
     whole: dict[str, Any] = {
-        "id": str(person.id),
+        "id": str(row.id),
         "view": view,
-        "name": person.name if view != "glance" else f"{person.name[:1]}**",
-        "sex": person.sex,
-        "age": today.year - person.birth_year if person.birth_year else None,
+        "name": row.name if view != "glance" else f"{row.name[:1]}**",
+        "sex": row.sex,
+        "age": today.year - row.birth_year if row.birth_year else None,
         "area": area_document(row, "chosen", None),
         "plans": plans if view != "glance" else [plan | {"end_reason": None} for plan in plans],
         "due_on": min((plan["due_on"] for plan in running), default=None),
         "missed": max((plan["missed"] for plan in running), default=0),
-        "last_visit": {"at": iso(person.last_visit_at), "outcome": person.last_visit_outcome}
-        if person.last_visit_at
-        else None,
-        "version": person.version,
+        "last_visit": {"at": iso(row.last_visit_at), "outcome": row.last_visit_outcome} if row.last_visit_at else None,
+        "version": row.version,
     }
     if view != "glance":
-        known = frozenset().union(*(asked.get(plan["group"]["code"], frozenset()) for plan in plans))
-        whole |= _for_the_door(row, known, whole=view == "field")
+        whole |= _for_the_door(row, known.asked, whole=view == "field")
     if view == "manage":
         whole |= {
-            "id_number": sealed.mask_id_number(sealed.get(held, "id_number")),
-            "has_health": held is not None and held.health is not None,
-            "has_danger_level": held is not None
-            and held.danger_level is not None
-            and Permission.PERSON_READ_MENTAL in actor.permissions_in(person.grid_code),
+            "id_number": sealed.mask_id_number(sealed.get(row, "id_number")),
+            "has_health": row.health is not None,
+            "has_danger_level": row.danger_level is not None
+            and Permission.PERSON_READ_MENTAL in actor.permissions_in(row.grid_code),
         }
     document: dict[str, Any] = _through(_GATES[view], whole)
     return document
@@ -313,25 +315,23 @@ _GATES = {name: _shape(schema()) for name, schema in VIEWS.items()}
 """Read from the schemas once: they take longer to make than somebody to show."""
 
 
-def _for_the_door(row: Any, known: frozenset[str], *, whole: bool) -> dict[str, Any]:
+def _for_the_door(row: Any, known: set[str], *, whole: bool) -> dict[str, Any]:
     """What the door needs. Of the answers given last time only those to questions of groups the reader may know of: others
     would tell that there is another group.
     """
-    person, held = row.Person, row.PersonSensitive
-    phone, guardian = sealed.get(held, "phone"), sealed.get(held, "guardian")
-    said = sealed.get(held, "last_said")
+    phone, guardian, said = (sealed.get(row, name) for name in ("phone", "guardian", "last_said"))
     if not whole:
         phone = sealed.mask_phone(phone)
         guardian = guardian and guardian | {"phone": sealed.mask_phone(guardian.get("phone"))}
-    recent = sealed.get(held, "recent") or ([said] if said else [])
+    recent = sealed.get(row, "recent") or ([said] if said else [])
     return {
         "recent": [{name: one[name] for name in ("at", "by", "outcome", "mode", "note")} for one in recent],
-        "address_text": person.address_text,
-        "door": person.door,
-        "household_id": str(person.household_id) if person.household_id else None,
+        "address_text": row.address_text,
+        "door": row.door,
+        "household_id": str(row.household_id) if row.household_id else None,
         "location": {"type": "Point", "coordinates": [row.lon, row.lat]} if row.lon is not None else None,
         "phone": phone,
         "guardian": guardian,
-        "needs": sealed.get(held, "needs"),
+        "needs": sealed.get(row, "needs"),
         "last_said": said and said | {"answers": {k: v for k, v in said["answers"].items() if k in known}},
     }

@@ -24,15 +24,15 @@ from server.people.models import CareLeave, CarePlan, Person
 SUPERVISED = (Permission.PERSON_READ_MENTAL, Permission.PERSON_READ_CORRECTIONS, Permission.PERSON_READ_RELEASED)
 
 
-def plan_visible(actor: Actor, today: date) -> Any:
-    """SQL: the plans this actor may know of, over ``CarePlan`` joined with ``Person``."""
-    open_to_readers = CarePlan.group_code.in_(select(CareGroup.code).where(CareGroup.permission.is_(None)))
-    ways = [and_(open_to_readers, inside_any(Person.grid_code, actor.areas(Permission.PERSON_READ)))]
+def plan_visible(actor: Actor, today: date, plan: Any = CarePlan, person: Any = Person) -> Any:
+    """SQL: the plans this actor may know of, over ``plan`` joined with ``person`` (the tables, or aliases of them)."""
+    open_to_readers = plan.group_code.in_(select(CareGroup.code).where(CareGroup.permission.is_(None)))
+    ways = [and_(open_to_readers, inside_any(person.grid_code, actor.areas(Permission.PERSON_READ)))]
     for permission in SUPERVISED:
         if areas := actor.areas(permission):
-            behind = CarePlan.group_code.in_(select(CareGroup.code).where(CareGroup.permission == str(permission)))
-            ways.append(and_(behind, inside_any(Person.grid_code, areas)))
-    return or_(*ways, CarePlan.helper_id.in_(helpers(actor.id, today)))
+            behind = plan.group_code.in_(select(CareGroup.code).where(CareGroup.permission == str(permission)))
+            ways.append(and_(behind, inside_any(person.grid_code, areas)))
+    return or_(*ways, plan.helper_id.in_(helpers(actor.id, today)))
 
 
 def helpers(account_id: UUID, today: date) -> Any:

@@ -28,8 +28,8 @@ def put(held: PersonSensitive, field: str, value: Any) -> None:
         held.phone_index = crypto.blind(digits(value), PHONE) if value else None
 
 
-def get(held: PersonSensitive | None, field: str) -> Any:
-    """One field in clear; None when there is none."""
+def get(held: Any, field: str) -> Any:
+    """One field in clear; None when there is none. ``held``: a :class:`PersonSensitive`, or a row of its columns."""
     return crypto.unseal_if_any(getattr(held, field), row_name(held.person_id, field)) if held else None
 
 

@@ -131,8 +131,7 @@ def prepare(app: Any) -> tuple[dict[str, Callable[[], object]], dict[str, int]]:
         return found
 
     def due_list() -> list[dict[str, Any]]:
-        found = people.due(actor, today, until, mine=True)
-        documents = people.people_documents(actor, [one.person_id for one in found], today, for_the_door=True)
+        documents = people.walking_list(actor, today, until)
         db.session.remove()  # the next one asks with nothing in hand, as every request does
         return documents
 
