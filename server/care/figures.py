@@ -27,15 +27,17 @@ from server.people.scope import plan_visible
 
 _WEEK = timedelta(days=7)
 _DIGITS = {level: digits for digits, level in LEVEL_BY_DIGITS.items()}
-_COUNTED = ("people", "due", "overdue", "grave", "seen_in_time", "missed")
+_COUNTED = ("people", "due", "overdue", "grave", "seen_in_time", "never_seen", "missed")
 
 
 def coverage(actor: Actor, filters: Mapping[str, Any], today: date) -> dict[str, Any]:
-    """``{items: [{code, name, people, due, overdue, grave, seen_in_time, missed, coverage}], total: {…}}``, by code.
+    """``{items: [{code, name, people, due, overdue, grave, seen_in_time, never_seen, missed, coverage}], total: {…}}``.
 
-    ``people``, ``due`` (by today), ``overdue`` and ``grave`` (worse, and nobody has been there since) count what the
-    list of people counts for the same area, group and tier. ``seen_in_time``: somebody has been there, and nothing is overdue. ``missed``: periods that ended without a
-    visit, the most missed plan of each person. ``coverage``: the share of people not overdue, None without people.
+    By code. ``people``, ``due`` (by today), ``overdue`` and ``grave`` (worse, and nobody has been there since) count what
+    the list of people counts for the same area, group and tier. ``seen_in_time``: somebody has been there, and nothing is
+    overdue. ``never_seen``: nobody has been there yet, overdue or not. ``missed``: periods that ended without a visit, the
+    most missed plan of each person. ``coverage``: the share of people seen in time, None without people; whoever has just
+    been registered is covered by the first visit, not by the register.
     """
     digits = _DIGITS[filters["level"]]
     wanted = {"area": None, "group": None, "tier": None} | dict(filters)
@@ -64,6 +66,7 @@ def coverage(actor: Actor, filters: Mapping[str, Any], today: date) -> dict[str,
             func.count().filter(overdue).label("overdue"),
             func.count().filter(listed.c.grave).label("grave"),
             func.count().filter(and_(~overdue, plans.c.seen)).label("seen_in_time"),
+            func.count().filter(~plans.c.seen).label("never_seen"),
             func.sum(plans.c.missed).label("missed"),
         )
         .select_from(listed)
@@ -90,7 +93,7 @@ def _same_plans(filters: Mapping[str, Any]) -> list[Any]:
 def _figures(rows: list[Any]) -> dict[str, Any]:
     sums: dict[str, Any] = {name: int(sum(row[name] for row in rows)) for name in _COUNTED}
     people = sums["people"]
-    return sums | {"coverage": round((people - sums["overdue"]) / people, 4) if people else None}
+    return sums | {"coverage": round(sums["seen_in_time"] / people, 4) if people else None}
 
 
 def _missed_sql(today: date) -> Any:

@@ -124,6 +124,7 @@ class Figures(Strict):
     overdue = fields.Integer(required=True)
     grave = fields.Integer(required=True)
     seen_in_time = fields.Integer(required=True)
+    never_seen = fields.Integer(required=True)
     missed = fields.Integer(required=True)
     coverage = fields.Float(required=True, allow_none=True)
 

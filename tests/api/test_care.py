@@ -274,6 +274,10 @@ def listed(visitor, **filters):
     return answer.body
 
 
+def running(somebody):
+    return [plan for plan in somebody["plans"] if plan["ended_on"] is None]
+
+
 @pytest.mark.parametrize("seed", range(3))
 def test_the_figures_are_what_the_list_counts(door, officer, change, seed):
     crowd(officer, change, seed)
@@ -294,8 +298,11 @@ def test_the_figures_are_what_the_list_counts(door, officer, change, seed):
                     if one["code"].startswith(filters.get("area", "")):
                         assert one["people"] == listed(visitor, **here)["total"]
                         assert one["overdue"] == listed(visitor, **here, due="overdue")["total"]
-                    assert one["coverage"] == round((one["people"] - one["overdue"]) / one["people"], 4)
-                    assert one["seen_in_time"] <= one["people"] - one["overdue"]
+                    assert one["coverage"] == round(one["seen_in_time"] / one["people"], 4)
+                    assert one["seen_in_time"] <= one["people"] - max(one["overdue"], one["never_seen"])
+                if not filters.keys() & {"group", "tier"}:
+                    unseen = [all(not plan["last_seen_on"] for plan in running(one)) for one in people["items"]]
+                    assert body["total"]["never_seen"] == sum(unseen), (who, level)
                 assert [one["code"] for one in body["items"]] == sorted(one["code"] for one in body["items"])
 
 
@@ -322,10 +329,27 @@ def test_whoever_got_worse_stands_first_and_the_pages_lose_nobody(door, officer,
 
 def test_figures_of_nobody_are_zero_and_claim_no_coverage(door):
     body = door.login("villager01").get("/care/coverage", level="grid").body
-    nothing = {"people": 0, "due": 0, "overdue": 0, "grave": 0, "seen_in_time": 0, "missed": 0, "coverage": None}
-    assert body == {"items": [], "total": nothing}
+    counted = ("people", "due", "overdue", "grave", "seen_in_time", "never_seen", "missed")
+    assert body == {"items": [], "total": dict.fromkeys(counted, 0) | {"coverage": None}}
     assert door.login("worker01").get("/care/coverage", level="street").code == "request.invalid"
     assert door.login("worker01").get("/care/coverage").code == "request.invalid"
+
+
+def test_whoever_was_never_seen_is_not_covered(officer, change):
+    seen = register(officer, groups=[{"group": "elderly_alone", "last_seen_on": days(-3).isoformat()}])
+    register(officer, name="李老", id_number=id_number(serial=3))
+    late = register(officer, name="赵老", id_number=id_number(serial=5), grid=GRID2, location=None)
+    left = register(officer, name="孙老", id_number=id_number(serial=7))
+    officer.post(f"/people/{left['id']}/plans/{left['plans'][0]['id']}/end", {"reason": "不需要了"})
+    change("UPDATE care_plan SET due_on = :d WHERE person_id = :id", d=days(-2), id=late["id"])
+    body = officer.get("/care/coverage", level="grid").body
+    names = ("people", "overdue", "seen_in_time", "never_seen", "coverage")
+    figures = {
+        one["code"]: tuple(one[name] for name in names) for one in [*body["items"], body["total"] | {"code": ""}]
+    }
+    assert figures == {GRID1: (2, 0, 1, 1, 0.5), GRID2: (1, 1, 0, 1, 0.0), "": (3, 1, 1, 2, 0.3333)}
+    change("UPDATE care_plan SET due_on = :d WHERE person_id = :id", d=days(-1), id=seen["id"])
+    assert officer.get("/care/coverage", level="grid").body["total"]["coverage"] == 0.0
 
 
 def test_a_plan_that_is_hidden_moves_no_figure(door, officer, change):

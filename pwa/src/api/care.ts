@@ -200,7 +200,7 @@ export interface CareLists {
   rule: { days_ahead: number; grave_hours: number; leader_after_days: number; neighbourhood_after_days: number; keep_days: number }
 }
 
-/** `coverage`: share of people not overdue, 0 to 1; null where there is nobody. */
+/** `coverage`: share of people seen in time, 0 to 1; null where there is nobody. */
 export interface CareFigures {
   people: number
   due: number
@@ -208,6 +208,8 @@ export interface CareFigures {
   /** Worse, and nobody has been there since. */
   grave: number
   seen_in_time: number
+  /** Nobody has been there yet, overdue or not. */
+  never_seen: number
   missed: number
   coverage: number | null
 }
