@@ -49,6 +49,7 @@ def main() -> None:
             home_visits(page(PHONE, geolocation=IN_THE_GRID, permissions=["geolocation"]), server)
             phone_again(page(PHONE | {"color_scheme": "dark"}, geolocation=IN_THE_GRID, permissions=["geolocation"]))
             desk(page(DESK))
+            desk_care(page(DESK))
             desk_again(page(DESK | {"color_scheme": "dark"}))
             doors(page(DESK), page(PHONE))
         finally:
@@ -231,6 +232,29 @@ def desk(page: Page) -> None:
     page.get_by_test_id("filters-toggle").click()
     page.get_by_test_id("rail-intake").click()
     keep(page, "desk-intake")
+
+
+def desk_care(page: Page) -> None:
+    """People, errands and the guide, as the officer of a town."""
+    log_in_at_desk(page, "officer01")
+    page.goto("/console/people")
+    page.get_by_test_id("person-row").first.wait_for()
+    page.wait_for_timeout(1500)
+    keep(page, "desk-people")
+    page.get_by_test_id("person-row").first.click()
+    page.wait_for_timeout(1500)
+    keep(page, "desk-person")
+    page.goto("/console/people?tab=load")
+    page.wait_for_timeout(1500)
+    keep(page, "desk-load")
+    page.goto("/console/errands")
+    page.get_by_test_id("errand-row").first.click()
+    page.wait_for_timeout(1500)
+    keep(page, "desk-errands")
+    page.goto("/console/advice")
+    page.get_by_test_id("advice-row").first.click()
+    page.wait_for_timeout(1000)
+    keep(page, "desk-advice")
 
 
 def desk_again(page: Page) -> None:
