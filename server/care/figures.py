@@ -12,6 +12,7 @@ from sqlalchemy import case as choice
 
 from server.areas.models import LEVEL_BY_DIGITS, Area
 from server.areas.queries import inside_any
+from server.care.places import place_names
 from server.catalogue.models import CareTier
 from server.core.clock import local_date
 from server.core.db import db
@@ -151,7 +152,7 @@ def load(actor: Actor, area: str | None, now: datetime) -> dict[str, Any]:
     for row in db.session.execute(posts.order_by(Assignment.valid_to.is_not(None), Assignment.area_code, Role.sort)):
         first.setdefault(row.account_id, row)
     lists, errands, away = _lists(actor, now), _errands_open(actor, now), _away(today)
-    names = _area_names({row.area_code for row in first.values()})
+    names = place_names({row.area_code for row in first.values()})
     return {
         "items": [
             {
@@ -238,11 +239,6 @@ def _away(today: date) -> set[UUID]:
     )
 
 
-def _area_names(codes: set[str]) -> dict[str, str]:
-    rows = db.session.execute(select(Area.code, Area.name).where(Area.code.in_(codes)))
-    return {row.code: row.name for row in rows}
-
-
 def helpers(actor: Actor, area: str | None, now: datetime) -> dict[str, Any]:
     """``{items: [{id, name, role_label, area}]}``: who goes to doors inside ``area`` or in an area around it, by area and
     name; only where the actor may read people.
@@ -252,7 +248,7 @@ def helpers(actor: Actor, area: str | None, now: datetime) -> dict[str, Any]:
         around = [area[:digits] for digits in _DIGITS.values() if digits <= len(area)]
         within = and_(within, or_(inside_any(Assignment.area_code, [area]), Assignment.area_code.in_(around)))
     rows = db.session.execute(_posts(now, within).order_by(Assignment.area_code, Account.name, Role.sort)).all()
-    names = _area_names({row.area_code for row in rows})
+    names = place_names({row.area_code for row in rows})
     return {
         "items": [
             {

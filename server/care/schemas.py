@@ -92,10 +92,21 @@ class MovePart(Strict):
     reason = fields.String(required=True, allow_none=True)
 
 
-class StoryItem(Strict):
-    """One thing that happened; of the five parts only its own is there."""
+class RecordPart(Strict):
+    """What was changed or opened, by the names of the fields; never what stands in them."""
 
-    kind = fields.String(required=True, validate=validate.OneOf(("visit", "errand", "case", "joined", "left", "moved")))
+    fields_ = fields.List(fields.String(), required=True, data_key="fields")
+
+
+class StoryItem(Strict):
+    """One thing that happened; of the six parts only its own is there, and of a grave change none."""
+
+    kind = fields.String(
+        required=True,
+        validate=validate.OneOf(
+            ("visit", "errand", "case", "joined", "left", "moved", "grave", "changed", "arranged", "opened")
+        ),
+    )
     at = fields.String(required=True, allow_none=True)
     on = fields.String(required=True)
     by = fields.Nested(Named, required=True, allow_none=True)
@@ -104,6 +115,7 @@ class StoryItem(Strict):
     case = fields.Nested(CasePart, required=True, allow_none=True)
     plan = fields.Nested(PlanPart, required=True, allow_none=True)
     move = fields.Nested(MovePart, required=True, allow_none=True)
+    record = fields.Nested(RecordPart, required=True, allow_none=True)
 
 
 class TimelineOut(Strict):

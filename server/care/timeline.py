@@ -1,4 +1,6 @@
-"""One person's story, newest first: who came and what was said, errands, cases, groups begun and left, moves."""
+"""One person's story, newest first: who came and what was said, errands, cases, groups begun and left, moves; and, for
+whoever keeps the register, what was done to the record.
+"""
 
 from __future__ import annotations
 
@@ -7,11 +9,10 @@ from datetime import date, datetime, time
 from typing import Any
 from uuid import UUID
 
-from sqlalchemy import and_, any_, exists, literal, or_, select
-from sqlalchemy.orm import aliased
+from sqlalchemy import Row, and_, any_, exists, literal, or_, select
 
-from server.areas.models import Area
 from server.attachments.models import AttachmentUpload
+from server.care.places import place_names
 from server.cases.models import Case
 from server.cases.queries import visible as visible_cases
 from server.cases.workflow import State as CaseState
@@ -26,6 +27,7 @@ from server.errands.queries import visible as visible_errands
 from server.errands.workflow import State as ErrandState
 from server.identity.actor import Actor
 from server.identity.models import Account
+from server.journal.models import JournalEntry
 from server.patrols.models import Visit, VisitMatch, VisitSensitive
 from server.people import queries as people
 from server.people.models import PersonMove
@@ -33,7 +35,9 @@ from server.people.models import PersonMove
 MOST = 200
 """As much as somebody reads; ``more`` says that there is an older part."""
 
-_PARTS = ("visit", "errand", "case", "plan", "move")
+_PARTS = ("visit", "errand", "case", "plan", "move", "record")
+_JOINS, _LEAVES = ("person.register", "care.enrol"), "care.end_plan"
+_DONE = {"care.grave": "grave", "person.change": "changed", "care.change_plan": "arranged", "person.reveal": "opened"}
 _Dated = tuple[datetime, dict[str, Any]]
 
 
@@ -42,17 +46,20 @@ def timeline(actor: Actor, person_id: UUID, now: datetime) -> dict[str, Any]:
 
     Each item has its ``kind``, ``at`` (None where only the day is known), ``on``, ``by`` (None where nobody is told) and
     one part of its own. What was said and photos are for those who go to the door or keep the register; the others read
-    that somebody came. Plans, errands and cases are those the actor may know of.
+    that somebody came. Plans, errands and cases are those the actor may know of. Who did what to the record is told to
+    those who keep it.
     """
     today = local_date(now)
     people.person_for(actor, person_id, today)
     [person] = people.people_documents(actor, [person_id], today)
     whole = person["view"] != "glance"
+    journal = _journal(person_id) if person["view"] == "manage" else []
     found = [
         *_visits(person_id, person["plans"], whole=whole),
         *_errands(actor, person_id, today),
         *_cases(actor, person_id),
-        *_plans(person["plans"]),
+        *_plans(person["plans"], journal),
+        *_done(person, journal),
         *_moves(person_id, whole=whole),
     ]
     found.sort(key=lambda one: one[0], reverse=True)
@@ -180,15 +187,67 @@ def _cases(actor: Actor, person_id: UUID) -> list[_Dated]:
     ]
 
 
-def _plans(plans: Iterable[Mapping[str, Any]]) -> list[_Dated]:
+def _journal(person_id: UUID) -> Sequence[Row[Any]]:
+    """What was done to this record, newest first, with who did it (None: nobody who can be named)."""
+    return db.session.execute(
+        select(JournalEntry, Account.name.label("who"))
+        .outerjoin(Account, Account.id == JournalEntry.account_id)
+        .where(
+            JournalEntry.subject_kind == "person",
+            JournalEntry.subject_id == str(person_id),
+            JournalEntry.action.in_([*_DONE, *_JOINS, _LEAVES]),
+        )
+        .order_by(JournalEntry.at.desc(), JournalEntry.id.desc())
+        .limit(MOST + 1)
+    ).all()
+
+
+def _doer(line: Row[Any]) -> dict[str, str] | None:
+    return _named(line.JournalEntry.account_id, line.who) if line.who is not None else None
+
+
+def _done(person: Mapping[str, Any], journal: Iterable[Row[Any]]) -> list[_Dated]:
+    """Marked worse, corrected, arranged otherwise, opened: who and which fields. What would tell of a plan or a danger
+    level that is hidden from the reader is left out.
+    """
+    plans = {plan["id"] for plan in person["plans"]}
+    found = []
+    for line in journal:
+        entry: JournalEntry = line.JournalEntry
+        kind = _DONE.get(entry.action)
+        if kind is None or (kind == "arranged" and entry.details.get("plan") not in plans):
+            continue
+        touched = [
+            one for one in entry.details.get("fields", []) if one != "danger_level" or person["has_danger_level"]
+        ]
+        if kind in ("changed", "opened") and not touched:
+            continue
+        part = None if kind == "grave" else {"fields": touched}
+        found.append(_item(kind, entry.at, _doer(line), record=part))
+    return found
+
+
+def _plans(plans: Iterable[Mapping[str, Any]], journal: Sequence[Row[Any]]) -> list[_Dated]:
     """A group is joined before anything else of its first day, and left after everything of its last."""
+    joins: dict[tuple[str, str], dict[str, str] | None] = {}
+    leaves: dict[str, dict[str, str] | None] = {}
+    for line in journal:
+        entry: JournalEntry = line.JournalEntry
+        if entry.action in _JOINS:
+            day = local_date(entry.at).isoformat()
+            groups = entry.details.get("groups") or [entry.details.get("group")]
+            joins |= {(group, day): _doer(line) for group in groups}
+        elif entry.action == _LEAVES:
+            leaves[entry.details["plan"]] = _doer(line)
     found = []
     for plan in plans:
         part = {"group": plan["group"], "tier": plan["tier"], "reason": None}
-        found.append(_item("joined", _edge(plan["began_on"], time()), None, timed=False, plan=part))
+        by = joins.get((plan["group"]["code"], plan["began_on"]))
+        found.append(_item("joined", _edge(plan["began_on"], time()), by, timed=False, plan=part))
         if plan["ended_on"]:
             ended = part | {"reason": plan["end_reason"]}
-            found.append(_item("left", _edge(plan["ended_on"], time.max), None, timed=False, plan=ended))
+            by = leaves.get(plan["id"])
+            found.append(_item("left", _edge(plan["ended_on"], time.max), by, timed=False, plan=ended))
     return found
 
 
@@ -197,24 +256,22 @@ def _edge(day: str, clock: time) -> datetime:
 
 
 def _moves(person_id: UUID, *, whole: bool) -> list[_Dated]:
-    left, come = aliased(Area), aliased(Area)
     rows = db.session.execute(
-        select(PersonMove, Account.name.label("mover"), left.name.label("from_name"), come.name.label("to_name"))
+        select(PersonMove, Account.name.label("mover"))
         .join(Account, Account.id == PersonMove.account_id)
-        .outerjoin(left, left.code == PersonMove.from_grid)
-        .outerjoin(come, come.code == PersonMove.to_grid)
         .where(PersonMove.person_id == person_id)
         .order_by(PersonMove.at.desc())
         .limit(MOST + 1)
-    )
+    ).all()
+    names = place_names(code for row in rows for code in (row.PersonMove.from_grid, row.PersonMove.to_grid))
     return [
         _item(
             "moved",
             row.PersonMove.at,
             _named(row.PersonMove.account_id, row.mover),
             move={
-                "from": {"code": row.PersonMove.from_grid, "name": row.from_name or row.PersonMove.from_grid},
-                "to": {"code": row.PersonMove.to_grid, "name": row.to_name or row.PersonMove.to_grid},
+                "from": {"code": row.PersonMove.from_grid, "name": names[row.PersonMove.from_grid]},
+                "to": {"code": row.PersonMove.to_grid, "name": names[row.PersonMove.to_grid]},
                 "reason": row.PersonMove.reason if whole else None,
             },
         )

@@ -132,9 +132,52 @@ def test_the_story_tells_everything_newest_first_with_what_was_said(officer, wor
     assert (by_kind["left"]["plan"]["reason"], by_kind["left"]["at"]) == ("搬去养老院", None)
     assert by_kind["joined"]["on"] == days(-30).isoformat()
     assert (by_kind["moved"]["move"]["from"]["code"], by_kind["moved"]["move"]["to"]["code"]) == (GRID1, GRID2)
+    assert by_kind["moved"]["move"]["from"]["name"] == "花园社区·第1网格"
     assert by_kind["moved"]["move"]["reason"] == "随女儿住"
     assert set(by_kind["case"]["case"]) == {"id", "case_no", "title", "state", "state_label"}
     assert by_kind["case"]["by"] is None
+
+
+def test_the_story_tells_those_who_keep_the_register_what_was_done_to_it(door, officer):
+    somebody = register(officer, groups=[{"group": "elderly_alone"}])
+    path = f"/people/{somebody['id']}"
+    leader = door.login("leader01", app="console")
+    ill = officer.post(f"{path}/plans", {"group": "mental"}).body
+    mental = next(plan["id"] for plan in ill["plans"] if plan["group"]["code"] == "mental")
+    assert leader.post(f"{path}/grave", {}).status == 200
+    changed = officer.post(
+        f"{path}/change", {"base_version": officer.get(path).body["version"], "changes": {"needs": "助听器"}}
+    )
+    assert changed.status == 200, changed.body
+    danger = {"base_version": changed.body["version"], "changes": {"danger_level": 3}}
+    assert officer.post(f"{path}/change", danger).status == 200
+    assert officer.post(f"{path}/reveal", {"fields": ["phone"], "reason": "核对号码"}).status == 200
+    assert officer.post(f"{path}/reveal", {"fields": ["danger_level"], "reason": "会商"}).status == 200
+    assert officer.post(f"{path}/plans/{mental}", {"tier": "key"}).status == 200
+    assert officer.post(f"{path}/plans/{mental}/end", {"reason": "转走"}).status == 200
+
+    whole = officer.get(f"/care/people/{somebody['id']}/timeline")
+    told = [(one["kind"], one["by"]["name"], one["record"] and one["record"]["fields"]) for one in whole.body["items"]]
+    me, boss = officer.get("/me").body["name"], leader.get("/me").body["name"]
+    assert told == [
+        ("left", me, None),
+        ("arranged", me, ["tier"]),
+        ("opened", me, ["danger_level"]),
+        ("opened", me, ["phone"]),
+        ("changed", me, ["danger_level"]),
+        ("changed", me, ["needs"]),
+        ("grave", boss, None),
+        ("joined", me, None),
+        ("joined", me, None),
+    ]
+    assert "助听器" not in whole.raw.decode()
+    # the leader keeps the register too, and does not know of the illness
+    theirs = [(one["kind"], one["record"] and one["record"]["fields"]) for one in story(leader, somebody)]
+    assert theirs == [("opened", ["phone"]), ("changed", ["needs"]), ("grave", None), ("joined", None)]
+    for who, app in (("worker01", "field"), ("director01", "console")):
+        assert [(one["kind"], one["by"]) for one in story(door.login(who, app=app), somebody)] == [("joined", None)], (
+            who
+        )
 
 
 def test_the_story_tells_each_role_only_its_own_part(door, officer, worker):

@@ -168,6 +168,73 @@ def test_figures_open_their_lists_and_a_director_sees_masked_names_only(desk, se
         expect(page.get_by_test_id("page-people")).not_to_contain_text(secret)
 
 
+def test_whoever_got_worse_stands_first_and_a_wrong_number_leaves_nobody_on_screen(desk, server, town, side_door):
+    officer = side_door.login("officer01", app="console")
+    people = [register(officer, name=f"老人{serial}", id_number=id_number(serial=serial)) for serial in range(1, 6)]
+    worse = officer.get("/people").body["items"][-1]
+    assert officer.post(f"/people/{worse['id']}/grave", {}).status == 200
+    page = desk.page
+    page.set_viewport_size({"width": 1024, "height": 768})
+    at_people(page, "officer01")
+    first = page.get_by_test_id("person-row").first
+    expect(first).to_have_attribute("data-person", worse["id"])
+    expect(first.get_by_test_id("row-grave")).to_have_text("■ 病情加重")
+    expect(page.get_by_test_id("row-grave")).to_have_count(1)
+    page.get_by_test_id("figure-grave").click()
+    expect(page.get_by_test_id("people-total")).to_have_text("1")
+    page.get_by_test_id("unset-due").click()
+    bar = page.get_by_test_id("people-figures")
+    assert bar.evaluate("one => one.scrollWidth <= one.clientWidth")
+
+    first.click()
+    expect(page.get_by_test_id("person-story")).to_contain_text("标了病情加重")
+    page.get_by_test_id("person-close").click()
+    search = page.get_by_test_id("people-search")
+    search.fill(id_number(serial=2))
+    page.get_by_test_id("people-find").click()
+    expect(page.get_by_test_id("person-row")).to_have_count(1)
+    expect(page.get_by_test_id("person-row")).to_have_attribute("data-person", people[1]["id"])
+    wrong = id_number(serial=2)[:-1] + ("1" if id_number(serial=2)[-1] != "1" else "2")
+    search.fill(wrong)
+    page.get_by_test_id("people-find").click()
+    expect(page.get_by_test_id("people-find-fault")).to_contain_text("校验位不符")
+    expect(page.get_by_test_id("person-row")).to_have_count(0)
+
+
+def test_whoever_may_not_is_told_so_and_offered_nothing(desk, server, town, side_door):
+    register(side_door.login("officer01", app="console"))
+    page = desk.page
+    at_people(page, "director01")
+    expect(page.get_by_test_id("figures-without")).to_have_text("不含严重精神障碍、社区矫正、刑满释放人员。")
+    expect(page.get_by_test_id("tab-leaves")).to_have_count(0)
+    page.get_by_test_id("tab-load").click()
+    expect(page.get_by_test_id("load-row").first).to_be_visible()
+    expect(page.get_by_test_id("load-row").filter(has_text="王芳")).to_contain_text("花园社区·第1网格")
+    expect(page.get_by_test_id("page-people")).not_to_contain_text("请人代看")
+    page.get_by_test_id("rail-account").click()
+    page.get_by_test_id("sign-out").click()
+    log_in_at_desk(page, "clerk01")
+    page.goto(f"{server.url}/console/people")
+    expect(page.get_by_test_id("page-closed")).to_have_text("你的岗位不看人员名单。")
+    expect(page.get_by_test_id("people-list")).to_have_count(0)
+
+
+def test_a_corrected_file_of_the_same_name_is_read_again(desk, server, town, tmp_path):
+    path = tmp_path / "名单.csv"
+    heading = "姓名,住址,网格,群体"
+    path.write_text(f"{heading}\n张桂兰,花园社区8号院,不知道,残疾人\n", encoding="utf-8")
+    page = desk.page
+    at_people(page, "officer01")
+    page.get_by_test_id("people-import").click()
+    page.get_by_test_id("import-file").set_input_files(path)
+    expect(page.get_by_test_id("import-counts")).to_contain_text("新登记 0 人")
+    path.write_text(f"{heading}\n张桂兰,花园社区8号院,{GRID1},残疾人\n", encoding="utf-8")
+    page.get_by_test_id("import-file").set_input_files(path)
+    expect(page.get_by_test_id("import-counts")).to_contain_text("新登记 1 人")
+    expect(page.get_by_test_id("import-name")).to_have_text("名单.csv")
+    assert page.get_by_test_id("import-file").evaluate("one => one.files.length") == 0
+
+
 def test_who_carries_what_and_who_stands_in(desk, server, town, side_door, look):
     register(side_door.login("officer01", app="console"))
     page = desk.page
@@ -177,8 +244,8 @@ def test_who_carries_what_and_who_stands_in(desk, server, town, side_door, look)
     expect(names).to_have_text(["陈刚", "孙丽", "王芳", "李强", "赵敏"])
     page.get_by_test_id("tab-leaves").click()
     expect(page.get_by_test_id("leaves-empty")).to_be_visible()
-    page.get_by_test_id("leave-who").select_option(label="王芳（网格员，第1网格）")
-    page.get_by_test_id("leave-deputy").select_option(label="李强（网格员，第2网格）")
+    page.get_by_test_id("leave-who").select_option(label="王芳（网格员，花园社区·第1网格）")
+    page.get_by_test_id("leave-deputy").select_option(label="李强（网格员，花园社区·第2网格）")
     page.get_by_test_id("leave-to").fill((local_date(utc_now()) + timedelta(days=2)).isoformat())
     page.get_by_test_id("leave-give").click()
     expect(page.get_by_test_id("leave-row")).to_contain_text("王芳 请假，名单交给 李强")

@@ -264,6 +264,9 @@ export type StoryItem = { at: string | null; on: string; by: { id: string; name:
   | { kind: 'case'; case: { id: string; case_no: string; title: string; state: string; state_label: string } }
   | { kind: 'joined' | 'left'; plan: { group: Named; tier: Named; reason: string | null } }
   | { kind: 'moved'; move: { from: Named; to: Named; reason: string | null } }
+  | { kind: 'grave' }
+  /** The names of the fields, never what stands in them. */
+  | { kind: 'changed' | 'arranged' | 'opened'; record: { fields: string[] } }
 )
 
 /** A visit recorded by surname and door that fitted nobody, or several. */

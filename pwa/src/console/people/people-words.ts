@@ -55,6 +55,33 @@ export function whoWords({ age, sex }: Pick<PersonRow, 'age' | 'sex'>): string {
   return [age === null ? '' : `${age} 岁`, sex === null ? '' : sex === 'female' ? '女' : '男'].filter(Boolean).join('，')
 }
 
+/** Fields of the record by the names they have on the forms. */
+const fieldNames: Record<string, string> = {
+  name: '姓名', sex: '性别', birth_year: '出生年', id_number: '身份证号', phone: '电话', guardian: '监护人', health: '健康', needs: '需要', danger_level: '危险等级', household_id: '住户', address_text: '住址', door: '门牌', location: '家的位置',
+  tier: '档', helper_id: '谁去看',
+}
+
+/** "：电话、门牌"; nothing where no field is known. */
+export function fieldWords(fields: readonly string[]): string {
+  const names = fields.map((field) => fieldNames[field]).filter(Boolean)
+  return names.length ? `：${names.join('、')}` : ''
+}
+
+/** An answer of a visit; a yes or no may have come as the phone keeps it. */
+export function answerWords(answer: string | boolean): string {
+  const text = String(answer)
+  return text === 'true' ? '是' : text === 'false' ? '否' : text
+}
+
+/** Where somebody lives, the door said once, however the register spaced it. 201 is no part of 1201. */
+export function doorWords({ address_text, door }: { address_text?: string | null | undefined; door?: string | null | undefined }): string {
+  const address = address_text ?? ''
+  const bare = (door ?? '').replace(/\s/g, '')
+  const spaced = Array.from(bare).map((sign) => sign.replace(/[\\^$.*+?()[\]{}|]/, '\\$&')).join('\\s*')
+  const there = bare === '' || new RegExp(`(?<![0-9A-Za-z])${spaced}(?![0-9A-Za-z])`).test(address)
+  return there ? address : `${address} ${door ?? ''}`.trim()
+}
+
 /** "花园社区 · 第1网格". */
 export function placeWords({ area }: Pick<PersonRow, 'area'>): string {
   return [area.neighbourhood?.name ?? area.town?.name, area.grid?.name].filter(Boolean).join(' · ')
