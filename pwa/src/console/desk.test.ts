@@ -202,6 +202,9 @@ describe('a tree to choose from', () => {
   it('finds by name with what stands above, folded or not', () => {
     expect(treeRows(tree, new Set(), '花园')).toEqual([{ value: '620902001001', label: '花园社区', path: '肃州区 · 东北街街道', depth: 0, open: null }])
     expect(treeRows(tree, new Set(), '没有')).toEqual([])
+    // words in any order, over the whole path
+    expect(treeRows(tree, new Set(), '花园 东北').map(({ label }) => label)).toEqual(['花园社区'])
+    expect(treeRows(tree, new Set(), '花园 西洞')).toEqual([])
   })
   it('knows the way to a value', () => {
     expect(branchOf(tree, '620902001001')).toEqual({ label: '花园社区', above: ['620902', '620902001'] })

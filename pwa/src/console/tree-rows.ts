@@ -13,16 +13,17 @@ export interface TreeRow {
 
 const mostFound = 60
 
-/** The lines to show: what is unfolded, or, when something is typed, what has it in its name or code. */
+/** The lines to show: what is unfolded, or, when something is typed, what has all its words in its path, or has it for a code. */
 export function treeRows(tree: readonly Branch[], unfolded: ReadonlySet<string>, text: string): TreeRow[] {
   const wanted = text.trim().toLowerCase()
+  const words = wanted.split(/[\s·]+/).filter(Boolean)
   const found: TreeRow[] = []
   const walk = (branches: readonly Branch[], depth: number, path: string): void => {
     for (const { value, label, children } of branches) {
       if (found.length >= mostFound && wanted) return
       const open = children ? unfolded.has(value) : null
       if (!wanted) found.push({ value, label, path, depth, open })
-      else if (label.toLowerCase().includes(wanted) || `${path}${label}`.replace(/[ ·]/g, '').includes(wanted) || value === wanted) {
+      else if (value === wanted || words.every((word) => `${path}${label}`.replace(/[ ·]/g, '').toLowerCase().includes(word))) {
         found.push({ value, label, path, depth: 0, open: null })
       }
       if (children && (wanted || open)) walk(children, depth + 1, path ? `${path} · ${label}` : label)
