@@ -7,6 +7,7 @@ travels. Whoever sees no more of somebody than that they are due takes nothing o
 from __future__ import annotations
 
 import io
+import re
 from collections.abc import Callable, Mapping, Sequence
 from datetime import date, datetime
 from typing import Any
@@ -45,7 +46,7 @@ COLUMNS: tuple[tuple[str, int, Callable[[Shown], Any]], ...] = (
     ("年龄", 6, lambda one: one["age"]),
     ("身份证号", 20, lambda one: one.get("id_number")),
     ("电话", 14, lambda one: _masked(one["phone"])),
-    ("住址", 28, lambda one: one["address_text"]),
+    ("住址", 28, lambda one: _street(one["address_text"], one["door"])),
     ("门牌", 12, lambda one: one["door"]),
     ("网格", 14, lambda one: _area(one, "grid")),
     ("社区（村）", 14, lambda one: _area(one, "neighbourhood")),
@@ -143,6 +144,15 @@ def _day(moment: str) -> str:
 def _masked(phone: str | None) -> str | None:
     """Masked, whoever asks; what is masked already stays so."""
     return phone if phone is None or "*" in phone else sealed.mask_phone(phone)
+
+
+def _street(address: str, door: str | None) -> str:
+    """The address without the door at its end: that has a column of its own."""
+    if not door or not door.strip():
+        return address
+    spaced = r"\s*".join(re.escape(sign) for sign in "".join(door.split()))
+    # 201 is no part of 1201
+    return re.sub(rf"\s*(?<![0-9A-Za-z]){spaced}\s*$", "", address) or address
 
 
 def _area(one: Shown, level: str) -> str | None:

@@ -73,6 +73,7 @@ def test_it_holds_what_the_list_shows_with_numbers_masked(officer, world, rows):
     number = id_number()
     assert (shown["身份证号"], shown["电话"]) == (number[:3] + "*" * 13 + number[-2:], "199****0001")
     assert (shown["监护人"], shown["监护人电话"]) == ("李明", "199****0002")
+    assert (shown["住址"], shown["门牌"]) == ("花园社区8号院", "3单元201")
     assert (shown["群体"], shown["档"], shown["帮扶人"]) == ("80岁以上独居、留守老人", "高风险", "王芳")
     assert (shown["网格"], shown["社区（村）"], shown["街道（乡镇）"]) == ("第1网格", "花园社区", "东北街街道")
     whole = str([list(line) for line in sheet(answer).iter_rows(values_only=True)])
@@ -196,3 +197,22 @@ def test_who_may_not_export_is_refused(door, officer, rows, who):
     answer = export(visitor)
     assert (answer.status, answer.code) == (403, "auth.not_permitted")
     assert rows("SELECT 1 FROM journal_entry WHERE action = 'person.export'") == []
+
+
+@pytest.mark.parametrize(
+    ("address", "own", "told"),
+    [
+        ("8号院 3单元 201", "3单元201", "8号院"),
+        ("8号院3单元201", "3单元 201", "8号院"),
+        ("8号院", "3单元201", "8号院"),
+        ("3单元201", "3单元201", "3单元201"),
+        ("8号院201(东)", "201(东)", "8号院"),
+        ("8号院201室旁", "201", "8号院201室旁"),
+        ("8号院1201", "201", "8号院1201"),
+        ("8号院", None, "8号院"),
+    ],
+)
+def test_a_door_is_told_once(officer, address, own, told):
+    register(officer, address_text=address, door=own)
+    [shown] = people(export(officer))
+    assert (shown["住址"], shown["门牌"]) == (told, own)
