@@ -75,7 +75,7 @@ def test_a_clerk_takes_an_errand_in_and_the_slip_bears_its_number_and_nobodys_na
     expect(page.get_by_test_id("errand-intake")).to_be_hidden()
     expect(page.get_by_test_id("receipt-number")).to_have_text(number)
     said = receipt.inner_text()
-    for words in ("社保待遇资格认证", "□ 社保卡", "街道社保窗口", "199****0001", "最迟"):
+    for words in ("社保待遇资格认证", "□ 社保卡", "街道社保窗口", "199****0001", "最迟", "花园社区第1网格网格员"):
         assert words in said
     for words in ("张桂兰", "199-0000-0001", "8号院", "眼睛", "身份证"):
         assert words not in said
@@ -95,6 +95,17 @@ def test_a_clerk_takes_an_errand_in_and_the_slip_bears_its_number_and_nobodys_na
     expect(page.get_by_test_id("errand-phone")).to_have_text("199-0000-0001")
     expect(page.get_by_test_id("errand-step")).to_have_count(1)
     expect(page).to_have_url(f"{server.url}/console/errands/{errand['id']}?q={number[-6:]}")
+
+
+def test_a_half_typed_errand_outlives_a_reload_in_its_own_tab(desk, server, town):
+    page = desk.page
+    at_errands(page, "clerk01")
+    page.get_by_test_id("errand-new").click()
+    fill_in(page)
+    expect(page.locator(".picker .clear").first).to_have_attribute("tabindex", "-1")
+    page.reload()
+    expect(page.get_by_test_id("errand-intake-name")).to_have_value("张桂兰")
+    expect(page.get_by_test_id("errand-intake")).to_contain_text("关掉就清空")
 
 
 def test_whoever_calls_is_found_by_name_beyond_the_first_page_and_no_address_bears_it(desk, server, town, side_door):

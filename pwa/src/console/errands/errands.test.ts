@@ -3,7 +3,7 @@ import type { ErrandRow } from '@/api/care'
 import { answersTo, isErrandNumber, isNumberPart, noFilters, readFilters, serverQuery, writeFilters } from './filters'
 import { draftValues, emptyIntake, fromDraft, intakeBody, intakeFaults } from './intake'
 import * as steps from './steps'
-import { maskPhone, missingPapers, paperDay, placeWords, runnerWords } from './words'
+import { askWords, maskPhone, missingPapers, paperDay, placeWords, runnerWords } from './words'
 
 const grid = '620902001001001'
 const place: ErrandRow['area'] = {
@@ -108,6 +108,8 @@ describe('words', () => {
     expect(placeWords({ area: place })).toBe('花园社区 · 第1网格')
     expect(placeWords({ area: { ...place, grid: null, neighbourhood: null } })).toBe('东北街街道')
     expect(runnerWords({ assignee: null, area: place })).toBe('本格网格员')
+    expect(askWords({ area: place })).toBe('来问的时候找花园社区第1网格网格员，')
+    expect(askWords({ area: { ...place, grid: null, neighbourhood: null } })).toBe('来问的时候')
     expect(runnerWords({ assignee: null, area: { ...place, grid: null } })).toBe('还没有人')
     expect(runnerWords({ assignee: { id: 'a', name: '王芳' }, area: place })).toBe('王芳')
   })

@@ -34,6 +34,12 @@ export function runnerWords({ assignee, area }: Pick<ErrandRow, 'assignee' | 'ar
   return assignee?.name ?? (area.grid ? '本格网格员' : '还没有人')
 }
 
+/** "有事问花园社区第三网格的网格员，": who knows how it stands; the place on a slip is no address. */
+export function askWords({ area }: Pick<ErrandRow, 'area'>): string {
+  const place = [area.neighbourhood, area.grid].map((one) => one?.name ?? '').join('')
+  return place ? `来问的时候找${place}${area.grid ? '网格员' : ''}，` : '来问的时候'
+}
+
 /** "199****0001": enough to know one's own number by, too little for whoever finds the slip. */
 export function maskPhone(phone: string): string {
   const bare = phone.replace(/[^\d+]/g, '')
