@@ -3082,7 +3082,9 @@ export interface components {
         Figures: {
             coverage: number | null;
             due: number;
+            grave: number;
             missed: number;
+            never_seen: number;
             overdue: number;
             people: number;
             seen_in_time: number;
@@ -3091,8 +3093,10 @@ export interface components {
             code: string;
             coverage: number | null;
             due: number;
+            grave: number;
             missed: number;
             name: string;
+            never_seen: number;
             overdue: number;
             people: number;
             seen_in_time: number;
@@ -3348,6 +3352,7 @@ export interface components {
             needs: string | null;
             phone: string | null;
             plans: components["schemas"]["PlanOut"][];
+            recent: components["schemas"]["RecentOut"][];
             sex: string | null;
             version: number;
             view: string;
@@ -3410,6 +3415,7 @@ export interface components {
             needs?: string | null;
             phone?: string | null;
             plans?: components["schemas"]["PlanOut"][];
+            recent?: components["schemas"]["RecentOut"][];
             sex?: string | null;
             version?: number;
             view?: string;
@@ -3512,6 +3518,16 @@ export interface components {
             label: string;
             name: string;
         };
+        RecentOut: {
+            at: string;
+            by: string;
+            mode: string;
+            note: string | null;
+            outcome: string;
+        };
+        RecordPart: {
+            fields: string[];
+        };
         RefusedRow: {
             reason: string;
             row: number;
@@ -3593,10 +3609,11 @@ export interface components {
             case: components["schemas"]["CasePart"] | null;
             errand: components["schemas"]["ErrandPart"] | null;
             /** @enum {string} */
-            kind: "visit" | "errand" | "case" | "joined" | "left" | "moved";
+            kind: "visit" | "errand" | "case" | "joined" | "left" | "moved" | "grave" | "changed" | "arranged" | "opened";
             move: components["schemas"]["MovePart"] | null;
             on: string;
             plan: components["schemas"]["PlanPart"] | null;
+            record: components["schemas"]["RecordPart"] | null;
             visit: components["schemas"]["VisitPart"] | null;
         };
         SummaryOut: {
