@@ -1,6 +1,7 @@
 import type {
   CaseRow, CategoryRow, HouseholdRow, PatrolRow, ReportPayload, VisitOutcome, VisitPayload,
 } from '@/api/types'
+import { doorWords } from '@/rules/door'
 import type { Operation } from './db'
 
 /**
@@ -143,8 +144,7 @@ export function households(rows: readonly HouseholdRow[], operations: readonly O
     return {
       id: row.id,
       name: row.name,
-      // many registers write the door into the address as well: said once
-      address: !row.door || row.address_text.includes(row.door) ? row.address_text : `${row.address_text} ${row.door}`,
+      address: doorWords(row),
       grid: row.grid,
       point: row.location?.coordinates ?? null,
       dueOn: row.due_on,

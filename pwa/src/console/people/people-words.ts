@@ -73,15 +73,6 @@ export function answerWords(answer: string | boolean): string {
   return text === 'true' ? '是' : text === 'false' ? '否' : text
 }
 
-/** Where somebody lives, the door said once, however the register spaced it. 201 is no part of 1201. */
-export function doorWords({ address_text, door }: { address_text?: string | null | undefined; door?: string | null | undefined }): string {
-  const address = address_text ?? ''
-  const bare = (door ?? '').replace(/\s/g, '')
-  const spaced = Array.from(bare).map((sign) => sign.replace(/[\\^$.*+?()[\]{}|]/, '\\$&')).join('\\s*')
-  const there = bare === '' || new RegExp(`(?<![0-9A-Za-z])${spaced}(?![0-9A-Za-z])`).test(address)
-  return there ? address : `${address} ${door ?? ''}`.trim()
-}
-
 /** "花园社区 · 第1网格". */
 export function placeWords({ area }: Pick<PersonRow, 'area'>): string {
   return [area.neighbourhood?.name ?? area.town?.name, area.grid?.name].filter(Boolean).join(' · ')

@@ -6,7 +6,7 @@ import { columnsOf } from './import-columns'
 import { actionsOf } from './person-actions'
 import { changedSince, changesOf, correctFaults, emptyPerson, registerBody, registerFaults, typedOf } from './person-form'
 import { changed, coverageQuery, levelBelow, ownGround, readPeopleFilters, writePeopleFilters } from './people-filters'
-import { answerWords, doorWords, dueState, fieldWords, isGrave, missedWords, onWords, percentWords, planWords, rhythmWords } from './people-words'
+import { answerWords, dueState, fieldWords, isGrave, missedWords, onWords, percentWords, planWords, rhythmWords } from './people-words'
 import { shownForSeconds, useReveal } from './use-reveal'
 
 const opened = vi.hoisted(() => ({ reveal: vi.fn() }))
@@ -69,9 +69,7 @@ describe('words', () => {
     expect(['2026-11-22', '2026-11-25', '2026-11-26', '2026-11-30', null].map(says)).toEqual(['■超期 3 天', '▲今天到期', '▲明天到期', '●11-30 到期', ''])
   })
 
-  it('say where somebody lives once, and a yes as a word', () => {
-    expect([doorWords({ address_text: '8号院 3单元 201', door: '3单元201' }), doorWords({ address_text: '8号院', door: '201' }), doorWords({ address_text: '8号院', door: null }), doorWords({ address_text: null, door: '201' })]).toEqual(['8号院 3单元 201', '8号院 201', '8号院', '201'])
-    expect([doorWords({ address_text: '8号院1201', door: '201' }), doorWords({ address_text: '8号院201(东)', door: '201 (东)' })]).toEqual(['8号院1201 201', '8号院201(东)'])
+  it('say a yes as a word, and a field by its name', () => {
     expect([answerWords(true), answerWords('false'), answerWords('一般')]).toEqual(['是', '否', '一般'])
     expect([fieldWords(['phone', 'door']), fieldWords(['new_one']), fieldWords([])]).toEqual(['：电话、门牌', '', ''])
   })

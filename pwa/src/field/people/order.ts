@@ -25,9 +25,3 @@ export function peopleInOrder(people: readonly PersonView[], today: string, here
   groups.soon.sort((a, b) => (a.row.due_on ?? '').localeCompare(b.row.due_on ?? '') || far(a) - far(b))
   return groups
 }
-
-/** "3单元201" once, however the register wrote it. */
-export function doorWords(one: { address_text: string | null; door: string | null }): string {
-  const address = one.address_text ?? ''
-  return !one.door || address.includes(one.door) ? address : `${address} ${one.door}`
-}
