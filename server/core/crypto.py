@@ -37,7 +37,8 @@ def seal_if_any(value: Any, row: str) -> bytes | None:
 def unseal(sealed: bytes, row: str) -> Any:
     """The JSON value sealed for ``row``; ``cryptography.exceptions.InvalidTag`` for another row, or a key we do not have."""
     number, nonce, text = sealed[0], sealed[1 : 1 + _NONCE_BYTES], sealed[1 + _NONCE_BYTES :]
-    return json.loads(_cipher(_keys()[number]).decrypt(nonce, text, _bound(number, row)))
+    # as text: bytes would have json guess their encoding first, each time
+    return json.loads(_cipher(_keys()[number]).decrypt(nonce, text, _bound(number, row)).decode())
 
 
 def unseal_if_any(sealed: bytes | None, row: str) -> Any:

@@ -144,7 +144,7 @@ def _own_list(actor: Actor, today: date, until: date) -> Any:
 
     Two ways to the list, each by an index of its own: one OR over both tables makes PostgreSQL read everybody.
     """
-    plan, somebody = aliased(CarePlan), aliased(Person)
+    plan, somebody = _list_aliases()
     falling_due = (plan.ended_on.is_(None), plan.due_on <= until)
     by_name = select(plan.person_id).where(*falling_due, plan.helper_id.in_(helpers(actor.id, today)))
     by_grid = (
@@ -158,6 +158,12 @@ def _own_list(actor: Actor, today: date, until: date) -> Any:
         )
     )
     return by_name.union_all(by_grid)
+
+
+@cache
+def _list_aliases() -> tuple[Any, Any]:
+    """A plan and its person under names of their own. Made once: naming each column anew took as long as reading them."""
+    return aliased(CarePlan), aliased(Person)
 
 
 def people_documents(
@@ -208,9 +214,10 @@ def view_of(actor: Actor, grid_code: str, plans: Sequence[dict[str, Any]]) -> st
     return "field" if named or Permission.VISIT_LOG in held else "glance"
 
 
-def _plans(actor: Actor, whose: Any, today: date) -> dict[UUID, Plans]:
-    """The plans that the actor may know of, by person, of the people that ``whose`` (SQL over ``CarePlan``) names."""
-    rows = db.session.execute(
+@cache
+def _read_plans() -> Any:
+    """SQL: plans with the names and rhythms that answers show, those in force first. Put together once."""
+    return (
         select(
             *CarePlan.__table__.columns,
             Account.name.label("helper_name"),
@@ -227,9 +234,13 @@ def _plans(actor: Actor, whose: Any, today: date) -> dict[UUID, Plans]:
         .join(CareTier, CareTier.code == CarePlan.tier_code)
         .join(CareRule, true())  # one row
         .outerjoin(Account, Account.id == CarePlan.helper_id)
-        .where(whose, plan_visible(actor, today))
         .order_by(CarePlan.ended_on.is_not(None), CarePlan.due_on, CarePlan.id)
     )
+
+
+def _plans(actor: Actor, whose: Any, today: date) -> dict[UUID, Plans]:
+    """The plans that the actor may know of, by person, of the people that ``whose`` (SQL over ``CarePlan``) names."""
+    rows = db.session.execute(_read_plans().where(whose, plan_visible(actor, today)))
     found: dict[UUID, Plans] = defaultdict(Plans)
     for plan in rows:
         running, climb = plan.ended_on is None, Climb(plan.leader_after_days, plan.neighbourhood_after_days)
