@@ -24,6 +24,8 @@ if TYPE_CHECKING:
 _HAS_A_PHONE, _OLD, _VERY_OLD = 14, 60, 80
 _LEFT_BEHIND, _ALONE, _ANYBODY = 0.6, 0.85, 0.53
 """Shares of households with somebody: couples past eighty, people past sixty alone, all others."""
+_A_COUPLE = 2  # residents
+_NOBODY_AT_ALL, _HALF = 0.06, 0.5  # shares: without a guardian; of either sex
 
 
 @dataclass(frozen=True, slots=True)
@@ -107,7 +109,9 @@ def _draw(homes: Sequence[Household], rng: np.random.Generator) -> Iterator[Care
         age = home.head.age
         if home.head == ZHANG_GUILAN:
             yield _zhang(home)
-        elif age >= _VERY_OLD and (home.residents == 1 or (home.residents == 2 and rng.random() < _LEFT_BEHIND)):  # noqa: PLR2004
+        elif age >= _VERY_OLD and (
+            home.residents == 1 or (home.residents == _A_COUPLE and rng.random() < _LEFT_BEHIND)
+        ):
             yield _somebody(home, home.head, "head", "elderly_alone_80", rng)
         elif _OLD <= age < _VERY_OLD and home.residents == 1 and rng.random() < _ALONE:
             yield _somebody(home, home.head, "head", "elderly_alone", rng)
@@ -120,7 +124,7 @@ def _of_some_kind(home: Household, rng: np.random.Generator) -> CaredFor | None:
         kind = _KINDS[int(rng.choice(len(_KINDS), p=_WEIGHTS))]
         kin = kind.kin[int(rng.integers(len(kind.kin)))]
         who = home.head if kin == "head" else _relative(home, kin, rng)
-        lonely_enough = not kind.alone or home.residents <= 2  # noqa: PLR2004
+        lonely_enough = not kind.alone or home.residents <= _A_COUPLE
         if who and kind.youngest <= who.age <= kind.oldest and kind.sex in {None, who.sex} and lonely_enough:
             return _somebody(home, who, kin, kind.group, rng)
     return None
@@ -132,7 +136,7 @@ def _relative(home: Household, kin: str, rng: np.random.Generator) -> Person | N
     if home.residents == 1 or age < 1:
         return None
     other = "male" if home.head.sex == "female" else "female"
-    sex = other if kin == "spouse" else ("female" if rng.random() < 0.5 else "male")  # noqa: PLR2004
+    sex = other if kin == "spouse" else ("female" if rng.random() < _HALF else "male")
     return relative_of(home.head, sex, age, rng, same_surname=kin != "spouse" and home.head.sex == "male")
 
 
@@ -156,9 +160,9 @@ def _guardian(home: Household, who: Person, kin: str, rng: np.random.Generator) 
     if kin != "head":
         woman, man = _RELATIONS[kin]
         return Guardian(home.head.name, woman if home.head.sex == "female" else man, home.head.phone)
-    if rng.random() < 0.06:  # noqa: PLR2004  (nobody at all)
+    if rng.random() < _NOBODY_AT_ALL:
         return None
-    sex = "female" if rng.random() < 0.5 else "male"  # noqa: PLR2004
+    sex = "female" if rng.random() < _HALF else "male"
     if who.age >= _OLD:
         child = relative_of(who, sex, who.age - 26, rng, same_surname=who.sex == "male")
         return Guardian(child.name, "女儿" if sex == "female" else "儿子", child.phone)

@@ -80,8 +80,8 @@ def coverage(actor: Actor, filters: Mapping[str, Any], today: date) -> dict[str,
         select(counted, func.coalesce(Area.name, counted.c.code).label("name"))
         .outerjoin(Area, Area.code == counted.c.code)
         .order_by(counted.c.code)
-    ).all()
-    items = [{"code": row.code, "name": row.name} | _figures([row._mapping]) for row in rows]  # noqa: SLF001
+    ).mappings()
+    items = [{"code": row["code"], "name": row["name"]} | _figures([row]) for row in rows]
     return {"items": items, "total": _figures(items)}
 
 

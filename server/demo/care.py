@@ -172,7 +172,8 @@ class Care:
         for back in (*before, 0):
             self._meet(somebody, seen_on - back * DAY, rng)
         if window is LATE and rng.random() < _NOT_FOUND:
-            self._knock(somebody, self._today - DAY, "absent", _one_of(_notes(somebody)["absent"], rng), {}, rng)
+            note = _one_of(_notes(somebody)["absent"], rng)
+            self._knock(somebody, self._today - DAY, outcome="absent", note=note, answers={}, rng=rng)
         home.visits.sort(key=lambda visit: visit["occurred_at"])
         if home.due_on and seen_on > self._today - _SETTLED:
             home.due_on = None
@@ -198,7 +199,7 @@ class Care:
             for one in questions
             if one["kind"] != "text"
         }
-        visit = self._knock(somebody, day, outcome, note, answers, rng)
+        visit = self._knock(somebody, day, outcome=outcome, note=note, answers=answers, rng=rng)
         somebody.last_said = {
             "by": somebody.goes_there.name,
             "outcome": outcome,
@@ -210,9 +211,10 @@ class Care:
         }
 
     @staticmethod
-    def _knock(  # noqa: PLR0917  (a visit has that many parts)
+    def _knock(
         somebody: Somebody,
         day: date,
+        *,
         outcome: str,
         note: str | None,
         answers: dict[str, Any],
@@ -220,7 +222,8 @@ class Care:
     ) -> dict[str, Any]:
         """What was said is sealed; the visit says only that it was made, and so does the household's last visit."""
         at = local_moment(day, int(rng.choice(HOURS)), int(rng.integers(60)))
-        visit = visit_row(somebody.home, somebody.goes_there, None, at, outcome, None, rng) | {"person_id": somebody.id}
+        visit = visit_row(somebody.home, somebody.goes_there, None, at, outcome=outcome, note=None, rng=rng)
+        visit["person_id"] = somebody.id
         somebody.visits.append((visit, {"note": note, "signs": [], "answers": answers, "person_hint": None}))
         somebody.home.visits.append(visit)
         return visit

@@ -46,7 +46,7 @@ _KINDS_BY_GROUP = {
     **dict.fromkeys(("orphan", "child_in_difficulty", "left_behind"), ("subsistence_allowance", "counselling")),
 }
 _KINDS_OF_OTHERS = ("subsistence_allowance", "medical_insurance", "legal_aid", "pay_bills")
-_OF_A_HOUSEHOLD, _AT_THE_WINDOW, _BY_TELEPHONE = 0.18, 0.08, 0.3
+_OF_A_HOUSEHOLD, _AT_THE_WINDOW, _BY_TELEPHONE, _HALF = 0.18, 0.08, 0.3, 0.5
 _GARDEN_WEIGHT = 8.0
 _WORKING_DAY, _LATE_AT_MOST = 570.0, 3 * 570.0
 """Working minutes."""
@@ -213,7 +213,7 @@ class Errands:
         shares = sorted(float(self._rng.uniform(0.2, 1)) for _ in steps)
         for action, share in zip(steps, shares, strict=True):
             papers = tale.kind.papers if action is Action.GATHER else ()
-            if state is State.PAPERS and len(papers) > 1 and self._rng.random() < 0.5:  # noqa: PLR2004
+            if state is State.PAPERS and len(papers) > 1 and self._rng.random() < _HALF:
                 papers = papers[:-1]
             notes = words.ERRAND_NOTES[str(action)]
             at = self._moments.hours.at(begins + share * (ends - begins))
@@ -223,13 +223,13 @@ class Errands:
     def _asked(self, state: State) -> tuple[ErrandKind, Any]:
         """A kind of errand that can come to ``state``, and what makes one at a moment."""
         while True:
-            asker: Somebody | None = self._people[int(self._rng.choice(len(self._people), p=self._weights))]
+            somebody = self._people[int(self._rng.choice(len(self._people), p=self._weights))]
             drawn = self._rng.random()
-            codes: tuple[str, ...] = _KINDS_OF_OTHERS
+            asker: Somebody | None = somebody
+            home, codes = somebody.home, _KINDS_BY_GROUP.get(somebody.made.groups[0], _KINDS_OF_OTHERS)
             if drawn < _OF_A_HOUSEHOLD + _AT_THE_WINDOW:
-                asker, home = None, self._homes[int(self._rng.integers(len(self._homes)))]
-            else:
-                home, codes = asker.home, _KINDS_BY_GROUP.get(asker.made.groups[0], codes)  # type: ignore[union-attr]
+                asker, codes = None, _KINDS_OF_OTHERS
+                home = self._homes[int(self._rng.integers(len(self._homes)))]
             kind = self._kinds[codes[int(self._rng.integers(len(codes)))]]
             if (kind.papers or state not in {State.PAPERS, State.FILED}) and not _is_zhang(asker):
                 break

@@ -76,7 +76,9 @@ class Walks:
                 outcome = _outcome(rng)
                 notes = words.VISIT_NOTES[outcome]
                 note = notes[int(rng.integers(len(notes)))]
-                home.visits.append(visit_row(home, worker, patrol, at.replace(microsecond=0), outcome, note, rng))
+                home.visits.append(
+                    visit_row(home, worker, patrol, at.replace(microsecond=0), outcome=outcome, note=note, rng=rng)
+                )
 
     def _fall_due(self, homes: list[Home], rng: np.random.Generator, *, central: bool) -> None:
         """A few of every grid are to be seen soon: today four in the central grid, elsewhere about one in eight."""
@@ -123,11 +125,12 @@ def _patrol(patrol: UUID, worker: Player, start: datetime, finish: datetime) -> 
     }
 
 
-def visit_row(  # noqa: PLR0917  (a visit has that many parts)
+def visit_row(
     home: Home,
     worker: Player,
     patrol: UUID | None,
     at: datetime,
+    *,
     outcome: str,
     note: str | None,
     rng: np.random.Generator,

@@ -180,20 +180,19 @@ def _require_grid(actor: Actor, facts: Mapping[str, Any], area_code: str) -> Non
         raise problems.GRID_ABSENT(code=chosen or area_code)
 
 
-def _runs_errands(account_id: UUID, now: datetime) -> bool:
-    """Whether an errand given to that account reaches somebody who can run it."""
+def _runner(account_id: UUID, now: datetime) -> Actor | None:
+    """Whom an errand given to that account reaches; None unless they can run it."""
     found = actor_at(account_id, now)
-    return found is not None and not found.disabled and Permission.ERRAND_ACT in found.permissions
+    return found if found and not found.disabled and Permission.ERRAND_ACT in found.permissions else None
 
 
 def _runs_errands_there(actor: Actor, account_id: UUID, area_code: str, now: datetime) -> bool:
     """The rule of :func:`server.errands.listing.runners`: whoever is handed an errand reads its name, telephone and door,
     so it goes to nobody whose post does not cover the grid. Of no known grid: to those of the actor's own areas.
     """
-    if not _runs_errands(account_id, now):
+    found = _runner(account_id, now)
+    if found is None:
         return False
-    found = actor_at(account_id, now)
-    assert found is not None  # noqa: S101  (_runs_errands has just found them)
     if len(area_code) == GRID_DIGITS:
         return Permission.ERRAND_ACT in found.permissions_in(area_code)
     return any(Permission.ERRAND_OPEN in actor.permissions_in(area) for area in found.areas(Permission.ERRAND_ACT))
@@ -214,7 +213,7 @@ def _helper(actor: Actor, person: Person | None, now: datetime) -> UUID | None:
         )
         .order_by(CarePlan.due_on, CarePlan.id)
     )
-    return next((one for one in helpers if one is not None and _runs_errands(one, now)), None)
+    return next((one for one in helpers if one is not None and _runner(one, now)), None)
 
 
 def _person(actor: Actor, person_id: UUID | None, today: date) -> Person | None:

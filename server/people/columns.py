@@ -282,9 +282,12 @@ def _location(texts: Mapping[str, str]) -> dict[str, str] | None:
     return {"lon": given[0], "lat": given[1]}
 
 
+_ECHOED = 20  # characters
+
+
 def _echo(text: str) -> str:
     """What stood there, in quotes, unless it could be a number of somebody's."""
-    return "" if len(text) > 20 or any(one.isdigit() for one in text) else f"“{text}”"  # noqa: PLR2004
+    return "" if len(text) > _ECHOED or any(one.isdigit() for one in text) else f"“{text}”"
 
 
 def _sentences(messages: Any, inside: str = "") -> Iterable[str]:

@@ -136,28 +136,22 @@ def _mine(actor: Actor, now: datetime) -> list[dict[str, Any]]:
         }
         for row in rows
         if actor.id in {row.CareLeave.account_id, row.CareLeave.deputy_id}
-        or _manages(actor, row.CareLeave.account_id, now)
+        or ((away := actor_at(row.CareLeave.account_id, now)) and _manages(actor, away))
     ]
 
 
 def _colleague(actor: Actor, account_id: UUID, now: datetime) -> Actor:
     """Somebody who goes to doors where the actor manages care."""
-    if not _manages(actor, account_id, now):
-        raise problems.HELPER_ABSENT(id=str(account_id))
     found = actor_at(account_id, now)
-    assert found is not None  # noqa: S101  (_manages has just found them)
+    if found is None or not _manages(actor, found):
+        raise problems.HELPER_ABSENT(id=str(account_id))
     return found
 
 
-def _manages(actor: Actor, account_id: UUID, now: datetime) -> bool:
-    other = actor_at(account_id, now)
-    return (
-        other is not None
-        and not other.disabled
-        and any(
-            post.area_code
-            and Permission.VISIT_LOG in post.permissions
-            and Permission.CARE_MANAGE in actor.permissions_in(post.area_code)
-            for post in other.posts
-        )
+def _manages(actor: Actor, other: Actor) -> bool:
+    return not other.disabled and any(
+        post.area_code
+        and Permission.VISIT_LOG in post.permissions
+        and Permission.CARE_MANAGE in actor.permissions_in(post.area_code)
+        for post in other.posts
     )
