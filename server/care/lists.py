@@ -1,38 +1,73 @@
-"""Groups, tiers and the rule in use, for every screen that offers them."""
+"""Groups, tiers and the rule: as screens offer them, and whole, for whoever edits them."""
 
 from __future__ import annotations
 
 from typing import Any
 
 from server.catalogue import queries as catalogue
+from server.catalogue.models import CareGroup, CareTier
+from server.people.recount import running_plans_by_tier
 
 _RULE = ("days_ahead", "grave_hours", "leader_after_days", "neighbourhood_after_days", "keep_days")
 
 
 def lists_in_use() -> dict[str, Any]:
     """``{groups: [{code, name, tier, supervised, questions}], tiers: [{code, name, every, unit, phone_counts}], rule}``."""
-    rule = catalogue.care_rule()
     return {
-        "groups": [
-            {
-                "code": one.code,
-                "name": one.name,
-                "tier": one.tier,
-                "supervised": one.permission is not None,
-                "questions": one.questions,
-            }
-            for one in catalogue.care_groups().values()
-            if one.retired_at is None
-        ],
-        "tiers": [
-            {
-                "code": one.code,
-                "name": one.name,
-                "every": one.every,
-                "unit": one.unit,
-                "phone_counts": one.phone_counts,
-            }
-            for one in catalogue.care_tiers().values()
-        ],
-        "rule": {name: getattr(rule, name) for name in _RULE},
+        "groups": [_group(one) for one in catalogue.care_groups().values() if one.retired_at is None],
+        "tiers": [_tier(one) for one in catalogue.care_tiers().values() if one.retired_at is None],
+        "rule": _rule(),
     }
+
+
+def lists_to_edit() -> dict[str, Any]:
+    """The same with what is out of use, each line's version, how many plans a tier moves, and the kinds of errands."""
+    plans = running_plans_by_tier()
+    return {
+        "groups": [_group(one) | _line(one) for one in catalogue.care_groups().values()],
+        "tiers": [
+            _tier(one) | _line(one) | {"plans": plans.get(one.code, 0)} for one in catalogue.care_tiers().values()
+        ],
+        "rule": _rule() | {"version": catalogue.care_rule().version},
+        "errand_kinds": [
+            {
+                "code": one.code,
+                "name": one.name,
+                "papers": one.papers,
+                "where_to": one.where_to,
+                "limit_amount": one.limit_amount,
+                "limit_unit": one.limit_unit,
+            }
+            | _line(one)
+            for one in catalogue.errand_kinds().values()
+        ],
+    }
+
+
+def _group(one: CareGroup) -> dict[str, Any]:
+    return {
+        "code": one.code,
+        "name": one.name,
+        "tier": one.tier,
+        "supervised": one.permission is not None,
+        "questions": one.asked,
+    }
+
+
+def _tier(one: CareTier) -> dict[str, Any]:
+    return {
+        "code": one.code,
+        "name": one.name,
+        "every": one.every,
+        "unit": one.unit,
+        "phone_counts": one.phone_counts,
+    }
+
+
+def _rule() -> dict[str, Any]:
+    rule = catalogue.care_rule()
+    return {name: getattr(rule, name) for name in _RULE}
+
+
+def _line(one: Any) -> dict[str, Any]:
+    return {"version": one.version, "retired": one.retired_at is not None}

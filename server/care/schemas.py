@@ -208,6 +208,35 @@ class GroupsOut(Strict):
     rule = fields.Nested(RuleOut, required=True)
 
 
+class LineToEdit(Strict):
+    version = fields.Integer(required=True)
+    retired = fields.Boolean(required=True)
+
+
+class GroupToEdit(LineToEdit, GroupInUse):
+    pass
+
+
+class TierToEdit(LineToEdit, TierOut):
+    plans = fields.Integer(required=True)
+
+
+class RuleToEdit(RuleOut):
+    version = fields.Integer(required=True)
+
+
+class ErrandKindToEdit(LineToEdit, ErrandKindOut):
+    limit_amount = fields.Integer(required=True)
+    limit_unit = fields.String(required=True)
+
+
+class ListsToEditOut(Strict):
+    groups = fields.List(fields.Nested(GroupToEdit), required=True)
+    tiers = fields.List(fields.Nested(TierToEdit), required=True)
+    rule = fields.Nested(RuleToEdit, required=True)
+    errand_kinds = fields.List(fields.Nested(ErrandKindToEdit), required=True)
+
+
 class CandidateOut(Strict):
     id = fields.String(required=True)
     name = fields.String(required=True)

@@ -18,7 +18,7 @@ advice = Blueprint("advice", __name__, url_prefix="/api/v1/advice", description=
 
 
 @endpoint(advice, "GET", "", can=ANYONE_LOGGED_IN, query=AdviceQuery, answer=AdviceFound)
-def find(actor: Actor, query: dict[str, Any]) -> dict[str, Any]:  # noqa: ARG001  (the same guide for everybody)
+def find(query: dict[str, Any]) -> dict[str, Any]:
     return {"items": guide.find_advice(query["q"], retired=query["retired"])}
 
 

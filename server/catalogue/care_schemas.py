@@ -7,7 +7,7 @@ from typing import Any
 
 from marshmallow import ValidationError, fields, validate, validates_schema
 
-from server.core.fields import Line, Strict, Whole
+from server.core.fields import Legible, Strict, Whole
 
 NAME = Whole(r"^[a-z][a-z0-9_]{0,39}$", error="只能用小写字母、数字和下划线")
 
@@ -16,20 +16,27 @@ class QuestionIn(Strict):
     """One question of a visit. Its name is what answers are kept under: another name is another question."""
 
     name = fields.String(required=True, validate=NAME)
-    label = Line(limit=40, required=True)
+    label = Legible(limit=40, required=True)
     kind = fields.String(required=True, validate=validate.OneOf(("choice", "yes_no", "text")))
-    choices = fields.List(Line(limit=40, required=True), validate=validate.Length(min=2, max=12))
+    choices = fields.List(Legible(limit=40, required=True), validate=validate.Length(min=2, max=12))
 
     @validates_schema
     def _choices_where_there_is_a_choice(self, data: Mapping[str, Any], **_: Any) -> None:
         if (data.get("kind") == "choice") != ("choices" in data):
             raise ValidationError("选择题要有选项，别的题没有选项", "choices")
+        if len(set(data.get("choices", []))) != len(data.get("choices", [])):
+            raise ValidationError("有两个选项一样", "choices")
 
 
-class CareGroupIn(Strict):
-    name = Line(limit=60, required=True)
-    sort = fields.Integer(load_default=500, strict=True, validate=validate.Range(0, 9999))
-    tier = Line(limit=60, required=True)
+class LineIn(Strict):
+    """``base_version``: of the line as it was read; 0 enters a new one."""
+
+    base_version = fields.Integer(required=True, strict=True, validate=validate.Range(min=0))
+
+
+class CareGroupIn(LineIn):
+    name = Legible(limit=60, required=True)
+    tier = Legible(limit=60, required=True)
     questions = fields.List(fields.Nested(QuestionIn), required=True, validate=validate.Length(max=12))
     retired = fields.Boolean(load_default=False)
 
@@ -40,15 +47,26 @@ class CareGroupIn(Strict):
             raise ValidationError("有两题用了同一个名字", "questions")
 
 
-class CareTierIn(Strict):
-    name = Line(limit=60, required=True)
-    sort = fields.Integer(load_default=500, strict=True, validate=validate.Range(0, 9999))
+class CareTierIn(LineIn):
+    name = Legible(limit=60, required=True)
     every = fields.Integer(required=True, strict=True, validate=validate.Range(1, 366))
     unit = fields.String(required=True, validate=validate.OneOf(("days", "weeks", "months")))
     phone_counts = fields.Boolean(required=True)
+    retired = fields.Boolean(load_default=False)
 
 
-class CareRuleIn(Strict):
+class ErrandKindIn(LineIn):
+    name = Legible(limit=60, required=True)
+    papers = fields.List(Legible(limit=60, required=True), required=True, validate=validate.Length(max=30))
+    where_to = Legible(limit=120, required=True, allow_none=True)
+    limit_amount = fields.Integer(required=True, strict=True, validate=validate.Range(1, 366))
+    limit_unit = fields.String(
+        required=True, validate=validate.OneOf(("working_days", "natural_days", "hours", "minutes"))
+    )
+    retired = fields.Boolean(load_default=False)
+
+
+class CareRuleIn(LineIn):
     """What is not named stays."""
 
     days_ahead = fields.Integer(strict=True, validate=validate.Range(1, 31))
@@ -56,3 +74,8 @@ class CareRuleIn(Strict):
     leader_after_days = fields.Integer(strict=True, validate=validate.Range(1, 60))
     neighbourhood_after_days = fields.Integer(strict=True, validate=validate.Range(1, 90))
     keep_days = fields.Integer(strict=True, validate=validate.Range(1, 14))
+
+
+class OrderIn(Strict):
+    list = fields.String(required=True, validate=validate.OneOf(("groups", "tiers", "errand_kinds")))
+    codes = fields.List(fields.String(validate=NAME), required=True, validate=validate.Length(max=500))

@@ -111,7 +111,13 @@ class CalendarYear(Synced, Model):
     work_end: Mapped[time] = mapped_column(Time)
 
 
-class CareTier(Model):
+class Edited:
+    """A line of a list edited at the desk: its version tells of two people who edit it which came second."""
+
+    version: Mapped[int] = mapped_column(Integer, default=1, server_default=text("1"))
+
+
+class CareTier(Edited, Model):
     """How often somebody of a tier (档) is seen at the least: every ``every`` days, weeks or months."""
 
     __tablename__ = "care_tier"
@@ -127,9 +133,11 @@ class CareTier(Model):
     unit: Mapped[str] = mapped_column(Text)
     phone_counts: Mapped[bool] = mapped_column(Boolean)
     """Whether a talk on the telephone is as good as having been there."""
+    retired_at: Mapped[datetime | None] = mapped_column(DateTime(timezone=True))
+    """Offered to nobody any more; whoever is in it stays in it."""
 
 
-class CareGroup(Model):
+class CareGroup(Edited, Model):
     """A group of people we care for (特殊群体), or, behind a permission of its own, of people under supervision (特殊人群)."""
 
     __tablename__ = "care_group"
@@ -142,11 +150,19 @@ class CareGroup(Model):
     permission: Mapped[str | None] = mapped_column(Text)
     """Who may know who is in it; None: whoever may read people there."""
     questions: Mapped[list[dict[str, Any]]] = mapped_column(JSONB)
-    """What the visit asks: ``{name, label, kind: choice | yes_no | text, choices?}`` each, in order."""
+    """What visits ask or once asked: ``{name, label, kind: choice | yes_no | text, choices?, retired?}`` each, in order.
+
+    One that is asked no more stays, retired: without it nobody could tell what an old answer answered, or who may know it.
+    """
     retired_at: Mapped[datetime | None] = mapped_column(DateTime(timezone=True))
 
+    @property
+    def asked(self) -> list[dict[str, Any]]:
+        """What visits ask today."""
+        return [one for one in self.questions if not one.get("retired")]
 
-class CareRule(Model):
+
+class CareRule(Edited, Model):
     """One row: how far phones look ahead, when what is overdue climbs, how long phones keep people."""
 
     __tablename__ = "care_rule"
@@ -160,7 +176,7 @@ class CareRule(Model):
     keep_days: Mapped[int] = mapped_column(SmallInteger)
 
 
-class ErrandKind(Model):
+class ErrandKind(Edited, Model):
     """A kind of errand (代办) with the papers it takes and its own time limit."""
 
     __tablename__ = "errand_kind"

@@ -8,6 +8,7 @@ plain dict (or a finished response); nothing is sent before the commit.
 from __future__ import annotations
 
 import functools
+import inspect
 import json
 from collections.abc import Callable
 from enum import Enum
@@ -76,7 +77,7 @@ def endpoint(
     status: int = 200,
     transaction: bool = True,
 ) -> Callable[[View], View]:
-    """Register a view. It is called with ``actor`` (unless anyone may call), then query, body and path values.
+    """Register a view. It is called with ``actor`` (if it names one), then query, body and path values.
 
     ``transaction=False`` is for push, where each operation is a transaction of its own, and for what moves so many
     rows that it must go in many short ones.
@@ -95,7 +96,7 @@ def endpoint(
         if query is not None:
             # webargs drops unknown query fields unless told otherwise; a mistyped filter must not quietly show everything
             inner = blueprint.arguments(query, location="query", unknown=RAISE)(inner)
-        outer = _authorised(inner, can)
+        outer = _authorised(inner, can, tell_actor="actor" in inspect.signature(view).parameters)
         outer.can = can  # type: ignore[attr-defined]  # read by the test that walks all routes
         blueprint.route(path, methods=[method])(outer)
         return view
@@ -103,7 +104,7 @@ def endpoint(
     return register
 
 
-def _authorised(view: View, can: Permission | Caller) -> View:
+def _authorised(view: View, can: Permission | Caller, *, tell_actor: bool) -> View:
     @functools.wraps(view)
     def wrapper(**path_values: Any) -> Any:
         if can is Caller.ANYONE:
@@ -113,7 +114,7 @@ def _authorised(view: View, can: Permission | Caller) -> View:
             raise problems.ACCOUNT_DISABLED()
         if isinstance(can, Permission) and can not in actor.permissions:
             raise problems.NOT_PERMITTED(permission=str(can))
-        return view(actor, **path_values)
+        return view(actor, **path_values) if tell_actor else view(**path_values)
 
     return wrapper
 

@@ -113,6 +113,9 @@ SERVER_BUSY = kind(
         "pk_visit_match",
         "uq_errand_step_errand_id_seq",
         "pk_advice_entry",
+        "pk_care_group",
+        "pk_care_tier",
+        "pk_errand_kind",
     ),
 )
 CURSOR_INVALID = kind("cursor.invalid", 422, "翻页位置无效，请从头开始")
@@ -178,6 +181,7 @@ CASE_MERGE_TARGET = kind("case.merge_target", 422, "要并入的案件找不到�
 
 # --- catalogue, units ---------------------------------------------------------------------------------------------
 CATEGORY_ABSENT = kind("category.absent", 422, "没有“{code}”这个事项分类", code=str)
+LIST_STALE = kind("list.stale", 409, "这一项刚被同事改过，请看过最新的再存")
 UNIT_ABSENT = kind("unit.absent", 422, "没有这个承办单位", id=str)
 
 # --- photos -------------------------------------------------------------------------------------------------------

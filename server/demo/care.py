@@ -193,7 +193,7 @@ class Care:
         note = _one_of(_notes(somebody)[outcome], rng)
         if somebody.made.home.head == ZHANG_GUILAN and day == self._today - 7 * DAY:
             outcome, note = "matter", words.ZHANG_LAST_TIME
-        questions = self._groups[somebody.made.groups[0]].questions
+        questions = self._groups[somebody.made.groups[0]].asked
         answers = {
             one["name"]: "是" if one["kind"] == "yes_no" else one["choices"][0]
             for one in questions

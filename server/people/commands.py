@@ -270,7 +270,8 @@ def _group(actor: Actor, code: str, grid: str) -> CareGroup:
 
 
 def _tier(code: str) -> str:
-    if catalogue.find_care_tier(code) is None:
+    tier = catalogue.find_care_tier(code)
+    if tier is None or tier.retired_at is not None:
         raise problems.REQUEST_INVALID(fields={"tier": ["没有这个档"]})
     return code
 

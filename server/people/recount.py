@@ -24,6 +24,16 @@ class Recounted:
     moved: int
 
 
+def running_plans_by_tier() -> dict[str, int]:
+    """How many running plans another rhythm of each tier would move; a tier without any is not named."""
+    running = (
+        select(CarePlan.tier_code, func.count().label("n"))
+        .where(CarePlan.ended_on.is_(None))
+        .group_by(CarePlan.tier_code)
+    )
+    return {row.tier_code: row.n for row in db.session.execute(running)}
+
+
 def recount_due(after: UUID | None, *, tier: str | None = None) -> Recounted:
     """Count the due days of the next chunk of running plans anew: those of a tier, or, without one, those with a grave
     change that nobody has gone to see. The caller commits after each chunk; doing it all again changes nothing.

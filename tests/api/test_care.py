@@ -49,35 +49,6 @@ def change(owner):
     return run
 
 
-@pytest.fixture
-def lists_kept(owner):
-    """The lists as they were delivered, put back after a test that changes them."""
-    with owner.begin() as connection:
-        tiers = [dict(row) for row in connection.execute(text("SELECT * FROM care_tier")).mappings()]
-        [rule] = [dict(row) for row in connection.execute(text("SELECT * FROM care_rule")).mappings()]
-        groups = [dict(row) for row in connection.execute(text("SELECT code, tier FROM care_group")).mappings()]
-    yield
-    with owner.begin() as connection:
-        for group in groups:
-            connection.execute(text("UPDATE care_group SET tier = :tier, retired_at = NULL WHERE code = :code"), group)
-        connection.execute(text("DELETE FROM care_plan"))
-        connection.execute(
-            text("DELETE FROM care_group WHERE NOT code = ANY(:codes)"), {"codes": [one["code"] for one in groups]}
-        )
-        connection.execute(
-            text("DELETE FROM care_tier WHERE NOT code = ANY(:codes)"), {"codes": [one["code"] for one in tiers]}
-        )
-        for tier in tiers:
-            connection.execute(
-                text(
-                    "UPDATE care_tier SET name = :name, sort = :sort, every = :every, unit = :unit, phone_counts = :phone_counts"
-                    " WHERE code = :code"
-                ),
-                tier,
-            )
-        connection.execute(text("UPDATE care_rule SET grave_hours = :grave_hours, keep_days = :keep_days"), rule)
-
-
 def visit(visitor, somebody=None, **more):
     payload = {"visit_id": str(uuid4()), "outcome": "well", "person_id": somebody and somebody["id"]} | more
     [outcome] = visitor.push(visitor.operation("visit.log", {k: v for k, v in payload.items() if v is not None}))
@@ -484,113 +455,6 @@ def test_a_disabled_account_goes_to_no_door(officer, world):
     assert "孙丽" not in {one["account"]["name"] for one in officer.get("/care/load").body["items"]}
 
 
-# --- the lists ----------------------------------------------------------------------------------------------------
-
-TIER = {"name": "高风险", "sort": 10, "every": 1, "unit": "weeks", "phone_counts": False}
-GROUP = {
-    "name": "高龄老人",
-    "sort": 15,
-    "tier": "high",
-    "questions": [{"name": "wants", "label": "想办的事", "kind": "text"}],
-}
-
-
-def test_the_lists_are_told_to_everybody(door):
-    body = door.login("unit01", app="console").get("/care/groups").body
-    groups = {one["code"]: one for one in body["groups"]}
-    assert (groups["mental"]["supervised"], groups["elderly_alone"]["supervised"]) == (True, False)
-    assert groups["elderly_alone"]["tier"] == "key"
-    assert {one["code"]: (one["every"], one["unit"]) for one in body["tiers"]}["high"] == (1, "weeks")
-    assert body["rule"]["grave_hours"] == 24
-
-
-def test_another_rhythm_moves_everybodys_next_day_and_only_theirs(
-    officer, admin, rows, change, lists_kept, monkeypatch
-):
-    monkeypatch.setattr("server.people.recount.CHUNK", 3)  # so that eight people take several transactions
-    for serial in range(1, 9):
-        register(officer, name=f"老人{serial}", id_number=id_number(serial=serial), groups=[{"group": "elderly_alone"}])
-    other = register(officer, name="另一个", id_number=id_number(serial=11))
-    change("UPDATE care_plan SET began_on = :d, due_on = :x WHERE tier_code = 'key'", d=days(-10), x=days(20))
-    left = rows("SELECT id, person_id FROM care_plan WHERE tier_code = 'key' ORDER BY id LIMIT 1")[0]
-    officer.post(f"/people/{left['person_id']}/plans/{left['id']}/end", {"reason": "不需要了"})
-    answer = admin.post("/care/tiers/key", TIER | {"name": "重点", "every": 2, "unit": "weeks"})
-    assert answer.status == 200, answer.body
-    assert {one["code"]: one["every"] for one in answer.body["tiers"]}["key"] == 2
-    due = rows(
-        "SELECT due_on, ended_on IS NULL AS running, count(*) AS n FROM care_plan WHERE tier_code = 'key' GROUP BY 1, 2"
-    )
-    assert {(one["due_on"], one["running"]): one["n"] for one in due} == {(days(4), True): 7, (days(20), False): 1}
-    assert rows("SELECT due_on FROM care_plan WHERE person_id = :p", p=other["id"]) == [{"due_on": days(7)}]
-    assert rows("SELECT max(version) AS v FROM person WHERE id <> :p", p=left["person_id"]) == [{"v": 1}]
-    [line] = rows("SELECT details FROM journal_entry WHERE action = 'care_tier.change'")
-    assert line["details"] == {"before": "1 months", "after": "2 weeks"}
-
-
-def test_saving_a_rhythm_again_mends_what_was_cut_off(officer, admin, rows, change, lists_kept):
-    register(officer)
-    change("UPDATE care_plan SET due_on = :d", d=days(300))
-    assert admin.post("/care/tiers/high", TIER).status == 200
-    assert rows("SELECT due_on FROM care_plan") == [{"due_on": days(7)}]
-
-
-def test_other_hours_after_a_grave_change_move_who_waits(officer, admin, rows, lists_kept):
-    somebody = register(officer, groups=[{"group": "elderly_alone"}])
-    officer.post(f"/people/{somebody['id']}/grave", {})
-    assert rows("SELECT due_on FROM care_plan") == [{"due_on": days(1)}]
-    changed = admin.post("/care/rule", {"grave_hours": 72})
-    assert changed.body["rule"]["grave_hours"] == 72
-    assert rows("SELECT due_on FROM care_plan") == [{"due_on": days(3)}]
-    assert rows("SELECT details FROM journal_entry WHERE action = 'care_rule.change'") == [
-        {"details": {"grave_hours": [24, 72]}}
-    ]
-
-
-def test_a_group_of_ones_own_is_entered_used_and_retired(officer, admin, rows, lists_kept):
-    made = admin.post("/care/groups/high_age", GROUP)
-    assert made.status == 200, made.body
-    assert "high_age" in {one["code"] for one in made.body["groups"]}
-    somebody = register(officer, groups=[{"group": "high_age"}])
-    assert somebody["plans"][0]["tier"]["code"] == "high"
-    retired = admin.post("/care/groups/high_age", GROUP | {"retired": True})
-    assert "high_age" not in {one["code"] for one in retired.body["groups"]}
-    assert officer.get(f"/people/{somebody['id']}").body["plans"][0]["group"]["name"] == "高龄老人"
-    assert len(rows("SELECT 1 FROM journal_entry WHERE action = 'care_group.change'")) == 2
-
-
-def test_no_click_opens_a_group_of_people_under_supervision(admin, rows, lists_kept, change):
-    before = rows("SELECT name, sort, questions FROM care_group WHERE code = 'mental'")[0]
-    answer = admin.post(
-        "/care/groups/mental",
-        GROUP | {"name": before["name"], "questions": before["questions"], "tier": "mental_stable"},
-    )
-    assert answer.status == 200, answer.body
-    assert rows("SELECT permission FROM care_group WHERE code = 'mental'") == [{"permission": "person.read_mental"}]
-    assert admin.post("/care/groups/mental", GROUP | {"permission": None}).code == "request.invalid"
-    change("UPDATE care_group SET sort = :sort WHERE code = 'mental'", sort=before["sort"])
-
-
-@pytest.mark.parametrize(
-    ("path", "body"),
-    [
-        ("/care/tiers/key", TIER | {"every": 0}),
-        ("/care/tiers/key", TIER | {"unit": "years"}),
-        ("/care/tiers/Key!", TIER),
-        ("/care/groups/disabled", GROUP | {"tier": "nothing"}),
-        ("/care/groups/disabled", GROUP | {"questions": [{"name": "a", "label": "x", "kind": "choice"}]}),
-        ("/care/groups/disabled", GROUP | {"questions": [{"name": "a", "label": "x", "kind": "text"}] * 2}),
-        ("/care/rule", {"grave_hours": 0}),
-        ("/care/rule", {"surprise": 1}),
-    ],
-)
-def test_a_list_that_makes_no_sense_is_refused_and_stays(admin, rows, path, body):
-    before = rows("SELECT * FROM care_tier ORDER BY code"), rows("SELECT * FROM care_group ORDER BY code")
-    answer = admin.post(path, body)
-    assert (answer.status, answer.code) == (422, "request.invalid"), answer.body
-    assert (rows("SELECT * FROM care_tier ORDER BY code"), rows("SELECT * FROM care_group ORDER BY code")) == before
-    assert rows("SELECT 1 FROM journal_entry WHERE action LIKE 'care%'") == []
-
-
 # --- who may call -------------------------------------------------------------------------------------------------
 
 
@@ -606,12 +470,3 @@ def test_who_has_no_business_with_people_is_refused_on_every_route(door, who):
     ):
         answer = visitor.get(path)
         assert (answer.status, answer.code) == (403, "auth.not_permitted"), path
-
-
-@pytest.mark.parametrize("who", ["officer01", "director01", "worker01", "leader01"])
-def test_only_an_administrator_changes_the_lists(door, rows, who):
-    visitor = door.login(who, app="console" if who in {"officer01", "director01"} else "field")
-    for path, body in (("/care/tiers/key", TIER), ("/care/groups/disabled", GROUP), ("/care/rule", {"grave_hours": 1})):
-        answer = visitor.post(path, body)
-        assert (answer.status, answer.code) == (403, "auth.not_permitted"), path
-    assert rows("SELECT grave_hours FROM care_rule") == [{"grave_hours": 24}]

@@ -617,6 +617,51 @@ export interface paths {
         patch?: never;
         trace?: never;
     };
+    "/api/v1/care/errand-kinds/{code}": {
+        parameters: {
+            query?: never;
+            header?: never;
+            path: {
+                code: string;
+            };
+            cookie?: never;
+        };
+        get?: never;
+        put?: never;
+        post: {
+            parameters: {
+                query?: never;
+                header?: never;
+                path: {
+                    code: string;
+                };
+                cookie?: never;
+            };
+            requestBody: {
+                content: {
+                    "application/json": components["schemas"]["ErrandKindIn"];
+                };
+            };
+            responses: {
+                /** @description OK */
+                200: {
+                    headers: {
+                        [name: string]: unknown;
+                    };
+                    content: {
+                        "application/json": components["schemas"]["ListsToEditOut"];
+                    };
+                };
+                422: components["responses"]["UNPROCESSABLE_ENTITY"];
+                default: components["responses"]["DEFAULT_ERROR"];
+            };
+        };
+        delete?: never;
+        options?: never;
+        head?: never;
+        patch?: never;
+        trace?: never;
+    };
     "/api/v1/care/groups": {
         parameters: {
             query?: never;
@@ -685,7 +730,7 @@ export interface paths {
                         [name: string]: unknown;
                     };
                     content: {
-                        "application/json": components["schemas"]["GroupsOut"];
+                        "application/json": components["schemas"]["ListsToEditOut"];
                     };
                 };
                 422: components["responses"]["UNPROCESSABLE_ENTITY"];
@@ -773,6 +818,42 @@ export interface paths {
         patch?: never;
         trace?: never;
     };
+    "/api/v1/care/lists": {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        get: {
+            parameters: {
+                query?: never;
+                header?: never;
+                path?: never;
+                cookie?: never;
+            };
+            requestBody?: never;
+            responses: {
+                /** @description OK */
+                200: {
+                    headers: {
+                        [name: string]: unknown;
+                    };
+                    content: {
+                        "application/json": components["schemas"]["ListsToEditOut"];
+                    };
+                };
+                default: components["responses"]["DEFAULT_ERROR"];
+            };
+        };
+        put?: never;
+        post?: never;
+        delete?: never;
+        options?: never;
+        head?: never;
+        patch?: never;
+        trace?: never;
+    };
     "/api/v1/care/load": {
         parameters: {
             query?: never;
@@ -806,6 +887,47 @@ export interface paths {
         };
         put?: never;
         post?: never;
+        delete?: never;
+        options?: never;
+        head?: never;
+        patch?: never;
+        trace?: never;
+    };
+    "/api/v1/care/order": {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        get?: never;
+        put?: never;
+        post: {
+            parameters: {
+                query?: never;
+                header?: never;
+                path?: never;
+                cookie?: never;
+            };
+            requestBody: {
+                content: {
+                    "application/json": components["schemas"]["OrderIn"];
+                };
+            };
+            responses: {
+                /** @description OK */
+                200: {
+                    headers: {
+                        [name: string]: unknown;
+                    };
+                    content: {
+                        "application/json": components["schemas"]["ListsToEditOut"];
+                    };
+                };
+                422: components["responses"]["UNPROCESSABLE_ENTITY"];
+                default: components["responses"]["DEFAULT_ERROR"];
+            };
+        };
         delete?: never;
         options?: never;
         head?: never;
@@ -880,7 +1002,7 @@ export interface paths {
                         [name: string]: unknown;
                     };
                     content: {
-                        "application/json": components["schemas"]["GroupsOut"];
+                        "application/json": components["schemas"]["ListsToEditOut"];
                     };
                 };
                 422: components["responses"]["UNPROCESSABLE_ENTITY"];
@@ -926,7 +1048,7 @@ export interface paths {
                         [name: string]: unknown;
                     };
                     content: {
-                        "application/json": components["schemas"]["GroupsOut"];
+                        "application/json": components["schemas"]["ListsToEditOut"];
                     };
                 };
                 422: components["responses"]["UNPROCESSABLE_ENTITY"];
@@ -2694,15 +2816,15 @@ export interface components {
             name: string;
         };
         CareGroupIn: {
+            base_version: number;
             name: string;
             questions: components["schemas"]["QuestionIn"][];
             /** @default false */
             retired: boolean;
-            /** @default 500 */
-            sort: number;
             tier: string;
         };
         CareRuleIn: {
+            base_version: number;
             days_ahead?: number;
             grave_hours?: number;
             keep_days?: number;
@@ -2710,11 +2832,12 @@ export interface components {
             neighbourhood_after_days?: number;
         };
         CareTierIn: {
+            base_version: number;
             every: number;
             name: string;
             phone_counts: boolean;
-            /** @default 500 */
-            sort: number;
+            /** @default false */
+            retired: boolean;
             /** @enum {string} */
             unit: "days" | "weeks" | "months";
         };
@@ -2992,6 +3115,17 @@ export interface components {
              */
             visit_id: string | null;
         };
+        ErrandKindIn: {
+            base_version: number;
+            limit_amount: number;
+            /** @enum {string} */
+            limit_unit: "working_days" | "natural_days" | "hours" | "minutes";
+            name: string;
+            papers: string[];
+            /** @default false */
+            retired: boolean;
+            where_to: string | null;
+        };
         ErrandKindInUseOut: {
             code: string;
             limit: components["schemas"]["KindLimitOut"];
@@ -3007,6 +3141,16 @@ export interface components {
         };
         ErrandKindsOut: {
             items: components["schemas"]["ErrandKindInUseOut"][];
+        };
+        ErrandKindToEdit: {
+            code: string;
+            limit_amount: number;
+            limit_unit: string;
+            name: string;
+            papers: string[];
+            retired: boolean;
+            version: number;
+            where_to: string | null;
         };
         ErrandOut: {
             actions: components["schemas"]["ErrandActionOut"][];
@@ -3127,6 +3271,15 @@ export interface components {
             rule: components["schemas"]["RuleOut"];
             tiers: components["schemas"]["TierOut"][];
         };
+        GroupToEdit: {
+            code: string;
+            name: string;
+            questions: components["schemas"]["QuestionOut"][];
+            retired: boolean;
+            supervised: boolean;
+            tier: string;
+            version: number;
+        };
         GuardianIn: {
             name: string;
             /** @default null */
@@ -3204,6 +3357,12 @@ export interface components {
         LeavesOut: {
             items: components["schemas"]["LeaveOut"][];
         };
+        ListsToEditOut: {
+            errand_kinds: components["schemas"]["ErrandKindToEdit"][];
+            groups: components["schemas"]["GroupToEdit"][];
+            rule: components["schemas"]["RuleToEdit"];
+            tiers: components["schemas"]["TierToEdit"][];
+        };
         LoadOut: {
             items: components["schemas"]["LoadRow"][];
         };
@@ -3259,6 +3418,11 @@ export interface components {
         Named: {
             id: string;
             name: string;
+        };
+        OrderIn: {
+            codes: string[];
+            /** @enum {string} */
+            list: "groups" | "tiers" | "errand_kinds";
         };
         OutcomeOut: {
             id: string | null;
@@ -3568,6 +3732,14 @@ export interface components {
             leader_after_days: number;
             neighbourhood_after_days: number;
         };
+        RuleToEdit: {
+            days_ahead: number;
+            grave_hours: number;
+            keep_days: number;
+            leader_after_days: number;
+            neighbourhood_after_days: number;
+            version: number;
+        };
         RunnerOut: {
             id: string;
             name: string;
@@ -3627,6 +3799,16 @@ export interface components {
             name: string;
             phone_counts: boolean;
             unit: string;
+        };
+        TierToEdit: {
+            code: string;
+            every: number;
+            name: string;
+            phone_counts: boolean;
+            plans: number;
+            retired: boolean;
+            unit: string;
+            version: number;
         };
         TimelineOut: {
             items: components["schemas"]["StoryItem"][];

@@ -1,0 +1,46 @@
+"""Lists edited at the desk: a version each, so that of two people editing one line neither loses it; and tiers out of use.
+
+Questions of people under supervision get names of their own: answers are kept under the name, and under a shared one they
+were read by whoever may know the other group.
+"""
+
+import json
+from typing import Any
+
+import sqlalchemy as sa
+from alembic import op
+
+revision = "0006"
+down_revision = "0005"
+branch_labels = None
+depends_on = None
+
+LISTS = ("care_group", "care_rule", "care_tier", "errand_kind")
+
+
+def upgrade() -> None:
+    for table in LISTS:
+        op.add_column(table, sa.Column("version", sa.Integer, nullable=False, server_default="1"))
+    op.add_column("care_tier", sa.Column("retired_at", sa.DateTime(timezone=True)))
+
+    bind = op.get_bind()
+    groups = bind.execute(sa.text("SELECT code, permission, questions FROM care_group ORDER BY sort")).all()
+    for group in groups:
+        if group.permission is None:
+            continue
+        others = [other for other in groups if other.permission != group.permission]
+        bind.execute(
+            sa.text("UPDATE care_group SET questions = CAST(:questions AS jsonb) WHERE code = :code"),
+            {"code": group.code, "questions": json.dumps(_apart(group, others), ensure_ascii=False)},
+        )
+
+
+def _apart(group: Any, others: list[Any]) -> list[dict[str, Any]]:
+    """The group's questions, none under a name that another class of people is asked under. The old name stays, retired,
+    where everybody who may not know the group must go on not reading its answers.
+    """
+    shared = {one["name"] for other in others for one in other.questions}
+    readable = {one["name"] for other in others if other.permission is None for one in other.questions}
+    asked = [one | {"name": f"{group.code}_{one['name']}"} if one["name"] in shared else one for one in group.questions]
+    before = [one | {"retired": True} for one in group.questions if one["name"] in shared - readable]
+    return asked + before
