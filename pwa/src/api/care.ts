@@ -200,6 +200,22 @@ export interface CareLists {
   rule: { days_ahead: number; grave_hours: number; leader_after_days: number; neighbourhood_after_days: number; keep_days: number }
 }
 
+/** A line of a list as whoever edits it reads it. */
+interface Edited {
+  version: number
+  /** Offered to nobody any more; old records go on naming it. */
+  retired: boolean
+}
+
+/** The lists whole, with what is out of use. */
+export interface ListsToEdit {
+  groups: (CareGroupRow & Edited)[]
+  /** `plans`: running plans that another rhythm moves. */
+  tiers: (CareTierRow & Edited & { plans: number })[]
+  rule: CareLists['rule'] & { version: number }
+  errand_kinds: (DoorList['errand_kinds'][number] & Edited & { limit_amount: number; limit_unit: 'working_days' | 'natural_days' | 'hours' | 'minutes' })[]
+}
+
 /** `coverage`: share of people seen in time, 0 to 1; null where there is nobody. */
 export interface CareFigures {
   people: number

@@ -17,6 +17,11 @@ export async function loadKinds(): Promise<void> {
   }
 }
 
+/** An administrator has changed them at this desk. */
+export function forgetKinds(): void {
+  got.value = false
+}
+
 export const kindTree = computed<Branch[]>(() => kinds.value.map(({ code, name }) => ({ value: code, label: name })))
 
 export function kindOf(code: string): ErrandKind | undefined {
