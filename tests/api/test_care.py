@@ -24,21 +24,6 @@ def days(number: int) -> date:
 
 
 @pytest.fixture
-def officer(door):
-    return door.login("officer01", app="console")
-
-
-@pytest.fixture
-def worker(door):
-    return door.login("worker01")
-
-
-@pytest.fixture
-def admin(door):
-    return door.login("admin", app="console")
-
-
-@pytest.fixture
 def change(owner):
     """``change("UPDATE …", …)``: what only time or a colleague long ago could have done."""
 

@@ -21,16 +21,6 @@ def days(number):
 
 
 @pytest.fixture
-def officer(door):
-    return door.login("officer01", app="console")
-
-
-@pytest.fixture
-def worker(door):
-    return door.login("worker01")
-
-
-@pytest.fixture
 def due(owner):
     """``due(person, day)``: make somebody due on a day."""
 

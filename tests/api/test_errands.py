@@ -21,21 +21,6 @@ from tests.world import COUNTY, GARDEN, GRID1, GRID2, IN_GRID2, OUTSIDE, PARK_GR
 TODAY = local_date(utc_now())
 
 
-@pytest.fixture
-def worker(door):
-    return door.login("worker01")
-
-
-@pytest.fixture
-def clerk(door):
-    return door.login("clerk01", app="console")
-
-
-@pytest.fixture
-def officer(door):
-    return door.login("officer01", app="console")
-
-
 def shown(visitor, errand_id):
     answer = visitor.get(f"/errands/{errand_id}")
     assert answer.status == 200, answer.body

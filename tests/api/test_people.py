@@ -17,16 +17,6 @@ def days(number: int) -> date:
     return TODAY + timedelta(days=number)
 
 
-@pytest.fixture
-def officer(door):
-    return door.login("officer01", app="console")
-
-
-@pytest.fixture
-def worker(door):
-    return door.login("worker01")
-
-
 def listed(visitor, **filters):
     answer = visitor.get("/people", **filters)
     assert answer.status == 200, answer.body

@@ -22,11 +22,6 @@ HEADER = ("姓名", "身份证号", "联系电话", "住址", "门牌", "网格�
 GROUP = "60岁以上独居老人"
 
 
-@pytest.fixture
-def officer(door):
-    return door.login("officer01", app="console")
-
-
 def row(name="张桂兰", number: object = None, **more):
     facts = {
         "姓名": name,

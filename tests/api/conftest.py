@@ -1,0 +1,29 @@
+"""Who comes to the door in most of these tests, each logged in where they work."""
+
+from __future__ import annotations
+
+import pytest
+
+
+@pytest.fixture
+def worker(door):
+    """王芳, who walks the first grid, on the phone."""
+    return door.login("worker01")
+
+
+@pytest.fixture
+def officer(door):
+    """周平, who keeps the register of people in the town, at the desk."""
+    return door.login("officer01", app="console")
+
+
+@pytest.fixture
+def clerk(door):
+    """吴静, who takes in what is brought to the county's centre, at the desk."""
+    return door.login("clerk01", app="console")
+
+
+@pytest.fixture
+def admin(door):
+    """Who sets the installation up and runs none of its business, at the desk."""
+    return door.login("admin", app="console")
