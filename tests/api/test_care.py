@@ -3,24 +3,18 @@
 from __future__ import annotations
 
 import random
-from datetime import date, timedelta
 from uuid import uuid4
 
 import pytest
 from sqlalchemy import text
 
-from server.core.clock import local_date, utc_now
-from tests.care import id_number, register
+from server.core.clock import utc_now
+from tests.care import TODAY, days, id_number, register
 from tests.door import jpeg, sha256_of
 from tests.world import GARDEN, GRID1, GRID2, GRID3, IN_GRID1, PARK_GRID, TOWN, VILLAGE_GRID
 
-TODAY = local_date(utc_now())
 SAID = "说夜里胸口疼，糖尿病药快没了"
 NO_BUSINESS = ["clerk01", "router01", "unit01", "caller01", "admin", "auditor01", "mediator01", "leader99"]
-
-
-def days(number: int) -> date:
-    return TODAY + timedelta(days=number)
 
 
 @pytest.fixture

@@ -2,25 +2,11 @@
 
 from __future__ import annotations
 
-from datetime import date, timedelta
-
 import pytest
 
-from server.core.clock import local_date, utc_now
-from tests.care import id_number, person, register
+from server.core.clock import utc_now
+from tests.care import TODAY, days, id_number, listed, person, register
 from tests.world import GARDEN, GRID1, GRID2, PARK_GRID, VILLAGE_GRID
-
-TODAY = local_date(utc_now())
-
-
-def days(number: int) -> date:
-    return TODAY + timedelta(days=number)
-
-
-def listed(visitor, **filters):
-    answer = visitor.get("/people", **filters)
-    assert answer.status == 200, answer.body
-    return [one["id"] for one in answer.body["items"]]
 
 
 def test_what_is_sealed_stands_in_no_column_in_clear(officer, rows):
