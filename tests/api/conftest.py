@@ -1,8 +1,9 @@
-"""Who comes to the door in most of these tests, each logged in where they work."""
+"""Who comes to the door in most of these tests, each logged in where they work; and what nobody does at a door."""
 
 from __future__ import annotations
 
 import pytest
+from sqlalchemy import text
 
 
 @pytest.fixture
@@ -27,3 +28,14 @@ def clerk(door):
 def admin(door):
     """Who sets the installation up and runs none of its business, at the desk."""
     return door.login("admin", app="console")
+
+
+@pytest.fixture
+def change(owner):
+    """``change("UPDATE …", …)``: what only time or a colleague long ago could have done."""
+
+    def run(statement, **values):
+        with owner.begin() as connection:
+            connection.execute(text(statement), values)
+
+    return run

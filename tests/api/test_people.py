@@ -138,12 +138,9 @@ def test_whom_others_have_named_stays_named_when_a_form_sends_it_back(door, offi
     ] == [(world.account_id("worker02"), "key")]
 
 
-def test_whoever_is_due_only_because_of_a_hidden_plan_is_not_due_to_them(door, officer, owner):
+def test_whoever_is_due_only_because_of_a_hidden_plan_is_not_due_to_them(door, officer, change):
     both = register(officer, groups=[{"group": "elderly_alone"}, {"group": "mental"}])
-    with owner.begin() as connection:
-        from sqlalchemy import text  # noqa: PLC0415
-
-        connection.execute(text("UPDATE care_plan SET due_on = :d WHERE group_code = 'mental'"), {"d": days(-3)})
+    change("UPDATE care_plan SET due_on = :d WHERE group_code = 'mental'", d=days(-3))
     assert listed(officer, due="overdue") == [both["id"]]
     assert listed(door.login("leader01"), due="overdue") == []
     assert door.login("worker01").get("/care/list").body["people"] == []
