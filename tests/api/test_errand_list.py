@@ -5,7 +5,6 @@ from __future__ import annotations
 from uuid import UUID
 
 import pytest
-from sqlalchemy import text
 
 from server.core.clock import utc_now
 from server.errands import listing
@@ -18,7 +17,7 @@ from tests.world import GARDEN, GRID1, GRID2, PARK_GRID, TOWN, VILLAGE_GRID
 # --- list, kinds, runners ---------------------------------------------------------------------------------------------
 
 
-def test_the_list_is_filtered_and_running_ones_stand_by_their_deadline(clerk, worker, owner):
+def test_the_list_is_filtered_and_running_ones_stand_by_their_deadline(clerk, worker, change):
     slow = taken_in(clerk, kind="disability_card")
     quick = taken_in(clerk, kind="buy_medicine")
     middle = taken_in(clerk, PARK_GRID)
@@ -37,10 +36,7 @@ def test_the_list_is_filtered_and_running_ones_stand_by_their_deadline(clerk, wo
     assert listed(clerk, q=slow["errand_no"].lower(), state="") == [slow["id"]]
     assert listed(clerk, q="0002", state="") == [quick["id"]]
     assert listed(clerk, q="%", state="") == []
-    with owner.begin() as connection:
-        connection.execute(
-            text("UPDATE errand SET due_at = now() - interval '1 hour' WHERE id = :id"), {"id": middle["id"]}
-        )
+    change("UPDATE errand SET due_at = now() - interval '1 hour' WHERE id = :id", id=middle["id"])
     assert listed(clerk, late="true") == [middle["id"]]
 
 

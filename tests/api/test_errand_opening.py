@@ -5,7 +5,6 @@ from __future__ import annotations
 from uuid import uuid4
 
 import pytest
-from sqlalchemy import text
 
 from server.core.clock import utc_now
 from tests.care import register
@@ -84,16 +83,14 @@ def test_somebody_who_runs_no_errands_is_no_assignee_and_the_errand_stays_with_t
     assert on_phone(worker) == [outcome["result"]["errand_id"]]
 
 
-def test_a_retired_kind_is_taken_at_a_door_and_refused_at_a_desk(worker, clerk, owner, rows):
-    with owner.begin() as connection:
-        connection.execute(text("UPDATE errand_kind SET retired_at = now() WHERE code = 'pay_bills'"))
+def test_a_retired_kind_is_taken_at_a_door_and_refused_at_a_desk(worker, clerk, change, rows):
+    change("UPDATE errand_kind SET retired_at = now() WHERE code = 'pay_bills'")
     try:
         assert open_at_door(worker, kind="pay_bills")["status"] == "applied"
         assert clerk.post("/errands", intake(kind="pay_bills")).code == "errand.kind_absent"
         assert "pay_bills" not in {one["code"] for one in clerk.get("/errands/kinds").body["items"]}
     finally:
-        with owner.begin() as connection:
-            connection.execute(text("UPDATE errand_kind SET retired_at = NULL"))
+        change("UPDATE errand_kind SET retired_at = NULL")
     assert len(rows("SELECT 1 FROM errand")) == 1
 
 

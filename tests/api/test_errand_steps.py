@@ -6,7 +6,6 @@ from datetime import datetime, timedelta
 from uuid import uuid4
 
 import pytest
-from sqlalchemy import text
 
 from server.catalogue import queries as catalogue
 from server.core.clock import LOCAL_ZONE, local_date, utc_now
@@ -198,7 +197,7 @@ def test_a_step_that_is_wrong_is_refused_and_changes_nothing(clerk, worker, rows
 # --- steps taken without network --------------------------------------------------------------------------------------
 
 
-def test_steps_recorded_without_network_go_in_in_their_order(worker, rows, owner):
+def test_steps_recorded_without_network_go_in_in_their_order(worker, rows, change):
     errand_id = str(uuid4())
     operations = [
         worker.operation("errand.open", opening(errand_id=errand_id)),
@@ -220,8 +219,7 @@ def test_steps_recorded_without_network_go_in_in_their_order(worker, rows, owner
     assert row == {"state": "told", "closed": True, "due_at": None, "yellow_at": None, "version": 4}
     [told] = worker.get("/care/list").body["errands"]  # three days more, so that number and answer can still be told
     assert (told["state"], told["actions"]) == ("told", [])
-    with owner.begin() as connection:
-        connection.execute(text("UPDATE errand SET closed_at = closed_at - interval '4 days'"))
+    change("UPDATE errand SET closed_at = closed_at - interval '4 days'")
     assert on_phone(worker) == []
 
 
