@@ -192,6 +192,7 @@ def test_what_was_asked_and_said_stands_nowhere_in_clear(worker, clerk, officer,
         if table in {"person", "household"}:
             continue  # the register itself holds names and addresses
         dump = "\n".join(one["whole"] for one in rows(f"SELECT {table}::text AS whole FROM {table}"))
+        dump = dump.replace("\\\\", "\\")  # a row as text doubles every backslash
         for secret in planted:
             assert secret not in dump, (table, secret)
             assert secret.encode().hex() not in dump, (table, secret)
