@@ -2,11 +2,20 @@
 
 from __future__ import annotations
 
+from datetime import date, timedelta
 from typing import Any
 
+from server.core.clock import local_date, utc_now
 from server.people.id_number import check_character
 from tests.door import Visitor
 from tests.world import GRID1, IN_GRID1
+
+TODAY = local_date(utc_now())
+
+
+def days(number: int) -> date:
+    """The day so many days after today, or before it."""
+    return TODAY + timedelta(days=number)
 
 
 def id_number(born: str = "19400101", serial: int = 1) -> str:
@@ -38,3 +47,10 @@ def register(officer: Visitor, **more: Any) -> dict[str, Any]:
     answer = officer.post("/people", person(**more))
     assert answer.status == 201, answer.body
     return answer.body
+
+
+def listed(visitor: Visitor, **filters: Any) -> list[str]:
+    """Ids of the people on the first page of the register, in its order."""
+    answer = visitor.get("/people", **filters)
+    assert answer.status == 200, answer.body
+    return [one["id"] for one in answer.body["items"]]

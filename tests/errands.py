@@ -54,3 +54,22 @@ def act(worker: Visitor, errand_id: str, action: str, base_version: int | None =
     """An ``errand.act`` operation, to be pushed."""
     extra = {} if base_version is None else {"base_version": base_version}
     return worker.operation("errand.act", {"errand_id": errand_id, "action": action} | more, **extra)
+
+
+def shown(visitor: Visitor, errand_id: str) -> dict[str, Any]:
+    """An errand as somebody sees it who may."""
+    answer = visitor.get(f"/errands/{errand_id}")
+    assert answer.status == 200, answer.body
+    return answer.body
+
+
+def listed(visitor: Visitor, **filters: Any) -> list[str]:
+    """Ids of the errands on the first page of the desk's list, in its order."""
+    answer = visitor.get("/errands", **filters)
+    assert answer.status == 200, answer.body
+    return [one["id"] for one in answer.body["items"]]
+
+
+def on_phone(visitor: Visitor) -> list[str]:
+    """Ids of the errands somebody walks out with."""
+    return [one["id"] for one in visitor.get("/care/list").body["errands"]]

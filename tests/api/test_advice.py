@@ -19,16 +19,6 @@ FACTS = {
 }
 
 
-@pytest.fixture
-def clerk(door):
-    return door.login("clerk01", app="console")
-
-
-@pytest.fixture
-def worker(door):
-    return door.login("worker01")
-
-
 def add(visitor, **more):
     answer = visitor.post("/advice", {"facts": FACTS | more})
     assert answer.status == 201, answer.body

@@ -36,11 +36,6 @@ from tests.world import (
 )
 
 
-@pytest.fixture
-def worker(door):
-    return door.login("worker01")
-
-
 def reported(worker, location):
     """A report with a location as a phone sends it; answers the case."""
     [outcome] = worker.push(worker.report() | {"payload": case_payload() | {"location": location}})

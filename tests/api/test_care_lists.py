@@ -3,17 +3,14 @@
 from __future__ import annotations
 
 import json
-from datetime import date, timedelta
 
 import pytest
 from sqlalchemy import text
 
-from server.core.clock import local_date, utc_now
 from server.core.problems import LIST_STALE
-from tests.care import id_number, register
+from tests.care import days, id_number, register
 from tests.errands import intake, open_at_door, taken_in
 
-TODAY = local_date(utc_now())
 TABLES = ("care_tier", "care_group", "care_rule", "errand_kind")
 
 TIER = {"name": "高风险", "every": 1, "unit": "weeks", "phone_counts": False}
@@ -29,25 +26,6 @@ KIND = {
     "limit_amount": 2,
     "limit_unit": "working_days",
 }
-
-
-def days(number: int) -> date:
-    return TODAY + timedelta(days=number)
-
-
-@pytest.fixture
-def officer(door):
-    return door.login("officer01", app="console")
-
-
-@pytest.fixture
-def worker(door):
-    return door.login("worker01")
-
-
-@pytest.fixture
-def clerk(door):
-    return door.login("clerk01", app="console")
 
 
 @pytest.fixture(autouse=True)
@@ -69,17 +47,6 @@ def lists_kept(owner, door):
                 ),
                 {"lines": json.dumps(lines)},
             )
-
-
-@pytest.fixture
-def change(owner):
-    """``change("UPDATE …", …)``: what only time or a colleague long ago could have done."""
-
-    def run(statement, **values):
-        with owner.begin() as connection:
-            connection.execute(text(statement), values)
-
-    return run
 
 
 class Desk:
@@ -105,8 +72,8 @@ class Desk:
 
 
 @pytest.fixture
-def admin(door):
-    return Desk(door.login("admin", app="console"))
+def desk(admin):
+    return Desk(admin)
 
 
 def test_the_lists_in_use_are_told_to_everybody(door):
@@ -118,9 +85,9 @@ def test_the_lists_in_use_are_told_to_everybody(door):
     assert body["rule"]["grave_hours"] == 24
 
 
-def test_whoever_edits_them_sees_them_whole(admin, officer):
+def test_whoever_edits_them_sees_them_whole(desk, officer):
     register(officer)
-    lists = admin.lists()
+    lists = desk.lists()
     assert {name: len(lists[name]) for name in ("groups", "tiers", "errand_kinds")} == {
         "groups": 14,
         "tiers": 7,
@@ -135,7 +102,7 @@ def test_whoever_edits_them_sees_them_whole(admin, officer):
         "keep_days": 7,
         "version": 1,
     }
-    assert admin.line("errand_kinds", "old_age_allowance") == {
+    assert desk.line("errand_kinds", "old_age_allowance") == {
         "code": "old_age_allowance",
         "name": "高龄津贴",
         "papers": ["身份证", "户口本", "银行卡", "一寸照片"],
@@ -150,7 +117,7 @@ def test_whoever_edits_them_sees_them_whole(admin, officer):
 # --- tiers and the rule -----------------------------------------------------------------------------------------------
 
 
-def test_another_rhythm_moves_everybodys_next_day_and_only_theirs(officer, admin, rows, change, monkeypatch):
+def test_another_rhythm_moves_everybodys_next_day_and_only_theirs(officer, desk, rows, change, monkeypatch):
     monkeypatch.setattr("server.people.recount.CHUNK", 3)  # so that eight people take several transactions
     for serial in range(1, 9):
         register(officer, name=f"老人{serial}", id_number=id_number(serial=serial), groups=[{"group": "elderly_alone"}])
@@ -158,7 +125,7 @@ def test_another_rhythm_moves_everybodys_next_day_and_only_theirs(officer, admin
     change("UPDATE care_plan SET began_on = :d, due_on = :x WHERE tier_code = 'key'", d=days(-10), x=days(20))
     left = rows("SELECT id, person_id FROM care_plan WHERE tier_code = 'key' ORDER BY id LIMIT 1")[0]
     officer.post(f"/people/{left['person_id']}/plans/{left['id']}/end", {"reason": "不需要了"})
-    answer = admin.save("tiers/key", TIER | {"name": "重点", "every": 2, "unit": "weeks"})
+    answer = desk.save("tiers/key", TIER | {"name": "重点", "every": 2, "unit": "weeks"})
     assert answer.status == 200, answer.body
     tier = next(one for one in answer.body["tiers"] if one["code"] == "key")
     assert (tier["every"], tier["unit"], tier["plans"], tier["version"]) == (2, "weeks", 7, 2)
@@ -172,45 +139,45 @@ def test_another_rhythm_moves_everybodys_next_day_and_only_theirs(officer, admin
     assert line["details"] == {"before": "1 months", "after": "2 weeks", "retired": False}
 
 
-def test_saving_a_rhythm_again_mends_what_was_cut_off(officer, admin, rows, change):
+def test_saving_a_rhythm_again_mends_what_was_cut_off(officer, desk, rows, change):
     register(officer)
     change("UPDATE care_plan SET due_on = :d", d=days(300))
-    assert admin.save("tiers/high", TIER).status == 200
+    assert desk.save("tiers/high", TIER).status == 200
     assert rows("SELECT due_on FROM care_plan") == [{"due_on": days(7)}]
 
 
-def test_a_tier_goes_out_of_use_only_when_no_group_joins_by_it(officer, admin, rows):
-    assert admin.save("tiers/rare", TIER | {"name": "少见", "every": 6, "unit": "months"}).status == 200
-    assert admin.save("groups/rare_group", GROUP | {"tier": "rare"}).status == 200
+def test_a_tier_goes_out_of_use_only_when_no_group_joins_by_it(officer, desk, rows):
+    assert desk.save("tiers/rare", TIER | {"name": "少见", "every": 6, "unit": "months"}).status == 200
+    assert desk.save("groups/rare_group", GROUP | {"tier": "rare"}).status == 200
     somebody = register(officer, groups=[{"group": "rare_group"}])
     gone = TIER | {"name": "少见", "every": 6, "unit": "months", "retired": True}
-    refused = admin.save("tiers/rare", gone)
+    refused = desk.save("tiers/rare", gone)
     assert (refused.status, refused.body["details"]["fields"]) == (
         422,
         {"retired": ["“高龄老人”还用着这一档，先给它换一档"]},
     )
     assert rows("SELECT retired_at FROM care_tier WHERE code = 'rare'") == [{"retired_at": None}]
 
-    assert admin.save("groups/rare_group", GROUP).status == 200
-    assert admin.save("tiers/rare", gone).status == 200
+    assert desk.save("groups/rare_group", GROUP).status == 200
+    assert desk.save("tiers/rare", gone).status == 200
     assert "rare" not in {one["code"] for one in officer.get("/care/groups").body["tiers"]}
     kept = officer.get(f"/people/{somebody['id']}").body["plans"][0]
     assert (kept["tier"]["code"], kept["tier"]["name"]) == ("rare", "少见")
     # nobody is put into it any more, neither by hand nor by a group
     changed = officer.post(f"/people/{somebody['id']}/plans", {"group": "disabled", "tier": "rare", "helper_id": None})
     assert changed.body["details"]["fields"] == {"tier": ["没有这个档"]}
-    assert admin.save("groups/rare_group", GROUP | {"tier": "rare"}).body["details"]["fields"] == {
+    assert desk.save("groups/rare_group", GROUP | {"tier": "rare"}).body["details"]["fields"] == {
         "tier": ["没有这个档，或者已经停用"]
     }
-    assert admin.save("tiers/rare", gone | {"retired": False}).status == 200
+    assert desk.save("tiers/rare", gone | {"retired": False}).status == 200
     assert "rare" in {one["code"] for one in officer.get("/care/groups").body["tiers"]}
 
 
-def test_other_hours_after_a_grave_change_move_who_waits(officer, admin, rows):
+def test_other_hours_after_a_grave_change_move_who_waits(officer, desk, rows):
     somebody = register(officer, groups=[{"group": "elderly_alone"}])
     officer.post(f"/people/{somebody['id']}/grave", {})
     assert rows("SELECT due_on FROM care_plan") == [{"due_on": days(1)}]
-    changed = admin.save("rule", {"grave_hours": 72})
+    changed = desk.save("rule", {"grave_hours": 72})
     assert (changed.body["rule"]["grave_hours"], changed.body["rule"]["version"]) == (72, 2)
     assert rows("SELECT due_on FROM care_plan") == [{"due_on": days(3)}]
     assert rows("SELECT details FROM journal_entry WHERE action = 'care_rule.change'") == [
@@ -218,24 +185,24 @@ def test_other_hours_after_a_grave_change_move_who_waits(officer, admin, rows):
     ]
 
 
-def test_the_neighbourhood_never_hears_of_it_before_the_grid_leader(admin, rows):
-    refused = admin.save("rule", {"leader_after_days": 4})
+def test_the_neighbourhood_never_hears_of_it_before_the_grid_leader(desk, rows):
+    refused = desk.save("rule", {"leader_after_days": 4})
     assert refused.body["details"]["fields"] == {"neighbourhood_after_days": ["不能比转到网格长那里的天数少"]}
     assert rows("SELECT leader_after_days, version FROM care_rule") == [{"leader_after_days": 1, "version": 1}]
-    assert admin.save("rule", {"leader_after_days": 4, "neighbourhood_after_days": 4}).status == 200
+    assert desk.save("rule", {"leader_after_days": 4, "neighbourhood_after_days": 4}).status == 200
 
 
 # --- groups and their questions ---------------------------------------------------------------------------------------
 
 
-def test_a_group_of_ones_own_is_entered_used_and_taken_out_of_use(officer, worker, admin, rows):
-    made = admin.save("groups/high_age", GROUP)
+def test_a_group_of_ones_own_is_entered_used_and_taken_out_of_use(officer, worker, desk, rows):
+    made = desk.save("groups/high_age", GROUP)
     assert made.status == 200, made.body
     assert made.body["groups"][-1]["code"] == "high_age"
     somebody = register(officer, groups=[{"group": "high_age"}])
     assert somebody["plans"][0]["tier"]["code"] == "high"
-    assert admin.save("groups/high_age", GROUP | {"retired": True}).status == 200
-    assert admin.line("groups", "high_age")["retired"] is True
+    assert desk.save("groups/high_age", GROUP | {"retired": True}).status == 200
+    assert desk.line("groups", "high_age")["retired"] is True
     assert "high_age" not in {one["code"] for one in officer.get("/care/groups").body["groups"]}
     assert officer.get(f"/people/{somebody['id']}").body["plans"][0]["group"]["name"] == "高龄老人"
     # whoever is in it is asked its questions as before
@@ -243,17 +210,17 @@ def test_a_group_of_ones_own_is_entered_used_and_taken_out_of_use(officer, worke
     assert len(rows("SELECT 1 FROM journal_entry WHERE action = 'care_group.change'")) == 2
 
 
-def test_a_question_asked_no_more_still_says_what_an_old_answer_answered(officer, worker, admin):
+def test_a_question_asked_no_more_still_says_what_an_old_answer_answered(officer, worker, desk):
     somebody = register(officer)
     answers = {"medicine": "漏服", "meals": "正常"}
     visit = {"visit_id": somebody["id"], "outcome": "well", "person_id": somebody["id"], "answers": answers}
     [logged] = worker.push(worker.operation("visit.log", visit))
     assert logged["status"] == "applied", logged
-    group = admin.line("groups", "elderly_alone_80")
+    group = desk.line("groups", "elderly_alone_80")
     asked = [one for one in group["questions"] if one["name"] != "medicine"]
     facts = {"name": group["name"], "tier": group["tier"], "questions": asked}
-    assert admin.save("groups/elderly_alone_80", facts).status == 200
-    assert admin.line("groups", "elderly_alone_80")["questions"] == asked
+    assert desk.save("groups/elderly_alone_80", facts).status == 200
+    assert desk.line("groups", "elderly_alone_80")["questions"] == asked
     [mine] = [one for one in worker.get("/care/list").body["groups"] if one["code"] == "elderly_alone_80"]
     assert mine["questions"] == asked
     [told] = [
@@ -261,12 +228,12 @@ def test_a_question_asked_no_more_still_says_what_an_old_answer_answered(officer
     ]
     assert told["answers"] == [{"label": "吃药", "answer": "漏服"}, {"label": "吃饭", "answer": "正常"}]
     # asked again under its name it is the same question
-    assert admin.save("groups/elderly_alone_80", facts | {"questions": group["questions"]}).status == 200
-    assert admin.line("groups", "elderly_alone_80")["questions"] == group["questions"]
+    assert desk.save("groups/elderly_alone_80", facts | {"questions": group["questions"]}).status == 200
+    assert desk.line("groups", "elderly_alone_80")["questions"] == group["questions"]
 
 
 def test_what_people_under_supervision_were_asked_stays_hidden_when_it_is_asked_no_more(
-    door, officer, admin, world, change
+    door, officer, desk, world, change
 ):
     """An answer whose question is gone would be shown to everybody under its bare name."""
     somebody = register(officer)
@@ -275,22 +242,22 @@ def test_what_people_under_supervision_were_asked_stays_hidden_when_it_is_asked_
     visitor = door.login("leader01")
     visit = {"visit_id": somebody["id"], "outcome": "well", "person_id": somebody["id"], "answers": {"state": "有波动"}}
     assert visitor.push(visitor.operation("visit.log", visit))[0]["status"] == "applied"
-    group = admin.line("groups", "mental")
+    group = desk.line("groups", "mental")
     facts = {"name": group["name"], "tier": group["tier"], "questions": group["questions"][1:]}
-    assert admin.save("groups/mental", facts).status == 200
+    assert desk.save("groups/mental", facts).status == 200
     told = door.login("worker01").get(f"/care/people/{somebody['id']}/timeline")
     assert [one["visit"]["answers"] for one in told.body["items"] if one["visit"]] == [[]]
 
 
-def test_no_click_opens_a_group_of_people_under_supervision(admin, rows):
-    group = admin.line("groups", "mental")
+def test_no_click_opens_a_group_of_people_under_supervision(desk, rows):
+    group = desk.line("groups", "mental")
     facts = {"name": group["name"], "tier": "mental_stable", "questions": group["questions"]}
-    assert admin.save("groups/mental", facts).status == 200
+    assert desk.save("groups/mental", facts).status == 200
     assert rows("SELECT permission FROM care_group WHERE code = 'mental'") == [{"permission": "person.read_mental"}]
-    assert admin.save("groups/mental", facts | {"permission": None}).code == "request.invalid"
+    assert desk.save("groups/mental", facts | {"permission": None}).code == "request.invalid"
 
 
-def test_an_open_group_and_one_under_supervision_share_no_question(admin, rows):
+def test_an_open_group_and_one_under_supervision_share_no_question(desk, rows):
     """Answers are kept under the question's name: shared, what the one said would be read by whoever may know the other."""
     names = rows(
         "SELECT question->>'name' AS name FROM care_group, jsonb_array_elements(questions) AS question"
@@ -298,18 +265,18 @@ def test_an_open_group_and_one_under_supervision_share_no_question(admin, rows):
     )
     assert names == []
     shared = [{"name": "state", "label": "病情", "kind": "text"}]
-    refused = admin.save("groups/high_age", GROUP | {"questions": shared})
+    refused = desk.save("groups/high_age", GROUP | {"questions": shared})
     assert refused.body["details"]["fields"] == {"questions": ["题号 state 已用在另一类群体的题上，请换一个"]}
-    mental = admin.line("groups", "mental")
+    mental = desk.line("groups", "mental")
     facts = {"name": mental["name"], "tier": mental["tier"], "questions": [shared[0] | {"name": "spirits"}]}
-    assert admin.save("groups/mental", facts).code == "request.invalid"
+    assert desk.save("groups/mental", facts).code == "request.invalid"
 
 
 # --- kinds of errands -------------------------------------------------------------------------------------------------
 
 
-def test_a_kind_of_errand_is_entered_offered_and_taken_out_of_use(door, admin, clerk, worker, rows):
-    assert admin.save("errand-kinds/parcel", KIND).status == 200
+def test_a_kind_of_errand_is_entered_offered_and_taken_out_of_use(door, desk, clerk, worker, rows):
+    assert desk.save("errand-kinds/parcel", KIND).status == 200
     offered = clerk.get("/errands/kinds").body["items"][-1]
     assert offered == {
         "code": "parcel",
@@ -322,13 +289,13 @@ def test_a_kind_of_errand_is_entered_offered_and_taken_out_of_use(door, admin, c
     errand = taken_in(clerk, kind="parcel")
     due_at = errand["due_at"]
     changed = KIND | {"papers": ["取件码", "身份证", "取件码"], "limit_amount": 5}
-    assert admin.save("errand-kinds/parcel", changed).status == 200
-    assert admin.line("errand_kinds", "parcel")["papers"] == ["取件码", "身份证"]
+    assert desk.save("errand-kinds/parcel", changed).status == 200
+    assert desk.line("errand_kinds", "parcel")["papers"] == ["取件码", "身份证"]
     running = clerk.get(f"/errands/{errand['id']}").body
     assert running["due_at"] == due_at, "an errand under way keeps the day it was given"
     assert [one["name"] for one in running["papers"]] == ["取件码", "身份证"]
 
-    assert admin.save("errand-kinds/parcel", changed | {"retired": True}).status == 200
+    assert desk.save("errand-kinds/parcel", changed | {"retired": True}).status == 200
     assert "parcel" not in {one["code"] for one in clerk.get("/errands/kinds").body["items"]}
     assert clerk.post("/errands", intake(kind="parcel")).code == "errand.kind_absent"
     assert open_at_door(worker, kind="parcel")["status"] == "applied"
@@ -339,43 +306,43 @@ def test_a_kind_of_errand_is_entered_offered_and_taken_out_of_use(door, admin, c
     ] == ["2 working_days", "5 working_days", "5 working_days"]
 
 
-def test_the_kind_that_a_visit_asked_for_is_kept_as_stays_in_use(admin, rows):
-    kind = admin.line("errand_kinds", "home_visit")
+def test_the_kind_that_a_visit_asked_for_is_kept_as_stays_in_use(desk, rows):
+    kind = desk.line("errand_kinds", "home_visit")
     facts = {name: kind[name] for name in KIND}
-    refused = admin.save("errand-kinds/home_visit", facts | {"retired": True})
+    refused = desk.save("errand-kinds/home_visit", facts | {"retired": True})
     assert refused.body["details"]["fields"] == {"retired": ["请人上门要用到这一种，不能停用"]}
     assert rows("SELECT retired_at FROM errand_kind WHERE code = 'home_visit'") == [{"retired_at": None}]
-    assert admin.save("errand-kinds/home_visit", facts | {"name": "上门看看"}).status == 200
+    assert desk.save("errand-kinds/home_visit", facts | {"name": "上门看看"}).status == 200
 
 
 # --- order, and two at once -------------------------------------------------------------------------------------------
 
 
-def test_lines_stand_in_the_order_they_are_put_in(admin, officer, rows):
-    codes = [one["code"] for one in admin.lists()["tiers"]]
+def test_lines_stand_in_the_order_they_are_put_in(desk, officer, rows):
+    codes = [one["code"] for one in desk.lists()["tiers"]]
     moved = [codes[1], codes[0], *codes[2:]]
-    answer = admin.visitor.post("/care/order", {"list": "tiers", "codes": moved})
+    answer = desk.visitor.post("/care/order", {"list": "tiers", "codes": moved})
     assert [one["code"] for one in answer.body["tiers"]] == moved
     assert [one["code"] for one in officer.get("/care/groups").body["tiers"]] == moved
     for wrong in (moved[1:], [*moved, "more"], [*moved, moved[0]]):
-        refused = admin.visitor.post("/care/order", {"list": "tiers", "codes": wrong})
+        refused = desk.visitor.post("/care/order", {"list": "tiers", "codes": wrong})
         assert (refused.status, refused.code) == (409, "list.stale")
     assert [one["code"] for one in rows("SELECT code FROM care_tier ORDER BY sort")] == moved
-    assert admin.visitor.post("/care/order", {"list": "account", "codes": []}).code == "request.invalid"
+    assert desk.visitor.post("/care/order", {"list": "account", "codes": []}).code == "request.invalid"
 
 
 @pytest.mark.parametrize(
     ("path", "facts"),
     [("tiers/key", TIER), ("groups/disabled", GROUP), ("errand-kinds/pay_bills", KIND), ("rule", {"grave_hours": 48})],
 )
-def test_what_a_colleague_saved_meanwhile_is_not_written_over(admin, rows, path, facts):
-    first = admin.save(path, facts, base_version=1)
+def test_what_a_colleague_saved_meanwhile_is_not_written_over(desk, rows, path, facts):
+    first = desk.save(path, facts, base_version=1)
     assert first.status == 200, first.body
-    before = admin.lists()
+    before = desk.lists()
     for base_version in (0, 1, 3):
-        second = admin.save(path, facts, base_version=base_version)
+        second = desk.save(path, facts, base_version=base_version)
         assert (second.status, second.code, second.body["title"]) == (409, "list.stale", LIST_STALE.title)
-    assert admin.lists() == before
+    assert desk.lists() == before
     assert (
         len(
             rows(
@@ -408,11 +375,11 @@ def test_what_a_colleague_saved_meanwhile_is_not_written_over(admin, rows, path,
         ("rule", {"surprise": 1}),
     ],
 )
-def test_a_line_that_makes_no_sense_is_refused_and_the_list_stays(admin, rows, path, facts):
-    before = admin.lists()
-    answer = admin.save(path, facts, base_version=1)
+def test_a_line_that_makes_no_sense_is_refused_and_the_list_stays(desk, rows, path, facts):
+    before = desk.lists()
+    answer = desk.save(path, facts, base_version=1)
     assert (answer.status, answer.code) == (422, "request.invalid"), answer.body
-    assert admin.lists() == before
+    assert desk.lists() == before
     assert rows("SELECT 1 FROM journal_entry WHERE action LIKE 'care%' OR action LIKE 'errand_kind%'") == []
 
 

@@ -11,12 +11,6 @@ import pytest
 
 from tests.world import GRID1
 
-
-@pytest.fixture
-def worker(door):
-    return door.login("worker01")
-
-
 WRITERS, TRANSACTIONS, ROWS_EACH = 8, 30, 10
 
 

@@ -8,26 +8,11 @@ from uuid import uuid4
 import pytest
 from sqlalchemy import text
 
-from server.core.clock import local_date, utc_now
-from tests.care import id_number, register
+from server.core.clock import utc_now
+from tests.care import TODAY, days, id_number, register
 from tests.world import GRID1
 
-TODAY = local_date(utc_now())
 SAID = "说夜里胸口疼，糖尿病药快没了"
-
-
-def days(number):
-    return TODAY + timedelta(days=number)
-
-
-@pytest.fixture
-def officer(door):
-    return door.login("officer01", app="console")
-
-
-@pytest.fixture
-def worker(door):
-    return door.login("worker01")
 
 
 @pytest.fixture

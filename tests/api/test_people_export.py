@@ -15,11 +15,6 @@ from tests.world import GARDEN, GRID1, PARK_GRID, TOWN, VILLAGE_GRID
 WORKBOOK = "application/vnd.openxmlformats-officedocument.spreadsheetml.sheet"
 
 
-@pytest.fixture
-def officer(door):
-    return door.login("officer01", app="console")
-
-
 def export(visitor, purpose="重阳节慰问", **filters):
     return visitor.post("/people/export", {"purpose": purpose, "filters": filters})
 

@@ -15,11 +15,6 @@ from server.attachments.files import path_of
 from tests.door import jpeg, sha256_of
 
 
-@pytest.fixture
-def worker(door):
-    return door.login("worker01")
-
-
 def put(visitor, raw, name=None, kind="image/jpeg"):
     return visitor.ask("PUT", f"/attachments/{name or sha256_of(raw)}", data=raw, content_type=kind)
 

@@ -16,11 +16,6 @@ from tests.door import jpeg, sha256_of
 from tests.world import GARDEN, GRID1, GRID2, GRID3, IN_VILLAGE, PARK_GRID, VILLAGE_GRID
 
 
-@pytest.fixture
-def worker(door):
-    return door.login("worker01")
-
-
 def opened(cursor):
     return json.loads(base64.urlsafe_b64decode(cursor + "=" * (-len(cursor) % 4)))
 

@@ -12,11 +12,6 @@ from tests.door import case_payload, now_text
 from tests.world import GRID1, GRID2, IN_GRID2, LONG_AGO
 
 
-@pytest.fixture
-def worker(door):
-    return door.login("worker01")
-
-
 def ledger(rows):
     return rows("SELECT id::text, status, kind, body IS NOT NULL AS kept FROM operation ORDER BY received_at, id")
 

@@ -7,8 +7,6 @@ from functools import partial
 from threading import Barrier
 from uuid import uuid4
 
-import pytest
-
 from tests.door import Visitor, jpeg, sha256_of
 
 
@@ -27,11 +25,6 @@ def at_once(*calls):
 def beside(visitor, app):
     """The same person on a connection of their own."""
     return Visitor(app.test_client(), visitor.token, visitor.user, visitor.device_id)
-
-
-@pytest.fixture
-def worker(door):
-    return door.login("worker01")
 
 
 def test_one_operation_sent_twice_at_once_has_one_effect(app, worker, rows):

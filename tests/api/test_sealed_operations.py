@@ -21,11 +21,6 @@ VECTOR = json.loads((Path(__file__).parents[1] / "vectors" / "envelopes.json").r
 SAID = "糖尿病，胰岛素打完了"
 
 
-@pytest.fixture
-def worker(door):
-    return door.login("worker01")
-
-
 def sealed_visit(worker, secret, *, made_for=None, **plain):
     operation = worker.operation("visit.log", {"visit_id": str(uuid4()), "outcome": "matter"} | plain)
     operation["payload"]["sealed"] = envelope(secret, made_for or operation["id"], server_key(worker))

@@ -10,11 +10,6 @@ import pytest
 from tests.world import COUNTY, GRID1, GRID2, IN_GRID1, IN_GRID2, OUTSIDE, VILLAGE_GRID
 
 
-@pytest.fixture
-def worker(door):
-    return door.login("worker01")
-
-
 def ago(**span):
     return (datetime.now(UTC) - timedelta(**span)).isoformat()  # noqa: TID251
 

@@ -43,11 +43,6 @@ def outlined(world, owner):
         connection.execute(text("UPDATE area SET retired_at = NULL"))
 
 
-@pytest.fixture
-def clerk(door):
-    return door.login("clerk01", app="console")
-
-
 def codes(features):
     return sorted(one["code"] for one in features)
 

@@ -19,11 +19,6 @@ def worker(door):
     return door.login("worker01")
 
 
-@pytest.fixture
-def clerk(door):
-    return door.login("clerk01", app="console")
-
-
 def report(worker, at=IN_GRID1, **more):
     """Report at a point; answers the case's row."""
     [outcome] = worker.push(worker.report(at=at, **more))

@@ -12,11 +12,6 @@ NOTHING = {"open": 0, "closed": 0, "yellow": 0, "red": 0}
 
 
 @pytest.fixture
-def clerk(door):
-    return door.login("clerk01", app="console")
-
-
-@pytest.fixture
 def matters(door, owner):
     """Two in grid 1 (one closed), one late in grid 2, one soon due in the village, one nobody knows where."""
     worker, villager = door.login("worker01"), door.login("villager01")

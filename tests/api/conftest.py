@@ -1,0 +1,41 @@
+"""Who comes to the door in most of these tests, each logged in where they work; and what nobody does at a door."""
+
+from __future__ import annotations
+
+import pytest
+from sqlalchemy import text
+
+
+@pytest.fixture
+def worker(door):
+    """王芳, who walks the first grid, on the phone."""
+    return door.login("worker01")
+
+
+@pytest.fixture
+def officer(door):
+    """周平, who keeps the register of people in the town, at the desk."""
+    return door.login("officer01", app="console")
+
+
+@pytest.fixture
+def clerk(door):
+    """吴静, who takes in what is brought to the county's centre, at the desk."""
+    return door.login("clerk01", app="console")
+
+
+@pytest.fixture
+def admin(door):
+    """Who sets the installation up and runs none of its business, at the desk."""
+    return door.login("admin", app="console")
+
+
+@pytest.fixture
+def change(owner):
+    """``change("UPDATE …", …)``: what only time or a colleague long ago could have done."""
+
+    def run(statement, **values):
+        with owner.begin() as connection:
+            connection.execute(text(statement), values)
+
+    return run

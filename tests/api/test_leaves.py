@@ -1,0 +1,79 @@
+"""Somebody goes on leave: which days may be named, and that their list goes to a colleague for just those."""
+
+from __future__ import annotations
+
+import pytest
+
+from tests.care import days, id_number, listed, register
+
+
+def leave(world, who="visitor01", deputy="worker02", first=0, last=2):
+    return {
+        "account_id": world.account_id(who),
+        "deputy_id": world.account_id(deputy),
+        "from_on": days(first).isoformat(),
+        "to_on": days(last).isoformat(),
+    }
+
+
+@pytest.mark.parametrize(
+    ("wrong", "taken"),
+    [
+        ({"from_on": days(-2).isoformat()}, False),
+        ({"from_on": days(-1).isoformat()}, True),
+        ({"from_on": "0001-01-01"}, False),
+        ({"to_on": days(-1).isoformat()}, False),
+        ({"to_on": days(180).isoformat()}, True),
+        ({"to_on": days(181).isoformat()}, False),
+        ({"to_on": "9999-12-31"}, False),
+        ({"from_on": "9999-12-31", "to_on": "9999-12-31"}, False),
+        ({"from_on": days(2).isoformat(), "to_on": days(1).isoformat()}, False),
+    ],
+)
+def test_a_leave_is_of_these_months_and_told_in_time(officer, world, rows, wrong, taken):
+    answer = officer.post("/people/leaves", leave(world) | wrong)
+    assert (answer.status, answer.code) == ((201, None) if taken else (422, "care.leave_dates"))
+    assert len(rows("SELECT 1 FROM care_leave")) == int(taken)
+
+
+@pytest.mark.parametrize(
+    ("second", "overlaps"),
+    [
+        ({"first": 2, "last": 3}, True),
+        ({"deputy": "worker03"}, True),
+        ({"who": "worker01", "deputy": "visitor01", "first": 1, "last": 1}, True),
+        ({"first": 3, "last": 4}, False),
+        ({"who": "worker01", "deputy": "visitor01", "first": 3, "last": 5}, False),
+        ({"who": "worker01"}, False),
+    ],
+)
+def test_nobody_is_away_twice_and_no_list_goes_to_somebody_who_is_away(officer, world, rows, second, overlaps):
+    given = officer.post("/people/leaves", leave(world)).body["items"][0]
+    answer = officer.post("/people/leaves", leave(world, **second))
+    if not overlaps:
+        assert answer.status == 201, answer.body
+        return
+    assert (answer.status, answer.code) == (409, "care.leave_overlaps")
+    assert not any(name in answer.raw.decode() for name in ("孙丽", "李强", "王芳", world.account_id("visitor01")))
+    assert len(rows("SELECT 1 FROM care_leave")) == 1
+    assert officer.post(f"/people/leaves/{given['id']}/end", {}).status == 200
+    assert officer.post("/people/leaves", leave(world, **second)).status == 201
+
+
+def test_a_list_handed_over_reaches_the_colleague_for_exactly_those_days(door, officer, world, rows):
+    somebody = register(officer, groups=[{"group": "elderly_alone_80", "helper_id": world.account_id("visitor01")}])
+    plain = register(officer, name="赵老", id_number=id_number(serial=5))
+    colleague = door.login("worker02")
+    assert listed(colleague) == []
+    stranger = officer.post("/people/leaves", leave(world, deputy="villager01"))
+    assert stranger.code == "care.helper_absent"
+    given = officer.post("/people/leaves", leave(world))
+    assert given.status == 201, given.body
+    [one] = given.body["items"]
+    assert (one["account"]["name"], one["deputy"]["name"]) == ("孙丽", "李强")
+    assert set(listed(colleague)) == {somebody["id"], plain["id"]}
+    assert {p["id"] for p in colleague.get("/care/list").body["people"]} >= {somebody["id"]}
+    assert colleague.post("/people/leaves", leave(world)).code == "auth.not_permitted"
+    ended = officer.post(f"/people/leaves/{one['id']}/end", {})
+    assert ended.body["items"][0]["cancelled"] is True
+    assert listed(colleague) == []
