@@ -2,8 +2,13 @@
 
 from __future__ import annotations
 
+import json
+from collections.abc import Iterator
+from contextlib import contextmanager
 from datetime import date, timedelta
 from typing import Any
+
+from sqlalchemy import Engine, text
 
 from server.core.clock import local_date, utc_now
 from server.people.id_number import check_character
@@ -54,3 +59,27 @@ def listed(visitor: Visitor, **filters: Any) -> list[str]:
     answer = visitor.get("/people", **filters)
     assert answer.status == 200, answer.body
     return [one["id"] for one in answer.body["items"]]
+
+
+_LISTS = ("care_tier", "care_group", "care_rule", "errand_kind")
+
+
+@contextmanager
+def lists_kept(owner: Engine) -> Iterator[None]:
+    """The lists of care as they were before, put back afterwards; plans made meanwhile go with them."""
+    with owner.begin() as connection:
+        before = {
+            table: connection.execute(text(f"SELECT jsonb_agg(t) FROM {table} t")).scalar_one() for table in _LISTS
+        }
+    yield
+    with owner.begin() as connection:
+        connection.execute(text("DELETE FROM care_plan"))
+        for table in reversed(_LISTS):
+            connection.execute(text(f"DELETE FROM {table}"))
+        for table, lines in before.items():
+            connection.execute(
+                text(
+                    f"INSERT INTO {table} SELECT * FROM jsonb_populate_recordset(NULL::{table}, CAST(:lines AS jsonb))"
+                ),
+                {"lines": json.dumps(lines)},
+            )

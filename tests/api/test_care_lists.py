@@ -2,16 +2,11 @@
 
 from __future__ import annotations
 
-import json
-
 import pytest
-from sqlalchemy import text
 
 from server.core.problems import LIST_STALE
-from tests.care import days, id_number, register
+from tests.care import days, id_number, lists_kept, register
 from tests.errands import intake, open_at_door, taken_in
-
-TABLES = ("care_tier", "care_group", "care_rule", "errand_kind")
 
 TIER = {"name": "高风险", "every": 1, "unit": "weeks", "phone_counts": False}
 GROUP = {
@@ -29,24 +24,10 @@ KIND = {
 
 
 @pytest.fixture(autouse=True)
-def lists_kept(owner, door):
-    """The lists as they were delivered, put back after each test."""
-    with owner.begin() as connection:
-        before = {
-            table: connection.execute(text(f"SELECT jsonb_agg(t) FROM {table} t")).scalar_one() for table in TABLES
-        }
-    yield
-    with owner.begin() as connection:
-        connection.execute(text("DELETE FROM care_plan"))
-        for table in reversed(TABLES):
-            connection.execute(text(f"DELETE FROM {table}"))
-        for table, lines in before.items():
-            connection.execute(
-                text(
-                    f"INSERT INTO {table} SELECT * FROM jsonb_populate_recordset(NULL::{table}, CAST(:lines AS jsonb))"
-                ),
-                {"lines": json.dumps(lines)},
-            )
+def kept(owner, door):
+    """Whatever a test saves, the next one finds the lists as they were delivered."""
+    with lists_kept(owner):
+        yield
 
 
 class Desk:

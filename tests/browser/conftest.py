@@ -249,13 +249,13 @@ def log_in(page, username: str) -> None:
     expect(page.get_by_test_id("today")).to_be_visible()
 
 
-def log_in_at_desk(page, username: str) -> None:
-    """Log in at the console, by the screen."""
+def log_in_at_desk(page, username: str, arrives: str = "desk") -> None:
+    """Log in at the console, by the screen; ``arrives``: what stands there then."""
     page.goto("/console")
     page.get_by_test_id("login-username").fill(username)
     page.get_by_test_id("login-password").fill(PASSWORD)
     page.get_by_test_id("login-submit").click()
-    expect(page.get_by_test_id("desk")).to_be_visible()
+    expect(page.get_by_test_id(arrives)).to_be_visible()
 
 
 def wait_until_offline_ready(page) -> None:

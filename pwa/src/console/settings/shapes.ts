@@ -15,8 +15,8 @@ export interface Field {
   hint?: string
   kind: 'line' | 'lines' | 'number' | 'choice' | 'tick' | 'questions'
   max: number
-  /** Said after a number. */
-  after?: string
+  /** Said after a number, or the field beside it that says of what. */
+  after?: string | Field
   choices?: (lists: ListsToEdit) => { value: string; label: string }[]
 }
 
@@ -85,8 +85,7 @@ export const shapes: Record<PageName, Shape> = {
     },
     fields: [
       name,
-      { name: 'every', label: '最少隔多久看一次', kind: 'number', max: 366 },
-      { name: 'unit', label: '单位', kind: 'choice', max: 10, choices: named(unitNames) },
+      { name: 'every', label: '最少隔多久看一次', kind: 'number', max: 366, after: { name: 'unit', label: '天、周还是月', kind: 'choice', max: 10, choices: named(unitNames) } },
       { name: 'phone_counts', label: '打电话问过，也算看过', kind: 'tick', max: 0 },
     ],
   },
@@ -104,8 +103,7 @@ export const shapes: Record<PageName, Shape> = {
       name,
       { name: 'papers', label: '要带的材料', hint: '一行一样，没有就空着', kind: 'lines', max: 1800 },
       { name: 'where_to', label: '交到哪', hint: '上门就能办的空着', kind: 'line', max: 120 },
-      { name: 'limit_amount', label: '多久办好', kind: 'number', max: 366 },
-      { name: 'limit_unit', label: '单位', kind: 'choice', max: 20, choices: named(limitNames) },
+      { name: 'limit_amount', label: '多久办好', kind: 'number', max: 366, after: { name: 'limit_unit', label: '天还是小时', kind: 'choice', max: 20, choices: named(limitNames) } },
     ],
   },
   rule: {
@@ -125,10 +123,15 @@ export const shapes: Record<PageName, Shape> = {
   },
 }
 
+/** All fields of a list, those beside others too. */
+function allFields(list: PageName): Field[] {
+  return shapes[list].fields.flatMap((field) => (typeof field.after === 'object' ? [field, field.after] : [field]))
+}
+
 /** A line as a form (null: an empty one): numbers as text, papers one a line. */
 export function toForm(list: PageName, line: object | null): Form {
   const held = (line ?? defaults[list]) as Record<string, unknown>
-  return Object.fromEntries(shapes[list].fields.map(({ name: field, kind }) => [field, formValue(kind, held[field])]))
+  return Object.fromEntries(allFields(list).map(({ name: field, kind }) => [field, formValue(kind, held[field])]))
 }
 
 const defaults: Record<PageName, Record<string, unknown>> = {
@@ -147,7 +150,7 @@ function formValue(kind: Field['kind'], value: unknown): Form[string] {
 
 /** What is sent; the same form gives the same words. */
 export function toBody(list: PageName, form: Form): Record<string, unknown> {
-  return Object.fromEntries(shapes[list].fields.map((field) => [field.name, bodyValue(field, form[field.name])]))
+  return Object.fromEntries(allFields(list).map((field) => [field.name, bodyValue(field, form[field.name])]))
 }
 
 function bodyValue({ kind, hint }: Field, value: Form[string] | undefined): unknown {
@@ -165,7 +168,7 @@ function tidy({ name: of, label, kind, choices }: Question): Question {
 /** What is wrong with a form, by field, before anything is sent. */
 export function faultsOf(list: PageName, form: Form): Record<string, string> {
   const faults: Record<string, string> = {}
-  for (const field of shapes[list].fields) {
+  for (const field of allFields(list)) {
     const fault = faultOf(field, form[field.name])
     if (fault) faults[field.name] = fault
   }

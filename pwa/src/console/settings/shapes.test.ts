@@ -1,0 +1,70 @@
+import { describe, expect, it } from 'vitest'
+import type { ListsToEdit } from '@/api/care'
+import { merge } from '../merge'
+import { faultsOf, newQuestion, shapes, toBody, toForm } from './shapes'
+
+const lists: ListsToEdit = {
+  groups: [{ code: 'alone', name: '独居老人', tier: 'high', supervised: false, questions: [{ name: 'meals', label: '吃饭', kind: 'choice', choices: ['正常', '吃得少'] }], version: 3, retired: false }],
+  tiers: [
+    { code: 'high', name: '高风险', every: 1, unit: 'weeks', phone_counts: false, plans: 12, version: 1, retired: false },
+    { code: 'old', name: '旧档', every: 2, unit: 'weeks', phone_counts: true, plans: 0, version: 1, retired: true },
+  ],
+  rule: { days_ahead: 7, grave_hours: 24, leader_after_days: 1, neighbourhood_after_days: 3, keep_days: 7, version: 1 },
+  errand_kinds: [{ code: 'parcel', name: '代取快递', papers: ['取件码', '身份证'], where_to: null, limit_amount: 2, limit_unit: 'working_days', version: 1, retired: false }],
+}
+
+describe('a line as a form', () => {
+  it('comes back as it went in, without what is not edited here', () => {
+    const { code: _c, version: _v, retired: _r, ...kind } = lists.errand_kinds[0]!
+    expect(toBody('errand_kinds', toForm('errand_kinds', lists.errand_kinds[0]!))).toEqual(kind)
+    const { version: _, ...rule } = lists.rule
+    expect(toBody('rule', toForm('rule', lists.rule))).toEqual(rule)
+    const body = toBody('groups', toForm('groups', lists.groups[0]!))
+    expect(body).toEqual({ name: '独居老人', tier: 'high', questions: lists.groups[0]!.questions })
+  })
+
+  it('is sent tidy: trimmed, papers once each, answers only where there is a choice', () => {
+    const kind = { ...toForm('errand_kinds', null), name: ' 代取快递 ', papers: '取件码\n\n 取件码 \n身份证', where_to: '  ' }
+    expect(toBody('errand_kinds', kind)).toEqual({ name: '代取快递', papers: ['取件码', '身份证'], where_to: null, limit_amount: 3, limit_unit: 'working_days' })
+    const group = { ...toForm('groups', null), questions: [{ name: 'a', label: ' 睡觉 ', kind: 'yes_no' as const, choices: ['是'] }] }
+    expect(toBody('groups', group).questions).toEqual([{ name: 'a', label: '睡觉', kind: 'yes_no' }])
+  })
+
+  it('only tiers in use are offered', () => {
+    const tier = shapes.groups.fields.find((one) => one.name === 'tier')
+    expect(tier?.choices?.(lists)).toEqual([{ value: 'high', label: '高风险（每周至少一次）' }])
+  })
+})
+
+describe('what is wrong is said before anything is sent', () => {
+  it.each(['0', '367', '1.5', '十', ''])('%s is no number of days', (every) => {
+    expect(faultsOf('tiers', { ...toForm('tiers', lists.tiers[0]!), every })).toEqual({ every: '填 1 到 366 的整数' })
+  })
+
+  it('a new group without a name and a tier, a question without words or answers', () => {
+    expect(faultsOf('groups', toForm('groups', null))).toEqual({ name: '写上名称', tier: '选一个' })
+    const group = toForm('groups', lists.groups[0]!)
+    const asked = (change: object) => faultsOf('groups', { ...group, questions: [{ ...newQuestion(), ...change }] }).questions
+    expect(asked({})).toBe('有一题还没有写问什么')
+    expect(asked({ label: '睡觉', choices: ['好'] })).toBe('“睡觉”至少写两个答案')
+    expect(asked({ label: '睡觉', choices: ['好', ' 好 '] })).toBe('“睡觉”有两个答案一样')
+    expect(asked({ label: '睡觉', kind: 'text' })).toBeUndefined()
+  })
+
+  it('a code nobody has to think of is one the server takes', () => {
+    expect(newQuestion().name).toMatch(/^[a-z][a-z0-9_]{0,39}$/)
+  })
+})
+
+it('says how many plans another rhythm moves, and nothing for another name', () => {
+  const form = toForm('tiers', lists.tiers[0]!)
+  expect(shapes.tiers.warning?.(lists, 'high', { ...form, name: '重点' })).toBe('')
+  expect(shapes.tiers.warning?.(lists, 'high', { ...form, unit: 'days' })).toContain('12 份')
+})
+
+it('what only a colleague changed is taken over, what both changed is named', () => {
+  const before = toForm('groups', lists.groups[0]!)
+  const mine = { ...before, name: '独居的老人', tier: 'old' }
+  const theirs = { ...before, name: '独居老年人', questions: [] }
+  expect(merge(mine, before, theirs)).toEqual({ form: { name: '独居的老人', tier: 'old', questions: [] }, clashes: { name: '独居老年人' } })
+})
