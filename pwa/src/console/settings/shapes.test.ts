@@ -3,24 +3,25 @@ import type { ListsToEdit } from '@/api/care'
 import { merge } from '../merge'
 import { faultsOf, newQuestion, shapes, toBody, toForm } from './shapes'
 
+const alone: ListsToEdit['groups'][number] = { code: 'alone', name: '独居老人', tier: 'high', supervised: false, questions: [{ name: 'meals', label: '吃饭', kind: 'choice', choices: ['正常', '吃得少'] }], version: 3, retired: false }
+const high: ListsToEdit['tiers'][number] = { code: 'high', name: '高风险', every: 1, unit: 'weeks', phone_counts: false, plans: 12, version: 1, retired: false }
+const parcel: ListsToEdit['errand_kinds'][number] = { code: 'parcel', name: '代取快递', papers: ['取件码', '身份证'], where_to: null, limit_amount: 2, limit_unit: 'working_days', version: 1, retired: false }
 const lists: ListsToEdit = {
-  groups: [{ code: 'alone', name: '独居老人', tier: 'high', supervised: false, questions: [{ name: 'meals', label: '吃饭', kind: 'choice', choices: ['正常', '吃得少'] }], version: 3, retired: false }],
+  groups: [alone],
   tiers: [
-    { code: 'high', name: '高风险', every: 1, unit: 'weeks', phone_counts: false, plans: 12, version: 1, retired: false },
+    high,
     { code: 'old', name: '旧档', every: 2, unit: 'weeks', phone_counts: true, plans: 0, version: 1, retired: true },
   ],
   rule: { days_ahead: 7, grave_hours: 24, leader_after_days: 1, neighbourhood_after_days: 3, keep_days: 7, version: 1 },
-  errand_kinds: [{ code: 'parcel', name: '代取快递', papers: ['取件码', '身份证'], where_to: null, limit_amount: 2, limit_unit: 'working_days', version: 1, retired: false }],
+  errand_kinds: [parcel],
 }
 
 describe('a line as a form', () => {
   it('comes back as it went in, without what is not edited here', () => {
-    const { code: _c, version: _v, retired: _r, ...kind } = lists.errand_kinds[0]!
-    expect(toBody('errand_kinds', toForm('errand_kinds', lists.errand_kinds[0]!))).toEqual(kind)
-    const { version: _, ...rule } = lists.rule
-    expect(toBody('rule', toForm('rule', lists.rule))).toEqual(rule)
-    const body = toBody('groups', toForm('groups', lists.groups[0]!))
-    expect(body).toEqual({ name: '独居老人', tier: 'high', questions: lists.groups[0]!.questions })
+    expect({ ...parcel, ...toBody('errand_kinds', toForm('errand_kinds', parcel)) }).toEqual(parcel)
+    expect({ ...toBody('rule', toForm('rule', lists.rule)), version: 1 }).toEqual(lists.rule)
+    const body = toBody('groups', toForm('groups', alone))
+    expect(body).toEqual({ name: '独居老人', tier: 'high', questions: alone.questions })
   })
 
   it('is sent tidy: trimmed, papers once each, answers only where there is a choice', () => {
@@ -38,12 +39,12 @@ describe('a line as a form', () => {
 
 describe('what is wrong is said before anything is sent', () => {
   it.each(['0', '367', '1.5', '十', ''])('%s is no number of days', (every) => {
-    expect(faultsOf('tiers', { ...toForm('tiers', lists.tiers[0]!), every })).toEqual({ every: '填 1 到 366 的整数' })
+    expect(faultsOf('tiers', { ...toForm('tiers', high), every })).toEqual({ every: '填 1 到 366 的整数' })
   })
 
   it('a new group without a name and a tier, a question without words or answers', () => {
     expect(faultsOf('groups', toForm('groups', null))).toEqual({ name: '写上名称', tier: '选一个' })
-    const group = toForm('groups', lists.groups[0]!)
+    const group = toForm('groups', alone)
     const asked = (change: object) => faultsOf('groups', { ...group, questions: [{ ...newQuestion(), ...change }] }).questions
     expect(asked({})).toBe('有一题还没有写问什么')
     expect(asked({ label: '睡觉', choices: ['好'] })).toBe('“睡觉”至少写两个答案')
@@ -57,13 +58,13 @@ describe('what is wrong is said before anything is sent', () => {
 })
 
 it('says how many plans another rhythm moves, and nothing for another name', () => {
-  const form = toForm('tiers', lists.tiers[0]!)
+  const form = toForm('tiers', high)
   expect(shapes.tiers.warning?.(lists, 'high', { ...form, name: '重点' })).toBe('')
   expect(shapes.tiers.warning?.(lists, 'high', { ...form, unit: 'days' })).toContain('12 份')
 })
 
 it('what only a colleague changed is taken over, what both changed is named', () => {
-  const before = toForm('groups', lists.groups[0]!)
+  const before = toForm('groups', alone)
   const mine = { ...before, name: '独居的老人', tier: 'old' }
   const theirs = { ...before, name: '独居老年人', questions: [] }
   expect(merge(mine, before, theirs)).toEqual({ form: { name: '独居的老人', tier: 'old', questions: [] }, clashes: { name: '独居老年人' } })
