@@ -32,3 +32,11 @@ class AttachmentUpload(Model):
     sha256: Mapped[str] = mapped_column(ForeignKey("attachment.sha256"), primary_key=True)
     account_id: Mapped[UUID] = mapped_column(ForeignKey("account.id"), primary_key=True)
     at: Mapped[datetime] = mapped_column(DateTime(timezone=True))
+
+
+class Attached:
+    """A photo one account attached to a record; whether it has arrived is asked of :class:`AttachmentUpload`."""
+
+    sha256: Mapped[str] = mapped_column(Text, primary_key=True)
+    account_id: Mapped[UUID] = mapped_column(ForeignKey("account.id"), primary_key=True)
+    at: Mapped[datetime] = mapped_column(DateTime(timezone=True))

@@ -9,9 +9,10 @@ from datetime import date, datetime, time
 from typing import Any
 from uuid import UUID
 
-from sqlalchemy import Row, and_, any_, exists, literal, or_, select
+from sqlalchemy import Row, and_, any_, literal, or_, select
 
 from server.attachments.models import AttachmentUpload
+from server.attachments.queries import arrived
 from server.care.places import place_names
 from server.cases.models import Case
 from server.cases.queries import visible as visible_cases
@@ -287,11 +288,12 @@ def photo_of_visit(actor: Actor, visit_id: UUID, sha256: str, now: datetime) -> 
     """Whether a photo may be opened through that visit: by whoever goes to that person's door or keeps the register (for
     a plain household: whoever may read it), and only if the account that logged the visit also uploaded the photo.
     """
-    uploaded = exists().where(AttachmentUpload.sha256 == sha256, AttachmentUpload.account_id == Visit.account_id)
     row = db.session.execute(
         select(Visit.person_id, Visit.household_id, VisitSensitive.visit_id.is_not(None).label("private"))
         .outerjoin(VisitSensitive, VisitSensitive.visit_id == Visit.id)
-        .where(and_(Visit.id == visit_id, literal(sha256) == any_(Visit.attachments), uploaded))
+        .where(
+            and_(Visit.id == visit_id, literal(sha256) == any_(Visit.attachments), arrived(sha256, Visit.account_id))
+        )
     ).one_or_none()
     if row is None:
         return False

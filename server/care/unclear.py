@@ -17,9 +17,10 @@ from server.core.times import iso
 from server.identity.actor import Actor
 from server.identity.models import Account
 from server.journal.commands import record
+from server.patrols.commands import facts_of
 from server.patrols.models import Visit, VisitMatch, VisitSensitive
 from server.people import queries as people
-from server.people.commands import VisitFacts, note_visit
+from server.people.commands import note_visit
 from server.people.models import Person
 from server.people.scope import person_visible
 
@@ -61,19 +62,7 @@ def match_visit(actor: Actor, visit_id: UUID, person_id: UUID, now: datetime) ->
     said = crypto.unseal(row.body, f"visit:{visit.id}")
     db.session.add(VisitMatch(visit_id=visit.id, person_id=person.id, account_id=actor.id, at=now))
     db.session.flush()
-    note_visit(
-        person,
-        VisitFacts(
-            visit_id=visit.id,
-            at=visit.occurred_at,
-            by=row.visitor,
-            outcome=visit.outcome,
-            mode=visit.mode,
-            note=said["note"],
-            answers=said["answers"],
-            grave=visit.grave,
-        ),
-    )
+    note_visit(person, facts_of(visit, row.visitor, said))
     record(
         at=now,
         account_id=actor.id,

@@ -4,17 +4,15 @@ from __future__ import annotations
 
 from collections.abc import Mapping
 from dataclasses import dataclass
-from datetime import date
 from typing import Any
 from uuid import UUID
 
 from sqlalchemy import select
-from sqlalchemy.dialects.postgresql import insert
 
 from server.areas.locate import Located, locate
 from server.cases import workflow
-from server.cases.codes import CaseCode
 from server.cases.models import Case, CaseAttachment, CaseSensitive, CaseSerial
+from server.cases.records import next_code
 from server.cases.step import Doing, take_step
 from server.cases.workflow import Action, State
 from server.catalogue import queries as catalogue
@@ -113,7 +111,7 @@ def _open(doing: Doing, facts: Mapping[str, Any], opening: _Opening) -> Case:
     settled = opening.decision.to is State.CLOSED
     case = Case(
         id=facts["case_id"],
-        case_no=_next_code(area_code[:COUNTY_DIGITS], local_date(moment.received_at)),
+        case_no=str(next_code(CaseSerial, area_code[:COUNTY_DIGITS], local_date(moment.received_at))),
         title=facts["title"] or _title(category.name if category else "事项", facts["description"]),
         description=facts["description"],
         category=facts["category"],
@@ -182,17 +180,6 @@ def _token_hash(text: str | None) -> tuple[bytes | None, tuple[str, ...]]:
     if digest and db.session.scalar(select(Case.id).where(Case.public_token_hash == digest)):
         return None, ("public_token_taken",)
     return digest, ()
-
-
-def _next_code(county: str, day: date) -> str:
-    """The next code of the day. The serial's row stays locked until commit, so serials have no gaps and never repeat."""
-    statement = (
-        insert(CaseSerial)
-        .values(county=county, day=day, last=1)
-        .on_conflict_do_update(index_elements=["county", "day"], set_={"last": CaseSerial.last + 1})
-        .returning(CaseSerial.last)
-    )
-    return str(CaseCode(county, day, db.session.execute(statement).scalar_one()))
 
 
 def _attach(doing: Doing, case_id: UUID, hashes: list[str]) -> None:

@@ -2,21 +2,18 @@
 
 from __future__ import annotations
 
-import base64
-import binascii
-import json
 from collections.abc import Callable
 from datetime import datetime
 from typing import Any
-from uuid import UUID
 
-from sqlalchemy import ColumnElement, Select, and_, case, func, literal, or_, select, tuple_
+from sqlalchemy import ColumnElement, and_, case, func, or_, select
 
 from server.cases import workflow
 from server.cases.models import Case
 from server.cases.queries import case_documents, visible
 from server.core import problems
 from server.core.db import db
+from server.core.keyset import page_by_moment
 from server.identity.actor import Actor
 
 COUNT_UP_TO = 10_000
@@ -44,19 +41,21 @@ def light_sql(now: datetime) -> ColumnElement[str | None]:
 def case_page(actor: Actor, query: dict[str, Any], now: datetime) -> dict[str, Any]:
     """One page: ``{items, next_cursor, total}``; ``total`` is exact up to 10,000 and null beyond."""
     conditions = matching(actor, query, now)
-    key: Any = Case.due_at if query["order"] == "due" else Case.reported_at
-    page: Select[Any] = select(Case.id, key.label("key")).where(*conditions)
-    if query["cursor"]:
-        page = page.where(_after(query["order"], *_read_cursor(query["cursor"], query["order"])))
-    # PostgreSQL's own order of ascending: no deadline comes last. Anything cleverer would lose the index.
-    ordering = (key, Case.id) if query["order"] == "due" else (key.desc(), Case.id.desc())
-    rows = db.session.execute(page.order_by(*ordering).limit(query["limit"] + 1)).all()
-    more, rows = len(rows) > query["limit"], rows[: query["limit"]]
+    by_deadline = query["order"] == "due"
+    rows, next_cursor = page_by_moment(
+        select(Case.id).where(*conditions),
+        Case.due_at if by_deadline else Case.reported_at,
+        Case.id,
+        order=query["order"],
+        newest=not by_deadline,
+        cursor=query["cursor"],
+        limit=query["limit"],
+    )
     counted = select(Case.id).where(*conditions).limit(COUNT_UP_TO + 1).subquery()
     total = db.session.scalar(select(func.count()).select_from(counted)) or 0
     return {
         "items": case_documents(actor, [row.id for row in rows]),
-        "next_cursor": _write_cursor(query["order"], rows[-1].key, rows[-1].id) if more else None,
+        "next_cursor": next_cursor,
         "total": total if total <= COUNT_UP_TO else None,
     }
 
@@ -101,31 +100,6 @@ def _read_box(text: str) -> tuple[float, float, float, float]:
     if not (-_WORLD_ENDS_EAST <= west <= east <= _WORLD_ENDS_EAST and -_MAP_ENDS <= south <= north <= _MAP_ENDS):
         raise problems.REQUEST_INVALID(fields={"bbox": ["范围不对：西要小于东，南要小于北"]})
     return west, south, east, north
-
-
-def _after(order: str, at: datetime | None, last_id: UUID) -> ColumnElement[bool]:
-    """Behind the last row of the page before: nearest deadline first and none last, or newest report first."""
-    if order == "reported":
-        return tuple_(Case.reported_at, Case.id) < tuple_(literal(at), literal(last_id))
-    if at is None:
-        return and_(Case.due_at.is_(None), Case.id > last_id)
-    return or_(tuple_(Case.due_at, Case.id) > tuple_(literal(at), literal(last_id)), Case.due_at.is_(None))
-
-
-def _write_cursor(order: str, key: datetime | None, last_id: UUID) -> str:
-    text = json.dumps([order, key.isoformat() if key else None, str(last_id)])
-    return base64.urlsafe_b64encode(text.encode()).decode().rstrip("=")
-
-
-def _read_cursor(cursor: str, order: str) -> tuple[datetime | None, UUID]:
-    try:
-        named, at, last_id = json.loads(base64.urlsafe_b64decode(cursor + "=" * (-len(cursor) % 4)))
-        moment, last = datetime.fromisoformat(at) if at is not None else None, UUID(last_id)
-    except (ValueError, TypeError, AttributeError, binascii.Error):
-        raise problems.CURSOR_INVALID() from None
-    if named != order or (moment is None and order == "reported") or (moment and moment.tzinfo is None):
-        raise problems.CURSOR_INVALID()
-    return moment, last
 
 
 _FILTERS: dict[str, Callable[[Any, datetime], ColumnElement[bool]]] = {

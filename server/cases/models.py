@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from datetime import date, datetime
+from datetime import datetime
 from typing import Any
 from uuid import UUID
 
@@ -12,7 +12,6 @@ from sqlalchemy import (
     Boolean,
     CheckConstraint,
     Computed,
-    Date,
     DateTime,
     Float,
     ForeignKey,
@@ -27,8 +26,9 @@ from sqlalchemy import (
 from sqlalchemy.dialects.postgresql import JSONB
 from sqlalchemy.orm import Mapped, mapped_column
 
+from server.attachments.models import Attached
+from server.cases.records import DailySerial, Step
 from server.core.db import AreaCode, Model, Synced
-from server.core.ids import new_id
 
 OPEN_STATES_SQL = "state NOT IN ('closed','withdrawn','merged')"
 
@@ -115,24 +115,13 @@ class Case(Synced, Model):
     version: Mapped[int] = mapped_column(Integer, default=1)
 
 
-class CaseStep(Model):
-    """One step of a case's history; the app role can insert and read, never change."""
+class CaseStep(Step, Model):
+    """One step of a case's history."""
 
     __tablename__ = "case_step"
     __table_args__ = (UniqueConstraint("case_id", "seq", name="uq_case_step_case_id_seq"),)
 
-    id: Mapped[UUID] = mapped_column(primary_key=True, default=new_id)
     case_id: Mapped[UUID] = mapped_column(ForeignKey("cases.id"))
-    seq: Mapped[int] = mapped_column(Integer)
-    """Also the case's version after the step."""
-    operation_id: Mapped[UUID | None] = mapped_column(ForeignKey("operation.id"))
-    action: Mapped[str] = mapped_column(Text)
-    from_state: Mapped[str | None] = mapped_column(Text)
-    to_state: Mapped[str] = mapped_column(Text)
-    at: Mapped[datetime] = mapped_column(DateTime(timezone=True))
-    account_id: Mapped[UUID] = mapped_column(ForeignKey("account.id"))
-    role_label: Mapped[str] = mapped_column(Text)
-    """The role the person acted in, as it was called on that day."""
     note: Mapped[str | None] = mapped_column(Text)
     changes: Mapped[dict[str, Any]] = mapped_column(JSONB)
     """Fields this step set: ``{field: value}``; what decides whether a stale action still applies."""
@@ -148,23 +137,16 @@ class CaseSensitive(Model):
     parties: Mapped[bytes | None] = mapped_column(LargeBinary)
 
 
-class CaseAttachment(Model):
-    """A photo this account attached to this case; whether it has arrived is asked of ``attachment_upload``."""
+class CaseAttachment(Attached, Model):
+    """A photo this account attached to this case."""
 
     __tablename__ = "case_attachment"
     __table_args__ = (Index("ix_case_attachment_sha256", "sha256"),)
 
     case_id: Mapped[UUID] = mapped_column(ForeignKey("cases.id"), primary_key=True)
-    sha256: Mapped[str] = mapped_column(Text, primary_key=True)
-    account_id: Mapped[UUID] = mapped_column(ForeignKey("account.id"), primary_key=True)
-    at: Mapped[datetime] = mapped_column(DateTime(timezone=True))
 
 
-class CaseSerial(Model):
-    """The last serial given out in a county on a day (一案一码)."""
+class CaseSerial(DailySerial, Model):
+    """Serials of cases (一案一码)."""
 
     __tablename__ = "case_serial"
-
-    county: Mapped[str] = mapped_column(AreaCode, primary_key=True)
-    day: Mapped[date] = mapped_column(Date, primary_key=True)
-    last: Mapped[int] = mapped_column(Integer)

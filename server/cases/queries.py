@@ -2,22 +2,20 @@
 
 from __future__ import annotations
 
-import re
 from collections import defaultdict
 from collections.abc import Sequence
 from typing import Any
 from uuid import UUID
 
-from sqlalchemy import Select, and_, exists, or_, select
+from sqlalchemy import Select, and_, or_, select
 
 from server.areas.queries import area_columns, area_document, inside_any
-from server.attachments.models import AttachmentUpload
+from server.attachments import queries as attachments
 from server.cases import workflow
 from server.cases.models import Case, CaseAttachment, CaseStep
 from server.catalogue.models import Category
 from server.core import problems
 from server.core.db import db
-from server.core.fields import storable_text
 from server.core.permissions import Permission
 from server.core.times import iso
 from server.identity.actor import Actor
@@ -25,7 +23,6 @@ from server.identity.models import Account
 from server.units.models import Unit
 
 COUNTY_DIGITS = 6
-PHOTO_NAME = re.compile(r"[0-9a-f]{64}")
 _HANDLING_ACTIONS = (workflow.Action.HANDLE, workflow.Action.FINISH, workflow.Action.RESOLVE_ON_SPOT)
 
 
@@ -133,26 +130,9 @@ def steps_of(case_id: UUID) -> list[dict[str, Any]]:
 
 
 def require_photo(actor: Actor, case_id: UUID, sha256: str) -> None:
-    """A photo opens through a case the actor may see, and only if whoever referenced it there also uploaded it.
-
-    Otherwise anybody who learned a hash could open a stranger's photo by naming it in a case of their own.
-    """
+    """A photo opens through a case the actor may see; ``photo.absent``."""
     case = case_for(actor, case_id)
-    if not PHOTO_NAME.fullmatch(sha256):
-        raise problems.PHOTO_ABSENT(sha256=storable_text(sha256)[:80])
-    referenced = (
-        select(CaseAttachment.sha256)
-        .join(
-            AttachmentUpload,
-            and_(
-                AttachmentUpload.sha256 == CaseAttachment.sha256,
-                AttachmentUpload.account_id == CaseAttachment.account_id,
-            ),
-        )
-        .where(CaseAttachment.case_id == case.id, CaseAttachment.sha256 == sha256)
-    )
-    if db.session.scalar(referenced.limit(1)) is None:
-        raise problems.PHOTO_ABSENT(sha256=sha256)
+    attachments.require_photo(CaseAttachment, CaseAttachment.case_id == case.id, sha256)
 
 
 def active_units() -> list[workflow.Choice]:
@@ -188,9 +168,7 @@ def _steps(case_ids: Sequence[UUID]) -> dict[UUID, list[dict[str, Any]]]:
 
 def _photos(case_ids: Sequence[UUID]) -> dict[UUID, list[dict[str, Any]]]:
     found: dict[UUID, list[dict[str, Any]]] = defaultdict(list)
-    arrived = exists().where(
-        AttachmentUpload.sha256 == CaseAttachment.sha256, AttachmentUpload.account_id == CaseAttachment.account_id
-    )
+    arrived = attachments.arrived(CaseAttachment.sha256, CaseAttachment.account_id)
     rows = db.session.execute(
         select(CaseAttachment, arrived.label("arrived"))
         .where(CaseAttachment.case_id.in_(case_ids))

@@ -13,7 +13,7 @@ from sqlalchemy.dialects.postgresql import insert
 from server.areas.locate import locate
 from server.areas.queries import is_live_grid
 from server.cases import deadlines
-from server.cases.codes import CaseCode
+from server.cases.records import next_code
 from server.cases.step import Doing
 from server.catalogue import queries as catalogue
 from server.catalogue.models import ErrandKind
@@ -72,7 +72,7 @@ def open_errand(doing: Doing, facts: Mapping[str, Any], *, at_desk: bool = False
             flags.add(name)
     errand = Errand(
         id=facts["errand_id"],
-        errand_no=_next_number(area_code[:COUNTY_DIGITS], today),
+        errand_no=f"DB{next_code(ErrandSerial, area_code[:COUNTY_DIGITS], today)}",
         kind=facts["kind"],
         asked_via=facts["asked_via"],
         person_id=person.id if person else None,
@@ -234,17 +234,6 @@ def _set_deadline(errand: Errand, kind: ErrandKind | None) -> None:
     limit = deadlines.Limit(kind.limit_amount, deadlines.LimitUnit(kind.limit_unit))
     set_to = deadlines.deadline(errand.opened_at, limit, catalogue.calendar())
     errand.yellow_at, errand.due_at = set_to.yellow_at, set_to.due_at
-
-
-def _next_number(county: str, day: date) -> str:
-    """The next errand number of the day (DB + the case code's shape, serials of its own)."""
-    statement = (
-        insert(ErrandSerial)
-        .values(county=county, day=day, last=1)
-        .on_conflict_do_update(index_elements=["county", "day"], set_={"last": ErrandSerial.last + 1})
-        .returning(ErrandSerial.last)
-    )
-    return f"DB{CaseCode(county, day, db.session.execute(statement).scalar_one())}"
 
 
 def _attach(doing: Doing, errand_id: UUID, hashes: list[str]) -> None:

@@ -2,20 +2,18 @@
 
 from __future__ import annotations
 
-import base64
-import binascii
-import json
 from collections.abc import Mapping
 from datetime import datetime
 from typing import Any
 from uuid import UUID
 
-from sqlalchemy import Select, and_, func, literal, or_, select
+from sqlalchemy import func, literal, or_, select
 
 from server.areas.queries import inside_any, is_live_grid
 from server.core import problems
 from server.core.clock import local_date
 from server.core.db import db
+from server.core.keyset import page_by_moment
 from server.core.permissions import Permission
 from server.errands import workflow
 from server.errands.models import Errand
@@ -30,17 +28,19 @@ _RUNNING = frozenset({"open", *map(str, workflow.OPEN)})
 def errand_page(actor: Actor, filters: Mapping[str, Any], now: datetime) -> dict[str, Any]:
     """``{items, next_cursor, total}``: running ones by their deadline, others the newest first."""
     conditions = _matching(actor, filters, now)
-    order = "due" if filters["state"] in _RUNNING else "opened"
-    key: Any = Errand.due_at if order == "due" else Errand.opened_at
-    page: Select[Any] = select(Errand.id, key.label("key")).where(*conditions)
-    if filters["cursor"]:
-        page = page.where(_after(order, *_read_cursor(filters["cursor"], order)))
-    ordering = (key, Errand.id) if order == "due" else (key.desc(), Errand.id.desc())
-    rows = db.session.execute(page.order_by(*ordering).limit(_PAGE + 1)).all()
-    shown = rows[:_PAGE]
+    by_deadline = filters["state"] in _RUNNING
+    rows, next_cursor = page_by_moment(
+        select(Errand.id).where(*conditions),
+        Errand.due_at if by_deadline else Errand.opened_at,
+        Errand.id,
+        order="due" if by_deadline else "opened",
+        newest=not by_deadline,
+        cursor=filters["cursor"],
+        limit=_PAGE,
+    )
     return {
-        "items": errand_documents(actor, [row.id for row in shown], now),
-        "next_cursor": _write_cursor(order, shown[-1].key, shown[-1].id) if len(rows) > _PAGE else None,
+        "items": errand_documents(actor, [row.id for row in rows], now),
+        "next_cursor": next_cursor,
         "total": db.session.scalar(select(func.count()).select_from(select(Errand.id).where(*conditions).subquery())),
     }
 
@@ -63,30 +63,6 @@ def _matching(actor: Actor, filters: Mapping[str, Any], now: datetime) -> list[A
     if filters["person"]:
         conditions.append(Errand.person_id == filters["person"])
     return conditions
-
-
-def _after(order: str, moment: datetime | None, last: UUID) -> Any:
-    if order == "opened":
-        return or_(Errand.opened_at < moment, and_(Errand.opened_at == moment, Errand.id < last))
-    if moment is None:  # no deadline comes last
-        return and_(Errand.due_at.is_(None), Errand.id > last)
-    return or_(Errand.due_at > moment, and_(Errand.due_at == moment, Errand.id > last), Errand.due_at.is_(None))
-
-
-def _write_cursor(order: str, key: datetime | None, last_id: UUID) -> str:
-    text = json.dumps([order, key.isoformat() if key else None, str(last_id)])
-    return base64.urlsafe_b64encode(text.encode()).decode().rstrip("=")
-
-
-def _read_cursor(cursor: str, order: str) -> tuple[datetime | None, UUID]:
-    try:
-        named, at, last_id = json.loads(base64.urlsafe_b64decode(cursor + "=" * (-len(cursor) % 4)))
-        moment, last = datetime.fromisoformat(at) if at is not None else None, UUID(last_id)
-    except (ValueError, TypeError, AttributeError, binascii.Error):
-        raise problems.CURSOR_INVALID() from None
-    if named != order or (moment is None and order == "opened") or (moment and moment.tzinfo is None):
-        raise problems.CURSOR_INVALID()
-    return moment, last
 
 
 def runners(actor: Actor, grid: str, now: datetime) -> list[dict[str, Any]]:

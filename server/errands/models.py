@@ -2,13 +2,12 @@
 
 from __future__ import annotations
 
-from datetime import date, datetime
+from datetime import datetime
 from uuid import UUID
 
 from sqlalchemy import (
     ARRAY,
     CheckConstraint,
-    Date,
     DateTime,
     ForeignKey,
     Index,
@@ -20,8 +19,9 @@ from sqlalchemy import (
 )
 from sqlalchemy.orm import Mapped, mapped_column
 
+from server.attachments.models import Attached
+from server.cases.records import DailySerial, Step
 from server.core.db import AreaCode, Model
-from server.core.ids import new_id
 
 OPEN_STATES_SQL = "state NOT IN ('told','withdrawn')"
 
@@ -73,44 +73,27 @@ class ErrandSensitive(Model):
     request: Mapped[bytes] = mapped_column(LargeBinary)
 
 
-class ErrandStep(Model):
-    """One step of an errand; the app role can insert and read, never change."""
+class ErrandStep(Step, Model):
+    """One step of an errand's history."""
 
     __tablename__ = "errand_step"
     __table_args__ = (UniqueConstraint("errand_id", "seq", name="uq_errand_step_errand_id_seq"),)
 
-    id: Mapped[UUID] = mapped_column(primary_key=True, default=new_id)
     errand_id: Mapped[UUID] = mapped_column(ForeignKey("errand.id"))
-    seq: Mapped[int] = mapped_column(Integer)
-    """Also the errand's version after the step."""
-    operation_id: Mapped[UUID | None] = mapped_column(ForeignKey("operation.id"))
-    action: Mapped[str] = mapped_column(Text)
-    from_state: Mapped[str | None] = mapped_column(Text)
-    to_state: Mapped[str] = mapped_column(Text)
-    at: Mapped[datetime] = mapped_column(DateTime(timezone=True))
-    account_id: Mapped[UUID] = mapped_column(ForeignKey("account.id"))
-    role_label: Mapped[str] = mapped_column(Text)
     note: Mapped[bytes | None] = mapped_column(LargeBinary)
     """Sealed text."""
 
 
-class ErrandAttachment(Model):
-    """A photo this account attached to this errand; whether it has arrived is asked of ``attachment_upload``."""
+class ErrandAttachment(Attached, Model):
+    """A photo this account attached to this errand."""
 
     __tablename__ = "errand_attachment"
     __table_args__ = (Index("ix_errand_attachment_sha256", "sha256"),)
 
     errand_id: Mapped[UUID] = mapped_column(ForeignKey("errand.id"), primary_key=True)
-    sha256: Mapped[str] = mapped_column(Text, primary_key=True)
-    account_id: Mapped[UUID] = mapped_column(ForeignKey("account.id"), primary_key=True)
-    at: Mapped[datetime] = mapped_column(DateTime(timezone=True))
 
 
-class ErrandSerial(Model):
-    """The last serial given out in a county on a day."""
+class ErrandSerial(DailySerial, Model):
+    """Serials of errands: a row of their own."""
 
     __tablename__ = "errand_serial"
-
-    county: Mapped[str] = mapped_column(AreaCode, primary_key=True)
-    day: Mapped[date] = mapped_column(Date, primary_key=True)
-    last: Mapped[int] = mapped_column(Integer)

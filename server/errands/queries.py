@@ -2,7 +2,6 @@
 
 from __future__ import annotations
 
-import re
 from collections import defaultdict
 from collections.abc import Iterable, Sequence
 from datetime import date, datetime, timedelta
@@ -13,12 +12,11 @@ from sqlalchemy import and_, or_, select, union_all
 from sqlalchemy.orm import aliased
 
 from server.areas.queries import area_columns, area_document, inside_any
-from server.attachments.models import AttachmentUpload
+from server.attachments import queries as attachments
 from server.catalogue.models import ErrandKind
 from server.core import crypto, problems
 from server.core.clock import local_date
 from server.core.db import db
-from server.core.fields import storable_text
 from server.core.permissions import Permission
 from server.core.times import iso
 from server.errands import workflow
@@ -30,7 +28,6 @@ from server.people.models import Person
 from server.people.scope import helpers, person_visible
 
 _STILL_TOLD = timedelta(days=3)
-_PHOTO_NAME = re.compile(r"[0-9a-f]{64}")
 
 
 def visible(actor: Actor, today: date) -> Any:
@@ -142,22 +139,11 @@ def is_mine(actor: Actor, errand: Errand, today: date) -> bool:
 
 
 def require_photo(actor: Actor, errand_id: UUID, sha256: str, today: date) -> None:
-    """A photo opens through an errand the actor may see whole, and only if whoever attached it also uploaded it."""
+    """A photo opens through an errand the actor may see whole; ``photo.absent``."""
     errand = errand_for(actor, errand_id, today)
-    referenced = (
-        select(ErrandAttachment.sha256)
-        .join(
-            AttachmentUpload,
-            and_(
-                AttachmentUpload.sha256 == ErrandAttachment.sha256,
-                AttachmentUpload.account_id == ErrandAttachment.account_id,
-            ),
-        )
-        .where(ErrandAttachment.errand_id == errand.id, ErrandAttachment.sha256 == sha256)
-    )
     whole = sees_whole(actor, errand, mine=is_mine(actor, errand, today))
-    if not whole or not _PHOTO_NAME.fullmatch(sha256) or db.session.scalar(referenced.limit(1)) is None:
-        raise problems.PHOTO_ABSENT(sha256=storable_text(sha256)[:80])
+    belongs = ErrandAttachment.errand_id == (errand.id if whole else None)
+    attachments.require_photo(ErrandAttachment, belongs, sha256)
 
 
 def sees_whole(actor: Actor, errand: Errand, *, mine: bool) -> bool:
@@ -182,21 +168,16 @@ def _steps(ids: Sequence[UUID]) -> dict[UUID, list[tuple[ErrandStep, str]]]:
 def _photos(ids: Sequence[UUID]) -> dict[UUID, list[dict[str, Any]]]:
     found: dict[UUID, list[dict[str, Any]]] = defaultdict(list)
     for photo, name, arrived in db.session.execute(
-        select(ErrandAttachment, Account.name, AttachmentUpload.sha256.is_not(None))
-        .join(Account, Account.id == ErrandAttachment.account_id)
-        .outerjoin(
-            AttachmentUpload,
-            and_(
-                AttachmentUpload.sha256 == ErrandAttachment.sha256,
-                AttachmentUpload.account_id == ErrandAttachment.account_id,
-            ),
+        select(
+            ErrandAttachment,
+            Account.name,
+            attachments.arrived(ErrandAttachment.sha256, ErrandAttachment.account_id),
         )
+        .join(Account, Account.id == ErrandAttachment.account_id)
         .where(ErrandAttachment.errand_id.in_(ids))
         .order_by(ErrandAttachment.at, ErrandAttachment.sha256)
     ):
-        found[photo.errand_id].append(
-            {"sha256": photo.sha256, "by": name, "at": iso(photo.at), "arrived": bool(arrived)}
-        )
+        found[photo.errand_id].append({"sha256": photo.sha256, "by": name, "at": iso(photo.at), "arrived": arrived})
     return found
 
 

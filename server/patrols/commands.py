@@ -80,7 +80,7 @@ def log_visit(actor: Actor, moment: Moment, facts: Mapping[str, Any]) -> dict[st
     if private:
         _seal(visit, facts)
     if person is not None:
-        _note(person, visit, actor, facts)
+        note_visit(person, facts_of(visit, actor.name, facts))
     if home is not None:
         _remember(home, visit, actor)
     record(
@@ -162,19 +162,17 @@ def _seal(visit: Visit, facts: Mapping[str, Any]) -> None:
     db.session.add(VisitSensitive(visit_id=visit.id, body=crypto.seal(body, f"visit:{visit.id}")))
 
 
-def _note(person: Person, visit: Visit, actor: Actor, facts: Mapping[str, Any]) -> None:
-    note_visit(
-        person,
-        VisitFacts(
-            visit_id=visit.id,
-            at=visit.occurred_at,
-            by=actor.name,
-            outcome=visit.outcome,
-            mode=visit.mode,
-            note=facts["note"],
-            answers=facts["answers"],
-            grave=visit.grave,
-        ),
+def facts_of(visit: Visit, by: str, said: Mapping[str, Any]) -> VisitFacts:
+    """What a visit means to whoever was visited; ``said`` has its note and answers."""
+    return VisitFacts(
+        visit_id=visit.id,
+        at=visit.occurred_at,
+        by=by,
+        outcome=visit.outcome,
+        mode=visit.mode,
+        note=said["note"],
+        answers=said["answers"],
+        grave=visit.grave,
     )
 
 

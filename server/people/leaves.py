@@ -18,7 +18,7 @@ from server.core.permissions import Permission
 from server.identity import commands as identity
 from server.identity.actor import Actor
 from server.identity.models import Account, Assignment
-from server.identity.queries import actor_at
+from server.identity.queries import actor_at, actors_at
 from server.journal.commands import record
 from server.people.models import CareLeave
 
@@ -124,7 +124,8 @@ def _mine(actor: Actor, now: datetime) -> list[dict[str, Any]]:
         .join(deputy, deputy.id == CareLeave.deputy_id)
         .where(CareLeave.to_on >= local_date(now))
         .order_by(CareLeave.from_on, CareLeave.id)
-    )
+    ).all()
+    away = actors_at({row.CareLeave.account_id for row in rows}, now)
     return [
         {
             "id": row.CareLeave.id,
@@ -136,7 +137,7 @@ def _mine(actor: Actor, now: datetime) -> list[dict[str, Any]]:
         }
         for row in rows
         if actor.id in {row.CareLeave.account_id, row.CareLeave.deputy_id}
-        or ((away := actor_at(row.CareLeave.account_id, now)) and _manages(actor, away))
+        or _manages(actor, away[row.CareLeave.account_id])
     ]
 
 

@@ -4,9 +4,6 @@ by an exact number.
 
 from __future__ import annotations
 
-import base64
-import binascii
-import json
 from collections.abc import Mapping
 from datetime import date, timedelta
 from typing import Any
@@ -18,6 +15,7 @@ from server.areas.queries import inside_any
 from server.catalogue import queries as catalogue
 from server.core import crypto, problems
 from server.core.db import db
+from server.core.keyset import read_cursor, write_cursor
 from server.identity.actor import Actor
 from server.people import sealed
 from server.people.id_number import parse_id_number
@@ -135,13 +133,12 @@ def _matches(words: str) -> Any:
 
 
 def _cursor(last: Row[Any]) -> str:
-    place = [not last.grave, last.due_on.isoformat(), str(last.id)]
-    return base64.urlsafe_b64encode(json.dumps(place).encode()).decode().rstrip("=")
+    return write_cursor(not last.grave, last.due_on.isoformat(), str(last.id))
 
 
 def _after(cursor: str) -> tuple[bool, date, UUID]:
-    try:
-        calm, due_on, person_id = json.loads(base64.urlsafe_b64decode(cursor + "=" * (-len(cursor) % 4)))
+    def read(place: Any) -> tuple[bool, date, UUID]:
+        calm, due_on, person_id = place
         return bool(calm), date.fromisoformat(due_on), UUID(person_id)
-    except (ValueError, TypeError, AttributeError, binascii.Error):
-        raise problems.CURSOR_INVALID() from None
+
+    return read_cursor(cursor, read)

@@ -233,6 +233,6 @@ def test_what_waits_for_an_errand_that_was_set_aside_waits_too(app, worker, monk
         raise RuntimeError("a defect of ours")
 
     with monkeypatch.context() as broken:
-        broken.setattr(commands, "_next_number", gone)
+        broken.setattr(commands, "next_code", gone)
         assert [one["status"] for one in worker.push(first, second)] == ["retry", "retry"]
     assert worker.push(first)[0]["status"] == "applied"
