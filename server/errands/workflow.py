@@ -82,7 +82,7 @@ RULES = (
     Rule(
         Action.GATHER,
         "收材料",
-        frozenset({State.ACCEPTED, State.PAPERS}),
+        OPEN,
         State.PAPERS,
         Permission.ERRAND_ACT,
         (Field("papers", "收到的材料"), Field("note", "备注")),
@@ -148,6 +148,8 @@ def decide(here: Situation, action: str, values: dict[str, object]) -> State:
     missing = {one.name: ["必须填写"] for one in rule.fields if one.required and not values.get(one.name)}
     if missing:
         raise problems.REQUEST_INVALID(fields=missing)
+    if rule.action is Action.GATHER and here.state is State.FILED:
+        return here.state  # the window has asked for one paper more: it stays handed in
     return rule.to or here.state
 
 

@@ -30,9 +30,13 @@ def people_page(actor: Actor, filters: Mapping[str, Any], today: date) -> dict[s
     """``{items, next_cursor, total}``: whoever got gravely worse, then the earliest due. The total counts exactly what the
     pages would show.
     """
-    matching = matching_people(actor, filters, today).subquery()
+    # named and counted beside the page, so that the grouping of a whole town's plans is done once
+    matching = matching_people(actor, filters, today).cte("matching")
+    total = select(func.count()).select_from(matching)
     place = in_order(matching)
-    page = select(matching.c.id, matching.c.due_on, matching.c.grave).order_by(*place)
+    page = select(matching.c.id, matching.c.due_on, matching.c.grave, total.scalar_subquery().label("total")).order_by(
+        *place
+    )
     if filters["cursor"]:
         page = page.where(tuple_(*place) > _after(filters["cursor"]))
     rows = db.session.execute(page.limit(filters["limit"] + 1)).all()
@@ -40,7 +44,7 @@ def people_page(actor: Actor, filters: Mapping[str, Any], today: date) -> dict[s
     return {
         "items": people_documents(actor, [row.id for row in shown], today),
         "next_cursor": _cursor(shown[-1]) if len(rows) > len(shown) else None,
-        "total": db.session.scalar(select(func.count()).select_from(matching)),
+        "total": rows[0].total if rows else db.session.scalar(total),
     }
 
 
