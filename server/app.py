@@ -7,6 +7,7 @@ from werkzeug.middleware.proxy_fix import ProxyFix
 
 from server.areas.routes import areas
 from server.atlas.routes import atlas
+from server.care.list_routes import lists
 from server.care.routes import care
 from server.cases.photo_routes import attachments
 from server.cases.routes import cases, public
@@ -73,6 +74,7 @@ def create_app(settings: Settings | None = None) -> Flask:
         people_files,
         errands,
         care,
+        lists,
         sync,
         atlas,
     ):

@@ -22,7 +22,7 @@ DAY = timedelta(days=1)
 
 
 def door_list(actor: Actor, now: datetime) -> dict[str, Any]:
-    """``{as_of, until, expires_at, people, errands, groups, errand_kinds}``, people in the order they fall due.
+    """``{as_of, until, expires_at, people, errands, groups, errand_kinds, centre}``, people in the order they fall due.
 
     Besides the actor's own people, whoever manages care also finds here those overdue long enough to have climbed to
     them; ``climbed`` says which.
@@ -55,6 +55,7 @@ def door_list(actor: Actor, now: datetime) -> dict[str, Any]:
             for one in catalogue.errand_kinds().values()
             if one.retired_at is None
         ],
+        "centre": catalogue.centre_row(),
     }
 
 

@@ -29,6 +29,7 @@ def lists_to_edit() -> dict[str, Any]:
             _tier(one) | _line(one) | {"plans": plans.get(one.code, 0)} for one in catalogue.care_tiers().values()
         ],
         "rule": _rule() | {"version": catalogue.care_rule().version},
+        "centre": catalogue.centre_row() | {"version": catalogue.centre().version},
         "errand_kinds": [
             {
                 "code": one.code,

@@ -10,7 +10,7 @@ from collections.abc import Mapping
 from datetime import datetime
 from typing import Any
 
-from server.catalogue import care_lists
+from server.catalogue import lists
 from server.core.db import db
 from server.identity.actor import Actor
 from server.people.recount import recount_due
@@ -18,13 +18,13 @@ from server.people.recount import recount_due
 
 def change_tier(actor: Actor, code: str, base_version: int, facts: Mapping[str, Any], now: datetime) -> int:
     """Enter or change a tier; answers how many due days moved. Commits, chunk by chunk."""
-    _commit(lambda: care_lists.put_tier(actor, code, base_version, facts, now))
+    _commit(lambda: lists.put_tier(actor, code, base_version, facts, now))
     return _recount(tier=code)
 
 
 def change_rule(actor: Actor, base_version: int, facts: Mapping[str, Any], now: datetime) -> int:
     """Change the rule; a grave change nobody has gone to see falls due by the new hours. Commits, chunk by chunk."""
-    _commit(lambda: care_lists.change_rule(actor, base_version, facts, now))
+    _commit(lambda: lists.change_rule(actor, base_version, facts, now))
     return _recount(tier=None)
 
 

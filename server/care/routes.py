@@ -1,4 +1,4 @@
-"""``/care``: the list somebody walks out with, one person's story, the figures, and the lists an administrator edits."""
+"""``/care``: the list somebody walks out with, one person's story, the figures, and the lists screens offer."""
 
 from __future__ import annotations
 
@@ -7,19 +7,17 @@ from uuid import UUID
 
 from flask import Response
 from flask_smorest import Blueprint
-from marshmallow import ValidationError
 
 from server.attachments.files import photo_response
-from server.care import figures, rhythms
+from server.care import figures
 from server.care.door_list import door_list
-from server.care.lists import lists_in_use, lists_to_edit
+from server.care.lists import lists_in_use
 from server.care.schemas import (
     CoverageOut,
     CoverageQuery,
     DoorListOut,
     GroupsOut,
     HelpersOut,
-    ListsToEditOut,
     LoadOut,
     MatchIn,
     TimelineOut,
@@ -28,8 +26,6 @@ from server.care.schemas import (
 )
 from server.care.timeline import photo_of_visit, timeline
 from server.care.unclear import match_visit, unclear_visits
-from server.catalogue import care_lists
-from server.catalogue.care_schemas import NAME, CareGroupIn, CareRuleIn, CareTierIn, ErrandKindIn, OrderIn
 from server.core import problems
 from server.core.clock import local_date, utc_now
 from server.core.endpoint import ANYONE_LOGGED_IN, endpoint
@@ -94,59 +90,3 @@ def who_goes_there(actor: Actor, query: dict[str, Any]) -> dict[str, Any]:
 @endpoint(care, "GET", "/groups", can=ANYONE_LOGGED_IN, answer=GroupsOut)
 def list_groups() -> dict[str, Any]:
     return lists_in_use()
-
-
-@endpoint(care, "GET", "/lists", can=Permission.ADMIN_CATALOGUE, answer=ListsToEditOut)
-def show_lists() -> dict[str, Any]:
-    return lists_to_edit()
-
-
-@endpoint(care, "POST", "/groups/<code>", can=Permission.ADMIN_CATALOGUE, body=CareGroupIn, answer=ListsToEditOut)
-def put_group(actor: Actor, body: dict[str, Any], code: str) -> dict[str, Any]:
-    care_lists.put_group(actor, _new_or_known(code), body["base_version"], body, utc_now())
-    return lists_to_edit()
-
-
-@endpoint(
-    care,
-    "POST",
-    "/tiers/<code>",
-    can=Permission.ADMIN_CATALOGUE,
-    body=CareTierIn,
-    answer=ListsToEditOut,
-    transaction=False,
-)
-def put_tier(actor: Actor, body: dict[str, Any], code: str) -> dict[str, Any]:
-    """Everybody's next due day follows the new rhythm; a few thousand people take some seconds."""
-    rhythms.change_tier(actor, _new_or_known(code), body["base_version"], body, utc_now())
-    return lists_to_edit()
-
-
-@endpoint(
-    care, "POST", "/errand-kinds/<code>", can=Permission.ADMIN_CATALOGUE, body=ErrandKindIn, answer=ListsToEditOut
-)
-def put_errand_kind(actor: Actor, body: dict[str, Any], code: str) -> dict[str, Any]:
-    care_lists.put_errand_kind(actor, _new_or_known(code), body["base_version"], body, utc_now())
-    return lists_to_edit()
-
-
-@endpoint(
-    care, "POST", "/rule", can=Permission.ADMIN_CATALOGUE, body=CareRuleIn, answer=ListsToEditOut, transaction=False
-)
-def change_rule(actor: Actor, body: dict[str, Any]) -> dict[str, Any]:
-    rhythms.change_rule(actor, body.pop("base_version"), body, utc_now())
-    return lists_to_edit()
-
-
-@endpoint(care, "POST", "/order", can=Permission.ADMIN_CATALOGUE, body=OrderIn, answer=ListsToEditOut)
-def put_in_order(actor: Actor, body: dict[str, Any]) -> dict[str, Any]:
-    care_lists.put_in_order(actor, body["list"], body["codes"], utc_now())
-    return lists_to_edit()
-
-
-def _new_or_known(code: str) -> str:
-    try:
-        NAME(code)
-    except ValidationError as error:
-        raise problems.REQUEST_INVALID(fields={"code": error.messages}) from None
-    return code

@@ -4,6 +4,7 @@ from __future__ import annotations
 
 from marshmallow import fields, validate
 
+from server.catalogue.schemas import CentreOut
 from server.core.fields import Coded, Line, Named, Strict, Whole
 from server.errands.schemas import ErrandOut
 from server.people.schemas import PersonField
@@ -43,6 +44,7 @@ class DoorListOut(Strict):
     errands = fields.List(fields.Nested(ErrandOut), required=True)
     groups = fields.List(fields.Nested(GroupOut), required=True)
     errand_kinds = fields.List(fields.Nested(ErrandKindOut), required=True)
+    centre = fields.Nested(CentreOut, required=True)
 
 
 class SaidOut(Strict):
@@ -225,6 +227,10 @@ class RuleToEdit(RuleOut):
     version = fields.Integer(required=True)
 
 
+class CentreToEdit(CentreOut):
+    version = fields.Integer(required=True)
+
+
 class ErrandKindToEdit(LineToEdit, ErrandKindOut):
     limit_amount = fields.Integer(required=True)
     limit_unit = fields.String(required=True)
@@ -234,6 +240,7 @@ class ListsToEditOut(Strict):
     groups = fields.List(fields.Nested(GroupToEdit), required=True)
     tiers = fields.List(fields.Nested(TierToEdit), required=True)
     rule = fields.Nested(RuleToEdit, required=True)
+    centre = fields.Nested(CentreToEdit, required=True)
     errand_kinds = fields.List(fields.Nested(ErrandKindToEdit), required=True)
 
 

@@ -176,6 +176,18 @@ class CareRule(Edited, Model):
     keep_days: Mapped[int] = mapped_column(SmallInteger)
 
 
+class Centre(Edited, Model):
+    """One row: the centre, as residents read of it on a slip."""
+
+    __tablename__ = "centre"
+    __table_args__ = (CheckConstraint("id = 1", name="one_row"),)
+
+    id: Mapped[int] = mapped_column(SmallInteger, primary_key=True, autoincrement=False)
+    name: Mapped[str] = mapped_column(Text)
+    phone: Mapped[str | None] = mapped_column(Text)
+    address: Mapped[str | None] = mapped_column(Text)
+
+
 class ErrandKind(Edited, Model):
     """A kind of errand (代办) with the papers it takes and its own time limit."""
 

@@ -13,6 +13,7 @@ from server.catalogue.models import (
     CareRule,
     CareTier,
     Category,
+    Centre,
     Channel,
     ErrandKind,
     EscalationRule,
@@ -107,6 +108,17 @@ def calendar_row(one: CalendarYear) -> dict[str, Any]:
 def care_rule() -> CareRule:
     """How far phones look ahead, when what is overdue climbs, how long phones keep people."""
     return db.session.execute(select(CareRule)).scalar_one()
+
+
+def centre() -> Centre:
+    """The centre, as residents read of it."""
+    return db.session.execute(select(Centre)).scalar_one()
+
+
+def centre_row() -> dict[str, Any]:
+    """``{name, phone, address}`` for slips."""
+    one = centre()
+    return {"name": one.name, "phone": one.phone, "address": one.address}
 
 
 def find_care_tier(code: str) -> CareTier | None:

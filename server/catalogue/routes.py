@@ -7,7 +7,7 @@ from typing import Any
 from flask_smorest import Blueprint
 
 from server.catalogue import queries
-from server.catalogue.schemas import CalendarOut, CategoriesOut, ChannelsOut
+from server.catalogue.schemas import CalendarOut, CategoriesOut, CentreOut, ChannelsOut
 from server.core.endpoint import ANYONE_LOGGED_IN, endpoint
 
 catalogue = Blueprint("catalogue", __name__, url_prefix="/api/v1", description="Lists an administrator edits")
@@ -21,6 +21,12 @@ def list_categories() -> dict[str, Any]:
 @endpoint(catalogue, "GET", "/channels", can=ANYONE_LOGGED_IN, answer=ChannelsOut)
 def list_channels() -> dict[str, Any]:
     return {"items": queries.channels()}
+
+
+@endpoint(catalogue, "GET", "/centre", can=ANYONE_LOGGED_IN, answer=CentreOut)
+def show_centre() -> dict[str, Any]:
+    """Whom residents call, and where the window is, for slips."""
+    return queries.centre_row()
 
 
 @endpoint(catalogue, "GET", "/calendar", can=ANYONE_LOGGED_IN, answer=CalendarOut)

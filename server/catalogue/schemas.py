@@ -122,3 +122,11 @@ class AdviceOut(AdviceRow):
 
 class AdviceFound(Strict):
     items = fields.List(fields.Nested(AdviceOut), required=True)
+
+
+class CentreOut(Strict):
+    """The centre, as residents read of it on a slip."""
+
+    name = fields.String(required=True)
+    phone = fields.String(required=True, allow_none=True)
+    address = fields.String(required=True, allow_none=True)

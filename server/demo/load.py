@@ -13,6 +13,7 @@ from sqlalchemy import select, text, update
 from geo.district import District, build_district
 from server.areas.models import Area
 from server.catalogue import queries as catalogue
+from server.catalogue.models import Centre
 from server.core.db import db
 from server.core.feed import Installation
 from server.demo.bulk import copy_rows
@@ -66,6 +67,7 @@ def load(*, seed: int | None, password: str, now: datetime, say: Say) -> dict[st
     counts["cases"] = write(tales)
     stories.attach_photos()
     counts |= care.write() | errands.write()
+    db.session.execute(update(Centre).values(phone="0937-0000000", address="虚构路1号一楼大厅"))
     db.session.execute(update(Installation).values(demo=True))
     record(at=now, account_id=None, action="demo.load", subject_kind="installation", subject_id=1, **counts)
     db.session.flush()

@@ -30,6 +30,9 @@ def kept(owner, door):
         yield
 
 
+CENTRE = {"name": "综治中心", "phone": "0937-0000000", "address": "虚构路1号"}
+
+
 class Desk:
     """An administrator at the page of lists, who saves what the page shows."""
 
@@ -37,7 +40,7 @@ class Desk:
         self.visitor = visitor
 
     def lists(self):
-        answer = self.visitor.get("/care/lists")
+        answer = self.visitor.get("/lists")
         assert answer.status == 200, answer.body
         return answer.body
 
@@ -47,9 +50,9 @@ class Desk:
     def save(self, path, facts, base_version=None):
         name, _, code = path.partition("/")
         if base_version is None:
-            known = self.lists()["rule"] if name == "rule" else self.line(name.replace("-", "_"), code)
+            known = self.lists()[name] if name in {"rule", "centre"} else self.line(name.replace("-", "_"), code)
             base_version = known["version"] if known else 0
-        return self.visitor.post(f"/care/{path}", facts | {"base_version": base_version})
+        return self.visitor.post(f"/lists/{path}", facts | {"base_version": base_version})
 
 
 @pytest.fixture
@@ -296,25 +299,45 @@ def test_the_kind_that_a_visit_asked_for_is_kept_as_stays_in_use(desk, rows):
     assert desk.save("errand-kinds/home_visit", facts | {"name": "上门看看"}).status == 200
 
 
+# --- the centre -------------------------------------------------------------------------------------------------------
+
+
+def test_what_slips_say_of_the_centre_reaches_every_desk_and_phone(door, desk, worker, rows):
+    before = {"name": "社会治理综合服务中心", "phone": None, "address": None}
+    assert worker.get("/centre").body == before
+    assert desk.save("centre", CENTRE).status == 200
+    assert door.login("unit01", app="console").get("/centre").body == CENTRE
+    assert worker.get("/care/list").body["centre"] == CENTRE
+    assert rows("SELECT details FROM journal_entry WHERE action = 'centre.change'") == [
+        {"details": {name: [before[name], CENTRE[name]] for name in CENTRE}}
+    ]
+
+
 # --- order, and two at once -------------------------------------------------------------------------------------------
 
 
 def test_lines_stand_in_the_order_they_are_put_in(desk, officer, rows):
     codes = [one["code"] for one in desk.lists()["tiers"]]
     moved = [codes[1], codes[0], *codes[2:]]
-    answer = desk.visitor.post("/care/order", {"list": "tiers", "codes": moved})
+    answer = desk.visitor.post("/lists/order", {"list": "tiers", "codes": moved})
     assert [one["code"] for one in answer.body["tiers"]] == moved
     assert [one["code"] for one in officer.get("/care/groups").body["tiers"]] == moved
     for wrong in (moved[1:], [*moved, "more"], [*moved, moved[0]]):
-        refused = desk.visitor.post("/care/order", {"list": "tiers", "codes": wrong})
+        refused = desk.visitor.post("/lists/order", {"list": "tiers", "codes": wrong})
         assert (refused.status, refused.code) == (409, "list.stale")
     assert [one["code"] for one in rows("SELECT code FROM care_tier ORDER BY sort")] == moved
-    assert desk.visitor.post("/care/order", {"list": "account", "codes": []}).code == "request.invalid"
+    assert desk.visitor.post("/lists/order", {"list": "account", "codes": []}).code == "request.invalid"
 
 
 @pytest.mark.parametrize(
     ("path", "facts"),
-    [("tiers/key", TIER), ("groups/disabled", GROUP), ("errand-kinds/pay_bills", KIND), ("rule", {"grave_hours": 48})],
+    [
+        ("tiers/key", TIER),
+        ("groups/disabled", GROUP),
+        ("errand-kinds/pay_bills", KIND),
+        ("rule", {"grave_hours": 48}),
+        ("centre", CENTRE),
+    ],
 )
 def test_what_a_colleague_saved_meanwhile_is_not_written_over(desk, rows, path, facts):
     first = desk.save(path, facts, base_version=1)
@@ -327,7 +350,7 @@ def test_what_a_colleague_saved_meanwhile_is_not_written_over(desk, rows, path, 
     assert (
         len(
             rows(
-                "SELECT 1 FROM journal_entry WHERE subject_kind IN ('care_tier','care_group','errand_kind','care_rule')"
+                "SELECT 1 FROM journal_entry WHERE subject_kind IN ('care_tier','care_group','errand_kind','care_rule','centre')"
             )
         )
         == 1
@@ -354,6 +377,8 @@ def test_what_a_colleague_saved_meanwhile_is_not_written_over(desk, rows, path, 
         ("errand-kinds/pay bills", KIND),
         ("rule", {"grave_hours": 0}),
         ("rule", {"surprise": 1}),
+        ("centre", CENTRE | {"name": ""}),
+        ("centre", CENTRE | {"phone": "\u202e12345"}),
     ],
 )
 def test_a_line_that_makes_no_sense_is_refused_and_the_list_stays(desk, rows, path, facts):
@@ -361,19 +386,25 @@ def test_a_line_that_makes_no_sense_is_refused_and_the_list_stays(desk, rows, pa
     answer = desk.save(path, facts, base_version=1)
     assert (answer.status, answer.code) == (422, "request.invalid"), answer.body
     assert desk.lists() == before
-    assert rows("SELECT 1 FROM journal_entry WHERE action LIKE 'care%' OR action LIKE 'errand_kind%'") == []
+    assert (
+        rows(
+            "SELECT 1 FROM journal_entry WHERE action LIKE 'care%' OR action LIKE 'errand_kind%' OR action LIKE 'centre%'"
+        )
+        == []
+    )
 
 
 @pytest.mark.parametrize("who", ["officer01", "director01", "worker01", "leader01"])
 def test_only_an_administrator_reads_them_whole_and_changes_them(door, rows, who):
     visitor = door.login(who, app="console" if who in {"officer01", "director01"} else "field")
     answers = [
-        visitor.get("/care/lists"),
-        visitor.post("/care/tiers/key", TIER),
-        visitor.post("/care/groups/disabled", GROUP),
-        visitor.post("/care/errand-kinds/pay_bills", KIND),
-        visitor.post("/care/rule", {"grave_hours": 1}),
-        visitor.post("/care/order", {"list": "tiers", "codes": []}),
+        visitor.get("/lists"),
+        visitor.post("/lists/tiers/key", TIER),
+        visitor.post("/lists/groups/disabled", GROUP),
+        visitor.post("/lists/errand-kinds/pay_bills", KIND),
+        visitor.post("/lists/rule", {"grave_hours": 1}),
+        visitor.post("/lists/centre", CENTRE),
+        visitor.post("/lists/order", {"list": "tiers", "codes": []}),
     ]
     assert {(answer.status, answer.code) for answer in answers} == {(403, "auth.not_permitted")}
     assert rows("SELECT grave_hours FROM care_rule") == [{"grave_hours": 24}]

@@ -34,6 +34,7 @@ FOR_EVERYBODY_LOGGED_IN = {
     "GET /categories",
     "GET /channels",
     "GET /calendar",
+    "GET /centre",
     "GET /errands/kinds",
     "GET /advice",
 }

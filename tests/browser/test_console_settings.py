@@ -166,7 +166,7 @@ def test_what_was_typed_outlives_a_reload_a_dead_server_and_a_colleague(settings
     server.start()
     colleague = side_door.login("admin", app="console", device_id="another")
     kind = {"name": "代买药", "papers": ["处方"], "where_to": None, "limit_amount": 2, "limit_unit": "working_days"}
-    saved = colleague.post("/care/errand-kinds/buy_medicine", kind | {"base_version": 1})
+    saved = colleague.post("/lists/errand-kinds/buy_medicine", kind | {"base_version": 1})
     assert saved.status == 200, saved.body
 
     page.get_by_test_id("line-save").click()

@@ -57,6 +57,7 @@ RIGHTS = {
     "person": READ_ADD_CHANGE,
     "person_sensitive": READ_ADD_CHANGE,
     "role_permission": "DELETE INSERT SELECT",
+    "centre": "SELECT UPDATE",
     "installation": "SELECT UPDATE",
     "alembic_version": "SELECT",
 }

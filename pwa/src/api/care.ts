@@ -122,6 +122,15 @@ export interface DoorList {
   errands: ErrandRow[]
   groups: { code: string; name: string; questions: Question[] }[]
   errand_kinds: { code: string; name: string; papers: string[]; where_to: string | null }[]
+  /** For slips; a list that an older version fetched is without it. */
+  centre: Centre
+}
+
+/** The centre, as residents read of it on a slip. */
+export interface Centre {
+  name: string
+  phone: string | null
+  address: string | null
 }
 
 /** An entry of the guide for advice at the door. */
@@ -213,6 +222,7 @@ export interface ListsToEdit {
   /** `plans`: running plans that another rhythm moves. */
   tiers: (CareTierRow & Edited & { plans: number })[]
   rule: CareLists['rule'] & { version: number }
+  centre: Centre & { version: number }
   errand_kinds: (DoorList['errand_kinds'][number] & Edited & { limit_amount: number; limit_unit: 'working_days' | 'natural_days' | 'hours' | 'minutes' })[]
 }
 

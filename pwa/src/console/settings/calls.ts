@@ -1,20 +1,20 @@
 import type { ListsToEdit } from '@/api/care'
 import { ask, client } from '../session'
 
-const care = '/api/v1/care'
+const at = '/api/v1/lists'
 
-/** Lists whose lines have codes and an order, by their names in the answer; the rule is one line without either. */
+/** Lists whose lines have codes and an order, by their names in the answer; the others are one line without either. */
 export type ListName = 'groups' | 'tiers' | 'errand_kinds'
-export type PageName = ListName | 'rule'
+export type PageName = ListName | 'rule' | 'centre'
 
-const places: Record<PageName, string> = { groups: 'groups', tiers: 'tiers', errand_kinds: 'errand-kinds', rule: 'rule' }
+export const hasLines = (page: PageName): page is ListName => page !== 'rule' && page !== 'centre'
 
-export const readLists = (): Promise<ListsToEdit> => ask(() => client.request(`${care}/lists`))
+export const readLists = (): Promise<ListsToEdit> => ask(() => client.request(at))
 
 /** Save a line (a new one: version 0); every due day follows a new rhythm, which takes its time in a large district. */
 export function saveLine(list: PageName, code: string, body: Record<string, unknown> & { base_version: number }): Promise<ListsToEdit> {
-  const place = list === 'rule' ? places.rule : `${places[list]}/${code}`
-  return ask(() => client.request(`${care}/${place}`, { json: body, timeoutMs: 300_000 }))
+  const place = hasLines(list) ? `${list.replace('_', '-')}/${code}` : list
+  return ask(() => client.request(`${at}/${place}`, { json: body, timeoutMs: 300_000 }))
 }
 
-export const putInOrder = (list: ListName, codes: string[]): Promise<ListsToEdit> => ask(() => client.request(`${care}/order`, { json: { list, codes } }))
+export const putInOrder = (list: ListName, codes: string[]): Promise<ListsToEdit> => ask(() => client.request(`${at}/order`, { json: { list, codes } }))

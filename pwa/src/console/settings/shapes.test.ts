@@ -13,12 +13,14 @@ const lists: ListsToEdit = {
     { code: 'old', name: '旧档', every: 2, unit: 'weeks', phone_counts: true, plans: 0, version: 1, retired: true },
   ],
   rule: { days_ahead: 7, grave_hours: 24, leader_after_days: 1, neighbourhood_after_days: 3, keep_days: 7, version: 1 },
+  centre: { name: '综治中心', phone: null, address: null, version: 1 },
   errand_kinds: [parcel],
 }
 
 describe('a line as a form', () => {
   it('comes back as it went in, without what is not edited here', () => {
     expect({ ...parcel, ...toBody('errand_kinds', toForm('errand_kinds', parcel)) }).toEqual(parcel)
+    expect({ ...toBody('centre', { ...toForm('centre', lists.centre), phone: ' 0937-1 ' }), version: 1 }).toEqual({ ...lists.centre, phone: '0937-1' })
     expect({ ...toBody('rule', toForm('rule', lists.rule)), version: 1 }).toEqual(lists.rule)
     const body = toBody('groups', toForm('groups', alone))
     expect(body).toEqual({ name: '独居老人', tier: 'high', questions: alone.questions })

@@ -2,7 +2,7 @@ import type { ListsToEdit, Question } from '@/api/care'
 import { uuid7 } from '@/local/uuid'
 import { limitWords } from '../errands/kinds'
 import { rhythmWords } from '../people/people-words'
-import type { PageName } from './calls'
+import { hasLines, type PageName } from './calls'
 
 /** What each list on the page of settings is made of: its fields, how a line becomes a form and a form what is sent. */
 
@@ -121,6 +121,24 @@ export const shapes: Record<PageName, Shape> = {
       { name: 'keep_days', label: '手机不联网，名单最多留几天', hint: '过了就清掉，丢了手机也看不到', kind: 'number', max: 14, after: '天' },
     ],
   },
+  centre: {
+    title: '中心',
+    about: '回执上印的名称、电话和地址。',
+    add: null,
+    retired: '',
+    lines: ({ centre }) => [{ code: 'centre', name: '中心', version: centre.version, retired: false }],
+    summary: () => '',
+    fields: [
+      { ...name, label: '中心的名称' },
+      { name: 'phone', label: '群众打哪个电话问', hint: '回执上印；空着就不印', kind: 'line', max: 60 },
+      { name: 'address', label: '窗口在哪里', hint: '回执上印；空着就不印', kind: 'line', max: 120 },
+    ],
+  },
+}
+
+/** Of a page without lines, what its one line is; of a list, the line of that code. */
+export function lineOf(list: PageName, lists: ListsToEdit, code: string): object | null {
+  return hasLines(list) ? ((lists[list] as Line[]).find((one) => one.code === code) ?? null) : lists[list]
 }
 
 /** All fields of a list, those beside others too. */
@@ -139,6 +157,7 @@ const defaults: Record<PageName, Record<string, unknown>> = {
   tiers: { every: 1, unit: 'months', phone_counts: true },
   errand_kinds: { limit_amount: 3, limit_unit: 'working_days' },
   rule: {},
+  centre: {},
 }
 
 function formValue(kind: Field['kind'], value: unknown): Form[string] {

@@ -76,6 +76,14 @@ class CareRuleIn(LineIn):
     keep_days = fields.Integer(strict=True, validate=validate.Range(1, 14))
 
 
+class CentreIn(LineIn):
+    """What residents read: the number they call and where the window is."""
+
+    name = Legible(limit=60, required=True)
+    phone = Legible(limit=60, required=True, allow_none=True)
+    address = Legible(limit=120, required=True, allow_none=True)
+
+
 class OrderIn(Strict):
     list = fields.String(required=True, validate=validate.OneOf(("groups", "tiers", "errand_kinds")))
     codes = fields.List(fields.String(validate=NAME), required=True, validate=validate.Length(max=500))

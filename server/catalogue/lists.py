@@ -1,4 +1,4 @@
-"""Groups, tiers, the rule of care and the kinds of errands, changed by an administrator. Commands never commit.
+"""Groups, tiers, the rule of care, the kinds of errands and the centre, changed by an administrator. Commands never commit.
 
 Every line has a version: ``base_version`` is the one that was read, 0 for a line that is to be new, and what a colleague
 saved meanwhile is refused as ``list.stale`` instead of written over. Nothing is removed: old records name these lines.
@@ -13,7 +13,7 @@ from typing import Any, TypeVar
 
 from sqlalchemy import func, select
 
-from server.catalogue.models import CareGroup, CareRule, CareTier, ErrandKind
+from server.catalogue.models import CareGroup, CareRule, CareTier, Centre, ErrandKind
 from server.core import problems
 from server.core.db import db
 from server.identity.actor import Actor
@@ -29,6 +29,7 @@ LISTS: dict[str, type[CareGroup | CareTier | ErrandKind]] = {
 }
 _SORT_STEP = 10
 _Line = TypeVar("_Line", CareGroup, CareTier, ErrandKind)
+_OnlyRow = TypeVar("_OnlyRow", CareRule, Centre)
 
 
 def put_group(actor: Actor, code: str, base_version: int, facts: Mapping[str, Any], now: datetime) -> CareGroup:
@@ -87,16 +88,18 @@ def change_rule(actor: Actor, base_version: int, facts: Mapping[str, Any], now: 
 
     Refuses ``request.invalid`` for a neighbourhood that hears of it before the grid leader does.
     """
-    rule = db.session.execute(select(CareRule).with_for_update()).scalar_one()
-    _require_version(rule.version, base_version)
-    before = {name: getattr(rule, name) for name in facts}
-    for name, value in facts.items():
-        setattr(rule, name, value)
+    rule, changed = _change_only_row(CareRule, base_version, facts)
     if rule.neighbourhood_after_days < rule.leader_after_days:
         raise problems.REQUEST_INVALID(fields={"neighbourhood_after_days": ["不能比转到网格长那里的天数少"]})
-    changed = {name: [before[name], value] for name, value in facts.items() if before[name] != value}
     _mark(actor, rule, "care_rule", now, **changed)
     return rule
+
+
+def change_centre(actor: Actor, base_version: int, facts: Mapping[str, Any], now: datetime) -> Centre:
+    """Change what slips say of the centre: its name, the number residents call, where its window is."""
+    centre, changed = _change_only_row(Centre, base_version, facts)
+    _mark(actor, centre, "centre", now, **changed)
+    return centre
 
 
 def put_in_order(actor: Actor, name: str, codes: list[str], now: datetime) -> None:
@@ -120,6 +123,18 @@ def _held(model: type[_Line], code: str, base_version: int) -> tuple[_Line, bool
     line = model(code=code, version=0, sort=(db.session.scalar(select(func.max(model.sort))) or 0) + _SORT_STEP)
     db.session.add(line)
     return line, True
+
+
+def _change_only_row(
+    model: type[_OnlyRow], base_version: int, facts: Mapping[str, Any]
+) -> tuple[_OnlyRow, dict[str, Any]]:
+    """The one row of its table, changed, and what it was changed from and to."""
+    row = db.session.execute(select(model).with_for_update()).scalar_one()
+    _require_version(row.version, base_version)
+    changed = {name: [getattr(row, name), value] for name, value in facts.items() if getattr(row, name) != value}
+    for name, value in facts.items():
+        setattr(row, name, value)
+    return row, changed
 
 
 def _require_version(version: int, base_version: int) -> None:
@@ -156,11 +171,11 @@ def _retire(line: CareGroup | CareTier | ErrandKind, facts: Mapping[str, Any], n
 
 
 def _mark(
-    actor: Actor, line: CareGroup | CareTier | CareRule | ErrandKind, kind: str, now: datetime, **details: Any
+    actor: Actor, line: CareGroup | CareTier | CareRule | Centre | ErrandKind, kind: str, now: datetime, **details: Any
 ) -> None:
     """What every change leaves behind: a higher version, and a line in the journal."""
     line.version += 1
-    _journal(actor, kind, "1" if isinstance(line, CareRule) else line.code, now, **details)
+    _journal(actor, kind, "1" if isinstance(line, CareRule | Centre) else line.code, now, **details)
     db.session.flush()
 
 
