@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import io
+import re
 from datetime import timedelta
 from uuid import uuid4
 
@@ -46,6 +47,16 @@ def test_an_officer_keeps_the_register(desk, server, town, look):
     expect(page.get_by_test_id("p-groups-fault")).to_be_visible()
     pick_area(page, "p-grid", "第1网格", GRID1)
     page.get_by_test_id("p-address").fill("花园社区8号院")
+    # as another office's register has it, and then moved on the map
+    page.get_by_test_id("p-location").fill("98.505，39.705")
+    page.get_by_test_id("p-location-map").click()
+    home = page.get_by_test_id("home-point")
+    expect(home).to_contain_text("98.505000, 39.705000")
+    home.locator(".canvas canvas").first.wait_for()
+    home.locator(".canvas").click(position={"x": 500, "y": 300})
+    expect(home).not_to_contain_text("98.505000, 39.705000")
+    home.get_by_test_id("home-point-take").click()
+    expect(page.get_by_test_id("p-location")).to_have_value(re.compile(r"^98\.50\d{4}, 39\.70\d{4}$"))
     page.get_by_test_id("p-phone").fill("199-0000-0001")
     page.get_by_test_id("p-guardian-name").fill("李明")
     page.get_by_test_id("p-guardian-phone").fill("199-0000-0002")
@@ -53,8 +64,16 @@ def test_an_officer_keeps_the_register(desk, server, town, look):
     page.get_by_test_id("register-save").click()
     expect(page.get_by_test_id("person-name")).to_contain_text("张桂兰")
     expect(page.get_by_test_id("person-plan")).to_contain_text("每周至少一次")
-    [person] = look("SELECT id, name, grid_code, sex, birth_year FROM person")
-    assert (person["grid_code"], person["sex"], person["birth_year"]) == (GRID1, "female", 1940)
+    [person] = look(
+        "SELECT id, name, grid_code, sex, birth_year,"
+        " ST_Within(geom, (SELECT geom FROM area WHERE code = grid_code)) AS at_home FROM person"
+    )
+    assert (person["grid_code"], person["sex"], person["birth_year"], person["at_home"]) == (
+        GRID1,
+        "female",
+        1940,
+        True,
+    )
     # what group somebody is in stands on their own page alone
     expect(page.get_by_test_id("people-list")).not_to_contain_text("独居")
 

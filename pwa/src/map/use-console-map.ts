@@ -88,9 +88,12 @@ export function useConsoleMap(target: HTMLElement, load: TileLoader, on: Console
   target.addEventListener('wheel', handsOn, { passive: true })
   map.on('pointerdrag', handsOn)
   target.addEventListener('keydown', (event) => (event.key.startsWith('Arrow') || '+-'.includes(event.key)) && handsOn())
+  /** What a map without a size is to show once it has one: a hidden map, or a dialog that is just opening. */
+  let waiting: number[] | null = null
   function fitTo(box: number[]): void {
-    // a hidden map has no size to fit into; it is fitted when it is seen
-    if (!map.getSize()?.every((side) => side > 0)) return
+    const hasSize = map.getSize()?.every((side) => side > 0) === true
+    waiting = hasSize ? null : box
+    if (!hasSize) return
     map.getView().cancelAnimations()
     map.getView().fit(box, { padding: [24, 24, 24, 24], maxZoom: 17 })
   }
@@ -140,7 +143,8 @@ export function useConsoleMap(target: HTMLElement, load: TileLoader, on: Console
   target.addEventListener('pointerleave', () => on.under(null))
   map.on('click', (event: MapBrowserEvent) => {
     if (picking) {
-      on.picked(lonLatOf(event.coordinate))
+      // before the map has found its place, a press on it means nowhere
+      if (placed && !waiting) on.picked(lonLatOf(event.coordinate))
       return
     }
     const found = underAt(event.pixel)
@@ -217,6 +221,7 @@ export function useConsoleMap(target: HTMLElement, load: TileLoader, on: Console
     resize() {
       map.updateSize()
       if (byItself) fitWhole()
+      else if (waiting) fitTo(waiting)
     },
     close() {
       stopScheme()
