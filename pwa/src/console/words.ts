@@ -13,6 +13,10 @@ export const stateWords: Record<CaseState, string> = {
   withdrawn: '已撤回',
   merged: '已并案',
 }
+export const endedStates: readonly CaseState[] = ['closed', 'withdrawn', 'merged']
+export function hasEnded({ state }: { state: CaseState }): boolean {
+  return endedStates.includes(state)
+}
 export const openStates: readonly CaseState[] = ['reported', 'accepted', 'routed', 'assessed', 'handling', 'callback']
 
 export const urgencyWords: Record<Urgency, string> = { normal: '普通', urgent: '紧急', grave: '重大' }

@@ -32,8 +32,8 @@ export interface StepBody {
 
 const root = '/api/v1/errands'
 
-export function listErrands(query: Record<string, string>, cursor: string | null = null): Promise<ErrandPage> {
-  return ask(() => client.request(root, { query: { ...query, cursor } }))
+export function listErrands(query: Record<string, string>, cursor: string | null, signal: AbortSignal): Promise<ErrandPage> {
+  return ask(() => client.request(root, { query: { ...query, cursor }, signal }))
 }
 
 export function openErrand(id: string): Promise<ErrandRow> {
