@@ -1,6 +1,7 @@
 import type { AreaRow, CalendarRow, CaseRow, CategoryRow, Named } from '@/api/types'
 import type { AreaCount, AreaLevel } from '@/map'
 import { ask, client } from './session'
+import type { StepBody } from './step-kind'
 
 export interface CasePage {
   items: CaseRow[]
@@ -25,7 +26,8 @@ export function openCase(id: string, signal?: AbortSignal): Promise<CaseRow> {
   return ask(() => client.request(`/api/v1/cases/${encodeURIComponent(id)}`, signal ? { signal } : {}))
 }
 
-export function act(id: string, body: { operation_id: string; action: string; base_version: number; values: Record<string, string> }): Promise<CaseRow> {
+/** Takes a step; its form has put the values in `body`. */
+export function act(id: string, body: StepBody): Promise<CaseRow> {
   return ask(() => client.request(`/api/v1/cases/${encodeURIComponent(id)}/actions`, { json: body }))
 }
 

@@ -1,6 +1,7 @@
 import type { ErrandRow } from '@/api/care'
 import type { Named } from '@/api/types'
 import { ask, client } from '../session'
+import type { StepBody } from '../step-kind'
 
 export interface ErrandPage {
   items: ErrandRow[]
@@ -22,14 +23,6 @@ export interface Runner {
   role_label: string
 }
 
-export interface StepBody {
-  action: string
-  base_version: number
-  note?: string
-  papers?: string[]
-  assignee_id?: string
-}
-
 const root = '/api/v1/errands'
 
 export function listErrands(query: Record<string, string>, cursor: string | null, signal: AbortSignal): Promise<ErrandPage> {
@@ -44,7 +37,8 @@ export function takeErrandIn(body: Record<string, unknown>): Promise<ErrandRow> 
   return ask(() => client.request(root, { json: body }))
 }
 
-export function actOnErrand(id: string, body: { operation_id: string } & StepBody): Promise<ErrandRow> {
+/** Takes a step; its form has put the values in `body`. */
+export function actOnErrand(id: string, body: StepBody): Promise<ErrandRow> {
   return ask(() => client.request(`${root}/${encodeURIComponent(id)}/actions`, { json: body }))
 }
 
