@@ -31,13 +31,16 @@ export function useForm(element: Readonly<Ref<HTMLElement | null>>) {
     return false
   }
 
-  /** Whether it was done. */
-  async function send(work: () => Promise<void>): Promise<boolean> {
+  /**
+   * Whether it was done. `done` and the end of `busy` are one moment: a form that goes when it is done could not tell of the end of
+   * sending a moment later, and keys that wait for it would wait for ever.
+   */
+  async function send<T>(ask: () => Promise<T>, done: (answer: T) => void): Promise<boolean> {
     if (busy.value) return false
     busy.value = true
     failure.value = null
     try {
-      await work()
+      done(await ask())
       return true
     } catch (thrown) {
       failure.value = failureOf(thrown)
