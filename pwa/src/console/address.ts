@@ -1,8 +1,9 @@
 import { computed } from 'vue'
 import type { LonLat, MapView } from '@/map'
 import { readFilters, writeFilters, type Filters } from './filters'
+import { said, shortQuery } from './query'
 import { permissions } from './session'
-import { said, shortQuery, usePlace } from './use-place'
+import { usePlace } from './use-place'
 
 interface Place {
   filters: Filters

@@ -1,14 +1,8 @@
 import type { AreaRow, CalendarRow, CaseRow, CategoryRow, Named } from '@/api/types'
 import type { AreaCount, AreaLevel } from '@/map'
+import type { Page } from './queue'
 import { ask, client } from './session'
 import type { StepBody } from './step-kind'
-
-export interface CasePage {
-  items: CaseRow[]
-  next_cursor: string | null
-  /** null: more than ten thousand. */
-  total: number | null
-}
 
 export type CategoryBranch = CategoryRow & { children: CategoryRow[] }
 export type AreaItem = Pick<AreaRow, 'code' | 'level' | 'name' | 'parent' | 'kind'>
@@ -18,7 +12,7 @@ export interface Contact {
   parties: { name: string; phone?: string; part?: string }[]
 }
 
-export function listCases(query: Record<string, string>, more: { order: string; limit: number; cursor?: string | null }, signal?: AbortSignal): Promise<CasePage> {
+export function listCases(query: Record<string, string>, more: { order: string; limit: number; cursor?: string | null }, signal?: AbortSignal): Promise<Page<CaseRow>> {
   return ask(() => client.request('/api/v1/cases', { query: { ...query, ...more }, ...(signal ? { signal } : {}) }))
 }
 

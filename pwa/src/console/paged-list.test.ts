@@ -2,7 +2,8 @@ import { flushPromises } from '@vue/test-utils'
 import { describe, expect, it, vi } from 'vitest'
 import { effectScope, nextTick, ref } from 'vue'
 import { ApiError } from '@/api/failure'
-import { usePagedList, type Page } from './use-paged-list'
+import type { Page } from './queue'
+import { usePagedList } from './use-paged-list'
 
 interface Row {
   id: string

@@ -2,7 +2,8 @@ import { flushPromises, mount } from '@vue/test-utils'
 import { describe, expect, it } from 'vitest'
 import { defineComponent, h } from 'vue'
 import { createMemoryHistory, createRouter } from 'vue-router'
-import { said, shortQuery, usePlace, type PlaceBar } from './use-place'
+import { said, shortQuery } from './query'
+import { usePlace, type PlaceBar } from './use-place'
 
 interface Place {
   id: string

@@ -1,15 +1,8 @@
 import { computed, reactive, ref, shallowRef, watch, type Ref } from 'vue'
 import { failureOf, type Failure } from '@/api/failure'
-import { appendPage, mergePoll, newer, type Listed, type QueueRow } from './queue'
+import { appendPage, mergePoll, newer, type Listed, type Page, type QueueRow } from './queue'
 
-export interface Page<R> {
-  items: R[]
-  next_cursor: string | null
-  /** null: more than the server counts. */
-  total: number | null
-}
-
-export interface Source<R> {
+export interface Source<R extends Listed> {
   /** One page as wanted now; without a cursor the first. `shown`: so many rows stand on the screen and should be asked about again. */
   page: (from: { cursor: string | null; shown: number }, signal: AbortSignal) => Promise<Page<R>>
   /** After each answer from the top: figures that stand beside the list. It writes nothing once it is given up. */

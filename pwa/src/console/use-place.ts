@@ -22,13 +22,3 @@ export function usePlace<P extends object>(read: (route: RouteLocationNormalized
     },
   }
 }
-
-/** One value out of an address; what is given twice or not at all is empty. */
-export function said(value: unknown): string {
-  return typeof value === 'string' ? value : ''
-}
-
-/** A query without what is empty, so that links stay short. */
-export function shortQuery(query: Record<string, string | null>): Record<string, string> {
-  return Object.fromEntries(Object.entries(query).filter((entry): entry is [string, string] => entry[1] !== null && entry[1] !== ''))
-}

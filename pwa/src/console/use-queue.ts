@@ -2,8 +2,8 @@ import { computed, ref, type Ref } from 'vue'
 import type { CaseRow } from '@/api/types'
 import { listCases } from './calls'
 import { offersOf } from './next-step'
-import { countLights, type LightCounts } from './queue'
-import { usePagedList, type Page } from './use-paged-list'
+import { countLights, type LightCounts, type Page } from './queue'
+import { usePagedList } from './use-paged-list'
 
 const pageSize = 50
 const pollMost = 200

@@ -1,5 +1,6 @@
 import { computed } from 'vue'
-import { said, shortQuery, usePlace } from '../use-place'
+import { said, shortQuery } from '../query'
+import { usePlace } from '../use-place'
 import { readFilters, writeFilters, type ErrandFilters } from './filters'
 
 interface Place {

@@ -1,13 +1,8 @@
 import type { ErrandRow } from '@/api/care'
 import type { Named } from '@/api/types'
+import type { Page } from '../queue'
 import { ask, client } from '../session'
 import type { StepBody } from '../step-kind'
-
-export interface ErrandPage {
-  items: ErrandRow[]
-  next_cursor: string | null
-  total: number
-}
 
 /** A kind one can choose: what to bring, where it is handed in (null: done at the door), how long it may take. */
 export interface ErrandKind extends Named {
@@ -25,7 +20,7 @@ export interface Runner {
 
 const root = '/api/v1/errands'
 
-export function listErrands(query: Record<string, string>, cursor: string | null, signal: AbortSignal): Promise<ErrandPage> {
+export function listErrands(query: Record<string, string>, cursor: string | null, signal: AbortSignal): Promise<Page<ErrandRow>> {
   return ask(() => client.request(root, { query: { ...query, cursor }, signal }))
 }
 

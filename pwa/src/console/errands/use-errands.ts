@@ -12,7 +12,7 @@ export function useErrands(query: Readonly<Ref<Record<string, string>>>) {
     async beside(_, signal) {
       const { total } = await listErrands({ ...query.value, late: 'true' }, null, signal)
       signal.throwIfAborted()
-      late.value = total
+      late.value = total ?? 0
     },
   })
   return { ...list, late }

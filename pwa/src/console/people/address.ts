@@ -1,5 +1,6 @@
 import { computed } from 'vue'
-import { said, shortQuery, usePlace } from '../use-place'
+import { said, shortQuery } from '../query'
+import { usePlace } from '../use-place'
 import { changed, readPeopleFilters, readTab, writePeopleFilters, type PeopleFilters, type Tab } from './people-filters'
 
 interface Place {
