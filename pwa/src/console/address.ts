@@ -1,67 +1,36 @@
-import { computed, watch, type ComputedRef } from 'vue'
-import { useRoute, useRouter } from 'vue-router'
+import { computed } from 'vue'
 import type { LonLat, MapView } from '@/map'
 import { readFilters, writeFilters, type Filters } from './filters'
+import { said, shortQuery } from './query'
 import { permissions } from './session'
+import { usePlace } from './use-place'
 
-export interface Address {
-  filters: ComputedRef<Filters>
-  caseId: ComputedRef<string | null>
-  intake: ComputedRef<boolean>
-  setFilters: (change: Partial<Filters>) => void
-  /** `how`: 'replace' where going back through every case passed by would be a nuisance. */
-  open: (id: string | null, how?: 'push' | 'replace') => void
-  openIntake: (on: boolean) => void
-  /** null: the whole district, which needs no place in a link. */
-  setMap: (view: MapView | null) => void
-  /** Where the link says the map should look. */
-  map: MapView | null
+interface Place {
+  filters: Filters
+  id: string | null
+  intake: boolean
+  /** Where the map looks; empty is the whole district, which needs no place in a link. */
+  at: string
 }
 
-/** The address bar is where the desk's state lives: a link is a view. */
-export function useAddress(): Address {
-  const route = useRoute()
-  const router = useRouter()
-  // several changes may come before the router has settled the first: each builds on the last intended
-  let intended: Record<string, string> = plain(route.query)
-  watch(() => route.query, (query) => (intended = plain(query)))
-
-  function go(next: Record<string, string>, how: 'push' | 'replace'): void {
-    intended = next
-    void router[how]({ query: next })
-  }
-
-  const filters = computed(() => readFilters(route.query, permissions()))
+/** `/console?view=…&case=<id>`, `new=1` while somebody is at the window, `at=` where the map looks. */
+export function useAddress() {
+  const { place, go } = usePlace<Place>(
+    ({ query }) => ({ filters: readFilters(query, permissions()), id: said(query.case) || null, intake: query.new === '1', at: said(query.at) }),
+    ({ filters, id, intake, at }) => ({ query: { ...writeFilters(filters, permissions()), ...shortQuery({ case: id, new: intake ? '1' : null, at }) } }),
+  )
   return {
-    filters,
-    caseId: computed(() => (typeof route.query.case === 'string' && route.query.case !== '' ? route.query.case : null)),
-    intake: computed(() => route.query.new === '1'),
-    setFilters(change) {
-      const kept = pick(intended, ['case', 'new', 'at'])
-      go({ ...writeFilters({ ...readFilters(intended, permissions()), ...change }, permissions()), ...kept }, 'replace')
-    },
-    open(id, how = 'push') {
-      const rest = without(intended, ['case', 'new'])
-      go(id === null ? rest : { ...rest, case: id }, id === null ? 'replace' : how)
-    },
-    openIntake(on) {
-      const rest = without(intended, ['case', 'new'])
-      go(on ? { ...rest, new: '1' } : rest, on ? 'push' : 'replace')
-    },
-    setMap(view) {
-      const at = view ? writeView(view) : undefined
-      if (intended.at !== at) go({ ...without(intended, ['at']), ...(at ? { at } : {}) }, 'replace')
-    },
-    map: readView(route.query.at),
+    filters: computed(() => place.value.filters),
+    id: computed(() => place.value.id),
+    intake: computed(() => place.value.intake),
+    /** Where the link says the map should look. */
+    map: readView(place.value.at),
+    setFilters: (change: Partial<Filters>) => void go(({ filters }) => ({ filters: { ...filters, ...change } }), 'replace'),
+    /** `how`: 'replace' where going back through every case passed by would be a nuisance. */
+    open: (id: string | null, how: 'push' | 'replace' = 'push') => void go(() => ({ id, intake: false }), id === null ? 'replace' : how),
+    openIntake: (on: boolean) => void go(() => ({ id: null, intake: on }), on ? 'push' : 'replace'),
+    setMap: (view: MapView | null) => void go(() => ({ at: view ? writeView(view) : '' }), 'replace'),
   }
-}
-
-function plain(query: Readonly<Record<string, unknown>>): Record<string, string> {
-  return Object.fromEntries(Object.entries(query).filter((entry): entry is [string, string] => typeof entry[1] === 'string'))
-}
-
-function pick(from: Record<string, string>, names: string[]): Record<string, string> {
-  return Object.fromEntries(Object.entries(from).filter(([name]) => names.includes(name)))
 }
 
 export function without(from: Record<string, string>, names: string[]): Record<string, string> {

@@ -1,13 +1,8 @@
 import type { AreaRow, CalendarRow, CaseRow, CategoryRow, Named } from '@/api/types'
 import type { AreaCount, AreaLevel } from '@/map'
+import type { Page } from './queue'
 import { ask, client } from './session'
-
-export interface CasePage {
-  items: CaseRow[]
-  next_cursor: string | null
-  /** null: more than ten thousand. */
-  total: number | null
-}
+import type { StepBody } from './step-kind'
 
 export type CategoryBranch = CategoryRow & { children: CategoryRow[] }
 export type AreaItem = Pick<AreaRow, 'code' | 'level' | 'name' | 'parent' | 'kind'>
@@ -17,7 +12,7 @@ export interface Contact {
   parties: { name: string; phone?: string; part?: string }[]
 }
 
-export function listCases(query: Record<string, string>, more: { order: string; limit: number; cursor?: string | null }, signal?: AbortSignal): Promise<CasePage> {
+export function listCases(query: Record<string, string>, more: { order: string; limit: number; cursor?: string | null }, signal?: AbortSignal): Promise<Page<CaseRow>> {
   return ask(() => client.request('/api/v1/cases', { query: { ...query, ...more }, ...(signal ? { signal } : {}) }))
 }
 
@@ -25,7 +20,8 @@ export function openCase(id: string, signal?: AbortSignal): Promise<CaseRow> {
   return ask(() => client.request(`/api/v1/cases/${encodeURIComponent(id)}`, signal ? { signal } : {}))
 }
 
-export function act(id: string, body: { operation_id: string; action: string; base_version: number; values: Record<string, string> }): Promise<CaseRow> {
+/** Takes a step; its form has put the values in `body`. */
+export function act(id: string, body: StepBody): Promise<CaseRow> {
   return ask(() => client.request(`/api/v1/cases/${encodeURIComponent(id)}/actions`, { json: body }))
 }
 

@@ -10,7 +10,7 @@ import { appendPage, mergePoll, stepTo, type QueueRow } from './queue'
 import { stagesOf } from './stages'
 import { storyOf } from './story'
 import { branchOf, treeRows } from './tree-rows'
-import { whenWords } from './words'
+import { fieldFaults, whenWords } from './words'
 
 const router = ['case.read', 'case.route', 'case.assess', 'atlas.read']
 const director = ['case.read', 'case.reopen']
@@ -127,6 +127,14 @@ describe('the next step', () => {
     const first = id({ action: 'route', base_version: 1, values: { unit: 'labour' } })
     expect(id({ action: 'route', base_version: 1, values: { unit: 'labour' } })).toBe(first)
     expect(id({ action: 'route', base_version: 2, values: { unit: 'labour' } })).not.toBe(first)
+  })
+})
+
+describe('a refused form', () => {
+  it('is told of at its fields, whatever part of the body they stand in', () => {
+    expect(fieldFaults({ fields: { note: '还没有填', phone: ['太长了', '又一句'] } })).toEqual({ note: '还没有填', phone: '太长了' })
+    expect(fieldFaults({ fields: { changes: { phone: ['太长了'] }, papers: { 0: ['太长了'] } } })).toEqual({ phone: '太长了', papers: '请检查这一项' })
+    expect([fieldFaults(null), fieldFaults({}), fieldFaults({ fields: 'x' })]).toEqual([{}, {}, {}])
   })
 })
 

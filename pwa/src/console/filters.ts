@@ -1,6 +1,7 @@
 import type { CaseState } from '@/api/types'
 import type { Light } from '@/rules/light'
-import { openStates, stateWords } from './words'
+import { areaSaid, said, shortQuery, type UrlQuery } from './query'
+import { endedStates, openStates, stateWords } from './words'
 
 /** mine: what waits for this person's posts; the others by state alone. */
 export type View = 'mine' | 'open' | 'closed' | 'all'
@@ -17,8 +18,6 @@ export interface Filters {
   channel: string
   q: string
 }
-
-type UrlQuery = Record<string, string>
 
 const views: readonly View[] = ['mine', 'open', 'closed', 'all']
 const lights: readonly string[] = ['green', 'yellow', 'red']
@@ -45,29 +44,24 @@ export function defaultView(permissions: readonly string[]): View {
 
 /** Filters out of the address bar. What is unknown there (an old link, a typing error) counts as not given. */
 export function readFilters(query: Readonly<Record<string, unknown>>, permissions: readonly string[]): Filters {
-  const text = (name: string): string => (typeof query[name] === 'string' ? query[name].trim() : '')
-  const view = views.find((one) => one === text('view')) ?? defaultView(permissions)
-  const state = text('state')
-  const area = text('area')
+  const view = views.find((one) => one === said(query.view)) ?? defaultView(permissions)
+  const state = said(query.state)
+  const light = said(query.light)
   return {
     view: view === 'mine' && waitingStates(permissions).length === 0 ? 'open' : view,
     state: state in stateWords ? (state as CaseState) : '',
-    light: lights.includes(text('light')) ? (text('light') as Light) : '',
-    category: text('category'),
-    area: /^\d{6,15}$/.test(area) ? area : '',
-    channel: text('channel'),
-    q: text('q').slice(0, 80),
+    light: lights.includes(light) ? (light as Light) : '',
+    category: said(query.category),
+    area: areaSaid(query.area),
+    channel: said(query.channel),
+    q: said(query.q).slice(0, 80),
   }
 }
 
 /** The address bar for filters; what is as by default is left out, so that links stay short. */
 export function writeFilters(filters: Filters, permissions: readonly string[]): UrlQuery {
-  const query: UrlQuery = {}
-  if (filters.view !== defaultView(permissions)) query.view = filters.view
-  for (const name of ['state', 'light', 'category', 'area', 'channel', 'q'] as const) {
-    if (filters[name] !== '') query[name] = filters[name]
-  }
-  return query
+  const { view, ...others } = filters
+  return shortQuery({ view: view === defaultView(permissions) ? null : view, ...others })
 }
 
 /** A whole case number, as it stands on a case. It names one case, so it is looked for wherever that is. */
@@ -78,13 +72,8 @@ export function isCaseNumber(text: string): boolean {
 /** What list, map and counts ask the server for. */
 export function serverQuery(filters: Filters, permissions: readonly string[]): UrlQuery {
   if (isCaseNumber(filters.q)) return { q: filters.q }
-  const query: UrlQuery = {}
-  const state = filters.state || stateOfView(filters.view, permissions)
-  if (state) query.state = state
-  for (const name of ['light', 'category', 'area', 'channel', 'q'] as const) {
-    if (filters[name] !== '') query[name] = filters[name]
-  }
-  return query
+  const { view, ...others } = filters
+  return shortQuery({ ...others, state: filters.state || stateOfView(view, permissions) })
 }
 
 function stateOfView(view: View, permissions: readonly string[]): string {
@@ -94,7 +83,7 @@ function stateOfView(view: View, permissions: readonly string[]): string {
     case 'open':
       return 'open'
     case 'closed':
-      return 'closed,withdrawn,merged'
+      return endedStates.join(',')
     case 'all':
       return ''
   }
@@ -102,8 +91,7 @@ function stateOfView(view: View, permissions: readonly string[]): string {
 
 /** The nearest deadline first, except among ended cases: there the newest first. */
 export function orderOf(filters: Filters): 'due' | 'reported' {
-  const ended: readonly string[] = ['closed', 'withdrawn', 'merged']
-  return filters.state ? (ended.includes(filters.state) ? 'reported' : 'due') : filters.view === 'closed' || filters.view === 'all' ? 'reported' : 'due'
+  return filters.state ? (endedStates.includes(filters.state) ? 'reported' : 'due') : filters.view === 'closed' || filters.view === 'all' ? 'reported' : 'due'
 }
 
 /** The states a view offers to be narrowed to. */
@@ -114,9 +102,9 @@ export function statesOf(view: View, permissions: readonly string[]): CaseState[
     case 'open':
       return [...openStates]
     case 'closed':
-      return ['closed', 'withdrawn', 'merged']
+      return [...endedStates]
     case 'all':
-      return [...openStates, 'closed', 'withdrawn', 'merged']
+      return [...openStates, ...endedStates]
   }
 }
 

@@ -1,13 +1,10 @@
 import type { CaseAction, CaseRow } from '@/api/types'
+import { act } from './calls'
+import type { Offers, StepKind } from './step-kind'
+import { stateWords } from './words'
 
 /** Steps forward through the loop; everything else is offered beside, in words of lesser weight. */
 const forward = ['accept', 'route', 'assess', 'handle', 'finish', 'call_back']
-
-export interface Offers {
-  /** The one button. */
-  next: CaseAction | null
-  others: CaseAction[]
-}
 
 export function offersOf(row: Pick<CaseRow, 'actions'>): Offers {
   const next = forward.map((name) => row.actions.find((action) => action.name === name)).find((action) => action !== undefined) ?? null
@@ -60,4 +57,17 @@ export function writtenWords(action: CaseAction | null, values: Values): string 
     return field && label ? `${field.label}：${label}` : value.trim()
   })
   return lines.filter(Boolean).join('\n')
+}
+
+export const caseSteps: StepKind<CaseRow, Values> = {
+  what: '这件事',
+  state: ({ state }) => stateWords[state],
+  offers: offersOf,
+  start: (action, row, kept) => (action ? startValues(action, row, kept) : kept),
+  draft: (values) => values,
+  missing,
+  body: (action, values) => ({ values: toSend(action, values) }),
+  send: act,
+  typed: writtenWords,
+  hooks: { step: 'step', latest: 'see-latest', next: 'next-step', none: 'no-step', action: 'action' },
 }

@@ -8,6 +8,14 @@ export interface Listed {
   version: number
 }
 
+/** A page as the server gives it. */
+export interface Page<R extends Listed> {
+  items: R[]
+  next_cursor: string | null
+  /** null: more than ten thousand. */
+  total: number | null
+}
+
 /** A row of the list. `left`: it no longer matches the filters, and stays where it is until the clerk asks for the list anew. */
 export interface QueueRow<R extends Listed = CaseRow> {
   row: R

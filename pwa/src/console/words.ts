@@ -13,6 +13,10 @@ export const stateWords: Record<CaseState, string> = {
   withdrawn: '已撤回',
   merged: '已并案',
 }
+export const endedStates: readonly CaseState[] = ['closed', 'withdrawn', 'merged']
+export function hasEnded({ state }: { state: CaseState }): boolean {
+  return endedStates.includes(state)
+}
 export const openStates: readonly CaseState[] = ['reported', 'accepted', 'routed', 'assessed', 'handling', 'callback']
 
 export const urgencyWords: Record<Urgency, string> = { normal: '普通', urgent: '紧急', grave: '重大' }
@@ -64,16 +68,25 @@ export function deskSentence(failure: Failure): string {
   }
 }
 
-/** Faults by field of a refused form: `case.fields_missing` gives one sentence each, `request.invalid` a list. */
+/**
+ * Faults by field of a refused form: `case.fields_missing` gives one sentence each, `request.invalid` a list, and below the name of a
+ * part ("changes", "request") the fields of that part; a form has no parts, so they count as its own.
+ */
 export function fieldFaults(details: unknown): Record<string, string> {
   const fields = (details as { fields?: unknown } | null | undefined)?.fields
   if (typeof fields !== 'object' || fields === null) return {}
   const faults: Record<string, string> = {}
-  for (const [name, said] of Object.entries(fields)) {
+  for (const [name, said] of Object.entries(fields as Record<string, unknown>)) {
     const first: unknown = Array.isArray(said) ? said[0] : said
-    faults[name] = typeof first === 'string' ? first : '请检查这一项'
+    if (isPart(said)) Object.assign(faults, fieldFaults({ fields: said }))
+    else faults[name] = typeof first === 'string' ? first : '请检查这一项'
   }
   return faults
+}
+
+/** Fields by name, and not the lines of a list by number. */
+function isPart(said: unknown): boolean {
+  return typeof said === 'object' && said !== null && !Array.isArray(said) && Object.keys(said).every((name) => !/^\d+$/.test(name))
 }
 
 const china = new Intl.DateTimeFormat('zh-CN', {

@@ -1,5 +1,5 @@
 import { describe, expect, it } from 'vitest'
-import { changed, merge, toFacts, toForm, type AdviceFacts } from './edit'
+import { changed, mergeAdvice, toFacts, toForm, type AdviceFacts } from './edit'
 
 const base: AdviceFacts = { topic: '高龄津贴', conditions: '满80周岁。', papers: ['身份证', '户口本'], where_to: '街道', phone: '12345', keywords: null }
 const typed = (more: Partial<ReturnType<typeof toForm>>) => ({ ...toForm(base), ...more })
@@ -22,18 +22,18 @@ describe('the form of an entry', () => {
 
 describe('a colleague saved first', () => {
   it('takes over what only they changed and keeps what was typed', () => {
-    const { form, clashes } = merge(typed({ phone: '12333' }), base, { ...base, where_to: '区里' })
+    const { form, clashes } = mergeAdvice(typed({ phone: '12333' }), base, { ...base, where_to: '区里' })
     expect(form).toEqual(typed({ phone: '12333', where_to: '区里' }))
     expect(clashes).toEqual({})
   })
 
   it('names what both changed, and keeps what was typed there too', () => {
-    const { form, clashes } = merge(typed({ papers: '身份证' }), base, { ...base, papers: ['身份证', '照片'] })
+    const { form, clashes } = mergeAdvice(typed({ papers: '身份证' }), base, { ...base, papers: ['身份证', '照片'] })
     expect(form.papers).toBe('身份证')
     expect(clashes).toEqual({ papers: '身份证\n照片' })
   })
 
   it('the same change by both is no clash', () => {
-    expect(merge(typed({ phone: '12333' }), base, { ...base, phone: '12333' }).clashes).toEqual({})
+    expect(mergeAdvice(typed({ phone: '12333' }), base, { ...base, phone: '12333' }).clashes).toEqual({})
   })
 })

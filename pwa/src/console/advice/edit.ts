@@ -1,4 +1,5 @@
 import type { AdviceRow } from '@/api/care'
+import { merge, same, type Merged } from '../merge'
 
 /** What an entry says, as the server takes it. */
 export type AdviceFacts = Pick<AdviceRow, 'topic' | 'conditions' | 'papers' | 'where_to' | 'phone' | 'keywords'>
@@ -39,26 +40,7 @@ export function changed(form: AdviceForm, base: AdviceFacts): Partial<AdviceFact
   return Object.fromEntries(Object.entries(after).filter(([name, value]) => !same(value, before[name as keyof AdviceFacts])))
 }
 
-export interface Merged {
-  form: AdviceForm
-  /** Fields that both changed, each with what now stands at the server; what was typed here is kept. */
-  clashes: Partial<AdviceForm>
-}
-
-/** Somebody changed the entry under the form: take over what only they changed, keep what was typed, name where both did. */
-export function merge(form: AdviceForm, base: AdviceFacts, latest: AdviceFacts): Merged {
-  const mine = toFacts(form)
-  const before = toFacts(toForm(base))
-  const theirs = toFacts(toForm(latest))
-  const merged: Merged = { form: { ...form }, clashes: {} }
-  for (const { name } of fields) {
-    if (same(theirs[name], before[name]) || same(theirs[name], mine[name])) continue
-    if (same(mine[name], before[name])) merged.form[name] = toForm(latest)[name]
-    else merged.clashes[name] = toForm(latest)[name]
-  }
-  return merged
-}
-
-function same(one: unknown, other: unknown): boolean {
-  return JSON.stringify(one) === JSON.stringify(other)
+/** A colleague saved the entry under the form: both as they would be sent, so that a stray space is no change. */
+export function mergeAdvice(form: AdviceForm, base: AdviceFacts, latest: AdviceFacts): Merged<AdviceForm> {
+  return merge(toForm(toFacts(form)), toForm(base), toForm(latest))
 }

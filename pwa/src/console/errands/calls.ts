@@ -1,12 +1,8 @@
 import type { ErrandRow } from '@/api/care'
 import type { Named } from '@/api/types'
+import type { Page } from '../queue'
 import { ask, client } from '../session'
-
-export interface ErrandPage {
-  items: ErrandRow[]
-  next_cursor: string | null
-  total: number
-}
+import type { StepBody } from '../step-kind'
 
 /** A kind one can choose: what to bring, where it is handed in (null: done at the door), how long it may take. */
 export interface ErrandKind extends Named {
@@ -22,18 +18,10 @@ export interface Runner {
   role_label: string
 }
 
-export interface StepBody {
-  action: string
-  base_version: number
-  note?: string
-  papers?: string[]
-  assignee_id?: string
-}
-
 const root = '/api/v1/errands'
 
-export function listErrands(query: Record<string, string>, cursor: string | null = null): Promise<ErrandPage> {
-  return ask(() => client.request(root, { query: { ...query, cursor } }))
+export function listErrands(query: Record<string, string>, cursor: string | null, signal: AbortSignal): Promise<Page<ErrandRow>> {
+  return ask(() => client.request(root, { query: { ...query, cursor }, signal }))
 }
 
 export function openErrand(id: string): Promise<ErrandRow> {
@@ -44,7 +32,8 @@ export function takeErrandIn(body: Record<string, unknown>): Promise<ErrandRow> 
   return ask(() => client.request(root, { json: body }))
 }
 
-export function actOnErrand(id: string, body: { operation_id: string } & StepBody): Promise<ErrandRow> {
+/** Takes a step; its form has put the values in `body`. */
+export function actOnErrand(id: string, body: StepBody): Promise<ErrandRow> {
   return ask(() => client.request(`${root}/${encodeURIComponent(id)}/actions`, { json: body }))
 }
 

@@ -80,12 +80,12 @@ describe('a step', () => {
     const values = { ...steps.startValues(), note: ' 办好了 ', papers: ['身份证'], assignee_id: 'a' }
     expect(steps.missing(tell, { ...values, note: ' ' })).toHaveProperty('note')
     expect(steps.missing(tell, values)).toEqual({})
-    expect(steps.toSend(tell, 3, values)).toEqual({ action: 'tell', base_version: 3, note: '办好了' })
-    expect(steps.toSend(action('hand_over', [['assignee_id', true], ['note', false]]), 3, { ...values, note: '' })).toEqual({ action: 'hand_over', base_version: 3, assignee_id: 'a' })
+    expect(steps.toSend(tell, values)).toEqual({ note: '办好了' })
+    expect(steps.toSend(action('hand_over', [['assignee_id', true], ['note', false]]), { ...values, note: '' })).toEqual({ assignee_id: 'a' })
   })
   it('gathers what was ticked and what was written beside it, once', () => {
     const values = { ...steps.startValues(), papers: ['身份证'], other: '老照片、身份证，户口本 ' }
-    expect(steps.toSend(gather, 1, values)).toEqual({ action: 'gather', base_version: 1, papers: ['身份证', '老照片', '户口本'] })
+    expect(steps.toSend(gather, values)).toEqual({ papers: ['身份证', '老照片', '户口本'] })
     expect(steps.missing(gather, steps.startValues())).toHaveProperty('papers')
     expect(steps.missing(gather, { ...steps.startValues(), note: '说好明天给' })).toEqual({})
   })

@@ -1,4 +1,5 @@
 import type { ErrandRow, ErrandState } from '@/api/care'
+import { areaSaid, said, shortQuery, type UrlQuery } from '../query'
 
 /** `open`: not ended yet; `all`: whatever. */
 export type StateFilter = ErrandState | 'open' | 'all'
@@ -13,8 +14,6 @@ export interface ErrandFilters {
   q: string
 }
 
-type UrlQuery = Record<string, string>
-
 export const stateLabels: Record<StateFilter, string> = {
   open: '在办', all: '全部', accepted: '已受理', papers: '已收材料', filed: '已代交', told: '已回告', withdrawn: '已撤回',
 }
@@ -23,25 +22,19 @@ export const noFilters: ErrandFilters = { state: 'open', kind: '', area: '', lat
 
 /** Filters out of the address bar. What is unknown there (an old link, a typing error) counts as not given. */
 export function readFilters(query: Readonly<Record<string, unknown>>): ErrandFilters {
-  const text = (name: string): string => (typeof query[name] === 'string' ? query[name].trim() : '')
-  const state = text('state')
-  const area = text('area')
+  const state = said(query.state)
   return {
     state: state in stateLabels ? (state as StateFilter) : 'open',
-    kind: text('kind'),
-    area: /^\d{6,15}$/.test(area) ? area : '',
-    late: text('late') === '1',
-    q: text('q').slice(0, 60),
+    kind: said(query.kind),
+    area: areaSaid(query.area),
+    late: query.late === '1',
+    q: said(query.q).slice(0, 60),
   }
 }
 
 /** The address bar for filters; what is as by default is left out, so that links stay short. */
-export function writeFilters(filters: ErrandFilters): UrlQuery {
-  const query: UrlQuery = {}
-  if (filters.state !== 'open') query.state = filters.state
-  for (const name of ['kind', 'area', 'q'] as const) if (filters[name] !== '') query[name] = filters[name]
-  if (filters.late) query.late = '1'
-  return query
+export function writeFilters({ state, kind, area, late, q }: ErrandFilters): UrlQuery {
+  return shortQuery({ state: state === 'open' ? null : state, kind, area, late: late ? '1' : null, q })
 }
 
 /** A whole number names one errand, so it is looked for wherever that stands. */
@@ -65,12 +58,10 @@ export function answersTo(row: Pick<ErrandRow, 'name' | 'phone' | 'address_text'
 }
 
 /** What the list asks the server for. */
-export function serverQuery(filters: ErrandFilters): UrlQuery {
-  if (isErrandNumber(filters.q)) return { state: '', q: filters.q }
-  const query: UrlQuery = { state: filters.state === 'all' ? '' : filters.state }
-  for (const name of ['kind', 'area', 'q'] as const) if (filters[name] !== '') query[name] = filters[name]
-  if (filters.late) query.late = 'true'
-  return query
+export function serverQuery({ state, kind, area, late, q }: ErrandFilters): UrlQuery {
+  if (isErrandNumber(q)) return { state: '', q }
+  // an empty state is asked for as such: not named at all it would mean those that run
+  return { state: state === 'all' ? '' : state, ...shortQuery({ kind, area, late: late ? 'true' : null, q }) }
 }
 
 /** Whether anything beside the state narrows the list. */

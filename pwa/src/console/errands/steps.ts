@@ -1,5 +1,6 @@
 import type { ErrandRow } from '@/api/care'
-import type { StepBody } from './calls'
+import type { StepKind } from '../step-kind'
+import { actOnErrand } from './calls'
 
 export type ErrandAction = ErrandRow['actions'][number]
 
@@ -37,8 +38,8 @@ export function missing(action: ErrandAction, values: StepValues): Record<string
 }
 
 /** Values as sent: only what the step asks for, and nothing that was left empty. */
-export function toSend(action: ErrandAction, version: number, values: StepValues): StepBody {
-  const body: StepBody = { action: action.name, base_version: version }
+export function toSend(action: ErrandAction, values: StepValues): Partial<Pick<StepValues, 'note' | 'papers' | 'assignee_id'>> {
+  const body: ReturnType<typeof toSend> = {}
   const asked = new Set(action.fields.map(({ name }) => name))
   if (asked.has('note') && values.note.trim()) body.note = values.note.trim()
   if (asked.has('papers') && allPapers(values).length > 0) body.papers = allPapers(values)
@@ -52,4 +53,17 @@ export function offersOf({ actions, papers }: Pick<ErrandRow, 'actions' | 'paper
   const order = papers.length === 0 ? ['tell', 'file'] : complete ? ['file', 'tell', 'gather'] : ['gather', 'file', 'tell']
   const next = order.map((name) => actions.find((one) => one.name === name)).find((one) => one !== undefined) ?? null
   return { next, others: actions.filter((one) => one !== next) }
+}
+
+export const errandSteps: StepKind<ErrandRow, StepValues> = {
+  what: '这件代办',
+  state: (row) => row.state_label,
+  offers: offersOf,
+  start: (_action, _row, kept) => startValues(kept),
+  draft: draftValues,
+  missing,
+  body: toSend,
+  send: actOnErrand,
+  typed: (_last, values) => [...allPapers(values), values.note.trim()].filter(Boolean).join('\n'),
+  hooks: { step: 'errand-step', latest: 'errand-latest', next: 'errand-next', none: 'errand-no-step', action: 'errand-action' },
 }

@@ -20,6 +20,11 @@ export function isOpen({ state }: Pick<ErrandRow, 'state'>): boolean {
   return state !== 'told' && state !== 'withdrawn'
 }
 
+/** An errand's time is never stopped. */
+export function timedOf<R extends Pick<ErrandRow, 'yellow_at' | 'due_at'>>(row: R): R & { paused_since: null } {
+  return { ...row, paused_since: null }
+}
+
 export function missingPapers({ papers }: Pick<ErrandRow, 'papers'>): string[] {
   return papers.filter(({ got }) => !got).map(({ name }) => name)
 }

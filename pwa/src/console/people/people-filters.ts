@@ -1,3 +1,5 @@
+import { areaSaid, said, shortQuery, type UrlQuery } from '../query'
+
 /** What the list of people shows; it stands in the address bar, so that a link is a view. Empty text is "whatever". */
 export interface PeopleFilters {
   area: string
@@ -11,34 +13,28 @@ export interface PeopleFilters {
 
 export type Tab = 'people' | 'load' | 'leaves' | 'unclear'
 
-type UrlQuery = Record<string, string>
-
 export const dueWords: Record<Exclude<PeopleFilters['due'], ''>, string> = { overdue: '已超期', today: '今天到期', week: '一周内', grave: '病情加重' }
 export const levelWords: Record<Exclude<PeopleFilters['level'], ''>, string> = { leader: '超期，网格长在跟', neighbourhood: '超期，社区在跟' }
 
-const names = ['area', 'group', 'tier', 'due', 'level', 'q'] as const
-
 /** Filters out of the address bar. What is unknown there (an old link, a typing error) counts as not given. */
 export function readPeopleFilters(query: Readonly<Record<string, unknown>>): PeopleFilters {
-  const text = (name: string): string => (typeof query[name] === 'string' ? query[name].trim() : '')
-  const code = (name: string): string => (/^[a-z0-9_]{1,60}$/.test(text(name)) ? text(name) : '')
+  const code = (value: unknown): string => (/^[a-z0-9_]{1,60}$/.test(said(value)) ? said(value) : '')
+  const due = said(query.due)
+  const level = said(query.level)
   return {
-    area: /^(\d{6}|\d{9}|\d{12}|\d{15})$/.test(text('area')) ? text('area') : '',
-    group: code('group'),
-    tier: code('tier'),
-    due: text('due') in dueWords ? (text('due') as PeopleFilters['due']) : '',
-    level: text('level') in levelWords ? (text('level') as PeopleFilters['level']) : '',
-    state: text('state') === 'left' ? 'left' : 'cared_for',
-    q: text('q').slice(0, 60),
+    area: areaSaid(query.area),
+    group: code(query.group),
+    tier: code(query.tier),
+    due: due in dueWords ? (due as PeopleFilters['due']) : '',
+    level: level in levelWords ? (level as PeopleFilters['level']) : '',
+    state: query.state === 'left' ? 'left' : 'cared_for',
+    q: said(query.q).slice(0, 60),
   }
 }
 
 /** The address bar for filters; what is as by default is left out, so that links stay short. */
-export function writePeopleFilters(filters: PeopleFilters): UrlQuery {
-  const query: UrlQuery = {}
-  for (const name of names) if (filters[name] !== '') query[name] = filters[name]
-  if (filters.state === 'left') query.state = 'left'
-  return query
+export function writePeopleFilters({ state, ...others }: PeopleFilters): UrlQuery {
+  return shortQuery({ ...others, state: state === 'left' ? 'left' : null })
 }
 
 /** Whoever has left is due nowhere: those filters fall away with the choice. */
@@ -48,10 +44,8 @@ export function changed(filters: PeopleFilters, change: Partial<PeopleFilters>):
 }
 
 /** What figures are asked for: the same area, group and tier; being due is what they count. */
-export function coverageQuery(filters: PeopleFilters, level: string): UrlQuery {
-  const query: UrlQuery = { level }
-  for (const name of ['area', 'group', 'tier'] as const) if (filters[name] !== '') query[name] = filters[name]
-  return query
+export function coverageQuery({ area, group, tier }: PeopleFilters, level: string): UrlQuery {
+  return shortQuery({ level, area, group, tier })
 }
 
 /** The areas just below what is looked at; a grid shows itself. */

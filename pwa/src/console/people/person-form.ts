@@ -1,4 +1,5 @@
 import type { PersonRow } from '@/api/care'
+import type { Failure } from '@/api/failure'
 import { readIdNumber } from '@/rules/id-number'
 import { phoneDoubt } from '../phone'
 
@@ -40,6 +41,11 @@ export function typedOf(row: PersonRow): PersonTyped {
 }
 
 export type Faults = Record<string, string>
+
+/** A number the server will not have is told of without its field's name. */
+export function refusedNumber(failure: Failure | null): Faults {
+  return failure?.kind === 'refused' && failure.problem.code === 'person.id_number' ? { id_number: failure.problem.title } : {}
+}
 
 /** Longitude and latitude, WGS-84 degrees, as somebody types or pastes them. */
 export function pointOf(text: string): { lon: number; lat: number } | null {

@@ -1,6 +1,7 @@
 import { reactive, shallowReactive, shallowRef, watch, type Ref, type ShallowRef } from 'vue'
 import type { CareLists, Coverage, PersonRow, StoryItem } from '@/api/care'
 import { failureOf, type Failure } from '@/api/failure'
+import { usePagedList, type PagedList } from '../use-paged-list'
 import { careLists, coverageOf, listPeople, openPerson, storyOf } from './calls'
 
 function quietly(thrown: unknown): Failure | null {
@@ -9,61 +10,9 @@ function quietly(thrown: unknown): Failure | null {
   return failureOf(thrown)
 }
 
-export interface PeopleList {
-  rows: ShallowRef<PersonRow[]>
-  status: { total: number | null; loading: boolean; more: boolean; failure: Failure | null; atEnd: boolean }
-  load: () => Promise<void>
-  more: () => Promise<void>
-  /** A row that has just been changed here; null: no longer ours to see. */
-  replace: (id: string, row: PersonRow | null) => void
-}
-
-/** The list in keyset pages; another query gives up the one before. */
-export function usePeople(query: Readonly<Ref<Record<string, string>>>): PeopleList {
-  const rows = shallowRef<PersonRow[]>([])
-  const status = reactive({ total: null as number | null, loading: false, more: false, failure: null as Failure | null, atEnd: false })
-  let cursor: string | null = null
-  let asking: AbortController | null = null
-
-  async function load(): Promise<void> {
-    asking?.abort()
-    const mine = (asking = new AbortController())
-    status.loading = true
-    try {
-      const page = await listPeople(query.value, null, mine.signal)
-      rows.value = page.items
-      cursor = page.next_cursor
-      Object.assign(status, { total: page.total, failure: null, atEnd: page.next_cursor === null })
-    } catch (thrown) {
-      status.failure = quietly(thrown) ?? status.failure
-    } finally {
-      if (asking === mine) status.loading = false
-    }
-  }
-
-  async function more(): Promise<void> {
-    const mine = asking
-    if (status.more || status.loading || cursor === null) return
-    status.more = true
-    try {
-      const page = await listPeople(query.value, cursor, mine?.signal)
-      if (asking !== mine) return
-      const have = new Set(rows.value.map(({ id }) => id))
-      rows.value = [...rows.value, ...page.items.filter(({ id }) => !have.has(id))]
-      cursor = page.next_cursor
-      Object.assign(status, { total: page.total, atEnd: page.next_cursor === null })
-    } catch (thrown) {
-      quietly(thrown) // the button stays and can be pressed again
-    } finally {
-      status.more = false
-    }
-  }
-
-  watch(() => JSON.stringify(query.value), () => void load(), { immediate: true })
-  return {
-    rows, status, load, more,
-    replace: (id, row) => (rows.value = row ? rows.value.map((one) => (one.id === id ? row : one)) : rows.value.filter((one) => one.id !== id)),
-  }
+/** The list. Another query gives up the one before. */
+export function usePeople(query: Readonly<Ref<Record<string, string>>>): PagedList<PersonRow> {
+  return usePagedList<PersonRow>(query, { page: ({ cursor }, signal) => listPeople(query.value, cursor, signal) })
 }
 
 /** Figures for the areas below what is looked at. */

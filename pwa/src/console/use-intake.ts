@@ -1,0 +1,84 @@
+import { computed, nextTick, onMounted, ref, watch, type Ref } from 'vue'
+import { uuid7 } from '@/local/uuid'
+import { attempts } from './attempt'
+import { dropDraft, keepDraft } from './drafts'
+import { phoneDoubt } from './phone'
+import { useForm } from './use-form'
+
+export interface IntakeKind<F, R> {
+  element: Readonly<Ref<HTMLElement | null>>
+  form: F
+  /** What the form's draft is kept by, and what of the form is worth keeping. */
+  draft: string
+  kept: () => Record<string, string>
+  missing: () => Record<string, string>
+  /** The body, for something with this id. */
+  body: (id: string) => Record<string, unknown>
+  take: (body: Record<string, unknown>) => Promise<R>
+  taken: (row: R) => void
+  /** An empty form for whoever comes next. */
+  clear: () => void
+  /** The refusal that says it is registered already. */
+  existsCode: string
+  /** Hooks of the first field and of the telephone. */
+  first: string
+  phone: string
+}
+
+/** Taking in, one after another: what is saved gives the next empty form, and nothing is registered twice. */
+export function useIntake<F extends { phone: string }, R>({ element, form, draft, kept, missing, body, take, taken, clear, existsCode, first, phone }: IntakeKind<F, R>) {
+  const { faults, failure, busy, mend, complete, send } = useForm(element)
+  const operation = attempts()
+  let id = uuid7()
+
+  /** A number doubted once and saved again is meant. */
+  const doubted = ref('')
+  const doubt = computed(() => (doubted.value !== '' && doubted.value === form.phone ? phoneDoubt(form.phone) : null))
+  /** Refused because it is registered already: the answer to our first try was lost, and then something was changed. */
+  const exists = computed(() => failure.value?.kind === 'refused' && failure.value.problem.code === existsCode)
+
+  const focus = (hook: string): void => element.value?.querySelector<HTMLElement>(`[data-test="${hook}"]`)?.focus()
+  async function focusFirst(): Promise<void> {
+    await nextTick()
+    focus(first)
+  }
+  onMounted(focusFirst)
+
+  watch(() => form, () => {
+    keepDraft(draft, kept())
+    mend(missing())
+  }, { deep: true })
+
+  /** Whether it was taken in. */
+  async function save(): Promise<boolean> {
+    if (busy.value || !(await complete(missing()))) return false
+    if (phoneDoubt(form.phone) && doubted.value !== form.phone) {
+      doubted.value = form.phone
+      focus(phone)
+      return false
+    }
+    const content = body(id)
+    return send(() => take({ operation_id: operation(content), ...content }), (row) => {
+      taken(row)
+      startNext()
+    })
+  }
+
+  function startNext(): void {
+    id = uuid7()
+    clear()
+    dropDraft(draft)
+    failure.value = null
+    element.value?.scrollTo({ top: 0 })
+    void focusFirst()
+  }
+
+  /** Gives the id of what is registered already, and forgets what was typed: saved again it would be there twice. */
+  function leaveExisting(): string {
+    const existing = id
+    startNext()
+    return existing
+  }
+
+  return { faults, failure, busy, doubt, exists, save, startNext, leaveExisting }
+}
