@@ -124,16 +124,22 @@ def server(browser_settings, tmp_path):
 
 
 @pytest.fixture
-def look(browser_settings):
-    """Stored rows, seen as the owner."""
+def owner(browser_settings):
+    """An engine of the owner role on the browser's database."""
     engine = create_engine(browser_settings.database_owner_url)
+    yield engine
+    engine.dispose()
+
+
+@pytest.fixture
+def look(owner):
+    """Stored rows, seen as the owner."""
 
     def rows(statement: str, **values):
-        with engine.connect() as connection:
+        with owner.connect() as connection:
             return [dict(row) for row in connection.execute(text(statement), values).mappings()]
 
-    yield rows
-    engine.dispose()
+    return rows
 
 
 @pytest.fixture(scope="session")

@@ -4,6 +4,7 @@ from __future__ import annotations
 
 import pytest
 from playwright.sync_api import expect
+from sqlalchemy import text
 
 from tests.browser.conftest import log_in_at_desk
 from tests.errands import step, taken_in
@@ -31,8 +32,12 @@ def at_errands(page, username: str) -> None:
     expect(page.get_by_test_id("errand-search")).to_be_visible()
 
 
-def test_a_clerk_takes_an_errand_in_and_the_slip_bears_its_number_and_nobodys_name(desk, server, town, side_door, look):
+def test_a_clerk_takes_an_errand_in_and_the_slip_bears_its_number_and_nobodys_name(
+    desk, server, town, side_door, look, owner
+):
     page = desk.page
+    with owner.begin() as connection:
+        connection.execute(text("UPDATE centre SET phone = '0937-0000000'"))
     at_errands(page, "clerk01")
     page.keyboard.press("n")
     expect(page.get_by_test_id("errand-intake-name")).to_be_focused()
@@ -75,7 +80,15 @@ def test_a_clerk_takes_an_errand_in_and_the_slip_bears_its_number_and_nobodys_na
     expect(page.get_by_test_id("errand-intake")).to_be_hidden()
     expect(page.get_by_test_id("receipt-number")).to_have_text(number)
     said = receipt.inner_text()
-    for words in ("社保待遇资格认证", "□ 社保卡", "街道社保窗口", "199****0001", "最迟", "花园社区第1网格网格员"):
+    for words in (
+        "社保待遇资格认证",
+        "□ 社保卡",
+        "街道社保窗口",
+        "199****0001",
+        "最迟",
+        "花园社区第1网格网格员",
+        "电话 0937-0000000",
+    ):
         assert words in said
     for words in ("张桂兰", "199-0000-0001", "8号院", "眼睛", "身份证"):
         assert words not in said

@@ -6,7 +6,7 @@ from datetime import timedelta
 
 import pytest
 from playwright.sync_api import expect
-from sqlalchemy import create_engine, text
+from sqlalchemy import text
 
 from server.core.clock import local_date, utc_now
 from tests.browser.conftest import log_in, log_in_at_desk
@@ -16,14 +16,6 @@ from tests.errands import taken_in
 
 pytestmark = pytest.mark.browser
 TODAY = local_date(utc_now())
-
-
-@pytest.fixture
-def owner(browser_settings):
-    """An engine of the owner role on the browser's database."""
-    engine = create_engine(browser_settings.database_owner_url)
-    yield engine
-    engine.dispose()
 
 
 @pytest.fixture(autouse=True)

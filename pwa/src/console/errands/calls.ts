@@ -1,4 +1,4 @@
-import type { ErrandRow } from '@/api/care'
+import type { Centre, ErrandRow } from '@/api/care'
 import type { Named } from '@/api/types'
 import type { Page } from '../queue'
 import { ask, client } from '../session'
@@ -40,6 +40,8 @@ export function actOnErrand(id: string, body: StepBody): Promise<ErrandRow> {
 export async function errandKinds(): Promise<ErrandKind[]> {
   return (await ask(() => client.request<{ items: ErrandKind[] }>(`${root}/kinds`))).items
 }
+
+export const readCentre = (): Promise<Centre> => ask(() => client.request('/api/v1/centre'))
 
 export async function runnersOf(grid: string): Promise<Runner[]> {
   return (await ask(() => client.request<{ items: Runner[] }>(`${root}/runners`, { query: { area: grid } }))).items

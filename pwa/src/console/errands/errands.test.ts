@@ -94,8 +94,10 @@ describe('a step', () => {
     expect(steps.startValues(steps.draftValues(values))).toEqual(values)
   })
   it('is offered in the order of the loop: papers first, then handing in, then telling', () => {
-    const next = (papers: ErrandRow['papers'], ...names: string[]): string | undefined => steps.offersOf({ papers, actions: names.map((name) => action(name)) }).next?.name
+    const from = (state: ErrandRow['state']) => (papers: ErrandRow['papers'], ...names: string[]): string | undefined => steps.offersOf({ state, papers, actions: names.map((name) => action(name)) }).next?.name
+    const next = from('accepted')
     expect(next([{ name: '身份证', got: false }], 'gather', 'file', 'hand_over')).toBe('gather')
+    expect(from('filed')([{ name: '身份证', got: false }], 'gather', 'tell')).toBe('tell')
     expect(next([{ name: '身份证', got: true }], 'gather', 'file', 'tell')).toBe('file')
     expect(next([], 'file', 'tell')).toBe('tell')
     expect(next([], 'hand_over', 'withdraw')).toBeUndefined()

@@ -1,23 +1,25 @@
 import { computed, ref, shallowRef } from 'vue'
 import { failureOf } from '@/api/failure'
 import type { Branch } from '../lists'
-import { errandKinds, type ErrandKind } from './calls'
+import type { Centre } from '@/api/care'
+import { errandKinds, readCentre, type ErrandKind } from './calls'
 
-/** The kinds an administrator keeps, read once a session and again when they could not be had. */
+/** What an administrator keeps for errands: the kinds, and the centre that slips name. Read once a session and again when it could not be had. */
 export const kinds = shallowRef<ErrandKind[]>([])
+export const centre = shallowRef<Centre | null>(null)
 const got = ref(false)
 
 export async function loadKinds(): Promise<void> {
   if (got.value) return
   try {
-    kinds.value = await errandKinds()
+    ;[kinds.value, centre.value] = await Promise.all([errandKinds(), readCentre()])
     got.value = true
   } catch (thrown) {
     failureOf(thrown) // asked again with the next poll
   }
 }
 
-/** An administrator has changed them at this desk. */
+/** An administrator has changed something at this desk. */
 export function forgetKinds(): void {
   got.value = false
 }

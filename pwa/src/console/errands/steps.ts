@@ -48,9 +48,9 @@ export function toSend(action: ErrandAction, values: StepValues): Partial<Pick<S
 }
 
 /** The one button, and everything else in lesser words: what follows from where the errand stands. Without papers nothing is handed in. */
-export function offersOf({ actions, papers }: Pick<ErrandRow, 'actions' | 'papers'>): { next: ErrandAction | null; others: ErrandAction[] } {
+export function offersOf({ state, actions, papers }: Pick<ErrandRow, 'state' | 'actions' | 'papers'>): { next: ErrandAction | null; others: ErrandAction[] } {
   const complete = papers.every(({ got }) => got)
-  const order = papers.length === 0 ? ['tell', 'file'] : complete ? ['file', 'tell', 'gather'] : ['gather', 'file', 'tell']
+  const order = papers.length === 0 || state === 'filed' ? ['tell', 'file'] : complete ? ['file', 'tell', 'gather'] : ['gather', 'file', 'tell']
   const next = order.map((name) => actions.find((one) => one.name === name)).find((one) => one !== undefined) ?? null
   return { next, others: actions.filter((one) => one !== next) }
 }
