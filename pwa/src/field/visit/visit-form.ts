@@ -1,4 +1,4 @@
-import { computed, reactive, type ComputedRef, type ShallowRef } from 'vue'
+import { computed, reactive, type ShallowRef } from 'vue'
 import type { SignRow, VisitOutcome, VisitPayload } from '@/api/types'
 import type { Secret } from '@/local/envelope'
 import { useLive } from '@/local/live'
@@ -15,23 +15,19 @@ export interface VisitFields {
   signs: string[]
 }
 
-export interface VisitForm<Own> extends RecordForm {
+export interface VisitForm<Own> extends RecordForm<'visit.log'> {
   fields: VisitFields & Own
   /** All danger signs there are. */
   signs: ShallowRef<SignRow[]>
-  /** Made when the page opens: a second tap or a second try means the same visit. */
-  visitId: string
-  /** The patrol that is under way, as a visit made on it says. */
-  onPatrol: ComputedRef<Pick<VisitPayload, 'patrol_id'>>
-  /** `about`: whom it was to, and what else this form asks; `whom`: the same in a word. */
-  saveVisit(about: Partial<VisitPayload>, whom: string, secret?: Secret<keyof VisitPayload>): Promise<boolean>
+  /** `about`: whom it was to, and what else this form asks; `whom`: the same in a word. The visit's id once it is saved. */
+  saveVisit(about: Partial<VisitPayload>, whom: string, secret?: Secret<keyof VisitPayload>): Promise<string | null>
 }
 
 export interface VisitFormParts<Own> {
   key: string
-  /** What this form asks beyond every visit. */
-  own: Own
-  /** Something of `own` is filled in. */
+  /** What this form asks beyond every visit: as a visit that is mended said it, or empty. */
+  own: (was?: VisitPayload) => Own
+  /** Something of that is filled in. */
   worth: (own: Own) => boolean
   secret?: Secret
   missing: (fields: VisitFields & Own) => string | null
@@ -40,30 +36,38 @@ export interface VisitFormParts<Own> {
 /** What every visit has, whether to a household, to a person or by surname and door. */
 export function useVisitForm<Own extends { grave?: boolean }>({ key, own, worth, secret, missing }: VisitFormParts<Own>): VisitForm<Own> {
   const { db } = current().account
-  const fields = reactive({ outcome: null, mode: 'door', note: '', signs: [], ...own }) as VisitFields & Own
+  const fields = reactive({ outcome: null, mode: 'door', note: '', signs: [], ...own() }) as VisitFields & Own
   const signs = useLive(() => rowsOf(db, 'sign'), [])
   const patrols = useLive(() => allPatrols(db), [])
-  const visitId = uuid7()
-  const form: RecordForm = useRecordForm({
-    key, fields, secret,
+  /** Made when the page opens: a second tap or a second try means the same visit. */
+  const made = uuid7()
+  const form: RecordForm<'visit.log'> = useRecordForm({
+    kind: 'visit.log', key, fields, ...(secret ? { secret } : {}),
     worth: () => fields.outcome !== null || fields.note !== '' || fields.signs.length > 0 || form.photos.value.length > 0 || worth(fields),
     missing: () => missing(fields),
+    written: (payload) => ({ outcome: payload.outcome, mode: payload.mode ?? 'door', note: payload.note ?? '', signs: payload.signs ?? [], ...own(payload) }),
+  })
+  /** When and on which patrol it was, mended or not. */
+  const onItsWay = computed((): Pick<VisitPayload, 'visit_id' | 'patrol_id' | 'occurred_at'> => {
+    const was = form.earlier.value
+    const patrol = was ? was.payload.patrol_id : patrols.value.find((one) => one.finishedAt === null)?.id
+    return {
+      visit_id: was?.payload.visit_id ?? made,
+      ...(patrol ? { patrol_id: patrol } : {}),
+      ...(was ? { occurred_at: was.payload.occurred_at ?? was.recordedAt } : {}),
+    }
   })
 
   return {
-    ...form, fields, signs, visitId,
-    onPatrol: computed(() => {
-      const walking = patrols.value.find((patrol) => patrol.finishedAt === null)
-      return walking ? { patrol_id: walking.id } : {}
-    }),
+    ...form, fields, signs,
     async saveVisit(about, whom, secretOf) {
       const { outcome, mode, note, signs: ticked, grave = false } = fields
-      if (outcome === null) return false
-      return form.save(
+      if (outcome === null) return null
+      const way = onItsWay.value
+      const saved = await form.save(
         {
-          kind: 'visit.log',
           payload: {
-            visit_id: visitId, outcome, mode,
+            ...way, outcome, mode,
             ...(note.trim() ? { note: note.trim() } : {}),
             ...(ticked.length > 0 ? { signs: [...ticked] } : {}),
             ...(grave ? { grave } : {}),
@@ -74,6 +78,7 @@ export function useVisitForm<Own extends { grave?: boolean }>({ key, own, worth,
         },
         { title: `${whom}：${outcomeWords[outcome]}`, pressing: ticked.length > 0 || grave },
       )
+      return saved ? way.visit_id : null
     },
   }
 }
