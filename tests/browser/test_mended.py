@@ -43,7 +43,7 @@ def may_not(browser_settings):
 
 
 def refused(page):
-    expect(page.get_by_test_id("just-saved")).to_be_visible()
+    expect(page.get_by_test_id("today")).to_be_visible()
     page.goto("/outbox")
     row = page.get_by_test_id("group-person").get_by_test_id("outbox-row")
     expect(row.get_by_test_id("reason")).to_contain_text("你的岗位不能做这件事", timeout=40_000)
@@ -60,6 +60,10 @@ def test_a_visit_to_a_person(phone, server, town, somebody, look, may_not):  # n
     page.get_by_test_id("question-meals").get_by_role("button", name="吃得少").click()
     page.get_by_test_id("visit-note").fill(SAID)
     page.get_by_test_id("save").click()
+    expect(page.get_by_test_id("just-saved")).to_be_visible()
+    page.get_by_test_id("person").click()
+    expect(page.get_by_test_id("not-taken")).to_be_visible(timeout=40_000)
+    page.get_by_test_id("back").click()
     row = refused(page)  # the page was loaded anew: the list is locked
     mend()
 
