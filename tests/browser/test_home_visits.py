@@ -20,6 +20,10 @@ SAID = "说糖尿病药快没了，夜里胸口疼"
 NAME, PHONE, NEEDS = "张桂兰", "199-0000-0001", "腿脚不便，要人扶"
 
 
+NOBODY = "0190b1c2-0000-7000-8000-000000000000"
+"""On nobody's list."""
+
+
 @pytest.fixture
 def somebody(side_door, browser_settings):
     """张桂兰, registered by the officer and due today."""
@@ -224,3 +228,22 @@ def test_danger_at_the_door_calls_first_and_goes_to_the_centre(phone, server, to
     expect(page.get_by_test_id("report-form")).to_be_visible()
     expect(page.get_by_test_id("sign-violence")).to_have_attribute("aria-pressed", "true")
     assert id_number() not in everything_in(page)
+
+
+def test_without_a_network_every_closed_door_says_what_to_do(phone, server, town, somebody):
+    page = phone.page
+    log_in(page, "worker01")
+    wait_until_offline_ready(page)
+    phone.context.set_offline(True)
+    expect(page.get_by_test_id("set-pin")).to_contain_text("要连一次网")
+    page.get_by_test_id("set-pin").click()
+    expect(page.get_by_test_id("pin-said")).to_contain_text("现在没有网络")  # before six digits are typed in vain
+    page.get_by_test_id("back").click()
+    phone.context.set_offline(False)
+    set_pin(page)
+
+    page.goto(f"/person/{NOBODY}")
+    page.get_by_test_id("unlock-person").click()
+    press(page)
+    page.get_by_role("link", name="见到了，按姓和门牌记").click()
+    expect(page.get_by_test_id("door-visit")).to_be_visible()

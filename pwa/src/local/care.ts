@@ -54,6 +54,8 @@ export function errandsOnHand(
   list: { rows: DoorList; fetchedAt: number } | null,
   operations: readonly Operation[],
   opened: ReadonlyMap<string, Partial<ErrandOpenPayload>>,
+  /** Known while the list is locked too. */
+  errandKinds: DoorList['errand_kinds'],
 ): ErrandView[] {
   const steps = new Map<string, ErrandView['steps']>()
   const gathered = new Map<string, string[]>()
@@ -76,7 +78,7 @@ export function errandsOnHand(
     steps: steps.get(row.id) ?? [],
   }))
   const known = new Set(views.map((view) => view.id))
-  const kinds = new Map((list?.rows.errand_kinds ?? []).map((kind) => [kind.code, kind]))
+  const kinds = new Map(errandKinds.map((kind) => [kind.code, kind]))
   const people = new Map((list?.rows.people ?? []).map((person) => [person.id, person.name]))
   for (const operation of operations) {
     if (operation.kind !== 'errand.open' || !newer(operation, fetchedAt)) continue

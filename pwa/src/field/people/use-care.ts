@@ -1,6 +1,7 @@
 import { computed, shallowRef, watch, type ComputedRef, type ShallowRef } from 'vue'
 import type { ErrandOpenPayload } from '@/api/care'
 import { careOperations, errandsOnHand, peopleToSee, type ErrandView, type PersonView } from '@/local/care'
+import { sentenceFor } from '@/api/failure'
 import type { CareForms } from '@/local/db'
 import { useLive } from '@/local/live'
 import { careForms, type VaultState } from '@/local/vault'
@@ -12,6 +13,8 @@ export interface Care {
   vault: ShallowRef<VaultState>
   /** null: locked, or never fetched. */
   people: ComputedRef<PersonView[] | null>
+  /** Why there is no list though the vault is open, and what to do; null: there is one. */
+  noList: ComputedRef<string | null>
   errands: ComputedRef<ErrandView[]>
   forms: ShallowRef<CareForms | null>
 }
@@ -35,11 +38,17 @@ export function useCare(): Care {
     },
     { immediate: true },
   )
+  const forms = useLive(() => careForms(account.db), null)
   return {
     may: user.permissions.includes('person.read'),
     vault: vault.state,
     people: computed(() => (vault.list.value ? peopleToSee(vault.list.value, operations.value) : null)),
-    errands: computed(() => errandsOnHand(vault.list.value, operations.value, opened.value)),
-    forms: useLive(() => careForms(account.db), null),
+    noList: computed(() => {
+      if (vault.list.value) return null
+      if (!account.online.value) return '没有网络，名单还没取到。连上网，它自己会来。'
+      return vault.failure.value ? `名单没取到。${sentenceFor(vault.failure.value)}` : '正在取名单…'
+    }),
+    errands: computed(() => errandsOnHand(vault.list.value, operations.value, opened.value, forms.value?.errand_kinds ?? [])),
+    forms,
   }
 }

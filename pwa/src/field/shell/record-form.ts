@@ -1,0 +1,105 @@
+import { computed, ref, shallowRef, type ComputedRef, type Ref, type ShallowRef } from 'vue'
+import { useRoute } from 'vue-router'
+import type { Location, OperationKind, Payloads } from '@/api/types'
+import type { Secret } from '@/local/envelope'
+import { record, replace, type PhotoToKeep, type ToRecord } from '@/local/outbox'
+import { loadRefused, type Refused } from '@/local/refused'
+import { NotSaved } from '@/local/storage-full'
+import { current } from '../session'
+import { useDraft, type DraftForm } from './draft'
+import { justSaved, type JustSaved } from './saved'
+
+export interface RecordForm<K extends OperationKind> {
+  photos: ShallowRef<PhotoToKeep[]>
+  place: ShallowRef<Location | undefined>
+  draft: DraftForm
+  /** The operation that was not taken and is mended here, as the address says; null: a new record. */
+  retryOf: string | null
+  /** What that said, once it is read. */
+  earlier: ShallowRef<Refused<K> | null>
+  /** Why it cannot be filled in yet: it is being read, waits for the PIN, or was mended or set aside meanwhile. */
+  gate: Ref<'loading' | 'locked' | 'gone' | null>
+  /** Resolves when what was written before, if anything, is in the form. */
+  ready: Promise<void>
+  /** What the worker has still to do, in the words of the button; null: it may be saved. */
+  missing: ComputedRef<string | null>
+  saving: Ref<boolean>
+  /** Why it was not saved, or its draft not kept. */
+  trouble: ComputedRef<string | null>
+  /** Photos and place, as every payload carries them. */
+  carried(): { attachments?: string[]; location?: Location }
+  /** Saves once, however often it is tapped. False: nothing was saved, and the form stands as it was. */
+  save(item: Pick<ToRecord<K>, 'payload' | 'secret'>, said: Omit<JustSaved, 'operationId'>): Promise<boolean>
+}
+
+export interface RecordFormParts<K extends OperationKind> {
+  kind: K
+  /** Its draft's name. */
+  key: string
+  /** Reactive, of plain values. */
+  fields: object
+  /** Whether the form holds anything yet. */
+  worth: () => boolean
+  /** Which of `fields` are about a person. */
+  secret?: Secret
+  missing: () => string | null
+  /** A record that was not taken, in the form's fields. */
+  written: (payload: Payloads[K]) => object
+}
+
+/** A form that becomes one record: kept as a draft while it is filled in, saved once, told at the top of 今日. */
+export function useRecordForm<K extends OperationKind>({ kind, key, fields, worth, secret, missing: lacking, written }: RecordFormParts<K>): RecordForm<K> {
+  const { account } = current()
+  const { retry } = useRoute().query
+  const retryOf = typeof retry === 'string' ? retry : null
+  const name = retryOf === null ? key : `${key}:retry:${retryOf}`
+  const photos = shallowRef<PhotoToKeep[]>([])
+  const place = shallowRef<Location | undefined>()
+  const draft = useDraft(name, fields, photos, worth, secret)
+  const earlier: RecordForm<K>['earlier'] = shallowRef(null)
+  const gate: RecordForm<K>['gate'] = ref(retryOf === null ? null : 'loading')
+  const missing = computed(lacking)
+  const saving = ref(false)
+  const failed = ref<string | null>(null)
+
+  const ready = draft.ready.then(async () => {
+    if (retryOf === null) return
+    const was = await loadRefused(account.db, kind, retryOf, account.vault)
+    gate.value = was === null ? 'gone' : was.sealed === 'locked' ? 'locked' : null
+    // half of it put in now would be kept as a draft, and stand for the whole later
+    if (was === null || was.sealed === 'locked') return
+    earlier.value = was
+    place.value = (was.payload as { location?: Location }).location
+    if (draft.restored.value) return
+    Object.assign(fields, written(was.payload))
+    photos.value = was.photos
+  })
+
+  return {
+    photos, place, draft, retryOf, earlier, gate, ready, missing, saving,
+    trouble: computed(() => failed.value ?? draft.trouble.value),
+    carried: () => ({
+      ...(photos.value.length > 0 ? { attachments: photos.value.map((photo) => photo.sha256) } : {}),
+      ...(place.value ? { location: place.value } : {}),
+    }),
+    async save(item, said) {
+      if (missing.value !== null || saving.value || gate.value !== null) return false
+      saving.value = true
+      failed.value = null
+      const whole = { kind, ...item, photos: photos.value, draft: name, draftOf: draft.form }
+      draft.done()
+      try {
+        const { id } = retryOf === null ? await record(account.db, whole) : await replace(account.db, retryOf, whole)
+        justSaved.value = { operationId: id, ...said }
+      } catch (error) {
+        saving.value = false
+        draft.again()
+        if (!(error instanceof NotSaved)) throw error
+        failed.value = error.sentence
+        return false
+      }
+      account.flush()
+      return true
+    },
+  }
+}

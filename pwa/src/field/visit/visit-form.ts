@@ -1,0 +1,84 @@
+import { computed, reactive, type ShallowRef } from 'vue'
+import type { SignRow, VisitOutcome, VisitPayload } from '@/api/types'
+import type { Secret } from '@/local/envelope'
+import { useLive } from '@/local/live'
+import { allPatrols, rowsOf } from '@/local/queries'
+import { uuid7 } from '@/local/uuid'
+import { current } from '../session'
+import { useRecordForm, type RecordForm } from '../shell/record-form'
+import { outcomeWords } from '../words'
+
+export interface VisitFields {
+  outcome: VisitOutcome | null
+  mode: 'door' | 'phone'
+  note: string
+  signs: string[]
+}
+
+export interface VisitForm<Own> extends RecordForm<'visit.log'> {
+  fields: VisitFields & Own
+  /** All danger signs there are. */
+  signs: ShallowRef<SignRow[]>
+  /** `about`: whom it was to, and what else this form asks; `whom`: the same in a word. The visit's id once it is saved. */
+  saveVisit(about: Partial<VisitPayload>, whom: string, secret?: Secret<keyof VisitPayload>): Promise<string | null>
+}
+
+export interface VisitFormParts<Own> {
+  key: string
+  /** What this form asks beyond every visit: as a visit that is mended said it, or empty. */
+  own: (was?: VisitPayload) => Own
+  /** Something of that is filled in. */
+  worth: (own: Own) => boolean
+  secret?: Secret
+  missing: (fields: VisitFields & Own) => string | null
+}
+
+/** What every visit has, whether to a household, to a person or by surname and door. */
+export function useVisitForm<Own extends { grave?: boolean }>({ key, own, worth, secret, missing }: VisitFormParts<Own>): VisitForm<Own> {
+  const { db } = current().account
+  const fields = reactive({ outcome: null, mode: 'door', note: '', signs: [], ...own() }) as VisitFields & Own
+  const signs = useLive(() => rowsOf(db, 'sign'), [])
+  const patrols = useLive(() => allPatrols(db), [])
+  /** Made when the page opens: a second tap or a second try means the same visit. */
+  const made = uuid7()
+  const form: RecordForm<'visit.log'> = useRecordForm({
+    kind: 'visit.log', key, fields, ...(secret ? { secret } : {}),
+    worth: () => fields.outcome !== null || fields.note !== '' || fields.signs.length > 0 || form.photos.value.length > 0 || worth(fields),
+    missing: () => missing(fields),
+    written: (payload) => ({ outcome: payload.outcome, mode: payload.mode ?? 'door', note: payload.note ?? '', signs: payload.signs ?? [], ...own(payload) }),
+  })
+  /** When and on which patrol it was, mended or not. */
+  const onItsWay = computed((): Pick<VisitPayload, 'visit_id' | 'patrol_id' | 'occurred_at'> => {
+    const was = form.earlier.value
+    const patrol = was ? was.payload.patrol_id : patrols.value.find((one) => one.finishedAt === null)?.id
+    return {
+      visit_id: was?.payload.visit_id ?? made,
+      ...(patrol ? { patrol_id: patrol } : {}),
+      ...(was ? { occurred_at: was.payload.occurred_at ?? was.recordedAt } : {}),
+    }
+  })
+
+  return {
+    ...form, fields, signs,
+    async saveVisit(about, whom, secretOf) {
+      const { outcome, mode, note, signs: ticked, grave = false } = fields
+      if (outcome === null) return null
+      const way = onItsWay.value
+      const saved = await form.save(
+        {
+          payload: {
+            ...way, outcome, mode,
+            ...(note.trim() ? { note: note.trim() } : {}),
+            ...(ticked.length > 0 ? { signs: [...ticked] } : {}),
+            ...(grave ? { grave } : {}),
+            ...form.carried(),
+            ...about,
+          },
+          ...(secretOf ? { secret: secretOf } : {}),
+        },
+        { title: `${whom}：${outcomeWords[outcome]}`, pressing: ticked.length > 0 || grave },
+      )
+      return saved ? way.visit_id : null
+    },
+  }
+}
