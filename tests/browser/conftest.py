@@ -22,7 +22,9 @@ from playwright.sync_api import expect, sync_playwright
 from sqlalchemy import create_engine, text
 
 from server.app import create_app
+from server.core.clock import local_date, utc_now
 from server.core.db import db
+from tests.care import register
 from tests.conftest import clean, environment_of, settings_for
 from tests.door import Door
 from tests.world import PASSWORD, World, build_world
@@ -140,6 +142,15 @@ def look(owner):
             return [dict(row) for row in connection.execute(text(statement), values).mappings()]
 
     return rows
+
+
+@pytest.fixture
+def somebody(side_door, owner):
+    """张桂兰, registered by the officer and due today."""
+    person = register(side_door.login("officer01", app="console"))
+    with owner.begin() as connection:
+        connection.execute(text("UPDATE care_plan SET due_on = :today"), {"today": local_date(utc_now())})
+    return person
 
 
 @pytest.fixture(scope="session")

@@ -15,6 +15,7 @@ from playwright.sync_api import Page, expect, sync_playwright
 
 from launch import cluster as clusters
 from server.app import create_app
+from tests.browser.behind_the_pin import press, set_pin
 from tests.browser.conftest import CHROMIUM, DESK, PHONE, QUIET, ROOT, Server, wait_until_offline_ready
 from tests.conftest import settings_for
 
@@ -142,28 +143,15 @@ def phone(page: Page, server: Server) -> None:
     server.start()
 
 
-def press_pin(page: Page) -> None:
-    for digit in "258013":
-        page.get_by_test_id(f"pin-{digit}").click()
-
-
-def set_pin(page: Page) -> None:
-    page.get_by_test_id("set-pin").click()
-    press_pin(page)
-    page.get_by_role("heading", name="再输一次").wait_for()
-    press_pin(page)
-    page.get_by_test_id("person").first.wait_for()
-
-
 def home_visits(page: Page, server: Server) -> None:
     """The list behind the PIN, a visit to somebody at home, an errand, the guide; as the home visitor, then offline."""
     log_in(page, "visitor01")
     keep(page, "phone-care-no-pin")
     page.get_by_test_id("set-pin").click()
     keep(page, "phone-pin")
-    press_pin(page)
+    press(page)
     page.get_by_role("heading", name="再输一次").wait_for()
-    press_pin(page)
+    press(page)
     page.get_by_test_id("person").first.wait_for()
     keep(page, "phone-care")
     page.get_by_test_id("person").first.click()
@@ -199,7 +187,7 @@ def phone_again(page: Page) -> None:
     keep(page, "phone-cases-dark")
     page.goto("/today")
     page.get_by_test_id("unlock").click()
-    press_pin(page)
+    press(page)
     page.get_by_test_id("person").first.click()
     keep(page, "phone-person-dark")
     page.get_by_test_id("back").click()

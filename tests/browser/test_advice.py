@@ -2,9 +2,12 @@
 
 from __future__ import annotations
 
+import re
+
 import pytest
 from playwright.sync_api import expect
 
+from tests.browser.behind_the_pin import set_pin
 from tests.browser.conftest import log_in, log_in_at_desk, wait_until_offline_ready
 
 pytestmark = pytest.mark.browser
@@ -90,6 +93,22 @@ def test_what_a_clerk_writes_is_found_at_the_door_by_initials_with_the_server_go
     expect(page.get_by_test_id("advice-run")).to_have_attribute(
         "href", "/errand/new?topic=%E8%80%81%E4%BA%BA%E4%B9%98%E8%BD%A6%E5%8D%A1"
     )
+
+
+def test_papers_ticked_in_the_guide_are_ticked_in_the_errand(phone, server, somebody):
+    page = phone.page
+    log_in(page, "worker01")
+    set_pin(page)
+    page.goto("/advice")
+    page.get_by_test_id("seek-advice").fill("gljt")
+    entry = page.get_by_test_id("advice-entry").first
+    entry.get_by_test_id("advice-open").click()
+    entry.get_by_label("身份证", exact=False).first.check()
+    entry.get_by_test_id("advice-run").click()
+    expect(page.get_by_test_id("kind-old_age_allowance")).to_have_attribute("aria-pressed", "true")
+    expect(page.get_by_role("checkbox", checked=True)).to_have_count(1)
+    expect(page.get_by_role("checkbox", checked=True)).to_contain_text("身份证")
+    expect(page.locator("textarea").last).to_have_value(re.compile("想办：高龄津贴。手上有：.*身份证"))
 
 
 def test_nothing_found_says_what_to_do_and_a_whole_question_finds_what_is_near(phone, server, town):

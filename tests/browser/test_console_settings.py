@@ -6,11 +6,10 @@ from datetime import timedelta
 
 import pytest
 from playwright.sync_api import expect
-from sqlalchemy import text
 
 from server.core.clock import local_date, utc_now
+from tests.browser.behind_the_pin import set_pin
 from tests.browser.conftest import log_in, log_in_at_desk
-from tests.browser.test_home_visits import set_pin
 from tests.care import lists_kept, register
 from tests.errands import taken_in
 
@@ -38,10 +37,7 @@ def open_line(page, name: str) -> None:
     expect(page.get_by_test_id("line-form").get_by_role("heading")).to_have_text(name)
 
 
-def test_a_question_added_at_the_desk_is_asked_at_the_door(settings_page, phone, owner, side_door, look):
-    register(side_door.login("officer01", app="console"))
-    with owner.begin() as connection:
-        connection.execute(text("UPDATE care_plan SET due_on = :today"), {"today": TODAY})
+def test_a_question_added_at_the_desk_is_asked_at_the_door(settings_page, phone, somebody, look):
     page = settings_page
     open_line(page, "80岁以上独居、留守老人")
     page.get_by_test_id("question-add").click()

@@ -7,90 +7,20 @@ from datetime import timedelta
 
 import pytest
 from playwright.sync_api import expect
-from sqlalchemy import create_engine, text
 
 from server.core.clock import local_date, utc_now
+from tests.browser.behind_the_pin import PIN, everything_in, press, set_pin, unlock
 from tests.browser.conftest import log_in, wait_until_offline_ready
-from tests.care import id_number, register
+from tests.care import id_number
 
 pytestmark = pytest.mark.browser
 
-PIN = "258013"
 SAID = "说糖尿病药快没了，夜里胸口疼"
 NAME, PHONE, NEEDS = "张桂兰", "199-0000-0001", "腿脚不便，要人扶"
 
 
 NOBODY = "0190b1c2-0000-7000-8000-000000000000"
 """On nobody's list."""
-
-
-@pytest.fixture
-def somebody(side_door, browser_settings):
-    """张桂兰, registered by the officer and due today."""
-    person = register(side_door.login("officer01", app="console"))
-    engine = create_engine(browser_settings.database_owner_url)
-    with engine.begin() as connection:
-        connection.execute(text("UPDATE care_plan SET due_on = :today"), {"today": local_date(utc_now())})
-    engine.dispose()
-    return person
-
-
-def press(page, pin=PIN):
-    for digit in pin:
-        page.get_by_test_id(f"pin-{digit}").click()
-
-
-def set_pin(page):
-    page.get_by_test_id("set-pin").click()
-    press(page)
-    expect(page.get_by_role("heading", name="再输一次")).to_be_visible()
-    press(page)
-    expect(page.get_by_test_id("person").first).to_be_visible()  # the list is in the phone
-
-
-def unlock(page):
-    page.get_by_test_id("unlock").click()
-    press(page)
-    expect(page.get_by_test_id("today")).to_be_visible()
-
-
-def everything_in(page) -> str:
-    """All that this origin keeps: every row of every IndexedDB database (bytes as text), both storages, every cache."""
-    return page.evaluate(
-        """async () => {
-            const words = (value) => {
-                if (value instanceof ArrayBuffer) return new TextDecoder('utf-8').decode(value)
-                if (ArrayBuffer.isView(value)) return new TextDecoder('utf-8').decode(value)
-                if (Array.isArray(value)) return value.map(words).join(' ')
-                if (value && typeof value === 'object') return Object.entries(value).map(([k, v]) => k + ' ' + words(v)).join(' ')
-                return String(value)
-            }
-            const found = [words({ ...localStorage }), words({ ...sessionStorage })]
-            for (const { name } of await indexedDB.databases()) {
-                const db = await new Promise((done, fail) => {
-                    const ask = indexedDB.open(name)
-                    ask.onsuccess = () => done(ask.result)
-                    ask.onerror = () => fail(ask.error)
-                })
-                for (const store of db.objectStoreNames) {
-                    const rows = await new Promise((done, fail) => {
-                        const ask = db.transaction(store).objectStore(store).getAll()
-                        ask.onsuccess = () => done(ask.result)
-                        ask.onerror = () => fail(ask.error)
-                    })
-                    found.push(store, words(rows))
-                }
-                db.close()
-            }
-            for (const name of await caches.keys()) {
-                const cache = await caches.open(name)
-                for (const request of await cache.keys()) {
-                    if (request.url.includes('/api/')) found.push(await (await cache.match(request)).text())
-                }
-            }
-            return found.join('\\n')
-        }"""
-    )
 
 
 def test_a_visit_without_a_signal_behind_the_pin(phone, server, town, somebody, look):

@@ -6,8 +6,8 @@ import pytest
 from playwright.sync_api import expect
 from sqlalchemy import create_engine, text
 
+from tests.browser.behind_the_pin import everything_in, press, set_pin
 from tests.browser.conftest import log_in
-from tests.browser.test_home_visits import everything_in, press, set_pin, somebody  # noqa: F401
 
 pytestmark = pytest.mark.browser
 
@@ -50,7 +50,7 @@ def refused(page):
     return row
 
 
-def test_a_visit_to_a_person(phone, server, town, somebody, look, may_not):  # noqa: F811
+def test_a_visit_to_a_person(phone, server, town, somebody, look, may_not):
     page = phone.page
     log_in(page, "worker01")
     set_pin(page)
@@ -91,7 +91,7 @@ def test_a_visit_to_a_person(phone, server, town, somebody, look, may_not):  # n
     expect(page.get_by_test_id("last-said")).to_contain_text("已约社区医生", timeout=40_000)
 
 
-def test_a_visit_by_surname_and_door(phone, server, town, somebody, look, may_not):  # noqa: F811
+def test_a_visit_by_surname_and_door(phone, server, town, somebody, look, may_not):
     page = phone.page
     log_in(page, "worker01")
     set_pin(page)
@@ -117,7 +117,7 @@ def test_a_visit_by_surname_and_door(phone, server, town, somebody, look, may_no
     assert [one["person_id"] for one in look("SELECT person_id::text FROM visit")] == [somebody["id"]]
 
 
-def test_an_errand_and_the_step_that_waited_for_it(phone, server, town, somebody, look, may_not):  # noqa: F811
+def test_an_errand_and_the_step_that_waited_for_it(phone, server, town, somebody, look, may_not):
     page = phone.page
     log_in(page, "worker01")
     set_pin(page)

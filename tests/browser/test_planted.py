@@ -18,8 +18,8 @@ from sqlalchemy.engine import make_url
 
 from launch import postgres
 from server.core.clock import local_date, utc_now
+from tests.browser.behind_the_pin import PIN, everything_in, set_pin
 from tests.browser.conftest import log_in
-from tests.browser.test_home_visits import PIN, everything_in, set_pin
 from tests.browser.test_story import pick_category
 from tests.care import id_number, person
 from tests.door import now_text

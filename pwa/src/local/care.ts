@@ -31,6 +31,8 @@ export interface ErrandView {
 }
 
 const after: Record<string, ErrandState> = { gather: 'papers', file: 'filed', tell: 'told', withdraw: 'withdrawn' }
+/** As errands/workflow.py decides: papers asked for after handing in leave it handed in. */
+const step = (now: ErrandState, action: string): ErrandState => (action === 'gather' && now === 'filed' ? now : (after[action] ?? now))
 export const openErrand = (state: ErrandState): boolean => state !== 'told' && state !== 'withdrawn'
 
 /** What the list was fetched too early to know. */
@@ -68,7 +70,7 @@ export function errandsOnHand(
   }
   const moved = (id: string, state: ErrandState): ErrandState =>
     // a refused step has not happened
-    (steps.get(id) ?? []).filter((step) => step.delivery.at !== 'person').reduce((now, step) => after[step.action] ?? now, state)
+    (steps.get(id) ?? []).filter(({ delivery }) => delivery.at !== 'person').reduce((now, { action }) => step(now, action), state)
   const ticked = (id: string, papers: ErrandView['papers']): ErrandView['papers'] =>
     papers.map((paper) => ({ ...paper, got: paper.got || (gathered.get(id) ?? []).includes(paper.name) }))
 
