@@ -4,7 +4,9 @@ from __future__ import annotations
 
 import pytest
 
+from server.core.clock import utc_now
 from tests.care import days, id_number, listed, register
+from tests.world import PARK_GRID
 
 
 def leave(world, who="visitor01", deputy="worker02", first=0, last=2):
@@ -77,3 +79,14 @@ def test_a_list_handed_over_reaches_the_colleague_for_exactly_those_days(door, o
     ended = officer.post(f"/people/leaves/{one['id']}/end", {})
     assert ended.body["items"][0]["cancelled"] is True
     assert listed(colleague) == []
+
+
+def test_whoever_manages_one_place_reads_the_leaves_of_that_place_alone(door, officer, world):
+    """Of several people away at once each is asked for their own posts."""
+    world.move("worker03", PARK_GRID, utc_now())
+    for who, deputy in (("visitor01", "worker02"), ("worker03", "worker01")):
+        answer = officer.post("/people/leaves", leave(world, who=who, deputy=deputy))
+        assert answer.status == 201, answer.body
+    assert sorted(one["account"]["name"] for one in answer.body["items"]) == ["孙丽", "赵敏"]
+    leader = door.login("leader01")
+    assert [one["account"]["name"] for one in leader.get("/people/leaves").body["items"]] == ["孙丽"]
