@@ -52,6 +52,8 @@ def main() -> None:
             desk(page(DESK))
             desk_care(page(DESK))
             desk_again(page(DESK | {"color_scheme": "dark"}))
+            desk_settings(page(DESK))
+            desk_care_dark(page(DESK | {"color_scheme": "dark"}))
             doors(page(DESK), page(PHONE))
         finally:
             browser.close()
@@ -190,9 +192,17 @@ def phone_again(page: Page) -> None:
     press(page)
     page.get_by_test_id("person").first.click()
     keep(page, "phone-person-dark")
-    page.get_by_test_id("back").click()
+    page.get_by_test_id("outcome-matter").click()
+    page.get_by_test_id("save-then-errand").click()
+    page.get_by_test_id("kind-old_age_allowance").click()
+    keep(page, "phone-errand-new-dark", whole=True)
     page.add_style_tag(content="html { font-size: 200% !important; }")
+    keep(page, "phone-errand-new-large-type", whole=True)
+    page.get_by_test_id("back").click()
+    page.get_by_test_id("person").first.wait_for()
     keep(page, "phone-today-large-type")
+    page.get_by_test_id("person").nth(1).click()
+    keep(page, "phone-person-large-type", whole=True)
 
 
 def log_in_at_desk(page: Page, username: str) -> None:
@@ -251,6 +261,23 @@ def desk_again(page: Page) -> None:
     page.get_by_test_id("case-row").first.click()
     page.wait_for_timeout(1500)
     keep(page, "desk-dark")
+
+
+def desk_settings(page: Page) -> None:
+    """The lists an administrator edits."""
+    page.goto("/console")
+    page.get_by_test_id("demo-admin").click()
+    page.get_by_test_id("line").first.click()
+    keep(page, "desk-settings")
+
+
+def desk_care_dark(page: Page) -> None:
+    """The dark theme, as an officer with a person open."""
+    log_in_at_desk(page, "officer01")
+    page.goto("/console/people")
+    page.get_by_test_id("person-row").first.click()
+    page.wait_for_timeout(1500)
+    keep(page, "desk-person-dark")
 
 
 def doors(wide: Page, narrow: Page) -> None:

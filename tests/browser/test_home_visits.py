@@ -70,6 +70,9 @@ def test_a_visit_without_a_signal_behind_the_pin(phone, server, town, somebody, 
     unlock(page)
     page.get_by_test_id("person").click()
     expect(page.get_by_test_id("last-said")).to_contain_text(SAID)
+    page.get_by_test_id("outcome-well").click()
+    expect(page.get_by_test_id("question-meals")).to_contain_text("上次：吃得少")
+    expect(page.get_by_test_id("question-medicine")).not_to_contain_text("上次")
 
 
 def test_a_locked_phone_still_records_by_surname_and_door_and_sends_by_itself(phone, server, town, somebody, look):
@@ -95,8 +98,10 @@ def test_a_locked_phone_still_records_by_surname_and_door_and_sends_by_itself(ph
     assert (visit["person_id"], "person_by_hint" in visit["flags"]) == (somebody["id"], True)
 
 
-def test_an_errand_from_the_door_to_the_answer_without_a_signal(phone, server, town, somebody, look):
+def test_an_errand_from_the_door_to_the_answer_without_a_signal(phone, server, town, somebody, look, owner):
     page = phone.page
+    with owner.begin() as connection:
+        connection.execute(text("UPDATE centre SET phone = '0937-0000000'"))
     log_in(page, "worker01")
     set_pin(page)
     wait_until_offline_ready(page)
@@ -111,6 +116,7 @@ def test_an_errand_from_the_door_to_the_answer_without_a_signal(phone, server, t
     expect(page.get_by_test_id("errand-detail")).to_contain_text("还差：户口本、银行卡、一寸照片")
     page.get_by_test_id("show-receipt").click()
     expect(page.get_by_test_id("receipt")).to_contain_text("编号随后告诉您")
+    expect(page.get_by_test_id("receipt")).to_contain_text("电话 0937-0000000")
     page.get_by_test_id("close-receipt").click()
     page.get_by_test_id("step-gather").click()
     page.get_by_test_id("paper-户口本").click()

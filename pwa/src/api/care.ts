@@ -122,7 +122,7 @@ export interface DoorList {
   errands: ErrandRow[]
   groups: { code: string; name: string; questions: Question[] }[]
   errand_kinds: { code: string; name: string; papers: string[]; where_to: string | null }[]
-  /** For slips; a list that an older version fetched is without it. */
+  /** For slips. */
   centre: Centre
 }
 

@@ -113,11 +113,13 @@ export interface ServerKey {
   day: string
 }
 
-/** What forms ask, of groups and errands: names nobody, so it is there while the vault is locked too. */
+/** What forms ask, of groups and errands, and what slips say of the centre: names nobody, so it is there while the vault is locked too. */
 export interface CareForms {
   key: 'forms'
   groups: DoorList['groups']
   errand_kinds: DoorList['errand_kinds']
+  /** Not there before a list of this version was fetched. */
+  centre?: DoorList['centre']
 }
 
 /** The door list as it was fetched, sealed for this phone's key. */

@@ -215,7 +215,7 @@ export async function openVault(db: AccountDb, wire: VaultWire, mayRead: () => b
       // sealed for this phone alone, which needs no PIN: a locked phone has a fresh list too
       const envelope = await seal(rows, listName, [{ id: ownId, point: keys.point }])
       if (shut()) return
-      await db.vault.put({ key: 'forms', groups: rows.groups, errand_kinds: rows.errand_kinds })
+      await db.vault.put({ key: 'forms', groups: rows.groups, errand_kinds: rows.errand_kinds, centre: rows.centre })
       await db.vault.put({ key: 'list', envelope, fetchedAt: listedAt, expiresAt: Date.parse(rows.expires_at) })
       if (own) list.value = { rows, fetchedAt: listedAt }
       failure.value = null
