@@ -7,6 +7,7 @@ from datetime import timedelta
 
 import pytest
 from playwright.sync_api import expect
+from sqlalchemy import text
 
 from server.core.clock import local_date, utc_now
 from tests.browser.behind_the_pin import PIN, everything_in, press, set_pin, unlock
