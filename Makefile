@@ -8,6 +8,7 @@ help:
 	@echo
 	@echo "make flask ARGS=\"users add --admin\"   管理命令 · an administrator's command"
 	@echo "make lint | test-py | test-web | format   每日所用 · parts, for daily use (test-py ARGS=\"-k name\")"
+	@echo "make bench       全部测速 · every benchmark"
 	@echo "make bench-care  十万人时探访名单有多快 · how fast the due list is with 100,000 people"
 	@echo "make screens     重拍 docs/screens/ 的图，拍完一张张看 · take the pictures again, then look at each"
 	@echo "make db | db-stop   只启停私有数据库 · the private database alone: eval \"\$$(make -s db)\""
@@ -35,4 +36,6 @@ requirements: venv
 	@$(COMPILE) pyproject.toml -o requirements.txt
 	@$(COMPILE) --extra dev -c requirements.txt pyproject.toml -o requirements-dev.txt
 
-.PHONY: help run test flask test-py test-web lint format screens bench-care db db-stop new-key venv web types requirements
+bench: bench-care
+
+.PHONY: help run test flask test-py test-web lint format screens bench bench-care db db-stop new-key venv web types requirements
