@@ -11,22 +11,26 @@ from server.people.recount import running_plans_by_tier
 _RULE = ("days_ahead", "grave_hours", "leader_after_days", "neighbourhood_after_days", "keep_days")
 
 
-def lists_in_use() -> dict[str, Any]:
-    """``{groups: [{code, name, tier, supervised, questions}], tiers: [{code, name, every, unit, phone_counts}], rule}``."""
+def lists_for_screens() -> dict[str, Any]:
+    """Groups and tiers, those out of use too (whoever is in one can still be looked for), and the rule:
+    ``{groups: [{code, name, tier, supervised, questions, retired}], tiers: [{code, name, every, unit, phone_counts, retired}],
+    rule}``.
+    """
     return {
-        "groups": [_group(one) for one in catalogue.care_groups().values() if one.retired_at is None],
-        "tiers": [_tier(one) for one in catalogue.care_tiers().values() if one.retired_at is None],
+        "groups": [_group(one) for one in catalogue.care_groups().values()],
+        "tiers": [_tier(one) for one in catalogue.care_tiers().values()],
         "rule": _rule(),
     }
 
 
 def lists_to_edit() -> dict[str, Any]:
-    """The same with what is out of use, each line's version, how many plans a tier moves, and the kinds of errands."""
+    """The same with each line's version, how many plans a tier moves, and the kinds of errands."""
     plans = running_plans_by_tier()
     return {
-        "groups": [_group(one) | _line(one) for one in catalogue.care_groups().values()],
+        "groups": [_group(one) | {"version": one.version} for one in catalogue.care_groups().values()],
         "tiers": [
-            _tier(one) | _line(one) | {"plans": plans.get(one.code, 0)} for one in catalogue.care_tiers().values()
+            _tier(one) | {"version": one.version, "plans": plans.get(one.code, 0)}
+            for one in catalogue.care_tiers().values()
         ],
         "rule": _rule() | {"version": catalogue.care_rule().version},
         "centre": catalogue.centre_row() | {"version": catalogue.centre().version},
@@ -38,8 +42,9 @@ def lists_to_edit() -> dict[str, Any]:
                 "where_to": one.where_to,
                 "limit_amount": one.limit_amount,
                 "limit_unit": one.limit_unit,
+                "version": one.version,
+                "retired": one.retired_at is not None,
             }
-            | _line(one)
             for one in catalogue.errand_kinds().values()
         ],
     }
@@ -52,6 +57,7 @@ def _group(one: CareGroup) -> dict[str, Any]:
         "tier": one.tier,
         "supervised": one.permission is not None,
         "questions": one.asked,
+        "retired": one.retired_at is not None,
     }
 
 
@@ -62,13 +68,10 @@ def _tier(one: CareTier) -> dict[str, Any]:
         "every": one.every,
         "unit": one.unit,
         "phone_counts": one.phone_counts,
+        "retired": one.retired_at is not None,
     }
 
 
 def _rule() -> dict[str, Any]:
     rule = catalogue.care_rule()
     return {name: getattr(rule, name) for name in _RULE}
-
-
-def _line(one: Any) -> dict[str, Any]:
-    return {"version": one.version, "retired": one.retired_at is not None}

@@ -11,7 +11,7 @@ from flask_smorest import Blueprint
 from server.attachments.files import photo_response
 from server.care import figures
 from server.care.door_list import door_list
-from server.care.lists import lists_in_use
+from server.care.lists import lists_for_screens
 from server.care.schemas import (
     CoverageOut,
     CoverageQuery,
@@ -89,4 +89,4 @@ def who_goes_there(actor: Actor, query: dict[str, Any]) -> dict[str, Any]:
 
 @endpoint(care, "GET", "/groups", can=ANYONE_LOGGED_IN, answer=GroupsOut)
 def list_groups() -> dict[str, Any]:
-    return lists_in_use()
+    return lists_for_screens()

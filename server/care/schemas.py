@@ -183,9 +183,10 @@ class HelpersOut(Strict):
     items = fields.List(fields.Nested(HelperRow), required=True)
 
 
-class GroupInUse(GroupOut):
+class GroupOfList(GroupOut):
     tier = fields.String(required=True)
     supervised = fields.Boolean(required=True)
+    retired = fields.Boolean(required=True)
 
 
 class TierOut(Strict):
@@ -194,6 +195,7 @@ class TierOut(Strict):
     every = fields.Integer(required=True)
     unit = fields.String(required=True)
     phone_counts = fields.Boolean(required=True)
+    retired = fields.Boolean(required=True)
 
 
 class RuleOut(Strict):
@@ -205,7 +207,7 @@ class RuleOut(Strict):
 
 
 class GroupsOut(Strict):
-    groups = fields.List(fields.Nested(GroupInUse), required=True)
+    groups = fields.List(fields.Nested(GroupOfList), required=True)
     tiers = fields.List(fields.Nested(TierOut), required=True)
     rule = fields.Nested(RuleOut, required=True)
 
@@ -215,7 +217,7 @@ class LineToEdit(Strict):
     retired = fields.Boolean(required=True)
 
 
-class GroupToEdit(LineToEdit, GroupInUse):
+class GroupToEdit(LineToEdit, GroupOfList):
     pass
 
 

@@ -45,6 +45,9 @@ class CareGroupIn(LineIn):
         names = [one["name"] for one in data.get("questions", [])]
         if len(names) != len(set(names)):
             raise ValidationError("有两题用了同一个名字", "questions")
+        labels = [one["label"] for one in data.get("questions", [])]
+        if len(labels) != len(set(labels)):
+            raise ValidationError("有两题问的一样", "questions")
 
 
 class CareTierIn(LineIn):

@@ -44,6 +44,7 @@ def put_group(actor: Actor, code: str, base_version: int, facts: Mapping[str, An
         tier = db.session.get(CareTier, facts["tier"])
     if tier is None or (tier.retired_at is not None and not facts["retired"]):
         raise problems.REQUEST_INVALID(fields={"tier": ["没有这个档，或者已经停用"]})
+    _require_name_free(group, facts["name"])
     _require_names_apart(group, [one["name"] for one in facts["questions"]])
     group.name, group.tier = facts["name"], tier.code
     group.questions = _with_what_was_asked_before(facts["questions"], group.questions or [])
@@ -57,6 +58,7 @@ def put_tier(actor: Actor, code: str, base_version: int, facts: Mapping[str, Any
     new rhythm. Refuses ``request.invalid`` where a group in use still puts people into a tier that is to go.
     """
     tier, is_new = _held(CareTier, code, base_version)
+    _require_name_free(tier, facts["name"])
     before = None if is_new else f"{tier.every} {tier.unit}"
     if facts["retired"]:
         _require_no_group_joins(code)
@@ -74,6 +76,7 @@ def put_errand_kind(actor: Actor, code: str, base_version: int, facts: Mapping[s
     if facts["retired"] and code == VISIT_ASKED_FOR:
         raise problems.REQUEST_INVALID(fields={"retired": ["请人上门要用到这一种，不能停用"]})
     kind, is_new = _held(ErrandKind, code, base_version)
+    _require_name_free(kind, facts["name"])
     for name in ("name", "where_to", "limit_amount", "limit_unit"):
         setattr(kind, name, facts[name])
     kind.papers = list(dict.fromkeys(facts["papers"]))
@@ -135,6 +138,16 @@ def _change_only_row(
     for name, value in facts.items():
         setattr(row, name, value)
     return row, changed
+
+
+def _require_name_free(line: _Line, name: str) -> None:
+    """Two lines of one name could not be told apart where they are chosen."""
+    model = type(line)
+    with db.session.no_autoflush:
+        other = db.session.scalar(select(model).where(model.name == name, model.code != line.code).limit(1))
+    if other is not None:
+        where = "在停用的里，恢复它就行" if other.retired_at else "请改那一项，或换个名称"
+        raise problems.REQUEST_INVALID(fields={"name": [f"已经有“{name}”了：{where}"]})
 
 
 def _require_version(version: int, base_version: int) -> None:

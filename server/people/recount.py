@@ -8,6 +8,7 @@ from uuid import UUID
 from sqlalchemy import ARRAY, Date, Uuid, func, literal, select, update
 
 from server.catalogue import queries as catalogue
+from server.core.clock import local_date, utc_now
 from server.core.db import db
 from server.people.models import CarePlan
 from server.people.rhythm import Rhythm, next_due
@@ -36,7 +37,7 @@ def running_plans_by_tier() -> dict[str, int]:
 
 def recount_due(after: UUID | None, *, tier: str | None = None) -> Recounted:
     """Count the due days of the next chunk of running plans anew: those of a tier, or, without one, those with a grave
-    change that nobody has gone to see. The caller commits after each chunk; doing it all again changes nothing.
+    change that nobody has gone to see. No rhythm makes anybody late by a stroke of the pen. The caller commits after each chunk; doing it all again changes nothing.
 
     A person's version stays: nobody has corrected what is known of them.
     """
@@ -63,6 +64,10 @@ def recount_due(after: UUID | None, *, tier: str | None = None) -> Recounted:
         )
         for plan in plans
     }
+    today = local_date(utc_now())
+    for plan in plans:
+        # whoever should have gone earlier by the new rhythm is due today and not late: nobody missed a day that was not set
+        due[plan.id] = max(due[plan.id], min(plan.due_on, today))
     moved = {plan.id: due[plan.id] for plan in plans if due[plan.id] != plan.due_on}
     if moved:
         fresh = func.unnest(literal(list(moved), ARRAY(Uuid)), literal(list(moved.values()), ARRAY(Date)))

@@ -5,10 +5,10 @@ from __future__ import annotations
 import pytest
 
 from server.core.problems import LIST_STALE
-from tests.care import days, id_number, lists_kept, register
+from tests.care import days, id_number, listed, lists_kept, person, register
 from tests.errands import intake, open_at_door, taken_in
 
-TIER = {"name": "高风险", "every": 1, "unit": "weeks", "phone_counts": False}
+TIER = {"name": "看得勤", "every": 1, "unit": "weeks", "phone_counts": False}
 GROUP = {
     "name": "高龄老人",
     "tier": "high",
@@ -123,6 +123,26 @@ def test_another_rhythm_moves_everybodys_next_day_and_only_theirs(officer, desk,
     assert line["details"] == {"before": "1 months", "after": "2 weeks", "retired": False}
 
 
+def test_a_shorter_rhythm_makes_nobody_late_by_a_stroke_of_the_pen(officer, desk, rows, change):
+    """Whoever should have been seen earlier by the new rhythm is due today; whoever was late stays as late as they were."""
+    for serial, (began, due) in enumerate([(-20, 10), (-40, -10), (-3, 27)], start=1):
+        register(officer, name=f"老人{serial}", id_number=id_number(serial=serial), groups=[{"group": "elderly_alone"}])
+        change(
+            "UPDATE care_plan SET began_on = :b, due_on = :d WHERE due_on > :far",
+            b=days(began),
+            d=days(due),
+            far=days(28),
+        )
+    for _ in range(2):  # saved again it stays
+        assert desk.save("tiers/key", TIER | {"name": "重点"}).status == 200
+        assert [one["due_on"] for one in rows("SELECT due_on FROM care_plan ORDER BY due_on")] == [
+            days(-10),
+            days(0),
+            days(4),
+        ]
+    assert officer.get("/care/coverage", level="grid").body["total"]["overdue"] == 1
+
+
 def test_saving_a_rhythm_again_mends_what_was_cut_off(officer, desk, rows, change):
     register(officer)
     change("UPDATE care_plan SET due_on = :d", d=days(300))
@@ -144,7 +164,8 @@ def test_a_tier_goes_out_of_use_only_when_no_group_joins_by_it(officer, desk, ro
 
     assert desk.save("groups/rare_group", GROUP).status == 200
     assert desk.save("tiers/rare", gone).status == 200
-    assert "rare" not in {one["code"] for one in officer.get("/care/groups").body["tiers"]}
+    told = {one["code"]: one["retired"] for one in officer.get("/care/groups").body["tiers"]}
+    assert (told["rare"], told["high"]) == (True, False)
     kept = officer.get(f"/people/{somebody['id']}").body["plans"][0]
     assert (kept["tier"]["code"], kept["tier"]["name"]) == ("rare", "少见")
     # nobody is put into it any more, neither by hand nor by a group
@@ -154,7 +175,7 @@ def test_a_tier_goes_out_of_use_only_when_no_group_joins_by_it(officer, desk, ro
         "tier": ["没有这个档，或者已经停用"]
     }
     assert desk.save("tiers/rare", gone | {"retired": False}).status == 200
-    assert "rare" in {one["code"] for one in officer.get("/care/groups").body["tiers"]}
+    assert {one["code"]: one["retired"] for one in officer.get("/care/groups").body["tiers"]}["rare"] is False
 
 
 def test_other_hours_after_a_grave_change_move_who_waits(officer, desk, rows):
@@ -187,7 +208,13 @@ def test_a_group_of_ones_own_is_entered_used_and_taken_out_of_use(officer, worke
     assert somebody["plans"][0]["tier"]["code"] == "high"
     assert desk.save("groups/high_age", GROUP | {"retired": True}).status == 200
     assert desk.line("groups", "high_age")["retired"] is True
-    assert "high_age" not in {one["code"] for one in officer.get("/care/groups").body["groups"]}
+    # nobody joins it any more, and whoever is in it can still be looked for
+    assert {one["code"]: one["retired"] for one in officer.get("/care/groups").body["groups"]}["high_age"] is True
+    assert (
+        officer.post("/people", person(id_number=id_number(serial=3), groups=[{"group": "high_age"}])).code
+        == "care.group_absent"
+    )
+    assert listed(officer, group="high_age") == [somebody["id"]]
     assert officer.get(f"/people/{somebody['id']}").body["plans"][0]["group"]["name"] == "高龄老人"
     # whoever is in it is asked its questions as before
     assert GROUP["questions"] in [one["questions"] for one in worker.get("/care/list").body["groups"]]
@@ -371,6 +398,10 @@ def test_what_a_colleague_saved_meanwhile_is_not_written_over(desk, rows, path, 
             GROUP | {"questions": [{"name": "a", "label": "x", "kind": "choice", "choices": ["是", "是"]}]},
         ),
         ("groups/disabled", GROUP | {"questions": [{"name": "a", "label": "x", "kind": "text"}] * 2}),
+        ("groups/disabled", GROUP | {"questions": [{"name": n, "label": "x", "kind": "text"} for n in ("a", "b")]}),
+        ("groups/disabled", GROUP | {"name": "特困人员"}),
+        ("tiers/key", TIER | {"name": "高风险"}),
+        ("errand-kinds/pay_bills", KIND | {"name": "代购药"}),
         ("errand-kinds/pay_bills", KIND | {"limit_amount": 0}),
         ("errand-kinds/pay_bills", KIND | {"limit_unit": "weeks"}),
         ("errand-kinds/pay_bills", KIND | {"papers": [""]}),

@@ -44,9 +44,13 @@ def test_a_question_added_at_the_desk_is_asked_at_the_door(settings_page, phone,
     page.get_by_test_id("line-save").click()
     expect(page.get_by_test_id("line-fault-questions")).to_have_text("有一题还没有写问什么")
     page.get_by_test_id("question-label").last.fill("睡觉")
-    page.get_by_test_id("question-choices").last.fill("好，睡不着")
-    page.get_by_test_id("question-remove").first.click()
     page.get_by_test_id("question-up").last.click()
+    page.get_by_test_id("question-remove").first.click()
+    page.get_by_test_id("question-remove").first.click()
+    page.get_by_test_id("question-undo").click()
+    # saved from within the answers, which are taken as they are typed
+    page.get_by_test_id("question-choices").last.click()
+    page.keyboard.type("好，睡不着")
     page.keyboard.press("Control+Enter")
     expect(page.get_by_test_id("line-saved")).to_contain_text("已保存")
     [group] = look("SELECT questions, version FROM care_group WHERE code = 'elderly_alone_80'")
@@ -108,7 +112,7 @@ def test_another_rhythm_says_how_many_it_moves_and_moves_them(settings_page, sid
     page.reload()
     open_line(page, "高风险")
     page.get_by_test_id("line-every").fill("3")
-    expect(page.get_by_test_id("line-warning")).to_have_text("存好后，这一档 1 份探访计划的到期日会重新算。")
+    expect(page.get_by_test_id("line-warning")).to_contain_text("存好后，这一档 1 份探访计划的到期日会重新算。")
     page.get_by_test_id("line-unit").select_option("days")
     page.get_by_test_id("line-save").click()
     expect(page.get_by_test_id("line-saved")).to_be_visible()
@@ -119,8 +123,9 @@ def test_another_rhythm_says_how_many_it_moves_and_moves_them(settings_page, sid
     page.get_by_test_id("line-retire").click()
     expect(page.get_by_test_id("line-fault-retired")).to_contain_text("还用着这一档")
     # the order of the list is the order everywhere
-    page.get_by_test_id("line-down").first.click()
+    page.get_by_test_id("line-down").click()
     expect(page.get_by_test_id("line").nth(1)).to_contain_text("高风险")
+    expect(page.get_by_test_id("line-up")).to_be_enabled()
     assert [one["name"] for one in look("SELECT name FROM care_tier ORDER BY sort LIMIT 2")] == ["重点", "高风险"]
 
 
@@ -168,6 +173,21 @@ def test_what_was_typed_outlives_a_reload_a_dead_server_and_a_colleague(settings
     assert look(
         "SELECT name, papers, where_to, limit_amount, version FROM errand_kind WHERE code = 'buy_medicine'"
     ) == [{"name": "代买药", "papers": ["处方"], "where_to": "社区医院", "limit_amount": 4, "version": 3}]
+
+
+def test_a_question_in_other_words_is_warned_of_and_may_be_a_new_one(settings_page, look):
+    page = settings_page
+    open_line(page, "80岁以上独居、留守老人")
+    page.get_by_test_id("question-label").nth(3).fill("这周摔过跤")
+    expect(page.get_by_test_id("question-reworded")).to_contain_text("原来问“水电气暖正常”")
+    page.get_by_test_id("question-anew").click()
+    expect(page.get_by_test_id("question-reworded")).to_have_count(0)
+    page.get_by_test_id("line-save").click()
+    expect(page.get_by_test_id("line-saved")).to_be_visible()
+    [group] = look("SELECT questions FROM care_group WHERE code = 'elderly_alone_80'")
+    asked = {one["label"]: one.get("retired", False) for one in group["questions"]}
+    assert (asked["这周摔过跤"], asked["水电气暖正常"]) == (False, True)
+    assert {one["name"] for one in group["questions"] if one["label"] == "水电气暖正常"} == {"home_safe"}
 
 
 def test_whoever_is_no_administrator_is_told_whose_page_it_is(desk, server, town):

@@ -193,6 +193,8 @@ export interface CareGroupRow {
   /** People under supervision: known only to whoever holds the group's own permission. */
   supervised: boolean
   questions: Question[]
+  /** Nobody joins it any more; whoever is in it is visited as before. */
+  retired: boolean
 }
 
 export interface CareTierRow {
@@ -201,6 +203,7 @@ export interface CareTierRow {
   every: number
   unit: 'days' | 'weeks' | 'months'
   phone_counts: boolean
+  retired: boolean
 }
 
 export interface CareLists {

@@ -3350,10 +3350,11 @@ export interface components {
         FoundPeopleOut: {
             items: components["schemas"]["PersonOut"][];
         };
-        GroupInUse: {
+        GroupOfList: {
             code: string;
             name: string;
             questions: components["schemas"]["QuestionOut"][];
+            retired: boolean;
             supervised: boolean;
             tier: string;
         };
@@ -3363,7 +3364,7 @@ export interface components {
             questions: components["schemas"]["QuestionOut"][];
         };
         GroupsOut: {
-            groups: components["schemas"]["GroupInUse"][];
+            groups: components["schemas"]["GroupOfList"][];
             rule: components["schemas"]["RuleOut"];
             tiers: components["schemas"]["TierOut"][];
         };
@@ -3895,6 +3896,7 @@ export interface components {
             every: number;
             name: string;
             phone_counts: boolean;
+            retired: boolean;
             unit: string;
         };
         TierToEdit: {

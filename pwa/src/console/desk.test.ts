@@ -133,7 +133,7 @@ describe('the next step', () => {
 describe('a refused form', () => {
   it('is told of at its fields, whatever part of the body they stand in', () => {
     expect(fieldFaults({ fields: { note: '还没有填', phone: ['太长了', '又一句'] } })).toEqual({ note: '还没有填', phone: '太长了' })
-    expect(fieldFaults({ fields: { changes: { phone: ['太长了'] }, papers: { 0: ['太长了'] } } })).toEqual({ phone: '太长了', papers: '请检查这一项' })
+    expect(fieldFaults({ fields: { changes: { phone: ['太长了'] }, papers: { 0: ['太长了'] } } })).toEqual({ phone: '太长了', papers: '第 1 行：太长了' })
     expect([fieldFaults(null), fieldFaults({}), fieldFaults({ fields: 'x' })]).toEqual([{}, {}, {}])
   })
 })

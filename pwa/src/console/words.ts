@@ -77,11 +77,19 @@ export function fieldFaults(details: unknown): Record<string, string> {
   if (typeof fields !== 'object' || fields === null) return {}
   const faults: Record<string, string> = {}
   for (const [name, said] of Object.entries(fields as Record<string, unknown>)) {
-    const first: unknown = Array.isArray(said) ? said[0] : said
     if (isPart(said)) Object.assign(faults, fieldFaults({ fields: said }))
-    else faults[name] = typeof first === 'string' ? first : '请检查这一项'
+    else faults[name] = firstSentence(said) ?? '请检查这一项'
   }
   return faults
+}
+
+/** Of the lines of a list each has sentences of its own: "第 3 行：最多 60 个字". */
+function firstSentence(said: unknown): string | null {
+  if (typeof said === 'string') return said
+  if (typeof said !== 'object' || said === null) return null
+  const [line, inside] = Object.entries(said)[0] ?? []
+  const sentence = firstSentence(inside)
+  return sentence === null || Array.isArray(said) || !/^\d+$/.test(line ?? '') ? sentence : `第 ${Number(line) + 1} 行：${sentence}`
 }
 
 /** Fields by name, and not the lines of a list by number. */

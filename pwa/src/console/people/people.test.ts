@@ -13,7 +13,7 @@ const opened = vi.hoisted(() => ({ reveal: vi.fn() }))
 vi.mock('./calls', () => opened)
 
 const today = '2026-11-25'
-const week = { code: 'high', name: '高风险', every: 1, unit: 'weeks', phone_counts: false } as const
+const week = { code: 'high', name: '高风险', every: 1, unit: 'weeks', phone_counts: false, retired: false } as const
 const plan: PlanRow = {
   id: 'plan', group: { code: 'elderly_alone_80', name: '高龄' }, tier: { code: 'high', name: '高风险' }, helper: null, began_on: '2026-11-01', last_seen_on: null, due_on: '2026-11-30', missed: 0, level: 'worker', grave_at: null,
   ended_on: null, end_reason: null,

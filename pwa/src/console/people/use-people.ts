@@ -91,7 +91,11 @@ export async function loadCareLists(): Promise<void> {
     quietly(thrown) // asked again with the next poll
   }
 }
-export const careGroups = (): CareLists['groups'] => lists.groups
-export const careTiers = (): CareLists['tiers'] => lists.tiers
+/** What somebody can be put into. */
+export const careGroups = (): CareLists['groups'] => lists.groups.filter(({ retired }) => !retired)
+export const careTiers = (): CareLists['tiers'] => lists.tiers.filter(({ retired }) => !retired)
+/** What somebody may be in: those out of use last. */
+export const everyGroup = (): CareLists['groups'] => lists.groups.toSorted((a, b) => Number(a.retired) - Number(b.retired))
+export const everyTier = (): CareLists['tiers'] => lists.tiers.toSorted((a, b) => Number(a.retired) - Number(b.retired))
 export const careTier = (code: string): CareLists['tiers'][number] | undefined => lists.tiers.find((one) => one.code === code)
 export const careGroupName = (code: string): string => lists.groups.find((one) => one.code === code)?.name ?? code

@@ -1,7 +1,6 @@
 import { describe, expect, it } from 'vitest'
 import type { ListsToEdit } from '@/api/care'
-import { merge } from '../merge'
-import { faultsOf, newQuestion, shapes, toBody, toForm } from './shapes'
+import { faultsOf, mergeForms, newQuestion, shapes, toBody, toForm } from './shapes'
 
 const alone: ListsToEdit['groups'][number] = { code: 'alone', name: '独居老人', tier: 'high', supervised: false, questions: [{ name: 'meals', label: '吃饭', kind: 'choice', choices: ['正常', '吃得少'] }], version: 3, retired: false }
 const high: ListsToEdit['tiers'][number] = { code: 'high', name: '高风险', every: 1, unit: 'weeks', phone_counts: false, plans: 12, version: 1, retired: false }
@@ -40,7 +39,7 @@ describe('a line as a form', () => {
 })
 
 describe('what is wrong is said before anything is sent', () => {
-  it.each(['0', '367', '1.5', '十', ''])('%s is no number of days', (every) => {
+  it.each(['0', '367', '1.5', '十', '1e1', ''])('%s is no number of days', (every) => {
     expect(faultsOf('tiers', { ...toForm('tiers', high), every })).toEqual({ every: '填 1 到 366 的整数' })
   })
 
@@ -54,6 +53,12 @@ describe('what is wrong is said before anything is sent', () => {
     expect(asked({ label: '睡觉', kind: 'text' })).toBeUndefined()
   })
 
+  it('digits of a Chinese keyboard are digits; one question is asked once', () => {
+    expect(toBody('tiers', { ...toForm('tiers', high), every: ' ３ ' }).every).toBe(3)
+    const twice = [{ ...newQuestion(), label: '睡觉', kind: 'text' as const }, { ...newQuestion(), label: ' 睡觉', kind: 'text' as const }]
+    expect(faultsOf('groups', { ...toForm('groups', alone), questions: twice }).questions).toBe('“睡觉”问了两次')
+  })
+
   it('a code nobody has to think of is one the server takes', () => {
     expect(newQuestion().name).toMatch(/^[a-z][a-z0-9_]{0,39}$/)
   })
@@ -65,9 +70,28 @@ it('says how many plans another rhythm moves, and nothing for another name', () 
   expect(shapes.tiers.warning?.(lists, 'high', { ...form, unit: 'days' })).toContain('12 份')
 })
 
-it('what only a colleague changed is taken over, what both changed is named', () => {
+describe('a colleague saved first', () => {
   const before = toForm('groups', alone)
-  const mine = { ...before, name: '独居的老人', tier: 'old' }
-  const theirs = { ...before, name: '独居老年人', questions: [] }
-  expect(merge(mine, before, theirs)).toEqual({ form: { name: '独居的老人', tier: 'old', questions: [] }, clashes: { name: '独居老年人' } })
+  const asks = (...labels: string[]) => labels.map((label) => ({ name: label, label, kind: 'text' as const }))
+  const base = { ...before, questions: asks('吃饭', '吃药', '睡觉') }
+
+  it('what only they changed is taken over, what both changed is named', () => {
+    const mine = { ...base, name: '独居的老人', tier: 'old' }
+    expect(mergeForms(mine, base, { ...base, name: '独居老年人', questions: [] })).toEqual({ form: { ...mine, questions: [] }, clashes: { name: '独居老年人' } })
+  })
+
+  it('questions are taken one by one: each keeps what the other left alone', () => {
+    const mine = [{ name: '吃饭', label: '三餐', kind: 'text' as const }, ...asks('睡觉', '走路')]
+    const theirs = [...asks('吃饭', '吃药'), { name: '睡觉', label: '夜里睡觉', kind: 'text' as const }, ...asks('心情')]
+    const { form, clashes } = mergeForms({ ...base, questions: mine }, base, { ...base, questions: theirs })
+    expect((form.questions as { label: string }[]).map(({ label }) => label)).toEqual(['三餐', '夜里睡觉', '走路', '心情'])
+    expect(clashes).toEqual({})
+  })
+
+  it('one question changed by both, or taken out here and changed there, is named', () => {
+    const theirs = [{ name: '吃饭', label: '伙食', kind: 'text' as const }, ...asks('吃药', '睡觉')]
+    const both = mergeForms({ ...base, questions: [{ name: '吃饭', label: '三餐', kind: 'text' }, ...asks('吃药', '睡觉')] }, base, { ...base, questions: theirs })
+    expect(both.clashes).toEqual({ questions: theirs })
+    expect(mergeForms({ ...base, questions: asks('吃药', '睡觉') }, base, { ...base, questions: theirs }).clashes).toEqual({ questions: theirs })
+  })
 })

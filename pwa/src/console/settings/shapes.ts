@@ -2,6 +2,7 @@ import type { ListsToEdit, Question } from '@/api/care'
 import { uuid7 } from '@/local/uuid'
 import { limitWords } from '../errands/kinds'
 import { rhythmWords } from '../people/people-words'
+import { merge, mergeLines, same, type Merged } from '../merge'
 import { hasLines, type PageName } from './calls'
 
 /** What each list on the page of settings is made of: its fields, how a line becomes a form and a form what is sent. */
@@ -70,7 +71,7 @@ export const shapes: Record<PageName, Shape> = {
   },
   tiers: {
     title: '多久看一次',
-    about: '每一档的人最少隔多久要看一次。',
+    about: '每一档的人，最多隔多久要看一次。',
     add: '加一档',
     retired: '不能再选这一档；已经在这一档的人照旧。',
     lines: (lists) => lists.tiers,
@@ -80,12 +81,12 @@ export const shapes: Record<PageName, Shape> = {
     },
     warning: ({ tiers }, code, form) => {
       const tier = tiers.find((one) => one.code === code)
-      const moved = tier && (String(tier.every) !== form.every || tier.unit !== form.unit) ? tier.plans : 0
-      return moved > 0 ? `存好后，这一档 ${moved} 份探访计划的到期日会重新算。` : ''
+      const changed = tier && 'every' in form && !('every' in faultsOf('tiers', form)) && (tier.every !== wholeNumber(form.every) || tier.unit !== form.unit)
+      return tier && changed && tier.plans > 0 ? `存好后，这一档 ${tier.plans} 份探访计划的到期日会重新算。按新的早该去看的，今天到期，不算拖。` : ''
     },
     fields: [
       name,
-      { name: 'every', label: '最少隔多久看一次', kind: 'number', max: 366, after: { name: 'unit', label: '天、周还是月', kind: 'choice', max: 10, choices: named(unitNames) } },
+      { name: 'every', label: '最多隔多久看一次', kind: 'number', max: 366, after: { name: 'unit', label: '天、周还是月', kind: 'choice', max: 10, choices: named(unitNames) } },
       { name: 'phone_counts', label: '打电话问过，也算看过', kind: 'tick', max: 0 },
     ],
   },
@@ -175,13 +176,37 @@ export function toBody(list: PageName, form: Form): Record<string, unknown> {
 function bodyValue({ kind, hint }: Field, value: Form[string] | undefined): unknown {
   if (Array.isArray(value)) return value.map(tidy)
   if (typeof value !== 'string') return value ?? false
-  if (kind === 'number') return Number(value.trim())
+  if (kind === 'number') return wholeNumber(value)
   if (kind === 'lines') return [...new Set(value.split('\n').map((one) => one.trim()).filter(Boolean))]
   return value.trim() || (hint ? null : '')
 }
 
+/** Digits as a Chinese keyboard types them too; NaN for anything else. */
+function wholeNumber(value: unknown): number {
+  const digits = String(value).normalize('NFKC').trim()
+  return /^\d+$/.test(digits) ? Number(digits) : NaN
+}
+
 function tidy({ name: of, label, kind, choices }: Question): Question {
   return { name: of, label: label.trim(), kind, ...(kind === 'choice' ? { choices: (choices ?? []).map((one) => one.trim()).filter(Boolean) } : {}) }
+}
+
+/** A colleague saved the line under the form; questions are taken one by one. */
+export function mergeForms(mine: Form, before: Form, theirs: Form): Merged<Form> {
+  const merged = merge(mine, before, theirs)
+  for (const [name, their] of Object.entries(merged.clashes)) {
+    const [own, base] = [mine[name], before[name]]
+    if (!Array.isArray(their) || !Array.isArray(own) || !Array.isArray(base)) continue
+    const { lines, clash } = mergeLines(own, base, their)
+    merged.form[name] = lines
+    if (!clash || same(lines, their)) Reflect.deleteProperty(merged.clashes, name)
+  }
+  return merged
+}
+
+/** A question in words: what it asks and how it is answered. */
+export function questionWords({ label, kind, choices }: Question): string {
+  return `${label}（${kind === 'choice' ? (choices ?? []).join('、') : kind === 'yes_no' ? '是或否' : '写几个字'}）`
 }
 
 /** What is wrong with a form, by field, before anything is sent. */
@@ -195,9 +220,12 @@ export function faultsOf(list: PageName, form: Form): Record<string, string> {
 }
 
 function faultOf({ kind, max, hint, label }: Field, value: Form[string] | undefined): string {
-  if (Array.isArray(value)) return value.map(questionFault).find(Boolean) ?? ''
+  if (Array.isArray(value)) {
+    const twice = value.find((one, at) => value.slice(0, at).some((other) => other.label.trim() === one.label.trim()))
+    return value.map(questionFault).find(Boolean) ?? (twice ? `“${twice.label.trim()}”问了两次` : '')
+  }
   if (typeof value !== 'string') return ''
-  if (kind === 'number') return /^\d+$/.test(value.trim()) && Number(value) >= 1 && Number(value) <= max ? '' : `填 1 到 ${max} 的整数`
+  if (kind === 'number') return wholeNumber(value) >= 1 && wholeNumber(value) <= max ? '' : `填 1 到 ${max} 的整数`
   if (hint || value.trim()) return ''
   return kind === 'choice' ? '选一个' : `写上${label}`
 }
