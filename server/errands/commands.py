@@ -79,7 +79,9 @@ def open_errand(doing: Doing, facts: Mapping[str, Any], *, at_desk: bool = False
         household_id=home.id if home else (person.household_id if person else None),
         visit_id=facts["visit_id"],
         area_code=area_code,
-        assignee_id=assignee_id or _helper(actor, person, moment.received_at),
+        assignee_id=assignee_id
+        or _helper(actor, person, moment.received_at)
+        or (None if at_desk else _opener(actor, area_code)),
         papers=facts["papers"],
         flags=sorted(flags),
         opened_by=actor.id,
@@ -196,6 +198,13 @@ def _runs_errands_there(actor: Actor, account_id: UUID, area_code: str, now: dat
     if len(area_code) == GRID_DIGITS:
         return Permission.ERRAND_ACT in found.permissions_in(area_code)
     return any(Permission.ERRAND_OPEN in actor.permissions_in(area) for area in found.areas(Permission.ERRAND_ACT))
+
+
+def _opener(actor: Actor, area_code: str) -> UUID | None:
+    """Whoever took it in at a door and runs errands has it, by name where the place is not on their own list anyway: it must
+    not be gone from their phone once it is delivered.
+    """
+    return actor.id if Permission.ERRAND_ACT in actor.permissions and area_code not in actor.grids else None
 
 
 def _helper(actor: Actor, person: Person | None, now: datetime) -> UUID | None:

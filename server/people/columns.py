@@ -34,7 +34,7 @@ class Target:
 TARGETS: dict[str, Target] = {
     "name": Target("姓名", ("名字", "人员姓名", "对象姓名", "服务对象")),
     "id_number": Target("身份证号", ("证件号码", "证件号", "身份证号码", "身份证", "公民身份号码")),
-    "phone": Target("电话", ("联系电话", "手机号", "手机", "手机号码", "联系方式", "本人电话", "电话号码")),
+    "phone": Target("电话", ("联系电话", "联系手机", "手机号", "手机", "手机号码", "联系方式", "本人电话", "电话号码")),
     "address_text": Target("住址", ("地址", "家庭住址", "居住地址", "现住址", "详细地址", "居住地")),
     "door": Target("门牌", ("门牌号", "楼栋门牌", "单元门牌", "房号")),
     "grid": Target("网格编码", ("网格", "网格代码", "所属网格", "所在网格", "网格名称")),
@@ -206,7 +206,8 @@ def _heading(text: str) -> str:
 
 
 def _by_name_or_code(known: Mapping[str, Any]) -> dict[str, str]:
-    return {one.name: code for code, one in known.items()} | {code: code for code in known}
+    in_use_last = sorted(known.items(), key=lambda item: item[1].retired_at is None)
+    return {one.name: code for code, one in in_use_last} | {code: code for code in known}
 
 
 def _narrow(text: str) -> str:

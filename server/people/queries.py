@@ -226,6 +226,7 @@ def _read_plans() -> Any:
             CareTier.name.label("tier_name"),
             CareTier.every,
             CareTier.unit,
+            CareTier.phone_counts,
             CareRule.leader_after_days,
             CareRule.neighbourhood_after_days,
         )
@@ -250,6 +251,7 @@ def _plans(actor: Actor, whose: Any, today: date) -> dict[UUID, Plans]:
                 "id": str(plan.id),
                 "group": {"code": plan.group_code, "name": plan.group_name},
                 "tier": {"code": plan.tier_code, "name": plan.tier_name},
+                "phone_counts": plan.phone_counts,
                 "helper": {"id": str(plan.helper_id), "name": plan.helper_name} if plan.helper_id else None,
                 "began_on": plan.began_on.isoformat(),
                 "last_seen_on": plan.last_seen_on.isoformat() if plan.last_seen_on else None,

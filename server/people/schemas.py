@@ -137,6 +137,7 @@ class PlanOut(Strict):
     id = fields.String(required=True)
     group = fields.Nested(Coded, required=True)
     tier = fields.Nested(Coded, required=True)
+    phone_counts = fields.Boolean(required=True)
     helper = fields.Nested(Named, required=True, allow_none=True)
     began_on = fields.String(required=True)
     last_seen_on = fields.String(required=True, allow_none=True)

@@ -11,7 +11,7 @@ from server.core.clock import utc_now
 from tests.care import TODAY, register
 from tests.door import jpeg, sha256_of
 from tests.errands import ASKED, listed, on_phone, open_at_door, shown, step, taken_in
-from tests.world import GRID2, VILLAGE_GRID
+from tests.world import GARDEN, GRID2, VILLAGE_GRID
 
 
 @pytest.mark.parametrize(
@@ -138,3 +138,20 @@ def test_whoever_opened_it_follows_it_to_the_end(worker, world, door):
     moved = door.login("worker01")
     assert on_phone(moved) == []
     assert (shown(moved, errand_id)["mine"], shown(moved, errand_id)["name"]) == (False, "张桂兰")
+
+
+def test_whoever_takes_it_in_at_a_door_off_their_own_list_keeps_it_on_their_phone(door, world, rows):
+    """Delivered, it would be gone from the one phone that knows of it, and nobody would fetch the papers."""
+    world.move("visitor01", GARDEN, utc_now())  # a post in a neighbourhood has no grid of its own
+    visitor = door.login("visitor01")
+    taken = open_at_door(visitor)
+    assert taken["status"] == "applied", taken
+    assert rows("SELECT assignee_id::text FROM errand") == [{"assignee_id": world.account_id("visitor01")}]
+    assert on_phone(visitor) == [taken["result"]["errand_id"]]
+    # in one's own grid it stays with the grid, so that whoever has the grid tomorrow has it too
+    worker = door.login("worker01")
+    own = open_at_door(worker)
+    assert rows("SELECT assignee_id FROM errand WHERE id = :id", id=own["result"]["errand_id"]) == [
+        {"assignee_id": None}
+    ]
+    assert own["result"]["errand_id"] in on_phone(worker)

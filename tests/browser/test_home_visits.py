@@ -167,6 +167,47 @@ def test_danger_at_the_door_calls_first_and_goes_to_the_centre(phone, server, to
     assert id_number() not in everything_in(page)
 
 
+def test_gas_at_a_door_that_nobody_opens_goes_to_the_centre_all_the_same(phone, server, town, somebody, look):
+    page = phone.page
+    log_in(page, "worker01")
+    set_pin(page)
+    page.get_by_test_id("person").click()
+    page.get_by_test_id("outcome-absent").click()
+    page.get_by_test_id("signs").click()
+    page.get_by_test_id("sign-gas_smell").click()
+    expect(page.get_by_test_id("must-escalate")).to_contain_text("要交中心")
+    page.get_by_test_id("save-then-report").click()
+    expect(page.get_by_test_id("report-form")).to_be_visible()
+    expect(page.get_by_test_id("sign-gas_smell")).to_have_attribute("aria-pressed", "true")
+
+    page.goto("/by-door")
+    page.get_by_test_id("surname").fill("李")
+    page.get_by_test_id("door").fill("9号院")
+    page.get_by_test_id("outcome-absent").click()
+    page.get_by_test_id("signs").click()
+    page.get_by_test_id("sign-gas_smell").click()
+    page.get_by_test_id("save-then-report").click()
+    expect(page.get_by_test_id("report-form")).to_be_visible()
+    expect(page.get_by_test_id("sign-gas_smell")).to_have_attribute("aria-pressed", "true")
+
+
+def test_a_call_does_not_stand_for_seeing_somebody_who_is_to_be_seen(phone, server, town, somebody):
+    page = phone.page
+    log_in(page, "worker01")
+    set_pin(page)
+    wait_until_offline_ready(page)
+    server.stop()
+    page.get_by_test_id("person").click()
+    page.get_by_test_id("call").evaluate(
+        "link => link.removeAttribute('href')"
+    )  # the telephone itself stays where it is
+    page.get_by_test_id("call").click()
+    page.get_by_test_id("outcome-well").click()
+    page.get_by_test_id("save").click()
+    expect(page.get_by_test_id("person")).to_contain_text("电话不顶这次见面，还要上门")
+    expect(page.get_by_test_id("today")).not_to_contain_text("今天该看的都看过了")
+
+
 def test_without_a_network_every_closed_door_says_what_to_do(phone, server, town, somebody):
     page = phone.page
     log_in(page, "worker01")

@@ -6,6 +6,8 @@ export interface PlanRow {
   id: string
   group: Named
   tier: Named
+  /** A talk on the telephone is as good as having been there. */
+  phone_counts: boolean
   helper: { id: string; name: string } | null
   began_on: string
   last_seen_on: string | null

@@ -3709,6 +3709,7 @@ export interface components {
             last_seen_on: string | null;
             level: string | null;
             missed: number;
+            phone_counts: boolean;
             tier: components["schemas"]["Coded"];
         };
         PlanPart: {

@@ -1,9 +1,11 @@
 import { computed, nextTick, onMounted, ref, watch, type Ref } from 'vue'
 import { uuid7 } from '@/local/uuid'
 import { attempts } from './attempt'
-import { dropDraft, keepDraft } from './drafts'
+import { draftOf, dropDraft, keepDraft } from './drafts'
 import { phoneDoubt } from './phone'
 import { useForm } from './use-form'
+
+const ownId = '~id'
 
 export interface IntakeKind<F, R> {
   element: Readonly<Ref<HTMLElement | null>>
@@ -29,7 +31,8 @@ export interface IntakeKind<F, R> {
 export function useIntake<F extends { phone: string }, R>({ element, form, draft, kept, missing, body, take, taken, clear, existsCode, first, phone }: IntakeKind<F, R>) {
   const { faults, failure, busy, mend, complete, send } = useForm(element)
   const operation = attempts()
-  let id = uuid7()
+  // kept with what is typed: closed and opened again after a lost answer, it is still the same one
+  let id = draftOf(draft)[ownId] ?? uuid7()
 
   /** A number doubted once and saved again is meant. */
   const doubted = ref('')
@@ -45,7 +48,8 @@ export function useIntake<F extends { phone: string }, R>({ element, form, draft
   onMounted(focusFirst)
 
   watch(() => form, () => {
-    keepDraft(draft, kept())
+    const values = kept()
+    keepDraft(draft, Object.values(values).some((value) => value.trim() !== '') ? { ...values, [ownId]: id } : values)
     mend(missing())
   }, { deep: true })
 

@@ -15,7 +15,7 @@ vi.mock('./calls', () => opened)
 const today = '2026-11-25'
 const week = { code: 'high', name: '高风险', every: 1, unit: 'weeks', phone_counts: false, retired: false } as const
 const plan: PlanRow = {
-  id: 'plan', group: { code: 'elderly_alone_80', name: '高龄' }, tier: { code: 'high', name: '高风险' }, helper: null, began_on: '2026-11-01', last_seen_on: null, due_on: '2026-11-30', missed: 0, level: 'worker', grave_at: null,
+  id: 'plan', group: { code: 'elderly_alone_80', name: '高龄' }, tier: { code: 'high', name: '高风险' }, phone_counts: false, helper: null, began_on: '2026-11-01', last_seen_on: null, due_on: '2026-11-30', missed: 0, level: 'worker', grave_at: null,
   ended_on: null, end_reason: null,
 }
 function person(more: Partial<PersonRow> = {}): PersonRow {

@@ -9,12 +9,18 @@ export interface PeopleToSee {
   seen: PersonView[]
 }
 
+/** They were only talked to on the telephone, and a plan of theirs wants them seen: as the server counts it
+ * (people/commands.py). A list that an older version fetched does not say. */
+export function callIsNotEnough({ visit, row }: PersonView): boolean {
+  return visit?.mode === 'phone' && row.plans.some((plan) => plan.ended_on === null && 'phone_counts' in plan && !plan.phone_counts)
+}
+
 /** In walking order for one day (YYYY-MM-DD): grave changes first, then near first when this phone knows where it is, else the earliest due. */
 export function peopleInOrder(people: readonly PersonView[], today: string, here: readonly [lon: number, lat: number] | null): PeopleToSee {
   const groups: PeopleToSee = { now: [], soon: [], seen: [] }
   const grave = (one: PersonView): number => Number(one.row.plans.some((plan) => plan.grave_at !== null))
   for (const one of people) {
-    if (one.visit && one.visit.outcome !== 'absent') groups.seen.push(one)
+    if (one.visit && one.visit.outcome !== 'absent' && !callIsNotEnough(one)) groups.seen.push(one)
     else if (grave(one) > 0 || daysBetween(today, one.row.due_on ?? today) <= 0) groups.now.push(one)
     else groups.soon.push(one)
   }

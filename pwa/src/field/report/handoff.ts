@@ -5,7 +5,8 @@ export interface Handoff {
   visitId: string
   note: string
   signs: string[]
-  person: { id: string; name: string; where: string; phone: string | null }
+  /** null: recorded by surname and door. */
+  person: { id: string; name: string; where: string; phone: string | null } | null
 }
 
 export const handoff = shallowRef<Handoff | null>(null)

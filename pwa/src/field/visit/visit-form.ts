@@ -1,9 +1,10 @@
-import { computed, reactive, type ShallowRef } from 'vue'
+import { computed, reactive, type ComputedRef, type ShallowRef } from 'vue'
 import type { SignRow, VisitOutcome, VisitPayload } from '@/api/types'
 import type { Secret } from '@/local/envelope'
 import { useLive } from '@/local/live'
 import { allPatrols, rowsOf } from '@/local/queries'
 import { uuid7 } from '@/local/uuid'
+import { mustEscalate } from '@/rules/conditions'
 import { current } from '../session'
 import { useRecordForm, type RecordForm } from '../shell/record-form'
 import { outcomeWords } from '../words'
@@ -19,6 +20,8 @@ export interface VisitForm<Own> extends RecordForm<'visit.log'> {
   fields: VisitFields & Own
   /** All danger signs there are. */
   signs: ShallowRef<SignRow[]>
+  /** Why the centre must know of the danger ticked here, whoever opened the door or not; null: it need not. */
+  escalate: ComputedRef<string | null>
   /** `about`: whom it was to, and what else this form asks; `whom`: the same in a word. The visit's id once it is saved. */
   saveVisit(about: Partial<VisitPayload>, whom: string, secret?: Secret<keyof VisitPayload>): Promise<string | null>
 }
@@ -38,6 +41,7 @@ export function useVisitForm<Own extends { grave?: boolean }>({ key, own, worth,
   const { db } = current().account
   const fields = reactive({ outcome: null, mode: 'door', note: '', signs: [], ...own() }) as VisitFields & Own
   const signs = useLive(() => rowsOf(db, 'sign'), [])
+  const rules = useLive(() => rowsOf(db, 'escalation_rule'), [])
   const patrols = useLive(() => allPatrols(db), [])
   /** Made when the page opens: a second tap or a second try means the same visit. */
   const made = uuid7()
@@ -60,6 +64,7 @@ export function useVisitForm<Own extends { grave?: boolean }>({ key, own, worth,
 
   return {
     ...form, fields, signs,
+    escalate: computed(() => (fields.signs.length > 0 ? (mustEscalate(rules.value, { category: '', urgency: 'normal', people_count: 1, signs: fields.signs })[0]?.reason ?? null) : null)),
     async saveVisit(about, whom, secretOf) {
       const { outcome, mode, note, signs: ticked, grave = false } = fields
       if (outcome === null) return null
