@@ -109,7 +109,7 @@ class History:
                 break
         at = self._moments.hours.at(self._moments.any_minute())
         at = self._moments.evening_before(at) or at
-        tale = Tale(replace(facts, contact=None), by, at, at + self._moments.time_to_network())
+        tale = Tale(replace(facts, contact=None), by, at, self._moments.reaches_us(at))
         tale.do(Action.RESOLVE_ON_SPOT, by, at)
         tale.columns["resolution"] = self._one_of(words.spot_resolution(facts.category))
         return tale
@@ -146,7 +146,7 @@ class History:
         reported_at = received_at = moments[0]
         evening = self._moments.evening_before(reported_at) if anchor and by.role == "grid_worker" else None
         if evening is not None:
-            reported_at, received_at = evening, evening + self._moments.time_to_network()
+            reported_at, received_at = evening, self._moments.reaches_us(evening)
         return follow(Tale(facts, by, reported_at, received_at), path, moments, self._cast)
 
     def _path(self, facts: Facts, end: State) -> tuple[str, Path]:

@@ -95,7 +95,8 @@ class Moments:
         evening = datetime.combine(local_day(moment) - DAY, _EVENING, CHINA).astimezone(UTC)
         return evening + timedelta(seconds=int(self._rng.integers(_EVENING_MINUTES * 60)))
 
-    def time_to_network(self) -> timedelta:
-        """How long an evening report lay in the phone before there was a network again."""
+    def reaches_us(self, recorded_at: datetime) -> datetime:
+        """When a report got out of the phone: at once, or when there was a network again; by now at the latest."""
         offline = self._rng.random() < _OFFLINE_SHARE
-        return timedelta(minutes=int(self._rng.integers(5, 70))) if offline else timedelta(seconds=2)
+        waited = timedelta(minutes=int(self._rng.integers(5, 70))) if offline else timedelta(seconds=2)
+        return min(recorded_at + waited, self.now.replace(microsecond=0))

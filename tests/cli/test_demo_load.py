@@ -5,19 +5,23 @@ from __future__ import annotations
 import hashlib
 import time
 from collections import Counter
-from datetime import datetime, timedelta
+from datetime import UTC, datetime, timedelta
 from itertools import groupby
 from zoneinfo import ZoneInfo
 
+import numpy as np
 import pytest
 
 from geo.district import build_district
 from server.cases import deadlines, workflow
 from server.cases.codes import parse_case_code
 from server.cases.workflow import Action, State
+from server.catalogue.workdays import Calendar
 from server.core.clock import local_date, utc_now
 from server.core.db import db
+from server.demo.hours import WorkingMinutes
 from server.demo.load import load
+from server.demo.moments import Moments
 from server.demo.tale import deadline_of
 
 ENDS = {str(state) for state in workflow.ENDS}
@@ -125,6 +129,15 @@ def test_nothing_happens_before_what_went_before_or_after_now(cases, histories):
         assert moments[-1] <= now
         assert all(at >= case["received_at"] for at in moments[1:])
         assert (case["closed_at"] is None) == (case["state"] not in ENDS)
+
+
+def test_a_report_of_the_last_minute_reached_us_by_now():
+    now = datetime(2026, 11, 26, 1, 18, 34, 862559, tzinfo=UTC)
+    moments = Moments(WorkingMinutes(Calendar.from_rows([]), now, 21), now, np.random.default_rng(1))
+    recorded_at = now.replace(microsecond=0) - timedelta(minutes=1)
+    reached = [moments.reaches_us(recorded_at) for _ in range(50)]
+    assert all(recorded_at <= at <= now for at in reached)
+    assert len(set(reached)) == 2
 
 
 def test_the_centre_works_in_working_hours(demo, histories):
