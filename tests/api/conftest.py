@@ -5,6 +5,9 @@ from __future__ import annotations
 import pytest
 from sqlalchemy import text
 
+from tests.care import lists_kept
+from tests.list_desk import Desk
+
 
 @pytest.fixture
 def worker(door):
@@ -39,3 +42,10 @@ def change(owner):
             connection.execute(text(statement), values)
 
     return run
+
+
+@pytest.fixture
+def desk(admin, owner):
+    """An administrator at the page of lists; whatever is saved there, the next test finds them as they were delivered."""
+    with lists_kept(owner):
+        yield Desk(admin)

@@ -7,9 +7,11 @@ from uuid import uuid4
 
 import pytest
 
+from server.cases.codes import CaseCode
 from server.catalogue import queries as catalogue
 from server.core.clock import LOCAL_ZONE, local_date, utc_now
 from server.core.db import db
+from server.errands import commands
 from tests.care import TODAY
 from tests.errands import act, intake, listed, on_phone, open_at_door, opening, shown, step, taken_in
 from tests.world import COUNTY, VILLAGE_GRID
@@ -22,8 +24,6 @@ def test_numbers_are_gapless_by_day_and_bear_their_check_character(clerk, worker
     assert clerk.post("/errands", intake(kind="walk_the_dog")).status == 422
     assert clerk.post("/errands", intake("6" * 15)).status == 422
     second = open_at_door(worker)["result"]["errand_no"]
-    from server.cases.codes import CaseCode  # noqa: PLC0415
-
     assert [first, second] == [f"DB{CaseCode(COUNTY, TODAY, serial)}" for serial in (1, 2)]
     assert first.startswith(f"DB{COUNTY}-{TODAY:%Y%m%d}-0001-")
     assert rows("SELECT county, last FROM errand_serial") == [{"county": COUNTY, "last": 2}]
@@ -227,7 +227,6 @@ def test_what_waits_for_an_errand_that_was_set_aside_waits_too(app, worker, monk
     """A step is not refused because its errand is missing by our own fault."""
     errand_id = str(uuid4())
     first, second = worker.operation("errand.open", opening(errand_id=errand_id)), act(worker, errand_id, "tell")
-    from server.errands import commands  # noqa: PLC0415
 
     def gone(*_):
         raise RuntimeError("a defect of ours")
