@@ -67,7 +67,7 @@ def test_a_day_without_network_loses_nothing(phone, server, town, look):
     phone.restart()
     page = phone.page
     page.goto("/today")
-    expect(page.get_by_test_id("sync-chip")).to_contain_text("5 条存在手机里")
+    expect(page.get_by_test_id("sync-chip")).to_contain_text("5 条待传")
     expect(page.get_by_test_id("report").filter(has_text="打起来了")).to_contain_text("已存本机")
     page.goto("/outbox")
     expect(page.get_by_test_id("outbox-row")).to_have_count(5)

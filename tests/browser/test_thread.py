@@ -45,7 +45,7 @@ def test_a_report_made_offline_survives_a_restart_reaches_the_centre_and_comes_b
     expect(page.get_by_test_id("today")).to_be_visible()
     expect(page.get_by_test_id("household")).to_have_count(1)
     expect(page.get_by_test_id("report").first).to_contain_text("漏水")
-    expect(page.get_by_test_id("sync-chip")).to_contain_text("1 条存在手机里")
+    expect(page.get_by_test_id("sync-chip")).to_contain_text("1 条待传")
     assert look("SELECT 1 FROM cases") == []
 
     server.start()

@@ -29,12 +29,14 @@ export async function allPatrols(db: AccountDb): Promise<PatrolView[]> {
   return patrols(rows, operations)
 }
 
+/** In records, the unit of every screen: a photo belongs to its record. */
 export interface OutboxCount {
-  /** On the phone only: being sent, or waiting for nothing but the network. */
-  unsent: number
+  /** Not wholly at the centre yet: its words or a photo of it wait, or are on their way. */
+  waiting: number
+  /** Of these, whose words have arrived. */
+  photosOnly: number
   /** Refused, conflicting, or tried in vain again and again. */
   needPerson: number
-  photos: number
 }
 
 /** A record that failed this often alone is shown to the worker, though it is still tried. */
@@ -46,11 +48,23 @@ export function needsPerson(operation: Operation): boolean {
 
 export async function outboxCount(db: AccountDb): Promise<OutboxCount> {
   const open = await db.outbox.where('status').anyOf('waiting', 'sending', 'refused', 'conflict').toArray()
+  const photosOnly = (await photosOwed(db)).size
   return {
-    unsent: open.filter((operation) => operation.status === 'sending' || (operation.status === 'waiting' && !operation.trouble?.person)).length,
+    waiting: open.filter((operation) => operation.status === 'sending' || (operation.status === 'waiting' && !needsPerson(operation))).length + photosOnly,
+    photosOnly,
     needPerson: open.filter(needsPerson).length + (await refusedPhotos(db)).length,
-    photos: await db.attachments.where('status').equals('waiting').count(),
   }
+}
+
+/** Records whose words have arrived and whose photos have not: how many photos each. */
+export async function photosOwed(db: AccountDb): Promise<Map<string, number>> {
+  const owed = new Map<string, number>()
+  for (const photo of await db.attachments.where('status').equals('waiting').toArray()) {
+    for (const owner of await db.outbox.bulkGet(photo.operationIds)) {
+      if (owner?.status === 'acknowledged') owed.set(owner.id, (owed.get(owner.id) ?? 0) + 1)
+    }
+  }
+  return owed
 }
 
 /** Photos the server will never take; a person has not yet seen that. */

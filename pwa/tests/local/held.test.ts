@@ -46,7 +46,7 @@ describe('photos that do not arrive', () => {
       await uploader.flush(true)
     }
     expect(tries).toBe(1)
-    expect(await outboxCount(db)).toEqual({ unsent: 0, needPerson: 1, photos: 0 })
+    expect(await outboxCount(db)).toEqual({ waiting: 0, photosOnly: 0, needPerson: 1 })
     expect((await db.attachments.get('one'))?.trouble?.sentence).toBe('不是照片')
   })
 
@@ -76,7 +76,7 @@ describe('what stands behind a record that is not done', () => {
 
   it('needs a person while that is refused, and goes by itself once it is put right', async () => {
     const { db, report, first, bench, usual, uploader } = await behind()
-    expect(await outboxCount(db)).toEqual({ unsent: 0, needPerson: 2, photos: 0 })
+    expect(await outboxCount(db)).toEqual({ waiting: 0, photosOnly: 0, needPerson: 2 })
     expect(await db.outbox.get(first.id)).toMatchObject({ status: 'waiting', trouble: { person: true } })
     bench.answer = usual
     await replace(db, report.id, { kind: 'case.report', payload: report.payload })
@@ -92,7 +92,7 @@ describe('what stands behind a record that is not done', () => {
     await uploader.flush(true)
     expect(await db.outbox.get(first.id)).toMatchObject({ status: 'refused', problem: { code: 'outbox.set_aside' } })
     expect(await db.outbox.get(later.id)).toMatchObject({ status: 'refused', problem: { code: 'outbox.set_aside' } })
-    expect((await outboxCount(db)).unsent).toBe(0)
+    expect((await outboxCount(db)).waiting).toBe(0)
   })
 })
 

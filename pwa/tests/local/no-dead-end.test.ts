@@ -37,7 +37,7 @@ describe('nothing waits for ever unseen', () => {
     for (let flight = 0; flight < 4; flight += 1) await uploader.flush(true)
     expect(tries).toBe(1)
     expect((await refusedPhotos(db)).map((one) => one.trouble?.sentence)).toEqual(['这个文件不是能打开的照片'])
-    expect(await outboxCount(db)).toEqual({ unsent: 0, needPerson: 1, photos: 0 })
+    expect(await outboxCount(db)).toEqual({ waiting: 0, photosOnly: 0, needPerson: 1 })
   })
 
   it('what needs a record that was set aside becomes a person’s matter', async () => {
