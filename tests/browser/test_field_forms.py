@@ -156,3 +156,33 @@ def test_a_withdrawn_case_is_told_as_withdrawn_not_as_the_centres_answer(phone, 
     page.goto("/cases")
     page.get_by_test_id("cases-done").click()
     expect(page.get_by_test_id("report")).to_have_count(0)
+
+
+def test_going_back_closes_the_sheet_alone_and_from_a_form_leads_to_the_page_below_it(phone, town):
+    page = phone.page
+    log_in(page, "worker01")
+    page.get_by_test_id("tab-cases").click()
+    expect(page.get_by_test_id("case-list")).to_be_visible()
+    sheet = page.get_by_test_id("add-sheet")
+    page.get_by_test_id("add").click()
+    expect(sheet).to_be_visible()
+    page.go_back()
+    expect(sheet).to_have_count(0)
+    expect(page.get_by_test_id("case-list")).to_be_visible()
+
+    page.get_by_test_id("add").click()
+    page.get_by_test_id("add-escalate").click()
+    page.get_by_test_id("category").click()
+    expect(page.get_by_test_id("category-sheet")).to_be_visible()
+    page.go_back()
+    expect(page.get_by_test_id("category-sheet")).to_have_count(0)
+    expect(page.get_by_test_id("report-form")).to_be_visible()
+    page.go_back()
+    expect(page.get_by_test_id("case-list")).to_be_visible()
+    expect(sheet).to_have_count(0)
+    # closed by the hand it leaves no step behind
+    page.get_by_test_id("add").click()
+    page.keyboard.press("Escape")
+    expect(sheet).to_have_count(0)
+    page.go_back()
+    expect(page.get_by_test_id("today")).to_be_visible()
