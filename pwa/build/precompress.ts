@@ -17,6 +17,7 @@ export function precompress(): Plugin {
   return {
     name: 'xunge-precompress',
     apply: 'build',
+    applyToEnvironment: ({ name }) => name === 'field',
     configResolved(resolved) {
       config = resolved
     },

@@ -18,6 +18,7 @@ export function serviceWorker(): Plugin {
   return {
     name: 'xunge-service-worker',
     apply: 'build',
+    applyToEnvironment: ({ name }) => name === 'field',
     configResolved(resolved) {
       config = resolved
     },

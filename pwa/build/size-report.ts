@@ -10,6 +10,7 @@ export function sizeReport(): Plugin {
   return {
     name: 'xunge-size-report',
     apply: 'build',
+    applyToEnvironment: ({ name }) => name === 'field',
     generateBundle: {
       order: 'post',
       async handler(_options, bundle) {

@@ -1,5 +1,4 @@
 import { createRouter, createWebHistory } from 'vue-router'
-import LoginPage from './login/LoginPage.vue'
 import { session } from './session'
 import TodayPage from './today/TodayPage.vue'
 
@@ -16,7 +15,7 @@ export const router = createRouter({
   history: createWebHistory('/'),
   routes: [
     { path: '/', redirect: '/today' },
-    { path: '/login', component: LoginPage, meta: { open: true } },
+    { path: '/login', component: () => import('./login/LoginPage.vue'), meta: { open: true } },
     { path: '/today', component: TodayPage, meta: { tab: true } },
     { path: '/map', component: () => import('./map/MapPage.vue'), meta: { tab: true } },
     { path: '/cases', component: () => import('./cases/CaseList.vue'), meta: { tab: true } },
