@@ -54,23 +54,29 @@ def push(
     ``more``: further operations wait on the phone behind these. The device counts as heard only when it has told
     everything, so that the tail of a long queue is not dated to the sending of its head.
 
-    Applied in the order of ``seq``, whatever order they came in. After a ``retry``, what needs the same case, visit or
-    patrol is answered ``retry`` too: refusing it for an absence of our own making would be for ever.
+    Applied in the order of ``seq``, whatever order they came in. After one that was not applied, what needs the same
+    case, visit, errand or patrol is answered ``retry`` too: the phone did not know of that when it sent them together,
+    and a refusal for want of what may yet be mended would be for ever.
     """
     if len(operations) > BATCH_MAX:
         raise problems.BATCH_TOO_LARGE(limit=BATCH_MAX, sent=len(operations))
     batch = Batch(actor, device_id, read_moment(sent_at), now, _last_contact(actor, device_id))
     outcomes: dict[int, dict[str, Any]] = {}
     waiting: set[str] = set()
+    told_all = not more
     for place, raw in sorted(enumerate(operations), key=lambda one: _seq(one[1], one[0])):
         subjects = _subjects(raw)
         if subjects & waiting:
             outcomes[place] = _retry(raw, "waits for an earlier operation")
         else:
             outcomes[place] = _apply_one(batch, raw)
-        if outcomes[place]["status"] == "retry":
-            waiting |= subjects
-    if not waiting and not more:
+        match outcomes[place]["status"]:
+            case "retry":
+                waiting |= subjects
+                told_all = False
+            case "refused" | "conflict":
+                waiting |= _made_by(raw)
+    if told_all:
         _note_contact(batch)
     return [outcomes[place] for place in range(len(operations))]
 
@@ -251,6 +257,15 @@ def _subjects(raw: Any) -> set[str]:
     if not isinstance(payload, dict) or kind is None:
         return set()
     return {str(payload[name]) for name in kind.subjects if payload.get(name)}
+
+
+def _made_by(raw: Any) -> set[str]:
+    """What a fact would have brought into the world: the first of its subjects."""
+    kind = KINDS.get(str(raw.get("kind"))) if isinstance(raw, dict) else None
+    if kind is None or not kind.is_fact or not isinstance(payload := raw.get("payload"), dict):
+        return set()
+    made = payload.get(kind.subjects[0])
+    return {str(made)} if made else set()
 
 
 def _last_contact(actor: Actor, device_id: str) -> datetime | None:

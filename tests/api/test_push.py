@@ -271,6 +271,18 @@ def test_a_corrected_operation_replaces_a_refused_one_under_a_new_id(worker, row
     assert rows("SELECT replaces::text FROM operation WHERE id = :id", id=mended["id"]) == [{"replaces": bad["id"]}]
 
 
+def test_a_step_sent_together_with_a_report_that_is_refused_waits_for_the_mended_one(worker, rows):
+    bad = worker.report(people_count=-1)
+    step = worker.operation(
+        "case.act", {"case_id": bad["payload"]["case_id"], "action": "withdraw", "note": "住户自己办好了"}
+    )
+    assert [o["status"] for o in worker.push(bad, step)] == ["refused", "retry"]
+    assert [line["id"] for line in ledger(rows)] == [bad["id"]]
+    mended = worker.operation("case.report", bad["payload"] | {"people_count": 1}, replaces=bad["id"])
+    assert [worker.push(one)[0]["status"] for one in (mended, step)] == ["applied", "applied"]
+    assert rows("SELECT state FROM cases") == [{"state": "withdrawn"}]
+
+
 @pytest.mark.parametrize("name", ["\x00", "\ud800", "a\x00b"])
 def test_names_no_database_can_hold_are_refused_not_retried_for_ever(worker, rows, name):
     [outcome] = worker.push(worker.report(**{name: 1}))

@@ -1,0 +1,80 @@
+import type { PersonView } from '@/local/care'
+import type { HouseholdView } from '@/local/overlay'
+import { dateOf, daysBetween, metres } from '../words'
+
+/** One door to go to: somebody who is visited, or a household. */
+export type Stop = { id: string; person: PersonView; household?: undefined } | { id: string; household: HouseholdView; person?: undefined }
+
+/** The doors of one day, each once. */
+export interface Walk {
+  /** Due today or late, grave changes, and those where nobody opened today. */
+  now: Stop[]
+  /** Due within the next days. */
+  soon: Stop[]
+  /** Met today, the last one first. */
+  seen: Stop[]
+}
+
+const soonDays = 3
+
+/** Somebody knocked today and nobody opened. */
+export function knockedInVain(one: HouseholdView, today: string): boolean {
+  return one.last?.outcome === 'absent' && dateOf(Date.parse(one.last.at)) === today
+}
+
+/** They were only talked to on the telephone, and a plan of theirs wants them seen: as the server counts it
+ * (people/commands.py). A list that an older version fetched does not say. */
+export function callIsNotEnough({ visit, row }: PersonView): boolean {
+  return visit?.mode === 'phone' && row.plans.some((plan) => plan.ended_on === null && 'phone_counts' in plan && !plan.phone_counts)
+}
+
+export const isGrave = ({ row }: PersonView): boolean => row.plans.some((plan) => plan.grave_at !== null)
+
+type When = keyof Walk | null
+
+function whenPerson(one: PersonView, today: string): When {
+  if (one.visit && one.visit.outcome !== 'absent' && !callIsNotEnough(one)) return 'seen'
+  return isGrave(one) || daysBetween(today, one.row.due_on ?? today) <= 0 ? 'now' : 'soon'
+}
+
+function whenHousehold(one: HouseholdView, today: string): When {
+  if (knockedInVain(one, today)) return 'now'
+  if (one.last && dateOf(Date.parse(one.last.at)) === today) return 'seen'
+  if (one.dueOn === null) return null
+  const days = daysBetween(today, one.dueOn)
+  return days <= 0 ? 'now' : days <= soonDays ? 'soon' : null
+}
+
+/**
+ * Whom to see on one day (YYYY-MM-DD in Shanghai), in walking order: grave changes first, then nearest first when this
+ * phone knows where it is (`here`, WGS-84), else the earliest due; where nobody opened comes last, to be tried again on the
+ * way back. A household stands aside for somebody of its own who is visited that day.
+ */
+export function walkOf(people: readonly PersonView[], households: readonly HouseholdView[], today: string, here: readonly [lon: number, lat: number] | null): Walk {
+  const walk: Walk = { now: [], soon: [], seen: [] }
+  const theirs = new Map<string, When[]>()
+  for (const person of people) {
+    const when = whenPerson(person, today)
+    if (when) walk[when].push({ id: person.row.id, person })
+    const home = person.row.household_id
+    if (home !== null) theirs.set(home, [...(theirs.get(home) ?? []), when])
+  }
+  for (const household of households) {
+    const when = whenHousehold(household, today)
+    const visited = theirs.get(household.id) ?? []
+    if (when && !visited.includes('now') && !visited.includes(when)) walk[when].push({ id: household.id, household })
+  }
+  const point = (stop: Stop): readonly [number, number] | null => (stop.person ? (stop.person.row.location?.coordinates ?? null) : stop.household.point)
+  const far = (stop: Stop): number => {
+    const at = point(stop)
+    return here && at ? metres(here, at) : Number.MAX_SAFE_INTEGER
+  }
+  const grave = (stop: Stop): number => Number(stop.person !== undefined && isGrave(stop.person))
+  const knocked = (stop: Stop): number => Number(stop.person ? stop.person.visit !== null : knockedInVain(stop.household, today))
+  const due = (stop: Stop): string => (stop.person ? stop.person.row.due_on : stop.household.dueOn) ?? ''
+  walk.now.sort((a, b) => grave(b) - grave(a) || knocked(a) - knocked(b) || far(a) - far(b) || due(a).localeCompare(due(b)))
+  const seenAt = (stop: Stop): string => (stop.person ? stop.person.visit?.at : stop.household.last?.at) ?? ''
+  walk.seen.sort((a, b) => seenAt(b).localeCompare(seenAt(a)))
+  walk.soon.sort((a, b) => due(a).localeCompare(due(b)) || far(a) - far(b))
+  return walk
+}
