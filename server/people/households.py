@@ -97,7 +97,7 @@ def correct_household(
         wanted["location"] = locate(wanted["location"], actor.grids).point if wanted["location"] else None
     held = _held(home)
     changes = {name: value for name, value in wanted.items() if _told(name, value) != held[name]}
-    _refuse_stale(actor, home, base_version, changes, held)
+    _refuse_stale(actor, home, facts["household_id"], base_version, changes)
     if changes:
         after = {name: _told(name, value) for name, value in changes.items()}
         _write(home, changes)
@@ -183,33 +183,34 @@ def _told(name: str, value: Any) -> Any:
 
 
 def _coordinates(point: Any) -> list[float]:
-    if hasattr(point, "desc") and isinstance(point.data, str) and point.data.startswith("POINT("):
-        return [round(float(one), 7) for one in point.data[len("POINT(") : -1].split()]
-    shape = to_shape(point)
-    return [round(shape.x, 7), round(shape.y, 7)]
+    return [round(float(one), 7) for one in to_shape(point).coords[0]]
 
 
 def _refuse_stale(
-    actor: Actor, home: Household, base_version: int | None, changes: Mapping[str, Any], held: Mapping[str, Any]
+    actor: Actor, home: Household, named: UUID, base_version: int | None, changes: Mapping[str, Any]
 ) -> None:
-    if base_version is None or not changes:
-        return
-    newer = db.session.execute(
+    """``named``: the id that the correction was recorded against. Of a double that a colleague has merged meanwhile every
+    field is another's: what stands in the row that stayed was chosen when they were merged.
+    """
+    statement = (
         select(HouseholdChange, Account.name.label("who"))
         .join(Account, Account.id == HouseholdChange.account_id)
-        .where(
-            HouseholdChange.household_id == home.id,
-            HouseholdChange.version > base_version,
-            HouseholdChange.account_id != actor.id,
-            HouseholdChange.fields.overlap(sorted(changes)),
-        )
+        .where(HouseholdChange.household_id == named, HouseholdChange.account_id != actor.id)
         .order_by(HouseholdChange.version)
-    ).all()
-    if newer:
+    )
+    if named != home.id:
+        newer = db.session.execute(statement.where(HouseholdChange.action == "merge")).all()
+        touched = set(changes)
+    else:
+        since = base_version if base_version is not None else home.version
+        newer = db.session.execute(statement.where(HouseholdChange.version > since)).all()
+        newer = [row for row in newer if changes.keys() & set(row.HouseholdChange.fields)]
         touched = {name for row in newer for name in row.HouseholdChange.fields} & changes.keys()
+    if newer and touched:
         changed = [name for name in FIELDS if name in touched]
+        held = _held(home)
         raise problems.HOUSEHOLD_STALE(
-            base_version=base_version,
+            base_version=base_version or 0,
             version=home.version,
             changed=changed,
             changed_label="、".join(FIELDS[name] for name in changed),
