@@ -22,7 +22,7 @@ const kinds: Readonly<Record<string, string>> = {
 const words = Object.keys(kinds).sort((a, b) => b.length - a.length).join('|')
 const part = new RegExp(`([0-9]+[a-z]?(?![a-z])|[a-z](?=栋|幢|座|单元|号楼))(${words})?`, 'gu')
 const chinese = new RegExp(`[零〇一二三四五六七八九十百]+(?=${words})`, 'gu')
-const digits = new Map([...'零一二三四五六七八九'].map((sign, value) => [sign, value])).set('〇', 0)
+const digits = new Map(Array.from('零一二三四五六七八九').map((sign, value) => [sign, value])).set('〇', 0)
 const spoken: Readonly<Record<string, string>> = { 院: '号院', 楼: '号楼', 单元: '单元', 室: '室', 组: '组' }
 
 /** The numbered parts of a door, outermost first. A floor says nothing that its room does not. */
@@ -107,7 +107,7 @@ function sameName(one: HomeToCompare, other: HomeToCompare): boolean {
 
 /** 十二 is 12, 二十 20, 三〇二 302. */
 function chineseNumber(text: string): number {
-  if (!/[十百]/u.test(text)) return Number([...text].map((sign) => digits.get(sign) ?? 0).join(''))
+  if (!/[十百]/u.test(text)) return Number(Array.from(text, (sign) => digits.get(sign) ?? 0).join(''))
   let total = 0
   let digit = 0
   for (const sign of text) {

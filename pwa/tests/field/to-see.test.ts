@@ -1,11 +1,11 @@
 // @vitest-environment node
 import { expect, it } from 'vitest'
 import { toSee } from '@/field/today/to-see'
-import type { HouseholdView } from '@/local/overlay'
+import type { HouseholdView } from '@/local/homes'
 
 const today = '2026-11-23'
 const home = (id: string, dueOn: string | null, lon: number, last: HouseholdView['last'] = null): HouseholdView =>
-  ({ id, name: id, address: '', grid: 'g', point: [lon, 39], dueOn, last, pending: null })
+  ({ id, name: id, address: '', grid: 'g', point: [lon, 39], dueOn, last, pending: null, told: null, merged: [], row: { id, name: id, pinyin: '', address_text: '', door: null, grid: 'g', location: null, members_count: null, phone_tail: null, last_visit: null, due_on: dueOn, merged: [], version: 1 } })
 const visited = (outcome: 'well' | 'absent', at: string): HouseholdView['last'] => ({ outcome, note: null, at, by: null })
 const ids = (list: HouseholdView[]) => list.map((one) => one.id)
 

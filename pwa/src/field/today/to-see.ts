@@ -1,4 +1,4 @@
-import type { HouseholdView } from '@/local/overlay'
+import type { HouseholdView } from '@/local/homes'
 import { dateOf, daysBetween, metres } from '../words'
 
 export interface ToSee {
