@@ -291,6 +291,7 @@ def _for_the_door(row: Any, known: set[str], *, whole: bool) -> dict[str, Any]:
     recent = sealed.get(row, "recent") or ([said] if said else [])
     return {
         "recent": [{name: one[name] for name in ("at", "by", "outcome", "mode", "note")} for one in recent],
+        "pinyin": row.pinyin,
         "address_text": row.address_text,
         "door": row.door,
         "household_id": str(row.household_id) if row.household_id else None,

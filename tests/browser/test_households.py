@@ -17,9 +17,7 @@ def seek(page, typed: str):
     return page.get_by_test_id("household")
 
 
-def test_a_day_without_network_finds_adds_visits_corrects_and_merges_and_loses_nothing(
-    phone, server, town, side_door, look
-):
+def test_a_day_without_network_finds_adds_visits_corrects_and_merges_and_loses_nothing(phone, town, side_door, look):
     today = local_date(utc_now())
     zhang = town.household(name="张桂兰", pinyin="zhangguilan zgl", due_on=today)
     double = town.household(name="张贵兰", pinyin="zhangguilan zgl", door="1-101")
@@ -28,7 +26,7 @@ def test_a_day_without_network_finds_adds_visits_corrects_and_merges_and_loses_n
     log_in(page, "worker01")
     expect(page.get_by_test_id("sync-chip")).to_contain_text("全部已送达")
     wait_until_offline_ready(page)
-    server.stop()
+    page.context.set_offline(True)
 
     # found by pinyin, by a door said in another way; what is not there is added
     page.goto("/households")
@@ -95,10 +93,10 @@ def test_a_day_without_network_finds_adds_visits_corrects_and_merges_and_loses_n
     expect(page.get_by_test_id("household-name")).to_have_text("张桂兰")
 
     # meanwhile a colleague has corrected the same name
-    server.start()
     leader = side_door.login("leader01", device_id="device-2")
     correction = leader.operation("household.correct", {"household_id": li, "name": "李剑国"}, base_version=1)
     assert leader.push(correction)[0]["status"] == "applied"
+    page.context.set_offline(False)
     page.goto("/outbox")
     refused = page.get_by_test_id("group-person").get_by_test_id("outbox-row")
     expect(refused).to_contain_text("陈刚")
