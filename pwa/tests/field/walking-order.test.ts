@@ -1,7 +1,7 @@
 // @vitest-environment node
 import { describe, expect, it } from 'vitest'
 import type { HouseholdRow, VisitOutcome } from '@/api/types'
-import { walkingOrder } from '@/field/households/walking-order'
+import { walkingOrder, type Stop, type Walk } from '@/field/households/walking-order'
 import type { PersonView } from '@/local/care'
 import { households } from '@/local/homes'
 
@@ -15,7 +15,8 @@ const person = (id: string, household: string | null, due: string, lon: number |
     row: { id, name: id, household_id: household, due_on: due, location: lon === null ? null : point(lon), plans: [{ ended_on: null, grave_at: more.grave ? '2026-11-26T00:00:00Z' : null, phone_counts: false }], recent: [] },
     visit: more.visit ? { outcome: more.visit, mode: more.mode ?? 'door', at: '2026-11-26T02:00:00Z', delivery: { at: 'phone', operationId: 'o', sending: false } } : null,
   }) as unknown as PersonView
-const told = (walk: ReturnType<typeof walkingOrder>) => Object.fromEntries(Object.entries(walk).map(([name, stops]) => [name, stops.map(({ id, people }: { id: string; people: PersonView[] }) => [id, ...people.map(({ row }) => row.id)].join('+'))]))
+const names = (stops: Stop[]) => stops.map(({ id, people }) => [id, ...people.map(({ row }) => row.id)].join('+'))
+const told = ({ now, soon, seen }: Walk) => ({ now: names(now), soon: names(soon), seen: names(seen) })
 
 describe('the list to walk out with', () => {
   it('one door once, whoever is due there; nearest first, the grave before, a later date below', () => {
