@@ -35,6 +35,7 @@ FIELD_ROUTES = (
     "outbox",
     "login",
     "household",
+    "households",
     "unsuitable",
     "advice",
 )

@@ -46,6 +46,8 @@ ADDED_BY_TESTS = (
     "case_serial",
     "visit",
     "patrol",
+    "household_change",
+    "household_sensitive",
     "household",
     "attachment_upload",
     "attachment",

@@ -139,12 +139,9 @@ class World:
         with self.app.app_context():
             home = Household(
                 name=name,
-                address_text="花园社区8号院",
-                door="1单元101",
+                **{"address_text": "花园社区8号院", "door": "1单元101", "version": 1} | more,
                 grid_code=grid,
                 geom=f"SRID=4326;POINT({at[0]} {at[1]})",
-                version=1,
-                **more,
             )
             db.session.add(home)
             db.session.commit()

@@ -50,6 +50,8 @@ _NAMED = (
     ("8号院", "3单元 201", ZHANG_GUILAN, 1),
     ("8号院", "3单元 101", Person("李建国", "male", 63, "199-0000-8602"), 2),
     ("8号院", "3单元 302", Person("马晓红", "female", 41, "199-0000-8603"), 3),
+    # written down a second time, by ear and in another way
+    ("8号院", "3-302", Person("马小红", "female", 41, "199-0000-8603"), 3),
     ("9号院", "1单元 502", Person("赵文静", "female", 33, "199-0000-8604"), 3),
 )
 

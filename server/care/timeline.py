@@ -30,6 +30,7 @@ from server.identity.actor import Actor
 from server.identity.models import Account
 from server.journal.models import JournalEntry
 from server.patrols.models import Visit, VisitMatch, VisitSensitive
+from server.people import homes
 from server.people import queries as people
 from server.people.models import PersonMove
 
@@ -304,4 +305,4 @@ def photo_of_visit(actor: Actor, visit_id: UUID, sha256: str, now: datetime) -> 
         [person] = people.people_documents(actor, [row.person_id], today)
         return bool(person["view"] != "glance")
     # sealed, and nobody knows yet whose door it was: not the household's to show
-    return not row.private and row.household_id is not None and people.may_read_household(actor, row.household_id)
+    return not row.private and row.household_id is not None and homes.may_read_household(actor, row.household_id)

@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+from collections.abc import Mapping
 from datetime import date, datetime
 from typing import Any
 from uuid import UUID
@@ -21,6 +22,7 @@ from server.patrols.commands import facts_of
 from server.patrols.models import Visit, VisitMatch, VisitSensitive
 from server.people import queries as people
 from server.people.commands import note_visit
+from server.people.door import means
 from server.people.models import Person
 from server.people.scope import person_visible
 
@@ -95,21 +97,24 @@ def _document(actor: Actor, row: Any, today: date) -> dict[str, Any]:
         "surname": hint["surname"],
         "door": hint["door"],
         "note": said["note"],
-        "candidates": _candidates(actor, visit.area_code, hint["surname"], today),
+        "candidates": _candidates(actor, visit.area_code, hint, today),
     }
 
 
-def _candidates(actor: Actor, area_code: str, surname: str, today: date) -> list[dict[str, Any]]:
-    """People of that surname in the same neighbourhood; the address tells which."""
+def _candidates(actor: Actor, area_code: str, hint: Mapping[str, str], today: date) -> list[dict[str, Any]]:
+    """People of that surname in the same neighbourhood, those whose door it may be first; the address tells which."""
     rows = db.session.execute(
         select(Person.id, Person.name, Person.address_text, Person.door)
         .where(
             inside_any(Person.grid_code, [area_code[:_NEIGHBOURHOOD_DIGITS]]),
             inside_any(Person.grid_code, actor.areas(Permission.PERSON_EDIT)),
-            Person.name.startswith(surname, autoescape=True),
+            Person.name.startswith(hint["surname"], autoescape=True),
             person_visible(actor, today),
         )
         .order_by(Person.address_text, Person.door, Person.id)
-        .limit(_CANDIDATES)
     )
-    return [{"id": str(r.id), "name": r.name, "address_text": r.address_text, "door": r.door} for r in rows]
+    likely_first = sorted(rows, key=lambda one: not means(hint["door"], one.address_text, one.door))
+    return [
+        {"id": str(one.id), "name": one.name, "address_text": one.address_text, "door": one.door}
+        for one in likely_first[:_CANDIDATES]
+    ]

@@ -23,6 +23,7 @@ from server.core.clock import local_date
 from server.core.db import db
 from server.core.permissions import Permission
 from server.identity.actor import Actor
+from server.people.homes import current_id
 
 COUNTY_DIGITS = 6
 _URGENCY_ORDER = ("normal", "urgent", "grave")
@@ -137,7 +138,7 @@ def _open(doing: Doing, facts: Mapping[str, Any], opening: _Opening) -> Case:
         received_at=moment.received_at,
         occurred_at=moment.happened_at(facts["occurred_at"]),
         visit_id=facts["visit_id"],
-        household_id=facts["household_id"],
+        household_id=current_id(facts["household_id"]) if facts["household_id"] else None,
         person_id=facts["person_id"],
         public_token_hash=token_hash,
         supervisions=0,

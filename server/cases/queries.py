@@ -210,6 +210,7 @@ def _document(
         "location": {"type": "Point", "coordinates": [row.lon, row.lat]} if row.lon is not None else None,
         "area": _area(row, hidden=hidden),
         "address_text": case.address_text,
+        "household_id": _household(actor, case, hidden=hidden),
         "people_count": case.people_count,
         "signs": case.signs,
         "resolution": case.resolution,
@@ -225,6 +226,12 @@ def _document(
         "attachments": [photo | {"by": ""} if hidden else photo for photo in photos],
         "actions": [_action(rule, units) for rule in workflow.allowed(situation(actor, case, steps))],
     }
+
+
+def _household(actor: Actor, case: Case, *, hidden: bool) -> str | None:
+    """Whose door it was told at, for those who go to the doors there."""
+    theirs = not hidden and Permission.HOUSEHOLD_READ in actor.permissions_in(case.area_code)
+    return str(case.household_id) if case.household_id and theirs else None
 
 
 def _area(row: Any, *, hidden: bool) -> dict[str, Any]:

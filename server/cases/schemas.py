@@ -149,6 +149,7 @@ class CaseOut(Strict):
     location = fields.Nested(PointOut, required=True, allow_none=True)
     area = fields.Nested(AreaOfRecord, required=True)
     address_text = fields.String(required=True, allow_none=True)
+    household_id = fields.String(required=True, allow_none=True)
     people_count = fields.Integer(required=True, allow_none=True)
     signs = fields.List(fields.String(), required=True)
     resolution = fields.String(required=True, allow_none=True)

@@ -11,6 +11,8 @@ class Permission(StrEnum):
     ATLAS_READ = "atlas.read"
     CONSOLE_OPEN = "console.open"
     HOUSEHOLD_READ = "household.read"
+    HOUSEHOLD_EDIT = "household.edit"
+    """To add, correct and merge households where one works."""
     VISIT_LOG = "visit.log"
     PATROL_WALK = "patrol.walk"
     JOURNAL_READ = "journal.read"

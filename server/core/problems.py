@@ -106,6 +106,8 @@ SERVER_BUSY = kind(
     constraints=(
         "pk_cases",
         "pk_visit",
+        "pk_household",
+        "uq_household_change_household_id_version",
         "pk_patrol",
         "ix_cases_public_token_hash",
         "uq_case_step_case_id_seq",
@@ -193,6 +195,20 @@ PHOTO_NAME_INVALID = kind("photo.name_invalid", 422, "照片编号不对", sha25
 
 # --- visits, patrols, households ----------------------------------------------------------------------------------
 VISIT_EXISTS = kind("visit.exists", 409, "这次走访已经记过了", id=str)
+HOUSEHOLD_ABSENT = kind("household.absent", 404, "没有找到这一户，或者不归你管", id=str)
+HOUSEHOLD_EXISTS = kind("household.exists", 409, "这一户已经加过了", id=str)
+HOUSEHOLD_STALE = kind(
+    "household.stale",
+    409,
+    "这一户刚被{by}改过（{changed_label}），请看一眼再定",
+    base_version=int,
+    version=int,
+    changed=list,
+    changed_label=str,
+    by=str,
+    now=dict,
+)
+HOUSEHOLD_NOT_MERGED = kind("household.not_merged", 409, "这一户没有并到别的户里，或者已经分开了", id=str)
 PATROL_ABSENT = kind("patrol.absent", 404, "没有找到这次巡查", id=str)
 PATROL_EXISTS = kind("patrol.exists", 409, "这次巡查已经开始过了", id=str)
 PATROL_FINISHED = kind("patrol.finished", 409, "这次巡查已经结束了", id=str)

@@ -16,6 +16,7 @@ from shapely import Point
 from geo.district import District, Household, households
 from server.catalogue.workdays import CHINA, DAY, local_day
 from server.core.ids import new_id
+from server.core.pinyin import pinyin_of
 from server.demo import words
 from server.demo.bulk import copy_rows
 from server.demo.cast import Cast, Player
@@ -100,6 +101,7 @@ class Walks:
                 yield {
                     "id": home.id,
                     "name": home.made.head.name,
+                    "pinyin": pinyin_of(home.made.head.name),
                     "address_text": home.made.address_text,
                     "door": home.made.door,
                     "grid_code": home.made.grid,

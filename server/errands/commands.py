@@ -28,8 +28,8 @@ from server.errands.workflow import Action, State
 from server.identity.actor import Actor
 from server.identity.queries import actor_at
 from server.people import sealed
+from server.people.homes import household_at
 from server.people.models import CarePlan, Household, Person, PersonSensitive
-from server.people.queries import visible as visible_households
 from server.people.scope import person_visible, plan_visible
 
 COUNTY_DIGITS = 6
@@ -53,7 +53,7 @@ def open_errand(doing: Doing, facts: Mapping[str, Any], *, at_desk: bool = False
     person = _person(actor, facts["person_id"], today)
     if at_desk and person is None and facts["person_id"] is not None:
         raise problems.PERSON_ABSENT(id=str(facts["person_id"]))
-    home = _household(actor, facts["household_id"])
+    home = household_at(actor, facts["household_id"])
     area_code, flags = _area(actor, facts, person, home)
     if at_desk:
         _require_grid(actor, facts, area_code)
@@ -229,12 +229,6 @@ def _person(actor: Actor, person_id: UUID | None, today: date) -> Person | None:
     if person_id is None:
         return None
     return db.session.scalar(select(Person).where(Person.id == person_id, person_visible(actor, today)))
-
-
-def _household(actor: Actor, household_id: UUID | None) -> Household | None:
-    if household_id is None:
-        return None
-    return db.session.scalar(select(Household).where(Household.id == household_id, visible_households(actor)))
 
 
 def _set_deadline(errand: Errand, kind: ErrandKind | None) -> None:

@@ -18,7 +18,7 @@ from server.core.ledger import Operation
 from server.errands.models import ErrandSensitive, ErrandStep
 from server.patrols.models import VisitSensitive
 from server.people import sealed
-from server.people.models import PersonSensitive
+from server.people.models import HouseholdSensitive, PersonSensitive
 
 
 @dataclass(frozen=True)
@@ -79,6 +79,7 @@ SEALED: tuple[SealedColumn, ...] = (
     SealedColumn(_of(VisitSensitive.body), _bound("visit")),
     SealedColumn(_of(ErrandSensitive.request), _bound("errand")),
     SealedColumn(_of(ErrandStep.note), _bound("errand_step")),
+    SealedColumn(_of(HouseholdSensitive.phone), _bound("household")),
     *(_person(field) for field in sealed.FIELDS),
 )
 

@@ -5,8 +5,9 @@ from __future__ import annotations
 from collections.abc import Mapping
 from datetime import date
 from typing import Any
+from uuid import UUID
 
-from sqlalchemy import func, select
+from sqlalchemy import select, update
 
 from server.areas.locate import locate
 from server.areas.models import Area
@@ -17,8 +18,9 @@ from server.identity.actor import Actor, Moment
 from server.journal.commands import record
 from server.patrols.models import Patrol, Visit, VisitSensitive
 from server.people.commands import VisitFacts, note_visit
+from server.people.door import means
+from server.people.homes import household_at, merged_ids
 from server.people.models import Household, Person
-from server.people.queries import visible as visible_households
 from server.people.scope import person_visible
 
 _SEEN = frozenset({"well", "matter"})
@@ -34,7 +36,7 @@ def log_visit(actor: Actor, moment: Moment, facts: Mapping[str, Any]) -> dict[st
     if db.session.get(Visit, facts["visit_id"]) is not None:
         raise problems.VISIT_EXISTS(id=str(facts["visit_id"]))
     person, person_flags = _person(actor, facts, local_date(moment.recorded_at))
-    home = _household(actor, facts["household_id"] or (person.household_id if person else None))
+    home = household_at(actor, facts["household_id"] or (person.household_id if person else None), lock=True)
     located = locate(facts["location"], actor.grids)
     flags = set(located.flags) | person_flags
     area_code, how = located.found.area_code, located.found.how
@@ -99,6 +101,20 @@ def log_visit(actor: Actor, moment: Moment, facts: Mapping[str, Any]) -> dict[st
     }
 
 
+def recall_visits(actor: Actor, household_id: UUID) -> None:
+    """A household was written down after a visit to it had arrived: what this actor said of it last is its last visit."""
+    home = household_at(actor, household_id, lock=True)
+    visit = db.session.scalar(
+        select(Visit)
+        .where(Visit.household_id == household_id, Visit.account_id == actor.id)
+        .order_by(Visit.occurred_at.desc(), Visit.id.desc())
+        .limit(1)
+    )
+    if home is not None and visit is not None:
+        _remember(home, visit, actor)
+        db.session.flush()
+
+
 def start_patrol(actor: Actor, moment: Moment, facts: Mapping[str, Any]) -> dict[str, Any]:
     """Begin a patrol. Answers ``{patrol_id}``."""
     if db.session.get(Patrol, facts["patrol_id"]) is not None:
@@ -131,14 +147,6 @@ def finish_patrol(actor: Actor, moment: Moment, facts: Mapping[str, Any]) -> dic
     return {"patrol_id": str(patrol.id)}
 
 
-def _household(actor: Actor, household_id: Any) -> Household | None:
-    if household_id is None:
-        return None
-    return db.session.scalar(
-        select(Household).where(Household.id == household_id, visible_households(actor)).with_for_update()
-    )
-
-
 def _person(actor: Actor, facts: Mapping[str, Any], today: date) -> tuple[Person | None, set[str]]:
     """Whom the visit was to, locked, and what a person should look at. A hint counts only when it fits one person."""
     statement = select(Person).where(person_visible(actor, today)).with_for_update(of=Person)
@@ -147,14 +155,20 @@ def _person(actor: Actor, facts: Mapping[str, Any], today: date) -> tuple[Person
         return person, set() if person else {"person_unknown"}
     if facts["person_hint"] is None:
         return None, set()
-    hint = facts["person_hint"]
-    door = func.replace(func.concat(Person.address_text, func.coalesce(Person.door, "")), " ", "")
-    fitting = statement.where(
-        Person.name.startswith(hint["surname"], autoescape=True),
-        door.contains(hint["door"].replace(" ", ""), autoescape=True),
+    fitting = _fitting(actor, facts["person_hint"], today)
+    if len(fitting) != 1:
+        return None, {"person_unclear"}
+    return db.session.scalar(statement.where(Person.id == fitting[0])), {"person_by_hint"}
+
+
+def _fitting(actor: Actor, hint: Mapping[str, str], today: date) -> list[UUID]:
+    """The people of that name whose door it may be: as it stands written, or said in another way (``people/door.py``)."""
+    rows = db.session.execute(
+        select(Person.id, Person.address_text, Person.door).where(
+            person_visible(actor, today), Person.name.startswith(hint["surname"], autoescape=True)
+        )
     )
-    found = db.session.scalars(fitting.limit(2)).all()
-    return (found[0], {"person_by_hint"}) if len(found) == 1 else (None, {"person_unclear"})
+    return [row.id for row in rows if means(hint["door"], row.address_text, row.door)]
 
 
 def _seal(visit: Visit, facts: Mapping[str, Any]) -> None:
@@ -186,4 +200,6 @@ def _remember(home: Household, visit: Visit, actor: Actor) -> None:
     home.last_visit_by = actor.name
     if visit.outcome in _SEEN:
         home.due_on = None
+        # the doubles that were merged into it are the same door
+        db.session.execute(update(Household).where(Household.id.in_(merged_ids(home.id))).values(due_on=None))
     home.version += 1

@@ -23,7 +23,7 @@ from server.core.pinyin import pinyin_of
 from server.identity.actor import Actor
 from server.identity.queries import actor_at
 from server.journal.commands import record
-from server.people import queries, sealed
+from server.people import homes, queries, sealed
 from server.people.id_number import parse_id_number
 from server.people.models import CarePlan, Person, PersonMove, PersonSensitive
 from server.people.rhythm import Rhythm, next_due
@@ -53,7 +53,7 @@ def enter_person(actor: Actor, facts: Mapping[str, Any], now: datetime) -> Perso
     number = parse_id_number(facts["id_number"], today) if facts["id_number"] else None
     if number is not None:
         _refuse_double(actor, number.text, today)
-    home = queries.household_in(grid, facts["household_id"]) if facts["household_id"] else None
+    home = homes.household_in(grid, facts["household_id"]) if facts["household_id"] else None
     person = Person(
         id=facts["person_id"] or new_id(),
         name=facts["name"],
@@ -89,7 +89,7 @@ def change_person(actor: Actor, person_id: UUID, base_version: int, facts: Mappi
         if name in facts:
             setattr(person, name, facts[name])
     if "household_id" in facts:
-        home = queries.household_in(person.grid_code, facts["household_id"]) if facts["household_id"] else None
+        home = homes.household_in(person.grid_code, facts["household_id"]) if facts["household_id"] else None
         person.household_id = home.id if home else None
     if "location" in facts:
         person.geom = _point(facts["location"])

@@ -18,9 +18,11 @@ from sqlalchemy import (
     LargeBinary,
     SmallInteger,
     Text,
+    UniqueConstraint,
     Uuid,
     text,
 )
+from sqlalchemy.dialects.postgresql import JSONB
 from sqlalchemy.orm import Mapped, mapped_column
 
 from server.core.db import AreaCode, Model, Synced
@@ -34,12 +36,19 @@ class Household(Synced, Model):
     __table_args__ = (
         Index("ix_household_grid_code_tx", "grid_code", "tx"),
         Index("ix_household_geom", "geom", postgresql_using="gist"),
+        Index("ix_household_merged_into", "merged_into", postgresql_where=text("merged_into IS NOT NULL")),
+        CheckConstraint("merged_into <> id", name="merged_into_another"),
     )
 
     id: Mapped[UUID] = mapped_column(primary_key=True, default=new_id)
     name: Mapped[str] = mapped_column(Text)
+    pinyin: Mapped[str] = mapped_column(Text, default="", server_default="")
+    """The name, whole and by initials, for search on a phone that knows no pinyin."""
     address_text: Mapped[str] = mapped_column(Text)
     door: Mapped[str | None] = mapped_column(Text)
+    members_count: Mapped[int | None] = mapped_column(SmallInteger)
+    phone_tail: Mapped[str | None] = mapped_column(Text)
+    """The last four digits: enough to find a door by, the whole number is sealed in :class:`HouseholdSensitive`."""
     grid_code: Mapped[str] = mapped_column(AreaCode, ForeignKey("area.code"))
     geom: Mapped[Any] = mapped_column(Geometry("POINT", srid=4326, spatial_index=False), nullable=True)
     due_on: Mapped[date | None] = mapped_column(Date)
@@ -48,7 +57,42 @@ class Household(Synced, Model):
     last_visit_note: Mapped[str | None] = mapped_column(Text)
     last_visit_at: Mapped[datetime | None] = mapped_column(DateTime(timezone=True))
     last_visit_by: Mapped[str | None] = mapped_column(Text)
+    flags: Mapped[list[str]] = mapped_column(ARRAY(Text), default=list, server_default="{}")
+    """What a person should look at: added at the door, and its place is uncertain."""
+    merged_into: Mapped[UUID | None] = mapped_column(ForeignKey("household.id"))
+    """The household this one turned out to be. Nothing that names this row is rewritten: whoever reads follows it."""
     version: Mapped[int] = mapped_column(Integer, default=1)
+
+
+class HouseholdSensitive(Model):
+    """The telephone of a household, sealed."""
+
+    __tablename__ = "household_sensitive"
+
+    household_id: Mapped[UUID] = mapped_column(ForeignKey("household.id"), primary_key=True)
+    phone: Mapped[bytes | None] = mapped_column(LargeBinary)
+
+
+class HouseholdChange(Model):
+    """One change somebody made to a household, never changed: what decides whether a later one is stale (decision 0030)."""
+
+    __tablename__ = "household_change"
+    __table_args__ = (
+        UniqueConstraint("household_id", "version", name="uq_household_change_household_id_version"),
+        CheckConstraint("action IN ('add','correct','merge','absorb','unmerge','release')", name="action"),
+    )
+
+    id: Mapped[UUID] = mapped_column(primary_key=True, default=new_id)
+    household_id: Mapped[UUID] = mapped_column(ForeignKey("household.id"))
+    version: Mapped[int] = mapped_column(Integer)
+    """The household's version after it."""
+    action: Mapped[str] = mapped_column(Text)
+    fields: Mapped[list[str]] = mapped_column(ARRAY(Text))
+    before: Mapped[dict[str, Any]] = mapped_column(JSONB)
+    after: Mapped[dict[str, Any]] = mapped_column(JSONB)
+    """Of the telephone the last four digits."""
+    account_id: Mapped[UUID] = mapped_column(ForeignKey("account.id"))
+    at: Mapped[datetime] = mapped_column(DateTime(timezone=True))
 
 
 class Person(Model):

@@ -1,4 +1,4 @@
-"""Households, and the people of special groups, read. Whom an actor may know of is asked in ``scope.py`` alone."""
+"""People of special groups, read. Whom an actor may know of is asked in ``scope.py`` alone; households: ``homes.py``."""
 
 from __future__ import annotations
 
@@ -24,61 +24,13 @@ from server.core.times import iso
 from server.identity.actor import Actor
 from server.identity.models import Account
 from server.people import sealed
-from server.people.models import CarePlan, Household, Person, PersonSensitive
+from server.people.models import CarePlan, Person, PersonSensitive
 from server.people.rhythm import Climb, Rhythm, missed
 from server.people.schemas import VIEWS
 from server.people.scope import helpers, person_visible, plan_visible
 
 Shape = dict[str, Any]
 """What a schema lets through: names, each with the shape of what is nested under it, or None."""
-
-
-def visible(actor: Actor) -> Any:
-    """SQL: the households of the areas the actor works in."""
-    return inside_any(Household.grid_code, actor.areas(Permission.HOUSEHOLD_READ))
-
-
-def household_rows(ids: Sequence[UUID]) -> dict[UUID, dict[str, Any]]:
-    """Households as a phone carries them, by id. The caller has applied the scope."""
-    found = db.session.execute(
-        select(Household, Household.geom.ST_X().label("lon"), Household.geom.ST_Y().label("lat"))
-        .where(Household.id.in_(ids))
-        .execution_options(populate_existing=True)
-    )
-    return {home.id: _row(home, lon, lat) for home, lon, lat in found}
-
-
-def _row(home: Household, lon: float | None, lat: float | None) -> dict[str, Any]:
-    last = None
-    if home.last_visit_id is not None:
-        last = {
-            "id": str(home.last_visit_id),
-            "outcome": home.last_visit_outcome,
-            "note": home.last_visit_note,
-            "occurred_at": iso(home.last_visit_at),
-            "by": home.last_visit_by,
-        }
-    return {
-        "id": str(home.id),
-        "name": home.name,
-        "address_text": home.address_text,
-        "door": home.door,
-        "grid": home.grid_code,
-        "location": {"type": "Point", "coordinates": [lon, lat]} if lon is not None else None,
-        "last_visit": last,
-        "due_on": home.due_on.isoformat() if home.due_on else None,
-        "version": home.version,
-    }
-
-
-def may_read_household(actor: Actor, household_id: UUID) -> bool:
-    """Whether this household lies where the actor works."""
-    return db.session.scalar(select(Household.id).where(Household.id == household_id, visible(actor))) is not None
-
-
-def household_in(grid: str, household_id: UUID) -> Household | None:
-    """A household of that grid."""
-    return db.session.scalar(select(Household).where(Household.id == household_id, Household.grid_code == grid))
 
 
 def person_for(actor: Actor, person_id: UUID, today: date, *, lock: bool = False) -> Person:
@@ -339,6 +291,7 @@ def _for_the_door(row: Any, known: set[str], *, whole: bool) -> dict[str, Any]:
     recent = sealed.get(row, "recent") or ([said] if said else [])
     return {
         "recent": [{name: one[name] for name in ("at", "by", "outcome", "mode", "note")} for one in recent],
+        "pinyin": row.pinyin,
         "address_text": row.address_text,
         "door": row.door,
         "household_id": str(row.household_id) if row.household_id else None,

@@ -197,6 +197,7 @@ class PersonGlance(Strict):
 class PersonField(PersonGlance):
     """For whoever goes to the door: where it is, whom to call, what is needed, what was said last time."""
 
+    pinyin = fields.String(required=True)
     address_text = fields.String(required=True)
     door = fields.String(required=True, allow_none=True)
     household_id = fields.String(required=True, allow_none=True)

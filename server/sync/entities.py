@@ -20,7 +20,7 @@ from server.core.permissions import Permission
 from server.identity.actor import Actor
 from server.patrols import queries as patrols
 from server.patrols.models import Patrol, Visit
-from server.people import queries as people
+from server.people import homes
 from server.people.models import Household
 from server.sync.cursor import number_below
 
@@ -132,8 +132,8 @@ ENTITIES: tuple[Entity, ...] = (
         Household,
         Household.id,
         UUID,
-        people.visible,
-        lambda _, ids: people.household_rows(ids),
+        homes.visible,
+        lambda _, ids: homes.household_rows(ids),
     ),
     Entity(
         "visit",

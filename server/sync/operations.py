@@ -16,8 +16,10 @@ from server.cases.step import Doing
 from server.core.permissions import Permission
 from server.errands.commands import act_on_errand, open_errand
 from server.errands.schemas import ErrandAct, ErrandOpen
-from server.patrols.commands import finish_patrol, log_visit, start_patrol
+from server.patrols.commands import finish_patrol, log_visit, recall_visits, start_patrol
 from server.patrols.schemas import PatrolFinish, PatrolStart, VisitLog
+from server.people.household_schemas import HouseholdAdd, HouseholdCorrect, HouseholdMerge, HouseholdUnmerge
+from server.people.households import add_household, correct_household, merge_households, unmerge_household
 
 Apply = Callable[[Doing, Mapping[str, Any], int | None], dict[str, Any]]
 
@@ -41,6 +43,12 @@ def _act(doing: Doing, payload: Mapping[str, Any], base_version: int | None) -> 
     if payload["note"] is not None:
         values.setdefault("note", payload["note"])
     return act_on_case(doing, UUID(str(payload["case_id"])), payload["action"], values, base_version)
+
+
+def _add_household(doing: Doing, payload: Mapping[str, Any], _: int | None) -> dict[str, Any]:
+    answer = add_household(doing.actor, doing.moment, payload)
+    recall_visits(doing.actor, payload["household_id"])
+    return answer
 
 
 KINDS: dict[str, Kind] = {
@@ -67,6 +75,40 @@ KINDS: dict[str, Kind] = {
         is_fact=True,
         touches=(("visit", "visit_id"), ("household", "household_id")),
         subjects=("visit_id", "patrol_id"),
+    ),
+    "household.add": Kind(
+        schema=HouseholdAdd,
+        permission=Permission.HOUSEHOLD_EDIT,
+        apply=_add_household,
+        is_fact=True,
+        touches=(("household", "household_id"),),
+        subjects=("household_id",),
+    ),
+    "household.correct": Kind(
+        schema=HouseholdCorrect,
+        permission=Permission.HOUSEHOLD_EDIT,
+        apply=lambda doing, payload, version: correct_household(doing.actor, doing.moment, payload, version),
+        is_fact=False,
+        touches=(("household", "household_id"),),
+        subjects=("household_id",),
+    ),
+    "household.merge": Kind(
+        schema=HouseholdMerge,
+        permission=Permission.HOUSEHOLD_EDIT,
+        apply=lambda doing, payload, _: merge_households(doing.actor, doing.moment, payload["keep"], payload["drop"]),
+        is_fact=False,
+        touches=(("household", "household_id"),),
+        subjects=("keep", "drop"),
+    ),
+    "household.unmerge": Kind(
+        schema=HouseholdUnmerge,
+        permission=Permission.HOUSEHOLD_EDIT,
+        apply=lambda doing, payload, _: unmerge_household(
+            doing.actor, doing.moment.received_at, payload["household_id"]
+        ),
+        is_fact=False,
+        touches=(("household", "household_id"), ("household", "kept_id")),
+        subjects=("household_id",),
     ),
     "errand.open": Kind(
         schema=ErrandOpen,

@@ -181,6 +181,16 @@ def test_after_the_list_expired_a_visit_is_kept_by_surname_and_door(worker, offi
     assert SAID not in str(rows("SELECT * FROM visit"))
 
 
+@pytest.mark.parametrize("said", ["8-3-201", "三单元201室", "201室", "8号院201", "花园社区8号院3单元201"])
+def test_a_door_said_in_another_way_is_the_same_door(worker, officer, due, said):
+    somebody = register(officer)
+    register(officer, id_number=id_number(serial=7), door="4单元201", address_text="花园社区9号院")
+    due(somebody, TODAY)
+    done = visit(worker, person_hint={"surname": "张", "door": said})
+    # 201室 is two people's: nobody is guessed
+    assert done["result"]["person_id"] == (None if said == "201室" else somebody["id"])
+
+
 def test_a_visit_that_fits_nobody_is_sorted_out_by_whoever_keeps_the_register(door, worker, officer, due, rows):
     somebody = register(officer)
     due(somebody, TODAY)

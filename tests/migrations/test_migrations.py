@@ -32,6 +32,8 @@ RIGHTS = {
     "device_contact": READ_ADD_CHANGE,
     "escalation_rule": READ_ADD_CHANGE,
     "household": READ_ADD_CHANGE,
+    "household_change": READ_AND_ADD,
+    "household_sensitive": READ_ADD_CHANGE,
     "login_session": READ_ADD_CHANGE,
     "patrol": READ_ADD_CHANGE,
     "role": READ_ADD_CHANGE,

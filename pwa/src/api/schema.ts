@@ -3005,6 +3005,7 @@ export interface components {
             /** Format: date-time */
             due_at: string | null;
             flags: string[];
+            household_id: string | null;
             /** Format: uuid */
             id: string;
             location: components["schemas"]["PointOut"] | null;

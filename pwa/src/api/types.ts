@@ -108,12 +108,19 @@ export interface CalendarRow {
 export interface HouseholdRow {
   id: string
   name: string
+  /** Whole and by initials; empty where nobody has made it. */
+  pinyin: string
   address_text: string
   door: string | null
   grid: string
   location: Point | null
+  members_count: number | null
+  /** The last four digits of its telephone. */
+  phone_tail: string | null
   last_visit: { id: string; outcome: VisitOutcome; note: string | null; occurred_at: string; by: string | Person | null } | null
   due_on: string | null
+  /** Doubles that turned out to be this one: what names them means it. */
+  merged: { id: string; name: string; address_text: string; door: string | null }[]
   version: number
 }
 
@@ -193,6 +200,8 @@ export interface CaseRow {
   reported_at: string
   reported_by: Person | null
   address_text: string | null
+  /** Whose door it was told at, for those who go to the doors there. */
+  household_id: string | null
   people_count: number | null
   signs: string[]
   flags: string[]
@@ -280,11 +289,29 @@ export interface ActPayload {
   values?: Record<string, string>
 }
 
+/** What a door can say of itself; null: there is none any more. */
+export interface HouseholdFacts {
+  name: string
+  address_text: string
+  door: string | null
+  members_count: number | null
+  phone: string | null
+  location: Location | null
+}
+
+export type HouseholdAddPayload = { household_id: string; name: string } & Partial<HouseholdFacts>
+/** Only what it names changes. */
+export type HouseholdCorrectPayload = { household_id: string } & Partial<HouseholdFacts>
+
 /** Kind → payload. Kinds are added, never changed: a phone may be months behind. */
 export interface Payloads {
   'visit.log': VisitPayload
   'case.report': ReportPayload
   'case.act': ActPayload
+  'household.add': HouseholdAddPayload
+  'household.correct': HouseholdCorrectPayload
+  'household.merge': { keep: string; drop: string }
+  'household.unmerge': { household_id: string }
   'patrol.start': { patrol_id: string; grid?: string }
   'patrol.finish': { patrol_id: string; note?: string }
   'errand.open': ErrandOpenPayload

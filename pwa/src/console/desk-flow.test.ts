@@ -12,7 +12,7 @@ function row(id: string, more: Partial<CaseRow> = {}): CaseRow {
   return {
     id, case_no: id, title: id, description: '漏水', category: { code: 'city.leak', name: '渗漏' }, channel: 'window', urgency: 'normal', difficulty: null, risk: null, state: 'reported', disposal: 'escalated',
     resolution: null, location: null, area: { grid: null, neighbourhood: null, town: null, how: 'none', distance_m: null }, unit: null, yellow_at: null, due_at: null, paused_since: null,
-    version: 1, reported_at: '2026-11-20T02:00:00Z', reported_by: null, address_text: null, people_count: null, signs: [], flags: [], steps: [], attachments: [], actions: [accept], ...more,
+    version: 1, reported_at: '2026-11-20T02:00:00Z', reported_by: null, address_text: null, household_id: null, people_count: null, signs: [], flags: [], steps: [], attachments: [], actions: [accept], ...more,
   }
 }
 const step = (seq: number, action: string, to: CaseState, changes: Record<string, unknown> = {}): CaseRow['steps'][number] =>

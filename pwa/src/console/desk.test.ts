@@ -19,7 +19,7 @@ function row(id: string, more: Partial<CaseRow> = {}): CaseRow {
   return {
     id, case_no: `620902-20261123-000${id}-0`, title: id, description: '水管漏水', category: { code: 'city.leak', name: '渗漏堵塞' }, channel: 'grid_visit', urgency: 'normal',
     difficulty: null, risk: null, state: 'reported', disposal: 'escalated', resolution: null, location: null, area: { grid: null, neighbourhood: null, town: null, how: 'none', distance_m: null }, unit: null, yellow_at: null, due_at: null, paused_since: null,
-    version: 1, reported_at: '2026-11-20T02:00:00Z', reported_by: null, address_text: null, people_count: null, signs: [], flags: [], steps: [], attachments: [], actions: [], ...more,
+    version: 1, reported_at: '2026-11-20T02:00:00Z', reported_by: null, address_text: null, household_id: null, people_count: null, signs: [], flags: [], steps: [], attachments: [], actions: [], ...more,
   }
 }
 const rows = (...ids: string[]): QueueRow[] => ids.map((id) => ({ row: row(id), left: false }))

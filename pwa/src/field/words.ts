@@ -66,7 +66,7 @@ export function isOpen(state: keyof typeof stateWords): boolean {
 }
 
 export const kindWords: Record<string, string> = {
-  'visit.log': '走访', 'case.report': '上报', 'case.act': '案件操作', 'patrol.start': '开始巡查', 'patrol.finish': '结束巡查',
+  'visit.log': '走访', 'household.add': '加一户', 'household.correct': '改住户资料', 'household.merge': '合并住户', 'household.unmerge': '分开住户', 'case.report': '上报', 'case.act': '案件操作', 'patrol.start': '开始巡查', 'patrol.finish': '结束巡查',
   'errand.open': '代办', 'errand.act': '代办进展',
 }
 

@@ -35,6 +35,10 @@ const after: Record<string, ErrandState> = { gather: 'papers', file: 'filed', te
 const step = (now: ErrandState, action: string): ErrandState => (action === 'gather' && now === 'filed' ? now : (after[action] ?? now))
 export const openErrand = (state: ErrandState): boolean => state !== 'told' && state !== 'withdrawn'
 
+/** Papers in hand that the kind does not ask for stand with the others. */
+const withOthers = (papers: ErrandView['papers'], got: readonly string[]): ErrandView['papers'] =>
+  [...papers, ...[...new Set(got)].filter((name) => !papers.some((paper) => paper.name === name)).map((name) => ({ name, got: true }))]
+
 /** What the list was fetched too early to know. */
 function newer(operation: Operation, fetchedAt: number): boolean {
   if (operation.status === 'replaced' || operation.status === 'set_aside') return false
@@ -72,7 +76,7 @@ export function errandsOnHand(
     // a refused step has not happened
     (steps.get(id) ?? []).filter(({ delivery }) => delivery.at !== 'person').reduce((now, { action }) => step(now, action), state)
   const ticked = (id: string, papers: ErrandView['papers']): ErrandView['papers'] =>
-    papers.map((paper) => ({ ...paper, got: paper.got || (gathered.get(id) ?? []).includes(paper.name) }))
+    withOthers(papers.map((paper) => ({ ...paper, got: paper.got || (gathered.get(id) ?? []).includes(paper.name) })), gathered.get(id) ?? [])
 
   const views = (list?.rows.errands ?? []).map((row): ErrandView => ({
     id: row.id, row, number: row.errand_no, kindCode: row.kind.code, state: moved(row.id, row.state), name: row.name, personId: row.person_id,
@@ -94,7 +98,7 @@ export function errandsOnHand(
       state: moved(payload.errand_id, 'accepted'),
       name: sealed?.request?.name ?? (payload.person_id ? people.get(payload.person_id) : undefined) ?? null,
       personId: payload.person_id ?? null,
-      papers: ticked(payload.errand_id, (kinds.get(payload.kind)?.papers ?? []).map((name) => ({ name, got: got.includes(name) }))),
+      papers: ticked(payload.errand_id, withOthers((kinds.get(payload.kind)?.papers ?? []).map((name) => ({ name, got: got.includes(name) })), got)),
       dueAt: null, yellowAt: null, openedAt: operation.recordedAt, delivery: deliveryOf(operation), steps: steps.get(payload.errand_id) ?? [],
     })
   }

@@ -8,6 +8,7 @@ function creates(operation: Operation): string | null {
     : operation.kind === 'case.report' ? payload.case_id
     : operation.kind === 'patrol.start' ? payload.patrol_id
     : operation.kind === 'errand.open' ? payload.errand_id
+    : operation.kind === 'household.add' ? payload.household_id
     : null
   return typeof id === 'string' ? id : null
 }
@@ -18,8 +19,10 @@ function needs(operation: Operation): { id: string; firm: boolean }[] {
   const named: { id: unknown; firm: boolean }[] =
     operation.kind === 'case.act' ? [{ id: payload.case_id, firm: true }]
     : operation.kind === 'patrol.finish' ? [{ id: payload.patrol_id, firm: true }]
-    : operation.kind === 'visit.log' ? [{ id: payload.patrol_id, firm: false }]
-    : operation.kind === 'case.report' || operation.kind === 'errand.open' ? [{ id: payload.visit_id, firm: false }]
+    : operation.kind === 'visit.log' ? [{ id: payload.patrol_id, firm: false }, { id: payload.household_id, firm: false }]
+    : operation.kind === 'case.report' || operation.kind === 'errand.open' ? [{ id: payload.visit_id, firm: false }, { id: payload.household_id, firm: false }]
+    : operation.kind === 'household.correct' || operation.kind === 'household.unmerge' ? [{ id: payload.household_id, firm: true }]
+    : operation.kind === 'household.merge' ? [{ id: payload.keep, firm: true }, { id: payload.drop, firm: true }]
     : operation.kind === 'errand.act' ? [{ id: payload.errand_id, firm: true }]
     : []
   return named.filter((need): need is { id: string; firm: boolean } => typeof need.id === 'string')
@@ -58,14 +61,14 @@ export function nextBatch(all: readonly Operation[], now: number, limit: number)
   for (const operation of ordered) {
     if (batch.length >= limit) break
     if (operation.status !== 'waiting' && operation.status !== 'sending') continue
-    const subject = actsOn(operation)
+    const subjects = actsOn(operation)
     const held =
       operation.notBefore > now ||
       needs(operation).some(({ id, firm }) => holdsBack(creator.get(id), firm, chosen)) ||
-      // steps on one case, or one errand, keep their order
-      (subject !== null && acts.has(subject))
+      // steps on one case, one errand, one household keep their order
+      subjects.some((subject) => acts.has(subject))
     if (held) {
-      if (subject !== null) acts.add(subject)
+      for (const subject of subjects) acts.add(subject)
       continue
     }
     batch.push(operation)
@@ -74,10 +77,16 @@ export function nextBatch(all: readonly Operation[], now: number, limit: number)
   return batch
 }
 
-function actsOn(operation: Operation): string | null {
+function actsOn(operation: Operation): string[] {
   const payload = operation.payload as unknown as Record<string, unknown>
-  if (operation.kind === 'case.act') return String(payload.case_id)
-  return operation.kind === 'errand.act' ? String(payload.errand_id) : null
+  switch (operation.kind) {
+    case 'case.act': return [String(payload.case_id)]
+    case 'errand.act': return [String(payload.errand_id)]
+    case 'household.merge': return [String(payload.keep), String(payload.drop)]
+    case 'household.correct':
+    case 'household.unmerge': return [String(payload.household_id)]
+    default: return []
+  }
 }
 
 function holdsBack(earlier: Operation | undefined, firm: boolean, chosen: ReadonlySet<string>): boolean {

@@ -191,6 +191,7 @@ export async function markSending(db: AccountDb, ids: readonly string[]): Promis
   await db.outbox.where('status').anyOf('waiting', 'sending').modify((operation) => {
     if (operation.status === 'waiting' || operation.status === 'sending') {
       operation.status = set.has(operation.id) ? 'sending' : 'waiting'
+      if (operation.status === 'sending') operation.tried = true
     }
   })
 }
@@ -268,7 +269,7 @@ function unnamed(status: 'refused' | 'conflict'): Problem {
 /** After a restored server (new epoch): everything it once acknowledged is sent again; it answers `duplicate` to what it has. */
 export async function resendAcknowledged(db: AccountDb): Promise<number> {
   const count = await db.outbox.where('status').equals('acknowledged').modify((operation, ref) => {
-    ref.value = { ...intention(operation), status: 'waiting', attempts: 0, notBefore: 0, trouble: null }
+    ref.value = { ...intention(operation), status: 'waiting', attempts: 0, notBefore: 0, trouble: null, tried: true }
   })
   await db.attachments.where('status').equals('sent').modify({ status: 'waiting', attempts: 0, notBefore: 0 })
   return count

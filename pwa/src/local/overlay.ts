@@ -1,7 +1,4 @@
-import type {
-  CaseRow, CategoryRow, HouseholdRow, PatrolRow, ReportPayload, VisitOutcome, VisitPayload,
-} from '@/api/types'
-import { doorWords } from '@/rules/door'
+import type { CaseRow, CategoryRow, PatrolRow, ReportPayload } from '@/api/types'
 import type { Operation } from './db'
 
 /**
@@ -31,19 +28,6 @@ export interface ReportView {
   pendingSteps: { operationId: string; action: string; note: string | null; recordedAt: string; delivery: Delivery }[]
 }
 
-export interface HouseholdView {
-  id: string
-  name: string
-  /** With the door. */
-  address: string
-  grid: string
-  point: [lon: number, lat: number] | null
-  dueOn: string | null
-  last: { outcome: VisitOutcome; note: string | null; at: string; by: string | null } | null
-  /** A visit on this phone that the server has not settled. */
-  pending: Delivery | null
-}
-
 export interface PatrolView {
   id: string
   startedAt: string
@@ -67,7 +51,8 @@ export function deliveryOf(operation: Operation): Delivery {
   }
 }
 
-function isOf(kind: Operation['kind']) {
+/** Of that kind, and still to be counted with. */
+export function isOf(kind: Operation['kind']) {
   return (operation: Operation): boolean => operation.kind === kind && operation.status !== 'replaced' && operation.status !== 'set_aside'
 }
 
@@ -128,35 +113,6 @@ export function reports(
 export function titleOf(description: string): string {
   const first = description.trim().split(/[。！？!?\n]/u, 1)[0] ?? ''
   return first.length > 24 ? `${first.slice(0, 24)}…` : first || '（没有写内容）'
-}
-
-/** Households with the latest visit, whether the server knows it yet or not. */
-export function households(rows: readonly HouseholdRow[], operations: readonly Operation[], me: string): HouseholdView[] {
-  const visits = new Map<string, Operation>()
-  for (const operation of operations.filter(isOf('visit.log'))) {
-    const { household_id: id } = operation.payload as VisitPayload
-    if (id !== undefined && operation.status !== 'acknowledged') visits.set(id, operation)
-  }
-  return rows.map((row) => {
-    const operation = visits.get(row.id)
-    const payload = operation ? (operation.payload as VisitPayload) : null
-    const by = row.last_visit?.by ?? null
-    return {
-      id: row.id,
-      name: row.name,
-      address: doorWords(row),
-      grid: row.grid,
-      point: row.location?.coordinates ?? null,
-      dueOn: row.due_on,
-      last: operation && payload
-        ? { outcome: payload.outcome, note: payload.note ?? null, at: payload.occurred_at ?? operation.recordedAt, by: me }
-        : row.last_visit && {
-            outcome: row.last_visit.outcome, note: row.last_visit.note, at: row.last_visit.occurred_at,
-            by: typeof by === 'string' ? by : by?.name ?? null,
-          },
-      pending: operation ? deliveryOf(operation) : null,
-    }
-  })
 }
 
 /** The patrols of this account, newest first; the first without `finishedAt` is the one under way. */

@@ -1,7 +1,8 @@
 import type { Entity, Rows } from '@/api/types'
 import { syncState, type AccountDb, type Forgotten, type Operation, type StoredAttachment } from './db'
 import { mirrorRow, mirrorRows } from './mirror'
-import { households, patrols, reports, type HouseholdView, type PatrolView, type ReportView } from './overlay'
+import { households, type HouseholdView } from './homes'
+import { patrols, reports, type PatrolView, type ReportView } from './overlay'
 
 /** Named reads for screens; each may run inside a live query. */
 
@@ -22,6 +23,12 @@ export async function oneReport(db: AccountDb, id: string): Promise<ReportView |
 export async function allHouseholds(db: AccountDb, me: string): Promise<HouseholdView[]> {
   const [rows, operations] = await Promise.all([mirrorRows(db, 'household'), db.outbox.orderBy('seq').toArray()])
   return households(rows, operations, me)
+}
+
+/** A household by its id, or by that of a double that was merged into it. */
+export async function oneHousehold(db: AccountDb, id: string, me: string): Promise<HouseholdView | null> {
+  const all = await allHouseholds(db, me)
+  return all.find((one) => one.id === id) ?? all.find((one) => one.merged.some((double) => double.id === id)) ?? null
 }
 
 export async function allPatrols(db: AccountDb): Promise<PatrolView[]> {

@@ -2,11 +2,11 @@
 import { expect, it } from 'vitest'
 import { walkOf, type Stop } from '@/field/today/walk'
 import type { PersonView } from '@/local/care'
-import type { HouseholdView } from '@/local/overlay'
+import type { HouseholdView } from '@/local/homes'
 
 const today = '2026-11-23'
 const home = (id: string, dueOn: string | null, lon: number, last: HouseholdView['last'] = null): HouseholdView =>
-  ({ id, name: id, address: '', grid: 'g', point: [lon, 39], dueOn, last, pending: null })
+  ({ id, name: id, address: '', grid: 'g', point: [lon, 39], dueOn, last, pending: null, told: null, merged: [] }) as unknown as HouseholdView
 const visited = (outcome: 'well' | 'absent', at: string): HouseholdView['last'] => ({ outcome, note: null, at, by: null })
 const somebody = (id: string, due_on: string, lon: number, more: { home?: string; grave?: boolean; visit?: Partial<NonNullable<PersonView['visit']>>; phone_counts?: boolean } = {}): PersonView => ({
   row: {

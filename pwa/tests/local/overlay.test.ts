@@ -2,7 +2,8 @@
 import { describe, expect, it } from 'vitest'
 import type { CaseRow, HouseholdRow, PatrolRow } from '@/api/types'
 import type { Operation, Intention } from '@/local/db'
-import { households, patrols, reports, titleOf } from '@/local/overlay'
+import { households } from '@/local/homes'
+import { patrols, reports, titleOf } from '@/local/overlay'
 import { reportPayload } from './bench'
 
 const problem = { type: 'x', title: '不行', status: 422, code: 'c' }

@@ -1,6 +1,6 @@
 import type { RouteLocationRaw } from 'vue-router'
 import type { ErrandActPayload, ErrandOpenPayload } from '@/api/care'
-import type { ActPayload, OperationKind, VisitPayload } from '@/api/types'
+import type { ActPayload, HouseholdCorrectPayload, OperationKind, VisitPayload } from '@/api/types'
 
 const again = '改一改再送'
 
@@ -14,6 +14,14 @@ export function mendAt({ id, kind, payload }: { id: string; kind: OperationKind;
       const { household_id: household, person_id: person } = payload as VisitPayload
       return { words: again, to: { path: person ? `/person/${person}` : household ? `/visit/${household}` : '/by-door', query: retry } }
     }
+    case 'household.add':
+      return { words: again, to: { path: '/household/new', query: retry } }
+    case 'household.correct':
+      return { words: again, to: { path: `/household/${(payload as HouseholdCorrectPayload).household_id}/edit`, query: retry } }
+    case 'household.merge':
+      return { words: '看这一户', to: `/household/${(payload as { keep: string }).keep}` }
+    case 'household.unmerge':
+      return { words: '看这一户', to: `/household/${(payload as { household_id: string }).household_id}` }
     case 'errand.open': {
       const { person_id: person, household_id: household, visit_id: visit } = payload as ErrandOpenPayload
       return { words: again, to: { path: '/errand/new', query: { ...retry, ...(person ? { person } : {}), ...(household ? { household } : {}), ...(visit ? { visit } : {}) } } }

@@ -29,7 +29,7 @@ export interface RecordForm<K extends OperationKind> {
   /** Photos and place, as every payload carries them. */
   carried(): { attachments?: string[]; location?: Location }
   /** Saves once, however often it is tapped. False: nothing was saved, and the form stands as it was. */
-  save(item: Pick<ToRecord<K>, 'payload' | 'secret'>, said: Omit<JustSaved, 'operationId'>): Promise<boolean>
+  save(item: Pick<ToRecord<K>, 'payload' | 'secret' | 'baseVersion'>, said: Omit<JustSaved, 'operationId'>): Promise<boolean>
 }
 
 export interface RecordFormParts<K extends OperationKind> {

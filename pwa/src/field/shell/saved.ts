@@ -4,6 +4,8 @@ export interface JustSaved {
   operationId: string
   /** The record's name, as its card has it. */
   title: string
+  /** Who it is about, told only while the list is open. */
+  whom?: string
   /** Somebody must act soon: while the centre has not got it, the screen says so. */
   pressing: boolean
 }

@@ -1,5 +1,5 @@
 import type { PersonView } from '@/local/care'
-import type { HouseholdView } from '@/local/overlay'
+import type { HouseholdView } from '@/local/homes'
 import { dateOf, daysBetween, metres } from '../words'
 
 /** One door to go to: somebody who is visited, or a household. */
@@ -61,7 +61,8 @@ export function walkOf(people: readonly PersonView[], households: readonly House
   }
   for (const household of households) {
     const when = whenHousehold(household, today)
-    const visited = theirs.get(household.id) ?? []
+    // somebody may still be named behind the door of a double that was merged into it
+    const visited = [household.id, ...household.merged.map(({ id }) => id)].flatMap((id) => theirs.get(id) ?? [])
     if (when && !visited.includes('now') && !visited.includes(when)) walk[when].push({ id: household.id, household })
   }
   const point = (stop: Stop): readonly [number, number] | null => (stop.person ? (stop.person.row.location?.coordinates ?? null) : stop.household.point)

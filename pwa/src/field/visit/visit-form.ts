@@ -22,8 +22,9 @@ export interface VisitForm<Own> extends RecordForm<'visit.log'> {
   signs: ShallowRef<SignRow[]>
   /** Why the centre must know of the danger ticked here, whoever opened the door or not; null: it need not. */
   escalate: ComputedRef<string | null>
-  /** `about`: whom it was to, and what else this form asks; `whom`: the same in a word. The visit's id once it is saved. */
-  saveVisit(about: Partial<VisitPayload>, whom: string, secret?: Secret<keyof VisitPayload>): Promise<string | null>
+  /** `about`: whom it was to, and what else this form asks; `whom`: the same in a word; `who`: a name for the screen alone, while
+   * the list is open. The visit's id once it is saved. */
+  saveVisit(about: Partial<VisitPayload>, whom: string, secret?: Secret<keyof VisitPayload>, who?: string): Promise<string | null>
 }
 
 export interface VisitFormParts<Own> {
@@ -65,7 +66,7 @@ export function useVisitForm<Own extends { grave?: boolean }>({ key, own, worth,
   return {
     ...form, fields, signs,
     escalate: computed(() => (fields.signs.length > 0 ? (mustEscalate(rules.value, { category: '', urgency: 'normal', people_count: 1, signs: fields.signs })[0]?.reason ?? null) : null)),
-    async saveVisit(about, whom, secretOf) {
+    async saveVisit(about, whom, secretOf, who) {
       const { outcome, mode, note, signs: ticked, grave = false } = fields
       if (outcome === null) return null
       const way = onItsWay.value
@@ -81,7 +82,7 @@ export function useVisitForm<Own extends { grave?: boolean }>({ key, own, worth,
           },
           ...(secretOf ? { secret: secretOf } : {}),
         },
-        { title: `${whom}：${outcomeWords[outcome]}`, pressing: ticked.length > 0 || grave },
+        { title: `${whom}：${outcomeWords[outcome]}`, ...(who ? { whom: who } : {}), pressing: ticked.length > 0 || grave },
       )
       return saved ? way.visit_id : null
     },

@@ -1,0 +1,109 @@
+import type { HouseholdAddPayload, HouseholdCorrectPayload, HouseholdFacts, HouseholdRow, VisitOutcome, VisitPayload } from '@/api/types'
+import { doorWords } from '@/rules/door'
+import type { Operation } from './db'
+import { deliveryOf, isOf, type Delivery } from './overlay'
+
+/** Households as screens show them: the server's rows, and what this phone still has to say of them. Pure, as overlay.ts. */
+export interface HouseholdView {
+  id: string
+  name: string
+  /** With the door. */
+  address: string
+  grid: string
+  point: [lon: number, lat: number] | null
+  dueOn: string | null
+  last: { outcome: VisitOutcome; note: string | null; at: string; by: string | null } | null
+  /** A visit on this phone that the server has not settled. */
+  pending: Delivery | null
+  /** Added, corrected, merged or parted on this phone, and the server has not settled the last of it. */
+  told: Delivery | null
+  /** Doubles that were merged into it, here or there. */
+  merged: HouseholdRow['merged']
+  /** As the server last gave it, with what this phone corrected since; null in `version`: only this phone knows it. */
+  row: Omit<HouseholdRow, 'version'> & { version: number | null }
+}
+
+type Known = HouseholdView['row'] & { told: Delivery | null }
+
+const fresh = { pinyin: '', door: null, location: null, members_count: null, phone_tail: null, last_visit: null, due_on: null, merged: [], version: null }
+
+/** A household with the latest visit, whether the server knows it yet or not. */
+export function households(rows: readonly HouseholdRow[], operations: readonly Operation[], me: string): HouseholdView[] {
+  const known = register(rows, operations)
+  const meant = new Map([...known.values()].flatMap((one) => one.merged.map((double) => [double.id, one.id])))
+  const visits = new Map<string, Operation>()
+  for (const operation of operations.filter(isOf('visit.log'))) {
+    const { household_id: id } = operation.payload as VisitPayload
+    if (id !== undefined && operation.status !== 'acknowledged') visits.set(meant.get(id) ?? id, operation)
+  }
+  return [...known.values()].map(({ told, ...row }): HouseholdView => {
+    const operation = visits.get(row.id)
+    const payload = operation ? (operation.payload as VisitPayload) : null
+    const by = row.last_visit?.by ?? null
+    return {
+      id: row.id, name: row.name, address: doorWords(row), grid: row.grid, point: row.location?.coordinates ?? null,
+      dueOn: row.due_on,
+      last: operation && payload
+        ? { outcome: payload.outcome, note: payload.note ?? null, at: payload.occurred_at ?? operation.recordedAt, by: me }
+        : row.last_visit && {
+            outcome: row.last_visit.outcome, note: row.last_visit.note, at: row.last_visit.occurred_at,
+            by: typeof by === 'string' ? by : by?.name ?? null,
+          },
+      pending: operation ? deliveryOf(operation) : null,
+      told, merged: row.merged, row,
+    }
+  })
+}
+
+/** Rows without those that were merged into another, with what was added, corrected, merged and parted here. */
+function register(rows: readonly HouseholdRow[], operations: readonly Operation[]): Map<string, Known> {
+  // a row written before doubles were known says nothing of them
+  const known = new Map(rows.map((row): [string, Known] => [row.id, { ...fresh, ...row, told: null }]))
+  for (const one of [...known.values()]) for (const double of one.merged) known.delete(double.id)
+  for (const operation of operations) {
+    if (operation.status === 'acknowledged' || !operation.kind.startsWith('household.') || !isOf(operation.kind)(operation)) continue
+    const told = deliveryOf(operation)
+    const isOn = told.at === 'phone' // what was refused has not happened
+    if (operation.kind === 'household.add') {
+      const payload = operation.payload as HouseholdAddPayload
+      const id = payload.household_id
+      if (!known.has(id)) known.set(id, { ...fresh, address_text: '', ...factsOf(payload), id, name: payload.name, grid: payload.location?.grid ?? '', told })
+    } else if (operation.kind === 'household.correct') {
+      const payload = operation.payload as HouseholdCorrectPayload
+      const home = known.get(payload.household_id)
+      if (home) known.set(home.id, { ...home, ...(isOn ? factsOf(payload) : {}), told })
+    } else if (operation.kind === 'household.merge') merge(known, operation.payload as { keep: string; drop: string }, told, isOn)
+    else if (isOn) part(known, (operation.payload as { household_id: string }).household_id, told)
+  }
+  return known
+}
+
+function merge(known: Map<string, Known>, { keep, drop }: { keep: string; drop: string }, told: Delivery, isOn: boolean): void {
+  const [kept, dropped] = [known.get(keep), known.get(drop)]
+  if (!kept) return
+  if (!isOn || !dropped) known.set(keep, { ...kept, told: isOn ? kept.told : told })
+  else {
+    const { id, name, address_text, door } = dropped
+    const last = [kept.last_visit, dropped.last_visit].filter((one) => one !== null).sort((a, b) => Date.parse(b.occurred_at) - Date.parse(a.occurred_at))[0] ?? null
+    const due = [kept.due_on, dropped.due_on].filter((one) => one !== null).sort()[0] ?? null
+    known.set(keep, { ...kept, last_visit: last, due_on: due, merged: [...kept.merged, ...dropped.merged, { id, name, address_text, door }], told })
+    known.delete(drop)
+  }
+}
+
+/** What the phone knows of a double is its name and door; the rest comes back with the server's answer. */
+function part(known: Map<string, Known>, id: string, told: Delivery): void {
+  const kept = [...known.values()].find((one) => one.merged.some((double) => double.id === id))
+  const double = kept?.merged.find((one) => one.id === id)
+  if (!kept || !double) return
+  known.set(kept.id, { ...kept, merged: kept.merged.filter((one) => one.id !== id), told })
+  known.set(id, { ...fresh, ...double, grid: kept.grid, location: kept.location, told })
+}
+
+/** What a record says of a household, as its row has it; the telephone is sealed, and only the server reads it. */
+function factsOf(payload: Partial<HouseholdFacts>): Partial<HouseholdRow> {
+  const { location } = payload
+  const said = (['name', 'address_text', 'door', 'members_count'] as const).filter((name) => payload[name] !== undefined).map((name) => [name, payload[name]])
+  const point = location?.lon !== undefined && location.lat !== undefined ? { type: 'Point', coordinates: [location.lon, location.lat] } : null
+  return { ...Object.fromEntries(said), ...(location === undefined ? {} : { location: point }) } as Partial<HouseholdRow>
+}

@@ -1,0 +1,146 @@
+"""Households, read. One that turned out to be another (``merged_into``) is gone from every list; whoever still names it means
+the one it was merged into, and asks :func:`current_id`.
+"""
+
+from __future__ import annotations
+
+from collections import defaultdict
+from collections.abc import Sequence
+from typing import Any
+from uuid import UUID
+
+from sqlalchemy import select
+from sqlalchemy.orm import aliased
+
+from server.areas.queries import inside_any
+from server.core import problems
+from server.core.db import db
+from server.core.permissions import Permission
+from server.core.times import iso
+from server.identity.actor import Actor
+from server.people.models import Household
+
+
+def visible(actor: Actor) -> Any:
+    """SQL: the households of the areas the actor works in."""
+    return inside_any(Household.grid_code, actor.areas(Permission.HOUSEHOLD_READ)) & Household.merged_into.is_(None)
+
+
+def current_id(household_id: UUID) -> UUID:
+    """The household that this id means today; an id nobody knows means itself."""
+    up = select(Household.id, Household.merged_into).where(Household.id == household_id).cte(recursive=True)
+    above = aliased(Household)
+    up = up.union_all(select(above.id, above.merged_into).where(above.id == up.c.merged_into))
+    return db.session.scalar(select(up.c.id).where(up.c.merged_into.is_(None))) or household_id
+
+
+def merged_ids(household_id: UUID) -> list[UUID]:
+    """The households that were merged into this one, directly or by way of another."""
+    return [one.id for one in _merged([household_id]).get(household_id, [])]
+
+
+def household_rows(ids: Sequence[UUID]) -> dict[UUID, dict[str, Any]]:
+    """Households as a phone carries them, by id. The caller has applied the scope."""
+    found = db.session.execute(
+        select(Household, Household.geom.ST_X().label("lon"), Household.geom.ST_Y().label("lat"))
+        .where(Household.id.in_(ids))
+        .execution_options(populate_existing=True)
+    ).all()
+    merged = _merged([home.id for home, _, _ in found])
+    return {home.id: _row(home, merged.get(home.id, []), lon, lat) for home, lon, lat in found}
+
+
+def may_read_household(actor: Actor, household_id: UUID) -> bool:
+    """Whether this household lies where the actor works."""
+    return (
+        db.session.scalar(select(Household.id).where(Household.id == current_id(household_id), visible(actor)))
+        is not None
+    )
+
+
+def household_in(grid: str, household_id: UUID) -> Household | None:
+    """A household of that grid."""
+    wanted = current_id(household_id)
+    return db.session.scalar(select(Household).where(Household.id == wanted, Household.grid_code == grid))
+
+
+def household_at(actor: Actor, household_id: UUID | None, *, lock: bool = False) -> Household | None:
+    """The household a record names, as far as it lies where the actor works."""
+    meant = None
+    while household_id is not None and meant != (meant := current_id(household_id)):
+        statement = select(Household).where(Household.id == meant, visible(actor))
+        home = db.session.scalar(statement.with_for_update() if lock else statement)
+        if home is not None:
+            return home  # none: not theirs; or merged while we waited for the lock, and then the id means another
+    return None
+
+
+def editable(actor: Actor, household_id: UUID) -> Household:
+    """A household the actor may change, locked: fetched and authorised in one call; ``household.absent``."""
+    home = db.session.scalar(
+        select(Household)
+        .where(Household.id == household_id, inside_any(Household.grid_code, actor.areas(Permission.HOUSEHOLD_EDIT)))
+        .with_for_update()
+        .execution_options(populate_existing=True)
+    )
+    if home is None:
+        raise problems.HOUSEHOLD_ABSENT(id=str(household_id))
+    return home
+
+
+def _merged(ids: Sequence[UUID]) -> dict[UUID, list[Household]]:
+    """By id, the households that were merged into each, oldest first."""
+    down = (
+        select(Household.merged_into.label("root"), Household.id)
+        .where(Household.merged_into.in_(ids))
+        .cte(recursive=True)
+    )
+    below = aliased(Household)
+    down = down.union_all(select(down.c.root, below.id).where(below.merged_into == down.c.id))
+    rows = db.session.execute(
+        select(down.c.root, Household)
+        .join(Household, Household.id == down.c.id)
+        .order_by(Household.id)
+        .execution_options(populate_existing=True)
+    )
+    found: dict[UUID, list[Household]] = defaultdict(list)
+    for root, home in rows:
+        found[root].append(home)
+    return found
+
+
+def _row(home: Household, merged: Sequence[Household], lon: float | None, lat: float | None) -> dict[str, Any]:
+    """What was said and when it is due is the whole door's, whichever of the doubles it was written to."""
+    group = [home, *merged]
+    visited = max((one for one in group if one.last_visit_at is not None), key=_visited_at, default=None)
+    last = None
+    if visited is not None and visited.last_visit_id is not None:
+        last = {
+            "id": str(visited.last_visit_id),
+            "outcome": visited.last_visit_outcome,
+            "note": visited.last_visit_note,
+            "occurred_at": iso(visited.last_visit_at),
+            "by": visited.last_visit_by,
+        }
+    due_on = min((one.due_on for one in group if one.due_on is not None), default=None)
+    return {
+        "id": str(home.id),
+        "name": home.name,
+        "pinyin": home.pinyin,
+        "address_text": home.address_text,
+        "door": home.door,
+        "grid": home.grid_code,
+        "location": {"type": "Point", "coordinates": [lon, lat]} if lon is not None else None,
+        "members_count": home.members_count,
+        "phone_tail": home.phone_tail,
+        "last_visit": last,
+        "due_on": due_on.isoformat() if due_on else None,
+        "merged": [
+            {"id": str(one.id), "name": one.name, "address_text": one.address_text, "door": one.door} for one in merged
+        ],
+        "version": home.version,
+    }
+
+
+def _visited_at(home: Household) -> Any:
+    return home.last_visit_at

@@ -1,0 +1,48 @@
+"""Households, in: one schema per operation kind."""
+
+from __future__ import annotations
+
+from marshmallow import fields, validate
+
+from server.areas.schemas import LocationIn
+from server.core.fields import Line, Strict
+from server.people.schemas import PHONE
+
+_MEMBERS = validate.Range(1, 999)
+
+
+class HouseholdAdd(Strict):
+    """The operation ``household.add``: who lives behind a door nobody had written down."""
+
+    household_id = fields.UUID(required=True)
+    name = Line(required=True)
+    address_text = Line(limit=300, load_default="")
+    door = Line(limit=60, load_default=None, allow_none=True)
+    members_count = fields.Integer(load_default=None, allow_none=True, strict=True, validate=_MEMBERS)
+    phone = fields.String(load_default=None, allow_none=True, validate=PHONE)
+    location = fields.Nested(LocationIn, load_default=None, allow_none=True)
+
+
+class HouseholdCorrect(Strict):
+    """The operation ``household.correct``: only what it names changes."""
+
+    household_id = fields.UUID(required=True)
+    name = Line(validate=validate.Length(min=1, error="不能为空"))
+    address_text = Line(limit=300)
+    door = Line(limit=60, allow_none=True)
+    members_count = fields.Integer(allow_none=True, strict=True, validate=_MEMBERS)
+    phone = fields.String(allow_none=True, validate=PHONE)
+    location = fields.Nested(LocationIn, allow_none=True)
+
+
+class HouseholdMerge(Strict):
+    """The operation ``household.merge``: two rows are one household, and this one stays."""
+
+    keep = fields.UUID(required=True)
+    drop = fields.UUID(required=True)
+
+
+class HouseholdUnmerge(Strict):
+    """The operation ``household.unmerge``: that was a mistake."""
+
+    household_id = fields.UUID(required=True)

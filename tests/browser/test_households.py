@@ -1,0 +1,128 @@
+"""A grid worker's own register, out of reach of any network: found, added, visited, corrected, merged, and all of it arrives."""
+
+from __future__ import annotations
+
+import pytest
+from playwright.sync_api import expect
+
+from server.core.clock import local_date, utc_now
+from tests.browser.conftest import log_in, wait_until_offline_ready
+
+pytestmark = pytest.mark.browser
+
+
+def seek(page, typed: str):
+    """What is found when this is typed into the list."""
+    page.get_by_test_id("seek-household").fill(typed)
+    return page.get_by_test_id("household")
+
+
+def test_a_day_without_network_finds_adds_visits_corrects_and_merges_and_loses_nothing(phone, town, side_door, look):
+    today = local_date(utc_now())
+    zhang = town.household(name="张桂兰", pinyin="zhangguilan zgl", due_on=today)
+    double = town.household(name="张贵兰", pinyin="zhangguilan zgl", door="1-101")
+    li = town.household(name="李建国", pinyin="lijianguo ljg", door="2单元302室")
+    page = phone.page
+    log_in(page, "worker01")
+    expect(page.get_by_test_id("sync-chip")).to_contain_text("全部已送达")
+    wait_until_offline_ready(page)
+    page.context.set_offline(True)
+
+    # found by pinyin, by a door said in another way; what is not there is added
+    page.goto("/households")
+    expect(page.get_by_test_id("household-count")).to_contain_text("共 3 户")
+    expect(seek(page, "ljg")).to_have_count(1)
+    expect(seek(page, "2-302")).to_contain_text("李建国")
+    expect(seek(page, "9号院5单元601")).to_have_count(0)
+    page.get_by_test_id("add-household").click()
+    expect(page.get_by_test_id("home-door")).to_have_value("9号院5单元601")
+    page.get_by_test_id("home-name").fill("孙大海")
+    page.get_by_test_id("home-address").fill("花园社区")
+    page.get_by_test_id("home-phone").fill("12")
+    expect(page.get_by_test_id("save")).to_be_disabled()
+    page.get_by_test_id("home-phone").fill("199-0000-7788")
+    page.wait_for_timeout(300)  # a draft is kept, whatever happens to the page
+    page.reload()
+    expect(page.get_by_test_id("home-name")).to_have_value("孙大海")
+    page.get_by_test_id("save").click()
+    expect(page.get_by_test_id("household-name")).to_have_text("孙大海")
+    expect(page.get_by_test_id("household-unsent")).to_contain_text("加一户")
+
+    # visited at once; there is danger, and it goes to the centre
+    page.get_by_test_id("to-visit").click()
+    page.get_by_test_id("outcome-matter").click()
+    page.get_by_test_id("visit-note").fill("邻居拿刀来闹")
+    page.get_by_test_id("signs").tap()
+    page.get_by_test_id("sign-violence").tap()
+    expect(page.get_by_test_id("must-escalate")).to_contain_text("这件要交中心")
+    expect(page.get_by_test_id("save")).to_have_count(0)
+    page.get_by_test_id("save-only").click()
+    expect(page.get_by_test_id("today")).to_be_visible()
+
+    # a household that other records name is not taken back
+    page.goto("/households")
+    seek(page, "孙大海").click()
+    expect(page.get_by_test_id("household-visits")).to_contain_text("邻居拿刀来闹")
+    page.get_by_test_id("take-back").click()
+    expect(page.get_by_role("alert")).to_contain_text("后面还有记录")
+
+    # corrected, taken back, corrected again
+    page.goto(f"/household/{li}/edit")
+    expect(page.get_by_test_id("save")).to_have_text("改了再存")
+    page.get_by_test_id("home-name").fill("李建军")
+    page.get_by_test_id("save").click()
+    expect(page.get_by_test_id("household-name")).to_have_text("李建军")
+    page.get_by_test_id("take-back").click()
+    expect(page.get_by_test_id("household-name")).to_have_text("李建国")
+    page.get_by_test_id("to-edit").click()
+    page.get_by_test_id("home-members").fill("4")
+    page.get_by_test_id("home-name").fill("李见国")
+    page.get_by_test_id("save").click()
+    expect(page.get_by_test_id("household-name")).to_have_text("李见国")
+
+    # doubles
+    page.goto("/households")
+    expect(page.get_by_test_id("double")).to_have_count(2)
+    page.goto(f"/household/{zhang}")
+    page.get_by_test_id("look-at-double").click()
+    page.get_by_test_id(f"keep-{zhang}").click()
+    page.get_by_test_id("merge").click()
+    expect(page.get_by_test_id("merged")).to_contain_text("张贵兰")
+    expect(page.get_by_test_id("doubles")).to_have_count(0)
+    page.goto(f"/household/{double}")
+    expect(page.get_by_test_id("household-name")).to_have_text("张桂兰")
+
+    # meanwhile a colleague has corrected the same name
+    leader = side_door.login("leader01", device_id="device-2")
+    correction = leader.operation("household.correct", {"household_id": li, "name": "李剑国"}, base_version=1)
+    assert leader.push(correction)[0]["status"] == "applied"
+    page.context.set_offline(False)
+    page.goto("/outbox")
+    refused = page.get_by_test_id("group-person").get_by_test_id("outbox-row")
+    expect(refused).to_contain_text("陈刚")
+    refused.get_by_test_id("row-edit").click()
+    expect(page.get_by_test_id("save")).to_have_text("先选用哪一个")
+    page.get_by_test_id("mine-姓名").click()
+    page.get_by_test_id("save").click()
+    expect(page.get_by_test_id("household-name")).to_have_text("李见国")
+    page.goto("/today")
+    expect(page.get_by_test_id("sync-chip")).to_contain_text("全部已送达")
+
+    rows = {row["name"]: row for row in look("SELECT * FROM household")}
+    assert set(rows) == {"张桂兰", "张贵兰", "李见国", "孙大海"}
+    assert str(rows["张贵兰"]["merged_into"]) == zhang
+    assert (rows["李见国"]["members_count"], rows["李见国"]["pinyin"]) == (4, "lijianguo ljg")
+    assert (rows["孙大海"]["phone_tail"], rows["孙大海"]["grid_code"]) == ("7788", "620902001001001")
+    assert rows["孙大海"]["last_visit_note"] == "邻居拿刀来闹"
+    assert look("SELECT signs FROM visit") == [{"signs": ["violence"]}]
+    # the list on the phone says the same, and a merge can be undone
+    page.goto("/households")
+    expect(page.get_by_test_id("household-count")).to_contain_text("共 3 户")
+    expect(seek(page, "sdh")).to_have_count(1)
+    seek(page, "zgl").click()
+    page.get_by_test_id("part").click()
+    expect(page.get_by_test_id("merged")).to_have_count(0)
+    page.goto("/households")
+    expect(page.get_by_test_id("household-count")).to_contain_text("共 4 户")
+    expect(page.get_by_test_id("delivery")).to_have_count(0)
+    assert [row["name"] for row in look("SELECT name FROM household WHERE merged_into IS NOT NULL")] == []
