@@ -37,6 +37,9 @@ FIELD_ROUTES = (
     "household",
     "unsuitable",
     "advice",
+    "task",
+    "tasks",
+    "notices",
 )
 """First path segments of the field app; the PWA's router knows the rest."""
 
