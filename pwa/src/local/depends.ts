@@ -62,7 +62,7 @@ export function nextBatch(all: readonly Operation[], now: number, limit: number)
     const held =
       operation.notBefore > now ||
       needs(operation).some(({ id, firm }) => holdsBack(creator.get(id), firm, chosen)) ||
-      // steps on one case, or one errand, keep their order
+      // steps on one case, errand or task keep their order
       (subject !== null && acts.has(subject))
     if (held) {
       if (subject !== null) acts.add(subject)
@@ -77,6 +77,7 @@ export function nextBatch(all: readonly Operation[], now: number, limit: number)
 function actsOn(operation: Operation): string | null {
   const payload = operation.payload as unknown as Record<string, unknown>
   if (operation.kind === 'case.act') return String(payload.case_id)
+  if (operation.kind === 'task.act') return String(payload.task_id)
   return operation.kind === 'errand.act' ? String(payload.errand_id) : null
 }
 
