@@ -72,7 +72,7 @@ def take_step(doing: Doing, case: Case, decision: workflow.Decision, changes: di
 def _tell_reporter(doing: Doing, case: Case, decision: workflow.Decision) -> None:
     """Whoever brought it in hears what others did with it: which steps are told, the list of notices says."""
     if doing.actor.id != case.reported_by and case.channel == FIELD_CHANNEL:
-        fact = workflow.fact_of(decision)
+        fact = workflow.fact_of(decision.rule.action, decision.to)
         notify(
             [case.reported_by], f"case.{fact}", Subject("case", case.id, code=case.case_no), doing.moment.received_at
         )

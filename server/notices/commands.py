@@ -32,8 +32,7 @@ def notify(accounts: Iterable[UUID], kind: str, subject: Subject, at: datetime) 
     known = db.session.get(NoticeKind, kind) if told else None
     if known is None:
         return
-    # replaced, not formatted: an editor's stray brace must not stop the step that is told
-    title = known.template.replace("{code}", subject.code).replace("{what}", subject.what)
+    title = sentence(known.template, subject)
     expires_at = at + timedelta(days=known.keep_days)
     db.session.add_all(
         Notice(
@@ -49,6 +48,11 @@ def notify(accounts: Iterable[UUID], kind: str, subject: Subject, at: datetime) 
         for account_id in told
     )
     db.session.flush()
+
+
+def sentence(template: str, subject: Subject) -> str:
+    """What is told. Replaced, not formatted: an editor's stray brace must not stop the step that is told."""
+    return template.replace("{code}", subject.code).replace("{what}", subject.what)
 
 
 def take_back(account_id: UUID, entity: str, subject_id: UUID, at: datetime) -> None:
