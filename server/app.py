@@ -27,6 +27,7 @@ from server.pages import pages
 from server.people.file_routes import people_files
 from server.people.routes import people
 from server.sync.routes import sync
+from server.tasks.routes import tasks
 
 MAX_REQUEST_BYTES = 12 * 1024 * 1024
 
@@ -73,6 +74,7 @@ def create_app(settings: Settings | None = None) -> Flask:
         people,
         people_files,
         errands,
+        tasks,
         care,
         lists,
         sync,

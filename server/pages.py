@@ -38,6 +38,9 @@ FIELD_ROUTES = (
     "households",
     "unsuitable",
     "advice",
+    "task",
+    "tasks",
+    "notices",
 )
 """First path segments of the field app; the PWA's router knows the rest."""
 

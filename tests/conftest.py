@@ -27,6 +27,11 @@ DATA_KEY = base64.b64decode("MDEyMzQ1Njc4OTAxMjM0NTY3ODkwMTIzNDU2Nzg5MDE=")
 
 ADDED_BY_TESTS = (
     "tombstone",
+    "notice",
+    "task_attachment",
+    "task_step",
+    "task_sensitive",
+    "task",
     "errand_attachment",
     "errand_step",
     "errand_sensitive",

@@ -9,7 +9,7 @@ from pypinyin import Style, lazy_pinyin
 from sqlalchemy.dialects import postgresql
 
 revision = "0010"
-down_revision = "0006"
+down_revision = "0007"
 branch_labels = None
 depends_on = None
 

@@ -17,12 +17,13 @@ from server.core.times import iso
 from server.errands import queries as errands
 from server.identity.actor import Actor
 from server.people import queries as people
+from server.tasks import queries as tasks
 
 DAY = timedelta(days=1)
 
 
 def door_list(actor: Actor, now: datetime) -> dict[str, Any]:
-    """``{as_of, until, expires_at, people, errands, groups, errand_kinds, centre}``, people in the order they fall due.
+    """``{as_of, until, expires_at, people, errands, tasks, groups, errand_kinds, centre}``, people in the order they fall due.
 
     Besides the actor's own people, whoever manages care also finds here those overdue long enough to have climbed to
     them; ``climbed`` says which.
@@ -40,6 +41,7 @@ def door_list(actor: Actor, now: datetime) -> dict[str, Any]:
             *(one | {"climbed": False} for one in own),
         ],
         "errands": errands.on_own_list(actor, now),
+        "tasks": tasks.private_on_list(actor, now),
         "groups": [
             # of groups out of use too: whoever is in one is asked its questions as before
             {"code": one.code, "name": one.name, "questions": one.asked}

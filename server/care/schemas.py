@@ -8,6 +8,7 @@ from server.catalogue.schemas import CentreOut
 from server.core.fields import Coded, Line, Named, Strict, Whole
 from server.errands.schemas import ErrandOut
 from server.people.schemas import PersonField
+from server.tasks.schemas import TaskOut
 
 AREA = Whole(r"^[0-9]{6,15}$", error="应是区域编码")
 
@@ -42,6 +43,8 @@ class DoorListOut(Strict):
     expires_at = fields.String(required=True)
     people = fields.List(fields.Nested(PersonAtTheDoor), required=True)
     errands = fields.List(fields.Nested(ErrandOut), required=True)
+    tasks = fields.List(fields.Nested(TaskOut), required=True)
+    """Those about people; the others lie in the mirror."""
     groups = fields.List(fields.Nested(GroupOut), required=True)
     errand_kinds = fields.List(fields.Nested(ErrandKindOut), required=True)
     centre = fields.Nested(CentreOut, required=True)

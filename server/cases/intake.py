@@ -13,7 +13,7 @@ from server.areas.locate import Located, locate
 from server.cases import workflow
 from server.cases.models import Case, CaseAttachment, CaseSensitive, CaseSerial
 from server.cases.records import next_code
-from server.cases.step import Doing, take_step
+from server.cases.step import FIELD_CHANNEL, Doing, take_step
 from server.cases.workflow import Action, State
 from server.catalogue import queries as catalogue
 from server.catalogue.conditions import must_escalate
@@ -57,7 +57,7 @@ def report_case(doing: Doing, facts: Mapping[str, Any]) -> dict[str, Any]:
             decision=workflow.decide(here, Action.RESOLVE_ON_SPOT if spot else Action.REPORT, {}),
             located=locate(facts["location"], actor.grids),
             category=category,
-            channel="grid_visit",
+            channel=FIELD_CHANNEL,
             disposal="resolved_on_spot" if spot else "escalated",
             flags=tuple(flags),
         ),

@@ -14,6 +14,10 @@ from server.cases.workflow import State
 from server.core.db import db
 from server.identity.actor import Actor, Moment
 from server.journal.commands import record
+from server.notices.commands import Subject, notify
+
+FIELD_CHANNEL = "grid_visit"
+"""What came in by a phone; whoever types one in at a window follows it on the desk."""
 
 
 @dataclass(frozen=True)
@@ -62,6 +66,16 @@ def take_step(doing: Doing, case: Case, decision: workflow.Decision, changes: di
         to=str(decision.to),
     )
     db.session.flush()
+    _tell_reporter(doing, case, decision)
+
+
+def _tell_reporter(doing: Doing, case: Case, decision: workflow.Decision) -> None:
+    """Whoever brought it in hears what others did with it: which steps are told, the list of notices says."""
+    if doing.actor.id != case.reported_by and case.channel == FIELD_CHANNEL:
+        fact = workflow.fact_of(decision.rule.action, decision.to)
+        notify(
+            [case.reported_by], f"case.{fact}", Subject("case", case.id, code=case.case_no), doing.moment.received_at
+        )
 
 
 def _set_fields(case: Case, changes: Mapping[str, Any]) -> None:

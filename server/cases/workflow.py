@@ -313,6 +313,13 @@ def decide(situation: Situation, action: str, values: Mapping[str, Any]) -> Deci
     return Decision(rule, to, sets)
 
 
+def fact_of(action: Action, to: State) -> str:
+    """The step in one word, as whoever brought the matter in is told of it: a call back says how it ended."""
+    if action is Action.CALL_BACK:
+        return {State.CLOSED: "closed", State.HANDLING: "second_time"}.get(to, "call_back")
+    return str(action)
+
+
 def _called_back(situation: Situation, outcome: str) -> tuple[State, dict[str, Any]]:
     """Satisfied closes; unsatisfied goes back for a second supervision, once (DOMAIN §5); not reached stays."""
     if outcome == SATISFIED:

@@ -46,6 +46,11 @@ def leave_area(entity: str, row_id: object, area_code: str, at: datetime) -> Non
     db.session.add(Tombstone(entity=entity, row_id=str(row_id), area_code=area_code, at=at))
 
 
+def leave_account(entity: str, row_id: object, account_id: UUID, at: datetime) -> None:
+    """The same for what one account had by name."""
+    db.session.add(Tombstone(entity=entity, row_id=str(row_id), account_id=account_id, at=at))
+
+
 def current_epoch() -> str:
     """The database epoch that cursors carry."""
     return str(db.session.execute(select(Installation.epoch)).scalar_one())

@@ -36,6 +36,11 @@ class Permission(StrEnum):
     ERRAND_ACT = "errand.act"
     ADVICE_EDIT = "advice.edit"
 
+    TASK_SEND = "task.send"
+    """To ask somebody in the field to look, help or call on somebody (派任务)."""
+    TASK_READ = "task.read"
+    TASK_ACT = "task.act"
+
     CASE_READ = "case.read"
     CASE_READ_CONTACT = "case.read_contact"
     CASE_REPORT = "case.report"

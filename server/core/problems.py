@@ -278,6 +278,26 @@ ERRAND_STALE = kind(
     "errand.stale", 409, "这件代办刚被{by}改过，请看过最新情况再操作", base_version=int, version=int, by=str
 )
 
+# --- tasks --------------------------------------------------------------------------------------------------------
+TASK_ABSENT = kind("task.absent", 404, "没有找到这个任务，或者已经不归你看", id=str)
+TASK_EXISTS = kind("task.exists", 409, "这个任务已经派过了", id=str)
+TASK_KIND_ABSENT = kind("task.kind_absent", 422, "没有“{code}”这种任务", code=str)
+TASK_RECEIVER_ABSENT = kind("task.receiver_absent", 422, "这个任务不能派给这个人，请换一位", id=str)
+TASK_NOBODY_THERE = kind("task.nobody_there", 422, "这个网格现在没有能接任务的人，请派给指定的人", grid=str)
+TASK_PROTECTED = kind("task.protected", 422, "这件事要保密，只能派给看得到它的人，请选定一位")
+TASK_DUE_PAST = kind("task.due_past", 422, "完成日期已经过了，请选今天或以后", due_on=str)
+TASK_ACTION_NOT_NOW = kind(
+    "task.action_not_now",
+    409,
+    "这个任务现在是“{state_label}”，不能{label}",
+    action=str,
+    label=str,
+    state=str,
+    state_label=str,
+)
+TASK_ACTION_UNKNOWN = kind("task.action_unknown", 422, "没有“{action}”这个步骤", action=str)
+TASK_ACTION_NOT_YOURS = kind("task.action_not_yours", 403, "{label}不由你来做", action=str, label=str)
+
 # --- advice -------------------------------------------------------------------------------------------------------
 ADVICE_ABSENT = kind("advice.absent", 404, "没有找到这条办事指南", id=str)
 ADVICE_STALE = kind(

@@ -28,6 +28,8 @@ _LABELS = {
     "people": "特殊群体",
     "care_plans": "关爱计划",
     "errands": "代办",
+    "tasks": "任务",
+    "notices": "消息",
 }
 _ALPHABET = "abcdefghjkmnpqrstuvwxyz23456789"
 

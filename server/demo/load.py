@@ -23,8 +23,10 @@ from server.demo.errands import Errands
 from server.demo.history import History
 from server.demo.hours import WorkingMinutes
 from server.demo.moments import Moments
+from server.demo.notices import write_notices
 from server.demo.stories import Stories
 from server.demo.tale import number, write
+from server.demo.tasks import Tasks
 from server.demo.walks import WEEKS, Walks
 from server.identity.models import Account
 from server.identity.passwords import hash_password
@@ -59,6 +61,8 @@ def load(*, seed: int | None, password: str, now: datetime, say: Say) -> dict[st
     tales = [*stories.tell(), *History(district, cast, walks.homes, moments).tell()]
     errands = Errands(district, cast, care, walks.homes, moments)
 
+    tasks = Tasks(district, cast, care, stories, now)
+
     say("写入数据库")
     counts = {"areas": _write_areas(district), "units": _write_units(units)}
     counts["accounts"] = cast.write(hash_password(password), now)
@@ -66,7 +70,8 @@ def load(*, seed: int | None, password: str, now: datetime, say: Say) -> dict[st
     number(tales, district.county.code)
     counts["cases"] = write(tales)
     stories.attach_photos()
-    counts |= care.write() | errands.write()
+    counts |= care.write() | errands.write() | tasks.write()
+    counts |= write_notices(tales, tasks, now)
     db.session.execute(update(Centre).values(phone="0937-0000000", address="虚构路1号一楼大厅"))
     db.session.execute(update(Installation).values(demo=True))
     record(at=now, account_id=None, action="demo.load", subject_kind="installation", subject_id=1, **counts)

@@ -1,4 +1,4 @@
-"""The one photo of the demo, drawn: a radiator and a thermometer that reads too little."""
+"""The photos of the demo, drawn: a radiator and a thermometer that reads too little."""
 
 from __future__ import annotations
 
@@ -10,14 +10,15 @@ from PIL import Image, ImageDraw, ImageFont
 from server.attachments.commands import take_photo
 from server.core.clock import utc_now
 from server.demo.bulk import copy_rows
+from server.demo.cast import Player
 from server.demo.tale import Tale
 from server.identity.actor import Actor
 
 _SIZE = (960, 720)
 
 
-def cold_radiator() -> bytes:
-    """A JPEG of a radiator under a window, with a thermometer at 14.6 °C; plainly a drawing, of nobody's home."""
+def cold_radiator(reading: str = "14.6") -> bytes:
+    """A JPEG of a radiator under a window, with a thermometer at so many °C; plainly a drawing, of nobody's home."""
     image = Image.new("RGB", _SIZE, "#e9e4d8")
     draw = ImageDraw.Draw(image)
     draw.rectangle((0, 560, 960, 720), fill="#b9a68a")
@@ -29,7 +30,7 @@ def cold_radiator() -> bytes:
     draw.rounded_rectangle((720, 240, 900, 470), radius=18, fill="#fdfcf9", outline="#7d776c", width=5)
     draw.rounded_rectangle((740, 270, 880, 350), radius=8, fill="#d5ddd0")
     font = ImageFont.load_default(size=54)
-    draw.text((810, 310), "14.6", fill="#22302c", font=font, anchor="mm")
+    draw.text((810, 310), reading, fill="#22302c", font=font, anchor="mm")
     draw.text((810, 410), "°C", fill="#22302c", font=ImageFont.load_default(size=40), anchor="mm")
     out = io.BytesIO()
     image.save(out, "JPEG", quality=82)
@@ -38,11 +39,16 @@ def cold_radiator() -> bytes:
 
 def attach(tale: Tale, jpeg: bytes) -> None:
     """Take the photo in as its reporter's, and refer to it from the case."""
-    sha256 = hashlib.sha256(jpeg).hexdigest()
-    who = tale.by
-    actor = Actor(id=who.id, username=who.username, name=who.name, disabled=False, demo=True, posts=())
-    take_photo(actor, sha256, jpeg, utc_now())
+    sha256 = take_in(tale.by, jpeg)
     copy_rows(
         "case_attachment",
-        [{"case_id": tale.id, "sha256": sha256, "account_id": who.id, "at": tale.reported_at}],
+        [{"case_id": tale.id, "sha256": sha256, "account_id": tale.by.id, "at": tale.reported_at}],
     )
+
+
+def take_in(who: Player, jpeg: bytes) -> str:
+    """Take a photo in as somebody's; answers its name."""
+    sha256 = hashlib.sha256(jpeg).hexdigest()
+    actor = Actor(id=who.id, username=who.username, name=who.name, disabled=False, demo=True, posts=())
+    take_photo(actor, sha256, jpeg, utc_now())
+    return sha256

@@ -78,6 +78,7 @@ class Stories:
         self._district, self._cast, self._moments = district, cast, moments
         self._ids = {home.made.key: home.id for home in homes[district.central_grid.code]}
         self.photographed: list[Tale] = []
+        self.by_key: dict[str, Tale] = {}
 
     def tell(self) -> list[Tale]:
         """All of them, in the order a visitor meets them."""
@@ -85,7 +86,8 @@ class Stories:
             "resolved_on_spot": self._on_spot,
             "settled_at_desk": self._at_desk,
         }
-        return [ends.get(story.ending, self._open)(story) for story in told_by(self._district)]
+        self.by_key = {story.key: ends.get(story.ending, self._open)(story) for story in told_by(self._district)}
+        return list(self.by_key.values())
 
     def attach_photos(self) -> None:
         """Give the stories that have one their photo; after accounts and cases are in."""

@@ -27,6 +27,7 @@ from server.errands.step import take_errand_step
 from server.errands.workflow import Action, State
 from server.identity.actor import Actor
 from server.identity.queries import actor_at
+from server.notices.commands import take_back
 from server.people import sealed
 from server.people.homes import household_at
 from server.people.models import CarePlan, Household, Person, PersonSensitive
@@ -118,6 +119,8 @@ def act_on_errand(doing: Doing, errand_id: UUID, facts: Mapping[str, Any], base_
     if rule.action is Action.HAND_OVER:
         if not _runs_errands_there(actor, facts["assignee_id"], errand.area_code, now):
             raise problems.HELPER_ABSENT(id=str(facts["assignee_id"]))
+        if errand.assignee_id is not None:
+            take_back(errand.assignee_id, "errand", errand.id, now)
         errand.assignee_id = facts["assignee_id"]
     take_errand_step(doing, errand, rule.action, after, facts["note"])
     _attach(doing, errand.id, facts["attachments"])

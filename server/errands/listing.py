@@ -5,9 +5,8 @@ from __future__ import annotations
 from collections.abc import Mapping
 from datetime import datetime
 from typing import Any
-from uuid import UUID
 
-from sqlalchemy import func, literal, or_, select
+from sqlalchemy import func, select
 
 from server.areas.queries import inside_any, is_live_grid
 from server.core import problems
@@ -19,7 +18,7 @@ from server.errands import workflow
 from server.errands.models import Errand
 from server.errands.queries import errand_documents, visible
 from server.identity.actor import Actor
-from server.identity.models import Account, Assignment, Role, RolePermission
+from server.identity.queries import posted_over
 
 _PAGE = 50
 _RUNNING = frozenset({"open", *map(str, workflow.OPEN)})
@@ -72,21 +71,7 @@ def runners(actor: Actor, grid: str, now: datetime) -> list[dict[str, Any]]:
     """
     if Permission.ERRAND_OPEN not in actor.permissions_in(grid) or not is_live_grid(grid):
         raise problems.GRID_ABSENT(code=grid)
-    rows = db.session.execute(
-        select(Account.id, Account.name, Role.label)
-        .join(Assignment, Assignment.account_id == Account.id)
-        .join(Role, Role.code == Assignment.role)
-        .join(RolePermission, RolePermission.role == Role.code)
-        .where(
-            RolePermission.permission == str(Permission.ERRAND_ACT),
-            literal(grid).like(Assignment.area_code + "%"),
-            Assignment.valid_from <= now,
-            or_(Assignment.valid_to.is_(None), Assignment.valid_to > now),
-            Account.disabled_at.is_(None),
-        )
-        .order_by(func.length(Assignment.area_code).desc(), Role.sort, Account.name, Account.id)
-    )
-    found: dict[UUID, dict[str, Any]] = {}
-    for row in rows:
-        found.setdefault(row.id, {"id": str(row.id), "name": row.name, "role_label": row.label})
-    return list(found.values())
+    return [
+        {"id": str(one["id"]), "name": one["name"], "role_label": one["role_label"]}
+        for one in posted_over(Permission.ERRAND_ACT, grid, now)
+    ]

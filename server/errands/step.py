@@ -2,6 +2,9 @@
 
 from __future__ import annotations
 
+from datetime import datetime
+from uuid import UUID
+
 from server.cases.step import Doing
 from server.core import crypto
 from server.core.db import db
@@ -10,7 +13,9 @@ from server.core.permissions import Permission
 from server.errands import workflow
 from server.errands.models import Errand, ErrandStep
 from server.errands.workflow import Action, State
+from server.identity.queries import posted_over
 from server.journal.commands import record
+from server.notices.commands import Subject, notify
 
 
 def take_errand_step(doing: Doing, errand: Errand, action: Action, to: State, note: str | None) -> None:
@@ -49,3 +54,17 @@ def take_errand_step(doing: Doing, errand: Errand, action: Action, to: State, no
         to=errand.state,
     )
     db.session.flush()
+    _tell_holders(doing, errand, action)
+
+
+def _tell_holders(doing: Doing, errand: Errand, action: Action) -> None:
+    """Whoever has the errand in hand hears what others did with it: which steps are told, the list of notices says."""
+    now = doing.moment.received_at
+    holders = [errand.assignee_id] if errand.assignee_id else _of_the_grid(errand, now)
+    if doing.actor.id not in holders:
+        subject = Subject("errand", errand.id, code=errand.errand_no)
+        notify(holders, f"errand.{action}", subject, now)
+
+
+def _of_the_grid(errand: Errand, now: datetime) -> list[UUID]:
+    return [one["id"] for one in posted_over(Permission.ERRAND_ACT, errand.area_code, now) if one["holds_grid"]]

@@ -9,10 +9,11 @@ from datetime import datetime
 from typing import Any
 from uuid import UUID
 
-from sqlalchemy import column, func, or_, select, table
+from sqlalchemy import column, func, literal, or_, select, table
 from sqlalchemy.dialects.postgresql import aggregate_order_by
 
 from server.core.db import db
+from server.core.permissions import Permission
 from server.identity.actor import Actor, Post
 from server.identity.models import Account, Assignment, LoginSession, Role, RolePermission
 
@@ -84,6 +85,29 @@ def actors_at(account_ids: Collection[UUID], moment: datetime) -> dict[UUID, Act
         )
         for account in accounts
     }
+
+
+def posted_over(permission: Permission, grid: str, now: datetime) -> list[dict[str, Any]]:
+    """Who holds ``permission`` in that grid now, the nearest post first: ``[{id, name, role_label, holds_grid}]``."""
+    rows = db.session.execute(
+        select(Account.id, Account.name, Role.label, Assignment.area_code)
+        .join(Assignment, Assignment.account_id == Account.id)
+        .join(Role, Role.code == Assignment.role)
+        .join(RolePermission, RolePermission.role == Role.code)
+        .where(
+            RolePermission.permission == str(permission),
+            literal(grid).like(Assignment.area_code + "%"),
+            Assignment.valid_from <= now,
+            or_(Assignment.valid_to.is_(None), Assignment.valid_to > now),
+            Account.disabled_at.is_(None),
+        )
+        .order_by(func.length(Assignment.area_code).desc(), Role.sort, Account.name, Account.id)
+    )
+    found: dict[UUID, dict[str, Any]] = {}
+    for row in rows:
+        one = {"id": row.id, "name": row.name, "role_label": row.label, "holds_grid": row.area_code == grid}
+        found.setdefault(row.id, one)
+    return list(found.values())
 
 
 def user_document(actor: Actor) -> dict[str, Any]:

@@ -19,6 +19,7 @@ from server.errands.models import ErrandSensitive, ErrandStep
 from server.patrols.models import VisitSensitive
 from server.people import sealed
 from server.people.models import HouseholdSensitive, PersonSensitive
+from server.tasks.models import TaskSensitive, TaskStep
 
 
 @dataclass(frozen=True)
@@ -80,6 +81,8 @@ SEALED: tuple[SealedColumn, ...] = (
     SealedColumn(_of(ErrandSensitive.request), _bound("errand")),
     SealedColumn(_of(ErrandStep.note), _bound("errand_step")),
     SealedColumn(_of(HouseholdSensitive.phone), _bound("household")),
+    SealedColumn(_of(TaskSensitive.request), _bound("task")),
+    SealedColumn(_of(TaskStep.said), _bound("task_step")),
     *(_person(field) for field in sealed.FIELDS),
 )
 

@@ -30,6 +30,8 @@ class VisitLog(Strict):
     attachments = fields.List(fields.String(validate=SHA256), load_default=list, validate=validate.Length(max=9))
     patrol_id = fields.UUID(load_default=None, allow_none=True)
     occurred_at = Moment(load_default=None, allow_none=True)
+    task_id = fields.UUID(load_default=None, allow_none=True)
+    """The task from the centre that it was made for."""
     answers = fields.Dict(
         keys=fields.String(validate=validate.Length(max=60)),
         values=Line(limit=500),

@@ -218,9 +218,13 @@ def _answer(actor: Actor, operation_id: str, status: str, kind_name: str, result
         row
         for entity, key in KINDS[kind_name].touches
         if result.get(key)
-        for row in rows_of(actor, entity, [UUID(result[key])])
+        for row in rows_of(actor, entity, [UUID(one) for one in _ids(result[key])])
     ]
     return {"id": operation_id, "status": status, "result": result, "rows": rows}
+
+
+def _ids(named: str | list[str]) -> list[str]:
+    return [named] if isinstance(named, str) else named
 
 
 def _spoken(status: str | None) -> str:

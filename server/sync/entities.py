@@ -7,7 +7,7 @@ from dataclasses import dataclass
 from typing import Any
 from uuid import UUID
 
-from sqlalchemy import JSON, cast, func, or_, select, true
+from sqlalchemy import JSON, and_, cast, func, or_, select, true
 
 from server.areas.models import Area
 from server.areas.queries import NEIGHBOURHOOD_DIGITS, TOWN_DIGITS, inside_any
@@ -15,14 +15,21 @@ from server.cases import queries as cases
 from server.cases.models import Case
 from server.catalogue import queries as catalogue
 from server.catalogue.models import AdviceEntry, CalendarYear, Category, EscalationRule, Sign
+from server.core.clock import local_date, utc_now
 from server.core.db import db
 from server.core.permissions import Permission
+from server.errands import queries as errands
+from server.errands.models import Errand
 from server.identity.actor import Actor
+from server.notices import queries as notices
+from server.notices.models import Notice
 from server.patrols import queries as patrols
 from server.patrols.models import Patrol, Visit
 from server.people import homes
 from server.people.models import Household
 from server.sync.cursor import number_below
+from server.tasks import queries as tasks
+from server.tasks.models import Task
 
 COUNTY_DIGITS = 6
 OUTLINE_DECIMALS = 6
@@ -93,6 +100,30 @@ def _case_rows(actor: Actor, ids: Sequence[Any]) -> dict[Any, dict[str, Any]]:
     return {UUID(row["id"]): row for row in cases.case_documents(actor, list(ids))}
 
 
+def _tasks(actor: Actor) -> Any:
+    return tasks.on_phone(actor, utc_now())
+
+
+def _notices(actor: Actor) -> Any:
+    """The actor's own, of what they may still see: a notice goes with the scope it speaks of."""
+    now = utc_now()
+    subjects = (
+        ("case", Case, cases.visible(actor)),
+        ("task", Task, tasks.on_list(actor, local_date(now))),
+        ("errand", Errand, errands.visible(actor, local_date(now))),
+    )
+    seen = or_(
+        *(
+            and_(
+                Notice.entity == name,
+                select(model.id).where(model.id == Notice.subject_id, scope).correlate(Notice).exists(),
+            )
+            for name, model, scope in subjects
+        )
+    )
+    return and_(notices.own(actor, now), seen)
+
+
 def _whole(model: Any, key: Any, row: Callable[[Any], dict[str, Any]]) -> Callable[..., dict[Any, dict[str, Any]]]:
     def rows(_: Actor, ids: Sequence[Any]) -> dict[Any, dict[str, Any]]:
         found = db.session.scalars(select(model).where(key.in_(ids)).execution_options(populate_existing=True))
@@ -160,5 +191,7 @@ ENTITIES: tuple[Entity, ...] = (
         _everybody,
         _whole(AdviceEntry, AdviceEntry.id, catalogue.advice_row),
     ),
+    Entity("task", Task, Task.id, UUID, _tasks, lambda actor, ids: tasks.phone_rows(actor, ids, utc_now())),
+    Entity("notice", Notice, Notice.id, UUID, _notices, lambda _, ids: notices.notice_rows(ids)),
 )
 BY_NAME = {one.name: one for one in ENTITIES}

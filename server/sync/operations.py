@@ -16,10 +16,14 @@ from server.cases.step import Doing
 from server.core.permissions import Permission
 from server.errands.commands import act_on_errand, open_errand
 from server.errands.schemas import ErrandAct, ErrandOpen
+from server.notices.commands import mark_read
+from server.notices.schemas import NoticeRead
 from server.patrols.commands import finish_patrol, log_visit, recall_visits, start_patrol
 from server.patrols.schemas import PatrolFinish, PatrolStart, VisitLog
 from server.people.household_schemas import HouseholdAdd, HouseholdCorrect, HouseholdMerge, HouseholdUnmerge
 from server.people.households import add_household, correct_household, merge_households, unmerge_household
+from server.tasks.commands import act_on_task, answer_by_visit
+from server.tasks.schemas import TaskAct
 
 Apply = Callable[[Doing, Mapping[str, Any], int | None], dict[str, Any]]
 
@@ -34,7 +38,7 @@ class Kind:
     is_fact: bool
     """What happened, judged by the post of the time of recording. An action on somebody's case is judged by today's."""
     touches: tuple[tuple[str, str], ...]
-    """``(entity, key in the result)`` of the rows an outcome carries back."""
+    """``(entity, key in the result)`` of the rows an outcome carries back; the key holds an id, or a list of them."""
     subjects: tuple[str, ...]
 
 
@@ -49,6 +53,12 @@ def _add_household(doing: Doing, payload: Mapping[str, Any], _: int | None) -> d
     answer = add_household(doing.actor, doing.moment, payload)
     recall_visits(doing.actor, payload["household_id"])
     return answer
+
+
+def _visit(doing: Doing, payload: Mapping[str, Any], _: int | None) -> dict[str, Any]:
+    result = log_visit(doing.actor, doing.moment, payload)
+    answered = answer_by_visit(doing, payload)
+    return result | {"task_id": str(answered) if answered else None}
 
 
 KINDS: dict[str, Kind] = {
@@ -71,10 +81,10 @@ KINDS: dict[str, Kind] = {
     "visit.log": Kind(
         schema=VisitLog,
         permission=Permission.VISIT_LOG,
-        apply=lambda doing, payload, _: log_visit(doing.actor, doing.moment, payload),
+        apply=_visit,
         is_fact=True,
-        touches=(("visit", "visit_id"), ("household", "household_id")),
-        subjects=("visit_id", "patrol_id"),
+        touches=(("visit", "visit_id"), ("household", "household_id"), ("task", "task_id")),
+        subjects=("visit_id", "patrol_id", "task_id"),
     ),
     "household.add": Kind(
         schema=HouseholdAdd,
@@ -125,6 +135,22 @@ KINDS: dict[str, Kind] = {
         is_fact=False,
         touches=(),
         subjects=("errand_id",),
+    ),
+    "task.act": Kind(
+        schema=TaskAct,
+        permission=Permission.TASK_ACT,
+        apply=lambda doing, payload, _: act_on_task(doing, payload["task_id"], payload),
+        is_fact=False,
+        touches=(("task", "task_id"),),
+        subjects=("task_id",),
+    ),
+    "notice.read": Kind(
+        schema=NoticeRead,
+        permission=Permission.SYNC,
+        apply=lambda doing, payload, _: mark_read(doing.actor, doing.moment, payload),
+        is_fact=True,
+        touches=(("notice", "notice_ids"),),
+        subjects=(),
     ),
     "patrol.start": Kind(
         schema=PatrolStart,

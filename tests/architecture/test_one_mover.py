@@ -6,8 +6,12 @@ import ast
 from pathlib import Path
 
 ROOT = Path(__file__).parents[2]
-MOVERS = {("server/cases/step.py", "take_step"), ("server/errands/step.py", "take_errand_step")}
-"""One for cases, one for errands."""
+MOVERS = {
+    ("server/cases/step.py", "take_step"),
+    ("server/errands/step.py", "take_errand_step"),
+    ("server/tasks/step.py", "take_task_step"),
+}
+"""One for cases, one for errands, one for tasks."""
 SOURCES = sorted(path for path in (ROOT / "server").rglob("*.py") if "demo" not in path.parts)
 """Without the demo, which asks the same ``decide`` to make three weeks of history and writes rows in bulk."""
 
@@ -31,11 +35,11 @@ def assignments_to_state(tree):
                 name = getattr(node.func, "id", "")
                 if name == "setattr" and isinstance(node.args[1], ast.Constant) and node.args[1].value == "state":
                     yield function.name, node.lineno
-                if name in {"Case", "Errand"} and any(keyword.arg == "state" for keyword in node.keywords):
+                if name in {"Case", "Errand", "Task"} and any(keyword.arg == "state" for keyword in node.keywords):
                     yield function.name, node.lineno
 
 
-def test_only_one_function_gives_a_case_or_an_errand_its_state():
+def test_only_one_function_gives_a_case_an_errand_or_a_task_its_state():
     movers = {
         (str(path.relative_to(ROOT)), function)
         for path in SOURCES
@@ -45,14 +49,19 @@ def test_only_one_function_gives_a_case_or_an_errand_its_state():
 
 
 def test_only_the_workflow_and_its_mover_decide_what_follows_what():
-    """``decide`` is called where a case begins, where it or an errand is acted on, and by nobody else."""
+    """``decide`` is called where a case begins, where it, an errand or a task is acted on, and by nobody else."""
     callers = {
         str(path.relative_to(ROOT))
         for path in SOURCES
         for node in ast.walk(ast.parse(path.read_text()))
         if isinstance(node, ast.Call) and isinstance(node.func, ast.Attribute) and node.func.attr == "decide"
     }
-    assert callers == {"server/cases/commands.py", "server/cases/intake.py", "server/errands/commands.py"}
+    assert callers == {
+        "server/cases/commands.py",
+        "server/cases/intake.py",
+        "server/errands/commands.py",
+        "server/tasks/commands.py",
+    }
 
 
 def test_the_search_finds_every_way_to_write_it():

@@ -85,6 +85,16 @@ def make_installation(cluster, tmp_path_factory):
     return make
 
 
+@pytest.fixture(scope="session")
+def loaded_demo(make_installation):
+    """A demo installation to look at, loaded by the command, which tells how many of each. Loading takes its seconds once."""
+    made = make_installation(demo=True)
+    result = made.flask("demo", "load")
+    assert result.exit_code == 0, result.output
+    made.said = result.output.replace("\n", "")
+    return made
+
+
 @pytest.fixture
 def empty(make_installation):
     """A real installation before anybody did anything."""

@@ -34,13 +34,8 @@ PLANS = (
 
 
 @pytest.fixture(scope="module")
-def demo(make_installation):
-    """A demo installation, loaded by the command, which tells how many of each."""
-    made = make_installation(demo=True)
-    result = made.flask("demo", "load")
-    assert result.exit_code == 0, result.output
-    made.said = result.output.replace("\n", "")
-    return made
+def demo(loaded_demo):
+    return loaded_demo
 
 
 @pytest.fixture(scope="module")

@@ -19,6 +19,7 @@ from tests.conftest import DATA_KEY
 from tests.door import Door
 from tests.errands import ASKED, step, taken_in
 from tests.loop import Centre
+from tests.tasks import ASK, did, sent
 from tests.world import build_world
 
 NEW_KEY = bytes(range(32))
@@ -52,9 +53,17 @@ def filled(empty):
     case = centre.report(contact=CONTACT, parties=PARTIES)
     errand = taken_in(clerk)
     assert step(clerk, errand, "withdraw", note="家里人来办了").status == 200
+    task = sent(clerk, case_id=case["id"])
+    assert did(worker, task["id"], "done", note="还漏，三户")["status"] == "applied"
     [refused] = worker.push(worker.operation("nothing.known", {"said": "要留着"}))
     assert refused["status"] == "refused"
-    ids = {"person": somebody["id"], "case": case["id"], "errand": errand["id"], "operation": refused["id"]}
+    ids = {
+        "person": somebody["id"],
+        "case": case["id"],
+        "errand": errand["id"],
+        "task": task["id"],
+        "operation": refused["id"],
+    }
     return empty, ids
 
 
@@ -94,6 +103,8 @@ def everything_opens(installation, ids):
     errand = clerk.get(f"/errands/{ids['errand']}").body
     assert errand["note"] == ASKED["note"]
     assert [one["note"] for one in errand["steps"]][-1] == "家里人来办了"
+    task = clerk.get(f"/tasks/{ids['task']}").body
+    assert (task["ask"], task["steps"][-1]["note"]) == (ASK, "还漏，三户")
     story = officer.get(f"/care/people/{ids['person']}/timeline")
     assert "精神不错" in story.raw.decode()
     with installation.app.app_context():
@@ -179,6 +190,7 @@ def test_the_app_role_cannot_rotate(filled):
         "UPDATE case_sensitive SET contact = contact",
         "UPDATE visit_sensitive SET body = body",
         "UPDATE errand_step SET note = note",
+        "UPDATE task_step SET said = said",
     ):
         with engine.connect() as connection, pytest.raises(ProgrammingError, match="permission denied"):
             connection.execute(text(change))

@@ -1,5 +1,6 @@
 import type { DoorList, ErrandRow, ListsToEdit, PersonRow } from './care'
 import type { components } from './schema'
+import type { TaskFormOffer, TaskRow } from './tasks'
 import type { CalendarRow, CaseRow, CategoryRow, Outcome, Problem, PullAnswer, Session, User } from './types'
 
 /**
@@ -16,6 +17,8 @@ export type Agreements = [
   Fits<User, Schemas['UserOut']>,
   Fits<PersonRow, Schemas['PersonOut']>,
   Fits<ErrandRow, Schemas['ErrandOut']>,
+  Fits<TaskRow, Schemas['TaskOut']>,
+  Fits<TaskFormOffer, Schemas['TaskFormOut']>,
   Fits<DoorList, Schemas['DoorListOut']>,
   Fits<ListsToEdit, Schemas['ListsToEditOut']>,
   Fits<Session, Schemas['LoginOut']>,

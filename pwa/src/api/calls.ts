@@ -47,6 +47,11 @@ export function openAttachment(client: Client, caseId: string, sha256: string): 
   return client.request(`/api/v1/cases/${caseId}/attachments/${sha256}`, { answer: 'blob' })
 }
 
+/** A photo of a task's answer, for whoever may read the task. */
+export function openTaskPhoto(client: Client, taskId: string, sha256: string): Promise<Blob> {
+  return client.request(`/api/v1/tasks/${taskId}/attachments/${sha256}`, { answer: 'blob' })
+}
+
 /** The demo's one-tap roles; null on a real installation. */
 export async function demoInfo(): Promise<DemoInfo | null> {
   try {

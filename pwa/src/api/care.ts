@@ -1,3 +1,4 @@
+import type { TaskRow } from './tasks'
 import type { CaseArea, Location, Named, Person, Point, VisitOutcome } from './types'
 
 /** People of special groups, their plans, and errands, as phone and desk are told of them. Dates are YYYY-MM-DD in Asia/Shanghai. */
@@ -49,7 +50,7 @@ export interface LastSaid {
 /** For whoever goes to the door. */
 export interface PersonField extends PersonGlance {
   /** Whole and by initials. A list fetched from an older server has none. */
-  pinyin?: string
+  pinyin: string
   address_text: string
   door: string | null
   household_id: string | null
@@ -124,6 +125,8 @@ export interface DoorList {
   expires_at: string
   people: PersonAtTheDoor[]
   errands: ErrandRow[]
+  /** Those about people; the others lie in the mirror. A list fetched by an older app has none. */
+  tasks: TaskRow[]
   groups: { code: string; name: string; questions: Question[] }[]
   errand_kinds: { code: string; name: string; papers: string[]; where_to: string | null }[]
   /** For slips. */

@@ -2767,6 +2767,233 @@ export interface paths {
         patch?: never;
         trace?: never;
     };
+    "/api/v1/tasks": {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        get: {
+            parameters: {
+                query?: {
+                    area?: string | null;
+                    case?: string | null;
+                    cursor?: string | null;
+                    person?: string | null;
+                    state?: "open" | "";
+                };
+                header?: never;
+                path?: never;
+                cookie?: never;
+            };
+            requestBody?: never;
+            responses: {
+                /** @description OK */
+                200: {
+                    headers: {
+                        [name: string]: unknown;
+                    };
+                    content: {
+                        "application/json": components["schemas"]["TasksOut"];
+                    };
+                };
+                422: components["responses"]["UNPROCESSABLE_ENTITY"];
+                default: components["responses"]["DEFAULT_ERROR"];
+            };
+        };
+        put?: never;
+        post: {
+            parameters: {
+                query?: never;
+                header?: never;
+                path?: never;
+                cookie?: never;
+            };
+            requestBody: {
+                content: {
+                    "application/json": components["schemas"]["TaskSend"];
+                };
+            };
+            responses: {
+                /** @description Created */
+                201: {
+                    headers: {
+                        [name: string]: unknown;
+                    };
+                    content: {
+                        "application/json": components["schemas"]["TaskOut"];
+                    };
+                };
+                422: components["responses"]["UNPROCESSABLE_ENTITY"];
+                default: components["responses"]["DEFAULT_ERROR"];
+            };
+        };
+        delete?: never;
+        options?: never;
+        head?: never;
+        patch?: never;
+        trace?: never;
+    };
+    "/api/v1/tasks/{task_id}": {
+        parameters: {
+            query?: never;
+            header?: never;
+            path: {
+                task_id: string;
+            };
+            cookie?: never;
+        };
+        get: {
+            parameters: {
+                query?: never;
+                header?: never;
+                path: {
+                    task_id: string;
+                };
+                cookie?: never;
+            };
+            requestBody?: never;
+            responses: {
+                /** @description OK */
+                200: {
+                    headers: {
+                        [name: string]: unknown;
+                    };
+                    content: {
+                        "application/json": components["schemas"]["TaskOut"];
+                    };
+                };
+                default: components["responses"]["DEFAULT_ERROR"];
+            };
+        };
+        put?: never;
+        post?: never;
+        delete?: never;
+        options?: never;
+        head?: never;
+        patch?: never;
+        trace?: never;
+    };
+    "/api/v1/tasks/{task_id}/actions": {
+        parameters: {
+            query?: never;
+            header?: never;
+            path: {
+                task_id: string;
+            };
+            cookie?: never;
+        };
+        get?: never;
+        put?: never;
+        post: {
+            parameters: {
+                query?: never;
+                header?: never;
+                path: {
+                    task_id: string;
+                };
+                cookie?: never;
+            };
+            requestBody: {
+                content: {
+                    "application/json": components["schemas"]["TaskActionIn"];
+                };
+            };
+            responses: {
+                /** @description OK */
+                200: {
+                    headers: {
+                        [name: string]: unknown;
+                    };
+                    content: {
+                        "application/json": components["schemas"]["TaskOut"];
+                    };
+                };
+                422: components["responses"]["UNPROCESSABLE_ENTITY"];
+                default: components["responses"]["DEFAULT_ERROR"];
+            };
+        };
+        delete?: never;
+        options?: never;
+        head?: never;
+        patch?: never;
+        trace?: never;
+    };
+    "/api/v1/tasks/{task_id}/attachments/{sha256}": {
+        parameters: {
+            query?: never;
+            header?: never;
+            path: {
+                sha256: string;
+                task_id: string;
+            };
+            cookie?: never;
+        };
+        get: {
+            parameters: {
+                query?: never;
+                header?: never;
+                path: {
+                    sha256: string;
+                    task_id: string;
+                };
+                cookie?: never;
+            };
+            requestBody?: never;
+            responses: {
+                default: components["responses"]["DEFAULT_ERROR"];
+            };
+        };
+        put?: never;
+        post?: never;
+        delete?: never;
+        options?: never;
+        head?: never;
+        patch?: never;
+        trace?: never;
+    };
+    "/api/v1/tasks/form": {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        get: {
+            parameters: {
+                query?: {
+                    case?: string | null;
+                    grid?: string | null;
+                    person?: string | null;
+                };
+                header?: never;
+                path?: never;
+                cookie?: never;
+            };
+            requestBody?: never;
+            responses: {
+                /** @description OK */
+                200: {
+                    headers: {
+                        [name: string]: unknown;
+                    };
+                    content: {
+                        "application/json": components["schemas"]["TaskFormOut"];
+                    };
+                };
+                422: components["responses"]["UNPROCESSABLE_ENTITY"];
+                default: components["responses"]["DEFAULT_ERROR"];
+            };
+        };
+        put?: never;
+        post?: never;
+        delete?: never;
+        options?: never;
+        head?: never;
+        patch?: never;
+        trace?: never;
+    };
 }
 export type webhooks = Record<string, never>;
 export interface components {
@@ -3126,6 +3353,7 @@ export interface components {
             expires_at: string;
             groups: components["schemas"]["GroupOut"][];
             people: components["schemas"]["PersonAtTheDoor"][];
+            tasks: components["schemas"]["TaskOut"][];
             until: string;
         };
         EnrolIn: {
@@ -3614,6 +3842,7 @@ export interface components {
             name: string;
             needs: string | null;
             phone: string | null;
+            pinyin: string;
             plans: components["schemas"]["PlanOut"][];
             recent: components["schemas"]["RecentOut"][];
             sex: string | null;
@@ -3677,6 +3906,7 @@ export interface components {
             name?: string;
             needs?: string | null;
             phone?: string | null;
+            pinyin?: string;
             plans?: components["schemas"]["PlanOut"][];
             recent?: components["schemas"]["RecentOut"][];
             sex?: string | null;
@@ -3781,6 +4011,12 @@ export interface components {
             kind: string;
             label: string;
             name: string;
+        };
+        ReceiverOut: {
+            holds_grid: boolean;
+            id: string;
+            name: string;
+            role_label: string;
         };
         RecentOut: {
             at: string;
@@ -3892,6 +4128,141 @@ export interface components {
             items: components["schemas"]["AreaCountsOut"][];
             /** @description 区域不够细、归不到这一级的案件 */
             none: components["schemas"]["CountsOut"];
+        };
+        TaskActionIn: {
+            action: string;
+            /** @default null */
+            note: string | null;
+            /** Format: uuid */
+            operation_id: string;
+        };
+        TaskActionOut: {
+            label: string;
+            name: string;
+            needs_note: boolean;
+        };
+        TaskCaseOut: {
+            case_no: string;
+            id: string;
+            title: string;
+        };
+        TaskDueOut: {
+            grave: string;
+            normal: string;
+            urgent: string;
+        };
+        TaskFormOut: {
+            due: components["schemas"]["TaskDueOut"];
+            grid: components["schemas"]["Coded"] | null;
+            kinds: components["schemas"]["TaskKindInUseOut"][];
+            receivers: components["schemas"]["ReceiverOut"][];
+            to_grid: boolean;
+        };
+        TaskKindInUseOut: {
+            by_visit: boolean;
+            code: string;
+            name: string;
+            suggestion: string;
+        };
+        TaskKindOut: {
+            by_visit: boolean;
+            code: string;
+            name: string;
+        };
+        TaskOut: {
+            actions: components["schemas"]["TaskActionOut"][];
+            address_text: string | null;
+            area: components["schemas"]["AreaOfRecord"];
+            ask: string | null;
+            assignee: components["schemas"]["Named"] | null;
+            attachments: components["schemas"]["TaskPhotoOut"][];
+            case: components["schemas"]["TaskCaseOut"] | null;
+            closed_at: string | null;
+            due_at: string | null;
+            household_id: string | null;
+            id: string;
+            kind: components["schemas"]["TaskKindOut"];
+            location: components["schemas"]["TaskPointOut"] | null;
+            mine: boolean;
+            person_id: string | null;
+            private: boolean;
+            sent_at: string;
+            sent_by: components["schemas"]["TaskPersonOut"];
+            state: string;
+            state_label: string;
+            steps: components["schemas"]["TaskStepOut"][];
+            urgency: string;
+            version: number;
+            yellow_at: string | null;
+        };
+        TaskPersonOut: {
+            id: string;
+            name: string;
+            role_label: string;
+        };
+        TaskPhotoOut: {
+            arrived: boolean;
+            at: string;
+            by: string;
+            sha256: string;
+        };
+        TaskPointOut: {
+            coordinates: number[];
+            type: string;
+        };
+        TaskSend: {
+            ask: string;
+            /**
+             * Format: uuid
+             * @default null
+             */
+            assignee_id: string | null;
+            /**
+             * Format: uuid
+             * @default null
+             */
+            case_id: string | null;
+            /**
+             * Format: date
+             * @default null
+             */
+            due_on: string | null;
+            /** @default null */
+            grid: string | null;
+            /**
+             * Format: uuid
+             * @default null
+             */
+            household_id: string | null;
+            kind: string;
+            /** Format: uuid */
+            operation_id: string;
+            /**
+             * Format: uuid
+             * @default null
+             */
+            person_id: string | null;
+            /** Format: uuid */
+            task_id: string;
+            /**
+             * @default normal
+             * @enum {string}
+             */
+            urgency: "normal" | "urgent" | "grave";
+        };
+        TasksOut: {
+            items: components["schemas"]["TaskOut"][];
+            next_cursor: string | null;
+        };
+        TaskStepOut: {
+            action: string;
+            at: string;
+            by: components["schemas"]["TaskPersonOut"];
+            label: string;
+            note: string | null;
+            seq: number;
+            to: string;
+            visit_id: string | null;
         };
         TierOut: {
             code: string;

@@ -4,6 +4,7 @@
  */
 
 import type { AdviceRow, ErrandActPayload, ErrandOpenPayload } from './care'
+import type { NoticeRow, TaskActPayload, TaskRow } from './tasks'
 
 export interface Named {
   code: string
@@ -222,6 +223,8 @@ export interface Rows {
   patrol: PatrolRow
   case: CaseRow
   advice: AdviceRow
+  task: TaskRow
+  notice: NoticeRow
 }
 export type Entity = keyof Rows
 
@@ -259,6 +262,8 @@ export interface VisitPayload {
   grave?: boolean
   /** Whom the visit was to, when the phone no longer holds the list. */
   person_hint?: { surname: string; door: string }
+  /** The task from the centre that it was made for. */
+  task_id?: string
 }
 
 export interface ReportPayload {
@@ -316,6 +321,8 @@ export interface Payloads {
   'patrol.finish': { patrol_id: string; note?: string }
   'errand.open': ErrandOpenPayload
   'errand.act': ErrandActPayload
+  'task.act': TaskActPayload
+  'notice.read': { notice_ids: string[] }
 }
 export type OperationKind = keyof Payloads
 

@@ -65,7 +65,7 @@ export function nextBatch(all: readonly Operation[], now: number, limit: number)
     const held =
       operation.notBefore > now ||
       needs(operation).some(({ id, firm }) => holdsBack(creator.get(id), firm, chosen)) ||
-      // steps on one case, one errand, one household keep their order
+      // steps on one case, errand, task or household keep their order
       subjects.some((subject) => acts.has(subject))
     if (held) {
       for (const subject of subjects) acts.add(subject)
@@ -82,6 +82,7 @@ function actsOn(operation: Operation): string[] {
   switch (operation.kind) {
     case 'case.act': return [String(payload.case_id)]
     case 'errand.act': return [String(payload.errand_id)]
+    case 'task.act': return [String(payload.task_id)]
     case 'household.merge': return [String(payload.keep), String(payload.drop)]
     case 'household.correct':
     case 'household.unmerge': return [String(payload.household_id)]

@@ -1,5 +1,6 @@
 import type { RouteLocationRaw } from 'vue-router'
 import type { ErrandActPayload, ErrandOpenPayload } from '@/api/care'
+import type { TaskActPayload } from '@/api/tasks'
 import type { ActPayload, HouseholdCorrectPayload, OperationKind, VisitPayload } from '@/api/types'
 
 const again = '改一改再送'
@@ -11,8 +12,8 @@ export function mendAt({ id, kind, payload }: { id: string; kind: OperationKind;
     case 'case.report':
       return { words: again, to: { path: '/report', query: retry } }
     case 'visit.log': {
-      const { household_id: household, person_id: person } = payload as VisitPayload
-      return { words: again, to: { path: person ? `/person/${person}` : household ? `/visit/${household}` : '/by-door', query: retry } }
+      const { household_id: household, person_id: person, task_id: task } = payload as VisitPayload
+      return { words: again, to: { path: person ? `/person/${person}` : household ? `/visit/${household}` : '/by-door', query: { ...retry, ...(task ? { task } : {}) } } }
     }
     case 'household.add':
       return { words: again, to: { path: '/household/new', query: retry } }
@@ -28,6 +29,10 @@ export function mendAt({ id, kind, payload }: { id: string; kind: OperationKind;
     }
     case 'case.act':
       return { words: '看这件案子', to: `/cases/${(payload as ActPayload).case_id}` }
+    case 'task.act': {
+      const { task_id: task, action } = payload as TaskActPayload
+      return action === 'receive' ? { words: '看这个任务', to: `/task/${task}` } : { words: again, to: { path: `/task/${task}/answer`, query: { ...retry, as: action } } }
+    }
     case 'errand.act':
       return { words: '看这件代办', to: `/errand/${(payload as ErrandActPayload).errand_id}` }
     default:

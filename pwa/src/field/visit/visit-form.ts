@@ -1,4 +1,5 @@
 import { computed, reactive, type ComputedRef, type ShallowRef } from 'vue'
+import { useRoute } from 'vue-router'
 import type { SignRow, VisitOutcome, VisitPayload } from '@/api/types'
 import type { Secret } from '@/local/envelope'
 import { useLive } from '@/local/live'
@@ -22,6 +23,8 @@ export interface VisitForm<Own> extends RecordForm<'visit.log'> {
   signs: ShallowRef<SignRow[]>
   /** Why the centre must know of the danger ticked here, whoever opened the door or not; null: it need not. */
   escalate: ComputedRef<string | null>
+  /** The task from the centre that this visit answers, as the address says; null: none. */
+  task: string | null
   /** `about`: whom it was to, and what else this form asks; `whom`: the same in a word; `who`: a name for the screen alone, while
    * the list is open. The visit's id once it is saved. */
   saveVisit(about: Partial<VisitPayload>, whom: string, secret?: Secret<keyof VisitPayload>, who?: string): Promise<string | null>
@@ -44,6 +47,8 @@ export function useVisitForm<Own extends { grave?: boolean }>({ key, own, worth,
   const signs = useLive(() => rowsOf(db, 'sign'), [])
   const rules = useLive(() => rowsOf(db, 'escalation_rule'), [])
   const patrols = useLive(() => allPatrols(db), [])
+  const { task: asked } = useRoute().query
+  const task = typeof asked === 'string' ? asked : null
   /** Made when the page opens: a second tap or a second try means the same visit. */
   const made = uuid7()
   const form: RecordForm<'visit.log'> = useRecordForm({
@@ -64,7 +69,7 @@ export function useVisitForm<Own extends { grave?: boolean }>({ key, own, worth,
   })
 
   return {
-    ...form, fields, signs,
+    ...form, fields, signs, task,
     escalate: computed(() => (fields.signs.length > 0 ? (mustEscalate(rules.value, { category: '', urgency: 'normal', people_count: 1, signs: fields.signs })[0]?.reason ?? null) : null)),
     async saveVisit(about, whom, secretOf, who) {
       const { outcome, mode, note, signs: ticked, grave = false } = fields
@@ -78,6 +83,7 @@ export function useVisitForm<Own extends { grave?: boolean }>({ key, own, worth,
             ...(ticked.length > 0 ? { signs: [...ticked] } : {}),
             ...(grave ? { grave } : {}),
             ...form.carried(),
+            ...(task ? { task_id: task } : {}),
             ...about,
           },
           ...(secretOf ? { secret: secretOf } : {}),

@@ -1,0 +1,15 @@
+import type { TaskState } from '@/api/tasks'
+import type { TaskView } from '@/local/tasks'
+
+export const taskStateWords: Record<TaskState, string> = { sent: '等你答复', received: '你在办', done: '已办好', cannot: '办不了', recalled: '中心撤回了' }
+export const urgencyMarks = { normal: null, urgent: '紧急', grave: '重大' } as const
+
+/** What is asked; of one that is locked only what kind it is. */
+export function askWords({ row, locked }: TaskView): string {
+  return row.ask ?? (locked ? '和一位要看的人有关，解锁后看' : row.kind.name)
+}
+
+/** Its light runs while it waits for an answer. */
+export function timedOf({ row }: TaskView): { due_at: string; yellow_at: string | null; paused_since: null } | null {
+  return row.due_at ? { due_at: row.due_at, yellow_at: row.yellow_at, paused_since: null } : null
+}

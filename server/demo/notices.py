@@ -1,0 +1,63 @@
+"""What workers were told of their cases and tasks; what is older than a day they have seen."""
+
+from __future__ import annotations
+
+from collections.abc import Iterable
+from datetime import datetime, timedelta
+from typing import Any
+from uuid import UUID
+
+from sqlalchemy import select
+
+from server.cases import workflow
+from server.cases.step import FIELD_CHANNEL
+from server.cases.workflow import Action, State
+from server.core.db import db
+from server.core.ids import new_id
+from server.demo.bulk import copy_rows
+from server.demo.tale import Tale
+from server.demo.tasks import Tasks
+from server.notices.commands import Subject, sentence
+from server.notices.models import NoticeKind
+from server.tasks.models import TaskKind
+
+_SEEN_AFTER = timedelta(days=1)
+
+
+def write_notices(tales: Iterable[Tale], tasks: Tasks, now: datetime) -> dict[str, int]:
+    """Insert the notices that the steps of these cases and tasks would have made; answers how many."""
+    kinds = {kind.code: kind for kind in db.session.scalars(select(NoticeKind))}
+    rows: list[dict[str, Any]] = []
+
+    def tell(account_id: UUID, kind: str, subject: Subject, at: datetime) -> None:
+        known = kinds.get(kind)
+        if known is None:
+            return
+        seen = at + _SEEN_AFTER / 4
+        rows.append(
+            {
+                "id": new_id(),
+                "account_id": account_id,
+                "kind": kind,
+                "title": sentence(known.template, subject),
+                "entity": subject.entity,
+                "subject_id": subject.id,
+                "at": at,
+                "expires_at": at + timedelta(days=known.keep_days),
+                "read_at": seen if at < now - _SEEN_AFTER else None,
+                "version": 1,
+            }
+        )
+
+    for tale in tales:
+        if tale.facts.channel != FIELD_CHANNEL:
+            continue
+        subject = Subject("case", tale.id, code=tale.case_no)
+        for step in tale.steps:
+            if step["account_id"] != tale.by.id:
+                fact = workflow.fact_of(Action(step["action"]), State(step["to_state"]))
+                tell(tale.by.id, f"case.{fact}", subject, step["at"])
+    names = {kind.code: kind.name for kind in db.session.scalars(select(TaskKind))}
+    for task in tasks.tales:
+        tell(task.worker.id, "task.sent", Subject("task", task.id, what=names[task.kind]), task.sent_at)
+    return {"notices": copy_rows("notice", rows)}

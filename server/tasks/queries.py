@@ -1,0 +1,273 @@
+"""Tasks, read. Scope is decided in :func:`on_list` and :func:`visible`, and nowhere else."""
+
+from __future__ import annotations
+
+from collections import defaultdict
+from collections.abc import Iterable, Sequence
+from datetime import date, datetime, timedelta
+from typing import Any
+from uuid import UUID
+
+from sqlalchemy import and_, or_, select
+from sqlalchemy.orm import aliased
+
+from server.areas.queries import area_columns, area_document, inside_any
+from server.attachments import queries as attachments
+from server.cases import queries as cases
+from server.cases.models import Case
+from server.core import crypto, problems
+from server.core.clock import local_date
+from server.core.db import db
+from server.core.permissions import Permission
+from server.core.times import iso
+from server.identity.actor import Actor
+from server.identity.models import Account
+from server.people.models import Household, Person
+from server.people.scope import helpers, person_visible
+from server.tasks import workflow
+from server.tasks.models import Task, TaskAttachment, TaskKind, TaskSensitive, TaskStep
+from server.tasks.workflow import State
+
+STILL_SHOWN = timedelta(days=14)
+"""How long a phone keeps a task that has ended."""
+
+
+def on_list(actor: Actor, today: date) -> Any:
+    """SQL: tasks this actor is asked to do: by name (or standing in for who is named) where their post reaches, or by their
+    own grid where nobody is named. One about a person is theirs only while they may know of that person.
+    """
+    own = [code for code in actor.grids if Permission.TASK_ACT in actor.permissions_in(code)]
+    reach = inside_any(Task.area_code, actor.areas(Permission.TASK_ACT))
+    by_name = and_(Task.assignee_id.in_(helpers(actor.id, today)), reach)
+    return and_(
+        or_(by_name, and_(Task.assignee_id.is_(None), Task.area_code.in_(own))),
+        _about_known(actor, today),
+        _about_open_case(actor),
+    )
+
+
+def on_phone(actor: Actor, now: datetime) -> Any:
+    """SQL: what the actor's phone carries: their own list, ended ones for a while, so that their answer can still be read."""
+    alive = or_(Task.state.in_(workflow.OPEN), Task.closed_at > now - STILL_SHOWN)
+    return and_(on_list(actor, local_date(now)), alive)
+
+
+def visible(actor: Actor, today: date) -> Any:
+    """SQL: tasks on the actor's own list, or lying where they read tasks, or about a case in the hands of their unit."""
+    units = actor.units(Permission.TASK_READ)
+    of_unit = _its_case(Case.unit_id.in_(units), Case.protected.is_(False))
+    read = and_(
+        inside_any(Task.area_code, actor.areas(Permission.TASK_READ)),
+        _about_known(actor, today),
+        or_(Task.case_id.is_(None), _its_case(cases.visible(actor))),
+    )
+    return or_(on_list(actor, today), read, and_(of_unit, Task.person_id.is_(None)))
+
+
+def _about_known(actor: Actor, today: date) -> Any:
+    return or_(
+        Task.person_id.is_(None),
+        select(Person.id).where(Person.id == Task.person_id, person_visible(actor, today)).correlate(Task).exists(),
+    )
+
+
+def _about_open_case(actor: Actor) -> Any:
+    """A protected matter is nobody's task who may not know of it."""
+    return or_(~_its_case(Case.protected), _its_case(cases.visible(actor)))
+
+
+def _its_case(*conditions: Any) -> Any:
+    # correlated by name: answers join the case too, which must not be taken for this one
+    return select(Case.id).where(Case.id == Task.case_id, *conditions).correlate(Task).exists()
+
+
+def task_for(actor: Actor, task_id: UUID, today: date, *, lock: bool = False) -> Task:
+    """The task, fetched and authorised in one call; ``task.absent`` when not there *or* not theirs."""
+    statement = select(Task).where(Task.id == task_id, visible(actor, today))
+    if lock:
+        statement = statement.with_for_update(of=Task)
+    task = db.session.scalar(statement.execution_options(populate_existing=True))
+    if task is None:
+        raise problems.TASK_ABSENT(id=str(task_id))
+    return task
+
+
+def is_mine(actor: Actor, task: Task, today: date) -> bool:
+    """Whether the task is on this actor's own list."""
+    return db.session.scalar(select(Task.id).where(Task.id == task.id, on_list(actor, today))) is not None
+
+
+def situation(actor: Actor, task: Task, *, mine: bool) -> workflow.Situation:
+    """The task as this actor stands before it."""
+    return workflow.Situation(
+        state=State(task.state),
+        permissions=actor.permissions_in(task.area_code),
+        is_theirs=mine,
+        sent_it=task.sent_by == actor.id and Permission.TASK_SEND in actor.permissions,
+    )
+
+
+def require_photo(actor: Actor, task_id: UUID, sha256: str, today: date) -> None:
+    """A photo opens through a task the actor may see; ``photo.absent``."""
+    task = task_for(actor, task_id, today)
+    attachments.require_photo(TaskAttachment, TaskAttachment.task_id == task.id, sha256)
+
+
+def kind_for(code: str) -> TaskKind:
+    """A kind in use; ``task.kind_absent``."""
+    found = db.session.get(TaskKind, code)
+    if found is None or found.retired_at is not None:
+        raise problems.TASK_KIND_ABSENT(code=code)
+    return found
+
+
+def kinds() -> list[dict[str, Any]]:
+    """Kinds in use, in order."""
+    rows = db.session.scalars(select(TaskKind).where(TaskKind.retired_at.is_(None)).order_by(TaskKind.sort))
+    return [
+        {"code": one.code, "name": one.name, "by_visit": one.by_visit, "suggestion": one.suggestion} for one in rows
+    ]
+
+
+def private_on_list(actor: Actor, now: datetime) -> list[dict[str, Any]]:
+    """Tasks about people on the actor's own list, whole: a phone keeps these with its door list, under its lock."""
+    ids = db.session.scalars(select(Task.id).where(on_phone(actor, now), Task.person_id.is_not(None)))
+    return documents(actor, ids, now)
+
+
+def phone_rows(actor: Actor, ids: Sequence[UUID], now: datetime) -> dict[UUID, dict[str, Any]]:
+    """Tasks as pull carries them, by id: of one about a person only that it is there, when it is due and where it stands.
+    A phone's mirror lies open; the rest comes with the door list.
+    """
+    return {UUID(row["id"]): _without_the_person(row) for row in documents(actor, ids, now)}
+
+
+def _without_the_person(row: dict[str, Any]) -> dict[str, Any]:
+    if not row["private"]:
+        return row
+    hidden: dict[str, Any] = {
+        "ask": None,
+        "address_text": None,
+        "location": None,
+        "household_id": None,
+        "attachments": [],
+    }
+    return row | hidden | {"steps": [step | {"note": None} for step in row["steps"]]}
+
+
+def documents(actor: Actor, ids: Iterable[UUID], now: datetime) -> list[dict[str, Any]]:
+    """Tasks as answers carry them, in the order of ``ids``. The caller has applied the scope."""
+    wanted, today = list(ids), local_date(now)
+    sender, assignee = aliased(Account), aliased(Account)
+    columns, joins = area_columns(Task.area_code)
+    statement = (
+        select(
+            Task,
+            TaskSensitive.request,
+            TaskKind.name.label("kind_name"),
+            TaskKind.by_visit,
+            sender.name.label("sender"),
+            assignee.name.label("assignee"),
+            Case.case_no,
+            Case.title.label("case_title"),
+            cases.visible(actor).label("case_readable"),
+            Case.geom.ST_X().label("case_lon"),
+            Case.geom.ST_Y().label("case_lat"),
+            Household.geom.ST_X().label("home_lon"),
+            Household.geom.ST_Y().label("home_lat"),
+            on_list(actor, today).label("mine"),
+            *columns,
+        )
+        .join(TaskKind, TaskKind.code == Task.kind)
+        .join(sender, sender.id == Task.sent_by)
+        .outerjoin(assignee, assignee.id == Task.assignee_id)
+        .outerjoin(TaskSensitive, TaskSensitive.task_id == Task.id)
+        .outerjoin(Case, Case.id == Task.case_id)
+        .outerjoin(Household, Household.id == Task.household_id)
+    )
+    for named, condition in joins:
+        statement = statement.outerjoin(named, condition)
+    rows = db.session.execute(statement.where(Task.id.in_(wanted)).execution_options(populate_existing=True)).all()
+    steps, photos = _steps(wanted), _photos(wanted)
+    found = {row.Task.id: _document(actor, row, steps[row.Task.id], photos[row.Task.id]) for row in rows}
+    return [found[one] for one in wanted if one in found]
+
+
+def _steps(ids: Sequence[UUID]) -> dict[UUID, list[tuple[TaskStep, str]]]:
+    found: dict[UUID, list[tuple[TaskStep, str]]] = defaultdict(list)
+    for step, name in db.session.execute(
+        select(TaskStep, Account.name)
+        .join(Account, Account.id == TaskStep.account_id)
+        .where(TaskStep.task_id.in_(ids))
+        .order_by(TaskStep.task_id, TaskStep.seq)
+    ):
+        found[step.task_id].append((step, name))
+    return found
+
+
+def _photos(ids: Sequence[UUID]) -> dict[UUID, list[dict[str, Any]]]:
+    found: dict[UUID, list[dict[str, Any]]] = defaultdict(list)
+    arrived = attachments.arrived(TaskAttachment.sha256, TaskAttachment.account_id)
+    for photo, name, has_arrived in db.session.execute(
+        select(TaskAttachment, Account.name, arrived)
+        .join(Account, Account.id == TaskAttachment.account_id)
+        .where(TaskAttachment.task_id.in_(ids))
+        .order_by(TaskAttachment.at, TaskAttachment.sha256)
+    ):
+        found[photo.task_id].append({"sha256": photo.sha256, "by": name, "at": iso(photo.at), "arrived": has_arrived})
+    return found
+
+
+def _document(
+    actor: Actor, row: Any, steps: list[tuple[TaskStep, str]], photos: list[dict[str, Any]]
+) -> dict[str, Any]:
+    task: Task = row.Task
+    mine = bool(row.mine)
+    request = crypto.unseal_if_any(row.request, f"task:{task.id}") or {}
+    lon, lat = (row.case_lon, row.case_lat) if row.case_lon is not None else (row.home_lon, row.home_lat)
+    return {
+        "id": str(task.id),
+        "kind": {"code": task.kind, "name": row.kind_name, "by_visit": row.by_visit},
+        "state": task.state,
+        "state_label": State(task.state).label,
+        "urgency": task.urgency,
+        "ask": request.get("ask"),
+        "address_text": request.get("address_text"),
+        "location": {"type": "Point", "coordinates": [lon, lat]} if lon is not None else None,
+        "case": {"id": str(task.case_id), "case_no": row.case_no, "title": row.case_title}
+        if task.case_id and row.case_readable
+        else None,
+        "household_id": str(task.household_id) if task.household_id else None,
+        "person_id": str(task.person_id) if task.person_id else None,
+        "private": task.person_id is not None,
+        "area": area_document(row, "chosen", None),
+        "assignee": {"id": str(task.assignee_id), "name": row.assignee} if task.assignee_id else None,
+        "sent_by": {"id": str(task.sent_by), "name": row.sender, "role_label": steps[0][0].role_label if steps else ""},
+        "sent_at": iso(task.sent_at),
+        "yellow_at": iso(task.yellow_at),
+        "due_at": iso(task.due_at),
+        "closed_at": iso(task.closed_at),
+        "version": task.version,
+        "mine": mine,
+        "steps": [
+            {
+                "seq": step.seq,
+                "action": step.action,
+                "label": _STEP_LABELS.get(step.action, step.action),
+                "to": step.to_state,
+                "at": iso(step.at),
+                "by": {"id": str(step.account_id), "name": by, "role_label": step.role_label},
+                "note": (crypto.unseal_if_any(step.said, f"task_step:{step.id}") or {}).get("note"),
+                "visit_id": str(step.visit_id) if step.visit_id else None,
+            }
+            for step, by in steps
+        ],
+        "attachments": photos,
+        "actions": [
+            {"name": str(rule.action), "label": rule.label, "needs_note": rule.needs_note}
+            for rule in workflow.allowed(situation(actor, task, mine=mine))
+        ],
+    }
+
+
+_STEP_LABELS = {"send": "派任务"} | {str(rule.action): rule.label for rule in workflow.RULES}

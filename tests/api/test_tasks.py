@@ -1,0 +1,378 @@
+"""Tasks from the centre, from the desk to a phone and back: rows, refusals, and who sees which."""
+
+from __future__ import annotations
+
+import json
+from datetime import datetime, timedelta
+from uuid import uuid4
+
+import pytest
+
+from server.catalogue import queries as catalogue
+from server.core.clock import local_date, utc_now
+from server.core.db import db
+from server.core.ids import new_id
+from tests.care import TODAY, register
+from tests.door import jpeg, now_text, sha256_of
+from tests.tasks import ASK, act, did, notices, on_phone, recall, sent, shown, task
+from tests.world import GRID1, GRID2, GRID3, IN_GRID1, OUTSIDE
+
+
+@pytest.fixture
+def case(centre):
+    return centre.case_in("accepted", address_text="8号院")
+
+
+# --- sent -------------------------------------------------------------------------------------------------------------
+
+
+def test_a_task_goes_to_the_grid_of_its_case_and_comes_back_as_words_and_a_photo(
+    app, case, clerk, worker, rows, centre
+):
+    form = clerk.get("/tasks/form", case=case["id"]).body
+    assert [one["code"] for one in form["kinds"]] == ["verify", "assist", "visit"]
+    assert (form["grid"]["code"], form["to_grid"]) == (GRID1, True)
+    assert [one["name"] for one in form["receivers"]] == ["王芳", "孙丽", "陈刚"]  # the grid's own first
+    one = sent(clerk, case_id=case["id"], urgency="urgent")
+    assert (one["state"], one["state_label"], one["version"], one["assignee"]) == ("sent", "已派出", 1, None)
+    with app.app_context():
+        due = catalogue.calendar().add_working_days(datetime.fromisoformat(one["sent_at"]), 1)
+        db.session.remove()
+    assert (datetime.fromisoformat(one["due_at"]), datetime.fromisoformat(form["due"]["urgent"])) == (due, due)
+
+    [row] = on_phone(worker).values()
+    assert (row["ask"], row["address_text"], row["case"]["case_no"], row["sent_by"]["name"]) == (
+        ASK,
+        "8号院",
+        case["case_no"],
+        "吴静",
+    )
+    assert row["location"]["coordinates"] == pytest.approx(list(IN_GRID1))
+    assert [action["name"] for action in row["actions"]] == ["receive", "done", "cannot"]
+
+    picture = jpeg()
+    assert did(worker, one["id"], "receive")["result"]["state"] == "received"
+    location = {"lon": IN_GRID1[0], "lat": IN_GRID1[1], "accuracy_m": 8, "source": "gps"}
+    outcome = did(worker, one["id"], "done", note="还漏，三户", attachments=[sha256_of(picture)], location=location)
+    assert (outcome["status"], outcome["rows"][0]["row"]["state"]) == ("applied", "done")
+    assert worker.photo(picture).status == 204
+
+    [seen] = clerk.get("/tasks", case=case["id"]).body["items"]
+    assert [(step["label"], step["by"]["name"], step["note"]) for step in seen["steps"]] == [
+        ("派任务", "吴静", None),
+        ("看到了", "王芳", None),
+        ("办好了", "王芳", "还漏，三户"),
+    ]
+    assert (seen["due_at"], seen["actions"], seen["attachments"][0]["arrived"]) == (None, [], True)
+    assert clerk.get(f"/tasks/{one['id']}/attachments/{sha256_of(picture)}").status == 200
+    assert centre.who("unit01").get(f"/tasks/{one['id']}/attachments/{sha256_of(picture)}").status == 404
+    stored = rows("SELECT row_to_json(t)::text AS text FROM task t") + rows(
+        "SELECT row_to_json(s)::text AS text FROM task_step s"
+    )
+    assert ASK not in json.dumps(stored, ensure_ascii=False)
+    assert "三户" not in json.dumps(stored, ensure_ascii=False)
+    assert [
+        one["action"] for one in rows("SELECT action FROM journal_entry WHERE subject_kind = 'task' ORDER BY at, id")
+    ] == [
+        "task.send",
+        "task.receive",
+        "task.done",
+    ]
+
+
+def test_sent_twice_over_a_lost_answer_it_is_one_task(case, clerk, rows):
+    body = task(case_id=case["id"])
+    first, again = clerk.post("/tasks", body), clerk.post("/tasks", body)
+    assert (first.status, again.status, first.body["id"]) == (201, 201, again.body["id"])
+    assert clerk.post("/tasks", body | {"operation_id": str(uuid4())}).code == "task.exists"
+    assert clerk.post("/tasks", body | {"ask": "别的"}).code == "operation.id_reused"
+    assert rows("SELECT count(*) FROM task") == [{"count": 1}]
+    # both who hold the grid, once each
+    assert rows("SELECT count(*), count(DISTINCT account_id) AS accounts FROM notice WHERE kind = 'task.sent'") == [
+        {"count": 2, "accounts": 2}
+    ]
+
+
+def test_by_when_is_the_senders_day_or_the_limit(case, clerk):
+    chosen = TODAY + timedelta(days=9)
+    due = datetime.fromisoformat(sent(clerk, case_id=case["id"], due_on=chosen.isoformat())["due_at"])
+    assert (local_date(due), due.hour) == (chosen, 10)  # 18:00 in Jiuquan
+    refused = clerk.post("/tasks", task(case_id=case["id"], due_on=(TODAY - timedelta(days=1)).isoformat()))
+    assert (refused.status, refused.code) == (422, "task.due_past")
+
+
+@pytest.mark.parametrize(
+    ("more", "code"),
+    [
+        ({"kind": "walk_the_dog"}, "task.kind_absent"),
+        ({"ask": "  "}, "request.invalid"),
+        ({"ask": "看" * 301}, "request.invalid"),
+        ({"urgency": "at_once"}, "request.invalid"),
+        ({"due_on": "tomorrow"}, "request.invalid"),
+        ({"case_id": str(new_id())}, "case.absent"),
+        ({"person_id": str(new_id())}, "person.absent"),
+        ({"household_id": str(new_id())}, "request.invalid"),
+        ({"assignee_id": str(new_id())}, "task.receiver_absent"),
+        ({"stranger": 1}, "request.invalid"),
+    ],
+)
+def test_what_cannot_be_sent_leaves_nothing_behind(case, clerk, rows, more, code):
+    answer = clerk.post("/tasks", task(**({"case_id": case["id"]} | more)))
+    assert (answer.status in {404, 422}, answer.code) == (True, code)
+    for table in ("task", "task_step", "task_sensitive"):
+        assert rows(f"SELECT count(*) FROM {table}") == [{"count": 0}]
+    assert rows("SELECT count(*) FROM notice WHERE kind = 'task.sent'") == [{"count": 0}]
+
+
+@pytest.mark.parametrize(
+    "username", ["unit01", "mediator01", "caller01", "officer01", "leader99", "admin", "auditor01", "worker01"]
+)
+def test_only_the_centre_sends(case, door, rows, username):
+    somebody = door.login(username, app="field" if username == "worker01" else "console")
+    for answer in (
+        somebody.post("/tasks", task(case_id=case["id"])),
+        somebody.get("/tasks/form", case=case["id"]),
+    ):
+        assert (answer.status, answer.code) == (403, "auth.not_permitted")
+    assert rows("SELECT count(*) FROM task") == [{"count": 0}]
+
+
+def test_a_case_of_no_known_grid_asks_whose_it_is(centre, clerk, door):
+    case = centre.report(at=OUTSIDE)
+    form = clerk.get("/tasks/form", case=case["id"]).body
+    assert (form["grid"], form["receivers"], form["to_grid"]) == (None, [], False)
+    assert clerk.post("/tasks", task(case_id=case["id"])).body["details"]["fields"] == {"grid": ["请选一个网格"]}
+    assert clerk.get("/tasks/form", case=case["id"], grid=GRID2).body["grid"]["code"] == GRID2
+    assert clerk.post("/tasks", task(case_id=case["id"], grid="6" * 15)).code == "care.grid_absent"
+    sent(clerk, case_id=case["id"], grid=GRID2)
+    [row] = on_phone(door.login("worker02")).values()
+    assert row["case"] is None  # it lies outside the grid: they are asked to look, and read no more of it
+    assert row["ask"] == ASK
+
+
+def test_nobody_is_asked_where_nobody_is(centre, clerk, world, door):
+    case = centre.report()
+    world.disable("worker01", utc_now())
+    world.disable("visitor01", utc_now())
+    assert clerk.post("/tasks", task(case_id=case["id"])).code == "task.nobody_there"
+    leader = next(one for one in clerk.get("/tasks/form", case=case["id"]).body["receivers"] if one["name"] == "陈刚")
+    one = sent(clerk, case_id=case["id"], assignee_id=leader["id"])
+    assert list(on_phone(door.login("leader01"))) == [one["id"]]
+
+
+# --- scope ------------------------------------------------------------------------------------------------------------
+
+
+def test_a_task_is_on_the_phones_it_was_sent_to_and_no_others(case, clerk, door, world):
+    to_grid, named = (
+        sent(clerk, case_id=case["id"]),
+        sent(clerk, case_id=case["id"], assignee_id=world.account_id("visitor01")),
+    )
+    phones = {
+        name: set(on_phone(door.login(name)))
+        for name in ("worker01", "visitor01", "worker02", "leader01", "villager01")
+    }
+    assert phones == {
+        "worker01": {to_grid["id"]},
+        "visitor01": {to_grid["id"], named["id"]},
+        "worker02": set(),
+        "leader01": set(),
+        "villager01": set(),
+    }
+    refused = did(door.login("worker02"), to_grid["id"], "done", note="属实")
+    assert (refused["status"], refused["problem"]["code"]) == ("refused", "task.absent")
+    # a colleague of the same grid reads it, and cannot answer for who is named
+    refused = did(door.login("worker01"), named["id"], "done", note="属实")
+    assert (refused["status"], refused["problem"]["code"]) == ("refused", "task.action_not_yours")
+
+
+def test_who_moves_away_no_longer_has_it_nor_its_notice(case, clerk, world, worker, door):
+    sent(clerk, case_id=case["id"], assignee_id=world.account_id("worker01"))
+    assert len(on_phone(worker)) == 1
+    assert [one["kind"] for one in notices(worker)] == ["case.accept", "task.sent"]
+    world.move("worker01", GRID3, utc_now())
+    _, _, reset = worker.pull_all(None)
+    assert reset
+    assert on_phone(worker) == {}
+    assert [one["kind"] for one in notices(worker)] == ["case.accept"]  # what they reported stays theirs
+
+
+def test_a_protected_matter_goes_to_nobody_who_may_not_know_of_it(centre, clerk, world, rows, door):
+    # whoever reported it may be asked; a colleague of the same grid may not
+    code = rows("SELECT code FROM category WHERE protected ORDER BY code LIMIT 1")[0]["code"]
+    case = centre.report("worker01", category=code)
+    form = clerk.get("/tasks/form", case=case["id"]).body
+    assert (form["to_grid"], [one["name"] for one in form["receivers"]]) == (False, ["王芳"])
+    assert clerk.post("/tasks", task(case_id=case["id"])).code == "task.protected"
+    assert (
+        clerk.post("/tasks", task(case_id=case["id"], assignee_id=world.account_id("visitor01"))).code
+        == "task.receiver_absent"
+    )
+    one = sent(clerk, case_id=case["id"], assignee_id=world.account_id("worker01"))
+    assert list(on_phone(centre.who("worker01"))) == [one["id"]]
+    routed = centre.do(centre.do(case, "clerk01", "accept"), "router01", "route", unit="water")
+    for username in ("unit01", "officer01", "visitor01", "worker02"):
+        somebody = centre.who(username)
+        assert somebody.get(f"/tasks/{one['id']}").code == "task.absent", username
+        assert somebody.get("/tasks", case=routed["id"]).body["items"] == []
+    told = rows("SELECT title FROM notice")
+    assert all("家暴" not in one["title"] and "王芳" not in one["title"] for one in told)
+
+
+# --- about a person ---------------------------------------------------------------------------------------------------
+
+
+def test_of_a_task_about_a_person_the_open_mirror_says_nothing(officer, centre, worker, rows):
+    who = register(officer)
+    director = centre.who("director01")
+    answer = director.post("/tasks", task(kind="visit", person_id=who["id"], ask="张大娘昨天没接电话"))
+    assert answer.status == 201, answer.body
+    one = answer.body
+    [row] = on_phone(worker).values()
+    assert (row["private"], row["ask"], row["address_text"], row["location"], row["household_id"]) == (
+        True,
+        None,
+        None,
+        None,
+        None,
+    )
+    assert "张" not in json.dumps(row, ensure_ascii=False).replace(row["sent_by"]["name"], "")
+    [whole] = worker.get("/care/list").body["tasks"]
+    assert (whole["ask"], whole["address_text"], whole["person_id"]) == (
+        "张大娘昨天没接电话",
+        "花园社区8号院3单元201",
+        who["id"],
+    )
+    assert [notice["title"] for notice in notices(worker)] == ["中心派给你一个走访任务"]
+    assert did(worker, one["id"], "done", note="张大娘去女儿家了")["rows"][0]["row"]["steps"][-1]["note"] is None
+    assert shown(director, one["id"])["steps"][-1]["note"] == "张大娘去女儿家了"
+    assert worker.get("/care/list").body["tasks"][0]["steps"][-1]["note"] == "张大娘去女儿家了"
+
+
+def test_somebody_under_supervision_is_nobodys_task_who_may_not_know(officer, change, world, centre, door):
+    who = register(officer)
+    change("UPDATE care_plan SET group_code = (SELECT code FROM care_group WHERE permission IS NOT NULL LIMIT 1)")
+    clerk = centre.who("clerk01")
+    assert clerk.post("/tasks", task(kind="visit", person_id=who["id"])).code == "person.absent"
+
+
+# --- answered ---------------------------------------------------------------------------------------------------------
+
+
+def test_the_same_answer_twice_is_one_and_another_after_it_is_a_conflict(case, clerk, worker, door, rows):
+    one = sent(clerk, case_id=case["id"])
+    answer = act(worker, one["id"], "done", note="属实")
+    assert [worker.push(answer)[0]["status"] for _ in range(2)] == ["applied", "duplicate"]
+    colleague = door.login("visitor01")
+    late = did(colleague, one["id"], "done", note="我也去了")
+    assert (late["status"], late["problem"]["code"]) == ("conflict", "task.action_not_now")
+    assert "已办好" in late["problem"]["title"]
+    assert rows("SELECT action, to_state FROM task_step ORDER BY seq") == [
+        {"action": "send", "to_state": "sent"},
+        {"action": "done", "to_state": "done"},
+    ]
+
+
+def test_an_answer_needs_a_word_and_a_known_step(case, clerk, worker, rows):
+    one = sent(clerk, case_id=case["id"])
+    for action, more in (("done", {}), ("cannot", {"note": " "}), ("recall", {}), ("dance", {"note": "啊"})):
+        refused = did(worker, one["id"], action, **more)
+        assert (refused["status"], refused["problem"]["code"]) == ("refused", "request.invalid"), action
+    assert rows("SELECT state, version FROM task") == [{"state": "sent", "version": 1}]
+    assert did(worker, one["id"], "cannot", note="门锁着，联系不上物业")["result"]["state"] == "cannot"
+    assert did(worker, one["id"], "done", note="下午进去了，属实")["result"]["state"] == "done"
+
+
+def test_recalled_in_time_or_too_late(case, clerk, centre, worker, rows):
+    one = sent(clerk, case_id=case["id"])
+    assert recall(centre.who("mediator01"), one["id"]).code == "task.action_not_yours"
+    assert recall(worker, one["id"]).code == "task.action_not_yours"
+    answer = recall(
+        centre.who("router01"), one["id"], note="已经核实过了"
+    )  # whoever sends there may, not the sender alone
+    assert (answer.status, answer.body["state"]) == (200, "recalled")
+    assert [one["kind"] for one in notices(worker)][-1] == "task.recalled"
+    assert recall(clerk, one["id"]).code == "task.action_not_now"
+    # somebody had gone there meanwhile: their words are kept, and the task stays recalled
+    outcome = did(worker, one["id"], "done", note="去过了，属实")
+    assert (outcome["status"], outcome["result"]["state"]) == ("applied", "recalled")
+    assert shown(clerk, one["id"])["steps"][-1]["note"] == "去过了，属实"
+    other = sent(clerk, case_id=case["id"])
+    did(worker, other["id"], "done", note="属实")
+    late = recall(clerk, other["id"])
+    assert (late.status, late.code) == (409, "task.action_not_now")
+
+
+def test_a_recall_sent_twice_is_one(case, clerk, rows):
+    one = sent(clerk, case_id=case["id"])
+    body = {"operation_id": str(uuid4()), "action": "recall"}
+    assert [clerk.post(f"/tasks/{one['id']}/actions", body).status for _ in range(2)] == [200, 200]
+    assert rows("SELECT count(*) FROM task_step") == [{"count": 2}]
+
+
+# --- answered by a visit ----------------------------------------------------------------------------------------------
+
+
+def visit(worker, **more):
+    facts = {"visit_id": str(new_id()), "outcome": "well", "occurred_at": now_text()} | more
+    return worker.push(worker.operation("visit.log", facts))[0]
+
+
+def test_one_visit_answers_both(centre, clerk, worker, world, rows):
+    home = world.household(GRID1)
+    case = centre.report(household_id=home)
+    one = sent(clerk, case_id=case["id"])
+    assert one["household_id"] == home
+    closed_door = visit(worker, household_id=home, outcome="absent", task_id=one["id"])
+    assert [row["entity"] for row in closed_door["rows"]] == ["visit", "household", "task"]
+    assert shown(clerk, one["id"])["state"] == "received"
+    picture = sha256_of(jpeg())
+    visit(worker, household_id=home, note="都不漏了", attachments=[picture], task_id=one["id"])
+    seen = shown(clerk, one["id"])
+    assert (seen["state"], seen["steps"][-1]["note"], seen["attachments"][0]["sha256"]) == (
+        "done",
+        "平安。都不漏了",
+        picture,
+    )
+    assert seen["steps"][-1]["visit_id"] is not None
+    assert rows("SELECT count(*) FROM visit") == [{"count": 2}]
+
+
+def test_a_visit_stands_whatever_becomes_of_the_task(centre, clerk, worker, world, door, rows):
+    home = world.household(GRID1)
+    case = centre.report()
+    one = sent(clerk, case_id=case["id"], assignee_id=world.account_id("visitor01"))
+    for task_id in (one["id"], str(new_id())):  # somebody else's, and none at all
+        outcome = visit(worker, household_id=home, task_id=task_id)
+        assert (outcome["status"], outcome["result"]["task_id"]) == ("applied", None)
+    done = sent(clerk, case_id=case["id"])
+    did(worker, done["id"], "done", note="属实")
+    assert visit(worker, household_id=home, task_id=done["id"])["result"]["task_id"] is None
+    assert rows("SELECT count(*) FROM visit") == [{"count": 3}]
+    assert shown(clerk, one["id"])["state"] == "sent"
+
+
+# --- lists ------------------------------------------------------------------------------------------------------------
+
+
+def test_open_ones_by_their_deadline_and_all_of_them_newest_first(case, clerk, worker):
+    slow, soon = sent(clerk, case_id=case["id"]), sent(clerk, case_id=case["id"], urgency="grave")
+    done = sent(clerk, case_id=case["id"], urgency="urgent")
+    did(worker, done["id"], "done", note="属实")
+
+    def ids(**query):
+        return [one["id"] for one in clerk.get("/tasks", **query).body["items"]]
+
+    assert ids(state="open") == [soon["id"], slow["id"]]
+    assert ids(case=case["id"]) == [done["id"], soon["id"], slow["id"]]
+    assert ids(area=GRID2) == []
+    assert clerk.get("/tasks", state="shut").status == 422
+    assert clerk.get("/tasks", cursor="?").code == "cursor.invalid"
+
+
+def test_what_ended_leaves_a_fresh_mirror_after_a_fortnight(case, clerk, worker, change):
+    one = sent(clerk, case_id=case["id"])
+    did(worker, one["id"], "done", note="属实")
+    assert list(on_phone(worker)) == [one["id"]]
+    change("UPDATE task SET closed_at = closed_at - interval '15 days'")
+    assert on_phone(worker) == {}
