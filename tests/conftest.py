@@ -45,6 +45,8 @@ ADDED_BY_TESTS = (
     "cases",
     "case_serial",
     "visit",
+    "patrol_track",
+    "diary",
     "patrol",
     "household",
     "attachment_upload",

@@ -107,6 +107,8 @@ SERVER_BUSY = kind(
         "pk_cases",
         "pk_visit",
         "pk_patrol",
+        "uq_patrol_track_patrol_id_part",
+        "uq_diary_account_id_day",
         "ix_cases_public_token_hash",
         "uq_case_step_case_id_seq",
         "pk_errand",
@@ -261,6 +263,17 @@ ERRAND_ACTION_NOT_YOURS = kind("errand.action_not_yours", 403, "{label}不由你
 ERRAND_STALE = kind(
     "errand.stale", 409, "这件代办刚被{by}改过，请看过最新情况再操作", base_version=int, version=int, by=str
 )
+
+# --- patrols, diary -----------------------------------------------------------------------------------------------
+DIARY_STALE = kind(
+    "diary.stale",
+    409,
+    "这一天的日记在另一台手机上改过了，两份都在，请看一眼留哪份",
+    day=str,
+    base_version=int,
+    version=int,
+)
+DIARY_NOTHING = kind("diary.nothing", 422, "这几天还没有存好的日记，先打开那天的日记存一下")
 
 # --- advice -------------------------------------------------------------------------------------------------------
 ADVICE_ABSENT = kind("advice.absent", 404, "没有找到这条办事指南", id=str)

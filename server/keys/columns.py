@@ -16,7 +16,8 @@ from sqlalchemy.orm import InstrumentedAttribute
 from server.cases.models import CaseSensitive
 from server.core.ledger import Operation
 from server.errands.models import ErrandSensitive, ErrandStep
-from server.patrols.models import VisitSensitive
+from server.diary.models import Diary
+from server.patrols.models import PatrolTrack, VisitSensitive
 from server.people import sealed
 from server.people.models import PersonSensitive
 
@@ -77,6 +78,8 @@ SEALED: tuple[SealedColumn, ...] = (
     SealedColumn(_of(CaseSensitive.contact), _bound("case")),
     SealedColumn(_of(CaseSensitive.parties), _bound("case")),
     SealedColumn(_of(VisitSensitive.body), _bound("visit")),
+    SealedColumn(_of(PatrolTrack.body), _bound("patrol_track")),
+    SealedColumn(_of(Diary.body), _bound("diary")),
     SealedColumn(_of(ErrandSensitive.request), _bound("errand")),
     SealedColumn(_of(ErrandStep.note), _bound("errand_step")),
     *(_person(field) for field in sealed.FIELDS),

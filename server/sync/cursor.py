@@ -13,11 +13,12 @@ from server.core import problems
 from server.core.fields import storable_text
 from server.identity.actor import Actor
 
-SCHEMA = 2
+SCHEMA = 3
 """Raise it when the shape of any row changes, or an entity joins: phones then fill a fresh mirror, and nothing more is
 needed (no row goes missing meanwhile: the old mirror stays in view until the fresh one is whole).
 
 1: the first rows. 2: ``advice`` joined, and rows written before a phone's cursor would never have reached it.
+3: ``track_rule`` and ``diary`` joined; a patrol has its note, a case of one's own whether it is about a person.
 """
 
 START = (0, -1, "")

@@ -14,9 +14,11 @@ from server.areas.queries import NEIGHBOURHOOD_DIGITS, TOWN_DIGITS, inside_any
 from server.cases import queries as cases
 from server.cases.models import Case
 from server.catalogue import queries as catalogue
-from server.catalogue.models import AdviceEntry, CalendarYear, Category, EscalationRule, Sign
+from server.catalogue.models import AdviceEntry, CalendarYear, Category, EscalationRule, Sign, TrackRule
 from server.core.db import db
 from server.core.permissions import Permission
+from server.diary import queries as diaries
+from server.diary.models import Diary
 from server.identity.actor import Actor
 from server.patrols import queries as patrols
 from server.patrols.models import Patrol, Visit
@@ -160,5 +162,14 @@ ENTITIES: tuple[Entity, ...] = (
         _everybody,
         _whole(AdviceEntry, AdviceEntry.id, catalogue.advice_row),
     ),
+    Entity(
+        "track_rule",
+        TrackRule,
+        TrackRule.id,
+        number_below(2**15),
+        _everybody,
+        _whole(TrackRule, TrackRule.id, catalogue.track_rule_row),
+    ),
+    Entity("diary", Diary, Diary.id, UUID, diaries.own, lambda _, ids: diaries.diary_rows(ids)),
 )
 BY_NAME = {one.name: one for one in ENTITIES}

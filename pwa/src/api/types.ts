@@ -196,6 +196,8 @@ export interface CaseRow {
   people_count: number | null
   signs: string[]
   flags: string[]
+  /** Of one's own: about somebody behind the PIN, or protected. A diary counts it and tells nothing. */
+  private?: boolean
   steps: CaseStep[]
   attachments: { sha256: string; by: string; at: string; arrived: boolean }[]
   actions: CaseAction[]
