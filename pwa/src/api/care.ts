@@ -1,4 +1,4 @@
-import type { CaseArea, Location, Named, Person, Point, VisitOutcome } from './types'
+import type { CaseArea, Location, Named, Person, Point, TrackRuleRow, VisitOutcome } from './types'
 
 /** People of special groups, their plans, and errands, as phone and desk are told of them. Dates are YYYY-MM-DD in Asia/Shanghai. */
 
@@ -228,6 +228,7 @@ export interface ListsToEdit {
   tiers: (CareTierRow & Edited & { plans: number })[]
   rule: CareLists['rule'] & { version: number }
   centre: Centre & { version: number }
+  track: TrackRuleRow
   errand_kinds: (DoorList['errand_kinds'][number] & Edited & { limit_amount: number; limit_unit: 'working_days' | 'natural_days' | 'hours' | 'minutes' })[]
 }
 

@@ -3,6 +3,7 @@
  * Instants are ISO 8601 with zone; dates are YYYY-MM-DD in Asia/Shanghai; coordinates are WGS-84 degrees, distances metres.
  */
 
+import type { Fix } from '@/rules/track'
 import type { AdviceRow, ErrandActPayload, ErrandOpenPayload } from './care'
 
 export interface Named {
@@ -138,6 +139,27 @@ export interface PatrolRow {
   grid: string | null
   started_at: string
   finished_at: string | null
+  /** Not there in rows of an older server. */
+  note?: string | null
+  version: number
+}
+
+/** Whether patrols may be tracked. off: never; choice: when the worker switches it on; patrol: on every patrol, for the reason. */
+export interface TrackRuleRow {
+  policy: 'off' | 'choice' | 'patrol'
+  reason: string | null
+  keep_days: number
+  version: number
+}
+
+/** One's own diary of a day. */
+export interface DiaryRow {
+  id: string
+  day: string
+  text: string
+  /** Names of the records it tells of. */
+  facts: string[]
+  saved_at: string
   version: number
 }
 
@@ -215,6 +237,8 @@ export interface Rows {
   patrol: PatrolRow
   case: CaseRow
   advice: AdviceRow
+  track_rule: TrackRuleRow
+  diary: DiaryRow
 }
 export type Entity = keyof Rows
 
@@ -287,8 +311,12 @@ export interface Payloads {
   'visit.log': VisitPayload
   'case.report': ReportPayload
   'case.act': ActPayload
-  'patrol.start': { patrol_id: string; grid?: string }
-  'patrol.finish': { patrol_id: string; note?: string }
+  'patrol.start': { patrol_id: string; grid?: string; started_at?: string }
+  'patrol.finish': { patrol_id: string; note?: string; finished_at?: string }
+  /** `part`: seconds at its first fix; segments of fixes, with nothing known between them. */
+  'patrol.track': { patrol_id: string; part: number; segments: Fix[][] }
+  /** With the operation's base_version. `facts`: names of the records the text tells of already. */
+  'diary.save': { day: string; text: string; facts?: string[] }
   'errand.open': ErrandOpenPayload
   'errand.act': ErrandActPayload
 }

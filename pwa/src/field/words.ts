@@ -67,7 +67,7 @@ export function isOpen(state: keyof typeof stateWords): boolean {
 
 export const kindWords: Record<string, string> = {
   'visit.log': '走访', 'case.report': '上报', 'case.act': '案件操作', 'patrol.start': '开始巡查', 'patrol.finish': '结束巡查',
-  'errand.open': '代办', 'errand.act': '代办进展',
+  'errand.open': '代办', 'errand.act': '代办进展', 'patrol.track': '巡查路线', 'diary.save': '民情日记',
 }
 
 /** Straight-line metres between two WGS-84 points; good to 0.5 % over a district. */
