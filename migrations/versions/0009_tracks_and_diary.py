@@ -50,9 +50,7 @@ def upgrade() -> None:
         sa.UniqueConstraint("patrol_id", "part", name=op.f("uq_patrol_track_patrol_id_part")),
     )
     op.create_index("ix_patrol_track_recorded_at", "patrol_track", ["recorded_at"])
-    op.create_index(
-        "ix_visit_with_position", "visit", ["occurred_at"], postgresql_where=sa.text("geom IS NOT NULL")
-    )
+    op.create_index("ix_visit_with_position", "visit", ["occurred_at"], postgresql_where=sa.text("geom IS NOT NULL"))
     op.create_index(
         "ix_operation_refused_tracks",
         "operation",

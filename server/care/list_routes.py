@@ -11,7 +11,16 @@ from server.care import rhythms
 from server.care.lists import lists_to_edit
 from server.care.schemas import ListsToEditOut
 from server.catalogue import lists as edited
-from server.catalogue.list_schemas import NAME, CareGroupIn, CareRuleIn, CareTierIn, CentreIn, ErrandKindIn, OrderIn, TrackRuleIn
+from server.catalogue.list_schemas import (
+    NAME,
+    CareGroupIn,
+    CareRuleIn,
+    CareTierIn,
+    CentreIn,
+    ErrandKindIn,
+    OrderIn,
+    TrackRuleIn,
+)
 from server.core import problems
 from server.core.clock import utc_now
 from server.core.endpoint import endpoint

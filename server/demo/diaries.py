@@ -56,7 +56,9 @@ class Diaries:
         """Insert tracks and diaries; answers how many of each."""
         recent = [one for one in self._patrols if one["started_at"] > self._now - _RECENT]
         return {
-            "tracks": copy_rows("patrol_track", [self._track(one, gap=n == 0) for n, one in enumerate(recent[-TRACKED:])]),
+            "tracks": copy_rows(
+                "patrol_track", [self._track(one, gap=n == 0) for n, one in enumerate(recent[-TRACKED:])]
+            ),
             "diaries": copy_rows("diary", self._diaries()),
         }
 

@@ -29,9 +29,7 @@ def save_diary(actor: Actor, moment: Moment, facts: Mapping[str, Any], base_vers
         held = Diary(id=new_id(), account_id=actor.id, day=facts["day"], version=0)
         db.session.add(held)
     elif held.version != (base_version or 0) and body_of(held)["text"] != facts["text"]:
-        raise problems.DIARY_STALE(
-            day=facts["day"].isoformat(), base_version=base_version or 0, version=held.version
-        )
+        raise problems.DIARY_STALE(day=facts["day"].isoformat(), base_version=base_version or 0, version=held.version)
     held.body = crypto.seal({"text": facts["text"], "facts": facts["facts"]}, row_name(held.id))
     held.saved_at = moment.recorded_at
     held.version += 1

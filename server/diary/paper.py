@@ -79,7 +79,9 @@ def _styles() -> tuple[ParagraphStyle, ParagraphStyle, ParagraphStyle, Paragraph
     return (
         ParagraphStyle("title", plain, fontSize=20, leading=28, spaceAfter=2 * mm),
         ParagraphStyle("quiet", plain, fontSize=10.5, leading=16, textColor=_QUIET),
-        ParagraphStyle("heading", plain, fontSize=13.5, leading=20, spaceBefore=5 * mm, spaceAfter=1 * mm, keepWithNext=1),
+        ParagraphStyle(
+            "heading", plain, fontSize=13.5, leading=20, spaceBefore=5 * mm, spaceAfter=1 * mm, keepWithNext=1
+        ),
         ParagraphStyle("body", plain, firstLineIndent=23, spaceAfter=1 * mm),
     )
 

@@ -15,8 +15,8 @@ from sqlalchemy.orm import InstrumentedAttribute
 
 from server.cases.models import CaseSensitive
 from server.core.ledger import Operation
-from server.errands.models import ErrandSensitive, ErrandStep
 from server.diary.models import Diary
+from server.errands.models import ErrandSensitive, ErrandStep
 from server.patrols.models import PatrolTrack, VisitSensitive
 from server.people import sealed
 from server.people.models import PersonSensitive

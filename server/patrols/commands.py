@@ -155,9 +155,7 @@ def record_track(actor: Actor, moment: Moment, facts: Mapping[str, Any]) -> dict
     track_id = new_id()
     body = crypto.seal({"segments": segments}, f"patrol_track:{track_id}")
     db.session.add(
-        PatrolTrack(
-            id=track_id, patrol_id=patrol.id, part=facts["part"], body=body, recorded_at=moment.recorded_at
-        )
+        PatrolTrack(id=track_id, patrol_id=patrol.id, part=facts["part"], body=body, recorded_at=moment.recorded_at)
     )
     db.session.flush()
     return answer | {"kept": True}

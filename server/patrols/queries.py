@@ -65,7 +65,5 @@ def track_of(actor: Actor, patrol_id: UUID) -> list[Segment]:
     """The way on the actor's own patrol, as far as it is still kept; ``patrol.absent`` for anybody else's."""
     if db.session.scalar(select(Patrol.id).where(Patrol.id == patrol_id, Patrol.account_id == actor.id)) is None:
         raise problems.PATROL_ABSENT(id=str(patrol_id))
-    parts = db.session.scalars(
-        select(PatrolTrack).where(PatrolTrack.patrol_id == patrol_id).order_by(PatrolTrack.part)
-    )
+    parts = db.session.scalars(select(PatrolTrack).where(PatrolTrack.patrol_id == patrol_id).order_by(PatrolTrack.part))
     return join(crypto.unseal(one.body, f"patrol_track:{one.id}")["segments"] for one in parts)

@@ -8,14 +8,22 @@ from typing import Any
 from marshmallow import ValidationError, fields, validate, validates_schema
 
 from geo.track import PATROL_MAX_S
-
 from server.areas.schemas import LocationIn
-from server.core.fields import NOTE_MAX, SHA256, Line, Moment, Strict, Whole
+from server.core.fields import NOTE_MAX, SHA256, Finite, Line, Moment, Strict, Whole
 
 FIXES_MAX = 1_000
 """Phones send about half as many at a time."""
-_FIX_NUMBERS, _LON_MAX, _LAT_MAX = 4, 180, 90
-_SECONDS_MAX, _FAR = 10**9, 10**9
+_MUCH = 10**9
+_FIX = fields.Tuple(
+    (
+        Finite(validate=validate.Range(-180, 180)),
+        Finite(validate=validate.Range(-90, 90)),
+        fields.Integer(strict=True, validate=validate.Range(-_MUCH, _MUCH)),
+        Finite(validate=validate.Range(0, _MUCH)),
+    ),
+    error_messages={"invalid": "每个点应为四个数"},
+)
+"""``[lon, lat, t, accuracy_m]``: WGS-84 degrees, whole seconds since the patrol began, metres."""
 
 
 class PersonHint(Strict):
@@ -69,26 +77,12 @@ class PatrolFinish(Strict):
     """When it ended, where that is not when it was recorded."""
 
 
-class Fix(fields.Field):
-    """``[lon, lat, t, accuracy_m]``: WGS-84 degrees, whole seconds since the patrol began, metres."""
-
-    def _deserialize(self, value: Any, attr: str | None, data: Any, **_: Any) -> tuple[float, float, int, float]:
-        if not isinstance(value, list) or len(value) != _FIX_NUMBERS:
-            raise ValidationError("每个点应为四个数")
-        if any(isinstance(one, bool) or not isinstance(one, int | float) for one in value):
-            raise ValidationError("每个点应为四个数")
-        lon, lat, t, accuracy_m = value
-        if not (abs(lon) <= _LON_MAX and abs(lat) <= _LAT_MAX and abs(t) < _SECONDS_MAX and 0 <= accuracy_m < _FAR):
-            raise ValidationError("点的数值不在范围内")
-        return float(lon), float(lat), int(t), float(accuracy_m)
-
-
 class PatrolTrackIn(Strict):
     """The operation ``patrol.track``: a part of the way, in segments with nothing known between them."""
 
     patrol_id = fields.UUID(required=True)
     part = fields.Integer(required=True, strict=True, validate=validate.Range(0, PATROL_MAX_S))
-    segments = fields.List(fields.List(Fix()), required=True, validate=validate.Length(max=FIXES_MAX))
+    segments = fields.List(fields.List(_FIX), required=True, validate=validate.Length(max=FIXES_MAX))
 
     @validates_schema
     def _not_too_many(self, data: Mapping[str, Any], **_: Any) -> None:

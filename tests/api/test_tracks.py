@@ -104,7 +104,9 @@ def test_a_start_and_an_end_can_name_a_time_of_their_own(worker, rows):
     )
     assert [one["status"] for one in done] == ["applied", "applied"]
     assert done[1]["rows"][0]["row"]["note"] == "东头路灯都亮"
-    [row] = rows("SELECT finished_at - started_at AS lasted, started_at < now() - interval '2 hours' AS early FROM patrol")
+    [row] = rows(
+        "SELECT finished_at - started_at AS lasted, started_at < now() - interval '2 hours' AS early FROM patrol"
+    )
     assert row["early"]
     assert abs(row["lasted"] - timedelta(hours=2)) < timedelta(seconds=2)
     again = worker.push(worker.operation("patrol.finish", {"patrol_id": patrol, "finished_at": ago(hours=9)}))
@@ -178,7 +180,7 @@ def test_nobody_can_make_the_database_forget_what_is_young(app, worker, world, r
             "UPDATE patrol_track SET part = 9",
             "UPDATE visit SET geom = NULL",
         ):
-            with pytest.raises(ProgrammingError, match="permission denied|still kept"):
+            with pytest.raises(ProgrammingError, match=r"permission denied|still kept"):
                 db.session.execute(text(statement))
             db.session.rollback()
         db.session.execute(text("SELECT forget_positions(:then, 1000)"), {"then": utc_now() - timedelta(days=30)})
@@ -197,7 +199,12 @@ def test_tracking_is_nobodys_order_until_it_is_declared_with_a_reason(worker, de
     for wrong in ({"policy": "always"}, {"keep_days": 0}, {"keep_days": 91}, {"reason": "x" * 121}):
         assert desk.save("track", wrong).status == 422, wrong
     saved = desk.save("track", {"policy": "patrol", "reason": "夜里巡查，怕出事找不到人", "keep_days": 7})
-    assert saved.body["track"] == {"policy": "patrol", "reason": "夜里巡查，怕出事找不到人", "keep_days": 7, "version": 2}
+    assert saved.body["track"] == {
+        "policy": "patrol",
+        "reason": "夜里巡查，怕出事找不到人",
+        "keep_days": 7,
+        "version": 2,
+    }
     mirror, _, was_reset = worker.pull_all(cursor)
     assert not was_reset
     assert mirror["track_rule", "1"]["policy"] == "patrol"

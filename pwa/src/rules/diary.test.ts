@@ -10,7 +10,7 @@ const day: Fact[] = [
   { kind: 'settled', keys: ['case:1'], title: '楼道堆了纸箱', how: '住户当场清走' },
   { kind: 'escalated', keys: ['case:2', 'step:2:2'], title: '8号院供暖不热', caseNo: '620902-20261126-0007-3', now: '中心已受理' },
   { kind: 'private', keys: ['case:3'] },
-  { kind: 'result', keys: ['step:9:5'], title: '路灯不亮', caseNo: null, words: '已结案：换了灯泡' },
+  { kind: 'result', keys: ['step:9:5'], title: '路灯不亮', words: '已结案：换了灯泡' },
   { kind: 'errand', keys: ['e:1'], step: 'opened' },
   { kind: 'errand', keys: ['e:2'], step: 'done' },
 ]

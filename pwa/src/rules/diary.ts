@@ -17,7 +17,7 @@ export type Fact = Named & (
   | { kind: 'escalated'; title: string; caseNo: string | null; now: string | null }
   /** Reported, and nobody's to read of in a diary. */
   | { kind: 'private' }
-  | { kind: 'result'; title: string; caseNo: string | null; words: string }
+  | { kind: 'result'; title: string; words: string }
   | { kind: 'errand'; step: 'opened' | 'done' | 'moved' }
 )
 
@@ -81,7 +81,7 @@ function escalated(all: Extract<Fact, { kind: 'escalated' }>[], others: number):
 }
 
 function results(all: Extract<Fact, { kind: 'result' }>[]): string {
-  return all.length > 0 ? `以前上报的有回音。${all.map(({ title, caseNo, words }) => sentence(`${title}${numbered(caseNo)}，${words}`)).join('')}` : ''
+  return all.length > 0 ? `以前上报的有回音。${all.map(({ title, words }) => sentence(`${title}，${words}`)).join('')}` : ''
 }
 
 function errands(all: Extract<Fact, { kind: 'errand' }>[]): string {

@@ -1,4 +1,4 @@
-import type { CaseRow, CategoryRow, HouseholdRow, Payloads, VisitPayload, VisitRow } from '@/api/types'
+import type { CaseRow, CaseStep, CategoryRow, HouseholdRow, Payloads, VisitPayload, VisitRow } from '@/api/types'
 import type { AccountDb, Operation } from '@/local/db'
 import type { PatrolView, ReportView } from '@/local/overlay'
 import { allOperations, allPatrols, allReports, rowsOf } from '@/local/queries'
@@ -17,7 +17,11 @@ export interface Known {
   operations: readonly Operation[]
 }
 
-type Timed = Fact & { at: string }
+/** A fact and when it was. */
+interface Timed {
+  at: string
+  fact: Fact
+}
 
 /** May run inside a live query. */
 export async function known(db: AccountDb, me: string): Promise<Known> {
@@ -34,14 +38,17 @@ export function factsOf(all: Known, day: string): Fact[] {
   return facts
     .filter(({ at }) => onDay(at))
     .sort((a, b) => Date.parse(a.at) - Date.parse(b.at))
-    .map(({ at: _, ...fact }) => fact as Fact)
+    .map(({ fact }) => fact)
 }
 
 function patrolFacts({ patrols }: Known): Timed[] {
   return patrols.map(({ id, startedAt, finishedAt, note }) => ({
-    kind: 'patrol', at: startedAt, from: clockOf(Date.parse(startedAt)), to: finishedAt ? clockOf(Date.parse(finishedAt)) : null, note,
-    // its end is news of its own
-    keys: [`patrol:${id}`, ...(finishedAt ? [`patrol:${id}:end`] : [])],
+    at: startedAt,
+    fact: {
+      kind: 'patrol', from: clockOf(Date.parse(startedAt)), to: finishedAt ? clockOf(Date.parse(finishedAt)) : null, note,
+      // its end is news of its own
+      keys: [`patrol:${id}`, ...(finishedAt ? [`patrol:${id}:end`] : [])],
+    },
   }))
 }
 
@@ -50,12 +57,12 @@ function visitFacts({ visits, households, operations, me }: Known): Timed[] {
   const fact = (id: string, at: string, visit: Pick<VisitPayload, 'outcome' | 'note'> & { mode: string | null; home: string | null | undefined }): Timed => {
     const keys = [`visit:${id}`]
     // without a household it was to somebody behind the PIN, known or not yet known
-    if (!visit.home) return { kind: 'call', at, keys }
+    if (!visit.home) return { at, fact: { kind: 'call', keys } }
     const home = homes.get(visit.home)
-    return {
-      kind: 'visit', at, keys, name: home?.name ?? '一户', door: home ? doorWords(home) : '', outcome: visit.outcome,
+    return { at, fact: {
+      kind: 'visit', keys, name: home?.name ?? '一户', door: home ? doorWords(home) : '', outcome: visit.outcome,
       phone: visit.mode === 'phone', note: visit.note ?? null,
-    }
+    } }
   }
   const rows = visits.filter((row) => row.by.id === me)
   const told = new Set(rows.map(({ id }) => id))
@@ -80,27 +87,26 @@ function caseFacts({ reports, categories, me }: Known, onDay: (iso: string) => b
     const steps = (row?.steps ?? []).filter((step) => step.by.id !== me && onDay(step.at))
     const keys = [`case:${report.id}`, ...steps.map((step) => `step:${report.id}:${step.seq}`)]
     const last = steps.at(-1)
-    if (secret) return reported ? [{ kind: 'private', at: report.reportedAt, keys: [`case:${report.id}`] }] : []
-    const named = { title: report.title, caseNo: report.caseNo }
-    if (!reported) return last && row ? [{ kind: 'result', at: last.at, keys: keys.slice(1), ...named, words: became(row, last.note) }] : []
-    if (report.disposal === 'resolved_on_spot') return [{ kind: 'settled', at: report.reportedAt, keys, title: report.title, how: row?.resolution ?? payload?.resolution ?? null }]
-    return [{ kind: 'escalated', at: report.reportedAt, keys, ...named, now: last && row ? became(row, last.note) : null }]
+    if (secret) return reported ? [{ at: report.reportedAt, fact: { kind: 'private', keys: [`case:${report.id}`] } }] : []
+    if (!reported) return last && row ? [{ at: last.at, fact: { kind: 'result', keys: keys.slice(1), title: report.title, words: became(row, last) } }] : []
+    if (report.disposal === 'resolved_on_spot') return [{ at: report.reportedAt, fact: { kind: 'settled', keys, title: report.title, how: row?.resolution ?? payload?.resolution ?? null } }]
+    return [{ at: report.reportedAt, fact: { kind: 'escalated', keys, title: report.title, caseNo: report.caseNo, now: last && row ? became(row, last) : null } }]
   })
 }
 
-/** 已结案：换了灯泡. A diary of an old day says what is so today: that is what the worker tells. */
-function became(row: CaseRow, note: string | null): string {
-  const said = row.state === 'closed' ? (row.resolution ?? note) : note
-  return `${stateWords[row.state]}${said ? `：${said}` : ''}`
+/** 已结案：换了灯泡. As it stood at the end of that day: an old page does not change with the days after it. */
+function became(row: CaseRow, last: CaseStep): string {
+  const said = last.to === 'closed' ? (row.resolution ?? last.note) : last.note
+  return `${stateWords[last.to]}${said ? `：${said}` : ''}`
 }
 
 function errandFacts({ operations }: Known): Timed[] {
   return operations.flatMap((operation): Timed[] => {
     if (gone(operation)) return []
     const keys = [`errand:${operation.id}`]
-    if (operation.kind === 'errand.open') return [{ kind: 'errand', at: (operation.payload as Payloads['errand.open']).occurred_at ?? operation.recordedAt, keys, step: 'opened' }]
+    if (operation.kind === 'errand.open') return [{ at: (operation.payload as Payloads['errand.open']).occurred_at ?? operation.recordedAt, fact: { kind: 'errand', keys, step: 'opened' } }]
     if (operation.kind !== 'errand.act') return []
-    return [{ kind: 'errand', at: operation.recordedAt, keys, step: (operation.payload as Payloads['errand.act']).action === 'tell' ? 'done' : 'moved' }]
+    return [{ at: operation.recordedAt, fact: { kind: 'errand', keys, step: (operation.payload as Payloads['errand.act']).action === 'tell' ? 'done' : 'moved' } }]
   })
 }
 
