@@ -200,6 +200,7 @@ def test_the_diary_writes_itself_and_never_over_the_workers_words(phone, server,
     pick_category(page, "垃圾", "environment.rubbish")
     page.get_by_test_id("description").fill("楼道堆了纸箱")
     page.get_by_test_id("save").click()
+    expect(page.get_by_test_id("report").filter(has_text="楼道堆了纸箱")).to_be_visible()
     page.goto("/diary")
     expect(page.get_by_test_id("diary-later")).to_contain_text("有 1 条新记录，加进去？")
     expect(text).to_have_value("李建国家里都好，孙子考上了大学。")
