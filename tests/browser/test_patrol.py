@@ -11,6 +11,7 @@ import pytest
 from openpyxl import load_workbook
 from playwright.sync_api import expect
 from pypdf import PdfReader
+from sqlalchemy import text
 
 from server.core.clock import local_date, utc_now
 from tests.browser.conftest import log_in, wait_until_offline_ready
@@ -163,6 +164,48 @@ def test_another_phone_draws_the_same_way_and_a_refused_end_is_mended_with_its_t
     assert look("SELECT note FROM patrol WHERE finished_at IS NOT NULL") == [{"note": "走完了"}]
 
 
+@pytest.fixture
+def ordered(owner):
+    """The operator's rule, set as told; as it was delivered again after the test."""
+
+    def rule(policy: str) -> None:
+        with owner.begin() as connection:
+            connection.execute(
+                text("UPDATE track_rule SET policy = :policy, reason = '夜里怕出事', version = version + 1"),
+                {"policy": policy},
+            )
+
+    yield rule
+    with owner.begin() as connection:
+        connection.execute(text("UPDATE track_rule SET policy = 'choice', reason = NULL, version = version + 1"))
+
+
+def test_a_declared_rule_is_said_with_its_reason_and_can_be_paused(phone, server, town, ordered):
+    user = town.account_id("worker01")
+    ordered("patrol")
+    page = phone.page
+    log_in(page, "worker01")
+    expect(page.get_by_test_id("sync-chip")).to_contain_text("全部已送达")
+    page.goto("/patrol")
+    expect(page.get_by_test_id("track-policy")).to_contain_text("为什么：夜里怕出事")
+    expect(page.get_by_test_id("track-toggle")).to_have_count(0)
+    page.get_by_test_id("begin-patrol").click()
+    band = page.get_by_test_id("tracking-band")
+    expect(band).to_contain_text("正在记路线")
+    band.get_by_test_id("track-pause").click()
+    expect(band).to_contain_text("路线暂停了")
+    fixes = kept(page, user)
+    phone.context.set_geolocation({"longitude": LON + 3e-4, "latitude": LAT, "accuracy": 9})
+    band.get_by_test_id("track-resume").click()
+    expect(band).to_contain_text("正在记路线")
+    page.wait_for_function(f"async ([user, before]) => (await ({TRACK})(user)).length > before", arg=[user, len(fixes)])
+    assert {segment for segment, _ in kept(page, user)} > {segment for segment, _ in fixes}
+    ordered("off")
+    page.reload()
+    expect(page.get_by_test_id("today")).to_be_visible()
+    expect(band).to_have_count(0, timeout=30_000)
+
+
 def test_the_diary_writes_itself_and_never_over_the_workers_words(phone, server, town, look, tmp_path):
     today = local_date(utc_now())
     town.household(name="李建国", due_on=today)
@@ -172,8 +215,8 @@ def test_the_diary_writes_itself_and_never_over_the_workers_words(phone, server,
     expect(page.get_by_test_id("household")).to_have_count(2)
     wait_until_offline_ready(page)
     page.goto("/diary")
-    text = page.get_by_test_id("diary-text")
-    expect(text).to_have_value("今天没有要记的事。零事件也是正常的一天。")
+    written = page.get_by_test_id("diary-text")
+    expect(written).to_have_value("今天没有要记的事。零事件也是正常的一天。")
     server.stop()
 
     page.goto("/today")
@@ -182,16 +225,16 @@ def test_the_diary_writes_itself_and_never_over_the_workers_words(phone, server,
     page.get_by_test_id("save").click()
     expect(page.get_by_test_id("just-saved")).to_be_visible()
     page.goto("/diary")
-    expect(text).to_have_value(re.compile(r"走访 1 户。李建国（.*），平安。"))
+    expect(written).to_have_value(re.compile(r"走访 1 户。李建国（.*），平安。"))
 
     # edited, and the app killed before it was saved: the words are there
-    text.fill("李建国家里都好，孙子考上了大学。")
+    written.fill("李建国家里都好，孙子考上了大学。")
     page.wait_for_timeout(600)
     phone.restart()
     page = phone.page
-    text = page.get_by_test_id("diary-text")
+    written = page.get_by_test_id("diary-text")
     page.goto("/diary")
-    expect(text).to_have_value("李建国家里都好，孙子考上了大学。")
+    expect(written).to_have_value("李建国家里都好，孙子考上了大学。")
     page.get_by_test_id("save").click()
     expect(page.get_by_test_id("save")).to_contain_text("存好了")
 
@@ -203,9 +246,9 @@ def test_the_diary_writes_itself_and_never_over_the_workers_words(phone, server,
     expect(page.get_by_test_id("report").filter(has_text="楼道堆了纸箱")).to_be_visible()
     page.goto("/diary")
     expect(page.get_by_test_id("diary-later")).to_contain_text("有 1 条新记录，加进去？")
-    expect(text).to_have_value("李建国家里都好，孙子考上了大学。")
+    expect(written).to_have_value("李建国家里都好，孙子考上了大学。")
     page.get_by_test_id("diary-add").click()
-    expect(text).to_have_value(re.compile("孙子考上了大学。\n\n补记：上报中心 1 件。楼道堆了纸箱"))
+    expect(written).to_have_value(re.compile("孙子考上了大学。\n\n补记：上报中心 1 件。楼道堆了纸箱"))
     page.get_by_test_id("save").click()
     expect(page.get_by_test_id("save")).to_contain_text("存好了")
 

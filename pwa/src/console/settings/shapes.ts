@@ -130,7 +130,7 @@ export const shapes: Record<PageName, Shape> = {
     retired: '',
     lines: ({ track }) => [{ code: 'track', name: '巡查路线', version: track.version, retired: false }],
     summary: () => '',
-    warning: (_lists, _code, form) => (form.policy === 'patrol' ? '存好后，网格员巡查时手机会一直显示“正在记路线”和下面这句话。路线只有本人看得到，可以随时暂停。' : ''),
+    warning: (_lists, _code, form) => (form.policy === 'patrol' ? '存好后，网格员一开始巡查，手机就一直显示“正在记路线”，巡查页上写着为什么。路线只有本人看得到，可以随时暂停。' : ''),
     fields: [
       { name: 'policy', label: '巡查时记不记路线', kind: 'choice', max: 10, choices: named(policyNames) },
       { name: 'reason', label: '为什么要记', hint: '规定要记时必须写；网格员在手机上看到的就是这句话', kind: 'line', max: 120 },
