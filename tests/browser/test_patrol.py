@@ -44,14 +44,22 @@ def kept(page, user):
     return page.evaluate(TRACK, user)
 
 
+def more_than(page, user, before: int) -> None:
+    """Until the phone has kept one more."""
+    page.evaluate(
+        f"""async ([user, before]) => {{
+            while ((await ({TRACK})(user)).length <= before) await new Promise((on) => setTimeout(on, 50))
+        }}""",
+        [user, before],
+    )
+
+
 def walk_on(phone, user, step: int) -> None:
     """Go a few metres on and wait until the phone has kept it."""
     before = len(kept(phone.page, user))
     phone.context.clock.fast_forward(6_000)
     phone.context.set_geolocation({"longitude": LON + step * 1e-4, "latitude": LAT, "accuracy": 9})
-    phone.page.wait_for_function(
-        f"async ([user, before]) => (await ({TRACK})(user)).length > before", arg=[user, before], timeout=15_000
-    )
+    more_than(phone.page, user, before)
 
 
 def test_a_way_is_recorded_only_where_every_screen_says_so(phone, server, town, look):
@@ -198,7 +206,7 @@ def test_a_declared_rule_is_said_with_its_reason_and_can_be_paused(phone, server
     phone.context.set_geolocation({"longitude": LON + 3e-4, "latitude": LAT, "accuracy": 9})
     band.get_by_test_id("track-resume").click()
     expect(band).to_contain_text("正在记路线")
-    page.wait_for_function(f"async ([user, before]) => (await ({TRACK})(user)).length > before", arg=[user, len(fixes)])
+    more_than(page, user, len(fixes))
     assert {segment for segment, _ in kept(page, user)} > {segment for segment, _ in fixes}
     ordered("off")
     page.reload()

@@ -66,7 +66,7 @@ export async function addFix(db: AccountDb, patrolId: string, heard: Heard): Pro
     const held = await tracking(db)
     if (!held?.on || held.patrolId !== patrolId) return 0
     const last = await db.track.where('patrolId').equals(patrolId).last()
-    if (last && heard.at - last.at < everyMs) return 0
+    if (last?.segment === held.segment && heard.at - last.at < everyMs) return 0
     const t = Math.round((heard.at - held.startedAt) / 1000)
     if (t < 0) return 0
     const fix: TrackFix = {
