@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import io
+from uuid import uuid4
 
 import pytest
 from openpyxl import load_workbook
@@ -137,3 +138,14 @@ def test_a_period_that_is_none_is_refused(worker, rows):
         assert (answer.status, answer.code) == (422, "request.invalid"), (first, last, kind)
     assert export(worker).code == "diary.nothing"
     assert rows("SELECT 1 FROM journal_entry WHERE action = 'diary.export'") == []
+
+
+def test_only_its_reporter_is_told_that_a_case_is_nobodys_to_read_of(worker, door):
+    operations = (worker.report(), worker.report(person_id=str(uuid4())))
+    ids = [one["result"]["case_id"] for one in worker.push(*operations)]
+    mirror, _, _ = worker.pull_all()
+    assert [mirror["case", one]["private"] for one in ids] == [False, True]
+    for name, app in (("clerk01", "console"), ("leader01", "field")):
+        visitor = door.login(name, app=app)
+        seen = [visitor.get(f"/cases/{one}") for one in ids]
+        assert not [answer.body["private"] for answer in seen if answer.status == 200 and answer.body["private"]]

@@ -12,6 +12,8 @@ export interface DiaryOfDay {
   version: number
   /** Saved here and not yet settled, the latest. */
   pending: Payloads['diary.save'] | null
+  /** Saved here and not taken, for the reason told: still the worker's words. */
+  refused: { text: string; facts: string[]; sentence: string } | null
   /** Saved here, and another phone had saved the day before: both are kept until the worker makes one of them. */
   conflict: { id: string; text: string } | null
 }
@@ -30,7 +32,10 @@ export async function diaryOf(db: AccountDb, day: string): Promise<DiaryOfDay> {
   const clash = saves.find((one) => one.status === 'conflict')
   // what was written after it was written from it: the latest words are the ones to choose from
   const own = pending ?? (clash?.payload as Payloads['diary.save'] | undefined)
-  return { row, version: (row?.version ?? 0) + (clash ? 0 : open.length), pending: pending ?? null, conflict: clash && own ? { id: clash.id, text: own.text } : null }
+  const not = saves.filter((one) => one.status === 'refused').at(-1)
+  const { text = '', facts = [] } = (not?.payload ?? {}) as Partial<Payloads['diary.save']>
+  const refused = not?.status === 'refused' ? { text, facts, sentence: not.problem.title } : null
+  return { row, refused, version: (row?.version ?? 0) + (clash ? 0 : open.length), pending: pending ?? null, conflict: clash && own ? { id: clash.id, text: own.text } : null }
 }
 
 /** Days with a diary, saved anywhere. */
@@ -42,20 +47,20 @@ export async function diaryDays(db: AccountDb): Promise<Set<string>> {
 
 /**
  * Saves a day. `base`: of which version its text is the next (`DiaryOfDay.version` when it was read); where another phone
- * wrote since, the server says so and both are kept. While they disagree, saving ends that: the words given are the one
- * text, and what waited behind the conflict is done. `draft` goes with it. Throws NotSaved.
+ * wrote since, the server says so and both are kept. While they disagree, or one was not taken, saving ends that: the words
+ * given are the one text, and what waited behind is done. `draft` goes with it. Throws NotSaved.
  */
 export function saveDiary(db: AccountDb, payload: Payloads['diary.save'], base: number, draft: { key: string; form: string } | null): Promise<unknown> {
   return savingOrSaying(() =>
     db.transaction('rw', [db.outbox, db.attachments, db.meta, db.drafts], async () => {
       const saves = await savesOf(db, payload.day)
-      const clash = saves.find((one) => one.status === 'conflict')
+      const [held, ...others] = saves.filter((one) => one.status === 'conflict' || one.status === 'refused')
       const item = { kind: 'diary.save' as const, payload, baseVersion: base, ...(draft ? { draft: draft.key, draftOf: draft.form } : {}) }
-      if (clash?.status !== 'conflict') return record(db, item)
-      const made = await replace(db, clash.id, item)
-      for (const { id } of saves.filter(isOpen)) {
+      if (held?.status !== 'conflict' && held?.status !== 'refused') return record(db, item)
+      const made = await replace(db, held.id, item)
+      for (const { id } of [...others, ...saves.filter(isOpen)]) {
         await db.outbox.where('id').equals(id).modify((one, ref) => {
-          if (one.status === 'waiting') ref.value = { ...one, status: 'replaced', by: made.id, problem: clash.problem, settledAt: Date.now() }
+          if (one.status !== 'sending') ref.value = { ...one, status: 'replaced', by: made.id, problem: held.problem, settledAt: Date.now() }
         })
       }
       return made

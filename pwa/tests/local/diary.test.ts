@@ -38,6 +38,22 @@ describe('a diary on the phone', () => {
     expect((await diaryOf(db, day)).row).toMatchObject({ text: '早上和晚上', version: 2 })
   })
 
+  it('not taken stays in view, and is mended by saving it again', async () => {
+    const db = await freshDb()
+    await save(db, '写得太长')
+    const bench = server('', 0)
+    const usual = bench.answer
+    bench.answer = () => ({ status: 'refused', problem: { type: 'x', title: '太长了。', status: 422, code: 'request.invalid' } })
+    const uploader = uploaderFor(db, bench)
+    await uploader.flush()
+    expect(await diaryOf(db, day)).toMatchObject({ row: null, pending: null, refused: { text: '写得太长', sentence: '太长了。' } })
+    bench.answer = usual
+    await save(db, '短了')
+    await uploader.flush(true)
+    expect(await saves(db)).toEqual([['replaced', 0, '写得太长'], ['acknowledged', 0, '短了']])
+    expect(await diaryOf(db, day)).toMatchObject({ row: { text: '短了' }, refused: null })
+  })
+
   it('never covers another phone’s words, also not by its second save', async () => {
     const db = await freshDb()
     await save(db, '这台')

@@ -47,7 +47,7 @@ export function useDiary(day: string): DiaryForm {
   watch([ready, saved, facts, kept, all], () => {
     if (!ready.value || !kept.value || !all.value) return
     if (fields.told !== null && fields.text !== put) return // the worker's own words, here or from the draft
-    const was = saved.value
+    const was = kept.value.refused ?? saved.value
     if (was) Object.assign(fields, { text: was.text, told: [...(was.facts ?? [])] })
     else Object.assign(fields, { text: compose(facts.value), told: null })
     fields.base = kept.value.version
@@ -76,7 +76,7 @@ export function useDiary(day: string): DiaryForm {
 
   return {
     fields, draft, kept, saving,
-    isSaved: computed(() => saved.value !== null && fields.text === saved.value.text && !kept.value?.conflict),
+    isSaved: computed(() => saved.value !== null && fields.text === saved.value.text && !kept.value?.conflict && !kept.value?.refused),
     later: computed(() => (fields.told === null ? [] : laterThan(fields.told, facts.value))),
     trouble: computed(() => failed.value ?? draft.trouble.value),
     typed() {
