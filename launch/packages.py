@@ -18,7 +18,7 @@ from pathlib import Path
 from typing import TYPE_CHECKING
 
 from launch import account, postgres
-from launch.terminal import CannotGoOnError, say
+from launch.terminal import CannotGoOnError, say, warn
 
 if TYPE_CHECKING:
     from collections.abc import Callable
@@ -34,6 +34,8 @@ class Need:
     english: str
     is_there: Callable[[], bool]
     apt: tuple[str, ...]
+    can_do_without: bool = False
+    """Tried for, and gone without where it cannot be had."""
 
 
 def _has_chinese_font() -> bool:
@@ -59,17 +61,40 @@ DRIVER_LIBRARY = Need(
 )
 CHINESE_FONT = Need("中文字体", "a Chinese font", _has_chinese_font, ("fontconfig", "fonts-noto-cjk"))
 
-FOR_RUN = (VENV, POSTGIS)
-FOR_RUN_WITH_OWN_DATABASE = (VENV,)
-FOR_TEST = (VENV, POSTGIS, CHROMIUM, DRIVER_LIBRARY, CHINESE_FONT)
+# server/diary/paper.py puts the letters of one of these into the PDF; without, a viewer draws them with a font of its own
+PDF_FONTS = (
+    Path("/usr/share/fonts/truetype/wqy/wqy-microhei.ttc"),
+    Path("/usr/share/fonts/truetype/droid/DroidSansFallbackFull.ttf"),
+)
+PDF_FONT = Need(
+    "PDF 用的中文字体",
+    "a Chinese font for PDF files",
+    lambda: any(place.is_file() for place in PDF_FONTS),
+    ("fonts-wqy-microhei",),
+    can_do_without=True,
+)
+
+FOR_RUN = (VENV, POSTGIS, PDF_FONT)
+FOR_RUN_WITH_OWN_DATABASE = (VENV, PDF_FONT)
+FOR_TEST = (VENV, POSTGIS, CHROMIUM, DRIVER_LIBRARY, CHINESE_FONT, PDF_FONT)
 
 
 def ensure(needs: tuple[Need, ...]) -> None:
     """Install what is missing; nothing is asked of the network when all is there.
 
-    Raises `CannotGoOnError`, with the command to run by hand, when it cannot.
+    Raises `CannotGoOnError`, with the command to run by hand, when it cannot; of what can be done without it only speaks.
     """
     missing = [need for need in needs if not need.is_there()]
+    _install([need for need in missing if not need.can_do_without])
+    for need in missing:
+        if need.can_do_without:
+            try:
+                _install([need])
+            except CannotGoOnError:
+                warn(f"没有装上{need.chinese}，先不用它。", f"Could not install {need.english}; going on without.")
+
+
+def _install(missing: list[Need]) -> None:
     if not missing:
         return
     chinese, english = "、".join(n.chinese for n in missing), ", ".join(n.english for n in missing)

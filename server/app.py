@@ -19,11 +19,13 @@ from server.core import http_problems
 from server.core.db import db
 from server.core.limits import limiter
 from server.demo.routes import demo_blueprint
+from server.diary.routes import diary
 from server.errands.routes import errands
 from server.identity import tokens
 from server.identity.routes import auth_blueprint, me
 from server.migrate import migrate
 from server.pages import pages
+from server.patrols.routes import patrols
 from server.people.file_routes import people_files
 from server.people.routes import people
 from server.sync.routes import sync
@@ -77,6 +79,8 @@ def create_app(settings: Settings | None = None) -> Flask:
         tasks,
         care,
         lists,
+        patrols,
+        diary,
         sync,
         atlas,
     ):

@@ -7,6 +7,7 @@ from flask import Flask
 from server.areas.cli import area_commands
 from server.demo.cli import demo_commands
 from server.keys.cli import key_commands
+from server.patrols.cli import patrol_commands
 from server.people.cli import people_commands
 from server.staffing.cli import user_commands
 from server.sync.cli import restored
@@ -14,5 +15,13 @@ from server.sync.cli import restored
 
 def install_commands(app: Flask) -> None:
     """Register the commands."""
-    for command in (area_commands, demo_commands, key_commands, people_commands, restored, user_commands):
+    for command in (
+        area_commands,
+        demo_commands,
+        key_commands,
+        patrol_commands,
+        people_commands,
+        restored,
+        user_commands,
+    ):
         app.cli.add_command(command)

@@ -41,6 +41,7 @@ FIELD_ROUTES = (
     "task",
     "tasks",
     "notices",
+    "diary",
 )
 """First path segments of the field app; the PWA's router knows the rest."""
 

@@ -61,7 +61,7 @@ def listed(visitor: Visitor, **filters: Any) -> list[str]:
     return [one["id"] for one in answer.body["items"]]
 
 
-_LISTS = ("care_tier", "care_group", "care_rule", "errand_kind", "centre")
+_LISTS = ("care_tier", "care_group", "care_rule", "errand_kind", "centre", "track_rule")
 
 
 @contextmanager

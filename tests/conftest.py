@@ -50,6 +50,8 @@ ADDED_BY_TESTS = (
     "cases",
     "case_serial",
     "visit",
+    "patrol_track",
+    "diary",
     "patrol",
     "household_change",
     "household_sensitive",

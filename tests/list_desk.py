@@ -35,6 +35,8 @@ class Desk:
     def save(self, path, facts, base_version=None):
         name, _, code = path.partition("/")
         if base_version is None:
-            known = self.lists()[name] if name in {"rule", "centre"} else self.line(name.replace("-", "_"), code)
+            known = (
+                self.lists()[name] if name in {"rule", "centre", "track"} else self.line(name.replace("-", "_"), code)
+            )
             base_version = known["version"] if known else 0
         return self.visitor.post(f"/lists/{path}", facts | {"base_version": base_version})

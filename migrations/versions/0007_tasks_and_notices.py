@@ -14,7 +14,7 @@ down_revision = "0006"
 branch_labels = None
 depends_on = None
 
-SEED = Path(__file__).resolve().parent.parent / "seed" / "2026_12_tasks"
+SEED = Path(__file__).resolve().parent.parent / "seed" / "0007_tasks"
 
 STAMPED = ("notice", "task")
 

@@ -9,11 +9,11 @@ from pypinyin import Style, lazy_pinyin
 from sqlalchemy.dialects import postgresql
 
 revision = "0010"
-down_revision = "0007"
+down_revision = "0009"
 branch_labels = None
 depends_on = None
 
-SEED = Path(__file__).resolve().parent.parent / "seed" / "households"
+SEED = Path(__file__).resolve().parent.parent / "seed" / "0010_households"
 AT_ONCE = 5000
 
 

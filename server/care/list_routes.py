@@ -11,7 +11,16 @@ from server.care import rhythms
 from server.care.lists import lists_to_edit
 from server.care.schemas import ListsToEditOut
 from server.catalogue import lists as edited
-from server.catalogue.list_schemas import NAME, CareGroupIn, CareRuleIn, CareTierIn, CentreIn, ErrandKindIn, OrderIn
+from server.catalogue.list_schemas import (
+    NAME,
+    CareGroupIn,
+    CareRuleIn,
+    CareTierIn,
+    CentreIn,
+    ErrandKindIn,
+    OrderIn,
+    TrackRuleIn,
+)
 from server.core import problems
 from server.core.clock import utc_now
 from server.core.endpoint import endpoint
@@ -66,6 +75,12 @@ def change_rule(actor: Actor, body: dict[str, Any]) -> dict[str, Any]:
 @endpoint(lists, "POST", "/centre", can=Permission.ADMIN_CATALOGUE, body=CentreIn, answer=ListsToEditOut)
 def change_centre(actor: Actor, body: dict[str, Any]) -> dict[str, Any]:
     edited.change_centre(actor, body.pop("base_version"), body, utc_now())
+    return lists_to_edit()
+
+
+@endpoint(lists, "POST", "/track", can=Permission.ADMIN_CATALOGUE, body=TrackRuleIn, answer=ListsToEditOut)
+def change_track_rule(actor: Actor, body: dict[str, Any]) -> dict[str, Any]:
+    edited.change_track_rule(actor, body.pop("base_version"), body, utc_now())
     return lists_to_edit()
 
 

@@ -34,6 +34,7 @@ def lists_to_edit() -> dict[str, Any]:
         ],
         "rule": _rule() | {"version": catalogue.care_rule().version},
         "centre": catalogue.centre_row() | {"version": catalogue.centre().version},
+        "track": catalogue.track_rule_row(catalogue.track_rule()),
         "errand_kinds": [
             {
                 "code": one.code,

@@ -241,11 +241,19 @@ class ErrandKindToEdit(LineToEdit, ErrandKindOut):
     limit_unit = fields.String(required=True)
 
 
+class TrackRuleOut(Strict):
+    policy = fields.String(required=True)
+    reason = fields.String(required=True, allow_none=True)
+    keep_days = fields.Integer(required=True)
+    version = fields.Integer(required=True)
+
+
 class ListsToEditOut(Strict):
     groups = fields.List(fields.Nested(GroupToEdit), required=True)
     tiers = fields.List(fields.Nested(TierToEdit), required=True)
     rule = fields.Nested(RuleToEdit, required=True)
     centre = fields.Nested(CentreToEdit, required=True)
+    track = fields.Nested(TrackRuleOut, required=True)
     errand_kinds = fields.List(fields.Nested(ErrandKindToEdit), required=True)
 
 

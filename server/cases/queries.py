@@ -222,6 +222,8 @@ def _document(
         "reported_at": iso(case.reported_at),
         "reported_by": None if hidden else {"id": str(case.reported_by), "name": row.reporter_name},
         "flags": case.flags,
+        # said to its reporter alone: others must not learn from it whom a case is about
+        "private": case.reported_by == actor.id and (case.protected or case.person_id is not None),
         "steps": [step | {"by": spoken_by(actor, case, step)} for step in steps],
         "attachments": [photo | {"by": ""} if hidden else photo for photo in photos],
         "actions": [_action(rule, units) for rule in workflow.allowed(situation(actor, case, steps))],

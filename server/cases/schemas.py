@@ -161,6 +161,7 @@ class CaseOut(Strict):
     reported_at = fields.AwareDateTime(required=True)
     reported_by = fields.Nested(Named, required=True, allow_none=True)
     flags = fields.List(fields.String(), required=True)
+    private = fields.Boolean(metadata={"description": "自己上报的、涉及特殊群体或要保密的：日记里只计数"})
     steps = fields.List(fields.Nested(StepOut), required=True)
     attachments = fields.List(fields.Nested(PhotoOut), required=True)
     actions = fields.List(fields.Nested(ActionOut), required=True)

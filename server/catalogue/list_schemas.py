@@ -87,6 +87,14 @@ class CentreIn(LineIn):
     address = Legible(limit=120, required=True, allow_none=True)
 
 
+class TrackRuleIn(LineIn):
+    """``reason`` is read by every worker where tracking is ordered."""
+
+    policy = fields.String(validate=validate.OneOf(("off", "choice", "patrol")))
+    reason = Legible(limit=120, allow_none=True)
+    keep_days = fields.Integer(strict=True, validate=validate.Range(1, 90))
+
+
 class OrderIn(Strict):
     list = fields.String(required=True, validate=validate.OneOf(("groups", "tiers", "errand_kinds")))
     codes = fields.List(fields.String(validate=NAME), required=True, validate=validate.Length(max=500))

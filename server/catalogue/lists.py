@@ -1,4 +1,4 @@
-"""Groups, tiers, the rule of care, the kinds of errands and the centre, changed by an administrator. Commands never commit.
+"""Groups, tiers, the rule of care, the kinds of errands, the centre and the rule of tracks, changed by an administrator. Commands never commit.
 
 Every line has a version: ``base_version`` is the one that was read, 0 for a line that is to be new, and what a colleague
 saved meanwhile is refused as ``list.stale`` instead of written over. Nothing is removed: old records name these lines.
@@ -13,7 +13,7 @@ from typing import Any, TypeVar
 
 from sqlalchemy import func, select
 
-from server.catalogue.models import CareGroup, CareRule, CareTier, Centre, ErrandKind
+from server.catalogue.models import CareGroup, CareRule, CareTier, Centre, ErrandKind, TrackRule
 from server.core import problems
 from server.core.db import db
 from server.identity.actor import Actor
@@ -28,8 +28,9 @@ LISTS: dict[str, type[CareGroup | CareTier | ErrandKind]] = {
     "errand_kinds": ErrandKind,
 }
 _SORT_STEP = 10
+_Alone = CareRule | Centre | TrackRule
 _Line = TypeVar("_Line", CareGroup, CareTier, ErrandKind)
-_OnlyRow = TypeVar("_OnlyRow", CareRule, Centre)
+_OnlyRow = TypeVar("_OnlyRow", CareRule, Centre, TrackRule)
 
 
 def put_group(actor: Actor, code: str, base_version: int, facts: Mapping[str, Any], now: datetime) -> CareGroup:
@@ -103,6 +104,19 @@ def change_centre(actor: Actor, base_version: int, facts: Mapping[str, Any], now
     centre, changed = _change_only_row(Centre, base_version, facts)
     _mark(actor, centre, "centre", now, **changed)
     return centre
+
+
+def change_track_rule(actor: Actor, base_version: int, facts: Mapping[str, Any], now: datetime) -> TrackRule:
+    """Change whether patrols are tracked and how long positions are kept.
+
+    Refuses ``request.invalid`` for tracking that is ordered without saying why: workers read the reason on their phones.
+    """
+    with db.session.no_autoflush:
+        rule, changed = _change_only_row(TrackRule, base_version, facts)
+        if rule.policy == "patrol" and not rule.reason:
+            raise problems.REQUEST_INVALID(fields={"reason": ["写上为什么要记，网格员在手机上会看到这句话"]})
+    _mark(actor, rule, "track_rule", now, **changed)
+    return rule
 
 
 def put_in_order(actor: Actor, name: str, codes: list[str], now: datetime) -> None:
@@ -184,11 +198,11 @@ def _retire(line: CareGroup | CareTier | ErrandKind, facts: Mapping[str, Any], n
 
 
 def _mark(
-    actor: Actor, line: CareGroup | CareTier | CareRule | Centre | ErrandKind, kind: str, now: datetime, **details: Any
+    actor: Actor, line: CareGroup | CareTier | ErrandKind | _Alone, kind: str, now: datetime, **details: Any
 ) -> None:
     """What every change leaves behind: a higher version, and a line in the journal."""
     line.version += 1
-    _journal(actor, kind, "1" if isinstance(line, CareRule | Centre) else line.code, now, **details)
+    _journal(actor, kind, "1" if isinstance(line, _Alone) else line.code, now, **details)
     db.session.flush()
 
 

@@ -188,6 +188,26 @@ class Centre(Edited, Model):
     address: Mapped[str | None] = mapped_column(Text)
 
 
+class TrackRule(Edited, Synced, Model):
+    """One row: whether patrols may be tracked, why, and after how many days positions of workers are forgotten.
+
+    ``off``: never. ``choice``: when the worker switches it on. ``patrol``: while patrolling, with the reason shown.
+    """
+
+    __tablename__ = "track_rule"
+    __table_args__ = (
+        CheckConstraint("id = 1", name="one_row"),
+        CheckConstraint("policy IN ('off','choice','patrol')", name="policy"),
+        CheckConstraint("policy <> 'patrol' OR reason IS NOT NULL", name="reason"),
+        CheckConstraint("keep_days BETWEEN 1 AND 90", name="keep_days"),
+    )
+
+    id: Mapped[int] = mapped_column(SmallInteger, primary_key=True, autoincrement=False)
+    policy: Mapped[str] = mapped_column(Text)
+    reason: Mapped[str | None] = mapped_column(Text)
+    keep_days: Mapped[int] = mapped_column(SmallInteger)
+
+
 class ErrandKind(Edited, Model):
     """A kind of errand (代办) with the papers it takes and its own time limit."""
 

@@ -19,6 +19,7 @@ from server.catalogue.models import (
     EscalationRule,
     Sign,
     TimeLimit,
+    TrackRule,
 )
 from server.catalogue.workdays import Calendar
 from server.core.db import db
@@ -113,6 +114,16 @@ def care_rule() -> CareRule:
 def centre() -> Centre:
     """The centre, as residents read of it."""
     return db.session.execute(select(Centre)).scalar_one()
+
+
+def track_rule() -> TrackRule:
+    """Whether patrols may be tracked, why, and how long positions of workers are kept."""
+    return db.session.execute(select(TrackRule)).scalar_one()
+
+
+def track_rule_row(one: TrackRule) -> dict[str, Any]:
+    """``{policy, reason, keep_days, version}`` as phones and desks carry it."""
+    return {"policy": one.policy, "reason": one.reason, "keep_days": one.keep_days, "version": one.version}
 
 
 def centre_row() -> dict[str, Any]:

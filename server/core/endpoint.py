@@ -76,17 +76,18 @@ def endpoint(
     answer: type[Schema] | None = None,
     status: int = 200,
     transaction: bool = True,
+    journals: bool = False,
 ) -> Callable[[View], View]:
     """Register a view. It is called with ``actor`` (if it names one), then query, body and path values.
 
     ``transaction=False`` is for push, where each operation is a transaction of its own, and for what moves so many
-    rows that it must go in many short ones.
+    rows that it must go in many short ones. ``journals``: a GET that leaves a line in the journal, and so may write.
     """
     if not isinstance(can, (Permission, Caller)):
         raise TypeError("every route says who may call it: can=Permission.… or a Caller")
 
     def register(view: View) -> View:
-        inner: View = _in_transaction(view, read_only=method == "GET") if transaction else view
+        inner: View = _in_transaction(view, read_only=method == "GET" and not journals) if transaction else view
         inner = _answering(inner, answer, status)
         if answer is not None:
             inner = blueprint.response(status, answer)(inner)

@@ -31,6 +31,7 @@ validate.Range.message_max = "应{max_op} {{max}}"
 validate.Range.message_all = "应{min_op} {{min}}，{max_op} {{max}}"
 validate.Range.message_gte, validate.Range.message_lte = "不小于", "不大于"
 validate.Length.message_max = "最多 {max} 项"
+validate.Length.message_equal = "应有 {equal} 项"
 validate.Length.message_all = "应有 {min} 到 {max} 项"
 validate.Regexp.default_message = "格式不对"
 

@@ -15,7 +15,7 @@ from enum import StrEnum
 from typing import Any
 from uuid import UUID
 
-from sqlalchemy import BigInteger, CheckConstraint, DateTime, ForeignKey, Index, LargeBinary, Text, update
+from sqlalchemy import BigInteger, CheckConstraint, DateTime, ForeignKey, Index, LargeBinary, Text, text, update
 from sqlalchemy.dialects.postgresql import JSONB, insert
 from sqlalchemy.orm import Mapped, mapped_column
 
@@ -40,6 +40,12 @@ class Operation(Model):
         CheckConstraint("status IN ('applied','refused','conflict','quarantined')", name="status"),
         CheckConstraint("octet_length(hash) = 32", name="hash"),
         Index("ix_operation_account_id_received_at", "account_id", "received_at"),
+        # what was not taken of a track is forgotten with the tracks (migration 0009)
+        Index(
+            "ix_operation_refused_tracks",
+            "received_at",
+            postgresql_where=text("kind = 'patrol.track' AND body IS NOT NULL"),
+        ),
     )
 
     id: Mapped[UUID] = mapped_column(primary_key=True)

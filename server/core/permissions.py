@@ -15,6 +15,8 @@ class Permission(StrEnum):
     """To add, correct and merge households where one works."""
     VISIT_LOG = "visit.log"
     PATROL_WALK = "patrol.walk"
+    DIARY_WRITE = "diary.write"
+    """To keep a diary (民情日记) of one's own days; nobody reads another's."""
     JOURNAL_READ = "journal.read"
     ADMIN_USERS = "admin.users"
     ADMIN_CATALOGUE = "admin.catalogue"

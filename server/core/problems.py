@@ -109,6 +109,8 @@ SERVER_BUSY = kind(
         "pk_household",
         "uq_household_change_household_id_version",
         "pk_patrol",
+        "uq_patrol_track_patrol_id_part",
+        "uq_diary_account_id_day",
         "ix_cases_public_token_hash",
         "uq_case_step_case_id_seq",
         "pk_errand",
@@ -297,6 +299,16 @@ TASK_ACTION_NOT_NOW = kind(
 )
 TASK_ACTION_UNKNOWN = kind("task.action_unknown", 422, "没有“{action}”这个步骤", action=str)
 TASK_ACTION_NOT_YOURS = kind("task.action_not_yours", 403, "{label}不由你来做", action=str, label=str)
+# --- patrols, diary -----------------------------------------------------------------------------------------------
+DIARY_STALE = kind(
+    "diary.stale",
+    409,
+    "这一天的日记在另一台手机上改过了，两份都在，请看一眼留哪份",
+    day=str,
+    base_version=int,
+    version=int,
+)
+DIARY_NOTHING = kind("diary.nothing", 422, "这几天还没有存好的日记，先打开那天的日记存一下")
 
 # --- advice -------------------------------------------------------------------------------------------------------
 ADVICE_ABSENT = kind("advice.absent", 404, "没有找到这条办事指南", id=str)

@@ -19,6 +19,7 @@ from server.core.feed import Installation
 from server.demo.bulk import copy_rows
 from server.demo.care import Care
 from server.demo.cast import Cast
+from server.demo.diaries import Diaries
 from server.demo.errands import Errands
 from server.demo.history import History
 from server.demo.hours import WorkingMinutes
@@ -70,7 +71,7 @@ def load(*, seed: int | None, password: str, now: datetime, say: Say) -> dict[st
     number(tales, district.county.code)
     counts["cases"] = write(tales)
     stories.attach_photos()
-    counts |= care.write() | errands.write() | tasks.write()
+    counts |= care.write() | errands.write() | tasks.write() | Diaries(district, cast, walks, now).write()
     counts |= write_notices(tales, tasks, now)
     db.session.execute(update(Centre).values(phone="0937-0000000", address="虚构路1号一楼大厅"))
     db.session.execute(update(Installation).values(demo=True))

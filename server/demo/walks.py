@@ -44,7 +44,7 @@ class Walks:
 
     def __init__(self, district: District, cast: Cast, now: datetime) -> None:
         self._now = now
-        self._patrols: list[dict[str, Any]] = []
+        self.patrols: list[dict[str, Any]] = []
         self._names = {one.id: one.name for one in cast.everybody}
         self.homes = {grid.code: [Home(one) for one in households(district, grid)] for grid in district.grids}
         for grid, homes in self.homes.items():
@@ -59,7 +59,7 @@ class Walks:
         return {
             "households": copy_rows("household", self._household_rows()),
             "visits": copy_rows("visit", (v for homes in self.homes.values() for home in homes for v in home.visits)),
-            "patrols": copy_rows("patrol", self._patrols),
+            "patrols": copy_rows("patrol", self.patrols),
         }
 
     def _walk(self, homes: list[Home], worker: Player, rng: np.random.Generator) -> None:
@@ -71,7 +71,7 @@ class Walks:
             if finish >= self._now:
                 continue
             patrol = new_id()
-            self._patrols.append(_patrol(patrol, worker, start, finish))
+            self.patrols.append(_patrol(patrol, worker, start, finish))
             for turn, home in enumerate(called, 1):
                 at = start + turn * (finish - start) / (len(called) + 1)
                 outcome = _outcome(rng)

@@ -15,8 +15,9 @@ from sqlalchemy.orm import InstrumentedAttribute
 
 from server.cases.models import CaseSensitive
 from server.core.ledger import Operation
+from server.diary.models import Diary
 from server.errands.models import ErrandSensitive, ErrandStep
-from server.patrols.models import VisitSensitive
+from server.patrols.models import PatrolTrack, VisitSensitive
 from server.people import sealed
 from server.people.models import HouseholdSensitive, PersonSensitive
 from server.tasks.models import TaskSensitive, TaskStep
@@ -78,6 +79,8 @@ SEALED: tuple[SealedColumn, ...] = (
     SealedColumn(_of(CaseSensitive.contact), _bound("case")),
     SealedColumn(_of(CaseSensitive.parties), _bound("case")),
     SealedColumn(_of(VisitSensitive.body), _bound("visit")),
+    SealedColumn(_of(PatrolTrack.body), _bound("patrol_track")),
+    SealedColumn(_of(Diary.body), _bound("diary")),
     SealedColumn(_of(ErrandSensitive.request), _bound("errand")),
     SealedColumn(_of(ErrandStep.note), _bound("errand_step")),
     SealedColumn(_of(HouseholdSensitive.phone), _bound("household")),

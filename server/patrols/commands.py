@@ -3,20 +3,23 @@
 from __future__ import annotations
 
 from collections.abc import Mapping
-from datetime import date
+from datetime import date, timedelta
 from typing import Any
 from uuid import UUID
 
 from sqlalchemy import select, update
 
+from geo.track import PATROL_MAX_S, clean
 from server.areas.locate import locate
 from server.areas.models import Area
+from server.catalogue import queries as catalogue
 from server.core import crypto, problems
 from server.core.clock import local_date
 from server.core.db import db
+from server.core.ids import new_id
 from server.identity.actor import Actor, Moment
 from server.journal.commands import record
-from server.patrols.models import Patrol, Visit, VisitSensitive
+from server.patrols.models import Patrol, PatrolTrack, Visit, VisitSensitive
 from server.people.commands import VisitFacts, note_visit
 from server.people.door import means
 from server.people.homes import household_at, merged_ids
@@ -125,7 +128,7 @@ def start_patrol(actor: Actor, moment: Moment, facts: Mapping[str, Any]) -> dict
             id=facts["patrol_id"],
             account_id=actor.id,
             grid_code=grid or next(iter(actor.grids), None),
-            started_at=moment.recorded_at,
+            started_at=moment.happened_at(facts["started_at"]),
             version=1,
         )
     )
@@ -140,11 +143,38 @@ def finish_patrol(actor: Actor, moment: Moment, facts: Mapping[str, Any]) -> dic
         raise problems.PATROL_ABSENT(id=str(facts["patrol_id"]))
     if patrol.finished_at is not None:
         raise problems.PATROL_FINISHED(id=str(patrol.id))
-    patrol.finished_at = max(moment.recorded_at, patrol.started_at)
+    patrol.finished_at = max(moment.happened_at(facts["finished_at"]), patrol.started_at)
     patrol.note = facts["note"]
     patrol.version += 1
     db.session.flush()
     return {"patrol_id": str(patrol.id)}
+
+
+def record_track(actor: Actor, moment: Moment, facts: Mapping[str, Any]) -> dict[str, Any]:
+    """Keep a part of the way on one's own patrol. Answers ``{patrol_id, part, kept}``.
+
+    A part is kept once, whatever comes under its number again. What is older than positions are kept is not stored at all.
+    No line in the journal: who walked where is nobody's business but the walker's.
+    """
+    patrol = db.session.get(Patrol, facts["patrol_id"])
+    if patrol is None or patrol.account_id != actor.id:
+        raise problems.PATROL_ABSENT(id=str(facts["patrol_id"]))
+    answer = {"patrol_id": str(patrol.id), "part": facts["part"]}
+    oldest = moment.received_at - timedelta(days=catalogue.track_rule().keep_days)
+    known = select(PatrolTrack.id).where(PatrolTrack.patrol_id == patrol.id, PatrolTrack.part == facts["part"])
+    if moment.recorded_at < oldest or db.session.scalar(known) is not None:
+        return answer | {"kept": False}
+    # how long it lasted is the phone's to say, which cleaned it by its own clock: ours, corrected, could cut off its end
+    segments = clean(facts["segments"], PATROL_MAX_S)
+    if not segments:
+        return answer | {"kept": False}
+    track_id = new_id()
+    body = crypto.seal({"segments": segments}, f"patrol_track:{track_id}")
+    db.session.add(
+        PatrolTrack(id=track_id, patrol_id=patrol.id, part=facts["part"], body=body, recorded_at=moment.recorded_at)
+    )
+    db.session.flush()
+    return answer | {"kept": True}
 
 
 def _person(actor: Actor, facts: Mapping[str, Any], today: date) -> tuple[Person | None, set[str]]:

@@ -1,4 +1,7 @@
-"""Patrols and visits. No track is recorded; a visit has one position with its accuracy, taken when it was saved."""
+"""Patrols with their tracks, and visits. A visit has one position with its accuracy, taken when it was saved.
+
+Positions of workers are sensitive and do not stay: :mod:`server.patrols.expiry`.
+"""
 
 from __future__ import annotations
 
@@ -18,6 +21,7 @@ from sqlalchemy import (
     Integer,
     LargeBinary,
     Text,
+    UniqueConstraint,
     text,
 )
 from sqlalchemy.orm import Mapped, mapped_column
@@ -43,6 +47,26 @@ class Patrol(Synced, Model):
     version: Mapped[int] = mapped_column(Integer, default=1)
 
 
+class PatrolTrack(Model):
+    """One part of the way a worker recorded on their own patrol, sealed: ``{segments: [[[lon, lat, t, accuracy_m] …] …]}``.
+
+    Written once, read by that worker alone, deleted after the days of the rule. ``t`` is seconds since the patrol began.
+    """
+
+    __tablename__ = "patrol_track"
+    __table_args__ = (
+        UniqueConstraint("patrol_id", "part"),
+        Index("ix_patrol_track_recorded_at", "recorded_at"),
+    )
+
+    id: Mapped[UUID] = mapped_column(primary_key=True)
+    patrol_id: Mapped[UUID] = mapped_column(ForeignKey("patrol.id"))
+    part: Mapped[int] = mapped_column(Integer)
+    """Seconds at its first fix, so that two phones of one account never mean the same part."""
+    body: Mapped[bytes] = mapped_column(LargeBinary)
+    recorded_at: Mapped[datetime] = mapped_column(DateTime(timezone=True))
+
+
 class Visit(Synced, Model):
     """A door knocked at: well, matter, absent or refused are all honest outcomes."""
 
@@ -54,6 +78,7 @@ class Visit(Synced, Model):
         Index("ix_visit_household_id", "household_id"),
         Index("ix_visit_person_id_occurred_at", "person_id", "occurred_at"),
         Index("ix_visit_area_code", "area_code"),
+        Index("ix_visit_with_position", "occurred_at", postgresql_where=text("geom IS NOT NULL")),
         Index("ix_visit_unclear", "area_code", postgresql_where=text("'person_unclear' = ANY (flags)")),
     )
 

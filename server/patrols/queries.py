@@ -8,11 +8,14 @@ from uuid import UUID
 
 from sqlalchemy import select
 
+from geo.track import Segment, join
 from server.areas.queries import area_columns, area_document
+from server.core import crypto, problems
 from server.core.db import db
 from server.core.times import iso
+from server.identity.actor import Actor
 from server.identity.models import Account
-from server.patrols.models import Patrol, Visit
+from server.patrols.models import Patrol, PatrolTrack, Visit
 
 
 def visit_rows(ids: Sequence[UUID]) -> dict[UUID, dict[str, Any]]:
@@ -51,7 +54,16 @@ def patrol_rows(ids: Sequence[UUID]) -> dict[UUID, dict[str, Any]]:
             "grid": one.grid_code,
             "started_at": iso(one.started_at),
             "finished_at": iso(one.finished_at),
+            "note": one.note,
             "version": one.version,
         }
         for one in found
     }
+
+
+def track_of(actor: Actor, patrol_id: UUID) -> list[Segment]:
+    """The way on the actor's own patrol, as far as it is still kept; ``patrol.absent`` for anybody else's."""
+    if db.session.scalar(select(Patrol.id).where(Patrol.id == patrol_id, Patrol.account_id == actor.id)) is None:
+        raise problems.PATROL_ABSENT(id=str(patrol_id))
+    parts = db.session.scalars(select(PatrolTrack).where(PatrolTrack.patrol_id == patrol_id).order_by(PatrolTrack.part))
+    return join(crypto.unseal(one.body, f"patrol_track:{one.id}")["segments"] for one in parts)

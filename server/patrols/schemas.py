@@ -2,10 +2,28 @@
 
 from __future__ import annotations
 
-from marshmallow import fields, validate
+from collections.abc import Mapping
+from typing import Any
 
+from marshmallow import ValidationError, fields, validate, validates_schema
+
+from geo.track import PATROL_MAX_S
 from server.areas.schemas import LocationIn
-from server.core.fields import NOTE_MAX, SHA256, Line, Moment, Strict, Whole
+from server.core.fields import NOTE_MAX, SHA256, Finite, Line, Moment, Strict, Whole
+
+FIXES_MAX = 1_000
+"""Phones send about half as many at a time."""
+_MUCH = 10**9
+_FIX = fields.Tuple(
+    (
+        Finite(validate=validate.Range(-180, 180)),
+        Finite(validate=validate.Range(-90, 90)),
+        fields.Integer(strict=True, validate=validate.Range(-_MUCH, _MUCH)),
+        Finite(validate=validate.Range(0, _MUCH)),
+    ),
+    error_messages={"invalid": "每个点应为四个数"},
+)
+"""``[lon, lat, t, accuracy_m]``: WGS-84 degrees, whole seconds since the patrol began, metres."""
 
 
 class PersonHint(Strict):
@@ -48,6 +66,8 @@ class PatrolStart(Strict):
 
     patrol_id = fields.UUID(required=True)
     grid = fields.String(load_default=None, allow_none=True, validate=Whole(r"^[0-9]{15}$"))
+    started_at = Moment(load_default=None, allow_none=True)
+    """When it began, where that is not when it was recorded: a start that was not taken, mended later."""
 
 
 class PatrolFinish(Strict):
@@ -55,3 +75,23 @@ class PatrolFinish(Strict):
 
     patrol_id = fields.UUID(required=True)
     note = Line(limit=NOTE_MAX, load_default=None, allow_none=True)
+    finished_at = Moment(load_default=None, allow_none=True)
+    """When it ended, where that is not when it was recorded."""
+
+
+class PatrolTrackIn(Strict):
+    """The operation ``patrol.track``: a part of the way, in segments with nothing known between them."""
+
+    patrol_id = fields.UUID(required=True)
+    part = fields.Integer(required=True, strict=True, validate=validate.Range(0, PATROL_MAX_S))
+    segments = fields.List(fields.List(_FIX), required=True, validate=validate.Length(max=FIXES_MAX))
+
+    @validates_schema
+    def _not_too_many(self, data: Mapping[str, Any], **_: Any) -> None:
+        if sum(map(len, data.get("segments", []))) > FIXES_MAX:
+            raise ValidationError(f"一次最多 {FIXES_MAX} 个点", "segments")
+
+
+class TrackOut(Strict):
+    segments = fields.List(fields.List(fields.List(fields.Float())), required=True)
+    keep_days = fields.Integer(required=True)

@@ -13,12 +13,12 @@ from datetime import date, datetime
 from typing import Any
 
 from openpyxl import Workbook
-from openpyxl.cell.cell import ILLEGAL_CHARACTERS_RE
 from openpyxl.utils import get_column_letter
 from sqlalchemy import Row, func, select
 
 from server.areas.queries import inside_any
 from server.core import problems
+from server.core.cells import safe
 from server.core.clock import LOCAL_ZONE, local_date
 from server.core.db import db
 from server.core.ids import new_id
@@ -32,7 +32,6 @@ from server.people.queries import people_documents
 
 LIMIT = 5_000
 _BATCH = 500
-_FORMULA = ("=", "+", "-", "@", "\t", "\r", "\n")
 _HEADER_MAX = 200
 """Excel takes 255 characters, its own signs included."""
 _SEXES = {"female": "女", "male": "男"}
@@ -98,14 +97,6 @@ def export_people(actor: Actor, purpose: str, filters: Mapping[str, Any], now: d
     out = io.BytesIO()
     book.save(out)
     return out.getvalue()
-
-
-def safe(value: Any) -> Any:
-    """A cell no spreadsheet takes for a formula, whatever somebody typed as a name or an address."""
-    if not isinstance(value, str):
-        return value
-    text = ILLEGAL_CHARACTERS_RE.sub("", value)
-    return f"'{text}" if text.startswith(_FORMULA) else text
 
 
 def _found(actor: Actor, filters: Mapping[str, Any], today: date) -> Sequence[Row[Any]]:

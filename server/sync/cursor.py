@@ -18,8 +18,8 @@ SCHEMA = 3
 needed (no row goes missing meanwhile: the old mirror stays in view until the fresh one is whole).
 
 1: the first rows. 2: ``advice`` joined, and rows written before a phone's cursor would never have reached it. 3: a
-household says its pinyin, who lives there and which doubles were merged into it; a case, whose door it was told at;
-``task`` and ``notice`` joined.
+household says its pinyin, who lives there and which doubles were merged into it; a case, whose door it was told at and,
+of one's own, whether it is about a person; a patrol has its note; ``task``, ``notice``, ``track_rule``, ``diary`` joined.
 """
 
 START = (0, -1, "")

@@ -14,10 +14,12 @@ from server.areas.queries import NEIGHBOURHOOD_DIGITS, TOWN_DIGITS, inside_any
 from server.cases import queries as cases
 from server.cases.models import Case
 from server.catalogue import queries as catalogue
-from server.catalogue.models import AdviceEntry, CalendarYear, Category, EscalationRule, Sign
+from server.catalogue.models import AdviceEntry, CalendarYear, Category, EscalationRule, Sign, TrackRule
 from server.core.clock import local_date, utc_now
 from server.core.db import db
 from server.core.permissions import Permission
+from server.diary import queries as diaries
+from server.diary.models import Diary
 from server.errands import queries as errands
 from server.errands.models import Errand
 from server.identity.actor import Actor
@@ -193,5 +195,14 @@ ENTITIES: tuple[Entity, ...] = (
     ),
     Entity("task", Task, Task.id, UUID, _tasks, lambda actor, ids: tasks.phone_rows(actor, ids, utc_now())),
     Entity("notice", Notice, Notice.id, UUID, _notices, lambda _, ids: notices.notice_rows(ids)),
+    Entity(
+        "track_rule",
+        TrackRule,
+        TrackRule.id,
+        number_below(2**15),
+        _everybody,
+        _whole(TrackRule, TrackRule.id, catalogue.track_rule_row),
+    ),
+    Entity("diary", Diary, Diary.id, UUID, diaries.own, lambda _, ids: diaries.diary_rows(ids)),
 )
 BY_NAME = {one.name: one for one in ENTITIES}

@@ -14,12 +14,14 @@ from server.cases.intake import report_case
 from server.cases.schemas import CaseAct, CaseReport
 from server.cases.step import Doing
 from server.core.permissions import Permission
+from server.diary.commands import save_diary
+from server.diary.schemas import DiarySave
 from server.errands.commands import act_on_errand, open_errand
 from server.errands.schemas import ErrandAct, ErrandOpen
 from server.notices.commands import mark_read
 from server.notices.schemas import NoticeRead
-from server.patrols.commands import finish_patrol, log_visit, recall_visits, start_patrol
-from server.patrols.schemas import PatrolFinish, PatrolStart, VisitLog
+from server.patrols.commands import finish_patrol, log_visit, recall_visits, record_track, start_patrol
+from server.patrols.schemas import PatrolFinish, PatrolStart, PatrolTrackIn, VisitLog
 from server.people.household_schemas import HouseholdAdd, HouseholdCorrect, HouseholdMerge, HouseholdUnmerge
 from server.people.households import add_household, correct_household, merge_households, unmerge_household
 from server.tasks.commands import act_on_task, answer_by_visit
@@ -167,5 +169,21 @@ KINDS: dict[str, Kind] = {
         is_fact=True,
         touches=(("patrol", "patrol_id"),),
         subjects=("patrol_id",),
+    ),
+    "patrol.track": Kind(
+        schema=PatrolTrackIn,
+        permission=Permission.PATROL_WALK,
+        apply=lambda doing, payload, _: record_track(doing.actor, doing.moment, payload),
+        is_fact=True,
+        touches=(),
+        subjects=("patrol_id",),
+    ),
+    "diary.save": Kind(
+        schema=DiarySave,
+        permission=Permission.DIARY_WRITE,
+        apply=lambda doing, payload, version: save_diary(doing.actor, doing.moment, payload, version),
+        is_fact=True,
+        touches=(("diary", "diary_id"),),
+        subjects=("day",),
     ),
 }

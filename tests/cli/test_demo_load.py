@@ -12,11 +12,13 @@ from zoneinfo import ZoneInfo
 import numpy as np
 import pytest
 
+from geo import track
 from geo.district import build_district
 from server.cases import deadlines, workflow
 from server.cases.codes import parse_case_code
 from server.cases.workflow import Action, State
 from server.catalogue.workdays import Calendar
+from server.core import crypto
 from server.core.clock import local_date, utc_now
 from server.core.db import db
 from server.demo.hours import WorkingMinutes
@@ -340,3 +342,22 @@ def test_whenever_it_is_loaded_the_lights_are_right(make_installation, wall_cloc
     assert 0.02 <= share["red"] <= 0.06
     assert max(case["received_at"] for case in cases) <= now
     assert now - min(case["reported_at"] for case in cases) < timedelta(days=24)
+
+
+def test_worker01_has_ways_and_diaries_of_her_own_within_their_days(demo):
+    tracks = demo.rows(
+        "SELECT t.id, t.body, t.recorded_at, a.username, extract(epoch FROM p.finished_at - p.started_at) AS lasted"
+        " FROM patrol_track t JOIN patrol p ON p.id = t.patrol_id JOIN account a ON a.id = p.account_id"
+        " ORDER BY p.started_at"
+    )
+    assert {one["username"] for one in tracks} == {"worker01"}
+    assert all(one["recorded_at"] > utc_now() - timedelta(days=30) for one in tracks)
+    with demo.app.app_context():
+        ways = [crypto.unseal(bytes(one["body"]), f"patrol_track:{one['id']}")["segments"] for one in tracks]
+    assert len(ways[0]) == 2, "one with a gap"
+    for way, one in zip(ways, tracks, strict=True):
+        assert [[list(fix) for fix in segment] for segment in track.clean(way, float(one["lasted"]))] == way
+    diaries = demo.rows("SELECT d.day, a.username FROM diary d JOIN account a ON a.id = d.account_id")
+    assert {one["username"] for one in diaries} == {"worker01"}
+    assert 2 <= len(diaries) <= 4
+    assert all(one["day"] < local_date(utc_now()) for one in diaries)

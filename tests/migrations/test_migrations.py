@@ -67,6 +67,9 @@ RIGHTS = {
     "person_sensitive": READ_ADD_CHANGE,
     "role_permission": "DELETE INSERT SELECT",
     "centre": "SELECT UPDATE",
+    "track_rule": "SELECT UPDATE",
+    "patrol_track": READ_AND_ADD,  # forgotten by a function of the owner, after the days of the rule
+    "diary": READ_ADD_CHANGE,
     "installation": "SELECT UPDATE",
     "alembic_version": "SELECT",
 }

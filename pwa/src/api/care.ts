@@ -1,5 +1,5 @@
 import type { TaskRow } from './tasks'
-import type { CaseArea, Location, Named, Person, Point, VisitOutcome } from './types'
+import type { CaseArea, Location, Named, Person, Point, TrackRuleRow, VisitOutcome } from './types'
 
 /** People of special groups, their plans, and errands, as phone and desk are told of them. Dates are YYYY-MM-DD in Asia/Shanghai. */
 
@@ -233,6 +233,7 @@ export interface ListsToEdit {
   tiers: (CareTierRow & Edited & { plans: number })[]
   rule: CareLists['rule'] & { version: number }
   centre: Centre & { version: number }
+  track: TrackRuleRow
   errand_kinds: (DoorList['errand_kinds'][number] & Edited & { limit_amount: number; limit_unit: 'working_days' | 'natural_days' | 'hours' | 'minutes' })[]
 }
 

@@ -1373,6 +1373,39 @@ export interface paths {
         patch?: never;
         trace?: never;
     };
+    "/api/v1/diary/export": {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        /** The caller's own diaries and nobody else's, whoever calls. */
+        get: {
+            parameters: {
+                query: {
+                    format: "pdf" | "xlsx";
+                    from: string;
+                    to: string;
+                };
+                header?: never;
+                path?: never;
+                cookie?: never;
+            };
+            requestBody?: never;
+            responses: {
+                422: components["responses"]["UNPROCESSABLE_ENTITY"];
+                default: components["responses"]["DEFAULT_ERROR"];
+            };
+        };
+        put?: never;
+        post?: never;
+        delete?: never;
+        options?: never;
+        head?: never;
+        patch?: never;
+        trace?: never;
+    };
     "/api/v1/errands": {
         parameters: {
             query?: never;
@@ -1931,6 +1964,47 @@ export interface paths {
         patch?: never;
         trace?: never;
     };
+    "/api/v1/lists/track": {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        get?: never;
+        put?: never;
+        post: {
+            parameters: {
+                query?: never;
+                header?: never;
+                path?: never;
+                cookie?: never;
+            };
+            requestBody: {
+                content: {
+                    "application/json": components["schemas"]["TrackRuleIn"];
+                };
+            };
+            responses: {
+                /** @description OK */
+                200: {
+                    headers: {
+                        [name: string]: unknown;
+                    };
+                    content: {
+                        "application/json": components["schemas"]["ListsToEditOut"];
+                    };
+                };
+                422: components["responses"]["UNPROCESSABLE_ENTITY"];
+                default: components["responses"]["DEFAULT_ERROR"];
+            };
+        };
+        delete?: never;
+        options?: never;
+        head?: never;
+        patch?: never;
+        trace?: never;
+    };
     "/api/v1/me": {
         parameters: {
             query?: never;
@@ -1954,6 +2028,47 @@ export interface paths {
                     };
                     content: {
                         "application/json": components["schemas"]["UserOut"];
+                    };
+                };
+                default: components["responses"]["DEFAULT_ERROR"];
+            };
+        };
+        put?: never;
+        post?: never;
+        delete?: never;
+        options?: never;
+        head?: never;
+        patch?: never;
+        trace?: never;
+    };
+    "/api/v1/patrols/{patrol_id}/track": {
+        parameters: {
+            query?: never;
+            header?: never;
+            path: {
+                patrol_id: string;
+            };
+            cookie?: never;
+        };
+        /** Only to whoever walked it; to everybody else the patrol is absent. */
+        get: {
+            parameters: {
+                query?: never;
+                header?: never;
+                path: {
+                    patrol_id: string;
+                };
+                cookie?: never;
+            };
+            requestBody?: never;
+            responses: {
+                /** @description OK */
+                200: {
+                    headers: {
+                        [name: string]: unknown;
+                    };
+                    content: {
+                        "application/json": components["schemas"]["TrackOut"];
                     };
                 };
                 default: components["responses"]["DEFAULT_ERROR"];
@@ -3239,6 +3354,8 @@ export interface components {
             /** Format: date-time */
             paused_since: string | null;
             people_count: number | null;
+            /** @description 自己上报的、涉及特殊群体或要保密的：日记里只计数 */
+            private?: boolean;
             /** Format: date-time */
             reported_at: string;
             reported_by: components["schemas"]["Named"] | null;
@@ -3689,6 +3806,7 @@ export interface components {
             groups: components["schemas"]["GroupToEdit"][];
             rule: components["schemas"]["RuleToEdit"];
             tiers: components["schemas"]["TierToEdit"][];
+            track: components["schemas"]["TrackRuleOut"];
         };
         LoadOut: {
             items: components["schemas"]["LoadRow"][];
@@ -4285,6 +4403,23 @@ export interface components {
         TimelineOut: {
             items: components["schemas"]["StoryItem"][];
             more: boolean;
+        };
+        TrackOut: {
+            keep_days: number;
+            segments: number[][][];
+        };
+        TrackRuleIn: {
+            base_version: number;
+            keep_days?: number;
+            /** @enum {string} */
+            policy?: "off" | "choice" | "patrol";
+            reason?: string | null;
+        };
+        TrackRuleOut: {
+            keep_days: number;
+            policy: string;
+            reason: string | null;
+            version: number;
         };
         TransferIn: {
             address_text: string;

@@ -3,6 +3,7 @@
  * Instants are ISO 8601 with zone; dates are YYYY-MM-DD in Asia/Shanghai; coordinates are WGS-84 degrees, distances metres.
  */
 
+import type { Fix } from '@/rules/track'
 import type { AdviceRow, ErrandActPayload, ErrandOpenPayload } from './care'
 import type { NoticeRow, TaskActPayload, TaskRow } from './tasks'
 
@@ -146,6 +147,27 @@ export interface PatrolRow {
   grid: string | null
   started_at: string
   finished_at: string | null
+  /** Not there in rows of an older server. */
+  note?: string | null
+  version: number
+}
+
+/** Whether patrols may be tracked. off: never; choice: when the worker switches it on; patrol: on every patrol, for the reason. */
+export interface TrackRuleRow {
+  policy: 'off' | 'choice' | 'patrol'
+  reason: string | null
+  keep_days: number
+  version: number
+}
+
+/** One's own diary of a day. */
+export interface DiaryRow {
+  id: string
+  day: string
+  text: string
+  /** Names of the records it tells of. */
+  facts: string[]
+  saved_at: string
   version: number
 }
 
@@ -206,6 +228,8 @@ export interface CaseRow {
   people_count: number | null
   signs: string[]
   flags: string[]
+  /** Of one's own: about somebody behind the PIN, or protected. A diary counts it and tells nothing. */
+  private?: boolean
   steps: CaseStep[]
   attachments: { sha256: string; by: string; at: string; arrived: boolean }[]
   actions: CaseAction[]
@@ -225,6 +249,8 @@ export interface Rows {
   advice: AdviceRow
   task: TaskRow
   notice: NoticeRow
+  track_rule: TrackRuleRow
+  diary: DiaryRow
 }
 export type Entity = keyof Rows
 
@@ -317,8 +343,12 @@ export interface Payloads {
   'household.correct': HouseholdCorrectPayload
   'household.merge': { keep: string; drop: string }
   'household.unmerge': { household_id: string }
-  'patrol.start': { patrol_id: string; grid?: string }
-  'patrol.finish': { patrol_id: string; note?: string }
+  'patrol.start': { patrol_id: string; grid?: string; started_at?: string }
+  'patrol.finish': { patrol_id: string; note?: string; finished_at?: string }
+  /** `part`: seconds at its first fix; segments of fixes, with nothing known between them. */
+  'patrol.track': { patrol_id: string; part: number; segments: Fix[][] }
+  /** With the operation's base_version. `facts`: names of the records the text tells of already. */
+  'diary.save': { day: string; text: string; facts?: string[] }
   'errand.open': ErrandOpenPayload
   'errand.act': ErrandActPayload
   'task.act': TaskActPayload

@@ -1,6 +1,7 @@
 import Dexie, { type Table } from 'dexie'
 import type { DoorList } from '@/api/care'
 import type { OperationKind, OperationResult, Payloads, Problem } from '@/api/types'
+import type { Fix } from '@/rules/track'
 import type { Envelope } from './envelope'
 
 /** What is fixed when the worker taps 存 and never changes again: the server hashes it. */
@@ -90,6 +91,30 @@ export interface SeqState {
   last: number
 }
 
+/** A patrol's way is being recorded on this phone; not there: none is. */
+export interface TrackingState {
+  key: 'tracking'
+  patrolId: string
+  /** By the phone's clock, epoch ms: fixes count their seconds from it. */
+  startedAt: number
+  /** false: paused. */
+  on: boolean
+  /** Rises with every gap. */
+  segment: number
+}
+
+/** One fix of a patrol's way. */
+export interface TrackFix {
+  patrolId: string
+  n: number
+  segment: number
+  fix: Fix
+  /** epoch ms */
+  at: number
+  /** 1: gone out in a part. A number, because IndexedDB finds no booleans. */
+  sent: 0 | 1
+}
+
 /** This phone's key pair: its private half under the PIN and the share of `day`. */
 export interface VaultKeys {
   key: 'keys'
@@ -145,9 +170,10 @@ export class AccountDb extends Dexie {
   readonly outbox!: Table<Operation, string>
   readonly attachments!: Table<StoredAttachment, string>
   readonly mirror!: Table<MirrorRow, [number, string, string]>
-  readonly meta!: Table<SyncState | SeqState, string>
+  readonly meta!: Table<SyncState | SeqState | TrackingState, string>
   readonly drafts!: Table<Draft, string>
   readonly vault!: Table<VaultKeys | ServerKey | SealedList | CareForms, string>
+  readonly track!: Table<TrackFix, [string, number]>
 
   constructor(readonly userId: string) {
     // strict: "saved" on the screen means on the flash, not in a buffer that a flat battery forgets
@@ -160,6 +186,7 @@ export class AccountDb extends Dexie {
       drafts: 'key',
     })
     this.version(2).stores({ vault: 'key' })
+    this.version(3).stores({ track: '[patrolId+n], [patrolId+sent], at' })
     // another tab runs a newer app: let it migrate, and say so instead of failing later
     this.on('versionchange', () => {
       this.close()

@@ -9,23 +9,36 @@ function creates(operation: Operation): string | null {
     : operation.kind === 'patrol.start' ? payload.patrol_id
     : operation.kind === 'errand.open' ? payload.errand_id
     : operation.kind === 'household.add' ? payload.household_id
+    : operation.kind === 'diary.save' ? diaryOf(payload.day, (operation.baseVersion ?? 0) + 1)
     : null
   return typeof id === 'string' ? id : null
 }
 
-/** Business ids it needs. `firm`: the server cannot do it without; otherwise it is a fact that stands alone too. */
-function needs(operation: Operation): { id: string; firm: boolean }[] {
+/** A diary is made from the one before: that is what it needs and what it brings. */
+const diaryOf = (day: unknown, version: number): string => `diary:${String(day)}:${version}`
+
+interface Need {
+  id: string
+  /** The server cannot do it without; otherwise it is a fact that stands alone too. */
+  firm: boolean
+  /** Not in one batch with it either: were that refused, this one would go through in its stead. */
+  settled?: true
+}
+
+/** Business ids it needs. */
+function needs(operation: Operation): Need[] {
   const payload = operation.payload as unknown as Record<string, unknown>
-  const named: { id: unknown; firm: boolean }[] =
+  const named: (Omit<Need, 'id'> & { id: unknown })[] =
     operation.kind === 'case.act' ? [{ id: payload.case_id, firm: true }]
-    : operation.kind === 'patrol.finish' ? [{ id: payload.patrol_id, firm: true }]
+    : operation.kind === 'patrol.finish' || operation.kind === 'patrol.track' ? [{ id: payload.patrol_id, firm: true, settled: true }]
     : operation.kind === 'visit.log' ? [{ id: payload.patrol_id, firm: false }, { id: payload.household_id, firm: false }]
     : operation.kind === 'case.report' || operation.kind === 'errand.open' ? [{ id: payload.visit_id, firm: false }, { id: payload.household_id, firm: false }]
     : operation.kind === 'household.correct' || operation.kind === 'household.unmerge' ? [{ id: payload.household_id, firm: true }]
     : operation.kind === 'household.merge' ? [{ id: payload.keep, firm: true }, { id: payload.drop, firm: true }]
     : operation.kind === 'errand.act' ? [{ id: payload.errand_id, firm: true }]
+    : operation.kind === 'diary.save' ? [{ id: diaryOf(payload.day, operation.baseVersion ?? 0), firm: true, settled: true }]
     : []
-  return named.filter((need): need is { id: string; firm: boolean } => typeof need.id === 'string')
+  return named.filter((need): need is Need => typeof need.id === 'string')
 }
 
 /** The newest attempt at creating each business id: an edited retry stands for the refused one. */
@@ -64,7 +77,7 @@ export function nextBatch(all: readonly Operation[], now: number, limit: number)
     const subjects = actsOn(operation)
     const held =
       operation.notBefore > now ||
-      needs(operation).some(({ id, firm }) => holdsBack(creator.get(id), firm, chosen)) ||
+      needs(operation).some((need) => holdsBack(creator.get(need.id), need, chosen)) ||
       // steps on one case, errand, task or household keep their order
       subjects.some((subject) => acts.has(subject))
     if (held) {
@@ -90,8 +103,8 @@ function actsOn(operation: Operation): string[] {
   }
 }
 
-function holdsBack(earlier: Operation | undefined, firm: boolean, chosen: ReadonlySet<string>): boolean {
-  if (!earlier || chosen.has(earlier.id)) return false
+function holdsBack(earlier: Operation | undefined, { firm, settled }: Need, chosen: ReadonlySet<string>): boolean {
+  if (!earlier || (!settled && chosen.has(earlier.id))) return false
   switch (earlier.status) {
     case 'acknowledged':
       return false

@@ -72,7 +72,7 @@ export async function openAccount(userId: string, client: Client, may: (permissi
     () => may('person.read'),
   )
   let pulledAt = 0
-  let lookedAt = Date.now()
+  let lookedAt = 0
   let closed = false
   const onLost = (): void => {
     lost.value = !closed
@@ -129,6 +129,7 @@ export async function openAccount(userId: string, client: Client, may: (permissi
       if (Date.now() - lookedAt > lookEveryMs) {
         lookedAt = Date.now()
         await forgetIfStale(db) // an app left open expires too
+        await (await import('./track')).forgetTracks(db) // not needed for the first screen to stand
       }
       if (document.visibilityState === 'visible' && Date.now() - pulledAt > pullEveryMs) await fetchRows()
     })().catch((error: unknown) => {

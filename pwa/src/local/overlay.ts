@@ -1,4 +1,4 @@
-import type { CaseRow, CategoryRow, PatrolRow, ReportPayload } from '@/api/types'
+import type { CaseRow, CategoryRow, PatrolRow, Payloads, ReportPayload } from '@/api/types'
 import type { Operation } from './db'
 
 /**
@@ -32,6 +32,7 @@ export interface PatrolView {
   id: string
   startedAt: string
   finishedAt: string | null
+  note: string | null
   delivery: Delivery
 }
 
@@ -119,17 +120,17 @@ export function titleOf(description: string): string {
 export function patrols(rows: readonly PatrolRow[], operations: readonly Operation[]): PatrolView[] {
   const views = new Map<string, PatrolView>()
   for (const row of rows) {
-    views.set(row.id, { id: row.id, startedAt: row.started_at, finishedAt: row.finished_at, delivery: { at: 'server' } })
+    views.set(row.id, { id: row.id, startedAt: row.started_at, finishedAt: row.finished_at, note: row.note ?? null, delivery: { at: 'server' } })
   }
   for (const operation of operations) {
-    const { patrol_id: id } = operation.payload as { patrol_id?: string }
+    const { patrol_id: id, started_at: started, finished_at: finished, note } = operation.payload as Partial<Payloads['patrol.start'] & Payloads['patrol.finish']>
     if (id === undefined || operation.status === 'replaced' || operation.status === 'set_aside') continue
     if (operation.kind === 'patrol.start' && !views.has(id)) {
-      views.set(id, { id, startedAt: operation.recordedAt, finishedAt: null, delivery: deliveryOf(operation) })
+      views.set(id, { id, startedAt: started ?? operation.recordedAt, finishedAt: null, note: null, delivery: deliveryOf(operation) })
     }
     const view = views.get(id)
     if (operation.kind === 'patrol.finish' && view && view.finishedAt === null) {
-      views.set(id, { ...view, finishedAt: operation.recordedAt, delivery: deliveryOf(operation) })
+      views.set(id, { ...view, finishedAt: finished ?? operation.recordedAt, note: note ?? null, delivery: deliveryOf(operation) })
     }
   }
   return [...views.values()].sort((a, b) => Date.parse(b.startedAt) - Date.parse(a.startedAt))

@@ -1,5 +1,5 @@
 import type { Entity, Rows } from '@/api/types'
-import { syncState, type AccountDb, type Forgotten, type Operation, type StoredAttachment } from './db'
+import { syncState, type AccountDb, type Forgotten, type Operation, type StoredAttachment, type TrackingState } from './db'
 import { mirrorRow, mirrorRows } from './mirror'
 import { households, type HouseholdView } from './homes'
 import { patrols, reports, type PatrolView, type ReportView } from './overlay'
@@ -104,4 +104,9 @@ export async function forgotten(db: AccountDb): Promise<Forgotten | null> {
 
 export async function oneOperation(db: AccountDb, id: string): Promise<Operation | null> {
   return (await db.outbox.get(id)) ?? null
+}
+
+/** The patrol whose way is recorded, or paused; null: none is, and no screen has to say so. */
+export async function tracking(db: AccountDb): Promise<TrackingState | null> {
+  return ((await db.meta.get('tracking')) as TrackingState | undefined) ?? null
 }

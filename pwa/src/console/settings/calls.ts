@@ -5,9 +5,9 @@ const at = '/api/v1/lists'
 
 /** Lists whose lines have codes and an order, by their names in the answer; the others are one line without either. */
 export type ListName = 'groups' | 'tiers' | 'errand_kinds'
-export type PageName = ListName | 'rule' | 'centre'
+export type PageName = ListName | 'rule' | 'track' | 'centre'
 
-export const hasLines = (page: PageName): page is ListName => page !== 'rule' && page !== 'centre'
+export const hasLines = (page: PageName): page is ListName => page !== 'rule' && page !== 'track' && page !== 'centre'
 
 export const readLists = (): Promise<ListsToEdit> => ask(() => client.request(at))
 

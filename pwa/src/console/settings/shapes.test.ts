@@ -13,6 +13,7 @@ const lists: ListsToEdit = {
   ],
   rule: { days_ahead: 7, grave_hours: 24, leader_after_days: 1, neighbourhood_after_days: 3, keep_days: 7, version: 1 },
   centre: { name: '综治中心', phone: null, address: null, version: 1 },
+  track: { policy: 'choice', reason: null, keep_days: 30, version: 1 },
   errand_kinds: [parcel],
 }
 
@@ -21,6 +22,7 @@ describe('a line as a form', () => {
     expect({ ...parcel, ...toBody('errand_kinds', toForm('errand_kinds', parcel)) }).toEqual(parcel)
     expect({ ...toBody('centre', { ...toForm('centre', lists.centre), phone: ' 0937-1 ' }), version: 1 }).toEqual({ ...lists.centre, phone: '0937-1' })
     expect({ ...toBody('rule', toForm('rule', lists.rule)), version: 1 }).toEqual(lists.rule)
+    expect({ ...toBody('track', toForm('track', lists.track)), version: 1 }).toEqual(lists.track)
     const body = toBody('groups', toForm('groups', alone))
     expect(body).toEqual({ name: '独居老人', tier: 'high', questions: alone.questions })
   })

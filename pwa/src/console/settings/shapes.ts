@@ -46,6 +46,7 @@ export interface Shape {
 
 const unitNames = { days: '天', weeks: '周', months: '个月' } as const
 const limitNames = { working_days: '个工作日', natural_days: '天', hours: '小时', minutes: '分钟' } as const
+const policyNames = { off: '都不记', choice: '网格员自己愿意才记', patrol: '规定巡查时记' } as const
 const name: Field = { name: 'name', label: '名称', kind: 'line', max: 60 }
 const named = (names: Record<string, string>) => (): { value: string; label: string }[] => Object.entries(names).map(([value, label]) => ({ value, label }))
 
@@ -122,6 +123,20 @@ export const shapes: Record<PageName, Shape> = {
       { name: 'keep_days', label: '手机不联网，名单最多留几天', hint: '过了就清掉，丢了手机也看不到', kind: 'number', max: 14, after: '天' },
     ],
   },
+  track: {
+    title: '巡查路线',
+    about: '巡查时记不记路线，走访和路线的位置留几天。',
+    add: null,
+    retired: '',
+    lines: ({ track }) => [{ code: 'track', name: '巡查路线', version: track.version, retired: false }],
+    summary: () => '',
+    warning: (_lists, _code, form) => (form.policy === 'patrol' ? '存好后，网格员一开始巡查，手机就一直显示“正在记路线”，巡查页上写着为什么。路线只有本人看得到，可以随时暂停。' : ''),
+    fields: [
+      { name: 'policy', label: '巡查时记不记路线', kind: 'choice', max: 10, choices: named(policyNames) },
+      { name: 'reason', label: '为什么要记', hint: '规定要记时必须写；网格员在手机上看到的就是这句话', kind: 'line', max: 120 },
+      { name: 'keep_days', label: '路线和走访的位置留几天', hint: '过了就清掉，手机里的也清', kind: 'number', max: 90, after: '天' },
+    ],
+  },
   centre: {
     title: '中心',
     about: '回执上印的名称、电话和地址。',
@@ -158,6 +173,7 @@ const defaults: Record<PageName, Record<string, unknown>> = {
   tiers: { every: 1, unit: 'months', phone_counts: true },
   errand_kinds: { limit_amount: 3, limit_unit: 'working_days' },
   rule: {},
+  track: {},
   centre: {},
 }
 

@@ -1,7 +1,7 @@
 import type { RouteLocationRaw } from 'vue-router'
 import type { ErrandActPayload, ErrandOpenPayload } from '@/api/care'
 import type { TaskActPayload } from '@/api/tasks'
-import type { ActPayload, HouseholdCorrectPayload, OperationKind, VisitPayload } from '@/api/types'
+import type { ActPayload, HouseholdCorrectPayload, OperationKind, Payloads, VisitPayload } from '@/api/types'
 
 const again = '改一改再送'
 
@@ -27,6 +27,11 @@ export function mendAt({ id, kind, payload }: { id: string; kind: OperationKind;
       const { person_id: person, household_id: household, visit_id: visit } = payload as ErrandOpenPayload
       return { words: again, to: { path: '/errand/new', query: { ...retry, ...(person ? { person } : {}), ...(household ? { household } : {}), ...(visit ? { visit } : {}) } } }
     }
+    case 'patrol.start':
+    case 'patrol.finish':
+      return { words: again, to: { path: '/patrol', query: retry } }
+    case 'diary.save':
+      return { words: '看这天的日记', to: `/diary/${(payload as Payloads['diary.save']).day}` }
     case 'case.act':
       return { words: '看这件案子', to: `/cases/${(payload as ActPayload).case_id}` }
     case 'task.act': {

@@ -1,0 +1,113 @@
+import type { CaseRow, CaseStep, CategoryRow, HouseholdRow, Payloads, VisitPayload, VisitRow } from '@/api/types'
+import type { AccountDb, Operation } from '@/local/db'
+import type { PatrolView, ReportView } from '@/local/overlay'
+import { allOperations, allPatrols, allReports, rowsOf } from '@/local/queries'
+import type { Fact } from '@/rules/diary'
+import { doorWords } from '@/rules/door'
+import { clockOf, dateOf, stateWords } from '../words'
+
+/** What this phone knows of a day: rows of the server and what it has still to say. */
+export interface Known {
+  me: string
+  visits: readonly VisitRow[]
+  households: readonly HouseholdRow[]
+  categories: readonly CategoryRow[]
+  reports: readonly ReportView[]
+  patrols: readonly PatrolView[]
+  operations: readonly Operation[]
+}
+
+/** A fact and when it was. */
+interface Timed {
+  at: string
+  fact: Fact
+}
+
+/** May run inside a live query. */
+export async function known(db: AccountDb, me: string): Promise<Known> {
+  const [visits, households, categories, reports, patrols, operations] = await Promise.all([
+    rowsOf(db, 'visit'), rowsOf(db, 'household'), rowsOf(db, 'category'), allReports(db), allPatrols(db), allOperations(db),
+  ])
+  return { me, visits, households, categories, reports, patrols, operations }
+}
+
+/** What a diary of `day` (YYYY-MM-DD in Shanghai) is made of, in the order it happened. */
+export function factsOf(all: Known, day: string): Fact[] {
+  const onDay = (iso: string): boolean => dateOf(Date.parse(iso)) === day
+  const facts = [...patrolFacts(all), ...visitFacts(all), ...caseFacts(all, onDay), ...errandFacts(all)]
+  return facts
+    .filter(({ at }) => onDay(at))
+    .sort((a, b) => Date.parse(a.at) - Date.parse(b.at))
+    .map(({ fact }) => fact)
+}
+
+function patrolFacts({ patrols }: Known): Timed[] {
+  return patrols.map(({ id, startedAt, finishedAt, note }) => ({
+    at: startedAt,
+    fact: {
+      kind: 'patrol', from: clockOf(Date.parse(startedAt)), to: finishedAt ? clockOf(Date.parse(finishedAt)) : null, note,
+      // its end is news of its own
+      keys: [`patrol:${id}`, ...(finishedAt ? [`patrol:${id}:end`] : [])],
+    },
+  }))
+}
+
+function visitFacts({ visits, households, operations, me }: Known): Timed[] {
+  const homes = new Map(households.map((one) => [one.id, one]))
+  const fact = (id: string, at: string, visit: Pick<VisitPayload, 'outcome' | 'note'> & { mode: string | null; home: string | null | undefined }): Timed => {
+    const keys = [`visit:${id}`]
+    // without a household it was to somebody behind the PIN, known or not yet known
+    if (!visit.home) return { at, fact: { kind: 'call', keys } }
+    const home = homes.get(visit.home)
+    return { at, fact: {
+      kind: 'visit', keys, name: home?.name ?? '一户', door: home ? doorWords(home) : '', outcome: visit.outcome,
+      phone: visit.mode === 'phone', note: visit.note ?? null,
+    } }
+  }
+  const rows = visits.filter((row) => row.by.id === me)
+  const told = new Set(rows.map(({ id }) => id))
+  return [
+    ...rows.map((row) => fact(row.id, row.occurred_at, { outcome: row.outcome, mode: row.mode, note: row.note ?? undefined, home: row.person_id ? null : row.household_id })),
+    ...operations.flatMap((operation) => {
+      const { visit_id: id, person_id: person, household_id: home, occurred_at: at, outcome, mode, note, sealed } = operation.payload as VisitPayload & { sealed?: unknown }
+      if (operation.kind !== 'visit.log' || told.has(id) || gone(operation)) return []
+      told.add(id)
+      return [fact(id, at ?? operation.recordedAt, { outcome, mode: mode ?? 'door', note, home: person || sealed ? null : home })]
+    }),
+  ]
+}
+
+function caseFacts({ reports, categories, me }: Known, onDay: (iso: string) => boolean): Timed[] {
+  const guarded = new Set(categories.filter((one) => one.protected).map((one) => one.code))
+  return reports.flatMap((report): Timed[] => {
+    const { row, payload } = report
+    if (row && row.reported_by?.id !== me) return []
+    const secret = row?.private === true || guarded.has(row?.category.code ?? payload?.category ?? '') || payload?.person_id !== undefined
+    const reported = onDay(report.reportedAt)
+    const steps = (row?.steps ?? []).filter((step) => step.by.id !== me && onDay(step.at))
+    const keys = [`case:${report.id}`, ...steps.map((step) => `step:${report.id}:${step.seq}`)]
+    const last = steps.at(-1)
+    if (secret) return reported ? [{ at: report.reportedAt, fact: { kind: 'private', keys: [`case:${report.id}`] } }] : []
+    if (!reported) return last && row ? [{ at: last.at, fact: { kind: 'result', keys: keys.slice(1), title: report.title, words: became(row, last) } }] : []
+    if (report.disposal === 'resolved_on_spot') return [{ at: report.reportedAt, fact: { kind: 'settled', keys, title: report.title, how: row?.resolution ?? payload?.resolution ?? null } }]
+    return [{ at: report.reportedAt, fact: { kind: 'escalated', keys, title: report.title, caseNo: report.caseNo, now: last && row ? became(row, last) : null } }]
+  })
+}
+
+/** 已结案：换了灯泡. As it stood at the end of that day: an old page does not change with the days after it. */
+function became(row: CaseRow, last: CaseStep): string {
+  const said = last.to === 'closed' ? (row.resolution ?? last.note) : last.note
+  return `${stateWords[last.to]}${said ? `：${said}` : ''}`
+}
+
+function errandFacts({ operations }: Known): Timed[] {
+  return operations.flatMap((operation): Timed[] => {
+    if (gone(operation)) return []
+    const keys = [`errand:${operation.id}`]
+    if (operation.kind === 'errand.open') return [{ at: (operation.payload as Payloads['errand.open']).occurred_at ?? operation.recordedAt, fact: { kind: 'errand', keys, step: 'opened' } }]
+    if (operation.kind !== 'errand.act') return []
+    return [{ at: operation.recordedAt, fact: { kind: 'errand', keys, step: (operation.payload as Payloads['errand.act']).action === 'tell' ? 'done' : 'moved' } }]
+  })
+}
+
+const gone = (operation: Operation): boolean => operation.status === 'replaced' || operation.status === 'set_aside'

@@ -1,0 +1,38 @@
+import type { VisitOutcome, VisitPayload } from '@/api/types'
+import type { PatrolView } from '@/local/overlay'
+import type { Known } from '../diary/facts'
+
+/** One line of what was recorded on a patrol. */
+export interface OnPatrol {
+  id: string
+  at: string
+  words: string
+  /** Where it can be read again. */
+  to: string | null
+  outcome: VisitOutcome | null
+}
+
+/** Visits made on it, and matters reported while it ran, in order. Whoever is behind the PIN is counted, not named. */
+export function onPatrol(all: Known, patrol: Pick<PatrolView, 'id' | 'startedAt' | 'finishedAt'>): OnPatrol[] {
+  const homes = new Map(all.households.map((one) => [one.id, one.name]))
+  const lines = new Map<string, OnPatrol>()
+  const put = (id: string, at: string, home: string | null | undefined, outcome: VisitOutcome): void => {
+    lines.set(id, { id, at, outcome, words: home ? (homes.get(home) ?? '走访一户') : '上门探访', to: null })
+  }
+  for (const row of all.visits) {
+    if (row.patrol_id === patrol.id) put(row.id, row.occurred_at, row.person_id ? null : row.household_id, row.outcome)
+  }
+  for (const one of all.operations) {
+    if (one.kind !== 'visit.log' || one.status === 'replaced' || one.status === 'set_aside') continue
+    const { visit_id: id, patrol_id: on, person_id: person, household_id: home, occurred_at: at, outcome, sealed } = one.payload as VisitPayload & { sealed?: unknown }
+    if (on === patrol.id && !lines.has(id)) put(id, at ?? one.recordedAt, person || sealed ? null : home, outcome)
+  }
+  const from = Date.parse(patrol.startedAt)
+  const until = patrol.finishedAt ? Date.parse(patrol.finishedAt) : Infinity
+  for (const report of all.reports) {
+    const at = Date.parse(report.reportedAt)
+    if (at < from || at > until || (report.row && report.row.reported_by?.id !== all.me)) continue
+    lines.set(report.id, { id: report.id, at: report.reportedAt, outcome: null, words: `${report.disposal === 'resolved_on_spot' ? '办结' : '上报'}：${report.title}`, to: `/cases/${report.id}` })
+  }
+  return [...lines.values()].sort((a, b) => Date.parse(a.at) - Date.parse(b.at))
+}

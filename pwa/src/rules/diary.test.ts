@@ -1,0 +1,45 @@
+import { describe, expect, it } from 'vitest'
+import { addTo, compose, emptyDay, laterThan, type Fact } from './diary'
+
+const day: Fact[] = [
+  { kind: 'patrol', keys: ['patrol:1'], from: '09:05', to: '10:40', note: '东头路灯不亮' },
+  { kind: 'visit', keys: ['visit:1'], name: '李建国', door: '8号院 1单元101', outcome: 'well', phone: false, note: '老人在家。' },
+  { kind: 'visit', keys: ['visit:2'], name: '王秀英', door: '', outcome: 'absent', phone: true, note: null },
+  { kind: 'call', keys: ['visit:3'] },
+  { kind: 'call', keys: ['visit:4'] },
+  { kind: 'settled', keys: ['case:1'], title: '楼道堆了纸箱', how: '住户当场清走' },
+  { kind: 'escalated', keys: ['case:2', 'step:2:2'], title: '8号院供暖不热', caseNo: '620902-20261126-0007-3', now: '中心已受理' },
+  { kind: 'private', keys: ['case:3'] },
+  { kind: 'result', keys: ['step:9:5'], title: '路灯不亮', words: '已结案：换了灯泡' },
+  { kind: 'errand', keys: ['e:1'], step: 'opened' },
+  { kind: 'errand', keys: ['e:2'], step: 'done' },
+]
+
+describe('a day in sentences', () => {
+  it('tells everything once, in the order of a day', () => {
+    expect(compose(day)).toBe([
+      '巡查：09:05 到 10:40。东头路灯不亮。',
+      '走访 2 户。李建国（8号院 1单元101），平安：老人在家。给王秀英打电话，没在家。上门探访 2 户。',
+      '当场办结 1 件。楼道堆了纸箱：住户当场清走。',
+      '上报中心 1 件。8号院供暖不热（620902-20261126-0007-3），中心已受理。另上报 1 件，这里不细写。',
+      '以前上报的有回音。路灯不亮，已结案：换了灯泡。',
+      '代办：新接 1 件，办完 1 件。',
+    ].join('\n\n'))
+  })
+
+  it('says nothing of what there was not, and a day without anything is a day', () => {
+    expect(compose([])).toBe(emptyDay)
+    expect(compose([{ kind: 'call', keys: ['visit:3'] }])).toBe('上门探访 1 户。')
+    expect(compose([{ kind: 'private', keys: ['case:3'] }])).toBe('上报 1 件，这里不细写。')
+    expect(compose([{ kind: 'patrol', keys: [], from: '09:05', to: null, note: null }, { kind: 'patrol', keys: [], from: '15:00', to: '16:10', note: null }])).toBe('巡查 2 趟：09:05 开始，15:00 到 16:10。')
+  })
+
+  it('knows what came later, and adds it without touching a word', () => {
+    const known = day.flatMap(({ keys }) => keys).filter((key) => key !== 'step:2:2' && key !== 'e:2')
+    const later = laterThan(known, day)
+    expect(later.map(({ kind }) => kind)).toEqual(['escalated', 'errand'])
+    expect(addTo('我自己写的\n', later)).toBe('我自己写的\n\n补记：上报中心 1 件。8号院供暖不热（620902-20261126-0007-3），中心已受理。\n\n代办：办完 1 件。')
+    expect(laterThan([...known, 'step:2:2', 'e:2'], day)).toEqual([])
+    expect(addTo('原样', [])).toBe('原样')
+  })
+})

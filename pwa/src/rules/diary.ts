@@ -1,0 +1,99 @@
+/**
+ * The day's diary in sentences, made of what was recorded that day. Pure: the same facts give the same words. Knows of
+ * nobody behind the PIN more than that somebody was visited: whoever gathers the facts has nothing else to give.
+ */
+
+interface Named {
+  /** Names of the records it tells of; the text keeps them, so that only later ones are offered. */
+  keys: string[]
+}
+
+export type Fact = Named & (
+  | { kind: 'patrol'; from: string; to: string | null; note: string | null }
+  | { kind: 'visit'; name: string; door: string; outcome: 'well' | 'matter' | 'absent' | 'refused'; phone: boolean; note: string | null }
+  /** Somebody of a special group: counted, not named. */
+  | { kind: 'call' }
+  | { kind: 'settled'; title: string; how: string | null }
+  | { kind: 'escalated'; title: string; caseNo: string | null; now: string | null }
+  /** Reported, and nobody's to read of in a diary. */
+  | { kind: 'private' }
+  | { kind: 'result'; title: string; words: string }
+  | { kind: 'errand'; step: 'opened' | 'done' | 'moved' }
+)
+
+const outcomeWords = { well: '平安', matter: '有事', absent: '没在家', refused: '不愿见' } as const
+
+export const emptyDay = '今天没有要记的事。零事件也是正常的一天。'
+
+/** Paragraphs with an empty line between. */
+export function compose(facts: readonly Fact[]): string {
+  const of = <K extends Fact['kind']>(kind: K) => facts.filter((fact): fact is Extract<Fact, { kind: K }> => fact.kind === kind)
+  const paragraphs = [
+    patrols(of('patrol')),
+    visits(of('visit'), of('call').length),
+    settled(of('settled')),
+    escalated(of('escalated'), of('private').length),
+    results(of('result')),
+    errands(of('errand')),
+  ].filter(Boolean)
+  return paragraphs.length > 0 ? paragraphs.join('\n\n') : emptyDay
+}
+
+/** What came after the text was written: a paragraph of its own at the end, and not a word of the text touched. */
+export function addTo(text: string, later: readonly Fact[]): string {
+  return later.length === 0 ? text : `${text.trimEnd()}\n\n补记：${compose(later)}`
+}
+
+/** Those of which the text, as it was written, could not yet tell. */
+export function laterThan(known: readonly string[], facts: readonly Fact[]): Fact[] {
+  const told = new Set(known)
+  return facts.filter((fact) => fact.keys.some((key) => !told.has(key)))
+}
+
+function patrols(all: Extract<Fact, { kind: 'patrol' }>[]): string {
+  if (all.length === 0) return ''
+  const spans = all.map(({ from, to }) => (to ? `${from} 到 ${to}` : `${from} 开始`))
+  const notes = all.flatMap(({ note }) => (note ? [sentence(note)] : [])).join('')
+  return `${all.length > 1 ? `巡查 ${all.length} 趟：` : '巡查：'}${spans.join('，')}。${notes}`
+}
+
+function visits(all: Extract<Fact, { kind: 'visit' }>[], calls: number): string {
+  const told = all.map(({ name, door, outcome, phone, note }) => {
+    const whom = `${name}${door ? `（${door}）` : ''}`
+    return sentence(`${phone ? `给${whom}打电话` : whom}，${outcomeWords[outcome]}${note ? `：${note}` : ''}`)
+  })
+  return [
+    all.length > 0 ? `走访 ${all.length} 户。${told.join('')}` : '',
+    calls > 0 ? `上门探访 ${calls} 户。` : '',
+  ].join('')
+}
+
+function settled(all: Extract<Fact, { kind: 'settled' }>[]): string {
+  return all.length > 0 ? `当场办结 ${all.length} 件。${all.map(({ title, how }) => sentence(how && how !== title ? `${title}：${how}` : title)).join('')}` : ''
+}
+
+function escalated(all: Extract<Fact, { kind: 'escalated' }>[], others: number): string {
+  const told = all.map(({ title, caseNo, now }) => sentence([`${title}${numbered(caseNo)}`, now].filter(Boolean).join('，')))
+  return [
+    all.length > 0 ? `上报中心 ${all.length} 件。${told.join('')}` : '',
+    others > 0 ? `${all.length > 0 ? '另' : ''}上报 ${others} 件，这里不细写。` : '',
+  ].join('')
+}
+
+function results(all: Extract<Fact, { kind: 'result' }>[]): string {
+  return all.length > 0 ? `以前上报的有回音。${all.map(({ title, words }) => sentence(`${title}，${words}`)).join('')}` : ''
+}
+
+function errands(all: Extract<Fact, { kind: 'errand' }>[]): string {
+  const count = (step: string): number => all.filter((fact) => fact.step === step).length
+  const said = ([['opened', '新接'], ['moved', '推进'], ['done', '办完']] as const).flatMap(([step, word]) => (count(step) > 0 ? [`${word} ${count(step)} 件`] : []))
+  return said.length > 0 ? `代办：${said.join('，')}。` : ''
+}
+
+const numbered = (caseNo: string | null): string => (caseNo ? `（${caseNo}）` : '')
+
+/** Ends with a full stop, once. */
+function sentence(words: string): string {
+  const said = words.trim()
+  return /[。！？!?]$/u.test(said) ? said : `${said}。`
+}

@@ -1,0 +1,64 @@
+import { describe, expect, it } from 'vitest'
+import type { CaseRow, CategoryRow, HouseholdRow, VisitRow } from '@/api/types'
+import type { Operation } from '@/local/db'
+import { reports } from '@/local/overlay'
+import { factsOf, type Known } from '@/field/diary/facts'
+import { onPatrol } from '@/field/patrol/on-patrol'
+import { compose } from '@/rules/diary'
+
+const day = '2026-11-26'
+const at = (clock: string) => new Date(`${day}T${clock}:00+08:00`).toISOString()
+const me = 'me'
+const by = { id: me, name: '王芳' }
+const household = { id: 'h1', name: '李建国', address_text: '8号院', door: '101', grid: 'g', location: null, last_visit: null, due_on: null, version: 1, pinyin: '', members_count: null, phone_tail: null, merged: [] } satisfies HouseholdRow
+const visit = (id: string, more: Partial<VisitRow>): VisitRow => ({ id, household_id: 'h1', person_id: null, patrol_id: 'p1', outcome: 'well', mode: 'door', note: null, signs: [], occurred_at: at('09:30'), by, area: null, flags: [], version: 1, ...more })
+const step = (seq: number, to: CaseRow['state'], clock: string, who = 'desk', note: string | null = null) => ({ seq, action: 'x', label: 'x', from: null, to, at: at(clock), by: { id: who, name: '吴静', role_label: '受理员' }, note, changes: {} })
+const caseRow = (id: string, more: Partial<CaseRow>): CaseRow => ({ id, case_no: `620902-${id}`, title: `${id}的事`, reported_at: at('10:00'), reported_by: by, state: 'accepted', disposal: 'escalated', resolution: null, category: { code: 'c', name: '类' }, steps: [step(1, 'reported', '10:00', me)], private: false, ...more }) as CaseRow
+let seq = 0
+const operation = (kind: Operation['kind'], payload: object, more: object = {}): Operation => ({ id: `o${(seq += 1)}`, seq, kind, recordedBy: me, recordedAt: at('11:00'), payload, status: 'waiting', attempts: 0, notBefore: 0, trouble: null, ...more }) as Operation
+
+function know(more: { visits?: VisitRow[]; cases?: CaseRow[]; operations?: Operation[] }): Known {
+  const { visits = [], cases = [], operations = [] } = more
+  const categories = [{ code: 'harm', protected: true }] as CategoryRow[]
+  return { me, visits, operations, categories, households: [household], reports: reports(cases, operations, categories), patrols: [{ id: 'p1', startedAt: at('09:00'), finishedAt: at('12:00'), note: null, delivery: { at: 'server' } }] }
+}
+
+describe('what a diary is made of', () => {
+  it('holds nobody behind the PIN, whatever is known of them here: they are counted', () => {
+    const operations = [
+      operation('visit.log', { visit_id: 'v3', outcome: 'matter', household_id: 'h1', sealed: {} }),
+      operation('visit.log', { visit_id: 'v4', outcome: 'absent', person_id: 'x', note: '糖尿病' }),
+      operation('case.report', { case_id: 'c8', category: 'c', description: '老人摔倒', disposal: 'escalated', urgency: 'normal', person_id: 'x' }),
+      operation('case.report', { case_id: 'c9', category: 'harm', description: '孩子挨打', disposal: 'escalated', urgency: 'normal' }),
+      operation('errand.open', { errand_id: 'e', kind: 'disability_card', person_id: 'x', sealed: {} }),
+    ]
+    const cases = [caseRow('c7', { private: true, title: '独居老人的事', steps: [step(2, 'closed', '15:00')] })]
+    const text = compose(factsOf(know({ visits: [visit('v2', { person_id: 'x', note: '精神不好' })], cases, operations }), day))
+    expect(text).toBe('巡查：09:00 到 12:00。\n\n上门探访 3 户。\n\n上报 3 件，这里不细写。\n\n代办：新接 1 件。')
+    expect(JSON.stringify(onPatrol(know({ operations }), { id: 'p1', startedAt: at('09:00'), finishedAt: at('12:00') }))).not.toContain('李建国')
+  })
+
+  it('tells each record once, whether the server has it yet or not, and only this day’s', () => {
+    const operations = [
+      operation('visit.log', { visit_id: 'v1', outcome: 'well', household_id: 'h1' }, { status: 'acknowledged', result: {}, settledAt: 1 }),
+      operation('visit.log', { visit_id: 'v5', outcome: 'absent', household_id: 'h1', mode: 'phone' }),
+      operation('visit.log', { visit_id: 'v6', outcome: 'well', household_id: 'h1' }, { status: 'set_aside', problem: {}, settledAt: 1 }),
+      operation('visit.log', { visit_id: 'v7', outcome: 'well', household_id: 'h1', occurred_at: '2026-11-25T02:00:00Z' }),
+    ]
+    const visits = [visit('v1', { note: '都好' }), visit('v8', { by: { id: 'other', name: '李强' } }), visit('v9', { occurred_at: '2026-11-26T16:30:00Z' })]
+    const facts = factsOf(know({ visits, operations }), day).filter(({ kind }) => kind === 'visit')
+    expect(facts.map(({ keys }) => keys)).toEqual([['visit:v1'], ['visit:v5']])
+    expect(compose(facts)).toBe('走访 2 户。李建国（8号院 101），平安：都好。给李建国（8号院 101）打电话，没在家。')
+  })
+
+  it('says what became of matters on the day it became so, and that page stays as it is', () => {
+    const old = caseRow('old', { reported_at: '2026-11-20T02:00:00Z', state: 'closed', resolution: '换了灯泡', steps: [step(2, 'handling', '14:00', 'unit', '已派人'), { ...step(3, 'closed', '09:00'), at: '2026-11-27T01:00:00Z' }] })
+    const fresh = caseRow('new', { steps: [step(1, 'reported', '10:00', me), step(2, 'accepted', '10:30')] })
+    const spot = caseRow('spot', { disposal: 'resolved_on_spot', state: 'closed', resolution: '当场清走' })
+    const strange = caseRow('theirs', { reported_by: { id: 'other', name: '李强' } })
+    const all = know({ cases: [old, fresh, spot, strange] })
+    expect(compose(factsOf(all, day).filter(({ kind }) => kind !== 'patrol'))).toBe('当场办结 1 件。spot的事：当场清走。\n\n上报中心 1 件。new的事（620902-new），已受理。\n\n以前上报的有回音。old的事，正在处置：已派人。')
+    expect(compose(factsOf(all, '2026-11-27'))).toBe('以前上报的有回音。old的事，已结案：换了灯泡。')
+    expect(factsOf(all, day).flatMap(({ keys }) => keys)).toContain('step:new:2')
+  })
+})
