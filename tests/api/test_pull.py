@@ -80,7 +80,7 @@ def test_rows_have_the_shapes_phones_are_written_against(worker, world):
         "id", "household_id", "person_id", "patrol_id", "outcome", "mode", "note", "signs", "occurred_at", "by", "area",
         "flags", "version",
     }  # fmt: skip
-    assert set(mirror[("patrol", made["patrol"])]) == {"id", "grid", "started_at", "finished_at", "version"}
+    assert set(mirror[("patrol", made["patrol"])]) == {"id", "grid", "started_at", "finished_at", "note", "version"}
     assert "public_token" not in json.dumps(mirror[("case", made["case"])])
 
 

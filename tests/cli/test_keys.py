@@ -50,6 +50,13 @@ def filled(empty):
     visit = {"visit_id": str(uuid4()), "outcome": "well", "person_id": somebody["id"], "note": "精神不错"}
     [visited] = worker.push(worker.operation("visit.log", visit))
     assert visited["status"] == "applied", visited
+    patrol = str(uuid4())
+    own = worker.push(
+        worker.operation("patrol.start", {"patrol_id": patrol}),
+        worker.operation("patrol.track", {"patrol_id": patrol, "part": 0, "segments": [[[98.5, 39.7, 0, 9]]]}),
+        worker.operation("diary.save", {"day": "2026-11-26", "text": "都好"}),
+    )
+    assert [one["status"] for one in own] == ["applied"] * 3
     case = centre.report(contact=CONTACT, parties=PARTIES)
     errand = taken_in(clerk)
     assert step(clerk, errand, "withdraw", note="家里人来办了").status == 200
@@ -63,6 +70,7 @@ def filled(empty):
         "errand": errand["id"],
         "task": task["id"],
         "operation": refused["id"],
+        "patrol": patrol,
     }
     return empty, ids
 
@@ -107,6 +115,10 @@ def everything_opens(installation, ids):
     assert (task["ask"], task["steps"][-1]["note"]) == (ASK, "还漏，三户")
     story = officer.get(f"/care/people/{ids['person']}/timeline")
     assert "精神不错" in story.raw.decode()
+    worker = centre.who("worker01")
+    assert worker.get(f"/patrols/{ids['patrol']}/track").body["segments"] == [[[98.5, 39.7, 0.0, 9.0]]]
+    mirror, _, _ = worker.pull_all()
+    assert [row["text"] for (entity, _), row in mirror.items() if entity == "diary"] == ["都好"]
     with installation.app.app_context():
         from server.core import crypto  # noqa: PLC0415
 
