@@ -25,6 +25,7 @@ from server.identity.routes import auth_blueprint, me
 from server.migrate import migrate
 from server.pages import pages
 from server.people.file_routes import people_files
+from server.people.household_routes import households
 from server.people.routes import people
 from server.sync.routes import sync
 
@@ -72,6 +73,7 @@ def create_app(settings: Settings | None = None) -> Flask:
         public,
         people,
         people_files,
+        households,
         errands,
         care,
         lists,

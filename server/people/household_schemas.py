@@ -35,6 +35,10 @@ class HouseholdCorrect(Strict):
     location = fields.Nested(LocationIn, allow_none=True)
 
 
+class HouseholdPhoneOut(Strict):
+    phone = fields.String(required=True, allow_none=True)
+
+
 class HouseholdMerge(Strict):
     """The operation ``household.merge``: two rows are one household, and this one stays."""
 

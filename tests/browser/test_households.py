@@ -118,6 +118,10 @@ def test_a_day_without_network_finds_adds_visits_corrects_and_merges_and_loses_n
     # the list on the phone says the same, and a merge can be undone
     page.goto("/households")
     expect(page.get_by_test_id("household-count")).to_contain_text("共 3 户")
+    seek(page, "7788").click()
+    page.get_by_test_id("household-call").click()
+    expect(page.get_by_test_id("dial")).to_have_attribute("href", "tel:19900007788")
+    page.goto("/households")
     expect(seek(page, "sdh")).to_have_count(1)
     seek(page, "zgl").click()
     page.get_by_test_id("part").click()

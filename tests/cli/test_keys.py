@@ -49,12 +49,21 @@ def filled(empty):
     visit = {"visit_id": str(uuid4()), "outcome": "well", "person_id": somebody["id"], "note": "精神不错"}
     [visited] = worker.push(worker.operation("visit.log", visit))
     assert visited["status"] == "applied", visited
+    home = {"household_id": str(uuid4()), "name": "马晓红", "phone": "19900008603"}
+    [added] = worker.push(worker.operation("household.add", home))
+    assert added["status"] == "applied", added
     case = centre.report(contact=CONTACT, parties=PARTIES)
     errand = taken_in(clerk)
     assert step(clerk, errand, "withdraw", note="家里人来办了").status == 200
     [refused] = worker.push(worker.operation("nothing.known", {"said": "要留着"}))
     assert refused["status"] == "refused"
-    ids = {"person": somebody["id"], "case": case["id"], "errand": errand["id"], "operation": refused["id"]}
+    ids = {
+        "person": somebody["id"],
+        "household": home["household_id"],
+        "case": case["id"],
+        "errand": errand["id"],
+        "operation": refused["id"],
+    }
     return empty, ids
 
 
@@ -91,6 +100,7 @@ def everything_opens(installation, ids):
     assert again.code == "person.exists"
     case = clerk.post(f"/cases/{ids['case']}/contact", {"reason": "回电话"}).body
     assert (case["contact"], case["parties"]) == (CONTACT, PARTIES)
+    assert centre.who("worker01").post(f"/households/{ids['household']}/call", {}).body == {"phone": "19900008603"}
     errand = clerk.get(f"/errands/{ids['errand']}").body
     assert errand["note"] == ASKED["note"]
     assert [one["note"] for one in errand["steps"]][-1] == "家里人来办了"

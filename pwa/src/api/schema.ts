@@ -1636,6 +1636,47 @@ export interface paths {
         patch?: never;
         trace?: never;
     };
+    "/api/v1/households/{household_id}/call": {
+        parameters: {
+            query?: never;
+            header?: never;
+            path: {
+                household_id: string;
+            };
+            cookie?: never;
+        };
+        get?: never;
+        put?: never;
+        /** The whole number, to call it; it leaves a line in the journal. */
+        post: {
+            parameters: {
+                query?: never;
+                header?: never;
+                path: {
+                    household_id: string;
+                };
+                cookie?: never;
+            };
+            requestBody?: never;
+            responses: {
+                /** @description OK */
+                200: {
+                    headers: {
+                        [name: string]: unknown;
+                    };
+                    content: {
+                        "application/json": components["schemas"]["HouseholdPhoneOut"];
+                    };
+                };
+                default: components["responses"]["DEFAULT_ERROR"];
+            };
+        };
+        delete?: never;
+        options?: never;
+        head?: never;
+        patch?: never;
+        trace?: never;
+    };
     "/api/v1/lists": {
         parameters: {
             query?: never;
@@ -3403,6 +3444,9 @@ export interface components {
             lat: number;
             lon: number;
         };
+        HouseholdPhoneOut: {
+            phone: string | null;
+        };
         ImportOut: {
             columns: string[];
             dry_run: boolean;
@@ -3614,6 +3658,7 @@ export interface components {
             name: string;
             needs: string | null;
             phone: string | null;
+            pinyin: string;
             plans: components["schemas"]["PlanOut"][];
             recent: components["schemas"]["RecentOut"][];
             sex: string | null;
@@ -3677,6 +3722,7 @@ export interface components {
             name?: string;
             needs?: string | null;
             phone?: string | null;
+            pinyin?: string;
             plans?: components["schemas"]["PlanOut"][];
             recent?: components["schemas"]["RecentOut"][];
             sex?: string | null;
