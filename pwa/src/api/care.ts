@@ -49,7 +49,7 @@ export interface LastSaid {
 /** For whoever goes to the door. */
 export interface PersonField extends PersonGlance {
   /** Whole and by initials. A list fetched from an older server has none. */
-  pinyin?: string
+  pinyin: string
   address_text: string
   door: string | null
   household_id: string | null
