@@ -38,9 +38,7 @@ describe('who is meant', () => {
     waits = 0
     const all = await index.read(many, breathe)
     expect(waits).toBeGreaterThan(10)
-    const start = performance.now()
-    expect(names(seekHouseholds(all, '4-302'))).toEqual([])
-    expect(performance.now() - start).toBeLessThan(100)
+    expect(names(seekHouseholds(all, '4单元1000')).length).toBe(1)
     waits = 0
     const again = await index.read([...many.slice(1), ...households([row('另一户')], [], '我')], breathe)
     expect([waits, again.length, again.at(-2)?.parts]).toEqual([0, 5000, all.at(-1)?.parts])
