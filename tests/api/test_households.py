@@ -334,6 +334,22 @@ def test_parted_again_each_has_its_own_and_phones_hear_of_it(worker, world, door
     ]
 
 
+def test_the_desk_sees_what_was_merged_and_parts_it(worker, officer, world, door, rows):
+    keep, drop = world.household(), world.household(name="张贵兰")
+    for _ in range(2):  # parted once, and merged again: it is one line
+        merge(worker, keep, drop)
+        [one] = officer.get("/households/merges").body["items"]
+        assert (one["household"]["name"], one["into"]["id"], one["by"], one["grid"]) == ("张贵兰", keep, "王芳", GRID1)
+        assert officer.post(f"/households/{drop}/unmerge", {}).body == {"items": []}
+    assert rows("SELECT merged_into FROM household WHERE id = :id", id=drop) == [{"merged_into": None}]
+    again = officer.post(f"/households/{drop}/unmerge", {})
+    assert (again.status, again.code) == (409, "household.not_merged")
+    merge(worker, keep, drop)
+    assert door.login("worker02").get("/households/merges").body == {"items": []}
+    elsewhere = door.login("worker02").post(f"/households/{drop}/unmerge", {})
+    assert (elsewhere.status, elsewhere.code) == (404, "household.absent")
+
+
 def test_merging_tells_nothing_of_who_is_looked_after_at_that_door(worker, officer, world, door, rows):
     plain, behind = world.household(), world.household(name="张贵兰")
     registered = register(officer, name="孙二", household_id=behind, groups=[{"group": "corrections"}])

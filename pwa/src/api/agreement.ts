@@ -1,4 +1,4 @@
-import type { DoorList, ErrandRow, ListsToEdit, PersonRow } from './care'
+import type { DoorList, ErrandRow, ListsToEdit, MergedHousehold, PersonRow } from './care'
 import type { components } from './schema'
 import type { CalendarRow, CaseRow, CategoryRow, Outcome, Problem, PullAnswer, Session, User } from './types'
 
@@ -17,6 +17,7 @@ export type Agreements = [
   Fits<PersonRow, Schemas['PersonOut']>,
   Fits<ErrandRow, Schemas['ErrandOut']>,
   Fits<DoorList, Schemas['DoorListOut']>,
+  Fits<MergedHousehold, Schemas['MergeOut']>,
   Fits<ListsToEdit, Schemas['ListsToEditOut']>,
   Fits<Session, Schemas['LoginOut']>,
   Fits<PullAnswer['cursor'], Schemas['PullOut']['cursor']>,

@@ -1677,6 +1677,83 @@ export interface paths {
         patch?: never;
         trace?: never;
     };
+    "/api/v1/households/{household_id}/unmerge": {
+        parameters: {
+            query?: never;
+            header?: never;
+            path: {
+                household_id: string;
+            };
+            cookie?: never;
+        };
+        get?: never;
+        put?: never;
+        /** Part a household from the one it was merged into; answers what is merged still. */
+        post: {
+            parameters: {
+                query?: never;
+                header?: never;
+                path: {
+                    household_id: string;
+                };
+                cookie?: never;
+            };
+            requestBody?: never;
+            responses: {
+                /** @description OK */
+                200: {
+                    headers: {
+                        [name: string]: unknown;
+                    };
+                    content: {
+                        "application/json": components["schemas"]["MergesOut"];
+                    };
+                };
+                default: components["responses"]["DEFAULT_ERROR"];
+            };
+        };
+        delete?: never;
+        options?: never;
+        head?: never;
+        patch?: never;
+        trace?: never;
+    };
+    "/api/v1/households/merges": {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        get: {
+            parameters: {
+                query?: never;
+                header?: never;
+                path?: never;
+                cookie?: never;
+            };
+            requestBody?: never;
+            responses: {
+                /** @description OK */
+                200: {
+                    headers: {
+                        [name: string]: unknown;
+                    };
+                    content: {
+                        "application/json": components["schemas"]["MergesOut"];
+                    };
+                };
+                default: components["responses"]["DEFAULT_ERROR"];
+            };
+        };
+        put?: never;
+        post?: never;
+        delete?: never;
+        options?: never;
+        head?: never;
+        patch?: never;
+        trace?: never;
+    };
     "/api/v1/lists": {
         parameters: {
             query?: never;
@@ -3169,6 +3246,12 @@ export interface components {
             people: components["schemas"]["PersonAtTheDoor"][];
             until: string;
         };
+        DoorOut: {
+            address_text: string;
+            door: string | null;
+            id: string;
+            name: string;
+        };
         EnrolIn: {
             group: string;
             /**
@@ -3552,6 +3635,16 @@ export interface components {
         MatchIn: {
             /** Format: uuid */
             person_id: string;
+        };
+        MergeOut: {
+            at: string;
+            by: string;
+            grid: string;
+            household: components["schemas"]["DoorOut"];
+            into: components["schemas"]["DoorOut"];
+        };
+        MergesOut: {
+            items: components["schemas"]["MergeOut"][];
         };
         MovePart: {
             from: components["schemas"]["Coded"];
