@@ -27,6 +27,7 @@ from server.migrate import migrate
 from server.pages import pages
 from server.patrols.routes import patrols
 from server.people.file_routes import people_files
+from server.people.household_routes import households
 from server.people.routes import people
 from server.sync.routes import sync
 from server.tasks.routes import tasks
@@ -75,6 +76,7 @@ def create_app(settings: Settings | None = None) -> Flask:
         public,
         people,
         people_files,
+        households,
         errands,
         tasks,
         care,

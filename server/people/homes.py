@@ -9,7 +9,7 @@ from collections.abc import Sequence
 from typing import Any
 from uuid import UUID
 
-from sqlalchemy import select
+from sqlalchemy import func, select
 from sqlalchemy.orm import aliased
 
 from server.areas.queries import inside_any
@@ -18,7 +18,10 @@ from server.core.db import db
 from server.core.permissions import Permission
 from server.core.times import iso
 from server.identity.actor import Actor
-from server.people.models import Household
+from server.identity.models import Account
+from server.people.models import Household, HouseholdChange
+
+MOST_MERGES = 100
 
 
 def visible(actor: Actor) -> Any:
@@ -88,6 +91,38 @@ def editable(actor: Actor, household_id: UUID) -> Household:
     return home
 
 
+def merges(actor: Actor) -> list[dict[str, Any]]:
+    """The last merges in force where the actor may change households, newest first: which went into which, by whom, when."""
+    kept = aliased(Household)
+    rows = db.session.execute(
+        select(Household, kept, HouseholdChange.at, Account.name.label("by"))
+        .join(kept, kept.id == Household.merged_into)
+        .join(HouseholdChange, (HouseholdChange.household_id == Household.id) & (HouseholdChange.action == "merge"))
+        .join(Account, Account.id == HouseholdChange.account_id)
+        .where(
+            HouseholdChange.version == _last_merge(Household.id),
+            inside_any(Household.grid_code, actor.areas(Permission.HOUSEHOLD_EDIT)),
+        )
+        .order_by(HouseholdChange.at.desc(), Household.id)
+        .limit(MOST_MERGES)
+    )
+    return [
+        {"household": _door(home), "into": _door(into), "at": iso(at), "by": by, "grid": home.grid_code}
+        for home, into, at, by in rows
+    ]
+
+
+def _last_merge(household_id: Any) -> Any:
+    """SQL: the version in which that household was merged last; it may have been parted and merged again."""
+    one = aliased(HouseholdChange)
+    newest = select(func.max(one.version)).where(one.household_id == household_id, one.action == "merge")
+    return newest.correlate(Household).scalar_subquery()
+
+
+def _door(home: Household) -> dict[str, Any]:
+    return {"id": str(home.id), "name": home.name, "address_text": home.address_text, "door": home.door}
+
+
 def _merged(ids: Sequence[UUID]) -> dict[UUID, list[Household]]:
     """By id, the households that were merged into each, oldest first."""
     down = (
@@ -135,9 +170,7 @@ def _row(home: Household, merged: Sequence[Household], lon: float | None, lat: f
         "phone_tail": home.phone_tail,
         "last_visit": last,
         "due_on": due_on.isoformat() if due_on else None,
-        "merged": [
-            {"id": str(one.id), "name": one.name, "address_text": one.address_text, "door": one.door} for one in merged
-        ],
+        "merged": [_door(one) for one in merged],
         "version": home.version,
     }
 

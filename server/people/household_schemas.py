@@ -35,6 +35,31 @@ class HouseholdCorrect(Strict):
     location = fields.Nested(LocationIn, allow_none=True)
 
 
+class HouseholdPhoneOut(Strict):
+    phone = fields.String(required=True, allow_none=True)
+
+
+class DoorOut(Strict):
+    id = fields.String(required=True)
+    name = fields.String(required=True)
+    address_text = fields.String(required=True)
+    door = fields.String(required=True, allow_none=True)
+
+
+class MergeOut(Strict):
+    """``household`` was merged into ``into``."""
+
+    household = fields.Nested(DoorOut, required=True)
+    into = fields.Nested(DoorOut, required=True)
+    at = fields.String(required=True)
+    by = fields.String(required=True)
+    grid = fields.String(required=True)
+
+
+class MergesOut(Strict):
+    items = fields.List(fields.Nested(MergeOut), required=True)
+
+
 class HouseholdMerge(Strict):
     """The operation ``household.merge``: two rows are one household, and this one stays."""
 

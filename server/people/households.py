@@ -162,6 +162,18 @@ def unmerge_household(actor: Actor, at: datetime, household_id: UUID) -> dict[st
     return {"household_id": str(dropped.id), "kept_id": str(kept.id)}
 
 
+def open_phone(actor: Actor, household_id: UUID, now: datetime) -> str | None:
+    """The telephone of a household where the actor works; None when there is none. ``household.absent``."""
+    home = homes.household_at(actor, household_id)
+    if home is None:
+        raise problems.HOUSEHOLD_ABSENT(id=str(household_id))
+    held = db.session.get(HouseholdSensitive, home.id)
+    phone: str | None = crypto.unseal_if_any(held.phone, f"household:{home.id}") if held else None
+    if phone is not None:
+        _journal(actor, home, now, "household.call")
+    return phone
+
+
 def _held(home: Household) -> dict[str, Any]:
     """What is written of a household, as it may be told: of the telephone the last digits."""
     return {

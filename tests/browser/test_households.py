@@ -6,6 +6,7 @@ import pytest
 from playwright.sync_api import expect
 
 from server.core.clock import local_date, utc_now
+from tests.browser.behind_the_pin import press, set_pin
 from tests.browser.conftest import log_in, wait_until_offline_ready
 
 pytestmark = pytest.mark.browser
@@ -118,6 +119,10 @@ def test_a_day_without_network_finds_adds_visits_corrects_and_merges_and_loses_n
     # the list on the phone says the same, and a merge can be undone
     page.goto("/households")
     expect(page.get_by_test_id("household-count")).to_contain_text("共 3 户")
+    seek(page, "7788").click()
+    page.get_by_test_id("household-call").click()
+    expect(page.get_by_test_id("dial")).to_have_attribute("href", "tel:19900007788")
+    page.goto("/households")
     expect(seek(page, "sdh")).to_have_count(1)
     seek(page, "zgl").click()
     page.get_by_test_id("part").click()
@@ -126,3 +131,53 @@ def test_a_day_without_network_finds_adds_visits_corrects_and_merges_and_loses_n
     expect(page.get_by_test_id("household-count")).to_contain_text("共 4 户")
     expect(page.get_by_test_id("delivery")).to_have_count(0)
     assert [row["name"] for row in look("SELECT name FROM household WHERE merged_into IS NOT NULL")] == []
+
+
+def test_an_errand_is_for_somebody_picked_with_papers_nobody_asked_for_and_its_slip_says_how_it_went(
+    phone, server, town, somebody, look
+):
+    town.household(name="张桂花", pinyin="zhangguihua zgh", door="4单元401")
+    page = phone.page
+    log_in(page, "worker01")
+    set_pin(page)
+    page.goto("/pin?next=/errand/new")
+    press(page)
+    page.get_by_test_id("errand-name").fill("zg")
+    expect(page.get_by_test_id("whom").get_by_role("button")).to_have_count(2)
+    page.get_by_text("张桂花家").click()
+    page.get_by_test_id("another").click()
+    page.get_by_test_id("errand-name").fill("zgl")
+    page.get_by_test_id(f"whom-{somebody['id']}").click()
+    expect(page.get_by_test_id("errand-form")).to_contain_text("张桂兰")
+    page.get_by_test_id("kind-pension_certification").click()
+    page.get_by_test_id("other-paper").fill("村委会证明")
+    page.get_by_test_id("save").click()  # typed and not added: it is in hand all the same
+    page.get_by_test_id("show-receipt").click()
+    expect(page.get_by_test_id("receipt")).to_contain_text("收了您的：村委会证明")
+    expect(page.get_by_test_id("receipt")).to_contain_text("要交到")
+    page.get_by_test_id("close-receipt").click()
+    page.get_by_test_id("step-file").click()
+    page.get_by_test_id("step-save").click()
+    expect(page.get_by_text("窗口要补就补：身份证、社保卡")).to_be_visible()
+    page.evaluate("document.documentElement.style.fontSize = '200%'")
+    page.get_by_test_id("show-receipt").click()
+    expect(page.get_by_test_id("slip-filed")).to_contain_text("街道社保窗口")
+    slip, way_back = page.get_by_test_id("receipt").bounding_box(), page.get_by_test_id("close-receipt").bounding_box()
+    assert slip["y"] + slip["height"] <= way_back["y"]
+    page.get_by_test_id("close-receipt").click()
+    page.evaluate("document.documentElement.style.fontSize = ''")
+    page.get_by_test_id("step-withdraw").click()
+    page.get_by_test_id("step-note").fill("家里人自己办了")
+    page.get_by_test_id("step-save").click()
+    expect(page.get_by_text("办完了")).to_have_count(0)
+    page.get_by_test_id("show-receipt").click()
+    expect(page.get_by_test_id("slip-withdrawn")).to_contain_text("这件不办了")
+    page.get_by_test_id("close-receipt").click()
+    page.get_by_test_id("back").click()
+    expect(page.get_by_test_id("sync-chip")).to_contain_text("全部已送达")
+    [errand] = look("SELECT person_id, papers, state FROM errand")
+    assert (str(errand["person_id"]), errand["papers"], errand["state"]) == (
+        somebody["id"],
+        ["村委会证明"],
+        "withdrawn",
+    )

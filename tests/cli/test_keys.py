@@ -57,6 +57,9 @@ def filled(empty):
         worker.operation("diary.save", {"day": "2026-11-26", "text": "都好"}),
     )
     assert [one["status"] for one in own] == ["applied"] * 3
+    home = {"household_id": str(uuid4()), "name": "马晓红", "phone": "19900008603"}
+    [added] = worker.push(worker.operation("household.add", home))
+    assert added["status"] == "applied", added
     case = centre.report(contact=CONTACT, parties=PARTIES)
     errand = taken_in(clerk)
     assert step(clerk, errand, "withdraw", note="家里人来办了").status == 200
@@ -66,6 +69,7 @@ def filled(empty):
     assert refused["status"] == "refused"
     ids = {
         "person": somebody["id"],
+        "household": home["household_id"],
         "case": case["id"],
         "errand": errand["id"],
         "task": task["id"],
@@ -108,6 +112,7 @@ def everything_opens(installation, ids):
     assert again.code == "person.exists"
     case = clerk.post(f"/cases/{ids['case']}/contact", {"reason": "回电话"}).body
     assert (case["contact"], case["parties"]) == (CONTACT, PARTIES)
+    assert centre.who("worker01").post(f"/households/{ids['household']}/call", {}).body == {"phone": "19900008603"}
     errand = clerk.get(f"/errands/{ids['errand']}").body
     assert errand["note"] == ASKED["note"]
     assert [one["note"] for one in errand["steps"]][-1] == "家里人来办了"

@@ -1,4 +1,4 @@
-import type { DoorList, ErrandRow, ListsToEdit, PersonRow } from './care'
+import type { DoorList, ErrandRow, ListsToEdit, MergedHousehold, PersonRow } from './care'
 import type { components } from './schema'
 import type { TaskFormOffer, TaskRow } from './tasks'
 import type { CalendarRow, CaseRow, CategoryRow, Outcome, Problem, PullAnswer, Session, User } from './types'
@@ -20,6 +20,7 @@ export type Agreements = [
   Fits<TaskRow, Schemas['TaskOut']>,
   Fits<TaskFormOffer, Schemas['TaskFormOut']>,
   Fits<DoorList, Schemas['DoorListOut']>,
+  Fits<MergedHousehold, Schemas['MergeOut']>,
   Fits<ListsToEdit, Schemas['ListsToEditOut']>,
   Fits<Session, Schemas['LoginOut']>,
   Fits<PullAnswer['cursor'], Schemas['PullOut']['cursor']>,

@@ -42,6 +42,11 @@ export function doorList(client: Client, as: string): Promise<DoorList> {
   return client.request('/api/v1/care/list', { as, timeoutMs: 60_000 })
 }
 
+/** The whole telephone number of one household, to call it now; the server notes that it was asked for. */
+export function householdPhone(client: Client, id: string): Promise<{ phone: string | null }> {
+  return client.request(`/api/v1/households/${id}/call`, { json: {} })
+}
+
 /** A photo opens only through a case this account may see. */
 export function openAttachment(client: Client, caseId: string, sha256: string): Promise<Blob> {
   return client.request(`/api/v1/cases/${caseId}/attachments/${sha256}`, { answer: 'blob' })

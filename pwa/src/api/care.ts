@@ -318,3 +318,12 @@ export interface UnclearVisit {
   note: string | null
   candidates: { id: string; name: string; address_text: string; door: string | null }[]
 }
+
+/** `household` was found to be `into`, and stands there under its id. */
+export interface MergedHousehold {
+  household: { id: string; name: string; address_text: string; door: string | null }
+  into: { id: string; name: string; address_text: string; door: string | null }
+  at: string
+  by: string
+  grid: string
+}

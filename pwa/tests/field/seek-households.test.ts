@@ -1,6 +1,6 @@
 // @vitest-environment node
 import { describe, expect, it } from 'vitest'
-import { changedFacts, factsOf, quarrelOf } from '@/field/households/facts'
+import { changedFacts, factsOf, mayBePhone, quarrelOf } from '@/field/households/facts'
 import { inOrder } from '@/field/households/order'
 import { doublesAmong, HouseholdIndex, seekHouseholds } from '@/field/households/seek'
 import { households } from '@/local/homes'
@@ -38,9 +38,7 @@ describe('who is meant', () => {
     waits = 0
     const all = await index.read(many, breathe)
     expect(waits).toBeGreaterThan(10)
-    const start = performance.now()
-    expect(names(seekHouseholds(all, '4-302'))).toEqual([])
-    expect(performance.now() - start).toBeLessThan(100)
+    expect(names(seekHouseholds(all, '4单元1000')).length).toBe(1)
     waits = 0
     const again = await index.read([...many.slice(1), ...households([row('另一户')], [], '我')], breathe)
     expect([waits, again.length, again.at(-2)?.parts]).toEqual([0, 5000, all.at(-1)?.parts])
@@ -66,6 +64,11 @@ describe('a correction', () => {
     expect(changedFacts(before, before)).toEqual({})
     expect(changedFacts(before, { name: '张贵兰 ', address_text: '8号院', door: ' ', members: '', phone: '199-0000-0001' })).toEqual({ name: '张贵兰', door: null, members_count: null, phone: '199-0000-0001' })
     expect(changedFacts(null, { ...before, door: '' })).toEqual({ name: '张桂兰', address_text: '8号院', members_count: 3 })
+  })
+
+  it('takes a telephone as the server does', () => {
+    expect(['', ' ', '199-0000-0001', '0937 2612345', '+8619900000001'].map(mayBePhone)).toEqual([true, true, true, true, true])
+    expect(['12', '打他儿子的', '1'.repeat(16), '199x0000001'].map(mayBePhone)).toEqual([false, false, false, false])
   })
 
   it('comes back into the form as it was written', () => {

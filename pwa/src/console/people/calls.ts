@@ -1,4 +1,4 @@
-import type { CareLists, Coverage, ErrandRow, HelperRow, LeaveRow, LoadRow, PeoplePage, PersonRow, StoryItem, UnclearVisit } from '@/api/care'
+import type { CareLists, Coverage, ErrandRow, HelperRow, LeaveRow, LoadRow, MergedHousehold, PeoplePage, PersonRow, StoryItem, UnclearVisit } from '@/api/care'
 import { ask, client } from '../session'
 
 /** Questions of the page of people. A person's name in an address would reach logs: people are named by id alone. */
@@ -24,6 +24,8 @@ export const helpersIn = async (area: string): Promise<HelperRow[]> => (await ge
 export const unclearVisits = async (): Promise<UnclearVisit[]> => (await get<{ items: UnclearVisit[] }>(`${care}/unclear-visits`)).items
 export const matchVisit = async (visit: string, person: string): Promise<UnclearVisit[]> => (await post<{ items: UnclearVisit[] }>(`${care}/unclear-visits/${visit}`, { person_id: person })).items
 export const leaves = async (): Promise<LeaveRow[]> => (await get<{ items: LeaveRow[] }>(`${people}/leaves`)).items
+export const householdMerges = async (): Promise<MergedHousehold[]> => (await get<{ items: MergedHousehold[] }>('/api/v1/households/merges')).items
+export const unmergeHousehold = async (id: string): Promise<MergedHousehold[]> => (await post<{ items: MergedHousehold[] }>(`/api/v1/households/${encodeURIComponent(id)}/unmerge`, {})).items
 
 export const visitPhoto = (visit: string, sha256: string): Promise<Blob> => ask(() => client.request(`${care}/visits/${visit}/attachments/${sha256}`, { answer: 'blob' }))
 

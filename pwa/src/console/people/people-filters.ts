@@ -11,7 +11,7 @@ export interface PeopleFilters {
   q: string
 }
 
-export type Tab = 'people' | 'load' | 'leaves' | 'unclear'
+export type Tab = 'people' | 'load' | 'leaves' | 'unclear' | 'merges'
 
 export const dueWords: Record<Exclude<PeopleFilters['due'], ''>, string> = { overdue: '已超期', today: '今天到期', week: '一周内', grave: '病情加重' }
 export const levelWords: Record<Exclude<PeopleFilters['level'], ''>, string> = { leader: '超期，网格长在跟', neighbourhood: '超期，社区在跟' }
@@ -66,5 +66,5 @@ export function ownGround(tree: readonly Branch[]): string {
 }
 
 export function readTab(query: Readonly<Record<string, unknown>>): Tab {
-  return query.tab === 'load' || query.tab === 'leaves' || query.tab === 'unclear' ? query.tab : 'people'
+  return query.tab === 'load' || query.tab === 'leaves' || query.tab === 'unclear' || query.tab === 'merges' ? query.tab : 'people'
 }

@@ -39,9 +39,10 @@ export function changedFacts(before: Facts | null, { name, address_text, door, m
   }
 }
 
-/** The last digits of a number, at most so many. */
-export function tailOf(phone: string, most: number): string {
-  return phone.replace(/\D/gu, '').slice(-most)
+/** Empty, or as the server takes it (people/schemas.py): digits, spaces and hyphens, of 7 to 15 digits. */
+export function mayBePhone(text: string): boolean {
+  const digits = text.replace(/\D/gu, '').length
+  return text.trim() === '' || (/^[0-9+][0-9 -]*$/u.test(text.trim()) && digits >= 7 && digits <= 15)
 }
 
 export interface Quarrel {

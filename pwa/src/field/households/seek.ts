@@ -70,23 +70,32 @@ export function seekHouseholds(all: readonly Sought[], typed: string): Sought[] 
   return all.filter((one) => finders.every((meant) => meant(one)))
 }
 
-/** Households that look like the same one, by id: whoever shares grid and room is compared, not each with each. */
+/**
+ * Households that look like the same one, by id. Only those are compared that can be one: of one grid and one room, whose
+ * names sound the same or begin the same.
+ */
 export function doublesAmong(all: readonly Sought[]): Map<string, string[]> {
-  const rooms = new Map<string, Sought[]>()
+  const groups = new Map<string, Sought[]>()
   for (const one of all) {
-    const room = `${one.view.grid} ${one.parts.at(-1)?.number ?? one.text}`
-    rooms.set(room, [...(rooms.get(room) ?? []), one])
+    const { grid, row, name } = one.view
+    const room = `${grid} ${one.parts.at(-1)?.number ?? one.text}`
+    const sound = row.pinyin.split(' ')[0]
+    for (const key of [`${room} ${name.replace(/\s/gu, '').slice(0, 2)}`, ...(sound ? [`${room} ${sound}`] : [])]) {
+      const group = groups.get(key)
+      if (group) group.push(one)
+      else groups.set(key, [one])
+    }
   }
-  const doubles = new Map<string, string[]>()
-  const note = (id: string, other: string): unknown => doubles.set(id, [...(doubles.get(id) ?? []), other])
-  for (const room of rooms.values()) {
-    room.forEach(({ view: one }, at) => {
-      for (const { view: other } of room.slice(at + 1)) {
+  const doubles = new Map<string, Set<string>>()
+  const note = (id: string, other: string): unknown => doubles.set(id, (doubles.get(id) ?? new Set()).add(other))
+  for (const group of groups.values()) {
+    group.forEach(({ view: one }, at) => {
+      for (const { view: other } of group.slice(at + 1)) {
         if (!likelySame(one.row, other.row)) continue
         note(one.id, other.id)
         note(other.id, one.id)
       }
     })
   }
-  return doubles
+  return new Map([...doubles].map(([id, others]) => [id, [...others]]))
 }
