@@ -13,7 +13,7 @@ from typing import Any
 from sqlalchemy import Column, Table
 from sqlalchemy.orm import InstrumentedAttribute
 
-from server.cases.models import CaseSensitive
+from server.cases.models import CaseContact, CaseSensitive
 from server.core.ledger import Operation
 from server.errands.models import ErrandSensitive, ErrandStep
 from server.patrols.models import VisitSensitive
@@ -76,6 +76,7 @@ SEALED: tuple[SealedColumn, ...] = (
     SealedColumn(_of(Operation.body), _bound("operation")),
     SealedColumn(_of(CaseSensitive.contact), _bound("case")),
     SealedColumn(_of(CaseSensitive.parties), _bound("case")),
+    SealedColumn(_of(CaseContact.contact), _bound("case_contact")),
     SealedColumn(_of(VisitSensitive.body), _bound("visit")),
     SealedColumn(_of(ErrandSensitive.request), _bound("errand")),
     SealedColumn(_of(ErrandStep.note), _bound("errand_step")),

@@ -13,11 +13,12 @@ from server.core import problems
 from server.core.fields import storable_text
 from server.identity.actor import Actor
 
-SCHEMA = 2
+SCHEMA = 3
 """Raise it when the shape of any row changes, or an entity joins: phones then fill a fresh mirror, and nothing more is
 needed (no row goes missing meanwhile: the old mirror stays in view until the fresh one is whole).
 
 1: the first rows. 2: ``advice`` joined, and rows written before a phone's cursor would never have reached it.
+3: ``case_rule`` joined; categories carry pinyin, signs a category, cases whether they may come back.
 """
 
 START = (0, -1, "")

@@ -22,11 +22,12 @@ def seed(name):
 def permissions():
     """``{role: permissions}`` after every seed folder; a later one adds to what roles held."""
     held = {role["code"]: set(role["permissions"]) for role in seed("roles")}
-    later = json.loads((ROOT / "migrations" / "seed" / "2026_12" / "permissions.json").read_text())
-    assert later.keys() <= held.keys()
-    for role, more in later.items():
-        assert not held[role] & set(more), "given twice"
-        held[role] |= set(more)
+    for later in ("2026_12/permissions", "2027_01/case_permissions"):
+        given = json.loads((ROOT / "migrations" / "seed" / f"{later}.json").read_text())
+        assert given.keys() <= held.keys()
+        for role, more in given.items():
+            assert not held[role] & set(more), "given twice"
+            held[role] |= set(more)
     return held
 
 
