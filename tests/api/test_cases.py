@@ -26,7 +26,7 @@ def test_the_whole_loop_by_the_right_people_with_who_when_what_was_said_and_unti
             for row in [catalogue.time_limit(limit, grade)]
         } | {("call_back", "all"): Limit(3, "working_days")}
     case = centre.report()
-    assert [one["name"] for one in case["actions"]] == ["withdraw"]
+    assert [one["name"] for one in case["actions"]] == ["withdraw", "supplement"]
     received = rows("SELECT received_at FROM cases")[0]["received_at"]
     expect = deadline(received, limits["response", "urgent"], calendar)  # a leak is urgent, whoever calls it normal
     assert (moment(case["yellow_at"]), moment(case["due_at"])) == (expect.yellow_at, expect.due_at)
@@ -51,7 +51,7 @@ def test_the_whole_loop_by_the_right_people_with_who_when_what_was_said_and_unti
             assert (moment(case["yellow_at"]), moment(case["due_at"])) == (expect.yellow_at, expect.due_at)
         before = state
     assert (case["yellow_at"], case["due_at"]) == (None, None)
-    assert case["unit"] == {"id": "water", "name": "供水所"}
+    assert case["unit"] == {"id": "water", "name": "供水所", "phone": "0937-0000001"}
     assert (case["difficulty"], case["risk"]) == ("ordinary", "blue")
     assert case["resolution"] == "换了一段管子，三户都不漏了"
 

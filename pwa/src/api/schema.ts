@@ -1160,6 +1160,47 @@ export interface paths {
         patch?: never;
         trace?: never;
     };
+    "/api/v1/cases/similar": {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        get?: never;
+        put?: never;
+        post: {
+            parameters: {
+                query?: never;
+                header?: never;
+                path?: never;
+                cookie?: never;
+            };
+            requestBody: {
+                content: {
+                    "application/json": components["schemas"]["SimilarQuery"];
+                };
+            };
+            responses: {
+                /** @description OK */
+                200: {
+                    headers: {
+                        [name: string]: unknown;
+                    };
+                    content: {
+                        "application/json": components["schemas"]["SimilarListOut"];
+                    };
+                };
+                422: components["responses"]["UNPROCESSABLE_ENTITY"];
+                default: components["responses"]["DEFAULT_ERROR"];
+            };
+        };
+        delete?: never;
+        options?: never;
+        head?: never;
+        patch?: never;
+        trace?: never;
+    };
     "/api/v1/categories": {
         parameters: {
             query?: never;
@@ -2798,6 +2839,8 @@ export interface components {
             fields: components["schemas"]["ActionFieldOut"][];
             label: string;
             name: string;
+            /** @description 这一步可以带照片 */
+            photos?: boolean;
         };
         AdviceChangeIn: {
             base_version: number;
@@ -2921,6 +2964,7 @@ export interface components {
         };
         CaseActionIn: {
             action: string;
+            attachments?: string[];
             base_version: number;
             /** Format: uuid */
             operation_id: string;
@@ -3011,6 +3055,13 @@ export interface components {
             /** Format: date-time */
             paused_since: string | null;
             people_count: number | null;
+            /**
+             * Format: date-time
+             * @description 到什么时候还能说“问题又出现了”
+             */
+            recur_until?: string | null;
+            /** @description 办结后又出现过几次（回头事） */
+            recurrences?: number;
             /** Format: date-time */
             reported_at: string;
             reported_by: components["schemas"]["Named"] | null;
@@ -3020,7 +3071,7 @@ export interface components {
             state: string;
             steps: components["schemas"]["StepOut"][];
             title: string;
-            unit: components["schemas"]["Named"] | null;
+            unit: components["schemas"]["UnitOut"] | null;
             urgency: string;
             version: number;
             /** Format: date-time */
@@ -3042,8 +3093,11 @@ export interface components {
             closable_on_spot: boolean;
             code: string;
             high_risk: boolean;
+            keywords?: string | null;
             name: string;
             parent: string | null;
+            /** @description 名称和俗称的全拼与首字母 */
+            pinyin?: string;
             protected: boolean;
             retired: boolean;
             sort: number;
@@ -3055,8 +3109,11 @@ export interface components {
             closable_on_spot: boolean;
             code: string;
             high_risk: boolean;
+            keywords?: string | null;
             name: string;
             parent: string | null;
+            /** @description 名称和俗称的全拼与首字母 */
+            pinyin?: string;
             protected: boolean;
             retired: boolean;
             sort: number;
@@ -3688,6 +3745,8 @@ export interface components {
             at: string;
             by: string;
             sha256: string;
+            /** @description 随哪一步来的 */
+            step?: number;
         };
         PlanChangeIn: {
             /** Format: uuid */
@@ -3855,6 +3914,32 @@ export interface components {
             id: string;
             point: string;
         };
+        SimilarListOut: {
+            items: components["schemas"]["SimilarOut"][];
+        };
+        SimilarOut: {
+            case_no: string;
+            category: components["schemas"]["Coded"];
+            distance_m: number;
+            /** Format: uuid */
+            id: string | null;
+            may_supplement: boolean;
+            /** Format: date-time */
+            reported_at: string;
+            state: string;
+            title: string;
+        };
+        SimilarQuery: {
+            /**
+             * Format: uuid
+             * @description 正在写的这一件自己
+             * @default null
+             */
+            but: string | null;
+            category: string;
+            lat: number;
+            lon: number;
+        };
         StepBy: {
             id: string;
             name: string;
@@ -3937,6 +4022,11 @@ export interface components {
         };
         UnclearVisitsOut: {
             items: components["schemas"]["UnclearVisitOut"][];
+        };
+        UnitOut: {
+            id: string;
+            name: string;
+            phone?: string | null;
         };
         UserOut: {
             demo: boolean;

@@ -79,6 +79,9 @@ export interface CategoryRow {
   high_risk: boolean
   protected: boolean
   advice: string | null
+  /** What people call it, in words; and name and words in pinyin. Not in rows of before. */
+  keywords?: string | null
+  pinyin?: string
   retired: boolean
 }
 
@@ -87,6 +90,16 @@ export interface SignRow {
   name: string
   do_first: string | null
   sort: number
+  /** The category it speaks of. Not in rows of before. */
+  category?: string | null
+}
+
+/** One row: how near and how lately a case may be the same as a new one. */
+export interface CaseRuleRow {
+  id: string
+  similar_metres: number
+  similar_days: number
+  recur_days: number
 }
 
 export interface EscalationRuleRow {
@@ -168,6 +181,8 @@ export interface CaseAction {
   name: string
   label: string
   fields: { name: string; label: string; required: boolean; choices?: { value: string; label: string }[] }[]
+  /** It may carry photos and a place. */
+  photos?: boolean
 }
 
 export interface CaseRow {
@@ -185,7 +200,7 @@ export interface CaseRow {
   resolution: string | null
   location: Point | null
   area: CaseArea
-  unit: { id: string; name: string } | null
+  unit: { id: string; name: string; phone?: string | null } | null
   yellow_at: string | null
   due_at: string | null
   paused_since: string | null
@@ -196,8 +211,12 @@ export interface CaseRow {
   people_count: number | null
   signs: string[]
   flags: string[]
+  /** How often it came back after it was closed. What follows is not in rows of before. */
+  recurrences?: number
+  /** Up to when it may be said of it, closed, that it came back. */
+  recur_until?: string | null
   steps: CaseStep[]
-  attachments: { sha256: string; by: string; at: string; arrived: boolean }[]
+  attachments: { sha256: string; by: string; at: string; arrived: boolean; step?: number }[]
   actions: CaseAction[]
 }
 
@@ -212,6 +231,7 @@ export interface Rows {
   visit: VisitRow
   patrol: PatrolRow
   case: CaseRow
+  case_rule: CaseRuleRow
   advice: AdviceRow
 }
 export type Entity = keyof Rows
@@ -278,6 +298,10 @@ export interface ActPayload {
   note?: string
   /** What else the step asks for, by the field's name. */
   values?: Record<string, string>
+  attachments?: string[]
+  location?: Location
+  /** Whom to call besides. */
+  contact?: { name?: string; phone?: string }
 }
 
 /** Kind → payload. Kinds are added, never changed: a phone may be months behind. */

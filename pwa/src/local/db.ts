@@ -30,8 +30,8 @@ export interface Trouble {
 
 export type Operation = Intention &
   (
-    | { status: 'waiting'; attempts: number; /** epoch ms */ notBefore: number; trouble: Trouble | null }
-    | { status: 'sending'; attempts: number; notBefore: number; trouble: Trouble | null }
+    | { status: 'waiting'; attempts: number; /** epoch ms */ notBefore: number; trouble: Trouble | null; /** It was on its way at least once: the server may have it. */ tried?: true }
+    | { status: 'sending'; attempts: number; notBefore: number; trouble: Trouble | null; tried?: true }
     | { status: 'refused' | 'conflict'; problem: Problem; settledAt: number }
     | { status: 'acknowledged'; result: OperationResult; settledAt: number }
     /** Edited and tried again under another id. */

@@ -19,7 +19,7 @@ export function mendAt({ id, kind, payload }: { id: string; kind: OperationKind;
       return { words: again, to: { path: '/errand/new', query: { ...retry, ...(person ? { person } : {}), ...(household ? { household } : {}), ...(visit ? { visit } : {}) } } }
     }
     case 'case.act':
-      return { words: '看这件案子', to: `/cases/${(payload as ActPayload).case_id}` }
+      return { words: again, to: { path: `/cases/${(payload as ActPayload).case_id}`, query: retry } }
     case 'errand.act':
       return { words: '看这件代办', to: `/errand/${(payload as ErrandActPayload).errand_id}` }
     default:
