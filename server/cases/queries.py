@@ -122,7 +122,16 @@ def permissions_on(actor: Actor, case: Case) -> frozenset[str]:
     adding to it and saying that it came back follow the reporter to wherever they are posted now.
     """
     own = _REPORTERS & actor.permissions if case.reported_by == actor.id else frozenset()
-    return actor.permissions_in(case.area_code) | own
+    held = actor.permissions_in(case.area_code)
+    if not _supplements_here(actor, case):
+        held -= {Permission.CASE_SUPPLEMENT}
+    return held | own
+
+
+def _supplements_here(actor: Actor, case: Case) -> bool:
+    """A unit adds to what is in its hands; once it has sent a case back, it does not even see it."""
+    areas = actor.areas(Permission.CASE_SUPPLEMENT)
+    return case.unit_id in actor.units(Permission.CASE_SUPPLEMENT) or any(case.area_code.startswith(c) for c in areas)
 
 
 def hides_reporter(actor: Actor, case: Case) -> bool:

@@ -82,7 +82,7 @@ class CaseAct(Strict):
 
     case_id = fields.UUID(required=True)
     action = Line(limit=40, required=True)
-    note = Line(limit=NOTE_MAX, load_default=None, allow_none=True)
+    note = Line(limit=3 * NOTE_MAX, load_default=None, allow_none=True)  # a whole report may go into one
     values = fields.Dict(keys=fields.String(), values=Line(limit=NOTE_MAX, allow_none=True), load_default=dict)
     attachments = _photos()
     location = fields.Nested(LocationIn, load_default=None, allow_none=True)

@@ -11,7 +11,7 @@ from sqlalchemy import case, func, or_, select
 from server.areas.queries import NEIGHBOURHOOD_DIGITS, inside_any
 from server.cases import nearby, workflow
 from server.cases.models import Case
-from server.cases.queries import visible
+from server.cases.queries import permissions_on, visible
 from server.catalogue import queries as catalogue
 from server.catalogue.models import Category
 from server.core.db import db
@@ -74,8 +74,6 @@ def similar_cases(actor: Actor, asked: dict[str, Any], now: datetime) -> list[di
 def _told(actor: Actor, row: Any, far: float) -> dict[str, Any]:
     one: Case = row.Case
     supplement = workflow.BY_ACTION[workflow.Action.SUPPLEMENT]
-    held = actor.permissions_in(one.area_code)
-    mine = one.reported_by == actor.id
     return {
         "id": str(one.id) if row.theirs else None,
         "case_no": one.case_no,
@@ -86,5 +84,5 @@ def _told(actor: Actor, row: Any, far: float) -> dict[str, Any]:
         "state": one.state,
         "may_supplement": row.theirs
         and one.state in supplement.before
-        and supplement.permission in (actor.permissions if mine else held),
+        and supplement.permission in permissions_on(actor, one),
     }

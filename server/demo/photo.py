@@ -1,15 +1,17 @@
-"""The one photo of the demo, drawn: a radiator and a thermometer that reads too little."""
+"""The photos of the demo, drawn: a radiator and a thermometer that reads too little; a street lamp that burns again."""
 
 from __future__ import annotations
 
 import hashlib
 import io
+from datetime import datetime
 
 from PIL import Image, ImageDraw, ImageFont
 
 from server.attachments.commands import take_photo
 from server.core.clock import utc_now
 from server.demo.bulk import copy_rows
+from server.demo.cast import Player
 from server.demo.tale import Tale
 from server.identity.actor import Actor
 
@@ -36,13 +38,29 @@ def cold_radiator() -> bytes:
     return out.getvalue()
 
 
-def attach(tale: Tale, jpeg: bytes) -> None:
-    """Take the photo in as its reporter's, and refer to it from the case."""
+def burning_lamp() -> bytes:
+    """A JPEG of a lamp over a gate at dusk, with its light on the ground."""
+    image = Image.new("RGB", _SIZE, "#2b3646")
+    draw = ImageDraw.Draw(image)
+    draw.rectangle((0, 560, 960, 720), fill="#5c5348")
+    draw.polygon(((560, 190), (300, 600), (860, 600)), fill="#6f6a52")
+    draw.ellipse((280, 570, 880, 660), fill="#cdbb7d")
+    draw.rectangle((690, 150, 712, 620), fill="#1d232c")
+    draw.rectangle((540, 140, 712, 160), fill="#1d232c")
+    draw.ellipse((515, 140, 605, 215), fill="#fff3c4", outline="#e9d48a", width=6)
+    draw.rectangle((90, 330, 260, 580), fill="#7c4a38", outline="#4c2d22", width=8)
+    out = io.BytesIO()
+    image.save(out, "JPEG", quality=82)
+    return out.getvalue()
+
+
+def attach(tale: Tale, jpeg: bytes, who: Player | None = None, at: datetime | None = None, step: int = 1) -> None:
+    """Take the photo in as its reporter's (or somebody else's), and refer to it from a step of the case."""
     sha256 = hashlib.sha256(jpeg).hexdigest()
-    who = tale.by
+    who = who or tale.by
     actor = Actor(id=who.id, username=who.username, name=who.name, disabled=False, demo=True, posts=())
     take_photo(actor, sha256, jpeg, utc_now())
     copy_rows(
         "case_attachment",
-        [{"case_id": tale.id, "sha256": sha256, "account_id": who.id, "at": tale.reported_at}],
+        [{"case_id": tale.id, "sha256": sha256, "account_id": who.id, "at": at or tale.reported_at, "step": step}],
     )

@@ -50,6 +50,9 @@ def filled(empty):
     [visited] = worker.push(worker.operation("visit.log", visit))
     assert visited["status"] == "applied", visited
     case = centre.report(contact=CONTACT, parties=PARTIES)
+    more = {"case_id": case["id"], "action": "supplement", "note": "楼下也要联系", "contact": {"name": "王五"}}
+    [added] = worker.push(worker.operation("case.act", more))
+    assert added["status"] == "applied", added
     errand = taken_in(clerk)
     assert step(clerk, errand, "withdraw", note="家里人来办了").status == 200
     [refused] = worker.push(worker.operation("nothing.known", {"said": "要留着"}))
@@ -90,7 +93,8 @@ def everything_opens(installation, ids):
     again = officer.post("/people", {"name": "张桂蓝"} | _registration())
     assert again.code == "person.exists"
     case = clerk.post(f"/cases/{ids['case']}/contact", {"reason": "回电话"}).body
-    assert (case["contact"], case["parties"]) == (CONTACT, PARTIES)
+    assert (case["contact"], case["parties"][:-1]) == (CONTACT, PARTIES)
+    assert case["parties"][-1]["name"] == "王五"
     errand = clerk.get(f"/errands/{ids['errand']}").body
     assert errand["note"] == ASKED["note"]
     assert [one["note"] for one in errand["steps"]][-1] == "家里人来办了"
