@@ -38,6 +38,9 @@ class GoesOn:
         """Reported by the worker, and by somebody's telephone call from the next door."""
         leak = self._tale("environment.leak", "9号院门口跑水", "9号院门口路面往外渗水，早上结了薄冰，老人走路要绕。", 3, (0.0003, -0.0002), 2.2 * _DAY)
         self._do(leak, Action.ACCEPT, self._cast.centre["clerk"], 2.1 * _DAY, "已电话核实。")
+        self._do(leak, Action.ROUTE, self._cast.centre["router"], 2.0 * _DAY, unit=self._unit)
+        self._do(leak, Action.ASSESS, self._cast.centre["router"], 1.8 * _DAY, difficulty="ordinary", risk="blue")
+        self._do(leak, Action.HANDLE, self._cast.units[self._unit], 1.5 * _DAY, "已约自来水公司来查管线。")
         self._do(leak, Action.SUPPLEMENT, self._worker, 1.2 * _DAY, "今天水更大了，流到9号院地下室门口。")
         clerk = self._cast.centre["clerk"]
         call = self._tale("environment.leak", "9号院外面漏水", "来电反映9号院外面漏水，不知道归谁管。", 1, (-0.0002, 0.0002), 0.9 * _DAY, by=clerk)

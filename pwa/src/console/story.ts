@@ -67,8 +67,15 @@ function factsOf(step: CaseStep, unitName: (id: string) => string): Passage['fac
       case 'supervisions':
         facts.push({ label: '督办', value: '群众不满意，二次督办' })
         break
+      case 'recurrences':
+        facts.push({ label: '回头事', value: `第 ${String(value)} 次又出现，重新走一遍` })
+        break
+      case 'place':
+        facts.push({ label: '地点', value: '补充时在现场，位置已记下' })
+        break
       case 'flags':
-        if (Array.isArray(value)) for (const flag of value as unknown[]) facts.push({ label: '请注意', value: words(flagWords, flag) })
+        // what came back is said by its count
+        if (Array.isArray(value)) for (const flag of (value as unknown[]).filter((one) => one !== 'came_back')) facts.push({ label: '请注意', value: words(flagWords, flag) })
         break
     }
   }
@@ -100,13 +107,13 @@ function words(known: Record<string, string>, value: unknown): string {
   return known[name] ?? name
 }
 
-/** Each photo under the last step that was not later than it; photos that came with the report stand under the report. */
+/** Each photo under the step it came with. */
 function photosByStep(row: CaseRow): Map<number, Photo[]> {
   const found = new Map<number, Photo[]>()
   for (const photo of row.attachments) {
-    const step = row.steps.findLast((one) => Date.parse(one.at) <= Date.parse(photo.at)) ?? row.steps[0]
-    if (!step) continue
-    found.set(step.seq, [...(found.get(step.seq) ?? []), photo])
+    const step = photo.step ?? row.steps[0]?.seq
+    if (step === undefined) continue
+    found.set(step, [...(found.get(step) ?? []), photo])
   }
   return found
 }

@@ -13,8 +13,11 @@ export function offersOf({ row, disposal, pendingSteps, delivery }: ReportView, 
   // what ends it, or begins it anew, is under way
   if (pendingSteps.some(({ action, delivery: at }) => action !== 'supplement' && at.at === 'phone')) return []
   if (!row) return disposal === 'escalated' && delivery.at !== 'person' ? [supplement, withdraw] : []
-  return row.actions.filter(({ name }) => name !== 'recur' || !row.recur_until || now < Date.parse(row.recur_until))
+  return row.actions.filter(({ name }) => name !== 'recur' || !row.recur_until || now < Date.parse(row.recur_until)).sort((a, b) => rank(a) - rank(b))
 }
+
+/** What is added to it stands first, what takes it back last. */
+const rank = ({ name }: CaseAction): number => (name === 'supplement' ? 0 : name === 'withdraw' ? 2 : 1)
 
 /** What a step asks for, also when it is not offered any more: what was written must have a form to stand in. */
 export function formOf(name: string, offers: readonly CaseAction[]): CaseAction {
