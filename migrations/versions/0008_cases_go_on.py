@@ -45,9 +45,7 @@ def upgrade() -> None:
         sa.CheckConstraint("id = 1", name=op.f("ck_case_rule_one_row")),
         sa.PrimaryKeyConstraint("id", name=op.f("pk_case_rule")),
     )
-    op.execute(
-        "CREATE TRIGGER stamp_tx BEFORE INSERT OR UPDATE ON case_rule FOR EACH ROW EXECUTE FUNCTION stamp_tx()"
-    )
+    op.execute("CREATE TRIGGER stamp_tx BEFORE INSERT OR UPDATE ON case_rule FOR EACH ROW EXECUTE FUNCTION stamp_tx()")
     role = '"' + context.get_context().opts["app_role"].replace('"', '""') + '"'
     op.execute(f"GRANT SELECT, INSERT ON case_contact TO {role}")
     op.execute(f"GRANT SELECT, UPDATE ON case_rule TO {role}")

@@ -39,6 +39,7 @@ def act_on_case(
     action: str,
     values: Mapping[str, Any],
     base_version: int | None,
+    *,
     along: Along = NOTHING_ALONG,
 ) -> dict[str, Any]:
     """Do one step of the loop. Answers ``{case_id, case_no, state, version}``.

@@ -68,7 +68,7 @@ def act(actor: Actor, body: dict[str, Any], case_id: UUID) -> dict[str, Any]:
     doing, earlier = claim_at_desk(actor, body["operation_id"], "case.act", content)
     if earlier is None:
         along = commands.Along(tuple(body["attachments"]))
-        result = commands.act_on_case(doing, case_id, body["action"], body["values"], body["base_version"], along)
+        result = commands.act_on_case(doing, case_id, body["action"], body["values"], body["base_version"], along=along)
         ledger.settle(doing.operation_id, ledger.Outcome.APPLIED, result=result)
     document = queries.case_documents(actor, [case_id])[0]
     # Not asked for scope again right after the step: a unit that has just sent a case back no longer sees it, and must

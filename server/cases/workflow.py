@@ -341,7 +341,8 @@ def decide(situation: Situation, action: str, values: Mapping[str, Any], photos:
         case Action.REOPEN:
             sets |= _NEW_ROUND
         case Action.RECUR:
-            sets |= _NEW_ROUND | {
+            sets |= {
+                **_NEW_ROUND,
                 "supervisions": 0,
                 "recurrences": situation.recurrences + 1,
                 "disposal": "escalated",
@@ -374,12 +375,18 @@ def _refusal(situation: Situation, rule: Rule) -> problems.Problem | None:
         return problems.CASE_ACTION_NOT_NOW(**names, state="none", state_label="还没登记")
     if situation.state not in rule.before:
         return problems.CASE_ACTION_NOT_NOW(**names, state=str(situation.state), state_label=situation.state.label)
+    if (untied := _untied(situation, rule, names)) is not None:
+        return untied
+    if rule.action is Action.RECUR and situation.closed_long_ago:
+        return problems.CASE_RECUR_TOO_LATE()
+    return None
+
+
+def _untied(situation: Situation, rule: Rule, names: dict[str, str]) -> problems.Problem | None:
     if rule.tie is Tie.UNIT and not situation.in_unit:
         return problems.CASE_ACTION_NOT_YOUR_UNIT(**names)
     if rule.tie is Tie.REPORTER and not (situation.is_reporter or Permission.CASE_ACCEPT in situation.permissions):
         return problems.CASE_ACTION_NOT_REPORTER(**names)
-    if rule.action is Action.RECUR and situation.closed_long_ago:
-        return problems.CASE_RECUR_TOO_LATE()
     if rule.tie is Tie.NOT_HANDLER and situation.has_handled:
         return problems.CASE_HANDLER_CALLS_BACK()
     return None

@@ -36,18 +36,40 @@ class GoesOn:
 
     def _the_same_leak_twice(self) -> list[Tale]:
         """Reported by the worker, and by somebody's telephone call from the next door."""
-        leak = self._tale("environment.leak", "9号院门口跑水", "9号院门口路面往外渗水，早上结了薄冰，老人走路要绕。", 3, (0.0003, -0.0002), 2.2 * _DAY)
+        leak = self._tale(
+            "environment.leak",
+            "9号院门口跑水",
+            "9号院门口路面往外渗水，早上结了薄冰，老人走路要绕。",
+            3,
+            (0.0003, -0.0002),
+            ago=2.2 * _DAY,
+        )
         self._do(leak, Action.ACCEPT, self._cast.centre["clerk"], 2.1 * _DAY, "已电话核实。")
         self._do(leak, Action.ROUTE, self._cast.centre["router"], 2.0 * _DAY, unit=self._unit)
         self._do(leak, Action.ASSESS, self._cast.centre["router"], 1.8 * _DAY, difficulty="ordinary", risk="blue")
         self._do(leak, Action.HANDLE, self._cast.units[self._unit], 1.5 * _DAY, "已约自来水公司来查管线。")
         self._do(leak, Action.SUPPLEMENT, self._worker, 1.2 * _DAY, "今天水更大了，流到9号院地下室门口。")
         clerk = self._cast.centre["clerk"]
-        call = self._tale("environment.leak", "9号院外面漏水", "来电反映9号院外面漏水，不知道归谁管。", 1, (-0.0002, 0.0002), 0.9 * _DAY, by=clerk)
+        call = self._tale(
+            "environment.leak",
+            "9号院外面漏水",
+            "来电反映9号院外面漏水，不知道归谁管。",
+            1,
+            (-0.0002, 0.0002),
+            ago=0.9 * _DAY,
+            by=clerk,
+        )
         return [leak, call]
 
     def _lamp_that_burns_again(self) -> Tale:
-        tale = self._tale("safety.facility", "8号院西门路灯不亮", "8号院西门口两盏路灯不亮，晚上黑，老人不敢出门。", 6, (-0.0006, 0.0004), 6.5 * _DAY)
+        tale = self._tale(
+            "safety.facility",
+            "8号院西门路灯不亮",
+            "8号院西门口两盏路灯不亮，晚上黑，老人不敢出门。",
+            6,
+            (-0.0006, 0.0004),
+            ago=6.5 * _DAY,
+        )
         centre, unit = self._cast.centre, self._cast.units[self._unit]
         self._do(tale, Action.ACCEPT, centre["clerk"], 6.4 * _DAY)
         self._do(tale, Action.ROUTE, centre["router"], 6.2 * _DAY, unit=self._unit)
@@ -60,7 +82,15 @@ class GoesOn:
 
     def _rubbish_that_came_back(self) -> Tale:
         """Settled on the spot, and a week later there again: a new round, counted."""
-        tale = self._tale("environment.rubbish", "10号院后墙堆垃圾", "10号院后墙根堆了一堆装修垃圾，挡了半边路。", 2, (0.0005, 0.0006), 7 * _DAY, on_spot="叫装修户雇车拉走了，地扫净了。")
+        tale = self._tale(
+            "environment.rubbish",
+            "10号院后墙堆垃圾",
+            "10号院后墙根堆了一堆装修垃圾，挡了半边路。",
+            2,
+            (0.0005, 0.0006),
+            ago=7 * _DAY,
+            on_spot="叫装修户雇车拉走了，地扫净了。",
+        )
         self._do(tale, Action.RECUR, self._worker, 0.6 * _DAY, "同一个地方又倒了一车，比上次还多。")
         return tale
 
@@ -73,8 +103,8 @@ class GoesOn:
         description: str,
         people: int,
         off: tuple[float, float],
-        ago: float,
         *,
+        ago: float,
         by: Player | None = None,
         on_spot: str | None = None,
     ) -> Tale:

@@ -41,7 +41,7 @@ def _act(doing: Doing, payload: Mapping[str, Any], base_version: int | None) -> 
     if payload["note"] is not None:
         values.setdefault("note", payload["note"])
     along = Along(tuple(payload["attachments"]), payload["location"], payload["contact"])
-    return act_on_case(doing, UUID(str(payload["case_id"])), payload["action"], values, base_version, along)
+    return act_on_case(doing, UUID(str(payload["case_id"])), payload["action"], values, base_version, along=along)
 
 
 KINDS: dict[str, Kind] = {

@@ -12,7 +12,9 @@ from tests.door import jpeg, now_text, sha256_of
 from tests.loop import stored
 from tests.world import IN_GRID1
 
-KEPT = "SELECT state, yellow_at, due_at, unit_id, resolution, disposal, supervisions, recurrences FROM cases WHERE id=:id"
+KEPT = (
+    "SELECT state, yellow_at, due_at, unit_id, resolution, disposal, supervisions, recurrences FROM cases WHERE id=:id"
+)
 
 
 def add(person, case, **more):
@@ -193,10 +195,8 @@ def test_sent_twice_it_stands_once(centre, rows):
 
 @pytest.mark.parametrize("on_the_spot", [False, True])
 def test_it_came_back(centre, rows, on_the_spot):
-    if on_the_spot:
-        case = centre.report(disposal="resolved_on_spot", resolution="拧紧了")
-    else:
-        case = centre.case_in("closed")
+    settled = {"disposal": "resolved_on_spot", "resolution": "拧紧了"}
+    case = centre.report(**settled) if on_the_spot else centre.case_in("closed")
     assert case["state"] == "closed"
     assert "recur" in {one["name"] for one in centre.who("worker01").get(f"/cases/{case['id']}").body["actions"]}
     assert case["recur_until"]

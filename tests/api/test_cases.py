@@ -123,7 +123,10 @@ def test_a_unit_sends_back_what_is_not_its_own_and_then_knows_it_no_more(centre,
     assert row == {"state": "accepted", "unit_id": None}
     assert centre.who("unit01").get(f"/cases/{case['id']}").code == "case.absent"
     shown = centre.who("router01").get(f"/cases/{case['id']}").body
-    assert (shown["steps"][-1]["note"], [a["name"] for a in shown["actions"]]) == ("不归我们管", ["route", "supplement"])
+    assert (shown["steps"][-1]["note"], [a["name"] for a in shown["actions"]]) == (
+        "不归我们管",
+        ["route", "supplement"],
+    )
 
 
 def test_a_call_back_not_satisfied_goes_back_once_and_then_waits_for_the_director(centre, rows):

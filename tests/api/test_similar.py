@@ -96,7 +96,9 @@ def test_a_reporter_moved_away_may_still_add_to_their_own(centre, world, door):
     moved = door.login("worker01", device_id="another")
     [one] = found(moved)
     assert (one["id"], one["may_supplement"]) == (case["id"], True)
-    [outcome] = moved.push(moved.operation("case.act", {"case_id": case["id"], "action": "supplement", "note": "还在漏"}))
+    [outcome] = moved.push(
+        moved.operation("case.act", {"case_id": case["id"], "action": "supplement", "note": "还在漏"})
+    )
     assert outcome["status"] == "applied", outcome
 
 

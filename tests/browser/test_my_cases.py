@@ -13,7 +13,10 @@ from tests.world import IN_GRID1
 
 pytestmark = pytest.mark.browser
 
-HERE = {"geolocation": {"longitude": IN_GRID1[0], "latitude": IN_GRID1[1], "accuracy": 9}, "permissions": ["geolocation"]}
+HERE = {
+    "geolocation": {"longitude": IN_GRID1[0], "latitude": IN_GRID1[1], "accuracy": 9},
+    "permissions": ["geolocation"],
+}
 SAID = "一楼也进水了，电箱边上湿了"
 
 
@@ -80,7 +83,9 @@ def test_the_same_leak_is_added_to_the_first_without_network_and_stands_in_its_s
     expect(told.get_by_test_id("photo").locator("img")).to_be_visible(timeout=40_000)
 
 
-def test_taken_back_closed_with_a_photo_shown_to_the_resident_and_back_again(phone, desk, server, town, side_door, look):
+def test_taken_back_closed_with_a_photo_shown_to_the_resident_and_back_again(
+    phone, desk, server, town, side_door, look
+):
     centre = Centre(side_door)
     case = centre.case_in("handling", description="西门路灯不亮", category="safety.facility")
     page = phone.page
@@ -143,7 +148,13 @@ def test_taken_back_closed_with_a_photo_shown_to_the_resident_and_back_again(pho
     expect(page.get_by_test_id("again")).to_have_text("又出现 1 次", timeout=40_000)
     expect(page.get_by_test_id("state").first).to_have_text("待受理")
     [row] = look("SELECT state, disposal, recurrences, flags, due_at IS NOT NULL AS timed FROM cases")
-    assert row == {"state": "reported", "disposal": "escalated", "recurrences": 1, "flags": ["came_back"], "timed": True}
+    assert row == {
+        "state": "reported",
+        "disposal": "escalated",
+        "recurrences": 1,
+        "flags": ["came_back"],
+        "timed": True,
+    }
 
     log_in_at_desk(desk.page, "clerk01")
     desk.page.get_by_test_id("case-row").filter(has_text="回头事").click()

@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 import json
-from datetime import UTC, datetime, timedelta
+from datetime import datetime, timedelta
 from pathlib import Path
 
 import pytest
@@ -46,7 +46,7 @@ cases = st.lists(
         category=st.sampled_from(["environment.leak", "environment.rubbish"]),
         lon=st.floats(98.49, 98.52),
         lat=st.floats(39.69, 39.72),
-        reported_at=st.datetimes(datetime(2026, 11, 1), datetime(2026, 11, 30), timezones=st.just(UTC)),
+        reported_at=st.integers(-30, 10).map(lambda days: ABOUT.now + timedelta(days=days)),
         state=st.sampled_from(["reported", "handling", "closed", "withdrawn", "merged"]),
     )
 )
