@@ -64,6 +64,12 @@ def act_on_case(
         changes = {"merged_into": str(_merge_target(doing.actor, case, str(changes["into"])))}
     if "outcome" in values:
         changes["outcome"] = values["outcome"]
+    if (
+        changes.get("resolution", "") is None
+        and case.resolution
+        and not any("resolution" in s["changes"] for s in steps)
+    ):
+        changes["resolution_before"] = case.resolution  # closed before steps told what was done
     if rule.photos and (place := _place(along.location)) is not None:
         changes["place"] = place
     take_step(doing, case, decision, changes, note=values.get("note") or None)

@@ -145,7 +145,9 @@ def _open(doing: Doing, facts: Mapping[str, Any], opening: _Opening) -> Case:
     )
     db.session.add(case)
     note = None if settled else facts["resolution"]
-    take_step(doing, case, opening.decision, dict(opening.decision.sets), note)
+    # what was done is told by the step that did it: a case that comes back loses it from its present, never from its history
+    told = {"resolution": facts["resolution"]} if settled else {}
+    take_step(doing, case, opening.decision, dict(opening.decision.sets) | told, note)
     attach(doing, case.id, facts["attachments"], case.version)
     _seal(case.id, facts["contact"], facts["parties"])
     return case

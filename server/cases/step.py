@@ -98,7 +98,7 @@ def _set_fields(case: Case, changes: Mapping[str, Any]) -> None:
                 case.flags = sorted({*case.flags, *value})
             case "merged_into":
                 case.merged_into = UUID(value)
-            case "outcome" | "place":
+            case "outcome" | "place" | "resolution_before":
                 pass  # what the resident said, where a step was taken: they stand in the history, not on the case
             case _:
                 setattr(case, name, value)

@@ -128,7 +128,7 @@ class GoesOn:
         tale = Tale(facts, by or self._worker, at, at)
         tale.do(Action.RESOLVE_ON_SPOT if on_spot else Action.REPORT, tale.by, at)
         if on_spot:
-            tale.columns["resolution"] = on_spot
+            tale.columns["resolution"] = tale.steps[0]["changes"]["resolution"] = on_spot
         return tale
 
     def _do(self, tale: Tale, action: Action, who: Player, ago: float, note: str | None = None, **values: str) -> None:

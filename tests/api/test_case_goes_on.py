@@ -193,6 +193,16 @@ def test_sent_twice_it_stands_once(centre, rows):
 # --- 问题又出现了 ---------------------------------------------------------------------------------------------------
 
 
+def test_what_was_done_is_kept_of_a_case_closed_before_steps_told_it(centre, owner):
+    from sqlalchemy import text  # noqa: PLC0415
+
+    case = centre.report(disposal="resolved_on_spot", resolution="拧紧了")
+    with owner.begin() as connection:
+        connection.execute(text("UPDATE case_step SET changes = changes - 'resolution'"))
+    row = row_of(recur(centre.who("worker01"), case))
+    assert row["steps"][-1]["changes"]["resolution_before"] == "拧紧了"
+
+
 @pytest.mark.parametrize("on_the_spot", [False, True])
 def test_it_came_back(centre, rows, on_the_spot):
     settled = {"disposal": "resolved_on_spot", "resolution": "拧紧了"}
@@ -208,6 +218,8 @@ def test_it_came_back(centre, rows, on_the_spot):
     assert row["due_at"] > now_text()[:19], "the clock of a new round runs from now"
     assert [one["action"] for one in row["steps"]][: len(case["steps"])] == [one["action"] for one in case["steps"]]
     assert row["steps"][-1]["label"] == "问题又出现了"
+    told = [one["changes"]["resolution"] for one in row["steps"] if one["changes"].get("resolution")]
+    assert told == [case["resolution"]], "what was done the first time stays in the story"
     assert row["attachments"][-1]["step"] == row["version"]
     [kept] = rows("SELECT closed_at, supervisions FROM cases WHERE id = :id", id=case["id"])
     assert kept == {"closed_at": None, "supervisions": 0}

@@ -39,7 +39,7 @@ function join(one: string, other: string | null): string {
 }
 
 function resolutionOf(row: CaseRow, step: CaseStep, index: number): string | null {
-  const set = step.changes.resolution
+  const set = step.changes.resolution ?? step.changes.resolution_before
   if (typeof set === 'string') return set
   // a case closed when it was reported carries its words in the row, not in a change
   return index === 0 && step.to === 'closed' && row.steps.length === 1 ? row.resolution : null
@@ -65,7 +65,7 @@ function factsOf(step: CaseStep, unitName: (id: string) => string): Passage['fac
         if (value !== null) facts.push({ label: '风险等级', value: words(riskWords, value) })
         break
       case 'supervisions':
-        facts.push({ label: '督办', value: '群众不满意，二次督办' })
+        if (typeof value === 'number' && value > 0) facts.push({ label: '督办', value: '群众不满意，二次督办' })
         break
       case 'recurrences':
         facts.push({ label: '回头事', value: `第 ${String(value)} 次又出现，重新走一遍` })
