@@ -82,14 +82,17 @@ export function useSimilar(asked: Ref<AskedAbout>): { found: ComputedRef<LikeThi
     if (!wanted || !online || !user.permissions.includes('case.report')) return
     timer = setTimeout(() => {
       asking = new AbortController()
-      similarCases(client, account.userId, wanted, asking.signal)
+      const { signal } = asking
+      similarCases(client, account.userId, wanted, signal)
         .then(({ items }) => {
           there.value = {
             key: now,
             found: items.map((one) => ({ id: one.id, caseNo: one.case_no, title: one.title, metres: one.distance_m, reportedAt: one.reported_at, state: one.state, takes: one.may_supplement })),
           }
         })
-        .catch((error: unknown) => failureOf(error)) // what the phone itself knows is shown
+        .catch((error: unknown) => {
+          if (!signal.aborted) failureOf(error) // what the phone itself knows is shown
+        })
     }, settleMs)
   }, { immediate: true })
   onScopeDispose(stop)
