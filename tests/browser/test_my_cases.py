@@ -160,3 +160,67 @@ def test_taken_back_closed_with_a_photo_shown_to_the_resident_and_back_again(
     desk.page.get_by_test_id("case-row").filter(has_text="回头事").click()
     expect(desk.page.get_by_test_id("case-flag")).to_contain_text("回头事")
     expect(desk.page.get_by_test_id("case-step").last).to_contain_text("昨晚又不亮了")
+
+
+def test_what_came_too_late_keeps_its_words_and_becomes_a_report_of_its_own(phone, server, town, side_door, look):
+    worker = side_door.login("worker01")
+    [outcome] = worker.push(worker.report(description="8号院楼顶漏水"))
+    page = phone.page
+    log_in(page, "worker01")
+    page.get_by_test_id("report").click()
+    page.get_by_test_id("action-supplement").click()
+    expect(page.get_by_test_id("action-save")).to_contain_text("写一句，或拍张照片")
+    clerk = side_door.login("clerk01", app="console")
+    assert clerk.act(outcome["rows"][0]["row"], "settle_at_desk", resolution="物业修好了").status == 200
+    page.locator("#act-note").fill(SAID)
+    page.get_by_test_id("action-save").click()
+
+    page.goto("/outbox")
+    row = page.get_by_test_id("group-person").get_by_test_id("outbox-row")
+    expect(row.get_by_test_id("reason")).to_contain_text("已结案", timeout=40_000)
+    row.get_by_test_id("row-edit").click()
+    expect(page.locator("#act-note")).to_have_value(SAID)
+    page.get_by_test_id("step-as-new").click(timeout=40_000)
+    expect(page.get_by_test_id("report-form").get_by_test_id("description")).to_have_value(SAID)
+    assert look("SELECT 1 FROM case_step WHERE action = 'supplement'") == []
+
+
+MANY = """async (count) => {
+    const name = (await indexedDB.databases()).map((one) => one.name).find((one) => one.startsWith('xunge-u-'));
+    const db = await new Promise((done, no) => {
+        const asked = indexedDB.open(name); asked.onsuccess = () => done(asked.result); asked.onerror = no;
+    });
+    const ask = (wish) => new Promise((done, no) => { wish.onsuccess = () => done(wish.result); wish.onerror = no; });
+    const store = db.transaction('mirror', 'readwrite').objectStore('mirror');
+    const [one] = (await ask(store.getAll())).filter(({ entity }) => entity === 'case');
+    for (let at = 0; at < count; at += 1) {
+        const id = `many-${at}`;
+        const moment = new Date(Date.parse(one.row.reported_at) - (at + 1) * 60_000).toISOString();
+        store.put({ ...one, id, row: { ...one.row, id, title: `第${at}件`, case_no: `编号${at}`, reported_at: moment } });
+    }
+    await new Promise((done) => { store.transaction.oncomplete = done; });
+    db.close();
+}"""
+
+
+def test_five_thousand_cases_are_drawn_by_what_is_near(phone, server, town, side_door):
+    worker = side_door.login("worker01")
+    worker.push(worker.report(description="8号院楼顶漏水"))
+    page = phone.page
+    log_in(page, "worker01")
+    expect(page.get_by_test_id("report")).to_have_count(1)
+    page.evaluate(MANY, 5000)
+    page.goto("/cases")
+    expect(page.get_by_test_id("cases-all")).to_have_text("全部 5001")
+    expect(page.get_by_test_id("report").first).to_contain_text("8号院楼顶漏水")
+    assert page.get_by_test_id("report").count() < 60
+    for _ in range(3):  # what was only guessed at grows while one goes down
+        page.evaluate("scrollTo(0, document.documentElement.scrollHeight)")
+        page.wait_for_timeout(300)
+    expect(page.get_by_test_id("report").filter(has_text="第4999件")).to_be_in_viewport()
+    assert page.get_by_test_id("report").count() < 60
+    page.get_by_test_id("seek-case").fill("编号4321")
+    expect(page.get_by_test_id("report")).to_have_count(1)
+    expect(page.get_by_test_id("report")).to_contain_text("第4321件")
+    page.get_by_test_id("seek-case").fill("没有这样的")
+    expect(page.get_by_test_id("no-cases")).to_contain_text("没有找到")
