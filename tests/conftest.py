@@ -46,6 +46,7 @@ ADDED_BY_TESTS = (
     "person",
     "case_attachment",
     "case_sensitive",
+    "case_contact",
     "case_step",
     "cases",
     "case_serial",

@@ -14,7 +14,7 @@ from alembic import context, op
 from server.core.db import Xid8
 
 revision = "0009"
-down_revision = "0007"
+down_revision = "0008"
 branch_labels = None
 depends_on = None
 

@@ -3,23 +3,44 @@
 from __future__ import annotations
 
 from collections.abc import Mapping
+from dataclasses import dataclass
 from typing import Any
 from uuid import UUID
 
 from sqlalchemy import select, update
 
+from geo import crs
 from server.cases import queries, workflow
-from server.cases.models import Case, CaseAttachment
-from server.cases.step import Doing, take_step
+from server.cases.models import Case, CaseAttachment, CaseContact
+from server.cases.step import Doing, attach, take_step
 from server.cases.workflow import State
-from server.core import problems
+from server.core import crypto, problems
 from server.core.db import db
+from server.core.ids import new_id
 from server.identity.actor import Actor
 from server.units.models import Unit
 
 
+@dataclass(frozen=True)
+class Along:
+    """What comes with a step besides its fields: photos by hash, where it was taken, whom to call besides."""
+
+    photos: tuple[str, ...] = ()
+    location: Mapping[str, Any] | None = None
+    contact: Mapping[str, str] | None = None
+
+
+NOTHING_ALONG = Along()
+
+
 def act_on_case(
-    doing: Doing, case_id: UUID, action: str, values: Mapping[str, Any], base_version: int | None
+    doing: Doing,
+    case_id: UUID,
+    action: str,
+    values: Mapping[str, Any],
+    base_version: int | None,
+    *,
+    along: Along = NOTHING_ALONG,
 ) -> dict[str, Any]:
     """Do one step of the loop. Answers ``{case_id, case_no, state, version}``.
 
@@ -29,12 +50,13 @@ def act_on_case(
     case = queries.case_for(doing.actor, case_id, lock=True)
     steps = queries.steps_of(case.id)
     rule = workflow.rule_for(action)
-    here = queries.situation(doing.actor, case, steps)
+    # said while it could be said: a phone without network must not be late for that
+    here = queries.situation(doing.actor, case, steps, doing.moment.recorded_at)
     newer = [step for step in steps if base_version is not None and step["seq"] > base_version]
     changed = {name for step in newer for name in step["changes"]}
     if changed & rule.sets:
         raise _stale(doing.actor, case, newer, base_version or 0, sorted(changed & rule.sets))
-    decision = workflow.decide(here, action, values)
+    decision = workflow.decide(here, action, values, len(along.photos))
     if "unit" in decision.sets and decision.sets["unit"] is not None:
         _active_unit(str(decision.sets["unit"]))
     changes = dict(decision.sets)
@@ -42,8 +64,30 @@ def act_on_case(
         changes = {"merged_into": str(_merge_target(doing.actor, case, str(changes["into"])))}
     if "outcome" in values:
         changes["outcome"] = values["outcome"]
-    take_step(doing, case, decision, changes, note=values.get("note"))
+    if (
+        changes.get("resolution", "") is None
+        and case.resolution
+        and not any("resolution" in s["changes"] for s in steps)
+    ):
+        changes["resolution_before"] = case.resolution  # closed before steps told what was done
+    if rule.photos and (place := _place(along.location)) is not None:
+        changes["place"] = place
+    take_step(doing, case, decision, changes, note=values.get("note") or None)
+    attach(doing, case.id, list(along.photos), case.version)
+    if along.contact and any(along.contact.values()):
+        contact = CaseContact(id=new_id(), case_id=case.id)
+        contact.contact = crypto.seal(along.contact, f"case_contact:{contact.id}")
+        db.session.add(contact)
+        db.session.flush()
     return {"case_id": str(case.id), "case_no": case.case_no, "state": case.state, "version": case.version}
+
+
+def _place(location: Mapping[str, Any] | None) -> dict[str, Any] | None:
+    """Where a step was taken, WGS-84; the case stays where it lies."""
+    if location is None or location["lon"] is None or location["lat"] is None:
+        return None
+    lon, lat = crs.to_wgs84((location["lon"], location["lat"]), crs.Crs(location["crs"]))
+    return {"lon": round(float(lon), 6), "lat": round(float(lat), 6), "accuracy_m": location["accuracy_m"]}
 
 
 def photo_arrived(actor: Actor, sha256: str) -> None:

@@ -11,9 +11,9 @@ from sqlalchemy import select
 
 from server.areas.locate import Located, locate
 from server.cases import workflow
-from server.cases.models import Case, CaseAttachment, CaseSensitive, CaseSerial
+from server.cases.models import Case, CaseSensitive, CaseSerial
 from server.cases.records import next_code
-from server.cases.step import FIELD_CHANNEL, Doing, take_step
+from server.cases.step import FIELD_CHANNEL, Doing, attach, take_step
 from server.cases.workflow import Action, State
 from server.catalogue import queries as catalogue
 from server.catalogue.conditions import must_escalate
@@ -146,8 +146,10 @@ def _open(doing: Doing, facts: Mapping[str, Any], opening: _Opening) -> Case:
     )
     db.session.add(case)
     note = None if settled else facts["resolution"]
-    take_step(doing, case, opening.decision, dict(opening.decision.sets), note)
-    _attach(doing, case.id, facts["attachments"])
+    # what was done is told by the step that did it: a case that comes back loses it from its present, never from its history
+    told = {"resolution": facts["resolution"]} if settled else {}
+    take_step(doing, case, opening.decision, dict(opening.decision.sets) | told, note)
+    attach(doing, case.id, facts["attachments"], case.version)
     _seal(case.id, facts["contact"], facts["parties"])
     return case
 
@@ -181,14 +183,6 @@ def _token_hash(text: str | None) -> tuple[bytes | None, tuple[str, ...]]:
     if digest and db.session.scalar(select(Case.id).where(Case.public_token_hash == digest)):
         return None, ("public_token_taken",)
     return digest, ()
-
-
-def _attach(doing: Doing, case_id: UUID, hashes: list[str]) -> None:
-    for sha256 in dict.fromkeys(hashes):
-        db.session.add(
-            CaseAttachment(case_id=case_id, sha256=sha256, account_id=doing.actor.id, at=doing.moment.recorded_at)
-        )
-    db.session.flush()
 
 
 def _seal(case_id: UUID, contact: Any, parties: Any) -> None:

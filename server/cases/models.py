@@ -29,6 +29,7 @@ from sqlalchemy.orm import Mapped, mapped_column
 from server.attachments.models import Attached
 from server.cases.records import DailySerial, Step
 from server.core.db import AreaCode, Model, Synced
+from server.core.ids import new_id
 
 OPEN_STATES_SQL = "state NOT IN ('closed','withdrawn','merged')"
 
@@ -81,7 +82,9 @@ class Case(Synced, Model):
     flags: Mapped[list[str]] = mapped_column(ARRAY(Text))
     protected: Mapped[bool] = mapped_column(Boolean)
     supervisions: Mapped[int] = mapped_column(SmallInteger, default=0)
-    """How often it was sent back after a call back that was not satisfied."""
+    """How often it was sent back after a call back that was not satisfied, in this round."""
+    recurrences: Mapped[int] = mapped_column(SmallInteger, default=0, server_default=text("0"))
+    """How often its reporter said of it, closed, that it came back (回头事): each time a new round."""
 
     geom: Mapped[Any] = mapped_column(Geometry("POINT", srid=4326, spatial_index=False), nullable=True)
     mercator: Mapped[Any] = mapped_column(
@@ -137,6 +140,17 @@ class CaseSensitive(Model):
     parties: Mapped[bytes | None] = mapped_column(LargeBinary)
 
 
+class CaseContact(Model):
+    """Whom to call besides, as somebody left it with a supplement, sealed. What was sealed first is never opened to write."""
+
+    __tablename__ = "case_contact"
+    __table_args__ = (Index("ix_case_contact_case_id", "case_id"),)
+
+    id: Mapped[UUID] = mapped_column(primary_key=True, default=new_id)
+    case_id: Mapped[UUID] = mapped_column(ForeignKey("cases.id"))
+    contact: Mapped[bytes] = mapped_column(LargeBinary)
+
+
 class CaseAttachment(Attached, Model):
     """A photo this account attached to this case."""
 
@@ -144,6 +158,8 @@ class CaseAttachment(Attached, Model):
     __table_args__ = (Index("ix_case_attachment_sha256", "sha256"),)
 
     case_id: Mapped[UUID] = mapped_column(ForeignKey("cases.id"), primary_key=True)
+    step: Mapped[int] = mapped_column(Integer, default=1, server_default=text("1"))
+    """The step of the history it came with."""
 
 
 class CaseSerial(DailySerial, Model):

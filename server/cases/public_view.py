@@ -26,6 +26,8 @@ SENTENCES = {
     State.MERGED: "这件事已与另一件相同的事合并办理。",
 }
 
+CAME_BACK = "您反映的问题又出现了，已重新送到中心，正在等待受理。"
+
 
 def by_token(token: str) -> dict[str, Any]:
     """The case whose token this is; the token is 128 random bits and only its hash is stored here."""
@@ -38,11 +40,13 @@ def by_token(token: str) -> dict[str, Any]:
     if row is None:
         raise problems.PUBLIC_TOKEN_UNKNOWN()
     case, unit_name, unit_phone = row
+    state = State(case.state)
+    again = state is State.REPORTED and case.recurrences > 0
     updated_at = db.session.scalar(select(func.max(CaseStep.at)).where(CaseStep.case_id == case.id))
     return {
         "case_no": case.case_no,
         "state": case.state,
-        "sentence": SENTENCES[State(case.state)],
+        "sentence": CAME_BACK if again else SENTENCES[state],
         "unit": {"name": unit_name, "phone": unit_phone} if unit_name else None,
         "due_at": iso(case.due_at),
         "updated_at": iso(updated_at),

@@ -4,6 +4,7 @@ from __future__ import annotations
 
 from collections import defaultdict
 from collections.abc import Sequence
+from datetime import datetime, timedelta
 from typing import Any
 from uuid import UUID
 
@@ -13,8 +14,10 @@ from server.areas.queries import area_columns, area_document, inside_any
 from server.attachments import queries as attachments
 from server.cases import workflow
 from server.cases.models import Case, CaseAttachment, CaseStep
+from server.catalogue import queries as catalogue
 from server.catalogue.models import Category
 from server.core import problems
+from server.core.clock import utc_now
 from server.core.db import db
 from server.core.permissions import Permission
 from server.core.times import iso
@@ -23,6 +26,7 @@ from server.identity.models import Account
 from server.units.models import Unit
 
 COUNTY_DIGITS = 6
+_REPORTERS = {Permission.CASE_WITHDRAW, Permission.CASE_SUPPLEMENT, Permission.CASE_RECUR}
 _HANDLING_ACTIONS = (workflow.Action.HANDLE, workflow.Action.FINISH, workflow.Action.RESOLVE_ON_SPOT)
 
 
@@ -67,6 +71,7 @@ def case_documents(actor: Actor, ids: Select[Any] | Sequence[UUID]) -> list[dict
     statement = select(
         Case,
         Unit.name.label("unit_name"),
+        Unit.phone.label("unit_phone"),
         Category.name.label("category_name"),
         Account.name.label("reporter_name"),
         Case.geom.ST_X().label("lon"),
@@ -89,8 +94,9 @@ def case_documents(actor: Actor, ids: Select[Any] | Sequence[UUID]) -> list[dict
     return [documents[case_id] for case_id in order if case_id in documents]
 
 
-def situation(actor: Actor, case: Case, steps: Sequence[dict[str, Any]]) -> workflow.Situation:
-    """The case as this actor stands before it."""
+def situation(actor: Actor, case: Case, steps: Sequence[dict[str, Any]], at: datetime) -> workflow.Situation:
+    """The case as this actor stands before it at a moment."""
+    until = recur_until(case)
     return workflow.Situation(
         state=workflow.State(case.state),
         permissions=permissions_on(actor, case),
@@ -98,16 +104,34 @@ def situation(actor: Actor, case: Case, steps: Sequence[dict[str, Any]]) -> work
         in_unit=case.unit_id is not None and case.unit_id in actor.units(Permission.CASE_HANDLE),
         has_handled=any(s["by"]["id"] == str(actor.id) and s["action"] in _HANDLING_ACTIONS for s in steps),
         supervisions=case.supervisions,
+        recurrences=case.recurrences,
+        closed_long_ago=until is not None and at >= until,
     )
+
+
+def recur_until(case: Case) -> datetime | None:
+    """Up to when it may be said of a closed case that it came back."""
+    if case.state != workflow.State.CLOSED or case.closed_at is None:
+        return None
+    return case.closed_at + timedelta(days=catalogue.case_rule().recur_days)
 
 
 def permissions_on(actor: Actor, case: Case) -> frozenset[str]:
     """What the actor may do to this case: a post counts only where it is held, so that a clerk of one town is none in
-    the next. A unit's post counts everywhere; whether the case is in its hands is the workflow's to ask. Withdrawing
-    follows the reporter to wherever they are posted now.
+    the next. A unit's post counts everywhere; whether the case is in its hands is the workflow's to ask. Withdrawing,
+    adding to it and saying that it came back follow the reporter to wherever they are posted now.
     """
-    own = {Permission.CASE_WITHDRAW} & actor.permissions if case.reported_by == actor.id else frozenset()
-    return actor.permissions_in(case.area_code) | own
+    own = _REPORTERS & actor.permissions if case.reported_by == actor.id else frozenset()
+    held = actor.permissions_in(case.area_code)
+    if not _supplements_here(actor, case):
+        held -= {Permission.CASE_SUPPLEMENT}
+    return held | own
+
+
+def _supplements_here(actor: Actor, case: Case) -> bool:
+    """A unit adds to what is in its hands; once it has sent a case back, it does not even see it."""
+    areas = actor.areas(Permission.CASE_SUPPLEMENT)
+    return case.unit_id in actor.units(Permission.CASE_SUPPLEMENT) or any(case.area_code.startswith(c) for c in areas)
 
 
 def hides_reporter(actor: Actor, case: Case) -> bool:
@@ -181,6 +205,7 @@ def _photos(case_ids: Sequence[UUID]) -> dict[UUID, list[dict[str, Any]]]:
                 "by": str(photo.account_id),
                 "at": iso(photo.at),
                 "arrived": has_arrived,
+                "step": photo.step,
             }
         )
     return found
@@ -214,7 +239,7 @@ def _document(
         "people_count": case.people_count,
         "signs": case.signs,
         "resolution": case.resolution,
-        "unit": {"id": case.unit_id, "name": row.unit_name} if case.unit_id else None,
+        "unit": {"id": case.unit_id, "name": row.unit_name, "phone": row.unit_phone} if case.unit_id else None,
         "yellow_at": iso(case.yellow_at),
         "due_at": iso(case.due_at),
         "paused_since": iso(case.paused_since),
@@ -224,9 +249,11 @@ def _document(
         "flags": case.flags,
         # said to its reporter alone: others must not learn from it whom a case is about
         "private": case.reported_by == actor.id and (case.protected or case.person_id is not None),
+        "recurrences": case.recurrences,
+        "recur_until": iso(recur_until(case)),
         "steps": [step | {"by": spoken_by(actor, case, step)} for step in steps],
         "attachments": [photo | {"by": ""} if hidden else photo for photo in photos],
-        "actions": [_action(rule, units) for rule in workflow.allowed(situation(actor, case, steps))],
+        "actions": [_action(rule, units) for rule in workflow.allowed(situation(actor, case, steps, utc_now()))],
     }
 
 
@@ -255,4 +282,4 @@ def _action(rule: workflow.Rule, units: list[workflow.Choice]) -> dict[str, Any]
             {"name": one.name, "label": one.label, "required": one.required}
             | ({"choices": [{"value": c.value, "label": c.label} for c in choices]} if choices else {})
         )
-    return {"name": str(rule.action), "label": rule.label, "fields": fields}
+    return {"name": str(rule.action), "label": rule.label, "fields": fields, "photos": rule.photos}

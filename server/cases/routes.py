@@ -9,7 +9,7 @@ from flask import Response
 from flask_smorest import Blueprint
 
 from server.attachments.files import photo_response
-from server.cases import commands, intake, listing, public_view, queries, sensitive
+from server.cases import commands, intake, listing, public_view, queries, sensitive, similar
 from server.cases.schemas import (
     CaseActionIn,
     CaseIntake,
@@ -20,6 +20,8 @@ from server.cases.schemas import (
     ContactOut,
     PublicCaseIn,
     PublicCaseOut,
+    SimilarListOut,
+    SimilarQuery,
 )
 from server.cases.step import Doing
 from server.core import ledger
@@ -36,6 +38,11 @@ public = Blueprint("public", __name__, url_prefix="/api/v1/public", description=
 @endpoint(cases, "GET", "", can=Permission.CASE_READ, query=CaseListQuery, answer=CaseListOut)
 def list_cases(actor: Actor, query: dict[str, Any]) -> dict[str, Any]:
     return listing.case_page(actor, query, utc_now())
+
+
+@endpoint(cases, "POST", "/similar", can=Permission.CASE_REPORT, body=SimilarQuery, answer=SimilarListOut)
+def find_similar(actor: Actor, body: dict[str, Any]) -> dict[str, Any]:
+    return {"items": similar.similar_cases(actor, body, utc_now())}
 
 
 @endpoint(cases, "POST", "", can=Permission.CONSOLE_OPEN, body=CaseIntake, answer=CaseOut, status=201)
@@ -56,9 +63,12 @@ def show_case(actor: Actor, case_id: UUID) -> dict[str, Any]:
 @endpoint(cases, "POST", "/<uuid:case_id>/actions", can=Permission.CASE_READ, body=CaseActionIn, answer=CaseOut)
 def act(actor: Actor, body: dict[str, Any], case_id: UUID) -> dict[str, Any]:
     content = {"case_id": str(case_id)} | {k: body[k] for k in ("action", "values", "base_version")}
+    if body["attachments"]:  # a body without them keeps the hash it always had
+        content["attachments"] = body["attachments"]
     doing, earlier = claim_at_desk(actor, body["operation_id"], "case.act", content)
     if earlier is None:
-        result = commands.act_on_case(doing, case_id, body["action"], body["values"], body["base_version"])
+        along = commands.Along(tuple(body["attachments"]))
+        result = commands.act_on_case(doing, case_id, body["action"], body["values"], body["base_version"], along=along)
         ledger.settle(doing.operation_id, ledger.Outcome.APPLIED, result=result)
     document = queries.case_documents(actor, [case_id])[0]
     # Not asked for scope again right after the step: a unit that has just sent a case back no longer sees it, and must

@@ -5,7 +5,7 @@ from __future__ import annotations
 from marshmallow import ValidationError, fields, validate, validates_schema
 
 from server.areas.schemas import AreaOfRecord, LocationIn, PointOut
-from server.core.fields import NOTE_MAX, SHA256, Coded, Line, Moment, Named, Strict, Whole
+from server.core.fields import NOTE_MAX, SHA256, Coded, Finite, Line, Moment, Named, Strict, Whole
 
 PHOTOS_MAX = 9
 URGENCIES = ("normal", "urgent", "grave")
@@ -73,13 +73,20 @@ class CaseIntake(CaseFacts):
             raise ValidationError("当场办结要写明怎么办的", "resolution")
 
 
+def _photos() -> fields.List:
+    return fields.List(fields.String(validate=SHA256), load_default=list, validate=validate.Length(max=PHOTOS_MAX))
+
+
 class CaseAct(Strict):
     """The operation ``case.act``: one step of the loop; ``values`` are the fields the step asks for."""
 
     case_id = fields.UUID(required=True)
     action = Line(limit=40, required=True)
-    note = Line(limit=NOTE_MAX, load_default=None, allow_none=True)
+    note = Line(limit=3 * NOTE_MAX, load_default=None, allow_none=True)  # a whole report may go into one
     values = fields.Dict(keys=fields.String(), values=Line(limit=NOTE_MAX, allow_none=True), load_default=dict)
+    attachments = _photos()
+    location = fields.Nested(LocationIn, load_default=None, allow_none=True)
+    contact = fields.Nested(Contact, load_default=None, allow_none=True)
 
 
 class CaseActionIn(Strict):
@@ -89,6 +96,7 @@ class CaseActionIn(Strict):
     action = Line(limit=40, required=True)
     base_version = fields.Integer(required=True, strict=True)
     values = fields.Dict(keys=fields.String(), values=Line(limit=NOTE_MAX, allow_none=True), load_default=dict)
+    attachments = _photos()
 
 
 class StepBy(Named):
@@ -112,6 +120,7 @@ class PhotoOut(Strict):
     by = fields.String(required=True)
     at = fields.AwareDateTime(required=True)
     arrived = fields.Boolean(required=True)
+    step = fields.Integer(metadata={"description": "随哪一步来的"})
 
 
 class ChoiceOut(Strict):
@@ -130,6 +139,11 @@ class ActionOut(Strict):
     name = fields.String(required=True)
     label = fields.String(required=True)
     fields_ = fields.List(fields.Nested(ActionFieldOut), required=True, data_key="fields")
+    photos = fields.Boolean(metadata={"description": "这一步可以带照片"})
+
+
+class UnitOut(Named):
+    phone = fields.String(allow_none=True)
 
 
 class CaseOut(Strict):
@@ -153,7 +167,7 @@ class CaseOut(Strict):
     people_count = fields.Integer(required=True, allow_none=True)
     signs = fields.List(fields.String(), required=True)
     resolution = fields.String(required=True, allow_none=True)
-    unit = fields.Nested(Named, required=True, allow_none=True)
+    unit = fields.Nested(UnitOut, required=True, allow_none=True)
     yellow_at = fields.AwareDateTime(required=True, allow_none=True)
     due_at = fields.AwareDateTime(required=True, allow_none=True)
     paused_since = fields.AwareDateTime(required=True, allow_none=True)
@@ -162,9 +176,37 @@ class CaseOut(Strict):
     reported_by = fields.Nested(Named, required=True, allow_none=True)
     flags = fields.List(fields.String(), required=True)
     private = fields.Boolean(metadata={"description": "自己上报的、涉及特殊群体或要保密的：日记里只计数"})
+    recurrences = fields.Integer(metadata={"description": "办结后又出现过几次（回头事）"})
+    recur_until = fields.AwareDateTime(allow_none=True, metadata={"description": "到什么时候还能说“问题又出现了”"})
     steps = fields.List(fields.Nested(StepOut), required=True)
     attachments = fields.List(fields.Nested(PhotoOut), required=True)
     actions = fields.List(fields.Nested(ActionOut), required=True)
+
+
+class SimilarQuery(Strict):
+    """What is being reported, and where; in a body, because a place in an address stands in logs."""
+
+    category = Line(limit=80, required=True)
+    lon = Finite(required=True, validate=validate.Range(-180, 180))
+    lat = Finite(required=True, validate=validate.Range(-85, 85))
+    but = fields.UUID(load_default=None, allow_none=True, metadata={"description": "正在写的这一件自己"})
+
+
+class SimilarOut(Strict):
+    """A case that may be the same; one of the next grid is told of by kind and code alone, without an id."""
+
+    id = fields.UUID(required=True, allow_none=True)
+    case_no = fields.String(required=True)
+    title = fields.String(required=True)
+    category = fields.Nested(Coded, required=True)
+    distance_m = fields.Integer(required=True)
+    reported_at = fields.AwareDateTime(required=True)
+    state = fields.String(required=True)
+    may_supplement = fields.Boolean(required=True)
+
+
+class SimilarListOut(Strict):
+    items = fields.List(fields.Nested(SimilarOut), required=True)
 
 
 class CaseFilters(Strict):

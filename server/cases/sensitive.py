@@ -6,7 +6,9 @@ from datetime import datetime
 from typing import Any
 from uuid import UUID
 
-from server.cases.models import CaseSensitive
+from sqlalchemy import select
+
+from server.cases.models import CaseContact, CaseSensitive
 from server.cases.queries import case_for, hides_reporter, permissions_on
 from server.core import crypto, problems
 from server.core.db import db
@@ -31,7 +33,12 @@ def show_contact(actor: Actor, case_id: UUID, reason: str, now: datetime) -> dic
         reason=reason,
     )
     row = f"case:{case.id}"
+    left = db.session.scalars(select(CaseContact).where(CaseContact.case_id == case.id).order_by(CaseContact.id))
+    besides = [
+        {"name": said["name"] or "补充的联系人", "phone": said["phone"], "part": "补充时留的"}
+        for said in (crypto.unseal(one.contact, f"case_contact:{one.id}") for one in left)
+    ]
     return {
         "contact": crypto.unseal(sealed.contact, row) if sealed and sealed.contact else None,
-        "parties": crypto.unseal(sealed.parties, row) if sealed and sealed.parties else [],
+        "parties": (crypto.unseal(sealed.parties, row) if sealed and sealed.parties else []) + besides,
     }

@@ -7,9 +7,11 @@ from dataclasses import dataclass
 from typing import Any
 from uuid import UUID
 
+from sqlalchemy import select
+
 from server.cases import workflow
 from server.cases.limits import set_deadline
-from server.cases.models import Case, CaseStep
+from server.cases.models import Case, CaseAttachment, CaseStep
 from server.cases.workflow import State
 from server.core.db import db
 from server.identity.actor import Actor, Moment
@@ -78,6 +80,29 @@ def _tell_reporter(doing: Doing, case: Case, decision: workflow.Decision) -> Non
         )
 
 
+def attach(doing: Doing, case_id: UUID, hashes: list[str], step: int) -> None:
+    """Refer to photos from a step. One that the same account attached to the case before stays where it was."""
+    held = set(
+        db.session.scalars(
+            select(CaseAttachment.sha256).where(
+                CaseAttachment.case_id == case_id, CaseAttachment.account_id == doing.actor.id
+            )
+        )
+    )
+    for sha256 in dict.fromkeys(hashes):
+        if sha256 not in held:
+            db.session.add(
+                CaseAttachment(
+                    case_id=case_id,
+                    sha256=sha256,
+                    account_id=doing.actor.id,
+                    at=doing.moment.recorded_at,
+                    step=step,
+                )
+            )
+    db.session.flush()
+
+
 def _set_fields(case: Case, changes: Mapping[str, Any]) -> None:
     for name, value in changes.items():
         match name:
@@ -87,7 +112,7 @@ def _set_fields(case: Case, changes: Mapping[str, Any]) -> None:
                 case.flags = sorted({*case.flags, *value})
             case "merged_into":
                 case.merged_into = UUID(value)
-            case "outcome":
-                pass  # what the resident said; it stands in the history, the case itself has no such field
+            case "outcome" | "place" | "resolution_before":
+                pass  # what the resident said, where a step was taken: they stand in the history, not on the case
             case _:
                 setattr(case, name, value)

@@ -66,6 +66,8 @@ class Action(StrEnum):
     REOPEN = "reopen"
     WITHDRAW = "withdraw"
     MERGE = "merge"
+    SUPPLEMENT = "supplement"
+    RECUR = "recur"
 
 
 class Tie(StrEnum):
@@ -125,13 +127,16 @@ class Rule:
     label: str
     permission: Permission
     before: frozenset[State]
-    after: State
+    after: State | None
+    """None: the case stays where it is."""
     begins: bool = False
     tie: Tie = Tie.NONE
     fields: tuple[Field, ...] = (NOTE,)
     sets: frozenset[str] = field(default_factory=lambda: frozenset({"state"}))
     """What decides staleness: the action conflicts when one of these changed since the screen was drawn. Withdrawing and
     merging mean the same whatever step the case has reached, so they leave ``state`` out."""
+    photos: bool = False
+    """It may carry photos and a place; then words or a photo there must be."""
 
 
 RULES: tuple[Rule, ...] = (
@@ -212,6 +217,7 @@ RULES: tuple[Rule, ...] = (
         tie=Tie.UNIT,
         fields=(Field("resolution", "办理结果（群众能看到）", required=True), NOTE),
         sets=frozenset({"state", "resolution"}),
+        photos=True,
     ),
     Rule(
         Action.CALL_BACK,
@@ -249,6 +255,26 @@ RULES: tuple[Rule, ...] = (
         fields=(Field("into", "并入哪一件（案件编号）", required=True), NOTE),
         sets=frozenset({"merged_into"}),
     ),
+    Rule(
+        Action.SUPPLEMENT,
+        "补充",
+        Permission.CASE_SUPPLEMENT,
+        OPEN,
+        None,
+        fields=(Field("note", "补充什么"),),
+        sets=frozenset(),
+        photos=True,
+    ),
+    Rule(
+        Action.RECUR,
+        "问题又出现了",
+        Permission.CASE_RECUR,
+        frozenset({State.CLOSED}),
+        State.REPORTED,
+        tie=Tie.REPORTER,
+        fields=(Field("note", "现在是什么样"),),
+        photos=True,
+    ),
 )
 
 BY_ACTION = {rule.action: rule for rule in RULES}
@@ -264,6 +290,9 @@ class Situation:
     in_unit: bool = False
     has_handled: bool = False
     supervisions: int = 0
+    recurrences: int = 0
+    closed_long_ago: bool = False
+    """Longer than a matter may be said to have come back; after that it is a new one."""
 
 
 @dataclass(frozen=True)
@@ -288,7 +317,7 @@ def rule_for(action: str) -> Rule:
         raise problems.CASE_ACTION_UNKNOWN(action=action) from None
 
 
-def decide(situation: Situation, action: str, values: Mapping[str, Any]) -> Decision:
+def decide(situation: Situation, action: str, values: Mapping[str, Any], photos: int = 0) -> Decision:
     """What doing ``action`` means here and now; refuses by name when it may not be done.
 
     ``values`` are the fields of the action as strings. Unknown fields, missing required ones and values outside the
@@ -297,11 +326,12 @@ def decide(situation: Situation, action: str, values: Mapping[str, Any]) -> Deci
     rule = rule_for(action)
     if (refusal := _refusal(situation, rule)) is not None:
         raise refusal
-    faults = _faults(rule, values)
+    faults = _faults(rule, values, photos)
     if faults:
         raise problems.CASE_FIELDS_MISSING(action=action, fields=faults)
     sets = {name: value for name, value in values.items() if name not in {"note", "outcome"} and value}
-    to = rule.after
+    # a rule that leads nowhere never begins a case, so there is a state to stay in
+    to = rule.after or situation.state or State.REPORTED
     match rule.action:
         case Action.CALL_BACK:
             to, more = _called_back(situation, str(values["outcome"]))
@@ -309,7 +339,15 @@ def decide(situation: Situation, action: str, values: Mapping[str, Any]) -> Deci
         case Action.RETURN:
             sets["unit"] = None
         case Action.REOPEN:
-            sets |= {"unit": None, "difficulty": None, "risk": None, "resolution": None}
+            sets |= _NEW_ROUND
+        case Action.RECUR:
+            sets |= {
+                **_NEW_ROUND,
+                "supervisions": 0,
+                "recurrences": situation.recurrences + 1,
+                "disposal": "escalated",
+                "flags": ["came_back"],
+            }
     return Decision(rule, to, sets)
 
 
@@ -318,6 +356,9 @@ def fact_of(action: Action, to: State) -> str:
     if action is Action.CALL_BACK:
         return {State.CLOSED: "closed", State.HANDLING: "second_time"}.get(to, "call_back")
     return str(action)
+
+
+_NEW_ROUND: Mapping[str, Any] = {"unit": None, "difficulty": None, "risk": None, "resolution": None}
 
 
 def _called_back(situation: Situation, outcome: str) -> tuple[State, dict[str, Any]]:
@@ -341,6 +382,14 @@ def _refusal(situation: Situation, rule: Rule) -> problems.Problem | None:
         return problems.CASE_ACTION_NOT_NOW(**names, state="none", state_label="还没登记")
     if situation.state not in rule.before:
         return problems.CASE_ACTION_NOT_NOW(**names, state=str(situation.state), state_label=situation.state.label)
+    if (untied := _untied(situation, rule, names)) is not None:
+        return untied
+    if rule.action is Action.RECUR and situation.closed_long_ago:
+        return problems.CASE_RECUR_TOO_LATE()
+    return None
+
+
+def _untied(situation: Situation, rule: Rule, names: dict[str, str]) -> problems.Problem | None:
     if rule.tie is Tie.UNIT and not situation.in_unit:
         return problems.CASE_ACTION_NOT_YOUR_UNIT(**names)
     if rule.tie is Tie.REPORTER and not (situation.is_reporter or Permission.CASE_ACCEPT in situation.permissions):
@@ -350,7 +399,7 @@ def _refusal(situation: Situation, rule: Rule) -> problems.Problem | None:
     return None
 
 
-def _faults(rule: Rule, values: Mapping[str, Any]) -> dict[str, str]:
+def _faults(rule: Rule, values: Mapping[str, Any], photos: int) -> dict[str, str]:
     asked = {one.name: one for one in rule.fields}
     faults = {name: "没有这一项" for name in values if name not in asked}
     for name, one in asked.items():
@@ -362,4 +411,8 @@ def _faults(rule: Rule, values: Mapping[str, Any]) -> dict[str, str]:
             faults[name] = "格式不对"
         elif one.choices and value not in {choice.value for choice in one.choices}:
             faults[name] = "请从列出的选项中选择"
+    if photos and not rule.photos:
+        faults["attachments"] = "这一步不带照片"
+    elif rule.photos and not faults and not photos and not any(values.get(name) for name in asked):
+        faults["note"] = "写一句，或加张照片"
     return faults

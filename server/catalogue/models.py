@@ -46,6 +46,8 @@ class Category(Synced, Model):
     high_risk: Mapped[bool] = mapped_column(Boolean)
     protected: Mapped[bool] = mapped_column(Boolean)
     advice: Mapped[str | None] = mapped_column(Text)
+    keywords: Mapped[str | None] = mapped_column(Text)
+    """What people call it in their own words, parted by spaces."""
     retired_at: Mapped[datetime | None] = mapped_column(DateTime(timezone=True))
 
 
@@ -58,6 +60,8 @@ class Sign(Synced, Model):
     name: Mapped[str] = mapped_column(Text)
     do_first: Mapped[str | None] = mapped_column(Text)
     sort: Mapped[int] = mapped_column(SmallInteger)
+    category: Mapped[str | None] = mapped_column(Text)
+    """The category it speaks of: chosen with the sign where none was chosen yet."""
 
 
 class EscalationRule(Synced, Model):
@@ -70,6 +74,18 @@ class EscalationRule(Synced, Model):
     reason: Mapped[str] = mapped_column(Text)
     do_first: Mapped[str | None] = mapped_column(Text)
     sort: Mapped[int] = mapped_column(SmallInteger)
+
+
+class CaseRule(Synced, Model):
+    """One row: how near and how lately a case may be the same as a new one, and how long one may say of it that it came back."""
+
+    __tablename__ = "case_rule"
+    __table_args__ = (CheckConstraint("id = 1", name="one_row"),)
+
+    id: Mapped[int] = mapped_column(SmallInteger, primary_key=True, autoincrement=False)
+    similar_metres: Mapped[int] = mapped_column(SmallInteger)
+    similar_days: Mapped[int] = mapped_column(SmallInteger)
+    recur_days: Mapped[int] = mapped_column(SmallInteger)
 
 
 class TimeLimit(Model):

@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+from functools import cache
 from typing import Any
 
 from sqlalchemy import select
@@ -12,6 +13,7 @@ from server.catalogue.models import (
     CareGroup,
     CareRule,
     CareTier,
+    CaseRule,
     Category,
     Centre,
     Channel,
@@ -23,6 +25,7 @@ from server.catalogue.models import (
 )
 from server.catalogue.workdays import Calendar
 from server.core.db import db
+from server.core.pinyin import pinyin_of
 
 
 def category(code: str) -> Category | None:
@@ -84,12 +87,39 @@ def category_row(one: Category) -> dict[str, Any]:
         "high_risk": one.high_risk,
         "protected": one.protected,
         "advice": one.advice,
+        "keywords": one.keywords,
+        "pinyin": _spoken(one.name, one.keywords),
         "retired": one.retired_at is not None,
     }
 
 
+@cache
+def _spoken(name: str, keywords: str | None) -> str:
+    return pinyin_of(name, *(keywords or "").split())
+
+
 def sign_row(one: Sign) -> dict[str, Any]:
-    return {"code": one.code, "name": one.name, "do_first": one.do_first, "sort": one.sort}
+    return {
+        "code": one.code,
+        "name": one.name,
+        "do_first": one.do_first,
+        "sort": one.sort,
+        "category": one.category,
+    }
+
+
+def case_rule() -> CaseRule:
+    """How near and how lately a case may be the same as a new one, and how long it may come back."""
+    return db.session.get_one(CaseRule, 1)
+
+
+def case_rule_row(one: CaseRule) -> dict[str, Any]:
+    return {
+        "id": str(one.id),
+        "similar_metres": one.similar_metres,
+        "similar_days": one.similar_days,
+        "recur_days": one.recur_days,
+    }
 
 
 def rule_row(one: EscalationRule) -> dict[str, Any]:

@@ -18,6 +18,8 @@ class CategoryRow(Strict):
     high_risk = fields.Boolean(required=True)
     protected = fields.Boolean(required=True)
     advice = fields.String(required=True, allow_none=True)
+    keywords = fields.String(allow_none=True)
+    pinyin = fields.String(metadata={"description": "名称和俗称的全拼与首字母"})
     retired = fields.Boolean(required=True)
 
 
@@ -34,6 +36,7 @@ class SignRow(Strict):
     name = fields.String(required=True)
     do_first = fields.String(required=True, allow_none=True)
     sort = fields.Integer(required=True)
+    category = fields.String(required=True, allow_none=True)
 
 
 class RuleRow(Strict):

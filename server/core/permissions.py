@@ -58,3 +58,5 @@ class Permission(StrEnum):
     CASE_REOPEN = "case.reopen"
     CASE_WITHDRAW = "case.withdraw"
     CASE_MERGE = "case.merge"
+    CASE_SUPPLEMENT = "case.supplement"
+    CASE_RECUR = "case.recur"

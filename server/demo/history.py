@@ -111,7 +111,8 @@ class History:
         at = self._moments.evening_before(at) or at
         tale = Tale(replace(facts, contact=None), by, at, self._moments.reaches_us(at))
         tale.do(Action.RESOLVE_ON_SPOT, by, at)
-        tale.columns["resolution"] = self._one_of(words.spot_resolution(facts.category))
+        resolution = self._one_of(words.spot_resolution(facts.category))
+        tale.columns["resolution"] = tale.steps[0]["changes"]["resolution"] = resolution
         return tale
 
     def _at_desk(self) -> Tale:

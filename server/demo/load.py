@@ -21,6 +21,7 @@ from server.demo.care import Care
 from server.demo.cast import Cast
 from server.demo.diaries import Diaries
 from server.demo.errands import Errands
+from server.demo.goes_on import GoesOn
 from server.demo.history import History
 from server.demo.hours import WorkingMinutes
 from server.demo.moments import Moments
@@ -59,7 +60,8 @@ def load(*, seed: int | None, password: str, now: datetime, say: Say) -> dict[st
     say("三周的案件和代办")
     moments = Moments(WorkingMinutes(catalogue.calendar(), now, WEEKS * 7), now, district.rng("moments"))
     stories = Stories(district, cast, walks.homes, moments)
-    tales = [*stories.tell(), *History(district, cast, walks.homes, moments).tell()]
+    goes_on = GoesOn(district, cast, moments)
+    tales = [*stories.tell(), *goes_on.tell(), *History(district, cast, walks.homes, moments).tell()]
     errands = Errands(district, cast, care, walks.homes, moments)
 
     tasks = Tasks(district, cast, care, stories, now)
@@ -71,6 +73,7 @@ def load(*, seed: int | None, password: str, now: datetime, say: Say) -> dict[st
     number(tales, district.county.code)
     counts["cases"] = write(tales)
     stories.attach_photos()
+    goes_on.attach_photos()
     counts |= care.write() | errands.write() | tasks.write() | Diaries(district, cast, walks, now).write()
     counts |= write_notices(tales, tasks, now)
     db.session.execute(update(Centre).values(phone="0937-0000000", address="虚构路1号一楼大厅"))

@@ -1,9 +1,10 @@
-"""The photos of the demo, drawn: a radiator and a thermometer that reads too little."""
+"""The photos of the demo, drawn: a radiator and a thermometer that reads too little; a street lamp that burns again."""
 
 from __future__ import annotations
 
 import hashlib
 import io
+from datetime import datetime
 
 from PIL import Image, ImageDraw, ImageFont
 
@@ -37,12 +38,29 @@ def cold_radiator(reading: str = "14.6") -> bytes:
     return out.getvalue()
 
 
-def attach(tale: Tale, jpeg: bytes) -> None:
-    """Take the photo in as its reporter's, and refer to it from the case."""
-    sha256 = take_in(tale.by, jpeg)
+def burning_lamp() -> bytes:
+    """A JPEG of a lamp over a gate at dusk, with its light on the ground."""
+    image = Image.new("RGB", _SIZE, "#2b3646")
+    draw = ImageDraw.Draw(image)
+    draw.rectangle((0, 560, 960, 720), fill="#5c5348")
+    draw.polygon(((560, 190), (300, 600), (860, 600)), fill="#6f6a52")
+    draw.ellipse((280, 570, 880, 660), fill="#cdbb7d")
+    draw.rectangle((690, 150, 712, 620), fill="#1d232c")
+    draw.rectangle((540, 140, 712, 160), fill="#1d232c")
+    draw.ellipse((515, 140, 605, 215), fill="#fff3c4", outline="#e9d48a", width=6)
+    draw.rectangle((90, 330, 260, 580), fill="#7c4a38", outline="#4c2d22", width=8)
+    out = io.BytesIO()
+    image.save(out, "JPEG", quality=82)
+    return out.getvalue()
+
+
+def attach(tale: Tale, jpeg: bytes, who: Player | None = None, at: datetime | None = None, step: int = 1) -> None:
+    """Take the photo in as its reporter's (or somebody else's), and refer to it from a step of the case."""
+    who = who or tale.by
+    sha256 = take_in(who, jpeg)
     copy_rows(
         "case_attachment",
-        [{"case_id": tale.id, "sha256": sha256, "account_id": tale.by.id, "at": tale.reported_at}],
+        [{"case_id": tale.id, "sha256": sha256, "account_id": who.id, "at": at or tale.reported_at, "step": step}],
     )
 
 

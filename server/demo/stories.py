@@ -102,7 +102,7 @@ class Stories:
         at = self._moments.hours.at(self._moments.hours.total - 95)
         tale = Tale(self._facts(story), self._worker, at, at)
         tale.do(Action.RESOLVE_ON_SPOT, self._worker, at)
-        tale.columns["resolution"] = story.resolution
+        tale.columns["resolution"] = tale.steps[0]["changes"]["resolution"] = story.resolution
         return tale
 
     def _at_desk(self, story: Story) -> Tale:

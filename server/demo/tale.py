@@ -77,6 +77,7 @@ class Tale:
             in_unit=who.unit is not None and who.unit == self.columns.get("unit"),
             has_handled=who.id in self._handlers,
             supervisions=self.columns.get("supervisions", 0),
+            recurrences=self.columns.get("recurrences", 0),
         )
         asked = {one.name for one in workflow.rule_for(action).fields}
         decision = workflow.decide(situation, action, values | ({"note": note} if note and "note" in asked else {}))
@@ -135,6 +136,7 @@ class Tale:
             "flags": sorted({*facts.flags, *self.columns.get("flags", ())}),
             "protected": False,
             "supervisions": self.columns.get("supervisions", 0),
+            "recurrences": self.columns.get("recurrences", 0),
             "geom": facts.place,
             "location_source": facts.source,
             "source_crs": "wgs84",

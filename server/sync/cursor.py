@@ -18,8 +18,9 @@ SCHEMA = 3
 needed (no row goes missing meanwhile: the old mirror stays in view until the fresh one is whole).
 
 1: the first rows. 2: ``advice`` joined, and rows written before a phone's cursor would never have reached it. 3: a
-household says its pinyin, who lives there and which doubles were merged into it; a case, whose door it was told at and,
-of one's own, whether it is about a person; a patrol has its note; ``task``, ``notice``, ``track_rule``, ``diary`` joined.
+household says its pinyin, who lives there and which doubles were merged into it; a case, whose door it was told at,
+whether it may come back and, of one's own, whether it is about a person; a patrol has its note; categories carry pinyin,
+signs a category; ``task``, ``notice``, ``track_rule``, ``diary`` and ``case_rule`` joined.
 """
 
 START = (0, -1, "")

@@ -14,7 +14,15 @@ from server.areas.queries import NEIGHBOURHOOD_DIGITS, TOWN_DIGITS, inside_any
 from server.cases import queries as cases
 from server.cases.models import Case
 from server.catalogue import queries as catalogue
-from server.catalogue.models import AdviceEntry, CalendarYear, Category, EscalationRule, Sign, TrackRule
+from server.catalogue.models import (
+    AdviceEntry,
+    CalendarYear,
+    CaseRule,
+    Category,
+    EscalationRule,
+    Sign,
+    TrackRule,
+)
 from server.core.clock import local_date, utc_now
 from server.core.db import db
 from server.core.permissions import Permission
@@ -183,6 +191,14 @@ ENTITIES: tuple[Entity, ...] = (
         UUID,
         lambda actor: Patrol.account_id == actor.id,
         lambda _, ids: patrols.patrol_rows(ids),
+    ),
+    Entity(
+        "case_rule",
+        CaseRule,
+        CaseRule.id,
+        number_below(2**15),
+        _everybody,
+        _whole(CaseRule, CaseRule.id, catalogue.case_rule_row),
     ),
     Entity("case", Case, Case.id, UUID, cases.visible, _case_rows),
     Entity(

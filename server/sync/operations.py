@@ -9,7 +9,7 @@ from uuid import UUID
 
 from marshmallow import Schema
 
-from server.cases.commands import act_on_case
+from server.cases.commands import Along, act_on_case
 from server.cases.intake import report_case
 from server.cases.schemas import CaseAct, CaseReport
 from server.cases.step import Doing
@@ -48,7 +48,8 @@ def _act(doing: Doing, payload: Mapping[str, Any], base_version: int | None) -> 
     values = dict(payload["values"])
     if payload["note"] is not None:
         values.setdefault("note", payload["note"])
-    return act_on_case(doing, UUID(str(payload["case_id"])), payload["action"], values, base_version)
+    along = Along(tuple(payload["attachments"]), payload["location"], payload["contact"])
+    return act_on_case(doing, UUID(str(payload["case_id"])), payload["action"], values, base_version, along=along)
 
 
 def _add_household(doing: Doing, payload: Mapping[str, Any], _: int | None) -> dict[str, Any]:

@@ -26,7 +26,7 @@ def test_the_whole_loop_by_the_right_people_with_who_when_what_was_said_and_unti
             for row in [catalogue.time_limit(limit, grade)]
         } | {("call_back", "all"): Limit(3, "working_days")}
     case = centre.report()
-    assert [one["name"] for one in case["actions"]] == ["withdraw"]
+    assert [one["name"] for one in case["actions"]] == ["withdraw", "supplement"]
     received = rows("SELECT received_at FROM cases")[0]["received_at"]
     expect = deadline(received, limits["response", "urgent"], calendar)  # a leak is urgent, whoever calls it normal
     assert (moment(case["yellow_at"]), moment(case["due_at"])) == (expect.yellow_at, expect.due_at)
@@ -51,7 +51,7 @@ def test_the_whole_loop_by_the_right_people_with_who_when_what_was_said_and_unti
             assert (moment(case["yellow_at"]), moment(case["due_at"])) == (expect.yellow_at, expect.due_at)
         before = state
     assert (case["yellow_at"], case["due_at"]) == (None, None)
-    assert case["unit"] == {"id": "water", "name": "供水所"}
+    assert case["unit"] == {"id": "water", "name": "供水所", "phone": "0937-0000001"}
     assert (case["difficulty"], case["risk"]) == ("ordinary", "blue")
     assert case["resolution"] == "换了一段管子，三户都不漏了"
 
@@ -74,7 +74,7 @@ def test_the_worker_reads_what_became_of_it_in_the_centres_words(centre):
     row = mirror[("case", case["id"])]
     assert (row["state"], row["resolution"]) == ("closed", "换了一段管子，三户都不漏了")
     assert [step["label"] for step in row["steps"]] == ["上报中心", "受理", "分流", "研判", "开始处置", "办结", "回访"]
-    assert row["actions"] == []
+    assert [one["name"] for one in row["actions"]] == ["recur"]
 
 
 def test_a_case_as_one_screen_shows_it_is_the_same_in_list_pull_and_outcome(centre):
@@ -92,7 +92,8 @@ def test_a_case_as_one_screen_shows_it_is_the_same_in_list_pull_and_outcome(cent
 def test_a_form_offers_only_what_the_step_takes(centre):
     case = centre.case_in("accepted")
     shown = centre.who("router01").get(f"/cases/{case['id']}").body
-    [route] = shown["actions"]
+    route, supplement = shown["actions"]
+    assert (route["photos"], supplement["name"], supplement["photos"]) == (False, "supplement", True)
     assert (route["name"], route["label"]) == ("route", "分流")
     assert route["fields"][0] == {
         "name": "unit",
@@ -122,7 +123,10 @@ def test_a_unit_sends_back_what_is_not_its_own_and_then_knows_it_no_more(centre,
     assert row == {"state": "accepted", "unit_id": None}
     assert centre.who("unit01").get(f"/cases/{case['id']}").code == "case.absent"
     shown = centre.who("router01").get(f"/cases/{case['id']}").body
-    assert (shown["steps"][-1]["note"], [a["name"] for a in shown["actions"]]) == ("不归我们管", ["route"])
+    assert (shown["steps"][-1]["note"], [a["name"] for a in shown["actions"]]) == (
+        "不归我们管",
+        ["route", "supplement"],
+    )
 
 
 def test_a_call_back_not_satisfied_goes_back_once_and_then_waits_for_the_director(centre, rows):

@@ -106,7 +106,7 @@ def test_every_history_is_one_the_workflow_allows(cases, histories):
                 assert step["to_state"] in {"closed", "handling", "callback"}
                 assert step["username"] not in handlers
             else:
-                assert step["to_state"] == str(rule.after)
+                assert step["to_state"] == str(rule.after or before)
             if rule.tie is workflow.Tie.UNIT:
                 assert step["own_unit"] == fields["unit"]
             if rule.action in {Action.HANDLE, Action.FINISH, Action.RESOLVE_ON_SPOT}:
@@ -226,6 +226,12 @@ def test_the_stories_stand_where_they_should(demo, cases):
     assert told["月嫂合同退费"]["disposal"] == "settled_at_desk"
     assert (told["欠薪12人"]["people_count"], str(light(told["欠薪12人"], now))) == (12, "red")
     assert told["供暖不热，6户"]["state"] == "handling"
+    leak, call = told["9号院门口跑水"], told["9号院外面漏水"]
+    assert (leak["category"], leak["state"], str(light(leak, now))) == (call["category"], "handling", "green")
+    again = told["10号院后墙堆垃圾"]
+    assert (again["state"], again["recurrences"], again["flags"]) == ("reported", 1, ["came_back"])
+    lamp = demo.rows("SELECT step FROM case_attachment WHERE case_id = :id", id=told["8号院西门路灯不亮"]["id"])
+    assert lamp == [{"step": 6}]
     client = demo.app.test_client()
     known = client.get("/api/v1/demo").get_json()
     assert len(known["stories"]) == 5
@@ -240,11 +246,13 @@ def test_the_stories_stand_where_they_should(demo, cases):
 def test_the_photo_opens_for_the_clerk(demo):
     client = demo.app.test_client()
     token = client.post("/api/v1/console/demo/login", json={"username": "clerk01"}).get_json()["access_token"]
-    (photo,) = demo.rows("SELECT case_id, sha256 FROM case_attachment")
-    path = f"/api/v1/cases/{photo['case_id']}/attachments/{photo['sha256']}"
-    answer = client.get(path, headers={"Authorization": f"Bearer {token}"})
-    assert answer.status_code == 200
-    assert answer.mimetype == "image/jpeg"
+    photos = demo.rows("SELECT case_id, sha256 FROM case_attachment")
+    assert len(photos) == 2
+    for photo in photos:
+        path = f"/api/v1/cases/{photo['case_id']}/attachments/{photo['sha256']}"
+        answer = client.get(path, headers={"Authorization": f"Bearer {token}"})
+        assert answer.status_code == 200
+        assert answer.mimetype == "image/jpeg"
 
 
 def test_one_tap_opens_demo_accounts_and_no_other(demo):

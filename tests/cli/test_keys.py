@@ -61,6 +61,9 @@ def filled(empty):
     [added] = worker.push(worker.operation("household.add", home))
     assert added["status"] == "applied", added
     case = centre.report(contact=CONTACT, parties=PARTIES)
+    more = {"case_id": case["id"], "action": "supplement", "note": "楼下也要联系", "contact": {"name": "王五"}}
+    [added] = worker.push(worker.operation("case.act", more))
+    assert added["status"] == "applied", added
     errand = taken_in(clerk)
     assert step(clerk, errand, "withdraw", note="家里人来办了").status == 200
     task = sent(clerk, case_id=case["id"])
@@ -111,7 +114,8 @@ def everything_opens(installation, ids):
     again = officer.post("/people", {"name": "张桂蓝"} | _registration())
     assert again.code == "person.exists"
     case = clerk.post(f"/cases/{ids['case']}/contact", {"reason": "回电话"}).body
-    assert (case["contact"], case["parties"]) == (CONTACT, PARTIES)
+    assert (case["contact"], case["parties"][:-1]) == (CONTACT, PARTIES)
+    assert case["parties"][-1]["name"] == "王五"
     assert centre.who("worker01").post(f"/households/{ids['household']}/call", {}).body == {"phone": "19900008603"}
     errand = clerk.get(f"/errands/{ids['errand']}").body
     assert errand["note"] == ASKED["note"]

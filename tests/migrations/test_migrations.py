@@ -25,6 +25,8 @@ RIGHTS = {
     "attachment": READ_AND_ADD,
     "calendar_year": READ_ADD_CHANGE,
     "case_sensitive": READ_AND_ADD,
+    "case_contact": READ_AND_ADD,
+    "case_rule": "SELECT UPDATE",
     "case_serial": READ_ADD_CHANGE,
     "cases": READ_ADD_CHANGE,
     "category": READ_ADD_CHANGE,

@@ -1160,6 +1160,47 @@ export interface paths {
         patch?: never;
         trace?: never;
     };
+    "/api/v1/cases/similar": {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        get?: never;
+        put?: never;
+        post: {
+            parameters: {
+                query?: never;
+                header?: never;
+                path?: never;
+                cookie?: never;
+            };
+            requestBody: {
+                content: {
+                    "application/json": components["schemas"]["SimilarQuery"];
+                };
+            };
+            responses: {
+                /** @description OK */
+                200: {
+                    headers: {
+                        [name: string]: unknown;
+                    };
+                    content: {
+                        "application/json": components["schemas"]["SimilarListOut"];
+                    };
+                };
+                422: components["responses"]["UNPROCESSABLE_ENTITY"];
+                default: components["responses"]["DEFAULT_ERROR"];
+            };
+        };
+        delete?: never;
+        options?: never;
+        head?: never;
+        patch?: never;
+        trace?: never;
+    };
     "/api/v1/categories": {
         parameters: {
             query?: never;
@@ -1658,6 +1699,124 @@ export interface paths {
                     };
                 };
                 422: components["responses"]["UNPROCESSABLE_ENTITY"];
+                default: components["responses"]["DEFAULT_ERROR"];
+            };
+        };
+        put?: never;
+        post?: never;
+        delete?: never;
+        options?: never;
+        head?: never;
+        patch?: never;
+        trace?: never;
+    };
+    "/api/v1/households/{household_id}/call": {
+        parameters: {
+            query?: never;
+            header?: never;
+            path: {
+                household_id: string;
+            };
+            cookie?: never;
+        };
+        get?: never;
+        put?: never;
+        /** The whole number, to call it; it leaves a line in the journal. */
+        post: {
+            parameters: {
+                query?: never;
+                header?: never;
+                path: {
+                    household_id: string;
+                };
+                cookie?: never;
+            };
+            requestBody?: never;
+            responses: {
+                /** @description OK */
+                200: {
+                    headers: {
+                        [name: string]: unknown;
+                    };
+                    content: {
+                        "application/json": components["schemas"]["HouseholdPhoneOut"];
+                    };
+                };
+                default: components["responses"]["DEFAULT_ERROR"];
+            };
+        };
+        delete?: never;
+        options?: never;
+        head?: never;
+        patch?: never;
+        trace?: never;
+    };
+    "/api/v1/households/{household_id}/unmerge": {
+        parameters: {
+            query?: never;
+            header?: never;
+            path: {
+                household_id: string;
+            };
+            cookie?: never;
+        };
+        get?: never;
+        put?: never;
+        /** Part a household from the one it was merged into; answers what is merged still. */
+        post: {
+            parameters: {
+                query?: never;
+                header?: never;
+                path: {
+                    household_id: string;
+                };
+                cookie?: never;
+            };
+            requestBody?: never;
+            responses: {
+                /** @description OK */
+                200: {
+                    headers: {
+                        [name: string]: unknown;
+                    };
+                    content: {
+                        "application/json": components["schemas"]["MergesOut"];
+                    };
+                };
+                default: components["responses"]["DEFAULT_ERROR"];
+            };
+        };
+        delete?: never;
+        options?: never;
+        head?: never;
+        patch?: never;
+        trace?: never;
+    };
+    "/api/v1/households/merges": {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        get: {
+            parameters: {
+                query?: never;
+                header?: never;
+                path?: never;
+                cookie?: never;
+            };
+            requestBody?: never;
+            responses: {
+                /** @description OK */
+                200: {
+                    headers: {
+                        [name: string]: unknown;
+                    };
+                    content: {
+                        "application/json": components["schemas"]["MergesOut"];
+                    };
+                };
                 default: components["responses"]["DEFAULT_ERROR"];
             };
         };
@@ -3140,6 +3299,8 @@ export interface components {
             fields: components["schemas"]["ActionFieldOut"][];
             label: string;
             name: string;
+            /** @description 这一步可以带照片 */
+            photos?: boolean;
         };
         AdviceChangeIn: {
             base_version: number;
@@ -3263,6 +3424,7 @@ export interface components {
         };
         CaseActionIn: {
             action: string;
+            attachments?: string[];
             base_version: number;
             /** Format: uuid */
             operation_id: string;
@@ -3356,6 +3518,13 @@ export interface components {
             people_count: number | null;
             /** @description 自己上报的、涉及特殊群体或要保密的：日记里只计数 */
             private?: boolean;
+            /**
+             * Format: date-time
+             * @description 到什么时候还能说“问题又出现了”
+             */
+            recur_until?: string | null;
+            /** @description 办结后又出现过几次（回头事） */
+            recurrences?: number;
             /** Format: date-time */
             reported_at: string;
             reported_by: components["schemas"]["Named"] | null;
@@ -3365,7 +3534,7 @@ export interface components {
             state: string;
             steps: components["schemas"]["StepOut"][];
             title: string;
-            unit: components["schemas"]["Named"] | null;
+            unit: components["schemas"]["UnitOut"] | null;
             urgency: string;
             version: number;
             /** Format: date-time */
@@ -3387,8 +3556,11 @@ export interface components {
             closable_on_spot: boolean;
             code: string;
             high_risk: boolean;
+            keywords?: string | null;
             name: string;
             parent: string | null;
+            /** @description 名称和俗称的全拼与首字母 */
+            pinyin?: string;
             protected: boolean;
             retired: boolean;
             sort: number;
@@ -3400,8 +3572,11 @@ export interface components {
             closable_on_spot: boolean;
             code: string;
             high_risk: boolean;
+            keywords?: string | null;
             name: string;
             parent: string | null;
+            /** @description 名称和俗称的全拼与首字母 */
+            pinyin?: string;
             protected: boolean;
             retired: boolean;
             sort: number;
@@ -3472,6 +3647,12 @@ export interface components {
             people: components["schemas"]["PersonAtTheDoor"][];
             tasks: components["schemas"]["TaskOut"][];
             until: string;
+        };
+        DoorOut: {
+            address_text: string;
+            door: string | null;
+            id: string;
+            name: string;
         };
         EnrolIn: {
             group: string;
@@ -3748,6 +3929,9 @@ export interface components {
             lat: number;
             lon: number;
         };
+        HouseholdPhoneOut: {
+            phone: string | null;
+        };
         ImportOut: {
             columns: string[];
             dry_run: boolean;
@@ -3854,6 +4038,16 @@ export interface components {
         MatchIn: {
             /** Format: uuid */
             person_id: string;
+        };
+        MergeOut: {
+            at: string;
+            by: string;
+            grid: string;
+            household: components["schemas"]["DoorOut"];
+            into: components["schemas"]["DoorOut"];
+        };
+        MergesOut: {
+            items: components["schemas"]["MergeOut"][];
         };
         MovePart: {
             from: components["schemas"]["Coded"];
@@ -4037,6 +4231,8 @@ export interface components {
             at: string;
             by: string;
             sha256: string;
+            /** @description 随哪一步来的 */
+            step?: number;
         };
         PlanChangeIn: {
             /** Format: uuid */
@@ -4209,6 +4405,32 @@ export interface components {
         ServerKeyOut: {
             id: string;
             point: string;
+        };
+        SimilarListOut: {
+            items: components["schemas"]["SimilarOut"][];
+        };
+        SimilarOut: {
+            case_no: string;
+            category: components["schemas"]["Coded"];
+            distance_m: number;
+            /** Format: uuid */
+            id: string | null;
+            may_supplement: boolean;
+            /** Format: date-time */
+            reported_at: string;
+            state: string;
+            title: string;
+        };
+        SimilarQuery: {
+            /**
+             * Format: uuid
+             * @description 正在写的这一件自己
+             * @default null
+             */
+            but: string | null;
+            category: string;
+            lat: number;
+            lon: number;
         };
         StepBy: {
             id: string;
@@ -4444,6 +4666,11 @@ export interface components {
         };
         UnclearVisitsOut: {
             items: components["schemas"]["UnclearVisitOut"][];
+        };
+        UnitOut: {
+            id: string;
+            name: string;
+            phone?: string | null;
         };
         UserOut: {
             demo: boolean;

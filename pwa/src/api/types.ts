@@ -81,6 +81,9 @@ export interface CategoryRow {
   high_risk: boolean
   protected: boolean
   advice: string | null
+  /** What people call it, in words; and name and words in pinyin. Not in rows of before. */
+  keywords?: string | null
+  pinyin?: string
   retired: boolean
 }
 
@@ -89,6 +92,16 @@ export interface SignRow {
   name: string
   do_first: string | null
   sort: number
+  /** The category it speaks of. Not in rows of before. */
+  category?: string | null
+}
+
+/** One row: how near and how lately a case may be the same as a new one. */
+export interface CaseRuleRow {
+  id: string
+  similar_metres: number
+  similar_days: number
+  recur_days: number
 }
 
 export interface EscalationRuleRow {
@@ -198,6 +211,8 @@ export interface CaseAction {
   name: string
   label: string
   fields: { name: string; label: string; required: boolean; choices?: { value: string; label: string }[] }[]
+  /** It may carry photos and a place. */
+  photos?: boolean
 }
 
 export interface CaseRow {
@@ -215,7 +230,7 @@ export interface CaseRow {
   resolution: string | null
   location: Point | null
   area: CaseArea
-  unit: { id: string; name: string } | null
+  unit: { id: string; name: string; phone?: string | null } | null
   yellow_at: string | null
   due_at: string | null
   paused_since: string | null
@@ -230,8 +245,12 @@ export interface CaseRow {
   flags: string[]
   /** Of one's own: about somebody behind the PIN, or protected. A diary counts it and tells nothing. */
   private?: boolean
+  /** How often it came back after it was closed. What follows is not in rows of before. */
+  recurrences?: number
+  /** Up to when it may be said of it, closed, that it came back. */
+  recur_until?: string | null
   steps: CaseStep[]
-  attachments: { sha256: string; by: string; at: string; arrived: boolean }[]
+  attachments: { sha256: string; by: string; at: string; arrived: boolean; step?: number }[]
   actions: CaseAction[]
 }
 
@@ -246,6 +265,7 @@ export interface Rows {
   visit: VisitRow
   patrol: PatrolRow
   case: CaseRow
+  case_rule: CaseRuleRow
   advice: AdviceRow
   task: TaskRow
   notice: NoticeRow
@@ -318,6 +338,10 @@ export interface ActPayload {
   note?: string
   /** What else the step asks for, by the field's name. */
   values?: Record<string, string>
+  attachments?: string[]
+  location?: Location
+  /** Whom to call besides. */
+  contact?: { name?: string; phone?: string }
 }
 
 /** What a door can say of itself; null: there is none any more. */

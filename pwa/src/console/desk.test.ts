@@ -159,13 +159,15 @@ describe('the case', () => {
   it('tells who decided what, with photos where they came', () => {
     const told = storyOf(
       row('a', {
-        steps: [step(1, 'report', null, 'reported', '2026-11-20T02:00:00Z'), step(2, 'route', 'accepted', 'routed', '2026-11-20T04:00:00Z', { unit: 'labour', state: 'routed' }, '请尽快')],
-        attachments: [{ sha256: 'one', by: 'u', at: '2026-11-20T02:00:00Z', arrived: true }, { sha256: 'early', by: 'u', at: '2026-11-19T00:00:00Z', arrived: true }],
+        steps: [step(1, 'report', null, 'reported', '2026-11-20T02:00:00Z'), step(2, 'route', 'accepted', 'routed', '2026-11-20T04:00:00Z', { unit: 'labour', state: 'routed' }, '请尽快'), step(3, 'recur', 'closed', 'reported', '2026-11-20T03:00:00Z', { recurrences: 1, flags: ['came_back'] })],
+        attachments: [{ sha256: 'one', by: 'u', at: '2026-11-20T02:00:00Z', arrived: true, step: 1 }, { sha256: 'early', by: 'u', at: '2026-11-19T00:00:00Z', arrived: true }, { sha256: 'again', by: 'u', at: '2026-11-20T03:00:00Z', arrived: true, step: 3 }],
       }),
       (id) => (id === 'labour' ? '劳动人事争议仲裁' : id),
     )
     expect(told[0]?.photos.map(({ sha256 }) => sha256)).toEqual(['one', 'early'])
     expect(told[1]).toMatchObject({ said: '请尽快', facts: [{ label: '主办单位', value: '劳动人事争议仲裁' }] })
+    expect(told[2]?.photos.map(({ sha256 }) => sha256)).toEqual(['again'])
+    expect(told[2]?.facts).toEqual([{ label: '回头事', value: '第 1 次又出现，重新走一遍' }])
   })
 
   it('tells time as in China, wherever the computer thinks it is', () => {

@@ -39,7 +39,7 @@ function join(one: string, other: string | null): string {
 }
 
 function resolutionOf(row: CaseRow, step: CaseStep, index: number): string | null {
-  const set = step.changes.resolution
+  const set = step.changes.resolution ?? step.changes.resolution_before
   if (typeof set === 'string') return set
   // a case closed when it was reported carries its words in the row, not in a change
   return index === 0 && step.to === 'closed' && row.steps.length === 1 ? row.resolution : null
@@ -65,10 +65,17 @@ function factsOf(step: CaseStep, unitName: (id: string) => string): Passage['fac
         if (value !== null) facts.push({ label: '风险等级', value: words(riskWords, value) })
         break
       case 'supervisions':
-        facts.push({ label: '督办', value: '群众不满意，二次督办' })
+        if (typeof value === 'number' && value > 0) facts.push({ label: '督办', value: '群众不满意，二次督办' })
+        break
+      case 'recurrences':
+        facts.push({ label: '回头事', value: `第 ${String(value)} 次又出现，重新走一遍` })
+        break
+      case 'place':
+        facts.push({ label: '地点', value: '补充时在现场，位置已记下' })
         break
       case 'flags':
-        if (Array.isArray(value)) for (const flag of value as unknown[]) facts.push({ label: '请注意', value: words(flagWords, flag) })
+        // what came back is said by its count
+        if (Array.isArray(value)) for (const flag of (value as unknown[]).filter((one) => one !== 'came_back')) facts.push({ label: '请注意', value: words(flagWords, flag) })
         break
     }
   }
@@ -100,13 +107,13 @@ function words(known: Record<string, string>, value: unknown): string {
   return known[name] ?? name
 }
 
-/** Each photo under the last step that was not later than it; photos that came with the report stand under the report. */
+/** Each photo under the step it came with. */
 function photosByStep(row: CaseRow): Map<number, Photo[]> {
   const found = new Map<number, Photo[]>()
   for (const photo of row.attachments) {
-    const step = row.steps.findLast((one) => Date.parse(one.at) <= Date.parse(photo.at)) ?? row.steps[0]
-    if (!step) continue
-    found.set(step.seq, [...(found.get(step.seq) ?? []), photo])
+    const step = photo.step ?? row.steps[0]?.seq
+    if (step === undefined) continue
+    found.set(step, [...(found.get(step) ?? []), photo])
   }
   return found
 }

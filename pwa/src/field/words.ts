@@ -1,3 +1,5 @@
+import { metresBetween } from '@/rules/nearby'
+
 /** Dates and states in the words of the phone. Business time is Asia/Shanghai, +08:00 the whole year. */
 
 const shanghaiMs = 8 * 3600 * 1000
@@ -61,6 +63,9 @@ export const stateWords = {
   callback: '等回访', closed: '已结案', withdrawn: '已撤回', merged: '已并案',
 } as const
 
+/** Steps this phone can take while the server's words for them are not here. */
+export const stepWords: Record<string, string> = { supplement: '补充', withdraw: '撤回', recur: '问题又出现了' }
+
 export function isOpen(state: keyof typeof stateWords): boolean {
   return state !== 'closed' && state !== 'withdrawn' && state !== 'merged'
 }
@@ -73,10 +78,7 @@ export const kindWords: Record<string, string> = {
 
 /** Straight-line metres between two WGS-84 points; good to 0.5 % over a district. */
 export function metres(a: readonly [number, number], b: readonly [number, number]): number {
-  const rad = Math.PI / 180
-  const x = (b[0] - a[0]) * rad * Math.cos(((a[1] + b[1]) / 2) * rad)
-  const y = (b[1] - a[1]) * rad
-  return Math.hypot(x, y) * 6_371_000
+  return metresBetween(a[0], a[1], b[0], b[1])
 }
 
 export function metresWords(value: number): string {

@@ -1,5 +1,6 @@
 import type { Failure } from '@/api/failure'
 import { firstSync, syncState, type AccountDb, type Forgotten } from './db'
+import { forgetSeen } from './seen-photos'
 import { forgetLent } from './vault'
 
 /** What the server lent is other people's names and doors: a phone that is not heard of for this long loses it. */
@@ -9,7 +10,8 @@ export const keepMirrorMs = 30 * 24 * 3600 * 1000
  * Deletes the server's rows and the cursor. What was recorded here stays: outbox, photos, drafts, and the epoch, which
  * tells a restored server. The next pull fetches everything anew.
  */
-export function forgetMirror(db: AccountDb, why: Forgotten): Promise<void> {
+export async function forgetMirror(db: AccountDb, why: Forgotten): Promise<void> {
+  await forgetSeen(db.userId)
   return db.transaction('rw', db.mirror, db.meta, db.vault, async () => {
     const { epoch, skewMs, forgotten } = await syncState(db)
     if (forgotten === why) return // said once; a pull that keeps being answered so has nothing to add

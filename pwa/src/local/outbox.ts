@@ -28,6 +28,8 @@ export interface ToRecord<K extends OperationKind> {
   draft?: string
   /** Which filling-in of that form: a draft of it that comes late is dropped. */
   draftOf?: string
+  /** It waits so long on the phone before it goes, so that it can be taken back. */
+  holdMs?: number
 }
 
 /**
@@ -111,7 +113,7 @@ async function add<K extends OperationKind>(db: AccountDb, item: ToRecord<K> & {
     ...(replaces === undefined ? {} : { replaces }),
   }
   await db.meta.put({ key: 'seq', last: seq })
-  await db.outbox.add({ ...(body as Intention), status: 'waiting', attempts: 0, notBefore: 0, trouble: null })
+  await db.outbox.add({ ...(body as Intention), status: 'waiting', attempts: 0, notBefore: item.holdMs === undefined ? 0 : now + item.holdMs, trouble: null })
   const names = (item.payload as { attachments?: string[] }).attachments ?? []
   for (const sha256 of names) {
     const held = await db.attachments.get(sha256)
@@ -168,6 +170,34 @@ export async function setAside(db: AccountDb, id: string): Promise<void> {
       await db.outbox.put({ ...intention(operation), status: 'set_aside', problem: operation.problem, settledAt: Date.now() })
       await judgeHeld(db)
     }
+  })
+}
+
+const takenBack: Problem = { type: 'about:blank', title: '你收回了这一条，没有送出。', status: 422, code: 'outbox.taken_back' }
+
+/** Whether it was never on its way, so that taking it back leaves nothing of it anywhere. */
+export function mayTakeBack(operation: Operation): boolean {
+  return operation.status === 'waiting' && operation.tried !== true
+}
+
+/**
+ * Undo: one that was never on its way is not sent. It stays in the phone and in the export; photos that nothing else
+ * names go back with it to whoever takes it back. Null: it is on its way, or was.
+ */
+export function takeBack(db: AccountDb, id: string): Promise<{ operation: Intention; photos: PhotoToKeep[] } | null> {
+  return db.transaction('rw', db.outbox, db.attachments, async () => {
+    const operation = await db.outbox.get(id)
+    if (!operation || !mayTakeBack(operation)) return null
+    await db.outbox.put({ ...intention(operation), status: 'set_aside', problem: takenBack, settledAt: Date.now() })
+    const photos: PhotoToKeep[] = []
+    for (const photo of await db.attachments.where('operationIds').equals(id).toArray()) {
+      photos.push({ sha256: photo.sha256, bytes: photo.bytes, type: photo.type })
+      const left = photo.operationIds.filter((one) => one !== id)
+      if (left.length === 0) await db.attachments.delete(photo.sha256)
+      else await db.attachments.put({ ...photo, operationIds: left })
+    }
+    await judgeHeld(db)
+    return { operation: intention(operation), photos }
   })
 }
 
@@ -240,7 +270,7 @@ export function settle(
         if (!outcome || !isFinal(outcome)) {
           const attempts = operation.attempts + 1
           const sentence = outcome?.problem?.title ?? '服务器这次没有处理，稍后自动再送。'
-          await db.outbox.put({ ...body, status: 'waiting', attempts, notBefore: retryAt(attempts), trouble: { sentence, at: now } })
+          await db.outbox.put({ ...body, status: 'waiting', attempts, notBefore: retryAt(attempts), trouble: { sentence, at: now }, tried: true })
         } else {
           if (outcome.rows) rows.push(...outcome.rows)
           if (outcome.status === 'applied' || outcome.status === 'duplicate') {

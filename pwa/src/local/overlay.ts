@@ -1,5 +1,6 @@
-import type { CaseRow, CategoryRow, PatrolRow, Payloads, ReportPayload } from '@/api/types'
+import type { ActPayload, CaseRow, CategoryRow, PatrolRow, Payloads, ReportPayload } from '@/api/types'
 import type { Operation } from './db'
+import { mayTakeBack } from './outbox'
 
 /**
  * What screens show: the server's rows plus what this phone still has to say. Pure: pending is never painted into the
@@ -25,7 +26,18 @@ export interface ReportView {
   /** What the phone recorded, while it has it. */
   payload: ReportPayload | null
   /** Steps taken on this phone that the server has not settled. */
-  pendingSteps: { operationId: string; action: string; note: string | null; recordedAt: string; delivery: Delivery }[]
+  pendingSteps: PendingStep[]
+}
+
+export interface PendingStep {
+  operationId: string
+  action: string
+  note: string | null
+  photos: string[]
+  recordedAt: string
+  delivery: Delivery
+  /** It was never on its way: it can still be taken back. */
+  back: boolean
 }
 
 export interface PatrolView {
@@ -72,11 +84,11 @@ export function reports(
   const steps = new Map<string, ReportView['pendingSteps']>()
   for (const operation of operations.filter(isOf('case.act'))) {
     if (operation.status === 'acknowledged') continue
-    const payload = operation.payload as { case_id: string; action: string; note?: string }
+    const payload = operation.payload as ActPayload
     const list = steps.get(payload.case_id) ?? []
     list.push({
-      operationId: operation.id, action: payload.action, note: payload.note ?? null,
-      recordedAt: operation.recordedAt, delivery: deliveryOf(operation),
+      operationId: operation.id, action: payload.action, note: payload.note ?? payload.values?.resolution ?? null, photos: payload.attachments ?? [],
+      recordedAt: operation.recordedAt, delivery: deliveryOf(operation), back: mayTakeBack(operation),
     })
     steps.set(payload.case_id, list)
   }

@@ -17,7 +17,8 @@ export async function allReports(db: AccountDb): Promise<ReportView[]> {
 }
 
 export async function oneReport(db: AccountDb, id: string): Promise<ReportView | null> {
-  return (await allReports(db)).find((report) => report.id === id) ?? null
+  const [row, categories, operations] = await Promise.all([mirrorRow(db, 'case', id), mirrorRows(db, 'category'), db.outbox.orderBy('seq').toArray()])
+  return reports(row ? [row] : [], operations, categories).find((report) => report.id === id) ?? null
 }
 
 export async function allHouseholds(db: AccountDb, me: string): Promise<HouseholdView[]> {

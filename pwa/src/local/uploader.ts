@@ -108,9 +108,12 @@ export function createUploader(
     }
   }
 
-  async function sendBatch(batch: OpenOperation[], more: boolean): Promise<boolean> {
+  async function sendBatch(chosen: OpenOperation[], more: boolean): Promise<boolean> {
+    await markSending(db, chosen.map((operation) => operation.id))
+    // one that was taken back in between does not go
+    const batch = (await db.outbox.bulkGet(chosen.map((operation) => operation.id))).filter((one): one is OpenOperation => one?.status === 'sending')
+    if (batch.length === 0) return true
     const ids = batch.map((operation) => operation.id)
-    await markSending(db, ids)
     set({ phase: 'sending' })
     let answer: { outcomes: Outcome[] }
     try {

@@ -4,9 +4,11 @@ import { describe, expect, test } from 'vitest'
 import rules from '../../../migrations/seed/2026_11/escalation_rules.json'
 import conditionVectors from '../../../tests/vectors/conditions.json'
 import deadlineVectors from '../../../tests/vectors/deadlines.json'
+import nearbyVectors from '../../../tests/vectors/nearby.json'
 import lightVectors from '../../../tests/vectors/light.json'
 import { calendarOf, dayOf, isWorkingDay, workingDaysOver } from './calendar'
 import { matches, mustEscalate, type EscalationRule, type Facts } from './conditions'
+import { metresBetween, similar } from './nearby'
 import { light, lightMarks, remaining, remainingWords } from './light'
 
 const calendar = calendarOf(deadlineVectors.calendars.usual)
@@ -48,6 +50,23 @@ describe('what is left', () => {
     const left = remaining(vector, new Date(vector.now), calendar)
     expect(left).toEqual(vector.remaining)
     expect(remainingWords(left)).toBe(vector.words)
+  })
+})
+
+describe('cases that may be the same', () => {
+  const { asked, limits, cases, order } = nearbyVectors
+  const about = { ...asked, now: Date.parse(asked.now) }
+
+  test.each(nearbyVectors.metres)('$metres m', ({ from, to, metres }) => {
+    expect(Math.round(metresBetween(from[0] ?? 0, from[1] ?? 0, to[0] ?? 0, to[1] ?? 0))).toBe(metres)
+  })
+
+  test.each(cases)('$name', (one) => {
+    expect(similar(about, [one], limits).map(({ metres }) => Math.round(metres))).toEqual(one.distance_m === null ? [] : [one.distance_m])
+  })
+
+  test('the likeliest come first', () => {
+    expect(similar(about, [...cases].reverse(), limits).map(({ one }) => one.name)).toEqual(order)
   })
 })
 

@@ -1,11 +1,17 @@
 // @vitest-environment node
 import { describe, expect, it } from 'vitest'
 import seeds from '../../../migrations/seed/2026_11/categories.json'
+import called from '../../../migrations/seed/0008_cases/category_keywords.json'
 import type { CategoryRow } from '@/api/types'
-import { everydayWords } from '@/field/report/everyday-words'
 import { seekCategories, whenNothingFits } from '@/field/report/seek'
 
-const seeded = seeds.map((one) => ({ ...one, parent: one.parent_code, retired: false }) as CategoryRow)
+const keywords = new Map(called.map((one) => [one.code, one.keywords]))
+/** As the server makes it (server/core/pinyin.py). */
+const pinyin: Record<string, string> = {
+  'environment.leak': 'shenloudusai sldsai loushui ls xiashuidao xsd duliao dl matong mt', 'dispute.wages': 'laoziqianxin lzqx gongzi gz qianqian qq',
+  'livelihood.heating': 'gongre gr nuanqi nq bure br', environment: 'shironghuanjing srhj',
+}
+const seeded = seeds.map((one) => ({ ...one, parent: one.parent_code, retired: false, keywords: keywords.get(one.code) ?? null, pinyin: pinyin[one.code] ?? '' }) as CategoryRow)
 const codes = (typed: string, all = seeded) => seekCategories(all, typed).flatMap(({ members }) => members.map((one) => one.code))
 
 describe('seeking a category', () => {
@@ -40,7 +46,22 @@ describe('seeking a category', () => {
 
   it('the table names only categories that exist and can be chosen', () => {
     const leaves = new Set(codes(''))
-    const named = Object.values(everydayWords).flat()
-    expect(named.filter((code) => !leaves.has(code))).toEqual([])
+    expect(called.map(({ code }) => code).filter((code) => !leaves.has(code))).toEqual([])
+  })
+
+  it('hears pinyin, whole and by initials, the nearest first', () => {
+    expect(codes('gongre')[0]).toBe('livelihood.heating')
+    expect(codes('LS')).toEqual(['environment.leak'])
+    expect(codes('lzqx')).toEqual(['dispute.wages'])
+    expect(codes('loush')).toEqual(['environment.leak'])
+    expect(codes('srhj')).toContain('environment.rubbish')
+  })
+
+  it('of equals, those used lately come first', () => {
+    const found = seekCategories(seeded, '打架', ['protected.domestic_violence']).flatMap(({ members }) => members.map((one) => one.code))
+    expect(found).toContain('protected.domestic_violence')
+    const [a, b] = codes('市容')
+    expect(seekCategories(seeded, '市容', [b ?? '']).flatMap(({ members }) => members.map((one) => one.code))[0]).toBe(b)
+    expect(a).not.toBe(b)
   })
 })

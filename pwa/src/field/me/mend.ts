@@ -33,7 +33,7 @@ export function mendAt({ id, kind, payload }: { id: string; kind: OperationKind;
     case 'diary.save':
       return { words: '看这天的日记', to: `/diary/${(payload as Payloads['diary.save']).day}` }
     case 'case.act':
-      return { words: '看这件案子', to: `/cases/${(payload as ActPayload).case_id}` }
+      return { words: again, to: { path: `/cases/${(payload as ActPayload).case_id}`, query: retry } }
     case 'task.act': {
       const { task_id: task, action } = payload as TaskActPayload
       return action === 'receive' ? { words: '看这个任务', to: `/task/${task}` } : { words: again, to: { path: `/task/${task}/answer`, query: { ...retry, as: action } } }

@@ -1,11 +1,14 @@
 import { shallowRef } from 'vue'
+import type { PhotoToKeep } from '@/local/outbox'
 
-/** What was just said at a door, for the report that follows it: handed over in memory, because an address stands in histories. */
+/** What was just said, for the report that follows it: handed over in memory, because an address stands in histories. */
 export interface Handoff {
-  visitId: string
+  /** null: it was said elsewhere than at a door. */
+  visitId: string | null
   note: string
   signs: string[]
   /** null: recorded by surname and door. */
+  photos?: PhotoToKeep[]
   person: { id: string; name: string; where: string; phone: string | null } | null
 }
 

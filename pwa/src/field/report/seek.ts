@@ -1,18 +1,19 @@
 import type { CategoryRow } from '@/api/types'
-import { everydayCodes } from './everyday-words'
 
 export interface CategoryGroup {
   group: CategoryRow
   members: CategoryRow[]
 }
 
+const nowhere = 9
+
 /**
- * Categories under their groups, narrowed to those whose name, group or advice holds every typed word, or which everyday
- * speech means by it. Groups hit by name or speech come before those where only the advice mentions the word. A group
- * without members is chosen itself.
+ * Categories under their groups, narrowed to those that every typed word means: by name, by what people call it, by pinyin
+ * whole or by initials, by the group, or by a word of the advice; the likeliest first, and of equals those used lately. A
+ * group without members is chosen itself.
  */
-export function seekCategories(all: readonly CategoryRow[], typed: string): CategoryGroup[] {
-  const words = typed.trim().split(/\s+/).filter(Boolean)
+export function seekCategories(all: readonly CategoryRow[], typed: string, lately: readonly string[] = []): CategoryGroup[] {
+  const words = typed.trim().toLowerCase().split(/\s+/).filter(Boolean)
   const sorted = all.filter((one) => !one.retired).sort((a, b) => a.sort - b.sort)
   const groups = sorted
     .filter((one) => one.parent === null)
@@ -21,18 +22,35 @@ export function seekCategories(all: readonly CategoryRow[], typed: string): Cate
       return { group, members: members.length > 0 ? members : [group] }
     })
   if (words.length === 0) return groups
-  const meant = words.map(everydayCodes)
-  const meansIt = (one: CategoryRow, group: CategoryRow): boolean =>
-    words.every((word, at) => one.name.includes(word) || group.name.includes(word) || meant[at]?.has(one.code))
-  const mentions = (one: CategoryRow, group: CategoryRow): boolean =>
-    words.every((word, at) => `${one.name}${group.name}${one.advice ?? ''}`.includes(word) || meant[at]?.has(one.code))
-  const direct = groups.map(({ group, members }) => ({ group, members: members.filter((one) => meansIt(one, group)) }))
-  const rest = groups.map(({ group, members }) => ({ group, members: members.filter((one) => !meansIt(one, group) && mentions(one, group)) }))
+  const used = (one: CategoryRow): number => (lately.includes(one.code) ? lately.indexOf(one.code) : lately.length)
   return groups
-    .map(({ group }, at) => ({ group, first: direct[at]?.members ?? [], then: rest[at]?.members ?? [] }))
-    .sort((a, b) => Number(b.first.length > 0) - Number(a.first.length > 0))
-    .map(({ group, first, then }) => ({ group, members: [...first, ...then] }))
+    .map(({ group, members }) => ({
+      group,
+      members: members
+        .map((one) => ({ one, far: words.map((word) => distance(one, group, word)) }))
+        .filter(({ far }) => far.every((each) => each < nowhere))
+        .map(({ one, far }) => ({ one, far: Math.max(...far) }))
+        .sort((a, b) => a.far - b.far || used(a.one) - used(b.one)),
+    }))
     .filter(({ members }) => members.length > 0)
+    .sort((a, b) => (a.members[0]?.far ?? nowhere) - (b.members[0]?.far ?? nowhere))
+    .map(({ group, members }) => ({ group, members: members.map(({ one }) => one) }))
+}
+
+/** How far from the heart of a category a word stands: 0 it is its name, … `nowhere`. */
+function distance(one: CategoryRow, group: CategoryRow, word: string): number {
+  const spoken = (one.pinyin ?? '').split(' ')
+  if (one.name === word || spoken.slice(0, 2).includes(word)) return 0
+  if (one.name.includes(word) || calls(one, word) || spoken.includes(word)) return 1
+  if (spoken.some((each) => each.startsWith(word))) return 2
+  if (group.name.includes(word) || (group.pinyin ?? '').split(' ').some((each) => each.startsWith(word))) return 3
+  if (one.advice?.includes(word) === true || (word.length > 1 && spoken.some((each) => each.includes(word)))) return 4
+  return nowhere
+}
+
+/** Whether people mean it by the word: "楼上漏水了" is 漏水, "漏" alone is many things. */
+function calls(one: CategoryRow, word: string): boolean {
+  return (one.keywords ?? '').split(' ').some((called) => called !== '' && (word.includes(called) || (word.length > 1 && called.includes(word))))
 }
 
 /** What to offer when nothing was found: a matter that fits nowhere, and one that cannot wait. */

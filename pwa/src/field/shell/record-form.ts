@@ -28,9 +28,15 @@ export interface RecordForm<K extends OperationKind> {
   trouble: ComputedRef<string | null>
   /** Photos and place, as every payload carries them. */
   carried(): { attachments?: string[]; location?: Location }
-  /** Saves once, however often it is tapped. False: nothing was saved, and the form stands as it was. */
-  save(item: Pick<ToRecord<K>, 'payload' | 'secret' | 'baseVersion'>, said: Omit<JustSaved, 'operationId'>): Promise<boolean>
+  /** Saves once, however often it is tapped. `said`: told at the top of 今日. False: nothing was saved, and the form stands as it was. */
+  save(item: Omit<Kept<K>, 'kind'>, said?: Said): Promise<boolean>
+  /** What was filled in becomes a record of another kind instead: whether it is whole enough is the caller's to say. */
+  saveInstead<O extends OperationKind>(item: Kept<O>, said?: Said): Promise<boolean>
 }
+
+type Kept<K extends OperationKind> = Pick<ToRecord<K>, 'kind' | 'payload' | 'secret' | 'baseVersion' | 'holdMs'>
+/** `undo` is told which record to take back. */
+type Said = Omit<JustSaved, 'operationId' | 'undo'> & { undo?: (operationId: string) => Promise<string | null> }
 
 export interface RecordFormParts<K extends OperationKind> {
   kind: K
@@ -75,6 +81,30 @@ export function useRecordForm<K extends OperationKind>({ kind, key, fields, wort
     photos.value = was.photos
   })
 
+  async function keep<O extends OperationKind>(item: Kept<O>, said?: Said): Promise<boolean> {
+    if (saving.value || gate.value !== null) return false
+    saving.value = true
+    failed.value = null
+    const whole = { ...item, photos: photos.value, draft: name, draftOf: draft.form }
+    draft.done()
+    try {
+      const { id } = retryOf === null ? await record(account.db, whole) : await replace(account.db, retryOf, whole)
+      if (said) {
+        const { undo, ...told } = said
+        justSaved.value = { operationId: id, ...told, ...(undo ? { undo: () => undo(id) } : {}) }
+      }
+    } catch (error) {
+      saving.value = false
+      draft.again()
+      if (!(error instanceof NotSaved)) throw error
+      failed.value = error.sentence
+      return false
+    }
+    account.flush()
+    if (item.holdMs !== undefined) setTimeout(() => account.flush(), item.holdMs + 20)
+    return true
+  }
+
   return {
     photos, place, draft, retryOf, earlier, gate, ready, missing, saving,
     trouble: computed(() => failed.value ?? draft.trouble.value),
@@ -82,24 +112,7 @@ export function useRecordForm<K extends OperationKind>({ kind, key, fields, wort
       ...(photos.value.length > 0 ? { attachments: photos.value.map((photo) => photo.sha256) } : {}),
       ...(place.value ? { location: place.value } : {}),
     }),
-    async save(item, said) {
-      if (missing.value !== null || saving.value || gate.value !== null) return false
-      saving.value = true
-      failed.value = null
-      const whole = { kind, ...item, photos: photos.value, draft: name, draftOf: draft.form }
-      draft.done()
-      try {
-        const { id } = retryOf === null ? await record(account.db, whole) : await replace(account.db, retryOf, whole)
-        justSaved.value = { operationId: id, ...said }
-      } catch (error) {
-        saving.value = false
-        draft.again()
-        if (!(error instanceof NotSaved)) throw error
-        failed.value = error.sentence
-        return false
-      }
-      account.flush()
-      return true
-    },
+    save: (item, said) => (missing.value === null ? keep({ kind, ...item }, said) : Promise.resolve(false)),
+    saveInstead: keep,
   }
 }

@@ -8,6 +8,8 @@ export interface JustSaved {
   whom?: string
   /** Somebody must act soon: while the centre has not got it, the screen says so. */
   pressing: boolean
+  /** Takes it back while it was never on its way, and says where it is filled in again; null: it is too late. */
+  undo?: () => Promise<string | null>
 }
 
 /** The record saved last, told at the top of 今日 until the worker goes on to something else. */

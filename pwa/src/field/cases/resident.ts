@@ -1,0 +1,34 @@
+import type { CaseRow } from '@/api/types'
+import type { ReportView } from '@/local/overlay'
+import { resultOf } from './result'
+
+/** Where it stands, to a resident: the same sentences as on their own page (server/cases/public_view.py). */
+const standing: Record<CaseRow['state'], string> = {
+  reported: '您的事已送到中心，正在等待受理。',
+  accepted: '中心已经受理，正在安排由谁来办。',
+  routed: '已经交给承办单位，正在研究怎么办。',
+  assessed: '承办单位已经接下，马上开始办理。',
+  handling: '正在办理。',
+  callback: '已经办好，中心会打电话问您是否满意。',
+  closed: '已经办结。',
+  withdrawn: '这件事已经撤回。',
+  merged: '这件事已与另一件相同的事合并办理。',
+}
+
+/** One sentence to show: what became of it, else where it stands. */
+export function residentWords(report: ReportView): { words: string; at: string | null } {
+  const result = resultOf(report)
+  if (result) return { words: result.words, at: result.at }
+  if (!report.row) return { words: '已记在网格员手机上，一有网就送到中心。', at: null }
+  const again = report.row.state === 'reported' && (report.row.recurrences ?? 0) > 0
+  return { words: again ? '您反映的问题又出现了，已重新送到中心，正在等待受理。' : standing[report.row.state], at: null }
+}
+
+const done = ['finish', 'settle_at_desk', 'resolve_on_spot']
+
+/** Photos of what was done: those that came with the step that did it, the last time round. */
+export function resultPhotos({ row }: Pick<ReportView, 'row'>): CaseRow['attachments'] {
+  if (!row) return []
+  const step = [...row.steps].sort((a, b) => b.seq - a.seq).find(({ action }) => done.includes(action))
+  return step ? row.attachments.filter((photo) => (photo.step ?? 1) === step.seq) : []
+}

@@ -1,0 +1,28 @@
+import type { CaseAction } from '@/api/types'
+import type { ReportView } from '@/local/overlay'
+import { stepWords } from '../words'
+
+/** Long enough to see what one tapped, short enough that the centre does not wait. */
+export const holdMs = 6_000
+
+const supplement: CaseAction = { name: 'supplement', label: '补充', fields: [{ name: 'note', label: '补充什么', required: false }], photos: true }
+const withdraw: CaseAction = { name: 'withdraw', label: '撤回', fields: [{ name: 'note', label: '撤回原因', required: true }] }
+
+/** What this account may do with the case now: as the server said when it was last heard; of one it has not got yet, what is always the reporter's. */
+export function offersOf({ row, disposal, pendingSteps, delivery }: ReportView, now: number): CaseAction[] {
+  // what ends it, or begins it anew, is under way
+  if (pendingSteps.some(({ action, delivery: at }) => action !== 'supplement' && at.at === 'phone')) return []
+  if (!row) return disposal === 'escalated' && delivery.at !== 'person' ? [supplement, withdraw] : []
+  return row.actions.filter(({ name }) => name !== 'recur' || !row.recur_until || now < Date.parse(row.recur_until)).sort((a, b) => rank(a) - rank(b))
+}
+
+/** What is added to it stands first, what takes it back last. */
+const rank = ({ name }: CaseAction): number => (name === 'supplement' ? 0 : name === 'withdraw' ? 2 : 1)
+
+/** What a step asks for, also when it is not offered any more: what was written must have a form to stand in. */
+export function formOf(name: string, offers: readonly CaseAction[]): CaseAction {
+  return offers.find((one) => one.name === name) ?? (name === 'withdraw' ? withdraw : { ...supplement, name, label: stepWords[name] ?? name })
+}
+
+/** The first word of a button, for whom it is plain speech. */
+export const buttonWords: Record<string, string> = { supplement: '补充情况、照片' }

@@ -1,0 +1,131 @@
+"""Cases that may be the same as one being reported: what whoever reports may learn of them, and what not."""
+
+from __future__ import annotations
+
+import pytest
+
+from tests.world import GRID1, IN_GRID1, IN_GRID2, IN_VILLAGE, ON_THE_BORDER, SIDE, SOUTH, WEST
+
+LEAK = "environment.leak"
+EAST_OF_BORDER = (WEST + SIDE + 0.0008, SOUTH + 0.005)
+WEST_OF_BORDER = (WEST + SIDE - 0.0008, SOUTH + 0.005)
+
+
+def ask(person, at=IN_GRID1, category=LEAK, **more):
+    return person.post("/cases/similar", {"category": category, "lon": at[0], "lat": at[1]} | more)
+
+
+def found(person, *where, **more):
+    answer = ask(person, *where, **more)
+    assert answer.status == 200, answer.body
+    return answer.body["items"]
+
+
+def test_the_same_kind_near_and_lately(centre, change):
+    case = centre.report(description="三单元漏水")
+    centre.report(category="environment.rubbish")
+    centre.report(at=IN_GRID2)
+    [one] = found(centre.who("worker01"))
+    assert one == {
+        "id": case["id"],
+        "case_no": case["case_no"],
+        "title": case["title"],
+        "category": {"code": LEAK, "name": "渗漏堵塞"},
+        "distance_m": 0,
+        "reported_at": one["reported_at"],
+        "state": "reported",
+        "may_supplement": True,
+    }
+    assert found(centre.who("worker01"), but=case["id"]) == []
+    change("UPDATE cases SET reported_at = reported_at - interval '15 days' WHERE id = :id", id=case["id"])
+    assert found(centre.who("worker01")) == []
+
+
+def test_how_near_and_how_lately_is_data(centre, change):
+    centre.report(at=(IN_GRID1[0], IN_GRID1[1] + 0.0025))  # 278 m
+    assert found(centre.who("worker01")) == []
+    try:
+        change("UPDATE case_rule SET similar_metres = 300")
+        assert len(found(centre.who("worker01"))) == 1
+    finally:
+        change("UPDATE case_rule SET similar_metres = 200")
+
+
+def test_of_the_next_grid_only_the_kind_is_told(centre):
+    secret = "李四家又吵架了"
+    case = centre.report("worker02", at=EAST_OF_BORDER, description=secret)
+    [one] = found(centre.who("worker01"), WEST_OF_BORDER)
+    assert (one["id"], one["title"], one["may_supplement"]) == (None, "渗漏堵塞", False)
+    assert one["case_no"] == case["case_no"]
+    assert secret not in str(one)
+    # and so nothing can be added to it either
+    worker = centre.who("worker01")
+    [outcome] = worker.push(
+        worker.operation("case.act", {"case_id": case["id"], "action": "supplement", "note": "也是漏水"})
+    )
+    assert outcome["problem"]["code"] == "case.absent"
+    [own] = found(centre.who("worker02"), EAST_OF_BORDER)
+    assert (own["id"], own["may_supplement"]) == (case["id"], True)
+
+
+def test_nothing_of_places_where_one_does_not_report(centre):
+    centre.report("villager01", at=IN_VILLAGE)
+    assert found(centre.who("worker01"), IN_VILLAGE) == []
+    assert len(found(centre.who("villager01"), IN_VILLAGE)) == 1
+
+
+@pytest.mark.parametrize("category", ["protected.domestic_violence", "safety.drugs"])
+def test_protected_matters_are_told_to_nobody(centre, category):
+    centre.report(category=category)
+    for username in ("worker01", "worker02", "leader01", "officer01", "clerk01"):
+        assert found(centre.who(username), category=category) == []
+
+
+def test_a_matter_protected_since_its_category_changed_is_not_told(centre, change):
+    case = centre.report()
+    change("UPDATE cases SET protected = true WHERE id = :id", id=case["id"])
+    assert found(centre.who("worker02"), ON_THE_BORDER) == []
+    assert found(centre.who("worker01")) == []
+
+
+def test_a_reporter_moved_away_may_still_add_to_their_own(centre, world, door):
+    from server.core.clock import utc_now  # noqa: PLC0415
+
+    case = centre.report()
+    world.move("worker01", "620902001002001", utc_now())
+    moved = door.login("worker01", device_id="another")
+    [one] = found(moved)
+    assert (one["id"], one["may_supplement"]) == (case["id"], True)
+    [outcome] = moved.push(
+        moved.operation("case.act", {"case_id": case["id"], "action": "supplement", "note": "还在漏"})
+    )
+    assert outcome["status"] == "applied", outcome
+
+
+def test_who_does_not_report_is_told_nothing(centre):
+    for username in ("router01", "unit01", "auditor01", "admin"):
+        assert ask(centre.who(username)).code == "auth.not_permitted"
+
+
+@pytest.mark.parametrize(
+    "body",
+    [
+        {},
+        {"category": LEAK},
+        {"category": LEAK, "lon": "x", "lat": 1},
+        {"category": LEAK, "lon": 200, "lat": 1},
+        {"category": LEAK, "lon": 98.5, "lat": float("1e400")},
+        {"category": LEAK, "lon": 98.5, "lat": 89},
+        {"category": LEAK, "lon": 98.5, "lat": 39.7, "but": "no id"},
+        {"category": LEAK, "lon": 98.5, "lat": 39.7, "grid": GRID1},
+    ],
+)
+def test_bad_questions_are_refused_in_words(worker, body):
+    answer = worker.post("/cases/similar", body)
+    assert (answer.status, answer.code) == (422, "request.invalid")
+
+
+def test_an_unknown_kind_or_the_end_of_the_world_finds_nothing(worker):
+    assert found(worker, category="nothing.known") == []
+    assert found(worker, (180, -85)) == []
+    assert found(worker, (-180, 85)) == []
