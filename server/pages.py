@@ -37,6 +37,7 @@ FIELD_ROUTES = (
     "household",
     "unsuitable",
     "advice",
+    "offline",
 )
 """First path segments of the field app; the PWA's router knows the rest."""
 

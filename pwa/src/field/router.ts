@@ -31,6 +31,7 @@ export const router = createRouter({
     { path: '/report', component: () => import('./report/ReportForm.vue') },
     { path: '/patrol', component: () => import('./patrol/PatrolPage.vue') },
     { path: '/outbox', component: () => import('./me/OutboxPage.vue') },
+    { path: '/offline', component: () => import('./offline/OfflinePage.vue') },
     { path: '/advice', component: () => import('./advice/AdvicePage.vue') },
     { path: '/me', component: () => import('./me/MePage.vue'), meta: { tab: true } },
     { path: '/:rest(.*)*', redirect: '/today' },
