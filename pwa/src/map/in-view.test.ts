@@ -29,9 +29,9 @@ describe('what lies in view', () => {
 
 describe('a finger', () => {
   const at = (kind: string, x: number, y: number) => ({ kind, x, y })
-  it('means everything within its reach, nearest first; on one spot matters before households', () => {
-    const points = [at('household', 10, 10), at('case', 10, 10), at('household', 33, 10), at('household', 35, 10)]
-    expect(underFinger(points, 10, 10, 24)).toEqual([points[1], points[0], points[2]])
+  it('means everything within its reach: the few matters first, then homes, nearest first', () => {
+    const points = [at('household', 30, 10), at('household', 10, 10), at('case', 33, 10), at('household', 35, 10)]
+    expect(underFinger(points, 10, 10, 24)).toEqual([points[2], points[1], points[0]])
     expect(underFinger(points, 100, 100, 24)).toEqual([])
   })
 })

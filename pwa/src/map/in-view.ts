@@ -1,4 +1,4 @@
-import type { AreaRow, CaseRow, HouseholdRow } from '@/api/types'
+import type { CaseRow, HouseholdRow } from '@/api/types'
 import type { Box, FieldMark, LonLat, Tapped } from './types'
 
 /** What the map shows, without a map: the list beside it and the finger on it read the same things. Pure. */
@@ -32,16 +32,13 @@ export function inView(things: readonly Placed[], [west, south, east, north]: Bo
     .map(({ one }) => one)
 }
 
-/**
- * What a fingertip of `reach` (in the unit of x and y) means: everything under it, nearest first. On one spot matters come
- * before households, as they are drawn above them.
- */
+/** What a fingertip of `reach` (in the unit of x and y) means: everything under it; the few matters first, then homes, nearest first. */
 export function underFinger<T extends { x: number; y: number; kind: string }>(points: readonly T[], x: number, y: number, reach: number): T[] {
-  const above = (one: T): number => (one.kind === 'household' ? 1 : 0)
+  const below = (one: T): number => (one.kind === 'household' ? 1 : 0)
   return points
     .map((one) => ({ one, far: Math.hypot(one.x - x, one.y - y) }))
     .filter(({ far }) => far <= reach)
-    .sort((a, b) => a.far - b.far || above(a.one) - above(b.one))
+    .sort((a, b) => below(a.one) - below(b.one) || a.far - b.far)
     .map(({ one }) => one)
 }
 
@@ -59,13 +56,4 @@ export function inViewWords(things: readonly { kind: string }[]): string | null 
 /** Degrees made comparable, not metres: good for sorting within a town. */
 function flatDistance(a: LonLat, b: LonLat): number {
   return Math.hypot((a.lon - b.lon) * Math.cos((a.lat * Math.PI) / 180), a.lat - b.lat)
-}
-
-/** The middle of an area's outline box; null without an outline. */
-export function middleOf(area: AreaRow): LonLat | null {
-  const points = area.geometry?.coordinates.flat(2) ?? []
-  if (points.length === 0) return null
-  const lons = points.map(([lon = 0]) => lon)
-  const lats = points.map(([, lat = 0]) => lat)
-  return { lon: (Math.min(...lons) + Math.max(...lons)) / 2, lat: (Math.min(...lats) + Math.max(...lats)) / 2 }
 }

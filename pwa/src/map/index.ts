@@ -7,12 +7,12 @@ const missing: Component = () =>
 
 /** Vite answers a part it could not fetch with nothing, once somebody has taken note of that (shell/update.ts). */
 function needed<T>(part: T | undefined): T {
-  if (part === undefined) throw new Error('the map is not on this phone')
+  if (part === undefined) throw Object.assign(new Error('the map is not on this phone'), { name: 'PartMissing' })
   return part
 }
 
 /** Both maps are a chunk of their own: nobody waits for the library before the first screen stands. */
 export const ConsoleMap = defineAsyncComponent(() => import('./ConsoleMap.vue'))
-export const FieldMap = defineAsyncComponent<typeof FieldMapOf>({ loader: () => import('./FieldMap.vue').then(needed), errorComponent: missing, delay: 0 })
+export const FieldMap = defineAsyncComponent<typeof FieldMapOf>({ loader: async () => needed(await import('./FieldMap.vue')), errorComponent: missing, delay: 0 })
 export type FieldMapInstance = InstanceType<typeof FieldMapOf>
 export type * from './types'

@@ -49,7 +49,7 @@ describe('tiles of the base map', () => {
 
 describe('cleaning', () => {
   const page = (cursor: string, more = false): PullAnswer =>
-    ({ reset: true, cursor, has_more: more, epoch: 'e1', changes: [caseRow(cursor)] }) as unknown as PullAnswer
+    ({ reset: true, cursor, has_more: more, epoch: 'e1', changes: [caseRow(cursor)] })
 
   it('takes what can be fetched again, and nothing that was recorded', async () => {
     const db = await freshDb()
