@@ -49,12 +49,16 @@ def test_a_prepared_phone_has_its_map_and_its_forms_without_network_and_cleaning
     page.get_by_test_id("tab-map").click()
     expect(page.get_by_test_id("map-credit")).to_contain_text("GS")
     expect(page.get_by_test_id("in-view")).to_contain_text("2 户")
-    page.wait_for_function("() => performance.getEntriesByType('resource').some((r) => r.name.includes('/basemap/vec/'))")
+    page.wait_for_function(
+        "() => performance.getEntriesByType('resource').some((r) => r.name.includes('/basemap/vec/'))"
+    )
 
     page.get_by_test_id("open-offline").click()
     page.get_by_test_id("prepare").click()
     expect(page.get_by_test_id("offline-said")).to_contain_text("取好了")
-    lines = {key: state_of(page, key) for key in ("app", "areas", "map", "lists", "households", "outbox", "tiles", "persist")}
+    lines = {
+        key: state_of(page, key) for key in ("app", "areas", "map", "lists", "households", "outbox", "tiles", "persist")
+    }
     assert lines == dict.fromkeys(lines, "good") | {"persist": "bad"}
     expect(page.get_by_test_id("offline-households")).to_contain_text("2 户")
     expect(page.get_by_test_id("offline-persist")).to_contain_text("添加到主屏幕")
@@ -115,7 +119,9 @@ def test_a_prepared_phone_has_its_map_and_its_forms_without_network_and_cleaning
     assert len(tianditu.asked) == asked, "nothing was fetched ahead"
 
 
-def test_without_a_position_the_grid_is_enough_and_without_a_key_nothing_of_a_base_map_is_asked(devices, server, town, look):
+def test_without_a_position_the_grid_is_enough_and_without_a_key_nothing_of_a_base_map_is_asked(
+    devices, server, town, look
+):
     town.household()
     page = devices(PHONE).page
     asked = []

@@ -4,6 +4,7 @@ import type { BaseKind, BaseMapFacts, TileLoader } from './types'
 
 const names: Record<BaseKind, [ground: string, words: string]> = { streets: ['vec', 'cva'], photo: ['img', 'cia'] }
 const retryMs = 20_000
+const longestMs = 300_000
 const path = '/api/v1/basemap'
 
 /** Whether the operator has a base map, asked through the page's own loader; null when that cannot be known or there is none. */
@@ -28,33 +29,43 @@ export interface BaseLayers {
 /** 天地图 below everything of ours. Nothing is asked for before `show`. */
 export function baseLayers(load: TileLoader, deepest: number): BaseLayers {
   let waiting: ReturnType<typeof setTimeout> | undefined
+  let pause = retryMs
   const sources = new Map<BaseKind, ImageTileSource[]>()
   const layers = [new TileLayer({ zIndex: 0, visible: false }), new TileLayer({ zIndex: 0, visible: false })]
 
+  /** What did not come is asked for again, ever more rarely, and not while there is surely no network. */
+  function again(): void {
+    clearTimeout(waiting)
+    waiting = setTimeout(() => {
+      pause = Math.min(pause * 2, longestMs)
+      if (navigator.onLine) for (const layer of layers) layer.getSource()?.refresh()
+      else again()
+    }, pause)
+  }
+
   function source(name: string): ImageTileSource {
-    const made = new ImageTileSource({
+    return new ImageTileSource({
+      minZoom: 1, // the world's one tile has no picture there
       maxZoom: deepest,
       wrapX: false,
       loader: async (z, x, y) => {
         try {
-          // the world's one tile has no pictures there
-          const bytes = z > 0 ? await load(`${path}/${name}/${z}/${x}/${y}`, {}) : undefined
+          const bytes = await load(`${path}/${name}/${z}/${x}/${y}`, {})
           if (!bytes) throw new Error('no tile')
           return await createImageBitmap(new Blob([bytes]))
         } catch (error) {
-          clearTimeout(waiting)
-          waiting = setTimeout(() => made.refresh(), retryMs)
+          again()
           throw error
         }
       },
     })
-    return made
   }
 
   return {
     layers,
     show(kind) {
       clearTimeout(waiting)
+      pause = retryMs
       const shown = kind && (sources.get(kind) ?? names[kind].map(source))
       if (kind && shown) sources.set(kind, shown)
       layers.forEach((layer, index) => {

@@ -45,6 +45,9 @@ export interface FieldMark extends LonLat {
   title: string
   /** One line below the title. */
   note?: string
+  /** The screen its card leads to, and the words of that button. */
+  to?: string
+  button?: string
 }
 
 /** What lies on the phone's map at one spot. */

@@ -25,7 +25,7 @@ export function thingWords(thing: Tapped, now: number): ThingWords {
       return { title: thing.row.name, lines: [doorWords(thing.row), visited], to: `/visit/${thing.row.id}`, button: '去走访' }
     }
     case 'mark':
-      return { title: thing.row.title, lines: thing.row.note === undefined ? [] : [thing.row.note], to: null, button: '打开' }
+      return { title: thing.row.title, lines: thing.row.note === undefined ? [] : [thing.row.note], to: thing.row.to ?? null, button: thing.row.button ?? '打开' }
     case 'area':
       return { title: thing.row.name, lines: [thing.row.mine ? '我的网格' : '邻近的网格'], to: null, button: '' }
   }
