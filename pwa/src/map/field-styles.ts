@@ -33,14 +33,8 @@ export function fieldStyles(palette: Palette, grown: number): FieldStyles {
     new Style({ text: new Text({ font: `${weight} ${Math.round(px * Math.min(grown, 1.6))}px ${palette.font}`, fill: new Fill({ color }), stroke: halo }) })
   const dot = (radius: number): Style =>
     new Style({ image: new CircleStyle({ radius: radius * size, fill: new Fill({ color: palette.ink2 }), stroke: new Stroke({ color: palette.card, width: 1.5 }) }) })
-  const picture = (svg: string, width: number, height: number, anchor: [number, number], scale = 1): Icon =>
-    new Icon({ src: `data:image/svg+xml,${encodeURIComponent(`<svg xmlns="http://www.w3.org/2000/svg" width="${width}" height="${height}" viewBox="0 0 ${width} ${height}">${svg}</svg>`)}`, anchor, scale })
-  // a little house: ● and ○ mean matters
-  const home = (): Style =>
-    new Style({ image: picture(`<path d="M12 2 22 11h-3v10H5V11H2Z" fill="${palette.ink2}" stroke="${palette.card}" stroke-width="2" stroke-linejoin="round"/>`, 24, 24, [0.5, 0.5], 0.6 * size) })
-  const door = home()
   const doorText = new Text({ font: `500 ${Math.round(15 * Math.min(grown, 1.6))}px ${palette.font}`, fill: new Fill({ color: palette.ink }), stroke: halo, offsetY: 17 * size })
-  door.setText(doorText)
+  const door = new Style({ text: doorText })
   return {
     marks: makeMarks(palette, size),
     mine: [new Style({ fill: new Fill({ color: `${palette.primary}1f` }), stroke: new Stroke({ color: palette.primary, width: 2.5 }), zIndex: 2 }), name(palette.primary, 600, 17)],
@@ -51,7 +45,7 @@ export function fieldStyles(palette: Palette, grown: number): FieldStyles {
       fill: new Fill({ color: 'rgba(47,111,208,0.14)' }),
       stroke: new Stroke({ color: 'rgba(47,111,208,0.55)', width: 1 }),
     }),
-    household: home(),
+    household: new Style({ image: drawn(house, 24, 24, palette.ink2, palette.card, 0.6 * size) }),
     far: dot(2.6),
     door(words) {
       doorText.setText(words)
@@ -59,8 +53,30 @@ export function fieldStyles(palette: Palette, grown: number): FieldStyles {
     },
     // a diamond: neither ● ▲ ■ ○ nor the dot of a household
     other: new Style({ image: new RegularShape({ points: 4, radius: 10 * size, fill: new Fill({ color: palette.primary }), stroke: new Stroke({ color: palette.card, width: 1.5 * size }) }) }),
-    chosen: new Style({
-      image: picture(`<path d="M18 42S32 27 32 16a14 14 0 1 0-28 0c0 11 14 26 14 26Z" fill="${palette.primary}" stroke="${palette.card}" stroke-width="2.500"/><circle cx="18" cy="16" r="5" fill="${palette.card}"/>`, 36, 44, [0.5, 1]),
-    }),
+    chosen: new Style({ image: drawn(pin, 36, 44, palette.primary, palette.card, 1, [0.5, 1]) }),
   }
+}
+
+/** A little house: ● and ○ mean matters. */
+const house = 'M12 2 22 11h-3v10H5V11H2Z'
+const pin = 'M18 42S32 27 32 16a14 14 0 1 0-28 0c0 11 14 26 14 26ZM18 11a5 5 0 1 1 0 10a5 5 0 1 1 0-10Z'
+
+/** Painted once on a canvas: thousands of them are copied in a frame, where an SVG would be drawn anew each time. */
+function drawn(path: string, width: number, height: number, fill: string, edge: string, scale: number, anchor = [0.5, 0.5]): Icon {
+  const fine = 2
+  const canvas = document.createElement('canvas')
+  canvas.width = Math.ceil(width * scale * fine)
+  canvas.height = Math.ceil(height * scale * fine)
+  const context = canvas.getContext('2d')
+  if (context) {
+    context.scale(scale * fine, scale * fine)
+    context.fillStyle = fill
+    context.strokeStyle = edge
+    context.lineWidth = 2
+    context.lineJoin = 'round'
+    const shape = new Path2D(path)
+    context.fill(shape, 'evenodd')
+    context.stroke(shape)
+  }
+  return new Icon({ img: canvas, anchor, scale: 1 / fine })
 }

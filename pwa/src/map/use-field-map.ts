@@ -4,6 +4,7 @@ import GeoJSON from 'ol/format/GeoJSON'
 import { MultiPolygon, Point, type Geometry } from 'ol/geom'
 import { circular } from 'ol/geom/Polygon'
 import VectorLayer from 'ol/layer/Vector'
+import VectorImageLayer from 'ol/layer/VectorImage'
 import { fromLonLat, transformExtent } from 'ol/proj'
 import VectorSource from 'ol/source/Vector'
 import type { AreaRow, CaseRow, HouseholdRow } from '@/api/types'
@@ -87,15 +88,17 @@ export function useFieldMap(target: HTMLElement, on: FieldMapEvents): FieldMapHa
     },
   })
   const meLayer = new VectorLayer({ source: me, zIndex: 2, style: () => styles.me })
-  const dotLayer = new VectorLayer({
+  // a picture that is moved with the finger and drawn anew when it rests: thousands of homes pan as one
+  const dotLayer = new VectorImageLayer({ source: dots, zIndex: 3, imageRatio: 2, maxResolution: householdsFrom, style: (_, resolution) => (resolution > specksFrom ? styles.far : styles.household) })
+  // words of their own layer: they give way to each other, the homes do not
+  const doorLayer = new VectorLayer({
     source: dots,
     zIndex: 3,
-    maxResolution: householdsFrom,
-    declutter: 'doors',
-    style: (feature, resolution) => {
-      if (resolution > specksFrom) return styles.far
+    maxResolution: doorsUnder,
+    declutter: true,
+    style: (feature) => {
       const thing = thingOf(feature)
-      return resolution < doorsUnder && thing.kind === 'household' && thing.row.door ? [styles.household, styles.door(thing.row.door)] : styles.household
+      return thing.kind === 'household' && thing.row.door ? styles.door(thing.row.door) : undefined
     },
   })
   const shapeLayer = new VectorLayer({
@@ -107,7 +110,7 @@ export function useFieldMap(target: HTMLElement, on: FieldMapEvents): FieldMapHa
     },
   })
   const chosenLayer = new VectorLayer({ source: chosen, zIndex: 5, style: () => (isChoosing ? styles.chosen : styles.marks.ring(true)) })
-  const drawn = [groundLayer, meLayer, dotLayer, shapeLayer, chosenLayer]
+  const drawn = [groundLayer, meLayer, dotLayer, doorLayer, shapeLayer, chosenLayer]
   const map = openMap(target, drawn)
 
   // not `click`: the first of two taps that zoom means nothing by itself
