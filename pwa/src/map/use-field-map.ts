@@ -101,8 +101,9 @@ export function useFieldMap(target: HTMLElement, on: FieldMapEvents): FieldMapHa
       return thing.kind === 'household' && thing.row.door ? styles.door(thing.row.door) : undefined
     },
   })
-  const shapeLayer = new VectorLayer({
+  const shapeLayer = new VectorImageLayer({
     source: shapes,
+    imageRatio: 2,
     zIndex: 4,
     style: (feature) => {
       const thing = thingOf(feature)
