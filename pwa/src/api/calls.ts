@@ -47,11 +47,6 @@ export function openAttachment(client: Client, caseId: string, sha256: string): 
   return client.request(`/api/v1/cases/${caseId}/attachments/${sha256}`, { answer: 'blob' })
 }
 
-/** A tile of the base map, or what there is of one; the operator's key stays with the server. */
-export function basemap(client: Client, as: string, path: string): Promise<ArrayBuffer | undefined> {
-  return client.request(path, { as, answer: 'bytes', timeoutMs: 12_000 })
-}
-
 /** The demo's one-tap roles; null on a real installation. */
 export async function demoInfo(): Promise<DemoInfo | null> {
   try {

@@ -1,4 +1,4 @@
-import { basemap } from '@/api/calls'
+import { basemap } from '@/api/basemap'
 import { keptTile, lastHeard } from '@/local/tiles'
 import type { TileLoader } from '@/map'
 import { client, current } from '../session'

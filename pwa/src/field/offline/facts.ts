@@ -1,4 +1,4 @@
-import { basemap } from '@/api/calls'
+import { basemap } from '@/api/basemap'
 import type { Account } from '@/local/engine'
 import { held } from '@/local/held'
 import { outboxCount } from '@/local/queries'
