@@ -7,6 +7,7 @@ from werkzeug.middleware.proxy_fix import ProxyFix
 
 from server.areas.routes import areas
 from server.atlas.routes import atlas
+from server.basemap.routes import basemap
 from server.care.list_routes import lists
 from server.care.routes import care
 from server.cases.photo_routes import attachments
@@ -85,6 +86,7 @@ def create_app(settings: Settings | None = None) -> Flask:
         diary,
         sync,
         atlas,
+        basemap,
     ):
         api.register_blueprint(blueprint)
     if settings.demo:

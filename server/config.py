@@ -13,6 +13,9 @@ from urllib.parse import urlsplit
 _MIN_SECRET_LENGTH = 32
 _DATA_KEY_BYTES = 32
 _HIGHEST_KEY_NUMBER = 255
+_MOST_CREDIT = 60
+TIANDITU_URL = "https://t0.tianditu.gov.cn"
+TIANDITU_CREDIT = "天地图 GS（2024）0568号"
 
 
 class ConfigError(Exception):
@@ -35,6 +38,11 @@ class Settings:
     public_url: str | None
     proxy_hops: int = 0
     """Proxies of ours in front: that many entries of ``X-Forwarded-For`` are believed, none when people reach us directly."""
+    tianditu_key: str | None = None
+    """The operator's own key for 天地图; without one there is no base map and no request leaves for it."""
+    tianditu_url: str = TIANDITU_URL
+    tianditu_credit: str = TIANDITU_CREDIT
+    """What the map must say of its source; the number on it changes when 天地图 publishes anew."""
     check_answers: bool = False
     """Tests only: every answer is checked against the schema it was documented with."""
 
@@ -58,6 +66,9 @@ def read_settings(environment: Mapping[str, str] | None = None) -> Settings:
         demo=_flag(env, "XUNGE_DEMO"),
         public_url=_public_url(env, "PUBLIC_URL"),
         proxy_hops=_count(env, "XUNGE_PROXY_HOPS"),
+        tianditu_key=_tianditu_key(env, "XUNGE_TIANDITU_KEY"),
+        tianditu_url=_public_url(env, "XUNGE_TIANDITU_URL") or TIANDITU_URL,
+        tianditu_credit=env.get("XUNGE_TIANDITU_CREDIT", "").strip()[:_MOST_CREDIT] or TIANDITU_CREDIT,
         check_answers=_flag(env, "XUNGE_CHECK_ANSWERS"),
     )
 
@@ -132,3 +143,10 @@ def _public_url(env: Mapping[str, str], name: str) -> str | None:
     if parts.scheme not in {"http", "https"} or not parts.netloc or parts.path:
         raise ConfigError(f"{name} is the address people use, like https://xunge.example.cn")
     return value
+
+
+def _tianditu_key(env: Mapping[str, str], name: str) -> str | None:
+    value = env.get(name, "").strip()
+    if value and not (value.isascii() and value.isalnum()):
+        raise ConfigError(f"{name} is the key 天地图 gave out: letters and digits only.")
+    return value or None

@@ -42,6 +42,7 @@ FIELD_ROUTES = (
     "tasks",
     "notices",
     "diary",
+    "offline",
 )
 """First path segments of the field app; the PWA's router knows the rest."""
 

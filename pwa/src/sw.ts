@@ -46,15 +46,30 @@ self.addEventListener('activate', (event) => event.waitUntil(self.clients.claim(
 
 self.addEventListener('message', (event) => {
   const message: unknown = event.data
+  // whoever sends a port with it is told what is held afterwards
+  const answer = async (): Promise<void> => event.ports[0]?.postMessage(await holding())
   // the page asks, when the worker has nothing unsaved or unsent: never by itself
   if (message === 'take-over') void self.skipWaiting()
-  if (message === 'warm-up') event.waitUntil(warmUp())
+  if (message === 'warm-up') event.waitUntil(warmUp().then(answer))
+  if (message === 'holding') event.waitUntil(answer())
 })
 
 /** Fetches what the map needs, once, and drops what an older version left. */
 async function warmUp(): Promise<void> {
+  const held = await lateHeld()
   const cache = await caches.open(lateCache)
-  const held = new Set((await cache.keys()).map((request) => new URL(request.url).pathname))
   for (const path of __LATE__) if (!held.has(path)) await cache.add(path).catch(() => undefined)
   for (const path of held) if (!__LATE__.includes(path)) await cache.delete(path)
+}
+
+async function lateHeld(): Promise<Set<string>> {
+  return new Set((await (await caches.open(lateCache)).keys()).map((request) => new URL(request.url).pathname))
+}
+
+/** Which build this is, by its page, and how much of what comes late is here (src/field/offline/worker.ts reads it). */
+async function holding(): Promise<{ version: string; held: number; wanted: number }> {
+  const held = await lateHeld()
+  const page = __SHELL__.find((entry) => typeof entry !== 'string' && entry.url === '/index.html')
+  const version = typeof page === 'object' ? (page.revision ?? '') : ''
+  return { version: version.slice(0, 8), held: __LATE__.filter((path) => held.has(path)).length, wanted: __LATE__.length }
 }

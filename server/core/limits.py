@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 from flask import request
+from flask_jwt_extended import get_jwt_identity
 from flask_limiter import Limiter
 from flask_limiter.util import get_remote_address
 
@@ -14,3 +15,8 @@ def BY_ADDRESS_AND_NAME() -> str:  # noqa: N802  (a key, used like a constant)
     body = request.get_json(silent=True)
     name = body.get("username") if isinstance(body, dict) else None
     return f"{get_remote_address()}:{str(name)[:120].lower()}"
+
+
+def by_account() -> str:
+    """Of routes behind a login: whoever is logged in, wherever from."""
+    return str(get_jwt_identity())

@@ -147,6 +147,8 @@ AREAS_MISSING = kind("areas.missing", 503, "还没有导入行政区划，请联
 
 # --- map ----------------------------------------------------------------------------------------------------------
 TILE_ABSENT = kind("tile.absent", 404, "没有这一块地图", address=str)
+BASEMAP_OFF = kind("basemap.off", 404, "这里没有开底图，网格和住户照常看")
+BASEMAP_UNAVAILABLE = kind("basemap.unavailable", 503, "底图暂时取不到，网格和住户照常看")
 
 # --- cases --------------------------------------------------------------------------------------------------------
 CASE_ABSENT = kind("case.absent", 404, "没有找到这件事", id=str)

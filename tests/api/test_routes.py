@@ -37,6 +37,8 @@ FOR_EVERYBODY_LOGGED_IN = {
     "GET /centre",
     "GET /errands/kinds",
     "GET /advice",
+    "GET /basemap",
+    "GET /basemap/<layer>/<int:z>/<int:x>/<int:y>",
 }
 DOCUMENT_ITSELF = {"api-docs.openapi_json", "pages.api_docs"}
 

@@ -40,6 +40,7 @@ export const router = createRouter({
     { path: '/patrol/:id', component: () => import('./patrol/PatrolDay.vue'), props: true },
     { path: '/diary/:day?', component: () => import('./diary/DiaryPage.vue'), props: true },
     { path: '/outbox', component: () => import('./me/OutboxPage.vue') },
+    { path: '/offline', component: () => import('./offline/OfflinePage.vue') },
     { path: '/advice', component: () => import('./advice/AdvicePage.vue') },
     { path: '/me', component: () => import('./me/MePage.vue'), meta: { tab: true } },
     { path: '/:rest(.*)*', redirect: '/today' },

@@ -1,5 +1,6 @@
 import Map from 'ol/Map'
 import View from 'ol/View'
+import DblClickDragZoom from 'ol/interaction/DblClickDragZoom'
 import { defaults as defaultInteractions } from 'ol/interaction/defaults'
 import type BaseLayer from 'ol/layer/Base'
 import { fromLonLat, toLonLat, transformExtent } from 'ol/proj'
@@ -8,15 +9,21 @@ import type { LonLat, MapView } from './types'
 export const minZoom = 7
 export const maxZoom = 19
 
-/** Tilting and turning are off: north is up, always. No control of the library's is used, so it needs no style sheet. */
+/**
+ * Tilting and turning are off: north is up, always. No control of the library's is used, so it needs no style sheet.
+ * Two fingers zoom, and so does one: tap twice and pull.
+ */
 export function openMap(target: HTMLElement, layers: BaseLayer[]): Map {
   const map = new Map({
     target,
     layers,
     controls: [],
+    // a slow base map must not take all the lines a phone has to the server
+    maxTilesLoading: 4,
     interactions: defaultInteractions({ altShiftDragRotate: false, pinchRotate: false }),
     view: new View({ center: [0, 0], zoom: minZoom, minZoom, maxZoom, enableRotation: false }),
   })
+  map.addInteraction(new DblClickDragZoom())
   return map
 }
 
@@ -28,6 +35,11 @@ export function look(map: Map, to: MapView, animate = false): void {
     view.setCenter(center)
     view.setZoom(to.zoom)
   }
+}
+
+/** Brings a point to the middle and leaves the zoom as it is. */
+export function center(map: Map, to: LonLat): void {
+  map.getView().animate({ center: fromLonLat([to.lon, to.lat]), duration: reducedMotion() ? 0 : 180 })
 }
 
 /** `box` is west, south, east, north in degrees. */

@@ -25,6 +25,8 @@ export function levelAt(zoom: number): AreaLevel {
 export interface Outlines {
   layer: VectorTileLayer
   repaint: (palette: Palette) => void
+  /** Over a base map the district is not painted over. */
+  overBase: (on: boolean) => void
 }
 
 const isLevel = (name: string): name is AreaLevel => name in stages
@@ -56,7 +58,13 @@ export function outlines(load: TileLoader, first: Palette, onTrouble: (error: un
     },
   })
 
-  let styles = makeStyles(first)
+  let palette = first
+  let clearGround = false
+  let styles = makeStyles(palette, clearGround)
+  const restyle = (): void => {
+    styles = makeStyles(palette, clearGround)
+    layer.changed()
+  }
   const layer = new VectorTileLayer({
     source,
     declutter: true,
@@ -79,14 +87,18 @@ export function outlines(load: TileLoader, first: Palette, onTrouble: (error: un
 
   return {
     layer,
-    repaint(palette) {
-      styles = makeStyles(palette)
-      layer.changed()
+    repaint(next) {
+      palette = next
+      restyle()
+    },
+    overBase(on) {
+      clearGround = on
+      restyle()
     },
   }
 }
 
-function makeStyles(palette: Palette): { line: Record<AreaLevel, Style>; name: Record<AreaLevel, Style> } {
+function makeStyles(palette: Palette, clearGround: boolean): { line: Record<AreaLevel, Style>; name: Record<AreaLevel, Style> } {
   // the district is land on the paper; finer areas have an invisible fill, so that pointing at the ground hits them too
   const clear = new Fill({ color: 'rgba(0,0,0,0.001)' })
   const line = (color: string, width: number, fill = clear): Style => new Style({ fill, stroke: new Stroke({ color, width }) })
@@ -100,7 +112,7 @@ function makeStyles(palette: Palette): { line: Record<AreaLevel, Style>; name: R
       }),
     })
   return {
-    line: { town: line(palette.lineStrong, 1.8, new Fill({ color: palette.card })), neighbourhood: line(palette.lineStrong, 1.1), grid: line(palette.line, 1) },
+    line: { town: line(palette.lineStrong, 1.8, clearGround ? clear : new Fill({ color: palette.card })), neighbourhood: line(palette.lineStrong, 1.1), grid: line(palette.line, 1) },
     name: { town: name(palette.ink2, 13, 600), neighbourhood: name(palette.ink2, 13, 600), grid: name(palette.ink3, 12, 400) },
   }
 }

@@ -41,3 +41,7 @@ export function onScheme(listener: () => void): () => void {
   dark.addEventListener('change', listener)
   return () => dark.removeEventListener('change', listener)
 }
+
+export function isDark(): boolean {
+  return matchMedia('(prefers-color-scheme: dark)').matches
+}

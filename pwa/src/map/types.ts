@@ -39,8 +39,32 @@ export interface Position extends LonLat {
   accuracy_m: number
 }
 
-/** What was tapped on the phone's map. */
+/** Something else of the worker's on the map, a task for instance: what it is called is said by whoever draws it. */
+export interface FieldMark extends LonLat {
+  id: string
+  title: string
+  /** One line below the title. */
+  note?: string
+  /** The screen its card leads to, and the words of that button. */
+  to?: string
+  button?: string
+}
+
+/** What lies on the phone's map at one spot. */
 export type Tapped =
   | { kind: 'case'; row: CaseRow }
   | { kind: 'household'; row: HouseholdRow }
+  | { kind: 'mark'; row: FieldMark }
   | { kind: 'area'; row: AreaRow }
+
+/** West, south, east, north, in degrees. */
+export type Box = [west: number, south: number, east: number, north: number]
+
+export type BaseKind = 'streets' | 'photo'
+
+/** As `/basemap` answers. */
+export interface BaseMapFacts {
+  on: boolean
+  credit: string | null
+  deepest: number
+}

@@ -6,14 +6,15 @@ import { Point } from 'ol/geom'
 import VectorLayer from 'ol/layer/Vector'
 import { fromLonLat } from 'ol/proj'
 import VectorSource from 'ol/source/Vector'
+import { baseLayers, type BaseLayers } from './base-map'
 import { caseTiles } from './case-tiles'
 import { look, lonLatOf, openMap, viewOf, zoomBy } from './canvas-map'
 import { clusterLight, featureCount, featureLight } from './feature-light'
 import { makeMarks } from './marks'
 import { findExtent } from './find-extent'
 import { levelAt, outlines } from './outlines'
-import { onScheme, readPalette } from './palette'
-import type { CasePoint, LonLat, MapView, TileLoader } from './types'
+import { isDark, onScheme, readPalette } from './palette'
+import type { BaseKind, CasePoint, LonLat, MapView, TileLoader } from './types'
 
 const words = (value: unknown): string => (typeof value === 'string' ? value : '')
 
@@ -47,6 +48,9 @@ export interface ConsoleMapHandle {
   /** Looks at a town, neighbourhood or grid by its code. */
   showArea: (code: string) => Promise<void>
   zoom: (by: number) => void
+  /** There is a base map, down to this level; none is shown before `showBase`. */
+  base: (deepest: number) => void
+  showBase: (kind: BaseKind | null) => void
   tick: () => void
   resize: () => void
   close: () => void
@@ -57,6 +61,7 @@ export function useConsoleMap(target: HTMLElement, load: TileLoader, on: Console
   let palette = readPalette()
   let marks = makeMarks(palette)
   let picking = false
+  let below: BaseLayers | null = null
 
   const watched: TileLoader = async (path, query) => {
     const bytes = await load(path, query)
@@ -164,6 +169,7 @@ export function useConsoleMap(target: HTMLElement, load: TileLoader, on: Console
     palette = readPalette()
     marks = makeMarks(palette)
     areas.repaint(palette)
+    below?.dim(isDark())
     tiles.layer.changed()
     rings.changed()
   })
@@ -217,6 +223,16 @@ export function useConsoleMap(target: HTMLElement, load: TileLoader, on: Console
       handsOn()
       zoomBy(map, by)
     },
+    base(deepest) {
+      // not `watched`: whether the base map comes says nothing about our own
+      below = baseLayers(load, deepest)
+      below.dim(isDark())
+      for (const layer of below.layers) map.addLayer(layer)
+    },
+    showBase(kind) {
+      below?.show(kind)
+      areas.overBase(below !== null && kind !== null)
+    },
     tick: () => tiles.layer.changed(),
     resize() {
       map.updateSize()
@@ -225,6 +241,7 @@ export function useConsoleMap(target: HTMLElement, load: TileLoader, on: Console
     },
     close() {
       stopScheme()
+      below?.close()
       tiles.close()
       map.setTarget(undefined)
     },

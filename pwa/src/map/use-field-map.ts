@@ -1,141 +1,154 @@
 import Feature, { type FeatureLike } from 'ol/Feature'
-import { boundingExtent, extend, isEmpty } from 'ol/extent'
+import { boundingExtent, buffer, extend, isEmpty } from 'ol/extent'
 import GeoJSON from 'ol/format/GeoJSON'
 import { MultiPolygon, Point, type Geometry } from 'ol/geom'
 import { circular } from 'ol/geom/Polygon'
 import VectorLayer from 'ol/layer/Vector'
+import VectorImageLayer from 'ol/layer/VectorImage'
 import { fromLonLat, transformExtent } from 'ol/proj'
 import VectorSource from 'ol/source/Vector'
-import CircleStyle from 'ol/style/Circle'
-import Fill from 'ol/style/Fill'
-import Stroke from 'ol/style/Stroke'
-import Style from 'ol/style/Style'
-import Text from 'ol/style/Text'
 import type { AreaRow, CaseRow, HouseholdRow } from '@/api/types'
 import { light } from '@/rules/light'
-import { fit, look, lonLatOf, openMap } from './canvas-map'
-import { makeMarks } from './marks'
-import { onScheme, readPalette } from './palette'
-import type { LonLat, MapView, Position, Tapped } from './types'
+import { baseLayers, type BaseLayers } from './base-map'
+import { center, fit, look, lonLatOf, openMap, zoomBy } from './canvas-map'
+import { fieldStyles } from './field-styles'
+import { placed, underFinger, type Placed } from './in-view'
+import { isDark, onScheme, readPalette } from './palette'
+import type { BaseKind, Box, FieldMark, LonLat, MapView, Position, Tapped, TileLoader } from './types'
 
 export interface FieldDrawing {
   areas: readonly AreaRow[]
   households: readonly HouseholdRow[]
   cases: readonly CaseRow[]
+  marks: readonly FieldMark[]
   position: Position | null
   now: Date
 }
 
+export interface FieldMapEvents {
+  /** Everything under the finger, nearest first; empty: nothing but ground. */
+  tapped: (what: Tapped[]) => void
+  chose: (point: LonLat) => void
+  /** The map came to rest and shows this. */
+  moved: (box: Box, middle: LonLat) => void
+  /** The worker moved it by hand. */
+  dragged: () => void
+}
+
 export interface FieldMapHandle {
   draw: (what: FieldDrawing) => void
+  base: (load: TileLoader, deepest: number) => void
+  showBase: (kind: BaseKind | null) => void
   choosing: (on: boolean) => void
   mark: (point: LonLat | null) => void
   look: (to: MapView) => void
+  center: (to: LonLat) => void
   /** My grids, or all areas when none is mine. */
   home: () => void
+  zoom: (by: number) => void
   resize: () => void
   close: () => void
 }
 
-const done: readonly string[] = ['closed', 'withdrawn', 'merged']
-/** Metres per pixel under which households are drawn: before that they would hide the grid. */
-const householdsFrom = 8
+/** Metres per pixel: beyond the first a household is a speck, beyond the second it would only hide the grid. */
+const specksFrom = 5
+const householdsFrom = 40
+/** Nearer than this the doors are written beside the dots. */
+const doorsUnder = 0.75
+/** Half of 48 pixels: what a thumb means. */
+const reach = 24
 
-/** The phone's map: everything comes from rows on the phone, nothing from the network. */
-export function useFieldMap(target: HTMLElement, on: { tapped: (what: Tapped | null) => void; chose: (point: LonLat) => void }): FieldMapHandle {
-  let palette = readPalette()
-  let marks = makeMarks(palette, 1.35)
-  let styles = areaStyles()
+/** The phone's map: everything comes from rows on the phone, nothing from the network but a base map where there is one. */
+export function useFieldMap(target: HTMLElement, on: FieldMapEvents): FieldMapHandle {
+  const grown = (): number => Number.parseFloat(getComputedStyle(document.documentElement).fontSize) / 16 || 1
+  let styles = fieldStyles(readPalette(), grown())
   let now = new Date()
   let isChoosing = false
-  let current: Tapped | null = null
   let before: Partial<FieldDrawing> = {}
+  let below: BaseLayers | null = null
 
   const ground = new VectorSource()
   const dots = new VectorSource()
   const shapes = new VectorSource()
   const me = new VectorSource()
   const chosen = new VectorSource()
-  const caseOf = (feature: FeatureLike): CaseRow | undefined => feature.get('case') as CaseRow | undefined
-  const areaOf = (feature: FeatureLike): AreaRow | undefined => feature.get('area') as AreaRow | undefined
+  const thingOf = (feature: FeatureLike): Placed => feature.get('thing') as Placed
+  const areaOf = (feature: FeatureLike): AreaRow => feature.get('area') as AreaRow
 
   const groundLayer = new VectorLayer({
     source: ground,
     declutter: true,
+    zIndex: 1,
     style: (feature, resolution) => {
       const row = areaOf(feature)
-      if (!row) return undefined
       if (row.level !== 'grid') return styles.above
       const [line, name] = row.mine ? styles.mine : styles.near
       name.getText()?.setText(row.name)
       return resolution < 12 ? [line, name] : line
     },
   })
-  const dotLayer = new VectorLayer({ source: dots, maxResolution: householdsFrom, style: () => marks.dot })
-  const shapeLayer = new VectorLayer({
-    source: shapes,
+  const meLayer = new VectorLayer({ source: me, zIndex: 2, style: () => styles.me })
+  // a picture that is moved with the finger and drawn anew when it rests: thousands of homes pan as one
+  const dotLayer = new VectorImageLayer({ source: dots, zIndex: 3, imageRatio: 2, maxResolution: householdsFrom, style: (_, resolution) => (resolution > specksFrom ? styles.far : styles.household) })
+  // words of their own layer: they give way to each other, the homes do not
+  const doorLayer = new VectorLayer({
+    source: dots,
+    zIndex: 3,
+    maxResolution: doorsUnder,
+    declutter: true,
     style: (feature) => {
-      const row = caseOf(feature)
-      return row && marks.point(light(row, now))
+      const thing = thingOf(feature)
+      return thing.kind === 'household' && thing.row.door ? styles.door(thing.row.door) : undefined
     },
   })
-  const meLayer = new VectorLayer({ source: me, style: () => styles.me })
-  const chosenLayer = new VectorLayer({ source: chosen, style: () => marks.ring(true) })
-  const map = openMap(target, [groundLayer, meLayer, dotLayer, shapeLayer, chosenLayer])
+  const shapeLayer = new VectorImageLayer({
+    source: shapes,
+    imageRatio: 2,
+    zIndex: 4,
+    style: (feature) => {
+      const thing = thingOf(feature)
+      return thing.kind === 'case' ? styles.marks.point(light(thing.row, now)) : styles.other
+    },
+  })
+  const chosenLayer = new VectorLayer({ source: chosen, zIndex: 5, style: () => (isChoosing ? styles.chosen : styles.marks.ring(true)) })
+  const drawn = [groundLayer, meLayer, dotLayer, doorLayer, shapeLayer, chosenLayer]
+  const map = openMap(target, drawn)
 
-  function areaStyles(): { mine: [Style, Style]; near: [Style, Style]; above: Style; me: Style } {
-    const name = (color: string, weight: number): Style =>
-      new Style({
-        text: new Text({ font: `${weight} 15px ${palette.font}`, fill: new Fill({ color }), stroke: new Stroke({ color: palette.paper, width: 4 }) }),
-      })
-    return {
-      mine: [new Style({ fill: new Fill({ color: `${palette.primary}1f` }), stroke: new Stroke({ color: palette.primary, width: 2.5 }), zIndex: 2 }), name(palette.primary, 600)],
-      near: [new Style({ fill: new Fill({ color: 'rgba(0,0,0,0.001)' }), stroke: new Stroke({ color: palette.lineStrong, width: 1 }), zIndex: 1 }), name(palette.ink3, 400)],
-      above: new Style({ stroke: new Stroke({ color: palette.lineStrong, width: 2, lineDash: [8, 5] }) }),
-      me: new Style({
-        image: new CircleStyle({ radius: 8, fill: new Fill({ color: '#2f6fd0' }), stroke: new Stroke({ color: '#ffffff', width: 3 }) }),
-        fill: new Fill({ color: 'rgba(47,111,208,0.14)' }),
-        stroke: new Stroke({ color: 'rgba(47,111,208,0.55)', width: 1 }),
-      }),
-    }
-  }
-
-  map.on('click', (event) => {
+  // not `click`: the first of two taps that zoom means nothing by itself
+  map.on('singleclick', (event) => {
     if (isChoosing) {
       on.chose(lonLatOf(event.coordinate))
       return
     }
-    const found = under(event.pixel)
-    // what lies on one spot comes up one after the other, tap by tap
-    const next = found[(found.findIndex(({ row }) => row === current?.row) + 1) % Math.max(1, found.length)] ?? null
-    current = next
-    const at = next && next.kind !== 'area' ? next.row.location : null
-    mark(at && { lon: at.coordinates[0], lat: at.coordinates[1] })
-    on.tapped(next)
+    on.tapped(under(event.coordinate))
+  })
+  map.on('pointerdrag', () => on.dragged())
+  map.on('moveend', () => {
+    const size = map.getSize()
+    const middle = map.getView().getCenter()
+    if (!size?.every((side) => side > 0) || !middle) return
+    on.moved(transformExtent(map.getView().calculateExtent(size), 'EPSG:3857', 'EPSG:4326') as Box, lonLatOf(middle))
   })
 
-  /** Everything under a thumb, about 44 pixels wide: cases first, then households; the ground only where nothing else is. */
-  function under(pixel: number[]): Tapped[] {
-    const found: Tapped[] = []
-    for (const [layer, kind, tolerance] of [[shapeLayer, 'case', 16], [dotLayer, 'household', 14], [groundLayer, 'area', 0]] as const) {
-      if (kind === 'area' && found.length > 0) break
-      map.forEachFeatureAtPixel(pixel, (feature) => {
-        const row: unknown = feature.get(kind)
-        if (row && !(kind === 'area' && areaOf(feature)?.level !== 'grid')) found.push({ kind, row } as Tapped)
-      }, { layerFilter: (one) => one === layer, hitTolerance: tolerance })
-    }
-    return found
-  }
-
-  function mark(at: LonLat | null): void {
-    put(chosen, at ? [new Feature(new Point(fromLonLat([at.lon, at.lat])))] : [])
+  /** Everything under a thumb; the ground only where nothing else is. */
+  function under(at: number[]): Tapped[] {
+    const resolution = map.getView().getResolution() ?? 1
+    const [x = 0, y = 0] = at
+    const box = buffer([x, y, x, y], reach * resolution)
+    const near = [shapes, ...(resolution < householdsFrom ? [dots] : [])].flatMap((source) => source.getFeaturesInExtent(box)).map((feature) => {
+      const [px = 0, py = 0] = (feature.getGeometry() as Point).getCoordinates()
+      return { x: px, y: py, kind: thingOf(feature).kind, thing: thingOf(feature) }
+    })
+    const found = underFinger(near, x, y, reach * resolution).map(({ thing }) => thing)
+    if (found.length > 0) return found
+    const area = ground.getFeaturesAtCoordinate(at).map(areaOf).find(({ level }) => level === 'grid')
+    return area ? [{ kind: 'area', row: area }] : []
   }
 
   const stopScheme = onScheme(() => {
-    palette = readPalette()
-    marks = makeMarks(palette, 1.35)
-    styles = areaStyles()
-    for (const layer of [groundLayer, dotLayer, shapeLayer, meLayer, chosenLayer]) layer.changed()
+    styles = fieldStyles(readPalette(), grown())
+    below?.dim(isDark())
+    for (const layer of drawn) layer.changed()
   })
 
   const geojson = new GeoJSON({ dataProjection: 'EPSG:4326', featureProjection: 'EPSG:3857' })
@@ -143,10 +156,12 @@ export function useFieldMap(target: HTMLElement, on: { tapped: (what: Tapped | n
     source.clear(true)
     source.addFeatures(features)
   }
-  function point(coordinates: [number, number], kind: Tapped['kind'], row: unknown): Feature {
-    const feature = new Feature(new Point(fromLonLat(coordinates)))
-    feature.set(kind, row)
-    return feature
+  function points(things: readonly Placed[]): Feature[] {
+    return things.map((thing) => {
+      const feature = new Feature(new Point(fromLonLat([thing.at.lon, thing.at.lat])))
+      feature.set('thing', thing, true)
+      return feature
+    })
   }
 
   return {
@@ -161,12 +176,9 @@ export function useFieldMap(target: HTMLElement, on: { tapped: (what: Tapped | n
           return [feature]
         }))
       }
-      if (what.households !== before.households) {
-        put(dots, what.households.flatMap((row) => (row.location ? [point(row.location.coordinates, 'household', row)] : [])))
-      }
-      if (what.cases !== before.cases) {
-        put(shapes, what.cases.flatMap((row) => (row.location && !done.includes(row.state) ? [point(row.location.coordinates, 'case', row)] : [])))
-      } else shapeLayer.changed()
+      if (what.households !== before.households) put(dots, points(placed({ households: what.households, cases: [], marks: [] })))
+      if (what.cases !== before.cases || what.marks !== before.marks) put(shapes, points(placed({ households: [], cases: what.cases, marks: what.marks })))
+      else shapeLayer.changed()
       if (what.position !== before.position) {
         me.clear()
         if (what.position) {
@@ -177,26 +189,36 @@ export function useFieldMap(target: HTMLElement, on: { tapped: (what: Tapped | n
       }
       before = what
     },
-    choosing: (isOn) => void (isChoosing = isOn),
-    mark(at) {
-      current = null
-      mark(at)
+    base(load, deepest) {
+      below = baseLayers(load, deepest)
+      below.dim(isDark())
+      for (const layer of below.layers) map.addLayer(layer)
     },
+    showBase: (kind) => below?.show(kind),
+    choosing(isOn) {
+      isChoosing = isOn
+      chosenLayer.changed()
+    },
+    mark: (at) => put(chosen, at ? [new Feature(new Point(fromLonLat([at.lon, at.lat])))] : []),
     look: (to) => look(map, to, true),
+    center: (to) => center(map, to),
     home() {
-      const grids = ground.getFeatures().filter((feature) => areaOf(feature)?.level === 'grid')
-      const mine = grids.filter((feature) => areaOf(feature)?.mine)
+      const grids = ground.getFeatures().filter((feature) => areaOf(feature).level === 'grid')
+      const mine = grids.filter((feature) => areaOf(feature).mine)
       const extent = boundingExtent([])
       for (const feature of mine.length > 0 ? mine : grids) {
         const shape = feature.getGeometry()
         if (shape instanceof MultiPolygon) extend(extent, shape.getExtent())
       }
-      if (!isEmpty(extent)) fit(map, transformExtent(extent, 'EPSG:3857', 'EPSG:4326') as [number, number, number, number], 36)
+      if (!isEmpty(extent)) fit(map, transformExtent(extent, 'EPSG:3857', 'EPSG:4326') as Box, 36)
     },
+    zoom: (by) => zoomBy(map, by),
     resize: () => map.updateSize(),
     close() {
       stopScheme()
+      below?.close()
       map.setTarget(undefined)
     },
   }
 }
+

@@ -17,7 +17,7 @@ function row(more: Partial<CaseRow> = {}): CaseRow {
     id: 'a', case_no: '620902-20261123-0001-7', title: '漏水', description: '漏水', category: { code: 'environment.leak', name: '渗漏堵塞' }, channel: 'grid_visit', urgency: 'normal',
     difficulty: null, risk: null, state: 'reported', disposal: 'escalated', resolution: null, location: null, area: { grid: null, neighbourhood: null, town: null, how: 'none', distance_m: null },
     unit: null, yellow_at: null, due_at: null, paused_since: null, version: 1, reported_at: '2026-11-23T04:00:00Z', reported_by: null, address_text: null, people_count: null, signs: [],
-    flags: [], steps: [], attachments: [], actions: [], ...more,
+    household_id: null, flags: [], steps: [], attachments: [], actions: [], ...more,
   }
 }
 function view(of: CaseRow | null, more: Partial<ReportView> = {}): ReportView {

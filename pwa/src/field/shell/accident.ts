@@ -7,6 +7,8 @@ export const accident = ref(false)
 function note(error: unknown): void {
   // an aborted request was given up on purpose
   if (error instanceof DOMException && error.name === 'AbortError') return
+  // said in the place where the part would be
+  if (error instanceof Error && error.name === 'PartMissing') return
   console.error('unexpected', error)
   accident.value = true
 }

@@ -7,11 +7,24 @@ export const partMissing = ref(false)
 
 let asked = false
 
+/** The browser's offer to put the app on the home screen; null when it made none, or it was taken. */
+export const installOffer = shallowRef<InstallOffer | null>(null)
+
+/** Chromium's own event, which TypeScript's library does not know. */
+export interface InstallOffer extends Event {
+  prompt(): Promise<{ outcome: 'accepted' | 'dismissed' }>
+}
+
 /** Registers the service worker and listens for new versions. Nothing here reloads by itself. */
 export function watchForUpdate(): void {
   addEventListener('vite:preloadError', (event) => {
     event.preventDefault()
-    partMissing.value = true
+    // without network there is no newer version to load: the part just never came to this phone
+    if (navigator.onLine) partMissing.value = true
+  })
+  addEventListener('beforeinstallprompt', (event) => {
+    event.preventDefault() // kept for 准备离线: nobody is asked in the middle of a visit
+    installOffer.value = event as InstallOffer
   })
   if (!import.meta.env.PROD) return
   void navigator.serviceWorker.register('/sw.js').then((registration) => {
