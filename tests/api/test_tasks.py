@@ -245,7 +245,11 @@ def test_of_a_task_about_a_person_the_open_mirror_says_nothing(officer, centre, 
     )
     assert [notice["title"] for notice in notices(worker)] == ["中心派给你一个走访任务"]
     assert did(worker, one["id"], "done", note="张大娘去女儿家了")["rows"][0]["row"]["steps"][-1]["note"] is None
-    assert shown(director, one["id"])["steps"][-1]["note"] == "张大娘去女儿家了"
+    seen = shown(director, one["id"])  # who asked reads the answer; where she lives, whoever sees figures is not told
+    assert (seen["steps"][-1]["note"], seen["address_text"]) == ("张大娘去女儿家了", None)
+    seen = shown(centre.who("supervisor01"), one["id"])
+    assert (seen["ask"], seen["steps"][-1]["note"], seen["address_text"]) == (None, None, None)
+    assert shown(officer, one["id"])["address_text"] == "花园社区8号院3单元201"
     assert worker.get("/care/list").body["tasks"][0]["steps"][-1]["note"] == "张大娘去女儿家了"
 
 
