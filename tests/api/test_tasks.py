@@ -219,6 +219,24 @@ def test_a_protected_matter_goes_to_nobody_who_may_not_know_of_it(centre, clerk,
     assert all("家暴" not in one["title"] and "王芳" not in one["title"] for one in told)
 
 
+def test_whoever_stands_in_has_the_tasks_but_no_protected_matter(centre, clerk, change, world, rows):
+    code = rows("SELECT code FROM category WHERE protected ORDER BY code LIMIT 1")[0]["code"]
+    named = {"assignee_id": world.account_id("worker01")}
+    open_one = sent(clerk, case_id=centre.report()["id"], **named)
+    sent(clerk, case_id=centre.report(category=code)["id"], **named)
+    assert on_phone(centre.who("leader01")) == {}
+    change(
+        "INSERT INTO care_leave (id, account_id, deputy_id, from_on, to_on, made_by, made_at, posts)"
+        " VALUES (:id, :away, :deputy, :today, :today, :away, :now, '{}')",
+        id=str(new_id()),
+        away=world.account_id("worker01"),
+        deputy=world.account_id("leader01"),
+        today=TODAY,
+        now=utc_now(),
+    )
+    assert list(on_phone(centre.who("leader01"))) == [open_one["id"]]
+
+
 # --- about a person ---------------------------------------------------------------------------------------------------
 
 
