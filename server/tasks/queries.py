@@ -110,7 +110,21 @@ def situation(actor: Actor, task: Task, *, mine: bool) -> workflow.Situation:
 def require_photo(actor: Actor, task_id: UUID, sha256: str, today: date) -> None:
     """A photo opens through a task the actor may see; ``photo.absent``."""
     task = task_for(actor, task_id, today)
-    attachments.require_photo(TaskAttachment, TaskAttachment.task_id == task.id, sha256)
+    whole = sees_words(actor, task, mine=is_mine(actor, task, today))
+    attachments.require_photo(TaskAttachment, TaskAttachment.task_id == (task.id if whole else None), sha256)
+
+
+def sees_door(actor: Actor, task: Task, *, mine: bool) -> bool:
+    """Where somebody of a special group lives: for those who go there or keep the register, not for figures
+    (:func:`server.people.scope.beyond_a_glance`).
+    """
+    held = actor.permissions_in(task.area_code)
+    return task.person_id is None or mine or Permission.VISIT_LOG in held or Permission.PERSON_EDIT in held
+
+
+def sees_words(actor: Actor, task: Task, *, mine: bool) -> bool:
+    """What was asked and answered about them: for whoever asked, too."""
+    return sees_door(actor, task, mine=mine) or task.sent_by == actor.id
 
 
 def kind_for(code: str) -> TaskKind:
@@ -224,6 +238,7 @@ def _document(
     task: Task = row.Task
     mine = bool(row.mine)
     request = crypto.unseal_if_any(row.request, f"task:{task.id}") or {}
+    door, words = sees_door(actor, task, mine=mine), sees_words(actor, task, mine=mine)
     lon, lat = (row.case_lon, row.case_lat) if row.case_lon is not None else (row.home_lon, row.home_lat)
     return {
         "id": str(task.id),
@@ -231,8 +246,8 @@ def _document(
         "state": task.state,
         "state_label": State(task.state).label,
         "urgency": task.urgency,
-        "ask": request.get("ask"),
-        "address_text": request.get("address_text"),
+        "ask": request.get("ask") if words else None,
+        "address_text": request.get("address_text") if door else None,
         "location": {"type": "Point", "coordinates": [lon, lat]} if lon is not None else None,
         "case": {"id": str(task.case_id), "case_no": row.case_no, "title": row.case_title}
         if task.case_id and row.case_readable
@@ -257,17 +272,21 @@ def _document(
                 "to": step.to_state,
                 "at": iso(step.at),
                 "by": {"id": str(step.account_id), "name": by, "role_label": step.role_label},
-                "note": (crypto.unseal_if_any(step.said, f"task_step:{step.id}") or {}).get("note"),
+                "note": _note(step) if words else None,
                 "visit_id": str(step.visit_id) if step.visit_id else None,
             }
             for step, by in steps
         ],
-        "attachments": photos,
+        "attachments": photos if words else [],
         "actions": [
             {"name": str(rule.action), "label": rule.label, "needs_note": rule.needs_note}
             for rule in workflow.allowed(situation(actor, task, mine=mine))
         ],
     }
+
+
+def _note(step: TaskStep) -> str | None:
+    return (crypto.unseal_if_any(step.said, f"task_step:{step.id}") or {}).get("note")
 
 
 _STEP_LABELS = {"send": "派任务"} | {str(rule.action): rule.label for rule in workflow.RULES}

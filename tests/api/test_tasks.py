@@ -219,6 +219,24 @@ def test_a_protected_matter_goes_to_nobody_who_may_not_know_of_it(centre, clerk,
     assert all("家暴" not in one["title"] and "王芳" not in one["title"] for one in told)
 
 
+def test_whoever_stands_in_has_the_tasks_but_no_protected_matter(centre, clerk, change, world, rows):
+    code = rows("SELECT code FROM category WHERE protected ORDER BY code LIMIT 1")[0]["code"]
+    named = {"assignee_id": world.account_id("worker01")}
+    open_one = sent(clerk, case_id=centre.report()["id"], **named)
+    sent(clerk, case_id=centre.report(category=code)["id"], **named)
+    assert on_phone(centre.who("leader01")) == {}
+    change(
+        "INSERT INTO care_leave (id, account_id, deputy_id, from_on, to_on, made_by, made_at, posts)"
+        " VALUES (:id, :away, :deputy, :today, :today, :away, :now, '{}')",
+        id=str(new_id()),
+        away=world.account_id("worker01"),
+        deputy=world.account_id("leader01"),
+        today=TODAY,
+        now=utc_now(),
+    )
+    assert list(on_phone(centre.who("leader01"))) == [open_one["id"]]
+
+
 # --- about a person ---------------------------------------------------------------------------------------------------
 
 
@@ -245,7 +263,11 @@ def test_of_a_task_about_a_person_the_open_mirror_says_nothing(officer, centre, 
     )
     assert [notice["title"] for notice in notices(worker)] == ["中心派给你一个走访任务"]
     assert did(worker, one["id"], "done", note="张大娘去女儿家了")["rows"][0]["row"]["steps"][-1]["note"] is None
-    assert shown(director, one["id"])["steps"][-1]["note"] == "张大娘去女儿家了"
+    seen = shown(director, one["id"])  # who asked reads the answer; where she lives, whoever sees figures is not told
+    assert (seen["steps"][-1]["note"], seen["address_text"]) == ("张大娘去女儿家了", None)
+    seen = shown(centre.who("supervisor01"), one["id"])
+    assert (seen["ask"], seen["steps"][-1]["note"], seen["address_text"]) == (None, None, None)
+    assert shown(officer, one["id"])["address_text"] == "花园社区8号院3单元201"
     assert worker.get("/care/list").body["tasks"][0]["steps"][-1]["note"] == "张大娘去女儿家了"
 
 
