@@ -71,8 +71,23 @@ function isOf(kind: Operation['kind']) {
   return (operation: Operation): boolean => operation.kind === kind && operation.status !== 'replaced' && operation.status !== 'set_aside'
 }
 
-const newestFirst = (a: { reportedAt: string }, b: { reportedAt: string }): number =>
-  Date.parse(b.reportedAt) - Date.parse(a.reportedAt)
+/** What is made of a row alone is made once: the same view as long as the row is the same, so that no card is drawn anew. */
+function once<Row extends object, View>(make: (row: Row) => View): (row: Row) => View {
+  const made = new WeakMap<Row, View>()
+  return (row) => {
+    const view = made.get(row) ?? make(row)
+    made.set(row, view)
+    return view
+  }
+}
+
+const momentOf = once((view: { reportedAt: string }) => Date.parse(view.reportedAt))
+const newestFirst = (a: ReportView, b: ReportView): number => momentOf(b) - momentOf(a)
+
+const asReported = once((row: CaseRow): ReportView => ({
+  id: row.id, title: row.title, categoryName: row.category.name, reportedAt: row.reported_at, disposal: row.disposal,
+  caseNo: row.case_no, delivery: { at: 'server' }, row, payload: null, pendingSteps: [],
+}))
 
 /** Cases of the mirror and reports still on the phone, newest first. */
 export function reports(
@@ -98,12 +113,9 @@ export function reports(
   const views = cases.map((row): ReportView => {
     const operation = made.get(row.id)
     made.delete(row.id)
-    return {
-      id: row.id, title: row.title, categoryName: row.category.name, reportedAt: row.reported_at, disposal: row.disposal,
-      caseNo: row.case_no, delivery: { at: 'server' }, row,
-      payload: operation ? (operation.payload as ReportPayload) : null,
-      pendingSteps: steps.get(row.id) ?? [],
-    }
+    const pendingSteps = steps.get(row.id)
+    if (!operation && !pendingSteps) return asReported(row)
+    return { ...asReported(row), payload: operation ? (operation.payload as ReportPayload) : null, pendingSteps: pendingSteps ?? [] }
   })
   for (const [id, operation] of made) {
     const payload = operation.payload as ReportPayload
@@ -139,25 +151,29 @@ export function households(rows: readonly HouseholdRow[], operations: readonly O
   }
   return rows.map((row) => {
     const operation = visits.get(row.id)
-    const payload = operation ? (operation.payload as VisitPayload) : null
-    const by = row.last_visit?.by ?? null
-    return {
-      id: row.id,
-      name: row.name,
-      address: doorWords(row),
-      grid: row.grid,
-      point: row.location?.coordinates ?? null,
-      dueOn: row.due_on,
-      last: operation && payload
-        ? { outcome: payload.outcome, note: payload.note ?? null, at: payload.occurred_at ?? operation.recordedAt, by: me }
-        : row.last_visit && {
-            outcome: row.last_visit.outcome, note: row.last_visit.note, at: row.last_visit.occurred_at,
-            by: typeof by === 'string' ? by : by?.name ?? null,
-          },
-      pending: operation ? deliveryOf(operation) : null,
-    }
+    if (!operation) return asVisited(row)
+    const payload = operation.payload as VisitPayload
+    const last = { outcome: payload.outcome, note: payload.note ?? null, at: payload.occurred_at ?? operation.recordedAt, by: me }
+    return { ...asVisited(row), last, pending: deliveryOf(operation) }
   })
 }
+
+const asVisited = once((row: HouseholdRow): HouseholdView => {
+  const by = row.last_visit?.by ?? null
+  return {
+    id: row.id,
+    name: row.name,
+    address: doorWords(row),
+    grid: row.grid,
+    point: row.location?.coordinates ?? null,
+    dueOn: row.due_on,
+    last: row.last_visit && {
+      outcome: row.last_visit.outcome, note: row.last_visit.note, at: row.last_visit.occurred_at,
+      by: typeof by === 'string' ? by : by?.name ?? null,
+    },
+    pending: null,
+  }
+})
 
 /** The patrols of this account, newest first; the first without `finishedAt` is the one under way. */
 export function patrols(rows: readonly PatrolRow[], operations: readonly Operation[]): PatrolView[] {
