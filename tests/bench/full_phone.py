@@ -58,7 +58,9 @@ def fill(worker: str, rows: int) -> None:
         ),
     )
     db.session.execute(text(COPY_CASES), {"turns": rows // 500, "rows": rows})
-    _twins("cases", {"id": "t.id", "case_no": "t.case_no", "area_code": ":grid", "reported_by": ":account"}, grid, account)
+    _twins(
+        "cases", {"id": "t.id", "case_no": "t.case_no", "area_code": ":grid", "reported_by": ":account"}, grid, account
+    )
     _twins("case_step", {"id": "gen_random_uuid()", "case_id": "t.id"}, grid, account)
 
 
@@ -74,6 +76,8 @@ def _twins(table: str, other: dict[str, str], grid: str, account: object) -> Non
     taken = ", ".join(other.get(name, f"o.{name}") for name in columns)
     key = "id" if table == "cases" else "case_id"
     db.session.execute(
-        text(f"INSERT INTO {table} ({', '.join(columns)}) SELECT {taken} FROM twin t JOIN {table} o ON o.{key} = t.old"),
+        text(
+            f"INSERT INTO {table} ({', '.join(columns)}) SELECT {taken} FROM twin t JOIN {table} o ON o.{key} = t.old"
+        ),
         {"grid": grid, "account": account} if table == "cases" else {},
     )

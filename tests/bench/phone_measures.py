@@ -149,7 +149,9 @@ def first_screen(bench: Bench, weight: int, rounds: int) -> dict[str, Any]:
             page.request.post("/api/v1/demo/login", data={"username": "worker01"})
             weights: dict[str, float] = {}
             paths: dict[str, str] = {}
-            phone.cdp.on("Network.responseReceived", lambda e, kept=paths: kept.update({e["requestId"]: e["response"]["url"]}))
+            phone.cdp.on(
+                "Network.responseReceived", lambda e, kept=paths: kept.update({e["requestId"]: e["response"]["url"]})
+            )
             phone.cdp.on(
                 "Network.loadingFinished", lambda e, kept=weights: kept.update({e["requestId"]: e["encodedDataLength"]})
             )
@@ -180,7 +182,12 @@ def cold_start(bench: Bench, username: str, rounds: int) -> dict[str, Any]:
                 page.goto(f"{bench.anchor}/?show=30", wait_until="commit")
                 anchor.append(phone.stood(page))
     usable = [one + other for one, other in zip(stood, opened, strict=True)]
-    return {"usable_ms": spread(usable), "list_ms": spread(stood), "plus_opens_ms": spread(opened), "anchor_ms": spread(anchor)}
+    return {
+        "usable_ms": spread(usable),
+        "list_ms": spread(stood),
+        "plus_opens_ms": spread(opened),
+        "anchor_ms": spread(anchor),
+    }
 
 
 def save(bench: Bench, username: str, user: str, rounds: int) -> dict[str, Any]:
@@ -255,7 +262,11 @@ def drain(bench: Bench, username: str, user: str, count: int) -> dict[str, Any]:
         took = page.evaluate(ALL_GONE, user)
         frames, longest = page.evaluate(WATCHED)
         batches = [
-            {"device_id": "bare", "sent_at": utc_now().isoformat(), "operations": [_pushed(one) for one in bare[at : at + 50]]}
+            {
+                "device_id": "bare",
+                "sent_at": utc_now().isoformat(),
+                "operations": [_pushed(one) for one in bare[at : at + 50]],
+            }
             for at in range(0, count, 50)
         ]
         anchor = page.evaluate(BARE_PUSH, [username, batches])
@@ -287,7 +298,14 @@ def _visits(user: str, homes: list[str], first: int, count: int) -> list[dict[st
 
 
 def _pushed(one: dict[str, Any]) -> dict[str, Any]:
-    names = {"id": "id", "seq": "seq", "kind": "kind", "recordedBy": "recorded_by", "recordedAt": "recorded_at", "payload": "payload"}
+    names = {
+        "id": "id",
+        "seq": "seq",
+        "kind": "kind",
+        "recordedBy": "recorded_by",
+        "recordedAt": "recorded_at",
+        "payload": "payload",
+    }
     return {there: one[here] for here, there in names.items()}
 
 
@@ -299,7 +317,9 @@ def photos(count: int) -> list[dict[str, Any]]:
         picture = np.zeros((3000, 4000, 3))
         for cells in (4, 12, 40, 120, 400):
             noise = rng.normal(128, 46, (cells * 3, cells * 4, 3)).clip(0, 255).astype("uint8")
-            picture += np.asarray(Image.fromarray(noise).resize((4000, 3000), Image.Resampling.BICUBIC), dtype=float) - 128
+            picture += (
+                np.asarray(Image.fromarray(noise).resize((4000, 3000), Image.Resampling.BICUBIC), dtype=float) - 128
+            )
         grain = rng.normal(0, 3, (3000, 4000, 1))
         out = io.BytesIO()
         Image.fromarray((picture + grain + 128).clip(0, 255).astype("uint8")).save(out, "JPEG", quality=90)

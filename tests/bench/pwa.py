@@ -22,7 +22,7 @@ from server.app import create_app
 from server.core.clock import utc_now
 from server.core.db import db
 from server.core.limits import limiter
-from tests.bench import full_phone, lighthouse
+from tests.bench import full_phone, lighthouse_audit
 from tests.bench import phone_measures as measures
 from tests.bench.anchor import serving
 from tests.bench.handset import CPU, SLOW_4G
@@ -42,6 +42,7 @@ PULLS_A_DAY = 180
 def main() -> int:
     """Measure, write the figures, and fail when a limit is not met."""
     with tempfile.TemporaryDirectory() as folder, clusters.temporary() as cluster, sync_playwright() as playwright:
+        playwright.selectors.set_test_id_attribute("data-test")
         settings = settings_for(cluster, "bench", Path(folder) / "files", demo=True)
         app = create_app(settings)
         limiter.enabled = False
@@ -72,7 +73,9 @@ def main() -> int:
     OUT.parent.mkdir(parents=True, exist_ok=True)
     OUT.write_text(json.dumps(document, ensure_ascii=False, indent=2) + "\n", encoding="utf-8")
     for one in verdicts:
-        say(f"{'met    ' if one['met'] else 'NOT MET'}  {one['what']}: {one['figure']} (limit {one['limit']}{one['beside']})")
+        say(
+            f"{'met    ' if one['met'] else 'NOT MET'}  {one['what']}: {one['figure']} (limit {one['limit']}{one['beside']})"
+        )
     say(f"→ {OUT}")
     return 0 if all(one["met"] for one in verdicts) else 1
 
@@ -89,7 +92,7 @@ def measure(bench: measures.Bench, scales: Any, weight: int) -> dict[str, Any]:
         "save_full": lambda: measures.save(bench, FULL, users[FULL], 2 * ROUNDS),
         "scroll": lambda: measures.scroll(bench, FULL, ROWS),
         "drain": lambda: measures.drain(bench, DAY, users[DAY], 500),
-        "lighthouse": lambda: lighthouse.audit(bench),
+        "lighthouse": lambda: lighthouse_audit.audit(bench),
     }
     found = {}
     for name, way in ways.items():
@@ -117,7 +120,9 @@ def judge(found: dict[str, Any]) -> list[dict[str, Any]]:
         at_most("first screen usable online, ms", way["usable_ms"]["median"], 5000, against(way, "usable_ms"))
     for name, whose in (("cold_day", "a day's rows"), ("cold_full", f"{ROWS} + {ROWS} rows")):
         if way := found.get(name):
-            at_most(f"cold start without network, {whose}, ms", way["usable_ms"]["median"], 1500, against(way, "usable_ms"))
+            at_most(
+                f"cold start without network, {whose}, ms", way["usable_ms"]["median"], 1500, against(way, "usable_ms")
+            )
     for name, whose in (("save_day", "a day's rows"), ("save_full", f"{ROWS} + {ROWS} rows")):
         if way := found.get(name):
             at_most(f"visit saved and shown, {whose}, ms", way["saved_ms"]["median"], 100, against(way, "saved_ms"))
@@ -126,19 +131,46 @@ def judge(found: dict[str, Any]) -> list[dict[str, Any]]:
             bare = way["anchor"]
             beside = f"; a bare list {bare['over_50_ms']} and {bare['dropped_share']:.1%}"
             at_most(f"scrolling {path}, frames over 50 ms", way[path]["over_50_ms"], max(3, bare["over_50_ms"]), beside)
-            at_most(f"scrolling {path}, share of frames dropped", way[path]["dropped_share"], max(0.1, bare["dropped_share"]), beside)
+            at_most(
+                f"scrolling {path}, share of frames dropped",
+                way[path]["dropped_share"],
+                max(0.1, bare["dropped_share"]),
+                beside,
+            )
     if way := found.get("drain"):
         at_most("500 waiting records, longest task, ms", way["longest_task_ms"], 200)
-        at_most("500 waiting records, all gone after, ms", way["took_ms"], 3 * way["anchor_ms"], f"; bare pushes {way['anchor_ms']}")
-        at_most("500 waiting records, out of order or missing at the server", 500 - way["arrived"] + (not way["in_order"]), 0)
+        at_most(
+            "500 waiting records, all gone after, ms",
+            way["took_ms"],
+            3 * way["anchor_ms"],
+            f"; bare pushes {way['anchor_ms']}",
+        )
+        at_most(
+            "500 waiting records, out of order or missing at the server",
+            500 - way["arrived"] + (not way["in_order"]),
+            0,
+        )
     if way := found.get("day"):
         once = sum(way[part][end] for part in ("morning", "work") for end in ("up_kb", "down_kb"))
         pulls = PULLS_A_DAY * sum(way["pull_with_nothing_new"].values())
-        at_most("a day's work, MB both ways", round((once + pulls) / 1024, 2), 2.5, f"; of it {pulls / 1024:.2f} in {PULLS_A_DAY} pulls with nothing new")
+        at_most(
+            "a day's work, MB both ways",
+            round((once + pulls) / 1024, 2),
+            2.5,
+            f"; of it {pulls / 1024:.2f} in {PULLS_A_DAY} pulls with nothing new",
+        )
     for screen in found.get("lighthouse", []):
         for category, aim in (("performance", 95), ("accessibility", 100), ("best-practices", 100)):
             if (figure := screen.get(category)) is not None:
-                verdicts.append({"what": f"Lighthouse {category}, {screen['screen']}", "figure": figure, "limit": aim, "met": figure >= aim, "beside": ""})
+                verdicts.append(
+                    {
+                        "what": f"Lighthouse {category}, {screen['screen']}",
+                        "figure": figure,
+                        "limit": aim,
+                        "met": figure >= aim,
+                        "beside": "",
+                    }
+                )
     return verdicts
 
 

@@ -48,8 +48,9 @@ SMALL_TARGETS = """(least) => {
 
 CUT = """() => {
     const found = []
-    const wide = document.documentElement.scrollWidth
-    if (wide > innerWidth + 1) found.push(`the page is ${wide} wide and scrolls sideways`)
+    // not innerWidth: a phone zooms out to show what is too wide
+    const { scrollWidth: wide, clientWidth: room } = document.documentElement
+    if (wide > room + 1) found.push(`the page is ${wide} wide and scrolls sideways`)
     for (const one of document.body.querySelectorAll('*')) {
         if (!one.checkVisibility({ visibilityProperty: true }) || one.closest('.spoken-only, svg, canvas, [class*=ol-]')) continue
         const has = [...one.childNodes].some((child) => child.nodeType === Node.TEXT_NODE && child.textContent.trim() !== '')
@@ -57,7 +58,7 @@ CUT = """() => {
         const { overflowX, overflowY } = getComputedStyle(one)
         const { right, left } = one.getBoundingClientRect()
         const named = `${one.outerHTML.slice(0, 100)}`
-        if (right > innerWidth + 1 || left < -1) found.push(`runs off the screen: ${named}`)
+        if (right > room + 1 || left < -1) found.push(`runs off the screen: ${named}`)
         if (overflowX !== 'visible' && overflowX !== 'auto' && one.scrollWidth > one.clientWidth + 1) found.push(`cut at its side: ${named}`)
         if (overflowY === 'hidden' && one.scrollHeight > one.clientHeight + 1) found.push(`cut below: ${named}`)
     }
