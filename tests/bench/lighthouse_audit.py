@@ -64,7 +64,9 @@ def audit(bench: Bench) -> list[dict[str, Any]]:
         page.get_by_test_id("demo-officer01").click()
         page.get_by_test_id("rail-advice").wait_for()
         page.goto("about:blank")
-        run(*({"screen": name, "url": f"{bench.server.url}{path}", "wide": True} for name, path in DESK_SCREENS.items()))
+        run(
+            *({"screen": name, "url": f"{bench.server.url}{path}", "wide": True} for name, path in DESK_SCREENS.items())
+        )
     return found
 
 

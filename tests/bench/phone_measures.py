@@ -350,7 +350,7 @@ def days_work(bench: Bench, scales: Any, visits: int, cases: int, pictures: int)
             page.locator("[data-test=just-saved]").wait_for()
         for number in range(cases):
             page.locator("[data-test=add]").click()
-            page.locator("[data-test=add-sheet] [data-test=add-report]").click()
+            page.locator("[data-test=add-sheet] [data-test=add-escalate]").click()
             page.locator("[data-test=category]").click()
             page.locator("[data-test=seek-category]").fill("渗漏")
             page.locator("[data-test=category-environment\\.leak]").click()

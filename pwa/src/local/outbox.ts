@@ -192,10 +192,9 @@ export async function forgetWaiting(db: AccountDb): Promise<void> {
 export async function markSending(db: AccountDb, ids: readonly string[]): Promise<void> {
   const set = new Set(ids)
   await db.outbox.where('status').anyOf('waiting', 'sending').modify((operation) => {
-    const status = set.has(operation.id) ? 'sending' : 'waiting'
-    if ((operation.status !== 'waiting' && operation.status !== 'sending') || operation.status === status) return false
-    operation.status = status
-    return true
+    if (operation.status === 'waiting' || operation.status === 'sending') {
+      operation.status = set.has(operation.id) ? 'sending' : 'waiting'
+    }
   })
 }
 

@@ -151,29 +151,25 @@ export function households(rows: readonly HouseholdRow[], operations: readonly O
   }
   return rows.map((row) => {
     const operation = visits.get(row.id)
-    if (!operation) return asVisited(row)
-    const payload = operation.payload as VisitPayload
-    const last = { outcome: payload.outcome, note: payload.note ?? null, at: payload.occurred_at ?? operation.recordedAt, by: me }
-    return { ...asVisited(row), last, pending: deliveryOf(operation) }
+    const payload = operation ? (operation.payload as VisitPayload) : null
+    const by = row.last_visit?.by ?? null
+    return {
+      id: row.id,
+      name: row.name,
+      address: doorWords(row),
+      grid: row.grid,
+      point: row.location?.coordinates ?? null,
+      dueOn: row.due_on,
+      last: operation && payload
+        ? { outcome: payload.outcome, note: payload.note ?? null, at: payload.occurred_at ?? operation.recordedAt, by: me }
+        : row.last_visit && {
+            outcome: row.last_visit.outcome, note: row.last_visit.note, at: row.last_visit.occurred_at,
+            by: typeof by === 'string' ? by : by?.name ?? null,
+          },
+      pending: operation ? deliveryOf(operation) : null,
+    }
   })
 }
-
-const asVisited = once((row: HouseholdRow): HouseholdView => {
-  const by = row.last_visit?.by ?? null
-  return {
-    id: row.id,
-    name: row.name,
-    address: doorWords(row),
-    grid: row.grid,
-    point: row.location?.coordinates ?? null,
-    dueOn: row.due_on,
-    last: row.last_visit && {
-      outcome: row.last_visit.outcome, note: row.last_visit.note, at: row.last_visit.occurred_at,
-      by: typeof by === 'string' ? by : by?.name ?? null,
-    },
-    pending: null,
-  }
-})
 
 /** The patrols of this account, newest first; the first without `finishedAt` is the one under way. */
 export function patrols(rows: readonly PatrolRow[], operations: readonly Operation[]): PatrolView[] {

@@ -26,6 +26,6 @@ for (const { screen, url, snapshot: standing, wide } of JSON.parse(readFileSync(
     .filter(({ score, scoreDisplayMode }) => score !== null && score < 1 && scoreDisplayMode !== 'informative')
     .map(({ id }) => id)
   const measured = Object.fromEntries(['first-contentful-paint', 'largest-contentful-paint', 'total-blocking-time', 'cumulative-layout-shift', 'speed-index'].map((id) => [id, Math.round((lhr.audits[id]?.numericValue ?? 0) * 1000) / 1000]))
-  console.log(JSON.stringify({ screen, ...scores, failed, ...(standing ? {} : { measured, at: lhr.finalDisplayedUrl }), ...(lhr.runtimeError ? { trouble: lhr.runtimeError.message } : {}) }))
+  console.log(JSON.stringify({ screen, ...scores, failed, ...(standing ? {} : { measured, at: lhr.finalDisplayedUrl, machine: Math.round(lhr.environment.benchmarkIndex) }), ...(lhr.runtimeError ? { trouble: lhr.runtimeError.message } : {}) }))
 }
 await browser.disconnect()
