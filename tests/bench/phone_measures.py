@@ -310,19 +310,17 @@ def _pushed(one: dict[str, Any]) -> dict[str, Any]:
 
 
 def photos(count: int) -> list[dict[str, Any]]:
-    """Pictures as a phone's camera makes them: 12 megapixels, soft shapes with grain."""
+    """Pictures larger than what the phone sends, with soft shapes and grain as a camera makes them."""
     rng = np.random.default_rng(8)
     made = []
     for number in range(count):
-        picture = np.zeros((3000, 4000, 3))
-        for cells in (4, 12, 40, 120, 400):
-            noise = rng.normal(128, 46, (cells * 3, cells * 4, 3)).clip(0, 255).astype("uint8")
-            picture += (
-                np.asarray(Image.fromarray(noise).resize((4000, 3000), Image.Resampling.BICUBIC), dtype=float) - 128
-            )
-        grain = rng.normal(0, 3, (3000, 4000, 1))
+        picture = np.zeros((1500, 2000, 3), dtype="float32")
+        for cells in (3, 9, 30):
+            noise = rng.normal(128, 60, (cells * 3, cells * 4, 3)).clip(0, 255).astype("uint8")
+            picture += np.asarray(Image.fromarray(noise).resize((2000, 1500), Image.Resampling.BILINEAR), dtype="float32")
+        picture += rng.normal(0, 2, (1500, 2000, 1)).astype("float32") - 256
         out = io.BytesIO()
-        Image.fromarray((picture + grain + 128).clip(0, 255).astype("uint8")).save(out, "JPEG", quality=90)
+        Image.fromarray(picture.clip(0, 255).astype("uint8")).save(out, "JPEG", quality=90)
         made.append({"name": f"IMG_{number}.jpg", "mimeType": "image/jpeg", "buffer": out.getvalue()})
     return made
 
