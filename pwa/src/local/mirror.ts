@@ -68,7 +68,6 @@ export async function mirrorRows<E extends Entity>(db: AccountDb, entity: E): Pr
   const ofDb = held.get(db) ?? new Map<string, Promise<Held>>()
   held.set(db, ofDb)
   const before = ofDb.get(entity)
-  // one after the other: what a screen asked for first stands first
   const now = (before ?? Promise.resolve(null)).catch(() => null).then((known) => caughtUp(db, entity, generation, changed, known))
   ofDb.set(entity, now)
   return (await now).rows as readonly Rows[E][]
@@ -92,8 +91,17 @@ async function caughtUp(db: AccountDb, entity: Entity, generation: number, chang
   return { generation, of: changed.of, at: changed.at, byId: ordered, rows: [...ordered.values()] }
 }
 
-/** In pieces: five thousand rows at once would hold the screen for half a second on a cheap phone. */
-async function whole(db: AccountDb, entity: Entity, generation: number, changed: Changed): Promise<Held> {
+const lastWhole = new WeakMap<AccountDb, Promise<unknown>>()
+
+/** One entity after the other, in the order screens asked: the list a worker waits for stands before five thousand cases are read. */
+function whole(db: AccountDb, entity: Entity, generation: number, changed: Changed): Promise<Held> {
+  const mine = (lastWhole.get(db) ?? Promise.resolve()).catch(() => undefined).then(() => inPieces(db, entity, generation, changed))
+  lastWhole.set(db, mine)
+  return mine
+}
+
+/** Five thousand rows at once would hold the screen for half a second on a cheap phone. */
+async function inPieces(db: AccountDb, entity: Entity, generation: number, changed: Changed): Promise<Held> {
   const byId = new Map<string, unknown>()
   for (let last: unknown = Dexie.minKey; ; ) {
     const part: MirrorRow[] = await db.mirror.where(':id').between([generation, entity, last], [generation, entity, Dexie.maxKey], false, true).limit(chunk).toArray()
