@@ -256,7 +256,8 @@ def drain(bench: Bench, username: str, user: str, count: int) -> dict[str, Any]:
             mine, bare = _visits(user, homes, first, count), _visits(user, homes, first + count, count)
             page.evaluate(PUT_WAITING, [user, mine])
             page.goto("/today")
-            page.locator("[data-test=sync-chip]").filter(has_text=str(count)).wait_for()
+            page.locator("[data-test=household]").first.wait_for()
+            assert page.evaluate(OPEN_COUNT, user) >= count
         page.evaluate(WATCH)
         page.evaluate("dispatchEvent(new Event('online'))")
         took = page.evaluate(ALL_GONE, user)
@@ -317,7 +318,9 @@ def photos(count: int) -> list[dict[str, Any]]:
         picture = np.zeros((1500, 2000, 3), dtype="float32")
         for cells in (3, 9, 30):
             noise = rng.normal(128, 60, (cells * 3, cells * 4, 3)).clip(0, 255).astype("uint8")
-            picture += np.asarray(Image.fromarray(noise).resize((2000, 1500), Image.Resampling.BILINEAR), dtype="float32")
+            picture += np.asarray(
+                Image.fromarray(noise).resize((2000, 1500), Image.Resampling.BILINEAR), dtype="float32"
+            )
         picture += rng.normal(0, 2, (1500, 2000, 1)).astype("float32") - 256
         out = io.BytesIO()
         Image.fromarray(picture.clip(0, 255).astype("uint8")).save(out, "JPEG", quality=90)
@@ -361,8 +364,9 @@ def days_work(bench: Bench, scales: Any, visits: int, cases: int, pictures: int)
         page.evaluate(ALL_GONE, user)
         page.wait_for_load_state("networkidle")
         work = _kb(scales)
-        page.evaluate("dispatchEvent(new Event('pageshow'))")
-        page.wait_for_load_state("networkidle")
+        with page.expect_response("**/sync/pull*") as answered:
+            page.evaluate("dispatchEvent(new Event('pageshow'))")
+        answered.value.finished()
         idle = _kb(scales)
     return {"install": install, "morning": morning, "work": work, "pull_with_nothing_new": idle}
 
