@@ -58,6 +58,7 @@ COMMANDS: dict[str, Callable[[list[str]], int]] = {
     "format": lambda _: check.tidy(),
     "screens": lambda _: check.screens(),
     "bench-care": lambda _: check.bench_care(),
+    "bench-pwa": lambda _: check.bench_pwa(),
 }
 
 

@@ -64,6 +64,13 @@ def bench_care() -> int:
     return _run(["python", "-m", "tests.bench.care"])
 
 
+def bench_pwa() -> int:
+    """Measure the phone, slowed down, beside the least a page could do; fails when a limit of docs/performance.md is not met."""
+    _prepare()
+    web.ensure_built()
+    return _run(["python", "-m", "tests.bench.pwa"])
+
+
 def tidy() -> int:
     """Format, and mend what lint can mend by itself."""
     packages.ensure((packages.VENV,))

@@ -16,7 +16,7 @@ from server.catalogue.advice_routes import advice
 from server.catalogue.routes import catalogue
 from server.cli import install_commands
 from server.config import Settings, read_settings
-from server.core import http_problems
+from server.core import http_problems, packing
 from server.core.db import db
 from server.core.limits import limiter
 from server.demo.routes import demo_blueprint
@@ -93,5 +93,6 @@ def create_app(settings: Settings | None = None) -> Flask:
         api.register_blueprint(demo_blueprint)
     app.register_blueprint(pages)
     http_problems.install(app)
+    packing.install(app)
     install_commands(app)
     return app

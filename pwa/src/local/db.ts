@@ -115,6 +115,16 @@ export interface TrackFix {
   sent: 0 | 1
 }
 
+/** Which rows of an entity were written last, so that a reader need not read all of them again. */
+export interface Changed {
+  key: `rows:${string}`
+  /** Another one after the rows were deleted as a whole; empty before the first. */
+  of: string
+  at: number
+  /** The newest last. */
+  last: [at: number, id: string][]
+}
+
 /** This phone's key pair: its private half under the PIN and the share of `day`. */
 export interface VaultKeys {
   key: 'keys'
@@ -170,7 +180,7 @@ export class AccountDb extends Dexie {
   readonly outbox!: Table<Operation, string>
   readonly attachments!: Table<StoredAttachment, string>
   readonly mirror!: Table<MirrorRow, [number, string, string]>
-  readonly meta!: Table<SyncState | SeqState | TrackingState, string>
+  readonly meta!: Table<SyncState | SeqState | TrackingState | Changed, string>
   readonly drafts!: Table<Draft, string>
   readonly vault!: Table<VaultKeys | ServerKey | SealedList | CareForms, string>
   readonly track!: Table<TrackFix, [string, number]>

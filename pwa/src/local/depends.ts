@@ -51,14 +51,16 @@ function creators(ordered: readonly Operation[]): Map<string, Operation> {
   return creator
 }
 
-/** Why `operation` cannot go though nothing is on its way: what it needs is refused, or set aside. Null: it can, or waits its turn. */
-export function blockerOf(operation: Operation, ordered: readonly Operation[]): 'refused' | 'conflict' | 'set_aside' | null {
+/** Asks why an operation cannot go though nothing is on its way: what it needs is refused, or set aside. Null: it can, or waits its turn. */
+export function blockersIn(ordered: readonly Operation[]): (operation: Operation) => 'refused' | 'conflict' | 'set_aside' | null {
   const creator = creators(ordered)
-  for (const { id, firm } of needs(operation)) {
-    const status = firm ? creator.get(id)?.status : undefined
-    if (status === 'refused' || status === 'conflict' || status === 'set_aside') return status
+  return (operation) => {
+    for (const { id, firm } of needs(operation)) {
+      const status = firm ? creator.get(id)?.status : undefined
+      if (status === 'refused' || status === 'conflict' || status === 'set_aside') return status
+    }
+    return null
   }
-  return null
 }
 
 /** How often a fact waits for what it merely mentions, before it goes alone: one poison record must not hold back the rest. */

@@ -41,7 +41,7 @@ const lookEveryMs = 3_600_000
 /** `may`: what this account is permitted, as far as this phone knows; asked each time, for it may change. */
 export async function openAccount(userId: string, client: Client, may: (permission: string) => boolean): Promise<Account> {
   const db = new AccountDb(userId)
-  await db.open()
+  const [device] = await Promise.all([deviceId(), db.open()])
   // without this the browser may clear a phone that runs low; a refusal changes nothing we can mend
   if ('storage' in navigator && 'persist' in navigator.storage) void navigator.storage.persist().catch(() => false)
 
@@ -49,7 +49,6 @@ export async function openAccount(userId: string, client: Client, may: (permissi
   const pullFailure = shallowRef<Failure | null>(null)
   const online = shallowRef(isOnline())
   const lost = shallowRef(false)
-  const device = await deviceId()
   const uploader = createUploader(
     db,
     device,
@@ -152,9 +151,12 @@ export async function openAccount(userId: string, client: Client, may: (permissi
     vault.close()
   }
 
-  await prune(db)
   await forgetIfStale(db)
   wake(true)
+  // nothing on a screen waits for it
+  void prune(db).catch((error: unknown) => {
+    if (!closed) console.error('prune', error)
+  })
 
   return {
     userId,

@@ -16,6 +16,7 @@ export async function forgetMirror(db: AccountDb, why: Forgotten): Promise<void>
     const { epoch, skewMs, forgotten } = await syncState(db)
     if (forgotten === why) return // said once; a pull that keeps being answered so has nothing to add
     await db.mirror.clear()
+    await db.meta.where('key').startsWith('rows:').delete()
     await forgetLent(db)
     await db.meta.put({ ...firstSync, epoch, skewMs, forgotten: why })
   })

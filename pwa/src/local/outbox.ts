@@ -1,5 +1,5 @@
 import type { Change, OperationKind, OperationResult, Outcome, Payloads, Problem } from '@/api/types'
-import { blockerOf } from './depends'
+import { blockersIn } from './depends'
 import { syncState, type AccountDb, type Intention, type Operation, type OpenOperation, type SeqState, type Trouble } from './db'
 import { endForm } from './drafts'
 import { seal, sealedPhoto, type Secret } from './envelope'
@@ -151,9 +151,10 @@ const behindRefused = '它要接着办的那条还没被接受，请先处理那
 export async function judgeHeld(db: AccountDb): Promise<void> {
   await db.transaction('rw', db.outbox, async () => {
     const all = await db.outbox.orderBy('seq').toArray()
+    const blockerOf = blockersIn(all)
     for (const operation of all) {
       if (operation.status !== 'waiting') continue
-      const blocker = blockerOf(operation, all)
+      const blocker = blockerOf(operation)
       if (blocker === 'set_aside') await db.outbox.put({ ...intention(operation), status: 'refused', problem: withoutItsRecord, settledAt: Date.now() })
       else if (blocker !== null && !operation.trouble?.person) {
         await db.outbox.put({ ...operation, trouble: { sentence: behindRefused, at: Date.now(), person: true } })
@@ -211,7 +212,9 @@ export async function hurry(db: AccountDb, id: string): Promise<void> {
 /** The network has just come back: nothing waits for a time any more. */
 export async function forgetWaiting(db: AccountDb): Promise<void> {
   await db.outbox.where('status').equals('waiting').modify((operation) => {
-    if (operation.status === 'waiting') operation.notBefore = 0
+    if (operation.status !== 'waiting' || operation.notBefore === 0) return false // written only where something changes
+    operation.notBefore = 0
+    return true
   })
 }
 
@@ -219,10 +222,12 @@ export async function forgetWaiting(db: AccountDb): Promise<void> {
 export async function markSending(db: AccountDb, ids: readonly string[]): Promise<void> {
   const set = new Set(ids)
   await db.outbox.where('status').anyOf('waiting', 'sending').modify((operation) => {
-    if (operation.status === 'waiting' || operation.status === 'sending') {
-      operation.status = set.has(operation.id) ? 'sending' : 'waiting'
-      if (operation.status === 'sending') operation.tried = true
-    }
+    const next = set.has(operation.id) ? 'sending' : 'waiting'
+    // false: left as it is; writing 500 that wait again for every batch would freeze the screen
+    if ((operation.status !== 'waiting' && operation.status !== 'sending') || operation.status === next) return false
+    operation.status = next
+    if (next === 'sending') operation.tried = true
+    return true
   })
 }
 

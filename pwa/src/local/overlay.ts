@@ -69,8 +69,23 @@ export function isOf(kind: Operation['kind']) {
   return (operation: Operation): boolean => operation.kind === kind && operation.status !== 'replaced' && operation.status !== 'set_aside'
 }
 
-const newestFirst = (a: { reportedAt: string }, b: { reportedAt: string }): number =>
-  Date.parse(b.reportedAt) - Date.parse(a.reportedAt)
+/** What is made of a row alone is made once: the same view as long as the row is the same, so that no card is drawn anew. */
+function once<Row extends object, View>(make: (row: Row) => View): (row: Row) => View {
+  const made = new WeakMap<Row, View>()
+  return (row) => {
+    const view = made.get(row) ?? make(row)
+    made.set(row, view)
+    return view
+  }
+}
+
+const momentOf = once((view: { reportedAt: string }) => Date.parse(view.reportedAt))
+const newestFirst = (a: ReportView, b: ReportView): number => momentOf(b) - momentOf(a)
+
+const asReported = once((row: CaseRow): ReportView => ({
+  id: row.id, title: row.title, categoryName: row.category.name, reportedAt: row.reported_at, disposal: row.disposal,
+  caseNo: row.case_no, delivery: { at: 'server' }, row, payload: null, pendingSteps: [],
+}))
 
 /** Cases of the mirror and reports still on the phone, newest first. */
 export function reports(
@@ -96,12 +111,9 @@ export function reports(
   const views = cases.map((row): ReportView => {
     const operation = made.get(row.id)
     made.delete(row.id)
-    return {
-      id: row.id, title: row.title, categoryName: row.category.name, reportedAt: row.reported_at, disposal: row.disposal,
-      caseNo: row.case_no, delivery: { at: 'server' }, row,
-      payload: operation ? (operation.payload as ReportPayload) : null,
-      pendingSteps: steps.get(row.id) ?? [],
-    }
+    const pendingSteps = steps.get(row.id)
+    if (!operation && !pendingSteps) return asReported(row)
+    return { ...asReported(row), payload: operation ? (operation.payload as ReportPayload) : null, pendingSteps: pendingSteps ?? [] }
   })
   for (const [id, operation] of made) {
     const payload = operation.payload as ReportPayload

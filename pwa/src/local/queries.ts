@@ -6,13 +6,11 @@ import { patrols, reports, type PatrolView, type ReportView } from './overlay'
 
 /** Named reads for screens; each may run inside a live query. */
 
-export const rowsOf: <E extends Entity>(db: AccountDb, entity: E) => Promise<Rows[E][]> = mirrorRows
+export const rowsOf = async <E extends Entity>(db: AccountDb, entity: E): Promise<Rows[E][]> => [...(await mirrorRows(db, entity))]
 export const rowOf: <E extends Entity>(db: AccountDb, entity: E, id: string) => Promise<Rows[E] | null> = mirrorRow
 
 export async function allReports(db: AccountDb): Promise<ReportView[]> {
-  const [cases, categories, operations] = await Promise.all([
-    mirrorRows(db, 'case'), mirrorRows(db, 'category'), db.outbox.orderBy('seq').toArray(),
-  ])
+  const [cases, categories, operations] = await Promise.all([mirrorRows(db, 'case'), mirrorRows(db, 'category'), db.outbox.orderBy('seq').toArray()])
   return reports(cases, operations, categories)
 }
 

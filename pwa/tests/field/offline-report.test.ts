@@ -9,7 +9,7 @@ const now = Date.parse('2026-11-26T02:00:00Z')
 const mb = 1024 * 1024
 const well: Facts = {
   held: { mine: 1, grids: 7, outlines: 7, categories: 61, rules: 27, advice: 63, households: 38, cases: 26, fetchedAt: now - 60_000, peopleAt: now - 60_000, hasPin: true },
-  outbox: { unsent: 0, needPerson: 0, photos: 0 },
+  outbox: { waiting: 0, photosOnly: 0, needPerson: 0 },
   worker: { version: '94e01d8e', held: 5, wanted: 5 },
   mayReadPeople: true, locked: true, tiles: null, room: { used: 3 * mb, free: 9000 * mb }, persisted: true, installed: false,
 }
@@ -30,7 +30,7 @@ describe('the report of 准备离线', () => {
 
   it('every line that is not well says what to do', () => {
     const worst: Facts = {
-      ...well, worker: null, persisted: false, room: { used: mb, free: 20 * mb }, outbox: { unsent: 2, needPerson: 1, photos: 1 },
+      ...well, worker: null, persisted: false, room: { used: mb, free: 20 * mb }, outbox: { waiting: 2, photosOnly: 1, needPerson: 1 },
       held: { mine: 0, grids: 0, outlines: 0, categories: 0, rules: 0, advice: 0, households: 0, cases: 0, fetchedAt: null, peopleAt: null, hasPin: false },
     }
     for (const one of offlineReport(worst, now)) {

@@ -1,5 +1,6 @@
 import type { Held } from '@/local/held'
 import type { OutboxCount } from '@/local/queries'
+import { owedWords } from '../shell/owed-words'
 import { clockOf, dateOf } from '../words'
 import type { Holding } from './worker'
 
@@ -95,10 +96,9 @@ export function offlineReport(facts: Facts, now: number): ReportLine[] {
   }
 
   function outboxLine(): ReportLine {
-    const parts = [[outbox.unsent, '条记录'], [outbox.photos, '张照片']].flatMap(([many, unit]) => (many ? [`${many} ${unit}`] : []))
-    if (outbox.needPerson > 0) return { key: 'outbox', title: '没送出的', state: 'warn', words: `${outbox.needPerson} 条要你看一眼`, todo: '到「我的 → 待传」看一眼。都在手机里，不会丢。' }
-    if (parts.length === 0) return { key: 'outbox', title: '没送出的', state: 'good', words: '全部已送达' }
-    return { key: 'outbox', title: '没送出的', state: 'good', words: `${parts.join('、')}存在手机里，有网自动送` }
+    const owed = owedWords(outbox)
+    if (outbox.needPerson > 0) return { key: 'outbox', title: '没送出的', state: 'warn', words: owed ?? '', todo: '到「我的 → 待传」看一眼。都在手机里，不会丢。' }
+    return { key: 'outbox', title: '没送出的', state: 'good', words: owed ? `${owed}，存在手机里，有网自动送` : '全部已送达' }
   }
 
   function roomLine({ used, free }: { used: number; free: number }): ReportLine {

@@ -1,0 +1,121 @@
+"""Every screen, for everybody: no axe violation in light, dark and at 200 % type; targets for a thumb; nothing cut at 360 px."""
+
+from __future__ import annotations
+
+import pytest
+from playwright.sync_api import expect
+
+from server.core.clock import local_date, utc_now
+from tests.browser.axe import axe_in, by_hand_in, desk_pages, routes
+from tests.browser.behind_the_pin import set_pin
+from tests.browser.conftest import log_in, log_in_at_desk
+from tests.errands import opening
+
+PHONE_SCREENS = {
+    # route: (address, what stands there); {…} are ids of this town
+    "/login": ("/login", "login"),
+    "/today": ("/today", "household"),
+    "/map": ("/map", "map"),
+    "/cases": ("/cases", "report"),
+    "/cases/:id": ("/cases/{case}", "case-detail"),
+    "/visit": ("/visit", "household"),
+    "/visit/:id": ("/visit/{household}", "visit-form"),
+    "/pin": ("/pin", "pin-page"),
+    "/person/:id": ("/person/{person}", "person-visit"),
+    "/by-door": ("/by-door", "door-visit"),
+    "/errand/new": ("/errand/new", "errand-form"),
+    "/errand/:id": ("/errand/{errand}", "errand-detail"),
+    "/report": ("/report?disposal=escalated", "report-form"),
+    "/patrol": ("/patrol", "patrol"),
+    "/outbox": ("/outbox", "outbox"),
+    "/advice": ("/advice", "advice"),
+    "/me": ("/me", "me"),
+}
+OPENED = {
+    # what a tap lays open on a screen: (route, tapped, what stands then)
+    "＋": ("/today", "add", "add-sheet"),
+    "有事": ("/visit/:id", "outcome-matter", "visit-note"),
+    "categories": ("/report", "category", "category-sheet"),
+}
+DESK_SCREENS = {
+    # page: (who, address, what stands there)
+    "/console": ("clerk01", "/console?case={case}", "case-panel"),
+    "/console/people": ("officer01", "/console/people/{person}", "person-panel"),
+    "/console/errands": ("officer01", "/console/errands/{errand}", "errand-panel"),
+    "/console/advice": ("clerk01", "/console/advice", "advice-row"),
+    "/console/settings": ("admin", "/console/settings", "line"),
+}
+
+
+def test_every_screen_is_looked_at():
+    assert set(PHONE_SCREENS) == routes(), "a new screen of the phone wants its line in PHONE_SCREENS"
+    assert set(DESK_SCREENS) == desk_pages(), "a new page of the desk wants its line in DESK_SCREENS"
+
+
+@pytest.fixture
+def ids(town, side_door, somebody):
+    """One of everything, all 王芳's."""
+    worker = side_door.login("worker01")
+    report = worker.report()
+    errand = worker.operation("errand.open", opening())
+    assert [one["status"] for one in worker.push(report, errand)] == ["applied", "applied"]
+    return {
+        "household": town.household(due_on=local_date(utc_now())),
+        "person": somebody["id"],
+        "case": report["payload"]["case_id"],
+        "errand": errand["payload"]["errand_id"],
+    }
+
+
+@pytest.mark.browser
+def test_the_phone_is_for_everybody(phone, ids):
+    page = phone.page
+    page.emulate_media(reduced_motion="reduce")
+    page.goto("/login")
+    expect(page.get_by_test_id("login")).to_be_visible()
+    found = [*axe_in(page, "/login, nobody in"), *by_hand_in(page, "/login, nobody in")]
+    log_in(page, "worker01")
+    found += axe_in(page, "/today, no PIN")
+    set_pin(page)
+
+    def look(name: str, shown: str) -> None:
+        expect(page.get_by_test_id(shown).first).to_be_visible()
+        found.extend([*axe_in(page, name), *by_hand_in(page, name)])
+
+    for route, (address, shown) in PHONE_SCREENS.items():
+        _go(page, address.format(**ids))
+        look(route, shown)
+        for name, (where, tapped, then) in OPENED.items():
+            if where == route:
+                page.get_by_test_id(tapped).click()
+                look(f"{route}, {name}", then)
+                page.keyboard.press("Escape")
+    assert not found, "\n".join(found)
+
+
+@pytest.mark.browser
+def test_the_desk_is_for_everybody(desk, ids):
+    page = desk.page
+    page.emulate_media(reduced_motion="reduce")
+    page.goto("/console")
+    expect(page.get_by_test_id("login-username")).to_be_visible()
+    found = axe_in(page, "login")
+    inside = None
+    for name, (who, address, shown) in sorted(DESK_SCREENS.items(), key=lambda one: one[1][0]):
+        if who != inside:
+            page.context.clear_cookies()
+            log_in_at_desk(page, who, "rail-advice")
+            inside = who
+        page.goto(address.format(**ids))
+        expect(page.get_by_test_id(shown).first).to_be_visible()
+        page.wait_for_load_state("networkidle")
+        found += axe_in(page, f"{name} as {who}")
+    assert not found, "\n".join(found)
+
+
+def _go(page, address: str) -> None:
+    """To another screen as a link goes there: a loaded page would lock what the PIN opened."""
+    page.evaluate(
+        "(address) => { history.pushState(null, '', address); dispatchEvent(new PopStateEvent('popstate', { state: null })) }",
+        address,
+    )
