@@ -21,7 +21,7 @@ def set_pin(page):
 
 
 def unlock(page):
-    page.get_by_test_id("unlock").click()
+    expect(page.get_by_test_id("lock-page")).to_be_visible()
     press(page)
     expect(page.get_by_test_id("today")).to_be_visible()
 

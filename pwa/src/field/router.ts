@@ -1,5 +1,4 @@
 import { createRouter, createWebHistory } from 'vue-router'
-import LoginPage from './login/LoginPage.vue'
 import { session } from './session'
 import TodayPage from './today/TodayPage.vue'
 
@@ -9,6 +8,8 @@ declare module 'vue-router' {
     tab?: boolean
     /** Needs no account. */
     open?: boolean
+    /** Shows nothing of anybody's while the app is locked, unless the address asks for somebody. */
+    locked?: boolean
   }
 }
 
@@ -16,19 +17,19 @@ export const router = createRouter({
   history: createWebHistory('/'),
   routes: [
     { path: '/', redirect: '/today' },
-    { path: '/login', component: LoginPage, meta: { open: true } },
+    { path: '/login', component: () => import('./login/LoginPage.vue'), meta: { open: true } },
     { path: '/today', component: TodayPage, meta: { tab: true } },
     { path: '/map', component: () => import('./map/MapPage.vue'), meta: { tab: true } },
     { path: '/cases', component: () => import('./cases/CaseList.vue'), meta: { tab: true } },
     { path: '/cases/:id', component: () => import('./cases/CaseDetail.vue'), props: true },
     { path: '/visit', component: () => import('./visit/HouseholdPicker.vue') },
     { path: '/visit/:id', component: () => import('./visit/VisitForm.vue'), props: true },
-    { path: '/pin', component: () => import('./pin/PinPage.vue') },
+    { path: '/pin', component: () => import('./pin/PinPage.vue'), meta: { locked: true } },
     { path: '/person/:id', component: () => import('./people/PersonVisit.vue'), props: true },
-    { path: '/by-door', component: () => import('./people/DoorVisit.vue') },
+    { path: '/by-door', component: () => import('./people/DoorVisit.vue'), meta: { locked: true } },
     { path: '/errand/new', component: () => import('./errands/ErrandForm.vue') },
     { path: '/errand/:id', component: () => import('./errands/ErrandDetail.vue'), props: true },
-    { path: '/report', component: () => import('./report/ReportForm.vue') },
+    { path: '/report', component: () => import('./report/ReportForm.vue'), meta: { locked: true } },
     { path: '/patrol', component: () => import('./patrol/PatrolPage.vue') },
     { path: '/outbox', component: () => import('./me/OutboxPage.vue') },
     { path: '/advice', component: () => import('./advice/AdvicePage.vue') },

@@ -64,7 +64,17 @@ export interface MirrorRow {
   entity: string
   id: string
   version: number
-  row: unknown
+  /** As the server gave it; absent while it lies sealed. */
+  row?: unknown
+  sealed?: SealedRow
+}
+
+/** A row under one of this phone's row keys (sealing.ts). */
+export interface SealedRow {
+  /** The row key's id. */
+  k: string
+  iv: Uint8Array<ArrayBuffer>
+  ct: Uint8Array<ArrayBuffer>
 }
 
 export interface SyncState {
@@ -105,6 +115,31 @@ export interface VaultKeys {
   triesLeft: number
 }
 
+/** This phone's key pair for everything but the lent list: what is kept is sealed for its public half, locked or not (lock.ts). */
+export interface LockKeys {
+  key: 'lock'
+  point: string
+  /** The private half: as it is while there is no PIN, under the PIN afterwards; null: guessed at too often. */
+  half: { open: string } | { salt: string; iv: string; ct: string } | null
+  triesLeft: number
+  /** Written by an app that did not seal: some rows may still lie open. */
+  unsealed?: true
+}
+
+/** One key of rows, sealed for the pair above. A locked phone makes a new one, for it cannot open those it has. */
+export interface RowKey {
+  key: `row:${string}`
+  envelope: Envelope
+  madeAt: number
+}
+
+/** How long the phone may lie idle before it asks for the PIN: the operator's numbers. */
+export interface LockTimes {
+  key: 'times'
+  hiddenMs: number
+  idleMs: number
+}
+
 /** The key records are sealed for; asked for again every day. */
 export interface ServerKey {
   key: 'server'
@@ -133,9 +168,12 @@ export interface SealedList {
 export interface Draft {
   /** Which form: 'visit:<household>', 'report'. */
   key: string
-  /** Forms about people keep it sealed. */
+  /** What lies open; nothing, once the phone has a key pair of its own. */
   value: unknown
+  /** What forms about people keep under the vault. */
   sealed?: Envelope
+  /** The rest, under the app's own key. */
+  own?: Envelope
   photos: { sha256: string; bytes: ArrayBuffer; type: string }[]
   updatedAt: number
 }
@@ -147,7 +185,7 @@ export class AccountDb extends Dexie {
   readonly mirror!: Table<MirrorRow, [number, string, string]>
   readonly meta!: Table<SyncState | SeqState, string>
   readonly drafts!: Table<Draft, string>
-  readonly vault!: Table<VaultKeys | ServerKey | SealedList | CareForms, string>
+  readonly vault!: Table<VaultKeys | ServerKey | SealedList | CareForms | LockKeys | RowKey | LockTimes, string>
 
   constructor(readonly userId: string) {
     // strict: "saved" on the screen means on the flash, not in a buffer that a flat battery forgets
@@ -160,6 +198,8 @@ export class AccountDb extends Dexie {
       drafts: 'key',
     })
     this.version(2).stores({ vault: 'key' })
+    // no new table: rows may lie sealed from here on, and a tab of an older app must not read them
+    this.version(3).stores({})
     // another tab runs a newer app: let it migrate, and say so instead of failing later
     this.on('versionchange', () => {
       this.close()

@@ -2,6 +2,7 @@ import type { PullAnswer } from '@/api/types'
 import { syncState, type AccountDb, type SyncState } from './db'
 import { writeRows } from './mirror'
 import { resendAcknowledged } from './outbox'
+import { sealChanges } from './sealing'
 import { namingQuota } from './storage-full'
 
 export interface Pulled {
@@ -33,7 +34,8 @@ export async function pullAll(
 }
 
 /** One page. Returns how many operations go out again because the server's epoch changed. */
-export function applyPage(db: AccountDb, answer: PullAnswer): Promise<number> {
+export async function applyPage(db: AccountDb, answer: PullAnswer): Promise<number> {
+  const changes = await sealChanges(db, answer.changes)
   return namingQuota(() =>
     db.transaction('rw', db.mirror, db.meta, db.outbox, db.attachments, async () => {
       const state: SyncState = { ...(await syncState(db)) }
@@ -43,7 +45,7 @@ export function applyPage(db: AccountDb, answer: PullAnswer): Promise<number> {
         const generation = (state.filling?.generation ?? state.generation) + 1
         state.filling = { generation, cursor: answer.cursor }
       }
-      await writeRows(db, state.filling?.generation ?? state.generation, answer.changes)
+      await writeRows(db, state.filling?.generation ?? state.generation, changes)
       if (state.filling) state.filling = { ...state.filling, cursor: answer.cursor }
       else state.cursor = answer.cursor
       if (state.filling && !answer.has_more) {

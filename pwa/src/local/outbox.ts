@@ -1,9 +1,10 @@
-import type { Change, OperationKind, OperationResult, Outcome, Payloads, Problem } from '@/api/types'
+import type { OperationKind, OperationResult, Outcome, Payloads, Problem } from '@/api/types'
 import { blockerOf } from './depends'
 import { syncState, type AccountDb, type Intention, type Operation, type OpenOperation, type SeqState, type Trouble } from './db'
 import { endForm } from './drafts'
-import { seal, sealedPhoto, type Secret } from './envelope'
+import { ownId, seal, sealedPhoto, type Secret } from './envelope'
 import { writeRows } from './mirror'
+import { openOperations, ownRecipient, sealChanges, staysOpen, type SealedChange } from './sealing'
 import { namingQuota, savingOrSaying } from './storage-full'
 import { uuid7 } from './uuid'
 import { recipients } from './vault'
@@ -66,23 +67,33 @@ export function replace<K extends OperationKind>(db: AccountDb, oldId: string, i
 }
 
 /**
- * Gives the record its id and seals what is about a person, before the transaction: the browser ends a transaction that
- * waits for its cipher. Before the server's key was ever heard (the first minute of a phone) there is nobody to seal for,
- * and keeping the record comes first.
+ * Gives the record its id and seals it, before the transaction: the browser ends a transaction that waits for its cipher.
+ * With a key pair of this phone all that is not needed for order and retry is sealed; without one, what the form calls secret.
+ * Before the server's key was ever heard (the first minute of a phone) there is nobody to seal for, and keeping the record
+ * comes first.
  */
 async function sealed<K extends OperationKind>(db: AccountDb, item: ToRecord<K>): Promise<ToRecord<K> & { id: string }> {
   const id = uuid7()
-  if (item.secret === undefined) return { ...item, id }
-  const open = await recipients(db)
-  if (open.length === 0) return { ...item, id }
-  const secret = item.secret.fields.filter((name) => item.payload[name] !== undefined)
-  const photos = item.secret.photos ? await Promise.all((item.photos ?? []).map((photo) => sealedPhoto(photo, open))) : (item.photos ?? [])
-  if (secret.length === 0) return { ...item, id, photos }
-  const isSecret = ([name]: [string, unknown]): boolean => (secret as readonly string[]).includes(name)
-  const all = Object.entries(item.payload)
-  const hidden = Object.fromEntries(all.filter(isSecret))
-  const plain = Object.fromEntries(all.filter((one) => !isSecret(one))) as unknown as Payloads[K]
-  return { ...item, id, photos, payload: { ...plain, sealed: await seal(hidden, id, open) } }
+  const [server, vault] = await recipients(db)
+  if (!server) return { ...item, id }
+  const own = ownRecipient(db)
+  // what is said about somebody of the lent list goes when that goes
+  const mine = isListed(item) ? (vault ?? own) : own
+  if (item.secret === undefined && own === null) return { ...item, id }
+  const all = [server, ...(mine ? [mine] : vault ? [vault] : [])]
+  const photos = item.secret?.photos || own ? await Promise.all((item.photos ?? []).map((photo) => sealedPhoto(photo, all))) : (item.photos ?? [])
+  const secret: readonly string[] = item.secret?.fields ?? []
+  const hides = ([name, value]: [string, unknown]): boolean => value !== undefined && (secret.includes(name) || (own !== null && !staysOpen(name)))
+  const fields = Object.entries(item.payload as object)
+  const hidden = Object.fromEntries(fields.filter(hides))
+  if (Object.keys(hidden).length === 0) return { ...item, id, photos }
+  const plain = Object.fromEntries(fields.filter((one) => !hides(one))) as unknown as Payloads[K]
+  return { ...item, id, photos, payload: { ...plain, sealed: await seal(hidden, id, all) } }
+}
+
+function isListed<K extends OperationKind>({ kind, payload, secret }: ToRecord<K>): boolean {
+  const about = payload as { person_id?: unknown; person_hint?: unknown }
+  return secret !== undefined && (kind.startsWith('errand.') || about.person_id !== undefined || about.person_hint !== undefined)
 }
 
 /** Saves; the form counts as done from before the transaction, so that no draft of it slips in behind. */
@@ -171,6 +182,24 @@ export async function setAside(db: AccountDb, id: string): Promise<void> {
   })
 }
 
+/**
+ * The worker thought better of it: what was set aside goes out after all, as a new operation that replaces it. False: it is
+ * not there any more, or what was sealed in it cannot be opened. Throws NotSaved.
+ */
+export async function bringBack(db: AccountDb, id: string): Promise<boolean> {
+  const held = await db.outbox.get(id)
+  if (held?.status !== 'set_aside') return false
+  const [opened = held] = await openOperations(db, [held])
+  if (held.payload.sealed && opened === held) return false
+  const { sealed: was, ...payload } = opened.payload
+  await replace(db, id, {
+    kind: held.kind, payload: payload,
+    ...(held.baseVersion === undefined ? {} : { baseVersion: held.baseVersion }),
+    ...(was ? { secret: { fields: [], photos: ownId in was.keys } } : {}),
+  })
+  return true
+}
+
 /** A tap on 再送一次: forget the waiting time of one operation. */
 export async function hurry(db: AccountDb, id: string): Promise<void> {
   await db.outbox.where('id').equals(id).modify((operation) => {
@@ -220,17 +249,19 @@ function isFinal(outcome: Outcome): outcome is Exclude<Outcome, { status: 'retry
  * What the server's outcomes do here, in ONE transaction: rows into the mirror, operations settled.
  * An operation sent without an outcome in the answer waits again.
  */
-export function settle(
+export async function settle(
   db: AccountDb,
   sent: readonly OpenOperation[],
   outcomes: readonly Outcome[],
   retryAt: (attempts: number) => number,
 ): Promise<void> {
   const byId = new Map(outcomes.map((outcome) => [outcome.id, outcome]))
+  const rowsOf = new Map<string, SealedChange[]>()
+  for (const outcome of outcomes) if (isFinal(outcome) && outcome.rows) rowsOf.set(outcome.id, await sealChanges(db, outcome.rows))
   return namingQuota(() =>
     db.transaction('rw', db.outbox, db.mirror, db.meta, async () => {
       const now = Date.now()
-      const rows: Change[] = []
+      const rows: SealedChange[] = []
       for (const before of sent) {
         const operation = await db.outbox.get(before.id)
         if (operation?.status !== 'sending') continue
@@ -241,7 +272,7 @@ export function settle(
           const sentence = outcome?.problem?.title ?? '服务器这次没有处理，稍后自动再送。'
           await db.outbox.put({ ...body, status: 'waiting', attempts, notBefore: retryAt(attempts), trouble: { sentence, at: now } })
         } else {
-          if (outcome.rows) rows.push(...outcome.rows)
+          rows.push(...(rowsOf.get(outcome.id) ?? []))
           if (outcome.status === 'applied' || outcome.status === 'duplicate') {
             const result: OperationResult = outcome.result ?? {}
             await db.outbox.put({ ...body, status: 'acknowledged', result, settledAt: now })

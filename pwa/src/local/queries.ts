@@ -1,6 +1,7 @@
 import type { Entity, Rows } from '@/api/types'
 import { syncState, type AccountDb, type Forgotten, type Operation, type StoredAttachment } from './db'
 import { mirrorRow, mirrorRows } from './mirror'
+import { openOperations } from './sealing'
 import { households, patrols, reports, type HouseholdView, type PatrolView, type ReportView } from './overlay'
 
 /** Named reads for screens; each may run inside a live query. */
@@ -8,11 +9,16 @@ import { households, patrols, reports, type HouseholdView, type PatrolView, type
 export const rowsOf: <E extends Entity>(db: AccountDb, entity: E) => Promise<Rows[E][]> = mirrorRows
 export const rowOf: <E extends Entity>(db: AccountDb, entity: E, id: string) => Promise<Rows[E] | null> = mirrorRow
 
+/** What this phone recorded, oldest first, as it was written: screens read the outbox through this and never straight. */
+export async function operations(db: AccountDb): Promise<Operation[]> {
+  return openOperations(db, await db.outbox.orderBy('seq').toArray())
+}
+
 export async function allReports(db: AccountDb): Promise<ReportView[]> {
-  const [cases, categories, operations] = await Promise.all([
-    mirrorRows(db, 'case'), mirrorRows(db, 'category'), db.outbox.orderBy('seq').toArray(),
+  const [cases, categories, mine] = await Promise.all([
+    mirrorRows(db, 'case'), mirrorRows(db, 'category'), operations(db),
   ])
-  return reports(cases, operations, categories)
+  return reports(cases, mine, categories)
 }
 
 export async function oneReport(db: AccountDb, id: string): Promise<ReportView | null> {
@@ -20,13 +26,13 @@ export async function oneReport(db: AccountDb, id: string): Promise<ReportView |
 }
 
 export async function allHouseholds(db: AccountDb, me: string): Promise<HouseholdView[]> {
-  const [rows, operations] = await Promise.all([mirrorRows(db, 'household'), db.outbox.orderBy('seq').toArray()])
-  return households(rows, operations, me)
+  const [rows, mine] = await Promise.all([mirrorRows(db, 'household'), operations(db)])
+  return households(rows, mine, me)
 }
 
 export async function allPatrols(db: AccountDb): Promise<PatrolView[]> {
-  const [rows, operations] = await Promise.all([mirrorRows(db, 'patrol'), db.outbox.orderBy('seq').toArray()])
-  return patrols(rows, operations)
+  const [rows, mine] = await Promise.all([mirrorRows(db, 'patrol'), operations(db)])
+  return patrols(rows, mine)
 }
 
 export interface OutboxCount {
@@ -58,8 +64,14 @@ export function refusedPhotos(db: AccountDb): Promise<StoredAttachment[]> {
   return db.attachments.where('status').equals('refused').toArray()
 }
 
-export function allOperations(db: AccountDb): Promise<Operation[]> {
-  return db.outbox.orderBy('seq').reverse().toArray()
+export async function allOperations(db: AccountDb): Promise<Operation[]> {
+  return (await operations(db)).reverse()
+}
+
+/** Not sent by the worker's own decision, the last one first: kept 14 days, and `bringBack` sends one after all. */
+export async function setAsideOperations(db: AccountDb): Promise<Extract<Operation, { status: 'set_aside' }>[]> {
+  const found = (await db.outbox.where('status').equals('set_aside').toArray()) as Extract<Operation, { status: 'set_aside' }>[]
+  return (await openOperations(db, found)).sort((a, b) => b.settledAt - a.settledAt)
 }
 
 /** Photos named by one operation, with their bytes. */
@@ -82,5 +94,6 @@ export async function forgotten(db: AccountDb): Promise<Forgotten | null> {
 }
 
 export async function oneOperation(db: AccountDb, id: string): Promise<Operation | null> {
-  return (await db.outbox.get(id)) ?? null
+  const held = await db.outbox.get(id)
+  return held ? ((await openOperations(db, [held]))[0] ?? null) : null
 }

@@ -86,7 +86,8 @@ export function useRecordForm<K extends OperationKind>({ kind, key, fields, wort
       if (missing.value !== null || saving.value || gate.value !== null) return false
       saving.value = true
       failed.value = null
-      const whole = { kind, ...item, photos: photos.value, draft: name, draftOf: draft.form }
+      // one that is locked is another matter, half written: it comes back with the PIN
+      const whole = { kind, ...item, photos: photos.value, ...(draft.locked.value ? {} : { draft: name }), draftOf: draft.form }
       draft.done()
       try {
         const { id } = retryOf === null ? await record(account.db, whole) : await replace(account.db, retryOf, whole)
