@@ -30,7 +30,7 @@ export default defineConfig({
   define: { __VUE_OPTIONS_API__: 'false', __VUE_PROD_DEVTOOLS__: 'false', __VUE_PROD_HYDRATION_MISMATCH_DETAILS__: 'false' },
   resolve: { alias: { '@': here('./src') } },
   build: {
-    // syntax for 2020; what we call (Web Locks, findLast) needs Chromium 97 or iOS 15.4, and suitable.ts says so to older ones
+    // syntax for 2020; what is called (Web Locks) needs Chromium 87 or iOS 15.4 with field/older.ts, and suitable.ts says so to older ones
     target: 'es2020',
     assetsInlineLimit: 2048,
     rolldownOptions: { input: Object.fromEntries(pages.map((name) => [name, here(`./${name}.html`)])) },

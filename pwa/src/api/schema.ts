@@ -2907,6 +2907,8 @@ export interface components {
             grave_hours?: number;
             keep_days?: number;
             leader_after_days?: number;
+            lock_hidden_minutes?: number;
+            lock_idle_minutes?: number;
             neighbourhood_after_days?: number;
         };
         CareTierIn: {
@@ -3491,6 +3493,10 @@ export interface components {
             /** @enum {string} */
             source: "gps" | "network" | "map" | "last_fix" | "chosen";
         };
+        LockTimesOut: {
+            hidden_minutes: number;
+            idle_minutes: number;
+        };
         LoginIn: {
             /** @default null */
             device_id: string | null;
@@ -3829,6 +3835,8 @@ export interface components {
             grave_hours: number;
             keep_days: number;
             leader_after_days: number;
+            lock_hidden_minutes: number;
+            lock_idle_minutes: number;
             neighbourhood_after_days: number;
         };
         RuleToEdit: {
@@ -3836,6 +3844,8 @@ export interface components {
             grave_hours: number;
             keep_days: number;
             leader_after_days: number;
+            lock_hidden_minutes: number;
+            lock_idle_minutes: number;
             neighbourhood_after_days: number;
             version: number;
         };
@@ -3951,6 +3961,7 @@ export interface components {
         VaultOut: {
             day: string;
             keep_days: number;
+            lock: components["schemas"]["LockTimesOut"];
             server_key: components["schemas"]["ServerKeyOut"];
             share: string;
         };

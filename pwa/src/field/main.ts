@@ -1,3 +1,4 @@
+import './older'
 import '@/design/tokens.css'
 import '@/design/base.css'
 import './field.css'

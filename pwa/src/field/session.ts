@@ -1,4 +1,4 @@
-import { computed, shallowRef } from 'vue'
+import { computed, shallowRef, watch } from 'vue'
 import { createClient } from '@/api/client'
 import { failureOf, type Failure } from '@/api/failure'
 import { isOnline, onNetworkChange, watchNetwork } from '@/api/network'
@@ -40,11 +40,15 @@ async function open(user: User): Promise<void> {
   session.value = { user, account: await openAccount(user.id, client, (permission) => (session.value?.user ?? user).permissions.includes(permission)) }
 }
 
-/** What one account had in hand in this page is not the next one's to see. */
+/** What was in hand in this page is not for whoever holds the locked phone, nor for the next account. */
 function forgetInHand(): void {
   handoff.value = null
   justSaved.value = null
 }
+
+watch(locked, (now) => {
+  if (now) forgetInHand()
+})
 
 /** Another account of this phone, without a network and without a password: its own PIN stands before everything it has. */
 export async function switchTo(user: User): Promise<boolean> {

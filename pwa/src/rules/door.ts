@@ -3,6 +3,7 @@ export function doorWords({ address_text, door }: { address_text?: string | null
   const address = address_text ?? ''
   const bare = (door ?? '').replace(/\s/g, '')
   const spaced = Array.from(bare).map((sign) => sign.replace(/[\\^$.*+?()[\]{}|]/, '\\$&')).join('\\s*')
-  const there = bare === '' || new RegExp(`(?<![0-9A-Za-z])${spaced}(?![0-9A-Za-z])`).test(address)
+  // no look-behind: iOS learnt it with 16.4
+  const there = bare === '' || new RegExp(`(?:^|[^0-9A-Za-z])${spaced}(?![0-9A-Za-z])`).test(address)
   return there ? address : `${address} ${door ?? ''}`.trim()
 }
