@@ -8,7 +8,7 @@ declare module 'vue-router' {
     tab?: boolean
     /** Needs no account. */
     open?: boolean
-    /** Shows nothing of anybody's while the app is locked, unless the address asks for somebody. */
+    /** May be opened from the lock page (`?locked`): then it shows nothing of anybody's. */
     locked?: boolean
   }
 }

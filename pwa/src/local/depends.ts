@@ -81,7 +81,9 @@ function actsOn(operation: Operation): string | null {
 }
 
 function holdsBack(earlier: Operation | undefined, firm: boolean, chosen: ReadonlySet<string>): boolean {
-  if (!earlier || chosen.has(earlier.id)) return false
+  if (!earlier) return false
+  // in one batch with what may be refused it would be refused for its absence, and that for ever
+  if (chosen.has(earlier.id)) return firm
   switch (earlier.status) {
     case 'acknowledged':
       return false
