@@ -9,10 +9,18 @@ from server.demo.cli import demo_commands
 from server.keys.cli import key_commands
 from server.people.cli import people_commands
 from server.staffing.cli import user_commands
-from server.sync.cli import restored
+from server.sync.cli import outbox_commands, restored
 
 
 def install_commands(app: Flask) -> None:
     """Register the commands."""
-    for command in (area_commands, demo_commands, key_commands, people_commands, restored, user_commands):
+    for command in (
+        area_commands,
+        demo_commands,
+        key_commands,
+        outbox_commands,
+        people_commands,
+        restored,
+        user_commands,
+    ):
         app.cli.add_command(command)

@@ -28,6 +28,27 @@ OTHER_PIN = "804216"
 SMALL = {"viewport": {"width": 360, "height": 640}, "device_scale_factor": 2, "has_touch": True, "is_mobile": True}
 
 
+FEEL_THE_QUOTA = """async () => {
+    // Chromium remembers for some seconds how much room there was: try until it has asked again
+    const db = await new Promise((done) => {
+        const ask = indexedDB.open('filler')
+        ask.onupgradeneeded = () => ask.result.createObjectStore('filler', { autoIncrement: true })
+        ask.onsuccess = () => done(ask.result)
+    })
+    for (let tries = 0; tries < 160; tries += 1) {
+        const full = await new Promise((done) => {
+            const work = db.transaction('filler', 'readwrite')
+            work.objectStore('filler').put(new ArrayBuffer(65536))
+            work.oncomplete = () => done(false)
+            work.onabort = () => done(true)
+        })
+        if (full) return
+        await new Promise((done) => setTimeout(done, 250))
+    }
+    throw new Error('the quota never came')
+}"""
+
+
 def choose_pin(page, pin=PIN):
     """On 我的; back there afterwards."""
     page.goto("/me")
@@ -306,6 +327,7 @@ def test_a_full_phone_says_so_and_two_tabs_tell_one_truth(phone, server, town, l
     page.get_by_test_id("visit-note").fill("手机满了也要留住")
     cdp = phone.context.new_cdp_session(page)
     cdp.send("Storage.overrideQuotaForOrigin", {"origin": server.url, "quotaSize": 1})
+    page.evaluate(FEEL_THE_QUOTA)
     picture = {"name": "door.jpg", "mimeType": "image/jpeg", "buffer": jpeg()}
     page.get_by_test_id("photo-input").set_input_files(picture)
     expect(page.get_by_test_id("photo")).to_have_count(1)
@@ -424,7 +446,7 @@ def test_a_phone_that_slept_three_versions_wakes_with_unsent_work(phone, server,
     expect(page.get_by_test_id("sync-chip")).to_contain_text("1 条要你看一眼", timeout=40_000)
     page.goto("/outbox")
     expect(page.get_by_test_id("group-person")).to_contain_text("那时没收")
-    expect(page.get_by_test_id("group-waiting")).to_have_count(0)
+    expect(page.get_by_test_id("group-waiting")).to_be_hidden()
     applied = look("SELECT kind, status FROM operation ORDER BY received_at, id")
     assert sorted((one["kind"], one["status"]) for one in applied) == sorted(
         (kind, "applied") for kind in ("patrol.start", "visit.log", "case.report", "case.act", "patrol.finish")
