@@ -447,6 +447,8 @@ def test_a_phone_that_slept_three_versions_wakes_with_unsent_work(phone, server,
     page.goto("/outbox")
     expect(page.get_by_test_id("group-person")).to_contain_text("那时没收")
     expect(page.get_by_test_id("group-waiting")).to_be_hidden()
+    expect(page.locator("[data-test=outbox-row][data-status=acknowledged]")).to_have_count(5, timeout=40_000)
+    expect(page.get_by_test_id("send-now")).to_have_count(0, timeout=40_000)  # nor does a photo wait
     applied = look("SELECT kind, status FROM operation ORDER BY received_at, id")
     assert sorted((one["kind"], one["status"]) for one in applied) == sorted(
         (kind, "applied") for kind in ("patrol.start", "visit.log", "case.report", "case.act", "patrol.finish")

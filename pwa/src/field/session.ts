@@ -7,7 +7,6 @@ import {
   deviceId, knownAccounts, lastAccount, owesLogout, paidLogout, rememberAccount, signOutHere,
 } from '@/local/device'
 import { openAccount, type Account } from '@/local/engine'
-import { hasPin } from '@/local/accounts'
 import { forgetFix } from './place/fix'
 import { handoff } from './report/handoff'
 import { justSaved } from './shell/saved'
@@ -50,14 +49,12 @@ watch(locked, (now) => {
   if (now) forgetInHand()
 })
 
-/** Another account of this phone, without a network and without a password: its own PIN stands before everything it has. */
-export async function switchTo(user: User): Promise<boolean> {
-  if (!(await hasPin(user.id))) return false
+/** Another account of this phone that has a PIN, without a network and without a password: that stands before everything it has. */
+export async function switchTo(user: User): Promise<void> {
   if (session.value?.user.id !== user.id) forgetFix()
   session.value?.account.lock.lock()
   await open(user)
   await rememberAccount(user)
-  return true
 }
 
 /** At start: the last account goes straight in; a cookie left by the demo's doors or a reinstall opens its account. */

@@ -1,7 +1,6 @@
 import Dexie from 'dexie'
-import { AccountDb } from './db'
+import { AccountDb, lockKeys } from './db'
 import { knownAccounts, type KnownAccount } from './device'
-import { lockKeys } from './lock'
 
 /** An account of this phone that is not open: its name and a number, nothing of what it holds. */
 export interface RestingAccount extends KnownAccount {

@@ -221,3 +221,8 @@ export const firstSync: SyncState = {
 export async function syncState(db: AccountDb): Promise<SyncState> {
   return ((await db.meta.get('sync')) as SyncState | undefined) ?? firstSync
 }
+
+/** Null: this account was never opened by an app that locks. */
+export async function lockKeys(db: AccountDb): Promise<LockKeys | null> {
+  return ((await db.vault.get('lock')) as LockKeys | undefined) ?? null
+}

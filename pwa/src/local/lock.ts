@@ -1,9 +1,9 @@
 import { shallowRef, type ShallowRef } from 'vue'
-import { firstSync, syncState, type AccountDb, type LockKeys, type LockTimes } from './db'
+import { firstSync, lockKeys, syncState, type AccountDb, type LockKeys, type LockTimes } from './db'
 import { aes, decrypt, encrypt, fromText, toText } from './envelope'
 import { mostTries, stretched } from './pin'
-import { hangRing, openRing, reseal, rowKeys } from './sealing'
-import { saveDraft } from './drafts'
+import { hangRing, openRing, rowKeys } from './sealing'
+import { tidy } from './tidy'
 
 /**
  * The app under one PIN. Its key pair seals what this phone keeps (sealing.ts); the private half lies under the PIN, which
@@ -36,11 +36,6 @@ export interface AppLock {
 export const usualTimes: LockTimes = { key: 'times', hiddenMs: 5 * 60_000, idleMs: 10 * 60_000 }
 const info = new TextEncoder().encode('xunge lock 1')
 const curve = { name: 'ECDH', namedCurve: 'P-256' } as const
-
-/** Null: this account was never opened by an app that locks. */
-export async function lockKeys(db: AccountDb): Promise<LockKeys | null> {
-  return ((await db.vault.get('lock')) as LockKeys | undefined) ?? null
-}
 
 async function newPair(): Promise<{ point: string; half: { open: string } }> {
   const pair = await crypto.subtle.generateKey(curve, true, ['deriveBits'])
@@ -90,20 +85,8 @@ export async function openLock(db: AccountDb, idled: () => void = () => undefine
     await openRing(db, { privateKey: await crypto.subtle.importKey('pkcs8', pkcs8, curve, false, ['deriveBits']), point })
     half = pkcs8
     touchedAt = Date.now()
-    void tidy(keys.unsealed === true).catch((error: unknown) => {
+    void tidy(db, keys.unsealed === true).catch((error: unknown) => {
       if (db.isOpen()) console.error('sealing', error)
-    })
-  }
-
-  async function tidy(everything: boolean): Promise<void> {
-    if (everything) {
-      for (const draft of await db.drafts.toArray()) if (!draft.own && !draft.sealed) await saveDraft(db, draft.key, draft.value as object, draft.photos)
-    }
-    if (!(await reseal(db, everything)) || !everything) return
-    await db.transaction('rw', db.vault, async () => {
-      const keys = await keysNow()
-      delete keys.unsealed
-      await db.vault.put(keys)
     })
   }
 

@@ -2,9 +2,9 @@ import type { OperationKind, OperationResult, Outcome, Payloads, Problem } from 
 import { blockerOf } from './depends'
 import { syncState, type AccountDb, type Intention, type Operation, type OpenOperation, type SeqState, type Trouble } from './db'
 import { endForm } from './drafts'
-import { ownId, seal, sealedPhoto, type Secret } from './envelope'
+import { seal, sealedPhoto, type Secret } from './envelope'
 import { writeRows } from './mirror'
-import { openOperations, ownRecipient, sealChanges, staysOpen, type SealedChange } from './sealing'
+import { ownRecipient, sealChanges, staysOpen, type SealedChange } from './sealing'
 import { namingQuota, savingOrSaying } from './storage-full'
 import { uuid7 } from './uuid'
 import { recipients } from './vault'
@@ -180,24 +180,6 @@ export async function setAside(db: AccountDb, id: string): Promise<void> {
       await judgeHeld(db)
     }
   })
-}
-
-/**
- * The worker thought better of it: what was set aside goes out after all, as a new operation that replaces it. False: it is
- * not there any more, or what was sealed in it cannot be opened. Throws NotSaved.
- */
-export async function bringBack(db: AccountDb, id: string): Promise<boolean> {
-  const held = await db.outbox.get(id)
-  if (held?.status !== 'set_aside') return false
-  const [opened = held] = await openOperations(db, [held])
-  if (held.payload.sealed && opened === held) return false
-  const { sealed: was, ...payload } = opened.payload
-  await replace(db, id, {
-    kind: held.kind, payload: payload,
-    ...(held.baseVersion === undefined ? {} : { baseVersion: held.baseVersion }),
-    ...(was ? { secret: { fields: [], photos: ownId in was.keys } } : {}),
-  })
-  return true
 }
 
 /** A tap on 再送一次: forget the waiting time of one operation. */

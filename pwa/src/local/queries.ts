@@ -68,12 +68,6 @@ export async function allOperations(db: AccountDb): Promise<Operation[]> {
   return (await operations(db)).reverse()
 }
 
-/** Not sent by the worker's own decision, the last one first: kept 14 days, and `bringBack` sends one after all. */
-export async function setAsideOperations(db: AccountDb): Promise<Extract<Operation, { status: 'set_aside' }>[]> {
-  const found = (await db.outbox.where('status').equals('set_aside').toArray()) as Extract<Operation, { status: 'set_aside' }>[]
-  return (await openOperations(db, found)).sort((a, b) => b.settledAt - a.settledAt)
-}
-
 /** Photos named by one operation, with their bytes. */
 export function photosFor(db: AccountDb, sha256s: readonly string[]): Promise<StoredAttachment[]> {
   return db.attachments.where('sha256').anyOf([...sha256s]).toArray()

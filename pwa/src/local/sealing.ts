@@ -8,7 +8,7 @@ import { uuid7 } from './uuid'
  * Sealing needs the public half of the app's key pair alone, so a locked phone goes on pulling and settling; opening needs
  * the private half, which lock.ts puts here while the app is open. A database without a key pair keeps everything open.
  */
-interface Ring {
+export interface Ring {
   /** Whom to seal for; null: the PIN was guessed at too often, and no row is kept. */
   point: string | null
   own: Own | null
@@ -31,17 +31,17 @@ interface Opener {
 export type SealedChange = Change & { sealed?: SealedRow }
 
 const rings = new WeakMap<AccountDb, Ring>()
-const dayMs = 24 * 3600 * 1000
 /** A key still being written under is never thrown away: one that is written under is younger than those that are. */
-const writeForMs = dayMs / 2
-const mostKeys = 8
+const writeForMs = 12 * 3600 * 1000
 /** What names nobody, and what forms ask on a locked phone. Everything else is sealed, also what a later version adds. */
-const clear: ReadonlySet<string> = new Set(['area', 'category', 'sign', 'escalation_rule', 'calendar', 'advice'])
+export const clear: ReadonlySet<string> = new Set(['area', 'category', 'sign', 'escalation_rule', 'calendar', 'advice'])
 /** What a record keeps open: order, retry and a row in 待传 need it, and it names nobody. */
 const clearFields: ReadonlySet<string> = new Set(['outcome', 'mode', 'kind', 'action', 'disposal', 'urgency', 'category', 'attachments', 'asked_via', 'sealed'])
 
 export const staysOpen = (field: string): boolean => clearFields.has(field) || field.endsWith('_id')
 const bound = (entity: string, id: string): Uint8Array<ArrayBuffer> => new TextEncoder().encode(`${entity}\n${id}`)
+
+export const ringOf = (db: AccountDb): Ring | undefined => rings.get(db)
 
 export function hangRing(db: AccountDb, point: string | null): void {
   rings.set(db, { point, own: null, others: rings.get(db)?.others ?? new Set(), writing: null, keys: new Map(), rows: new Map(), payloads: new Map(), unreadable: false })
@@ -98,7 +98,7 @@ export async function openKeptPhoto(db: AccountDb, bytes: ArrayBuffer, sha256: s
   return null
 }
 
-async function writingKey(db: AccountDb, ring: Ring, point: string): Promise<{ id: string; key: CryptoKey }> {
+export async function writingKey(db: AccountDb, ring: Ring, point: string): Promise<{ id: string; key: CryptoKey }> {
   if (ring.writing && Date.now() - ring.writing.madeAt < writeForMs) return ring.writing
   const id = uuid7()
   const raw = crypto.getRandomValues(new Uint8Array(32))
@@ -111,7 +111,7 @@ async function writingKey(db: AccountDb, ring: Ring, point: string): Promise<{ i
   return ring.writing
 }
 
-async function sealRow({ id: k, key }: { id: string; key: CryptoKey }, entity: string, id: string, row: unknown): Promise<SealedRow> {
+export async function sealRow({ id: k, key }: { id: string; key: CryptoKey }, entity: string, id: string, row: unknown): Promise<SealedRow> {
   return { k, ...(await encrypt(key, new TextEncoder().encode(JSON.stringify(row)), bound(entity, id))) }
 }
 
@@ -136,7 +136,7 @@ export async function openRows(db: AccountDb, held: readonly MirrorRow[]): Promi
   return opened.filter((row) => row !== undefined)
 }
 
-function openRow(ring: Ring | undefined, { entity, id }: MirrorRow, { k, iv, ct }: SealedRow): unknown {
+export function openRow(ring: Ring | undefined, { entity, id }: MirrorRow, { k, iv, ct }: SealedRow): unknown {
   if (!ring?.own) return undefined
   const name = `${entity}\n${id}`
   const mark = toText(iv)
@@ -179,36 +179,3 @@ export async function fetchUnreadable(db: AccountDb): Promise<void> {
   ring.unreadable = false
   await db.transaction('rw', db.meta, async () => db.meta.put({ ...(await syncState(db)), cursor: null, filling: null }))
 }
-
-/**
- * Seals what an app that did not seal left open, and brings rows under one key, so that unlocking opens a handful of keys.
- * Gives up when the app is locked meanwhile; the next unlocking goes on.
- */
-export async function reseal(db: AccountDb, everything: boolean): Promise<boolean> {
-  const ring = rings.get(db)
-  if (!ring?.own || ring.point === null) return false
-  const old = (await rowKeys(db)).filter(({ madeAt }) => Date.now() - madeAt > dayMs)
-  if (!everything && old.length < mostKeys) return false
-  const writing = await writingKey(db, ring, ring.point)
-  const keys = await db.mirror.toCollection().primaryKeys()
-  for (let at = 0; at < keys.length; at += 200) {
-    const held = (await db.mirror.bulkGet(keys.slice(at, at + 200))).filter((one): one is MirrorRow => one !== undefined && !clear.has(one.entity) && one.sealed?.k !== writing.id)
-    const made = await Promise.all(held.map(async (one) => {
-      const row = one.sealed ? await openRow(ring, one, one.sealed) : one.row
-      return row === undefined ? null : { before: one, sealed: await sealRow(writing, one.entity, one.id, row) }
-    }))
-    if (!isOpen(ring)) return false
-    await db.transaction('rw', db.mirror, async () => {
-      for (const { before, sealed } of made.filter((one) => one !== null)) {
-        const { generation, entity, id, version } = before
-        const now = await db.mirror.get([generation, entity, id])
-        const same = now?.version === version && (now.sealed ? toText(now.sealed.iv) : '') === (before.sealed ? toText(before.sealed.iv) : '')
-        if (same) await db.mirror.put({ generation, entity, id, version, sealed })
-      }
-    })
-  }
-  await db.vault.bulkDelete(old.filter(({ key }) => key !== `row:${writing.id}`).map(({ key }) => key))
-  return true
-}
-
-const isOpen = (ring: Ring): boolean => ring.own !== null
