@@ -4,20 +4,23 @@ import '@/design/base.css'
 import './field.css'
 import { createApp } from 'vue'
 import App from './App.vue'
+import { fits } from './fit'
 import { router } from './router'
 import { startSession } from './session'
 import { reportAccidentsOf, watchForAccidents } from './shell/accident'
 import { watchForUpdate } from './shell/update'
-import { unsuitable, type Unsuitable } from './suitable'
+import type { Unsuitable } from './suitable'
 
 async function sayInstead(why: Unsuitable): Promise<void> {
   const { default: page } = await import('./shell/UnsuitablePage.vue')
   createApp(page, { ...why }).mount('#app')
 }
 
-const reason = unsuitable()
-if (reason) {
-  void sayInstead(reason)
+if (!fits()) {
+  void import('./suitable').then(({ unsuitable }) => {
+    const why = unsuitable()
+    return why && sayInstead(why)
+  })
 } else {
   watchForAccidents()
   void startSession().then(() => {
