@@ -35,7 +35,7 @@ export default defineConfig({
     alias: { '@': here('./src'), dexie: here('./node_modules/dexie/dist/modern/dexie.mjs') },
   },
   build: {
-    // syntax for 2020; what we call (Web Locks, findLast) needs Chromium 97 or iOS 15.4, and suitable.ts says so to older ones
+    // syntax for 2020; what is called (Web Locks) needs Chromium 87 or iOS 15.4 with field/older.ts, and suitable.ts says so to older ones
     target: 'es2020',
     assetsInlineLimit: 2048,
     // a browser that does not know modulepreload fetches the same files a moment later

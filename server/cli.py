@@ -10,7 +10,7 @@ from server.keys.cli import key_commands
 from server.patrols.cli import patrol_commands
 from server.people.cli import people_commands
 from server.staffing.cli import user_commands
-from server.sync.cli import restored
+from server.sync.cli import outbox_commands, restored
 
 
 def install_commands(app: Flask) -> None:
@@ -20,6 +20,7 @@ def install_commands(app: Flask) -> None:
         demo_commands,
         key_commands,
         patrol_commands,
+        outbox_commands,
         people_commands,
         restored,
         user_commands,

@@ -8,7 +8,15 @@ from server.catalogue import queries as catalogue
 from server.catalogue.models import CareGroup, CareTier
 from server.people.recount import running_plans_by_tier
 
-_RULE = ("days_ahead", "grave_hours", "leader_after_days", "neighbourhood_after_days", "keep_days")
+_RULE = (
+    "days_ahead",
+    "grave_hours",
+    "leader_after_days",
+    "neighbourhood_after_days",
+    "keep_days",
+    "lock_hidden_minutes",
+    "lock_idle_minutes",
+)
 
 
 def lists_for_screens() -> dict[str, Any]:

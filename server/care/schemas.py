@@ -207,6 +207,8 @@ class RuleOut(Strict):
     leader_after_days = fields.Integer(required=True)
     neighbourhood_after_days = fields.Integer(required=True)
     keep_days = fields.Integer(required=True)
+    lock_hidden_minutes = fields.Integer(required=True)
+    lock_idle_minutes = fields.Integer(required=True)
 
 
 class GroupsOut(Strict):

@@ -77,6 +77,8 @@ class CareRuleIn(LineIn):
     leader_after_days = fields.Integer(strict=True, validate=validate.Range(1, 60))
     neighbourhood_after_days = fields.Integer(strict=True, validate=validate.Range(1, 90))
     keep_days = fields.Integer(strict=True, validate=validate.Range(1, 14))
+    lock_hidden_minutes = fields.Integer(strict=True, validate=validate.Range(1, 60))
+    lock_idle_minutes = fields.Integer(strict=True, validate=validate.Range(1, 60))
 
 
 class CentreIn(LineIn):

@@ -179,7 +179,7 @@ class CareGroup(Edited, Model):
 
 
 class CareRule(Edited, Model):
-    """One row: how far phones look ahead, when what is overdue climbs, how long phones keep people."""
+    """One row: how far phones look ahead, when what is overdue climbs, how long phones keep people and lie idle unlocked."""
 
     __tablename__ = "care_rule"
     __table_args__ = (CheckConstraint("id = 1", name="one_row"),)
@@ -190,6 +190,8 @@ class CareRule(Edited, Model):
     leader_after_days: Mapped[int] = mapped_column(SmallInteger)
     neighbourhood_after_days: Mapped[int] = mapped_column(SmallInteger)
     keep_days: Mapped[int] = mapped_column(SmallInteger)
+    lock_hidden_minutes: Mapped[int] = mapped_column(SmallInteger, server_default="5")
+    lock_idle_minutes: Mapped[int] = mapped_column(SmallInteger, server_default="10")
 
 
 class Centre(Edited, Model):

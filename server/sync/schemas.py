@@ -80,8 +80,14 @@ class ServerKeyOut(Strict):
     point = fields.String(required=True)
 
 
+class LockTimesOut(Strict):
+    hidden_minutes = fields.Integer(required=True)
+    idle_minutes = fields.Integer(required=True)
+
+
 class VaultOut(Strict):
     day = fields.String(required=True)
     share = fields.String(required=True)
     keep_days = fields.Integer(required=True)
     server_key = fields.Nested(ServerKeyOut, required=True)
+    lock = fields.Nested(LockTimesOut, required=True)

@@ -28,16 +28,20 @@ OLDEST = timedelta(days=60)
 
 
 def share(actor: Actor, device_id: str, day: date | None, today: date) -> dict[str, Any]:
-    """``{day, share, keep_days, server_key}`` for one account on one device; ``day`` is today unless an earlier one is named."""
+    """``{day, share, keep_days, server_key, lock}`` for one account on one device; ``day`` is today unless an earlier one is
+    named. ``lock``: how long the phone may lie idle before it asks for its PIN.
+    """
     wanted = day or today
     if not today - OLDEST <= wanted <= today:
         raise problems.REQUEST_INVALID(fields={"day": ["这一天的不能再取"]})
+    rule = catalogue.care_rule()
     secret: str = current_app.config["SETTINGS"].secret_key
     key = HKDF(algorithm=SHA256(), length=32, salt=None, info=b"xunge vault share").derive(secret.encode())
     made = hmac.new(key, f"{actor.id}:{device_id}:{wanted.isoformat()}".encode(), hashlib.sha256).digest()
     return {
         "day": wanted.isoformat(),
         "share": base64.urlsafe_b64encode(made).decode().rstrip("="),
-        "keep_days": catalogue.care_rule().keep_days,
+        "keep_days": rule.keep_days,
         "server_key": envelopes.server_key(),
+        "lock": {"hidden_minutes": rule.lock_hidden_minutes, "idle_minutes": rule.lock_idle_minutes},
     }

@@ -34,6 +34,8 @@ def test_whoever_edits_them_sees_them_whole(desk, officer):
         "leader_after_days": 1,
         "neighbourhood_after_days": 3,
         "keep_days": 7,
+        "lock_hidden_minutes": 5,
+        "lock_idle_minutes": 10,
         "version": 1,
     }
     assert desk.line("errand_kinds", "old_age_allowance") == {

@@ -21,9 +21,17 @@ def set_pin(page):
 
 
 def unlock(page):
-    page.get_by_test_id("unlock").click()
+    expect(page.get_by_test_id("lock-page")).to_be_visible()
     press(page)
     expect(page.get_by_test_id("today")).to_be_visible()
+
+
+def go(page, path):
+    """Load a page anew, and open the app: a cold start asks for the PIN."""
+    page.goto(path)
+    expect(page.get_by_test_id("lock-page")).to_be_visible()
+    press(page)
+    expect(page.get_by_test_id("lock-page")).to_have_count(0)
 
 
 def everything_in(page) -> str:

@@ -263,6 +263,7 @@ def log_in(page, username: str) -> None:
     page.get_by_test_id("username").fill(username)
     page.get_by_test_id("password").fill(PASSWORD)
     page.get_by_test_id("login-submit").click()
+    page.get_by_test_id("pin-later").click()
     expect(page.get_by_test_id("today")).to_be_visible()
 
 

@@ -15,7 +15,7 @@ from playwright.sync_api import Page, expect, sync_playwright
 
 from launch import cluster as clusters
 from server.app import create_app
-from tests.browser.behind_the_pin import press, set_pin
+from tests.browser.behind_the_pin import go, press, set_pin
 from tests.browser.conftest import CHROMIUM, DESK, PHONE, QUIET, ROOT, Server, wait_until_offline_ready
 from tests.conftest import settings_for
 
@@ -113,10 +113,11 @@ def phone(page: Page, server: Server) -> None:
     page.get_by_test_id("home-address").fill("8号院")
     keep(page, "phone-household-new", whole=True)
     page.goto("/today")
+    go(page, "/today")
     page.get_by_test_id("household").first.click()
     page.get_by_test_id("outcome-matter").click()
     keep(page, "phone-visit", whole=True)
-    page.goto("/report?disposal=resolved_on_spot")
+    go(page, "/report?disposal=resolved_on_spot")
     page.get_by_test_id("category").click()
     keep(page, "phone-categories")
     page.get_by_test_id("seek-category").fill("渗漏")
@@ -127,7 +128,7 @@ def phone(page: Page, server: Server) -> None:
     page.get_by_test_id("place-map").click()
     keep(page, "phone-place")
     page.get_by_test_id("place-done").click()
-    page.goto("/map")
+    go(page, "/map")
     page.wait_for_timeout(1500)
     keep(page, "phone-map")
     page.get_by_test_id("map-seek").fill("张桂兰")
@@ -142,6 +143,7 @@ def phone(page: Page, server: Server) -> None:
     page.get_by_test_id("offline-said").wait_for()
     keep(page, "phone-offline", whole=True)
     page.goto("/cases")
+    go(page, "/cases")
     keep(page, "phone-cases")
     page.get_by_test_id("seek-case").fill("路灯")
     page.get_by_test_id("report").first.click()
@@ -180,10 +182,13 @@ def phone(page: Page, server: Server) -> None:
     keep(page, "phone-diary-file")
     page.keyboard.press("Escape")
     page.goto("/me")
+    go(page, "/patrol")
+    keep(page, "phone-patrol")
+    go(page, "/me")
     keep(page, "phone-me")
 
     server.stop()
-    page.goto("/report?disposal=resolved_on_spot")
+    go(page, "/report?disposal=resolved_on_spot")
     pick(page, "邻里", "dispute.neighbour")
     page.get_by_test_id("description").fill("两家为停车打起来了")
     page.get_by_test_id("signs").click()
@@ -192,7 +197,7 @@ def phone(page: Page, server: Server) -> None:
     page.get_by_test_id("save").click()
     expect(page.get_by_test_id("sync-chip")).to_contain_text("存在手机里")
     keep(page, "phone-offline")
-    page.goto("/outbox")
+    go(page, "/outbox")
     keep(page, "phone-outbox")
     server.start()
 
@@ -219,13 +224,13 @@ def home_visits(page: Page, server: Server) -> None:
     keep(page, "phone-errand", whole=True)
     page.get_by_test_id("show-receipt").click()
     keep(page, "phone-errand-receipt")
-    page.goto("/advice")
+    go(page, "/advice")
     keep(page, "phone-advice")
     wait_until_offline_ready(page)
     server.stop()
     page.goto("/today")
     keep(page, "phone-care-locked")
-    page.get_by_test_id("by-door").click()
+    page.get_by_test_id("locked-by-door").click()
     keep(page, "phone-by-door", whole=True)
     server.start()
 
@@ -237,11 +242,9 @@ def phone_again(page: Page) -> None:
     keep(page, "phone-today-dark")
     page.get_by_test_id("household").first.click()
     keep(page, "phone-visit-dark")
-    page.goto("/cases")
+    go(page, "/cases")
     keep(page, "phone-cases-dark")
-    page.goto("/today")
-    page.get_by_test_id("unlock").click()
-    press(page)
+    go(page, "/today")
     page.get_by_test_id("person").first.click()
     keep(page, "phone-person-dark")
     page.get_by_test_id("outcome-matter").click()

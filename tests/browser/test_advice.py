@@ -7,7 +7,7 @@ import re
 import pytest
 from playwright.sync_api import expect
 
-from tests.browser.behind_the_pin import set_pin
+from tests.browser.behind_the_pin import go, set_pin
 from tests.browser.conftest import log_in, log_in_at_desk, wait_until_offline_ready
 
 pytestmark = pytest.mark.browser
@@ -99,7 +99,7 @@ def test_papers_ticked_in_the_guide_are_ticked_in_the_errand(phone, server, some
     page = phone.page
     log_in(page, "worker01")
     set_pin(page)
-    page.goto("/advice")
+    go(page, "/advice")
     page.get_by_test_id("seek-advice").fill("gljt")
     entry = page.get_by_test_id("advice-entry").first
     entry.get_by_test_id("advice-open").click()

@@ -18,7 +18,7 @@ from sqlalchemy.engine import make_url
 
 from launch import postgres
 from server.core.clock import local_date, utc_now
-from tests.browser.behind_the_pin import PIN, everything_in, set_pin
+from tests.browser.behind_the_pin import PIN, everything_in, go, set_pin
 from tests.browser.conftest import log_in
 from tests.browser.test_story import pick_category
 from tests.care import id_number, person
@@ -135,7 +135,7 @@ def test_what_is_planted_through_every_door_is_readable_nowhere(
     page.get_by_test_id("errand-note").fill(ASKED)
     page.get_by_test_id("save").click()
     expect(page.get_by_test_id("errand-detail")).to_contain_text("DB620902-", timeout=40_000)
-    page.goto("/report?disposal=escalated")
+    go(page, "/report?disposal=escalated")
     pick_category(page, "垃圾", "environment.rubbish")
     page.get_by_test_id("description").fill("楼道堆了纸箱")
     page.get_by_test_id("report-more").click()

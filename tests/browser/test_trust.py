@@ -213,9 +213,14 @@ def test_an_update_waits_for_unsent_work(phone, browser_settings, server, town, 
     assert look("SELECT description FROM cases") == [{"description": "更新之前记的"}]
 
 
-def test_the_first_screen_is_light(phone, server, town):
-    page = phone.page
+def test_the_first_screen_is_light(devices, server, town):
+    # without the worker, which has everything in its cache: what the wire would carry
+    device = devices(PHONE)
+    device.context.route("**/sw.js", lambda route: route.abort())
+    page = device.page
     log_in(page, "worker01")
+    page.goto("/today")
+    expect(page.get_by_test_id("sync-chip")).to_contain_text("全部已送达")
     weights = page.evaluate(
         """() => performance.getEntriesByType('resource')
             .filter((one) => /\\.(js|css)$/.test(new URL(one.name).pathname))

@@ -33,7 +33,7 @@ export function vaultShare(
   as: string,
   device: string,
   day: string | null,
-): Promise<{ day: string; share: string; keep_days: number; server_key: { id: string; point: string } }> {
+): Promise<{ day: string; share: string; keep_days: number; server_key: { id: string; point: string }; lock: { hidden_minutes: number; idle_minutes: number } }> {
   return client.request('/api/v1/sync/vault', { query: { device_id: device, day }, as })
 }
 

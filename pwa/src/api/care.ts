@@ -216,7 +216,7 @@ export interface CareTierRow {
 export interface CareLists {
   groups: CareGroupRow[]
   tiers: CareTierRow[]
-  rule: { days_ahead: number; grave_hours: number; leader_after_days: number; neighbourhood_after_days: number; keep_days: number }
+  rule: { days_ahead: number; grave_hours: number; leader_after_days: number; neighbourhood_after_days: number; keep_days: number; lock_hidden_minutes: number; lock_idle_minutes: number }
 }
 
 /** A line of a list as whoever edits it reads it. */

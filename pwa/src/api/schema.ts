@@ -538,6 +538,79 @@ export interface paths {
         patch?: never;
         trace?: never;
     };
+    "/api/v1/basemap": {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        get: {
+            parameters: {
+                query?: never;
+                header?: never;
+                path?: never;
+                cookie?: never;
+            };
+            requestBody?: never;
+            responses: {
+                /** @description OK */
+                200: {
+                    headers: {
+                        [name: string]: unknown;
+                    };
+                    content: {
+                        "application/json": components["schemas"]["BasemapOut"];
+                    };
+                };
+                default: components["responses"]["DEFAULT_ERROR"];
+            };
+        };
+        put?: never;
+        post?: never;
+        delete?: never;
+        options?: never;
+        head?: never;
+        patch?: never;
+        trace?: never;
+    };
+    "/api/v1/basemap/{layer}/{z}/{x}/{y}": {
+        parameters: {
+            query?: never;
+            header?: never;
+            path: {
+                layer: string;
+                x: number;
+                y: number;
+                z: number;
+            };
+            cookie?: never;
+        };
+        get: {
+            parameters: {
+                query?: never;
+                header?: never;
+                path: {
+                    layer: string;
+                    x: number;
+                    y: number;
+                    z: number;
+                };
+                cookie?: never;
+            };
+            requestBody?: never;
+            responses: {
+                default: components["responses"]["DEFAULT_ERROR"];
+            };
+        };
+        put?: never;
+        post?: never;
+        delete?: never;
+        options?: never;
+        head?: never;
+        patch?: never;
+        trace?: never;
+    };
     "/api/v1/calendar": {
         parameters: {
             query?: never;
@@ -3380,6 +3453,11 @@ export interface components {
         AreasOut: {
             items: components["schemas"]["AreaOut"][];
         };
+        BasemapOut: {
+            credit: string | null;
+            deepest: number;
+            on: boolean;
+        };
         CalendarOut: {
             items: components["schemas"]["CalendarRow"][];
         };
@@ -3410,6 +3488,8 @@ export interface components {
             grave_hours?: number;
             keep_days?: number;
             leader_after_days?: number;
+            lock_hidden_minutes?: number;
+            lock_idle_minutes?: number;
             neighbourhood_after_days?: number;
         };
         CareTierIn: {
@@ -4022,6 +4102,10 @@ export interface components {
             /** @enum {string} */
             source: "gps" | "network" | "map" | "last_fix" | "chosen";
         };
+        LockTimesOut: {
+            hidden_minutes: number;
+            idle_minutes: number;
+        };
         LoginIn: {
             /** @default null */
             device_id: string | null;
@@ -4380,6 +4464,8 @@ export interface components {
             grave_hours: number;
             keep_days: number;
             leader_after_days: number;
+            lock_hidden_minutes: number;
+            lock_idle_minutes: number;
             neighbourhood_after_days: number;
         };
         RuleToEdit: {
@@ -4387,6 +4473,8 @@ export interface components {
             grave_hours: number;
             keep_days: number;
             leader_after_days: number;
+            lock_hidden_minutes: number;
+            lock_idle_minutes: number;
             neighbourhood_after_days: number;
             version: number;
         };
@@ -4685,6 +4773,7 @@ export interface components {
         VaultOut: {
             day: string;
             keep_days: number;
+            lock: components["schemas"]["LockTimesOut"];
             server_key: components["schemas"]["ServerKeyOut"];
             share: string;
         };

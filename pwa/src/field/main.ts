@@ -1,20 +1,26 @@
+import './older'
 import '@/design/tokens.css'
 import '@/design/base.css'
 import './field.css'
 import { createApp } from 'vue'
 import App from './App.vue'
+import { fits } from './fit'
 import { router } from './router'
 import { startSession } from './session'
 import { reportAccidentsOf, watchForAccidents } from './shell/accident'
 import { watchForUpdate } from './shell/update'
-import UnsuitablePage from './shell/UnsuitablePage.vue'
-import { unsuitable, type Unsuitable } from './suitable'
+import type { Unsuitable } from './suitable'
 
-const sayInstead = (why: Unsuitable): unknown => createApp(UnsuitablePage, { ...why }).mount('#app')
+async function sayInstead(why: Unsuitable): Promise<void> {
+  const { default: page } = await import('./shell/UnsuitablePage.vue')
+  createApp(page, { ...why }).mount('#app')
+}
 
-const reason = unsuitable()
-if (reason) {
-  sayInstead(reason)
+if (!fits()) {
+  void import('./suitable').then(({ unsuitable }) => {
+    const why = unsuitable()
+    return why && sayInstead(why)
+  })
 } else {
   watchForAccidents()
   void startSession().then(() => {
@@ -25,6 +31,6 @@ if (reason) {
   }, (error: unknown) => {
     // a white page would look like lost records
     console.error('start', error)
-    sayInstead({ title: '没有打开', what: ['请关掉应用，重新打开。', '还不行就重启手机。记录都在手机里，不要清除浏览器数据。'] })
+    void sayInstead({ title: '没有打开', what: ['请关掉应用，重新打开。', '还不行就重启手机。记录都在手机里，不要清除浏览器数据。'] })
   })
 }

@@ -8,6 +8,8 @@ declare module 'vue-router' {
     tab?: boolean
     /** Needs no account. */
     open?: boolean
+    /** May be opened from the lock page (`?locked`): then it shows nothing of anybody's. */
+    locked?: boolean
   }
 }
 
@@ -26,16 +28,16 @@ export const router = createRouter({
     { path: '/household/:id', component: () => import('./households/HouseholdPage.vue'), props: true },
     { path: '/household/:id/edit', component: () => import('./households/HouseholdForm.vue'), props: true },
     { path: '/visit/:id', component: () => import('./visit/VisitForm.vue'), props: true },
-    { path: '/pin', component: () => import('./pin/PinPage.vue') },
+    { path: '/pin', component: () => import('./pin/PinPage.vue'), meta: { locked: true } },
     { path: '/person/:id', component: () => import('./people/PersonVisit.vue'), props: true },
-    { path: '/by-door', component: () => import('./people/DoorVisit.vue') },
+    { path: '/by-door', component: () => import('./people/DoorVisit.vue'), meta: { locked: true } },
     { path: '/errand/new', component: () => import('./errands/ErrandForm.vue') },
     { path: '/errand/:id', component: () => import('./errands/ErrandDetail.vue'), props: true },
     { path: '/tasks', component: () => import('./tasks/TaskList.vue') },
     { path: '/task/:id', component: () => import('./tasks/TaskPage.vue'), props: true },
     { path: '/task/:id/answer', component: () => import('./tasks/TaskAnswer.vue'), props: true },
     { path: '/notices', component: () => import('./notices/NoticesPage.vue') },
-    { path: '/report', component: () => import('./report/ReportForm.vue') },
+    { path: '/report', component: () => import('./report/ReportForm.vue'), meta: { locked: true } },
     { path: '/patrol', component: () => import('./patrol/PatrolPage.vue') },
     { path: '/patrol/:id', component: () => import('./patrol/PatrolDay.vue'), props: true },
     { path: '/diary/:day?', component: () => import('./diary/DiaryPage.vue'), props: true },

@@ -1,4 +1,4 @@
-import { shallowRef } from 'vue'
+import { computed, shallowRef, watch } from 'vue'
 import { createClient } from '@/api/client'
 import { failureOf, type Failure } from '@/api/failure'
 import { isOnline, onNetworkChange, watchNetwork } from '@/api/network'
@@ -8,6 +8,8 @@ import {
 } from '@/local/device'
 import { openAccount, type Account } from '@/local/engine'
 import { forgetFix } from './place/fix'
+import { handoff } from './report/handoff'
+import { justSaved } from './shell/saved'
 
 /** Who is working on this phone. An account opens without network and without a token: recording never needs one. */
 export interface Session {
@@ -17,6 +19,8 @@ export interface Session {
 
 export const client = createClient('field')
 export const session = shallowRef<Session | null>(null)
+/** The app waits for its PIN: App.vue shows the lock page instead of every screen that names anybody. */
+export const locked = computed(() => ['locked', 'lost'].includes(session.value?.account.lock.state.value.at ?? ''))
 
 /** Screens behind the login: the router lets nobody in without a session. */
 export function current(): Session {
@@ -31,7 +35,26 @@ async function open(user: User): Promise<void> {
     return
   }
   session.value?.account.close()
+  forgetInHand()
   session.value = { user, account: await openAccount(user.id, client, (permission) => (session.value?.user ?? user).permissions.includes(permission)) }
+}
+
+/** What was in hand in this page is not for whoever holds the locked phone, nor for the next account. */
+function forgetInHand(): void {
+  handoff.value = null
+  justSaved.value = null
+}
+
+watch(locked, (now) => {
+  if (now) forgetInHand()
+})
+
+/** Another account of this phone that has a PIN, without a network and without a password: that stands before everything it has. */
+export async function switchTo(user: User): Promise<void> {
+  if (session.value?.user.id !== user.id) forgetFix()
+  session.value?.account.lock.lock()
+  await open(user)
+  await rememberAccount(user)
 }
 
 /** At start: the last account goes straight in; a cookie left by the demo's doors or a reinstall opens its account. */
@@ -108,6 +131,7 @@ export async function logout(): Promise<void> {
   await signOutHere(user.id, !told)
   forgetFix()
   await account.leave()
+  forgetInHand()
   session.value = null
 }
 

@@ -2,6 +2,7 @@ import type { DoorList, ErrandActPayload, ErrandOpenPayload, ErrandRow, ErrandSt
 import type { VisitOutcome, VisitPayload } from '@/api/types'
 import type { AccountDb, Operation } from './db'
 import { deliveryOf, type Delivery } from './overlay'
+import { openOperations } from './sealing'
 
 /** The door list with what this phone has recorded since: pure, as overlay.ts is for the mirror. */
 
@@ -106,6 +107,6 @@ export function errandsOnHand(
 }
 
 /** Operations about people and errands, oldest first; may run inside a live query. */
-export function careOperations(db: AccountDb): Promise<Operation[]> {
-  return db.outbox.orderBy('seq').filter(({ kind }) => kind === 'visit.log' || kind === 'errand.open' || kind === 'errand.act').toArray()
+export async function careOperations(db: AccountDb): Promise<Operation[]> {
+  return openOperations(db, await db.outbox.orderBy('seq').filter(({ kind }) => kind === 'visit.log' || kind === 'errand.open' || kind === 'errand.act').toArray())
 }

@@ -65,7 +65,17 @@ export interface MirrorRow {
   entity: string
   id: string
   version: number
-  row: unknown
+  /** As the server gave it; absent while it lies sealed. */
+  row?: unknown
+  sealed?: SealedRow
+}
+
+/** A row under one of this phone's row keys (sealing.ts). */
+export interface SealedRow {
+  /** The row key's id. */
+  k: string
+  iv: Uint8Array<ArrayBuffer>
+  ct: Uint8Array<ArrayBuffer>
 }
 
 export interface SyncState {
@@ -140,6 +150,31 @@ export interface VaultKeys {
   triesLeft: number
 }
 
+/** This phone's key pair for everything but the lent list: what is kept is sealed for its public half, locked or not (lock.ts). */
+export interface LockKeys {
+  key: 'lock'
+  point: string
+  /** The private half: as it is while there is no PIN, under the PIN afterwards; null: guessed at too often. */
+  half: { open: string } | { salt: string; iv: string; ct: string } | null
+  triesLeft: number
+  /** Written by an app that did not seal: some rows may still lie open. */
+  unsealed?: true
+}
+
+/** One key of rows, sealed for the pair above. A locked phone makes a new one, for it cannot open those it has. */
+export interface RowKey {
+  key: `row:${string}`
+  envelope: Envelope
+  madeAt: number
+}
+
+/** How long the phone may lie idle before it asks for the PIN: the operator's numbers. */
+export interface LockTimes {
+  key: 'times'
+  hiddenMs: number
+  idleMs: number
+}
+
 /** The key records are sealed for; asked for again every day. */
 export interface ServerKey {
   key: 'server'
@@ -168,9 +203,12 @@ export interface SealedList {
 export interface Draft {
   /** Which form: 'visit:<household>', 'report'. */
   key: string
-  /** Forms about people keep it sealed. */
+  /** What lies open; nothing, once the phone has a key pair of its own. */
   value: unknown
+  /** What forms about people keep under the vault. */
   sealed?: Envelope
+  /** The rest, under the app's own key. */
+  own?: Envelope
   photos: { sha256: string; bytes: ArrayBuffer; type: string }[]
   updatedAt: number
 }
@@ -182,7 +220,7 @@ export class AccountDb extends Dexie {
   readonly mirror!: Table<MirrorRow, [number, string, string]>
   readonly meta!: Table<SyncState | SeqState | TrackingState | Changed, string>
   readonly drafts!: Table<Draft, string>
-  readonly vault!: Table<VaultKeys | ServerKey | SealedList | CareForms, string>
+  readonly vault!: Table<VaultKeys | ServerKey | SealedList | CareForms | LockKeys | RowKey | LockTimes, string>
   readonly track!: Table<TrackFix, [string, number]>
 
   constructor(readonly userId: string) {
@@ -196,6 +234,7 @@ export class AccountDb extends Dexie {
       drafts: 'key',
     })
     this.version(2).stores({ vault: 'key' })
+    // rows may lie sealed from here on, and a tab of an older app must not read them
     this.version(3).stores({ track: '[patrolId+n], [patrolId+sent], at' })
     // another tab runs a newer app: let it migrate, and say so instead of failing later
     this.on('versionchange', () => {
@@ -217,4 +256,9 @@ export const firstSync: SyncState = {
 /** Reads inside or outside a transaction. */
 export async function syncState(db: AccountDb): Promise<SyncState> {
   return ((await db.meta.get('sync')) as SyncState | undefined) ?? firstSync
+}
+
+/** Null: this account was never opened by an app that locks. */
+export async function lockKeys(db: AccountDb): Promise<LockKeys | null> {
+  return ((await db.vault.get('lock')) as LockKeys | undefined) ?? null
 }

@@ -21,8 +21,6 @@ interface Need {
   id: string
   /** The server cannot do it without; otherwise it is a fact that stands alone too. */
   firm: boolean
-  /** Not in one batch with it either: were that refused, this one would go through in its stead. */
-  settled?: true
 }
 
 /** Business ids it needs. */
@@ -30,13 +28,13 @@ function needs(operation: Operation): Need[] {
   const payload = operation.payload as unknown as Record<string, unknown>
   const named: (Omit<Need, 'id'> & { id: unknown })[] =
     operation.kind === 'case.act' ? [{ id: payload.case_id, firm: true }]
-    : operation.kind === 'patrol.finish' || operation.kind === 'patrol.track' ? [{ id: payload.patrol_id, firm: true, settled: true }]
+    : operation.kind === 'patrol.finish' || operation.kind === 'patrol.track' ? [{ id: payload.patrol_id, firm: true }]
     : operation.kind === 'visit.log' ? [{ id: payload.patrol_id, firm: false }, { id: payload.household_id, firm: false }]
     : operation.kind === 'case.report' || operation.kind === 'errand.open' ? [{ id: payload.visit_id, firm: false }, { id: payload.household_id, firm: false }]
     : operation.kind === 'household.correct' || operation.kind === 'household.unmerge' ? [{ id: payload.household_id, firm: true }]
     : operation.kind === 'household.merge' ? [{ id: payload.keep, firm: true }, { id: payload.drop, firm: true }]
     : operation.kind === 'errand.act' ? [{ id: payload.errand_id, firm: true }]
-    : operation.kind === 'diary.save' ? [{ id: diaryOf(payload.day, operation.baseVersion ?? 0), firm: true, settled: true }]
+    : operation.kind === 'diary.save' ? [{ id: diaryOf(payload.day, operation.baseVersion ?? 0), firm: true }]
     : []
   return named.filter((need): need is Need => typeof need.id === 'string')
 }
@@ -79,7 +77,7 @@ export function nextBatch(all: readonly Operation[], now: number, limit: number)
     const subjects = actsOn(operation)
     const held =
       operation.notBefore > now ||
-      needs(operation).some((need) => holdsBack(creator.get(need.id), need, chosen)) ||
+      needs(operation).some(({ id, firm }) => holdsBack(creator.get(id), firm, chosen)) ||
       // steps on one case, errand, task or household keep their order
       subjects.some((subject) => acts.has(subject))
     if (held) {
@@ -105,8 +103,10 @@ function actsOn(operation: Operation): string[] {
   }
 }
 
-function holdsBack(earlier: Operation | undefined, { firm, settled }: Need, chosen: ReadonlySet<string>): boolean {
-  if (!earlier || (!settled && chosen.has(earlier.id))) return false
+function holdsBack(earlier: Operation | undefined, firm: boolean, chosen: ReadonlySet<string>): boolean {
+  if (!earlier) return false
+  // in one batch with what may be refused it would be refused for its absence, and that for ever
+  if (chosen.has(earlier.id)) return firm
   switch (earlier.status) {
     case 'acknowledged':
       return false

@@ -2,6 +2,7 @@ import type { DiaryRow, Payloads } from '@/api/types'
 import type { AccountDb, Operation } from './db'
 import { mirrorRows } from './mirror'
 import { record, replace } from './outbox'
+import { openOperations } from './sealing'
 import { savingOrSaying } from './storage-full'
 
 /** A day as this phone has it. */
@@ -19,7 +20,7 @@ export interface DiaryOfDay {
 }
 
 const savesOf = async (db: AccountDb, day: string): Promise<Operation[]> =>
-  db.outbox.orderBy('seq').filter((one) => one.kind === 'diary.save' && (one.payload as Payloads['diary.save']).day === day).toArray()
+  openOperations(db, await db.outbox.orderBy('seq').filter((one) => one.kind === 'diary.save' && (one.payload as Payloads['diary.save']).day === day).toArray())
 
 const isOpen = (one: Operation): boolean => one.status === 'waiting' || one.status === 'sending'
 
@@ -41,8 +42,8 @@ export async function diaryOf(db: AccountDb, day: string): Promise<DiaryOfDay> {
 /** Days with a diary, saved anywhere. */
 export async function diaryDays(db: AccountDb): Promise<Set<string>> {
   const rows = await mirrorRows(db, 'diary')
-  const waiting = await db.outbox.filter((one) => one.kind === 'diary.save' && isOpen(one)).toArray()
-  return new Set([...rows.map(({ day }) => day), ...waiting.map((one) => (one.payload as Payloads['diary.save']).day)])
+  const held = await db.outbox.filter((one) => one.kind === 'diary.save' && isOpen(one)).toArray()
+  return new Set([...rows.map(({ day }) => day), ...held.map((one) => (one.payload as Payloads['diary.save']).day)])
 }
 
 /**
@@ -51,19 +52,18 @@ export async function diaryDays(db: AccountDb): Promise<Set<string>> {
  * given are the one text, and what waited behind is done. `draft` goes with it. Throws NotSaved.
  */
 export function saveDiary(db: AccountDb, payload: Payloads['diary.save'], base: number, draft: { key: string; form: string } | null): Promise<unknown> {
-  return savingOrSaying(() =>
-    db.transaction('rw', [db.outbox, db.attachments, db.meta, db.drafts], async () => {
-      const saves = await savesOf(db, payload.day)
-      const [held, ...others] = saves.filter((one) => one.status === 'conflict' || one.status === 'refused')
-      const item = { kind: 'diary.save' as const, payload, baseVersion: base, ...(draft ? { draft: draft.key, draftOf: draft.form } : {}) }
-      if (held?.status !== 'conflict' && held?.status !== 'refused') return record(db, item)
-      const made = await replace(db, held.id, item)
-      for (const { id } of [...others, ...saves.filter(isOpen)]) {
-        await db.outbox.where('id').equals(id).modify((one, ref) => {
-          if (one.status !== 'sending') ref.value = { ...one, status: 'replaced', by: made.id, problem: held.problem, settledAt: Date.now() }
-        })
-      }
-      return made
-    }),
-  )
+  return savingOrSaying(async () => {
+    const saves = await savesOf(db, payload.day)
+    const [held, ...others] = saves.filter((one) => one.status === 'conflict' || one.status === 'refused')
+    const item = { kind: 'diary.save' as const, payload, baseVersion: base, ...(draft ? { draft: draft.key, draftOf: draft.form } : {}) }
+    if (held?.status !== 'conflict' && held?.status !== 'refused') return record(db, item)
+    const behind = [...others, ...saves.filter(isOpen)].map(({ id }) => id)
+    return replace(db, held.id, item, {
+      tables: [],
+      write: ({ id: by }) =>
+        db.outbox.where('id').anyOf(behind).modify((one, ref) => {
+          if (one.status !== 'sending') ref.value = { ...one, status: 'replaced', by, problem: held.problem, settledAt: Date.now() }
+        }),
+    })
+  })
 }

@@ -2,6 +2,7 @@ import type { PullAnswer } from '@/api/types'
 import { syncState, type AccountDb, type SyncState } from './db'
 import { writeRows } from './mirror'
 import { resendAcknowledged } from './outbox'
+import { sealChanges } from './sealing'
 import { namingQuota } from './storage-full'
 
 export interface Pulled {
@@ -23,27 +24,36 @@ export async function pullAll(
     if (!lock) return null
     const done: Pulled = { pages: 0, resent: 0 }
     for (;;) {
-      const before = await syncState(db)
-      const answer = await pull(before.filling ? before.filling.cursor : before.cursor)
-      done.resent += await applyPage(db, answer)
+      const asked = askFrom(await syncState(db))
+      const answer = await pull(asked)
+      const resent = await applyPage(db, answer, asked)
+      if (resent === null) continue
+      done.resent += resent
       done.pages += 1
       if (!answer.has_more) return done
     }
   })
 }
 
-/** One page. Returns how many operations go out again because the server's epoch changed. */
-export function applyPage(db: AccountDb, answer: PullAnswer): Promise<number> {
+const askFrom = ({ filling, cursor }: SyncState): string | null => (filling ? filling.cursor : cursor)
+
+/**
+ * One page. Returns how many operations go out again because the server's epoch changed. Null: the mirror was emptied while
+ * the page was on its way (another PIN, signing out); what comes after it would be missing what came before.
+ */
+export async function applyPage(db: AccountDb, answer: PullAnswer, asked?: string | null): Promise<number | null> {
+  const changes = await sealChanges(db, answer.changes)
   return namingQuota(() =>
     db.transaction('rw', db.mirror, db.meta, db.outbox, db.attachments, async () => {
       const state: SyncState = { ...(await syncState(db)) }
+      if (asked !== undefined && asked !== askFrom(state)) return null
       if (answer.reset && state.cursor === null && state.filling === null) {
         // a first filling shows its rows as they come: an empty screen would help nobody
       } else if (answer.reset) {
         const generation = (state.filling?.generation ?? state.generation) + 1
         state.filling = { generation, cursor: answer.cursor }
       }
-      await writeRows(db, state.filling?.generation ?? state.generation, answer.changes)
+      await writeRows(db, state.filling?.generation ?? state.generation, changes)
       if (state.filling) state.filling = { ...state.filling, cursor: answer.cursor }
       else state.cursor = answer.cursor
       if (state.filling && !answer.has_more) {

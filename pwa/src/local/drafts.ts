@@ -1,5 +1,6 @@
 import type { AccountDb, Draft } from './db'
-import { ownId, seal, sealedPhoto, type Secret } from './envelope'
+import { ownId, seal, sealedPhoto, sealedType, type Secret } from './envelope'
+import { openEnvelope, openKeptPhoto, ownRecipient } from './sealing'
 import { savingOrSaying } from './storage-full'
 import { recipients, type Vault } from './vault'
 
@@ -21,25 +22,43 @@ export function endForm(db: AccountDb, form: string): () => void {
  */
 export function saveDraft(db: AccountDb, key: string, value: object, photos: Draft['photos'], form?: string, secret?: Secret): Promise<unknown> {
   return savingOrSaying(async () => {
-    const own = secret ? (await recipients(db)).filter(({ id }) => id === ownId) : []
+    const app = ownRecipient(db)
+    const vault = (await recipients(db)).find(({ id }) => id === ownId) ?? null
+    const hidden = secret ? (vault ?? app) : null
     const all = Object.entries(JSON.parse(JSON.stringify(value)) as object)
-    const isSecret = ([name]: [string, unknown]): boolean => own.length > 0 && secret?.fields.includes(name) === true
-    const plain = Object.fromEntries(all.filter((one) => !isSecret(one)))
-    const sealed = own.length > 0 ? await seal(Object.fromEntries(all.filter(isSecret)), draftName(key), own) : undefined
-    const held = await Promise.all(photos.map((photo) => sealedPhoto(photo, secret?.photos ? own : [])))
+    const isSecret = ([name]: [string, unknown]): boolean => hidden !== null && secret?.fields.includes(name) === true
+    const rest = Object.fromEntries(all.filter((one) => !isSecret(one)))
+    const sealed = hidden ? await seal(Object.fromEntries(all.filter(isSecret)), draftName(key), [hidden]) : undefined
+    const own = app ? await seal(rest, draftName(key), [app]) : undefined
+    const photosFor = secret?.photos ? hidden : app
+    const held = await Promise.all(photos.map((photo) => sealedPhoto(photo, photosFor ? [photosFor] : [])))
     await db.transaction('rw', db.drafts, async () => {
       if (form !== undefined && recorded.get(db)?.has(form)) return
-      await db.drafts.put({ key, value: plain, photos: held, updatedAt: Date.now(), ...(sealed ? { sealed } : {}) })
+      await db.drafts.put({ key, value: own ? {} : rest, photos: held, updatedAt: Date.now(), ...(sealed ? { sealed } : {}), ...(own ? { own } : {}) })
     })
   })
 }
 
-/** What is sealed in it opens with the vault; a locked one leaves it out. Its photos stay as they are: screens open them. */
-export async function loadDraft(db: AccountDb, key: string, vault?: Pick<Vault, 'open'>): Promise<Draft | null> {
+/** What is sealed in it opens with the app and the vault; `locked`: some of it does not now, and is left out. */
+export async function loadDraft(db: AccountDb, key: string, vault?: Pick<Vault, 'open' | 'openPhoto'>): Promise<(Draft & { locked: boolean }) | null> {
   const held = await db.drafts.get(key)
-  if (!held?.sealed) return held ?? null
-  const hidden = await vault?.open(held.sealed, draftName(key))
-  return { ...held, value: { ...(held.value as object), ...(hidden as object | null | undefined) } }
+  if (!held) return null
+  const parts: unknown[] = []
+  for (const one of [held.own, held.sealed]) {
+    if (one) parts.push((await openEnvelope(db, one, draftName(key))) ?? (await vault?.open(one, draftName(key))) ?? null)
+  }
+  // opened, for a photo sealed for this phone alone is none the server could read
+  const photos = await Promise.all(held.photos.map(async (photo) => {
+    if (photo.type !== sealedType) return photo
+    const bytes = (await openKeptPhoto(db, photo.bytes, photo.sha256)) ?? (await vault?.openPhoto(photo.bytes, photo.sha256))
+    return bytes ? { ...photo, bytes, type: 'image/jpeg' } : null
+  }))
+  return {
+    ...held,
+    value: Object.assign({}, held.value, ...parts) as object,
+    photos: photos.filter((photo) => photo !== null),
+    locked: parts.includes(null) || photos.includes(null),
+  }
 }
 
 const draftName = (key: string): string => `draft:${key}`

@@ -9,6 +9,8 @@ import { ended, forgetIfStale, forgetMirror } from './expiry'
 import { pullAll } from './downloader'
 import { prune } from './outbox'
 import { createUploader, type UploadState } from './uploader'
+import { openLock, type AppLock, type Unlocked } from './lock'
+import { alsoOpens, fetchUnreadable, openEnvelope, openKeptPhoto } from './sealing'
 import { openVault, type Vault } from './vault'
 
 /** An open account: its records, and the sync that runs as long as it is open. */
@@ -16,8 +18,16 @@ export interface Account {
   readonly userId: string
   readonly db: AccountDb
   readonly upload: ShallowRef<UploadState>
-  /** Rows about people, under the PIN. */
+  /** The app under its PIN. */
+  readonly lock: AppLock
+  /** Rows about people: under the PIN and the server's share. */
   readonly vault: Vault
+  /** A first PIN, or a new one; the vault follows now, or with the network. What kept the vault from it, if anything. */
+  setPin(pin: string): Promise<Failure | null>
+  /** Opens the app, and the vault with it. Needs no network. */
+  unlock(pin: string): Promise<Unlocked>
+  /** The password was given instead of a forgotten PIN: the next `setPin` begins anew. */
+  renewPin(): Promise<void>
   /** Why the last pull brought nothing; null when it did. */
   readonly pullFailure: ShallowRef<Failure | null>
   readonly online: ShallowRef<boolean>
@@ -61,6 +71,12 @@ export async function openAccount(userId: string, client: Client, may: (permissi
       upload.value = state
     },
   )
+  const lock = await openLock(db, () => {
+    pinInHand = null
+    vault.lock()
+  })
+  /** While the app is open: the vault may have to wait for the network to come under it. */
+  let pinInHand: string | null = null
   const vault = await openVault(
     db,
     {
@@ -70,6 +86,7 @@ export async function openAccount(userId: string, client: Client, may: (permissi
     },
     () => may('person.read'),
   )
+  alsoOpens(db, vault)
   let pulledAt = 0
   let lookedAt = 0
   let closed = false
@@ -82,17 +99,30 @@ export async function openAccount(userId: string, client: Client, may: (permissi
   async function fetchRows(hurry = false): Promise<void> {
     if (!isOnline() || upload.value.phase === 'signed-out') return
     pulledAt = Date.now()
+    if (lock.state.value.at === 'lost') return // no key to keep rows under
     try {
+      await fetchUnreadable(db)
       const done = await pullAll(db, (cursor) => pull(client, userId, cursor))
       pullFailure.value = null
       if (done && done.resent > 0) await uploader.flush(true)
       await vault.refresh(hurry)
+      await followPin()
     } catch (thrown) {
       if (closed) return
       const failure = failureOf(thrown)
       pullFailure.value = failure
       if (ended(failure)) await forgetMirror(db, 'ended')
     }
+  }
+
+  /** The vault comes under the PIN of the app. */
+  async function followPin(): Promise<Failure | null> {
+    if (pinInHand === null || !may('person.read')) return null
+    if (vault.state.value.at === 'unset') return vault.setPin(pinInHand)
+    if (vault.state.value.at === 'open') return null
+    const opened = await vault.unlock(pinInHand)
+    if (opened.ok || opened.why === 'failed') return opened.ok ? null : opened.failure
+    return vault.setPin(pinInHand) // it lay under another PIN
   }
 
   async function sync(hurry: boolean): Promise<void> {
@@ -116,7 +146,7 @@ export async function openAccount(userId: string, client: Client, may: (permissi
   }
   const onShow = (): void => wake(true)
   const touches = ['pointerdown', 'keydown'] as const
-  const onTouch = (): void => vault.touch()
+  const onTouch = (): void => lock.touch()
   for (const name of touches) addEventListener(name, onTouch, { passive: true })
   const stopNetwork = onNetworkChange(onNetwork)
   document.addEventListener('visibilitychange', onVisible)
@@ -148,6 +178,8 @@ export async function openAccount(userId: string, client: Client, may: (permissi
     removeEventListener('pageshow', onShow)
     clearInterval(timer)
     for (const name of touches) removeEventListener(name, onTouch)
+    pinInHand = null
+    lock.close()
     vault.close()
   }
 
@@ -162,7 +194,27 @@ export async function openAccount(userId: string, client: Client, may: (permissi
     userId,
     db,
     upload,
-    vault,
+    lock,
+    vault: { ...vault, open: (envelope, madeFor) => openEnvelope(db, envelope, madeFor), openPhoto: (bytes, sha256) => openKeptPhoto(db, bytes, sha256) },
+    async setPin(pin) {
+      await lock.setPin(pin)
+      pinInHand = pin
+      return followPin()
+    },
+    async unlock(pin) {
+      const lockedToo = vault.state.value.at === 'locked'
+      const answer = await lock.unlock(pin, () => (lockedToo ? vault.unlock(pin) : Promise.resolve()))
+      if (answer.ok) {
+        pinInHand = pin
+        wake(false)
+      } else if ('lost' in answer) vault.lock() // what it had went with the rest
+      return answer
+    },
+    async renewPin() {
+      await lock.renew()
+      vault.lock()
+      wake(true)
+    },
     pullFailure,
     online,
     lost,

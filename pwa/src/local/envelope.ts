@@ -23,6 +23,16 @@ export interface Recipient {
 }
 
 export const ownId = 'own'
+/** The app's own key pair, which its PIN opens without a network (lock.ts). */
+export const appId = 'app'
+
+/** A private half at hand. `id`: as whom it is named in an envelope, the vault unless said. */
+export interface Own {
+  privateKey: CryptoKey
+  point: string
+  id?: string
+}
+
 /** How a sealed photo calls itself on its way. */
 export const sealedType = 'application/vnd.xunge.sealed'
 
@@ -54,7 +64,7 @@ export async function seal(content: unknown, madeFor: string, recipients: readon
 }
 
 /** Null when it was not sealed for this key, or was tampered with. */
-export async function openOwn(envelope: Envelope, madeFor: string, own: { privateKey: CryptoKey; point: string }): Promise<unknown> {
+export async function openOwn(envelope: Envelope, madeFor: string, own: Own): Promise<unknown> {
   const bytes = await openBytes(envelope, fromText(envelope.ct), madeFor, own)
   return bytes === null ? null : (JSON.parse(new TextDecoder().decode(bytes)) as unknown)
 }
@@ -70,7 +80,7 @@ export async function sealPhoto(bytes: ArrayBuffer, sha256: string, recipients: 
   return whole.buffer
 }
 
-export async function openPhoto(sealed: ArrayBuffer, sha256: string, own: { privateKey: CryptoKey; point: string }): Promise<ArrayBuffer | null> {
+export async function openPhoto(sealed: ArrayBuffer, sha256: string, own: Own): Promise<ArrayBuffer | null> {
   const length = new DataView(sealed).getUint32(0)
   const head = JSON.parse(new TextDecoder().decode(new Uint8Array(sealed, 4, length))) as Head
   const bytes = await openBytes(head, new Uint8Array(sealed, 4 + length), sha256, own)
@@ -93,8 +103,8 @@ async function sealBytes(bytes: Uint8Array<ArrayBuffer>, madeFor: string, recipi
   return { head: { v: 1, epk: toText(epk), iv: toText(content.iv), keys }, ct: content.ct }
 }
 
-async function openBytes(head: Head, ct: Uint8Array<ArrayBuffer>, madeFor: string, own: { privateKey: CryptoKey; point: string }): Promise<Uint8Array<ArrayBuffer> | null> {
-  const wrapped = head.keys[ownId]
+async function openBytes(head: Head, ct: Uint8Array<ArrayBuffer>, madeFor: string, own: Own): Promise<Uint8Array<ArrayBuffer> | null> {
+  const wrapped = head.keys[own.id ?? ownId]
   if (!wrapped) return null
   try {
     const epk = fromText(head.epk)

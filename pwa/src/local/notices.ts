@@ -1,6 +1,7 @@
 import type { NoticeRow } from '@/api/tasks'
 import type { AccountDb, Operation } from './db'
 import { mirrorRows } from './mirror'
+import { openOperations } from './sealing'
 
 export interface NoticeView {
   row: NoticeRow
@@ -18,16 +19,16 @@ export function notices(rows: readonly NoticeRow[], operations: readonly Operati
     .sort((a, b) => Date.parse(b.row.at) - Date.parse(a.row.at) || b.row.id.localeCompare(a.row.id))
 }
 
+const opened = async (db: AccountDb): Promise<Operation[]> => openOperations(db, await db.outbox.filter(({ kind }) => kind === 'notice.read').toArray())
+
 /** `now`: the server's present, epoch ms. May run inside a live query. */
 export async function allNotices(db: AccountDb, now: number): Promise<NoticeView[]> {
-  const [rows, operations, cases, tasks] = await Promise.all([
-    mirrorRows(db, 'notice'), db.outbox.filter(({ kind }) => kind === 'notice.read').toArray(), mirrorRows(db, 'case'), mirrorRows(db, 'task'),
-  ])
+  const [rows, operations, cases, tasks] = await Promise.all([mirrorRows(db, 'notice'), opened(db), mirrorRows(db, 'case'), mirrorRows(db, 'task')])
   return notices(rows, operations, now, new Map([...cases.map(({ id, title }) => [id, title] as const), ...tasks.map(({ id, ask }) => [id, ask] as const)]))
 }
 
 /** How many were not seen yet. May run inside a live query. */
 export async function unreadNotices(db: AccountDb, now: number): Promise<number> {
-  const [rows, operations] = await Promise.all([mirrorRows(db, 'notice'), db.outbox.filter(({ kind }) => kind === 'notice.read').toArray()])
+  const [rows, operations] = await Promise.all([mirrorRows(db, 'notice'), opened(db)])
   return notices(rows, operations, now).filter((one) => !one.read).length
 }

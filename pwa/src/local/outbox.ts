@@ -1,9 +1,11 @@
-import type { Change, OperationKind, OperationResult, Outcome, Payloads, Problem } from '@/api/types'
+import type { Table } from 'dexie'
+import type { OperationKind, OperationResult, Outcome, Payloads, Problem } from '@/api/types'
 import { blockersIn } from './depends'
 import { syncState, type AccountDb, type Intention, type Operation, type OpenOperation, type SeqState, type Trouble } from './db'
 import { endForm } from './drafts'
 import { seal, sealedPhoto, type Secret } from './envelope'
 import { writeRows } from './mirror'
+import { ownRecipient, sealChanges, staysOpen, type SealedChange } from './sealing'
 import { namingQuota, savingOrSaying } from './storage-full'
 import { uuid7 } from './uuid'
 import { recipients } from './vault'
@@ -32,16 +34,24 @@ export interface ToRecord<K extends OperationKind> {
   holdMs?: number
 }
 
+/** What else is written with a record: it stands or falls with it. */
+export interface Also {
+  tables: Table[]
+  write: (operation: Intention) => PromiseLike<unknown>
+}
+
 /**
  * Saved means saved: the operation, its photos and the end of its draft are one durable transaction.
  * Throws NotSaved (StorageFull is one); then nothing was saved and the form must stay as it is.
+ * Not inside another transaction: sealing would end that.
  */
-export function record<K extends OperationKind>(db: AccountDb, item: ToRecord<K>): Promise<Intention<K>> {
+export function record<K extends OperationKind>(db: AccountDb, item: ToRecord<K>, also?: Also): Promise<Intention<K>> {
   return ending(db, item, async () => {
     const made = await sealed(db, item)
-    return db.transaction('rw', db.outbox, db.attachments, db.meta, db.drafts, async () => {
+    return db.transaction('rw', [db.outbox, db.attachments, db.meta, db.drafts, ...(also?.tables ?? [])], async () => {
       const operation = await add(db, made)
       if (item.draft !== undefined) await db.drafts.delete(item.draft)
+      await also?.write(operation)
       return operation
     })
   })
@@ -51,10 +61,10 @@ export function record<K extends OperationKind>(db: AccountDb, item: ToRecord<K>
  * Edit and try again: a new operation with `replaces`, the old one marked in the same transaction.
  * Throws NotSaved, also when the old one is not in a state that waits for a person.
  */
-export function replace<K extends OperationKind>(db: AccountDb, oldId: string, item: ToRecord<K>): Promise<Intention<K>> {
+export function replace<K extends OperationKind>(db: AccountDb, oldId: string, item: ToRecord<K>, also?: Also): Promise<Intention<K>> {
   return ending(db, item, async () => {
     const made = await sealed(db, item)
-    return db.transaction('rw', db.outbox, db.attachments, db.meta, db.drafts, async () => {
+    return db.transaction('rw', [db.outbox, db.attachments, db.meta, db.drafts, ...(also?.tables ?? [])], async () => {
       const old = await db.outbox.get(oldId)
       if (!old || (old.status !== 'refused' && old.status !== 'conflict' && old.status !== 'set_aside')) {
         throw new Error(`operation ${oldId} does not wait for a person`)
@@ -62,29 +72,40 @@ export function replace<K extends OperationKind>(db: AccountDb, oldId: string, i
       const operation = await add(db, made, oldId)
       await db.outbox.put({ ...intention(old), status: 'replaced', by: operation.id, problem: old.problem, settledAt: Date.now() })
       if (item.draft !== undefined) await db.drafts.delete(item.draft)
+      await also?.write(operation)
       return operation
     })
   })
 }
 
 /**
- * Gives the record its id and seals what is about a person, before the transaction: the browser ends a transaction that
- * waits for its cipher. Before the server's key was ever heard (the first minute of a phone) there is nobody to seal for,
- * and keeping the record comes first.
+ * Gives the record its id and seals it, before the transaction: the browser ends a transaction that waits for its cipher.
+ * With a key pair of this phone all that is not needed for order and retry is sealed; without one, what the form calls secret.
+ * Before the server's key was ever heard (the first minute of a phone) there is nobody to seal for, and keeping the record
+ * comes first.
  */
 async function sealed<K extends OperationKind>(db: AccountDb, item: ToRecord<K>): Promise<ToRecord<K> & { id: string }> {
   const id = uuid7()
-  if (item.secret === undefined) return { ...item, id }
-  const open = await recipients(db)
-  if (open.length === 0) return { ...item, id }
-  const secret = item.secret.fields.filter((name) => item.payload[name] !== undefined)
-  const photos = item.secret.photos ? await Promise.all((item.photos ?? []).map((photo) => sealedPhoto(photo, open))) : (item.photos ?? [])
-  if (secret.length === 0) return { ...item, id, photos }
-  const isSecret = ([name]: [string, unknown]): boolean => (secret as readonly string[]).includes(name)
-  const all = Object.entries(item.payload)
-  const hidden = Object.fromEntries(all.filter(isSecret))
-  const plain = Object.fromEntries(all.filter((one) => !isSecret(one))) as unknown as Payloads[K]
-  return { ...item, id, photos, payload: { ...plain, sealed: await seal(hidden, id, open) } }
+  const [server, vault] = await recipients(db)
+  if (!server) return { ...item, id }
+  const own = ownRecipient(db)
+  // what is said about somebody of the lent list goes when that goes
+  const mine = isListed(item) ? (vault ?? own) : own
+  if (item.secret === undefined && own === null) return { ...item, id }
+  const all = [server, ...(mine ? [mine] : vault ? [vault] : [])]
+  const photos = item.secret?.photos || own ? await Promise.all((item.photos ?? []).map((photo) => sealedPhoto(photo, all))) : (item.photos ?? [])
+  const secret: readonly string[] = item.secret?.fields ?? []
+  const hides = ([name, value]: [string, unknown]): boolean => value !== undefined && (secret.includes(name) || (own !== null && !staysOpen(name)))
+  const fields = Object.entries(item.payload as object)
+  const hidden = Object.fromEntries(fields.filter(hides))
+  if (Object.keys(hidden).length === 0) return { ...item, id, photos }
+  const plain = Object.fromEntries(fields.filter((one) => !hides(one))) as unknown as Payloads[K]
+  return { ...item, id, photos, payload: { ...plain, sealed: await seal(hidden, id, all) } }
+}
+
+function isListed<K extends OperationKind>({ kind, payload, secret }: ToRecord<K>): boolean {
+  const about = payload as { person_id?: unknown; person_hint?: unknown }
+  return secret !== undefined && (kind.startsWith('errand.') || about.person_id !== undefined || about.person_hint !== undefined)
 }
 
 /** Saves; the form counts as done from before the transaction, so that no draft of it slips in behind. */
@@ -256,17 +277,19 @@ function isFinal(outcome: Outcome): outcome is Exclude<Outcome, { status: 'retry
  * What the server's outcomes do here, in ONE transaction: rows into the mirror, operations settled.
  * An operation sent without an outcome in the answer waits again.
  */
-export function settle(
+export async function settle(
   db: AccountDb,
   sent: readonly OpenOperation[],
   outcomes: readonly Outcome[],
   retryAt: (attempts: number) => number,
 ): Promise<void> {
   const byId = new Map(outcomes.map((outcome) => [outcome.id, outcome]))
+  const rowsOf = new Map<string, SealedChange[]>()
+  for (const outcome of outcomes) if (isFinal(outcome) && outcome.rows) rowsOf.set(outcome.id, await sealChanges(db, outcome.rows))
   return namingQuota(() =>
     db.transaction('rw', db.outbox, db.mirror, db.meta, async () => {
       const now = Date.now()
-      const rows: Change[] = []
+      const rows: SealedChange[] = []
       for (const before of sent) {
         const operation = await db.outbox.get(before.id)
         if (operation?.status !== 'sending') continue
@@ -277,7 +300,7 @@ export function settle(
           const sentence = outcome?.problem?.title ?? '服务器这次没有处理，稍后自动再送。'
           await db.outbox.put({ ...body, status: 'waiting', attempts, notBefore: retryAt(attempts), trouble: { sentence, at: now }, tried: true })
         } else {
-          if (outcome.rows) rows.push(...outcome.rows)
+          rows.push(...(rowsOf.get(outcome.id) ?? []))
           if (outcome.status === 'applied' || outcome.status === 'duplicate') {
             const result: OperationResult = outcome.result ?? {}
             await db.outbox.put({ ...body, status: 'acknowledged', result, settledAt: now })

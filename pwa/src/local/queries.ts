@@ -3,25 +3,31 @@ import { syncState, type AccountDb, type Forgotten, type Operation, type StoredA
 import { mirrorRow, mirrorRows } from './mirror'
 import { households, type HouseholdView } from './homes'
 import { patrols, reports, type PatrolView, type ReportView } from './overlay'
+import { openOperations } from './sealing'
 
 /** Named reads for screens; each may run inside a live query. */
 
 export const rowsOf = async <E extends Entity>(db: AccountDb, entity: E): Promise<Rows[E][]> => [...(await mirrorRows(db, entity))]
 export const rowOf: <E extends Entity>(db: AccountDb, entity: E, id: string) => Promise<Rows[E] | null> = mirrorRow
 
+/** What this phone recorded, oldest first, as it was written: screens read the outbox through this and never straight. */
+export async function operations(db: AccountDb): Promise<Operation[]> {
+  return openOperations(db, await db.outbox.orderBy('seq').toArray())
+}
+
 export async function allReports(db: AccountDb): Promise<ReportView[]> {
-  const [cases, categories, operations] = await Promise.all([mirrorRows(db, 'case'), mirrorRows(db, 'category'), db.outbox.orderBy('seq').toArray()])
-  return reports(cases, operations, categories)
+  const [cases, categories, mine] = await Promise.all([mirrorRows(db, 'case'), mirrorRows(db, 'category'), operations(db)])
+  return reports(cases, mine, categories)
 }
 
 export async function oneReport(db: AccountDb, id: string): Promise<ReportView | null> {
-  const [row, categories, operations] = await Promise.all([mirrorRow(db, 'case', id), mirrorRows(db, 'category'), db.outbox.orderBy('seq').toArray()])
-  return reports(row ? [row] : [], operations, categories).find((report) => report.id === id) ?? null
+  const [row, categories, mine] = await Promise.all([mirrorRow(db, 'case', id), mirrorRows(db, 'category'), operations(db)])
+  return reports(row ? [row] : [], mine, categories).find((report) => report.id === id) ?? null
 }
 
 export async function allHouseholds(db: AccountDb, me: string): Promise<HouseholdView[]> {
-  const [rows, operations] = await Promise.all([mirrorRows(db, 'household'), db.outbox.orderBy('seq').toArray()])
-  return households(rows, operations, me)
+  const [rows, mine] = await Promise.all([mirrorRows(db, 'household'), operations(db)])
+  return households(rows, mine, me)
 }
 
 /** A household by its id, or by that of a double that was merged into it. */
@@ -31,8 +37,8 @@ export async function oneHousehold(db: AccountDb, id: string, me: string): Promi
 }
 
 export async function allPatrols(db: AccountDb): Promise<PatrolView[]> {
-  const [rows, operations] = await Promise.all([mirrorRows(db, 'patrol'), db.outbox.orderBy('seq').toArray()])
-  return patrols(rows, operations)
+  const [rows, mine] = await Promise.all([mirrorRows(db, 'patrol'), operations(db)])
+  return patrols(rows, mine)
 }
 
 /** In records, the unit of every screen: a photo belongs to its record. */
@@ -66,7 +72,8 @@ export async function outboxCount(db: AccountDb): Promise<OutboxCount> {
 export async function photosOwed(db: AccountDb): Promise<Map<string, number>> {
   const owed = new Map<string, number>()
   for (const photo of await db.attachments.where('status').equals('waiting').toArray()) {
-    for (const owner of await db.outbox.bulkGet(photo.operationIds)) {
+    const held = await db.outbox.bulkGet(photo.operationIds)
+    for (const owner of held) {
       if (owner?.status === 'acknowledged') owed.set(owner.id, (owed.get(owner.id) ?? 0) + 1)
     }
   }
@@ -78,8 +85,8 @@ export function refusedPhotos(db: AccountDb): Promise<StoredAttachment[]> {
   return db.attachments.where('status').equals('refused').toArray()
 }
 
-export function allOperations(db: AccountDb): Promise<Operation[]> {
-  return db.outbox.orderBy('seq').reverse().toArray()
+export async function allOperations(db: AccountDb): Promise<Operation[]> {
+  return (await operations(db)).reverse()
 }
 
 /** Photos named by one operation, with their bytes. */
@@ -102,7 +109,8 @@ export async function forgotten(db: AccountDb): Promise<Forgotten | null> {
 }
 
 export async function oneOperation(db: AccountDb, id: string): Promise<Operation | null> {
-  return (await db.outbox.get(id)) ?? null
+  const held = await db.outbox.get(id)
+  return held ? ((await openOperations(db, [held]))[0] ?? null) : null
 }
 
 /** The patrol whose way is recorded, or paused; null: none is, and no screen has to say so. */

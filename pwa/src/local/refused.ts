@@ -3,6 +3,7 @@ import type { AccountDb } from './db'
 import { ownId } from './envelope'
 import type { PhotoToKeep } from './outbox'
 import { oneOperation, photosFor } from './queries'
+import { openEnvelope } from './sealing'
 import type { Vault } from './vault'
 
 /** A record that was not taken, as it was written: what its form is filled with. */
@@ -19,7 +20,7 @@ export async function loadRefused<K extends OperationKind>(db: AccountDb, kind: 
   const operation = await oneOperation(db, id)
   if (operation?.kind !== kind || (operation.status !== 'refused' && operation.status !== 'conflict')) return null
   const { sealed, ...plain } = operation.payload
-  const hidden = sealed ? await vault.open(sealed, id) : {}
+  const hidden = sealed ? ((await openEnvelope(db, sealed, id)) ?? (await vault.open(sealed, id))) : {}
   const waits = sealed !== undefined && ownId in sealed.keys && ['locked', 'expired'].includes(vault.state.value.at)
   return {
     payload: { ...plain, ...(hidden as object | null) } as Payloads[K],

@@ -9,8 +9,8 @@ export type TakenBack = 'done' | 'sent' | 'needed'
  */
 export function takeBack(db: AccountDb, operationId: string, subject?: string): Promise<TakenBack> {
   return db.transaction('rw', db.outbox, db.attachments, async () => {
-    const operation = await db.outbox.get(operationId)
-    if (operation?.status !== 'waiting' || operation.tried) return 'sent'
+    const held = await db.outbox.get(operationId)
+    if (held?.status !== 'waiting' || held.tried) return 'sent'
     const others = await db.outbox.where('status').anyOf('waiting', 'sending', 'refused', 'conflict').filter(({ id }) => id !== operationId).toArray()
     if (subject !== undefined && others.some(({ payload }) => JSON.stringify(payload).includes(subject))) return 'needed'
     await db.outbox.delete(operationId)

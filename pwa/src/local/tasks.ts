@@ -3,6 +3,7 @@ import type { VisitPayload } from '@/api/types'
 import type { AccountDb, Operation } from './db'
 import { mirrorRows } from './mirror'
 import { deliveryOf, type Delivery } from './overlay'
+import { openOperations } from './sealing'
 
 /** Tasks of the mirror with what this phone has answered since: pure, as overlay.ts is for cases. */
 
@@ -86,11 +87,13 @@ function endOf({ row, pending }: TaskView): number {
   return Date.parse(row.closed_at ?? pending.at(-1)?.at ?? row.sent_at)
 }
 
+const recorded = async (db: AccountDb): Promise<Operation[]> => openOperations(db, await db.outbox.orderBy('seq').filter(({ kind }) => kind === 'task.act' || kind === 'visit.log').toArray())
+
 /** Of those about people only that they are there; `whole` from the open door list says the rest. May run inside a live query. */
 export async function allTasks(db: AccountDb, whole: readonly TaskRow[] | null = null): Promise<TaskView[]> {
   const [rows, operations] = await Promise.all([
     mirrorRows(db, 'task'),
-    db.outbox.orderBy('seq').filter(({ kind }) => kind === 'task.act' || kind === 'visit.log').toArray(),
+    recorded(db),
   ])
   return tasks(rows, operations, whole)
 }

@@ -4,6 +4,7 @@ import { syncState, type AccountDb, type TrackFix } from './db'
 import { mirrorRow } from './mirror'
 import { record, replace } from './outbox'
 import { tracking } from './queries'
+import { openOperations } from './sealing'
 import { savingOrSaying } from './storage-full'
 
 /**
@@ -18,17 +19,19 @@ export const partOf = 400
 
 /** Switched on by the worker, or by the operator's rule, for a patrol that runs. Throws NotSaved. */
 export function beginTracking(db: AccountDb, patrolId: string): Promise<void> {
-  return savingOrSaying(() =>
-    db.transaction('rw', [db.meta, db.track, db.outbox, db.mirror], async () => {
+  return savingOrSaying(async () => {
+    const startedAt = await startOf(db, patrolId)
+    await db.transaction('rw', db.meta, db.track, async () => {
       const last = await db.track.where('patrolId').equals(patrolId).last()
-      await db.meta.put({ key: 'tracking', patrolId, startedAt: await startOf(db, patrolId), on: true, segment: (last?.segment ?? -1) + 1 })
-    }),
-  )
+      await db.meta.put({ key: 'tracking', patrolId, startedAt, on: true, segment: (last?.segment ?? -1) + 1 })
+    })
+  })
 }
 
 /** When the patrol began by this phone's clock, which is the one its fixes are timed by. */
 async function startOf(db: AccountDb, patrolId: string): Promise<number> {
-  const made = await db.outbox.filter((one) => one.kind === 'patrol.start' && (one.payload as Payloads['patrol.start']).patrol_id === patrolId).last()
+  const held = await db.outbox.filter((one) => one.kind === 'patrol.start' && (one.payload as Payloads['patrol.start']).patrol_id === patrolId).last()
+  const [made] = held ? await openOperations(db, [held]) : []
   if (made) return Date.parse((made.payload as Payloads['patrol.start']).started_at ?? made.recordedAt)
   const row = await mirrorRow(db, 'patrol', patrolId)
   return row ? Date.parse(row.started_at) - (await syncState(db)).skewMs : Date.now()
@@ -81,25 +84,31 @@ export async function addFix(db: AccountDb, patrolId: string, heard: Heard): Pro
 
 const round = (degrees: number): number => Math.round(degrees * 1e6) / 1e6
 
-/** Whatever of a way is not yet a record becomes one. In the caller's transaction when there is one. */
+const goingOut = new WeakMap<AccountDb, Promise<unknown>>()
+
+/** Whatever of a way is not yet a record becomes one. One after the other: two at a time would tell the same part twice. */
 export function sendTrack(db: AccountDb, patrolId: string): Promise<void> {
-  return savingOrSaying(() =>
-    db.transaction('rw', [db.outbox, db.attachments, db.meta, db.drafts, db.track], async () => {
-      const all = await db.track.where('patrolId').equals(patrolId).sortBy('n')
-      const fresh = all.findIndex((one) => one.sent === 0)
-      if (fresh < 0) return
-      const believed = clean(segmentsOf(all), Infinity)
-      const from = (all[fresh] as TrackFix).fix[2]
-      // a part that goes on where the last ended begins with its last fix: the server joins nothing else
-      const segments = believed.flatMap((segment) => {
-        const first = segment.findIndex((fix) => fix[2] >= from)
-        return first < 0 ? [] : [simplify(segment.slice(Math.max(0, first - 1)))]
-      })
-      const first = believed.flat().find((fix) => fix[2] >= from)
-      if (first) await record(db, { kind: 'patrol.track', payload: { patrol_id: patrolId, part: first[2], segments } })
-      await db.track.where('[patrolId+sent]').equals([patrolId, 0]).modify({ sent: 1 })
-    }),
-  )
+  const mine = (goingOut.get(db) ?? Promise.resolve()).catch(() => undefined).then(() => savingOrSaying(() => sendPart(db, patrolId)))
+  goingOut.set(db, mine)
+  return mine
+}
+
+async function sendPart(db: AccountDb, patrolId: string): Promise<void> {
+  const all = await db.track.where('patrolId').equals(patrolId).sortBy('n')
+  const fresh = all.findIndex((one) => one.sent === 0)
+  if (fresh < 0) return
+  const believed = clean(segmentsOf(all), Infinity)
+  const from = (all[fresh] as TrackFix).fix[2]
+  // a part that goes on where the last ended begins with its last fix: the server joins nothing else
+  const segments = believed.flatMap((segment) => {
+    const first = segment.findIndex((fix) => fix[2] >= from)
+    return first < 0 ? [] : [simplify(segment.slice(Math.max(0, first - 1)))]
+  })
+  const first = believed.flat().find((fix) => fix[2] >= from)
+  const upTo = all.at(-1)?.n ?? 0
+  const told = (): PromiseLike<unknown> => db.track.where('[patrolId+sent]').equals([patrolId, 0]).filter(({ n }) => n <= upTo).modify({ sent: 1 })
+  if (first) await record(db, { kind: 'patrol.track', payload: { patrol_id: patrolId, part: first[2], segments } }, { tables: [db.track], write: told })
+  else await told()
 }
 
 /**
@@ -107,22 +116,24 @@ export function sendTrack(db: AccountDb, patrolId: string): Promise<void> {
  * no patrol any more, and its way goes nowhere.
  */
 export function endTracking(db: AccountDb, patrolId: string, gone = false): Promise<void> {
-  return savingOrSaying(() =>
-    db.transaction('rw', [db.outbox, db.attachments, db.meta, db.drafts, db.track], async () => {
-      if (!gone) await sendTrack(db, patrolId)
-      if ((await tracking(db))?.patrolId === patrolId) await db.meta.delete('tracking')
-    }),
-  )
+  return savingOrSaying(async () => {
+    if (!gone) await sendTrack(db, patrolId)
+    await db.transaction('rw', db.meta, () => stopTracking(db, patrolId))
+  })
 }
 
-/** The end of a patrol and the end of its way are one transaction. `retryOf`: the end that was not taken. Throws NotSaved. */
+async function stopTracking(db: AccountDb, patrolId: string): Promise<void> {
+  if ((await tracking(db))?.patrolId === patrolId) await db.meta.delete('tracking')
+}
+
+/** The way first, then the end of the patrol and of its recording in one. `retryOf`: the end that was not taken. Throws NotSaved. */
 export function finishPatrol(db: AccountDb, payload: Payloads['patrol.finish'], retryOf: string | null): Promise<unknown> {
-  return savingOrSaying(() =>
-    db.transaction('rw', [db.outbox, db.attachments, db.meta, db.drafts, db.track], async () => {
-      await endTracking(db, payload.patrol_id)
-      await (retryOf === null ? record(db, { kind: 'patrol.finish', payload }) : replace(db, retryOf, { kind: 'patrol.finish', payload }))
-    }),
-  )
+  return savingOrSaying(async () => {
+    await sendTrack(db, payload.patrol_id)
+    const item = { kind: 'patrol.finish' as const, payload }
+    const also = { tables: [], write: () => stopTracking(db, payload.patrol_id) }
+    return retryOf === null ? record(db, item, also) : replace(db, retryOf, item, also)
+  })
 }
 
 function segmentsOf(fixes: readonly TrackFix[]): Fix[][] {

@@ -68,12 +68,17 @@ export function createUploader(
       for (let answered = 0; answered !== asked; ) {
         answered = asked
         // a second tab finds the lock taken and leaves the work to the first
-        await locks.request(`xunge-upload-${db.userId}`, { ifAvailable: true }, (lock) => (lock ? fly() : undefined))
+        await locks.request(`xunge-upload-${db.userId}`, { ifAvailable: true }, (lock) => (lock ? fly() : leaveIt()))
       }
     })().finally(() => {
       running = null
     })
     return running
+  }
+
+  /** Another tab sends: what this one learnt of the network before says nothing any more. */
+  function leaveIt(): void {
+    if (state.phase === 'offline' || state.phase === 'trouble') set({ phase: 'idle' })
   }
 
   async function fly(): Promise<void> {

@@ -2,6 +2,7 @@ import { shallowRef, type ShallowRef } from 'vue'
 import type { DoorList } from '@/api/care'
 import { failureOf, type Failure } from '@/api/failure'
 import type { AccountDb, CareForms, SealedList, ServerKey, VaultKeys } from './db'
+import { mostTries, stretched } from './pin'
 import { aes, decrypt, encrypt, fromText, openOwn, openPhoto, ownId, seal, toText, type Envelope, type Recipient } from './envelope'
 
 /**
@@ -21,7 +22,7 @@ export type Unlocking = { ok: true } | { ok: false; why: 'wrong'; triesLeft: num
 
 /** The wire, as the vault needs it. */
 export interface VaultWire {
-  share(day: string | null): Promise<{ day: string; share: string; keep_days: number; server_key: ServerKeyOut }>
+  share(day: string | null): Promise<{ day: string; share: string; keep_days: number; server_key: ServerKeyOut; lock?: { hidden_minutes: number; idle_minutes: number } }>
   doorList(): Promise<DoorList>
   isOnline(): boolean
 }
@@ -46,16 +47,11 @@ export interface Vault {
   /** Opens what was sealed here for this phone; null while locked, or when it was another key's. */
   open(envelope: Envelope, madeFor: string): Promise<unknown>
   openPhoto(bytes: ArrayBuffer, sha256: string): Promise<ArrayBuffer | null>
-  /** The worker is doing something: the vault stays open. */
-  touch(): void
   close(): void
 }
 
-export const mostTries = 10
-const rounds = 310_000
 const dayMs = 24 * 3600 * 1000
 const listEveryMs = 5 * 60_000
-export const idleMs = 10 * 60_000
 const info = new TextEncoder().encode('xunge vault 1')
 
 /** Whom a record made on this phone is sealed for. Empty before the server's key is known: then nothing can be sealed. */
@@ -83,7 +79,6 @@ export async function openVault(db: AccountDb, wire: VaultWire, mayRead: () => b
   const list: Vault['list'] = shallowRef(null)
   const failure = shallowRef<Failure | null>(null)
   let own: { privateKey: CryptoKey; pkcs8: Uint8Array<ArrayBuffer>; pinKey: Uint8Array<ArrayBuffer>; point: string } | null = null
-  let touchedAt = Date.now()
   let listedAt = 0
   let closed = false
   const shut = (): boolean => closed
@@ -117,6 +112,7 @@ export async function openVault(db: AccountDb, wire: VaultWire, mayRead: () => b
   async function fetchShare(day: string | null): Promise<{ day: string; share: string; keepUntil: number }> {
     const got = await wire.share(day)
     await db.vault.put({ key: 'server', id: got.server_key.id, point: got.server_key.point, day: got.day })
+    if (got.lock) await db.vault.put({ key: 'times', hiddenMs: got.lock.hidden_minutes * 60_000, idleMs: got.lock.idle_minutes * 60_000 })
     return { day: got.day, share: got.share, keepUntil: Date.now() + got.keep_days * dayMs }
   }
 
@@ -185,7 +181,6 @@ export async function openVault(db: AccountDb, wire: VaultWire, mayRead: () => b
       return { ok: false, why: 'forgotten' }
     }
     await keep({ ...keys, triesLeft: mostTries })
-    touchedAt = Date.now()
     await look()
     await readList()
     void refresh(true)
@@ -242,7 +237,6 @@ export async function openVault(db: AccountDb, wire: VaultWire, mayRead: () => b
   }
 
   const timer = setInterval(() => {
-    if (own && Date.now() - touchedAt > idleMs) lock()
     void expire().catch(() => undefined) // an account just closed
   }, 30_000)
 
@@ -258,9 +252,6 @@ export async function openVault(db: AccountDb, wire: VaultWire, mayRead: () => b
     refresh,
     open: (envelope, madeFor) => (own ? openOwn(envelope, madeFor, own) : Promise.resolve(null)),
     openPhoto: (bytes, sha256) => (own ? openPhoto(bytes, sha256, own) : Promise.resolve(null)),
-    touch() {
-      touchedAt = Date.now()
-    },
     close() {
       closed = true
       own = null
@@ -271,12 +262,6 @@ export async function openVault(db: AccountDb, wire: VaultWire, mayRead: () => b
 }
 
 const listName = 'door-list'
-
-/** The PIN made slow to guess (PBKDF2-HMAC-SHA256, OWASP's floor of 2023 for this hash is 600,000; a cheap phone takes half a second for these). */
-async function stretched(pin: string, salt: Uint8Array<ArrayBuffer>): Promise<Uint8Array<ArrayBuffer>> {
-  const base = await crypto.subtle.importKey('raw', new TextEncoder().encode(pin), 'PBKDF2', false, ['deriveBits'])
-  return new Uint8Array(await crypto.subtle.deriveBits({ name: 'PBKDF2', hash: 'SHA-256', salt, iterations: rounds }, base, 256))
-}
 
 async function lockKey(pinKey: Uint8Array<ArrayBuffer>, share: string, salt: Uint8Array<ArrayBuffer>): Promise<CryptoKey> {
   const half = fromText(share)

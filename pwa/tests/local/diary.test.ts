@@ -1,4 +1,5 @@
 // @vitest-environment node
+import { writeRows } from '@/local/mirror'
 import { describe, expect, it } from 'vitest'
 import type { DiaryRow } from '@/api/types'
 import { diaryDays, diaryOf, saveDiary } from '@/local/diary'
@@ -7,7 +8,7 @@ import { Bench, freshDb, uploaderFor } from './bench'
 
 const day = '2026-11-26'
 const row = (text: string, version: number): DiaryRow => ({ id: 'd', day, text, facts: [], saved_at: '2026-11-26T10:00:00Z', version })
-const put = (db: AccountDb, text: string, version: number) => db.mirror.put({ generation: 1, entity: 'diary', id: 'd', version, row: row(text, version) })
+const put = (db: AccountDb, text: string, version: number) => db.transaction('rw', db.mirror, db.meta, () => writeRows(db, 1, [{ entity: 'diary', id: 'd', version, row: row(text, version) }]))
 const save = async (db: AccountDb, text: string) => saveDiary(db, { day, text, facts: [] }, (await diaryOf(db, day)).version, null)
 const saves = async (db: AccountDb) => (await db.outbox.orderBy('seq').toArray()).map(({ status, baseVersion, payload }) => [status, baseVersion, (payload as { text: string }).text])
 

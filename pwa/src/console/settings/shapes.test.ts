@@ -11,7 +11,7 @@ const lists: ListsToEdit = {
     high,
     { code: 'old', name: '旧档', every: 2, unit: 'weeks', phone_counts: true, plans: 0, version: 1, retired: true },
   ],
-  rule: { days_ahead: 7, grave_hours: 24, leader_after_days: 1, neighbourhood_after_days: 3, keep_days: 7, version: 1 },
+  rule: { days_ahead: 7, grave_hours: 24, leader_after_days: 1, neighbourhood_after_days: 3, keep_days: 7, lock_hidden_minutes: 5, lock_idle_minutes: 10, version: 1 },
   centre: { name: '综治中心', phone: null, address: null, version: 1 },
   track: { policy: 'choice', reason: null, keep_days: 30, version: 1 },
   errand_kinds: [parcel],

@@ -121,6 +121,8 @@ export const shapes: Record<PageName, Shape> = {
       { name: 'leader_after_days', label: '到期后几天没去，转到网格长那里', kind: 'number', max: 60, after: '天' },
       { name: 'neighbourhood_after_days', label: '到期后几天没去，转到社区那里', kind: 'number', max: 90, after: '天' },
       { name: 'keep_days', label: '手机不联网，名单最多留几天', hint: '过了就清掉，丢了手机也看不到', kind: 'number', max: 14, after: '天' },
+      { name: 'lock_hidden_minutes', label: '手机切走或息屏多久，巡格自己锁上', kind: 'number', max: 60, after: '分钟' },
+      { name: 'lock_idle_minutes', label: '开着没人碰多久，巡格自己锁上', kind: 'number', max: 60, after: '分钟' },
     ],
   },
   track: {

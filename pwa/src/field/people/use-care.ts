@@ -23,7 +23,8 @@ export interface Care {
 export function useCare(): Care {
   const { account, user } = current()
   const { vault } = account
-  const operations = useLive(() => careOperations(account.db), [])
+  // what the vault sealed is read anew once it opens
+  const operations = useLive(() => careOperations(account.db), [], () => vault.state.value.at)
   const opened = shallowRef<ReadonlyMap<string, Partial<ErrandOpenPayload>>>(new Map())
   watch(
     [operations, vault.state],

@@ -68,7 +68,7 @@ export function useDraft(key: string, fields: object, photos: Ref<PhotoToKeep[]>
       Object.assign(fields, draft.value)
       photos.value = draft.photos
       restored.value = worth()
-      locked.value = draft.sealed !== undefined && secret?.fields.every((name) => !(name in (draft.value as object))) === true
+      locked.value = draft.locked
     }
     watch([() => JSON.stringify(fields), photos], () => {
       dirty.value = worth()

@@ -85,7 +85,8 @@ export function useRecordForm<K extends OperationKind>({ kind, key, fields, wort
     if (saving.value || gate.value !== null) return false
     saving.value = true
     failed.value = null
-    const whole = { ...item, photos: photos.value, draft: name, draftOf: draft.form }
+    // one that is locked is another matter, half written: it comes back with the PIN
+    const whole = { ...item, photos: photos.value, ...(draft.locked.value ? {} : { draft: name }), draftOf: draft.form }
     draft.done()
     try {
       const { id } = retryOf === null ? await record(account.db, whole) : await replace(account.db, retryOf, whole)
