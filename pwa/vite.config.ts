@@ -1,13 +1,10 @@
 import { fileURLToPath } from 'node:url'
-import { VantResolver } from '@vant/auto-import-resolver'
 import vue from '@vitejs/plugin-vue'
-import components from 'unplugin-vue-components/vite'
 import type { BuildEnvironment } from 'vite'
 import { defineConfig } from 'vitest/config'
 import { precompress } from './build/precompress.ts'
 import { serviceWorker } from './build/service-worker.ts'
 import { sizeReport } from './build/size-report.ts'
-import { withoutVantFont } from './build/vant-font.ts'
 
 const here = (path: string): string => fileURLToPath(new URL(path, import.meta.url))
 
@@ -17,13 +14,7 @@ const page = (name: string): Record<string, string> => ({ [name]: here(`./${name
 
 export default defineConfig({
   plugins: [
-    withoutVantFont(),
     vue(),
-    components({
-      dts: false,
-      dirs: [],
-      resolvers: [VantResolver()],
-    }),
     sizeReport(),
     serviceWorker(),
     precompress(),
@@ -71,6 +62,5 @@ export default defineConfig({
     environment: 'happy-dom',
     setupFiles: [here('./tests/setup.ts')],
     include: ['tests/**/*.test.ts', 'src/**/*.test.ts'],
-    server: { deps: { inline: [/vant/] } },
   },
 })
