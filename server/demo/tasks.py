@@ -19,6 +19,7 @@ from server.demo.care import Care, Somebody
 from server.demo.cast import Cast, Player
 from server.demo.stories import Stories
 from server.demo.tale import Tale
+from server.people.door import door_words
 from server.tasks import workflow
 from server.tasks.receivers import default_due
 from server.tasks.workflow import Action, Situation, State
@@ -98,7 +99,9 @@ class TaskTale:
     def sealed(self) -> dict[str, Any]:
         """What was asked, and where."""
         made = self.person.home.made if self.person else None
-        where = f"{made.address_text}{made.door}" if made else self.case.facts.address_text if self.case else None
+        where = (
+            door_words(made.address_text, made.door) if made else self.case.facts.address_text if self.case else None
+        )
         request = {"ask": self.ask, "address_text": where}
         return {"task_id": self.id, "request": crypto.seal(request, f"task:{self.id}")}
 

@@ -61,6 +61,14 @@ def whole_door(address_text: str | None, door: str | None) -> tuple[Part, ...]:
     return outer if said else outer + inner
 
 
+def door_words(address_text: str | None, door: str | None) -> str:
+    """Where somebody lives, in words; an address that ends with the door says it once."""
+    inner = door_parts(door or "")
+    if not (door or "").strip() or (inner and finds(inner, door_parts(address_text or ""), to_the_end=True)):
+        return address_text or ""
+    return f"{address_text or ''} {door}".strip()
+
+
 def finds(said: tuple[Part, ...], door: tuple[Part, ...], *, to_the_end: bool = False) -> bool:
     """Whether a door is meant by what was said of it. Parts may be left out (``1号楼302`` has no stairway), but a bare number
     counts what stands right before the next one: ``1-302`` is no 302 of the second stairway.

@@ -17,6 +17,7 @@ from server.core import crypto, problems
 from server.core.clock import local_date
 from server.core.db import db
 from server.notices.commands import Subject, notify
+from server.people.door import door_words
 from server.people.homes import current_id, household_in
 from server.people.models import Household
 from server.tasks import queries, workflow
@@ -132,10 +133,10 @@ def _home(subject: About, household_id: UUID | None) -> Household | None:
 
 def _where(subject: About, home: Household | None) -> str | None:
     if subject.person is not None:
-        return f"{subject.person.address_text}{subject.person.door or ''}"
+        return door_words(subject.person.address_text, subject.person.door)
     if subject.case is not None and subject.case.address_text:
         return subject.case.address_text
-    return f"{home.address_text}{home.door or ''}" if home else None
+    return door_words(home.address_text, home.door) if home else None
 
 
 def _due(urgency: str, due_on: date | None, now: datetime) -> deadlines.Deadline:

@@ -2,6 +2,8 @@
 
 from __future__ import annotations
 
+from uuid import uuid4
+
 import pytest
 from playwright.sync_api import expect
 
@@ -10,6 +12,7 @@ from tests.browser.axe import axe_in, by_hand_in, desk_pages, routes
 from tests.browser.behind_the_pin import set_pin
 from tests.browser.conftest import log_in, log_in_at_desk
 from tests.errands import opening
+from tests.tasks import sent
 
 PHONE_SCREENS = {
     # route: (address, what stands there); {…} are ids of this town
@@ -19,14 +22,25 @@ PHONE_SCREENS = {
     "/cases": ("/cases", "report"),
     "/cases/:id": ("/cases/{case}", "case-detail"),
     "/visit": ("/visit", "household"),
+    "/households": ("/households", "household"),
+    "/household/new": ("/household/new", "household-form"),
+    "/household/:id": ("/household/{household}", "household-page"),
+    "/household/:id/edit": ("/household/{household}/edit", "household-form"),
     "/visit/:id": ("/visit/{household}", "visit-form"),
     "/pin": ("/pin", "pin-page"),
     "/person/:id": ("/person/{person}", "person-visit"),
     "/by-door": ("/by-door", "door-visit"),
     "/errand/new": ("/errand/new", "errand-form"),
     "/errand/:id": ("/errand/{errand}", "errand-detail"),
+    "/tasks": ("/tasks", "task"),
+    "/task/:id": ("/task/{task}", "task-done"),
+    "/task/:id/answer": ("/task/{task}/answer?as=done", "task-note"),
+    "/notices": ("/notices", "notice"),
     "/report": ("/report?disposal=escalated", "report-form"),
-    "/patrol": ("/patrol", "patrol"),
+    "/patrol": ("/patrol", "past-patrol"),
+    "/patrol/:id": ("/patrol/{patrol}", "patrol-day"),
+    "/diary/:day?": ("/diary", "diary"),
+    "/offline": ("/offline", "offline"),
     "/outbox": ("/outbox", "outbox"),
     "/advice": ("/advice", "advice"),
     "/me": ("/me", "me"),
@@ -58,8 +72,13 @@ def ids(town, side_door, somebody):
     worker = side_door.login("worker01")
     report = worker.report()
     errand = worker.operation("errand.open", opening())
-    assert [one["status"] for one in worker.push(report, errand)] == ["applied", "applied"]
+    patrol = {"patrol_id": str(uuid4())}
+    walk = [worker.operation("patrol.start", patrol), worker.operation("patrol.finish", patrol)]
+    assert [one["status"] for one in worker.push(report, errand, *walk)] == ["applied"] * 4
+    clerk = side_door.login("clerk01", app="console")
     return {
+        "task": sent(clerk, case_id=report["payload"]["case_id"])["id"],
+        "patrol": patrol["patrol_id"],
         "household": town.household(due_on=local_date(utc_now())),
         "person": somebody["id"],
         "case": report["payload"]["case_id"],

@@ -9,7 +9,7 @@ import pytest
 from hypothesis import given
 from hypothesis import strategies as st
 
-from server.people.door import Home, door_key, door_parts, finds, likely_same, whole_door
+from server.people.door import Home, door_key, door_parts, door_words, finds, likely_same, whole_door
 
 VECTORS = json.loads((Path(__file__).parent.parent / "vectors" / "doors.json").read_text(encoding="utf-8"))
 WRITTEN = st.text(alphabet="花园号院楼栋单元室户组层门#-零一二三十百０1239aB 座", max_size=24)
@@ -49,3 +49,16 @@ def test_a_door_is_found_by_itself_and_by_its_key(text):
 def test_likeness_has_no_order(one, other):
     first, second = Home("张三", "zhangsan zs", one, None, "g"), Home("张三", "zhangsan zs", other, None, "g")
     assert likely_same(first, second) is likely_same(second, first)
+
+
+@pytest.mark.parametrize(
+    ("address", "door", "words"),
+    [
+        ("8号院 3单元 201", "3单元 201", "8号院 3单元 201"),
+        ("花园社区 8号院", "3-302", "花园社区 8号院 3-302"),
+        ("8号院", None, "8号院"),
+        ("", "201", "201"),
+    ],
+)
+def test_an_address_says_the_door_once(address, door, words):
+    assert door_words(address, door) == words
