@@ -45,7 +45,7 @@ def door_parts(text: str) -> tuple[Part, ...]:
     """The numbered parts of a door, outermost first. A floor says nothing that its room does not."""
     narrow = re.sub(r"\s", "", unicodedata.normalize("NFKC", text)).lower()
     narrow = _CHINESE.sub(lambda found: str(_chinese_number(found[0])), narrow)
-    parts = [Part(number.lstrip("0") or "0", _KINDS.get(word, "")) for number, word in _PART.findall(narrow)]
+    parts = [Part(re.sub(r"^0+(?=[0-9])", "", number), _KINDS.get(word, "")) for number, word in _PART.findall(narrow)]
     return tuple(part for part in parts if part.kind != "层")
 
 

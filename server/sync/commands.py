@@ -266,7 +266,7 @@ def _subjects(raw: Any) -> set[str]:
 def _made_by(raw: Any) -> set[str]:
     """What a fact would have brought into the world: the first of its subjects."""
     kind = KINDS.get(str(raw.get("kind"))) if isinstance(raw, dict) else None
-    if kind is None or not kind.is_fact or not isinstance(payload := raw.get("payload"), dict):
+    if kind is None or not kind.is_fact or not kind.subjects or not isinstance(payload := raw.get("payload"), dict):
         return set()
     made = payload.get(kind.subjects[0])
     return {str(made)} if made else set()

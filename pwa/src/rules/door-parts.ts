@@ -29,7 +29,7 @@ const spoken: Readonly<Record<string, string>> = { 院: '号院', 楼: '号楼',
 export function doorParts(text: string): DoorPart[] {
   const narrow = text.normalize('NFKC').replace(/\s/gu, '').toLowerCase().replace(chinese, (found) => String(chineseNumber(found)))
   return [...narrow.matchAll(part)]
-    .map(([, number = '', word = '']) => ({ number: number.replace(/^0+(?=.)/u, ''), kind: kinds[word] ?? '' }))
+    .map(([, number = '', word = '']) => ({ number: number.replace(/^0+(?=[0-9])/u, ''), kind: kinds[word] ?? '' }))
     .filter(({ kind }) => kind !== '层')
 }
 
