@@ -3,7 +3,6 @@
 from __future__ import annotations
 
 import hashlib
-import time
 from collections import Counter
 from datetime import UTC, datetime, timedelta
 from itertools import groupby
@@ -34,11 +33,9 @@ PASSWORD = "demo password"
 def demo(make_installation):
     """A demo installation, loaded by the command."""
     made = make_installation(demo=True)
-    started = time.monotonic()
     with pytest.MonkeyPatch.context() as patch:
         patch.setenv("XUNGE_DEMO_PASSWORD", PASSWORD)
         result = made.flask("demo", "load")
-    made.took = time.monotonic() - started
     assert result.exit_code == 0, result.output
     assert f"密码 {PASSWORD}" in result.output
     return made
@@ -68,8 +65,7 @@ def lights(cases, now):
     return {name: count / sum(shown.values()) for name, count in shown.items()}
 
 
-def test_it_is_quick_and_of_the_size_promised(demo):
-    assert demo.took < 60, "on two busy cores; alone it takes about five seconds"
+def test_it_is_of_the_size_promised(demo):
     assert 400 <= demo.one("SELECT count(*) FROM area WHERE level = 'grid'") <= 500
     assert demo.one("SELECT count(*) FROM account WHERE username LIKE 'worker%'") == demo.one(
         "SELECT count(*) FROM area WHERE level = 'grid'"
