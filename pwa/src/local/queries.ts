@@ -41,6 +41,9 @@ export async function allPatrols(db: AccountDb): Promise<PatrolView[]> {
   return patrols(rows, mine)
 }
 
+/** What goes out by itself and tells nothing of the worker's: no screen counts it as a record. */
+const isRecord = ({ kind }: Operation): boolean => kind !== 'notice.read'
+
 /** In records, the unit of every screen: a photo belongs to its record. */
 export interface OutboxCount {
   /** Not wholly at the centre yet: its words or a photo of it wait, or are on their way. */
@@ -59,7 +62,7 @@ export function needsPerson(operation: Operation): boolean {
 }
 
 export async function outboxCount(db: AccountDb): Promise<OutboxCount> {
-  const open = await db.outbox.where('status').anyOf('waiting', 'sending', 'refused', 'conflict').toArray()
+  const open = (await db.outbox.where('status').anyOf('waiting', 'sending', 'refused', 'conflict').toArray()).filter(isRecord)
   const photosOnly = (await photosOwed(db)).size
   return {
     waiting: open.filter((operation) => operation.status === 'sending' || (operation.status === 'waiting' && !needsPerson(operation))).length + photosOnly,
@@ -86,7 +89,7 @@ export function refusedPhotos(db: AccountDb): Promise<StoredAttachment[]> {
 }
 
 export async function allOperations(db: AccountDb): Promise<Operation[]> {
-  return (await operations(db)).reverse()
+  return (await operations(db)).filter(isRecord).reverse()
 }
 
 /** Photos named by one operation, with their bytes. */

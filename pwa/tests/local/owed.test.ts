@@ -21,6 +21,12 @@ describe('what is owed', () => {
     expect(await outboxCount(db)).toEqual({ waiting: 1, photosOnly: 1, needPerson: 0 })
   })
 
+  it('does not count that a notice was read', async () => {
+    const db = await freshDb()
+    await record(db, { kind: 'notice.read', payload: { notice_ids: ['n'] } })
+    expect(await outboxCount(db)).toEqual({ waiting: 0, photosOnly: 0, needPerson: 0 })
+  })
+
   it.each([
     [{ waiting: 0, photosOnly: 0, needPerson: 0 }, null],
     [{ waiting: 3, photosOnly: 0, needPerson: 0 }, '3 条待传'],
