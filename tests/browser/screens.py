@@ -195,7 +195,7 @@ def phone(page: Page, server: Server) -> None:
     page.get_by_test_id("sign-violence").click()
     keep(page, "phone-must-escalate", whole=True)
     page.get_by_test_id("save").click()
-    expect(page.get_by_test_id("sync-chip")).to_contain_text("存在手机里")
+    expect(page.get_by_test_id("sync-chip")).to_contain_text("待传")
     keep(page, "phone-offline")
     go(page, "/outbox")
     keep(page, "phone-outbox")

@@ -110,7 +110,7 @@ def test_the_app_locks_itself_and_nothing_waits_for_the_pin(devices, server, tow
     page.clock.fast_forward(11 * 60_000)
     lock = page.get_by_test_id("lock-page")
     expect(lock).to_contain_text("王芳")
-    expect(page.get_by_test_id("sync-chip")).to_contain_text("1 条存在手机里")
+    expect(page.get_by_test_id("sync-chip")).to_contain_text("1 条待传")
     for planted in ("张桂兰", "李秀英", "胸口疼"):
         assert planted not in page.content(), planted
 
@@ -443,7 +443,7 @@ def test_a_phone_that_slept_three_versions_wakes_with_unsent_work(phone, server,
     page.get_by_test_id("password").fill(PASSWORD)
     page.get_by_test_id("login-submit").click()
     page.get_by_test_id("pin-later").click()
-    expect(page.get_by_test_id("sync-chip")).to_contain_text("1 条要你看一眼", timeout=40_000)
+    expect(page.get_by_test_id("sync-chip")).to_contain_text("1 条需处理", timeout=40_000)
     page.goto("/outbox")
     expect(page.get_by_test_id("group-person")).to_contain_text("那时没收")
     expect(page.get_by_test_id("group-waiting")).to_be_hidden()

@@ -102,7 +102,7 @@ def test_a_prepared_phone_has_its_map_and_its_forms_without_network_and_cleaning
     page.get_by_test_id("place-grid").click()
     expect(page.get_by_test_id("place-words")).to_contain_text("不记准确位置")
     page.get_by_test_id("save").click()
-    expect(page.get_by_test_id("sync-chip")).to_contain_text("1 条存在手机里")
+    expect(page.get_by_test_id("sync-chip")).to_contain_text("1 条待传")
 
     page.goto("/offline")
     page.get_by_test_id("clean").click()

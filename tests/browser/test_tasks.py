@@ -5,7 +5,7 @@ from __future__ import annotations
 import pytest
 from playwright.sync_api import expect
 
-from tests.browser.behind_the_pin import everything_in, press, set_pin
+from tests.browser.behind_the_pin import everything_in, go, set_pin
 from tests.browser.conftest import log_in, log_in_at_desk, wait_until_offline_ready
 from tests.door import jpeg
 from tests.loop import Centre
@@ -129,10 +129,8 @@ def test_of_a_task_about_somebody_the_phone_tells_nothing_before_the_pin(phone, 
     expect(page.get_by_test_id("task")).to_contain_text("解锁后看")
     page.goto("/today")
     set_pin(page)
-    page.goto("/tasks")
+    go(page, "/tasks")
     page.get_by_test_id("task").click()
-    page.get_by_test_id("unlock-task").click()
-    press(page)
     expect(page.get_by_test_id("task-page")).to_contain_text("张大娘昨晚没接电话")
     server.stop()
     page.get_by_test_id("task-cannot").click()

@@ -26,7 +26,7 @@ function know(more: { visits?: VisitRow[]; cases?: CaseRow[]; operations?: Opera
 describe('what a diary is made of', () => {
   it('holds nobody behind the PIN, whatever is known of them here: they are counted', () => {
     const operations = [
-      operation('visit.log', { visit_id: 'v3', outcome: 'matter', household_id: 'h1', sealed: {} }),
+      operation('visit.log', { visit_id: 'v3', outcome: 'matter', household_id: 'h1', person_hint: { surname: '张', door: '101' } }),
       operation('visit.log', { visit_id: 'v4', outcome: 'absent', person_id: 'x', note: '糖尿病' }),
       operation('case.report', { case_id: 'c8', category: 'c', description: '老人摔倒', disposal: 'escalated', urgency: 'normal', person_id: 'x' }),
       operation('case.report', { case_id: 'c9', category: 'harm', description: '孩子挨打', disposal: 'escalated', urgency: 'normal' }),

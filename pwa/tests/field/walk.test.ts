@@ -8,9 +8,9 @@ const today = '2026-11-23'
 const home = (id: string, dueOn: string | null, lon: number, last: HouseholdView['last'] = null): HouseholdView =>
   ({ id, name: id, address: '', grid: 'g', point: [lon, 39], dueOn, last, pending: null, told: null, merged: [] }) as unknown as HouseholdView
 const visited = (outcome: 'well' | 'absent', at: string): HouseholdView['last'] => ({ outcome, note: null, at, by: null })
-const somebody = (id: string, due_on: string, lon: number, more: { home?: string; grave?: boolean; visit?: Partial<NonNullable<PersonView['visit']>>; phone_counts?: boolean } = {}): PersonView => ({
+const somebody = (id: string, due_on: string, lon: number, more: { home?: string; grave?: boolean; visit?: Partial<NonNullable<PersonView['visit']>>; phone_counts?: boolean; met?: 'well' | 'absent' } = {}): PersonView => ({
   row: {
-    id, due_on, household_id: more.home ?? null, location: { type: 'Point', coordinates: [lon, 39] },
+    id, due_on, recent: more.met ? [{ at: '2026-11-23T01:00:00Z', by: '王芳', outcome: more.met, mode: 'door', note: null }] : [], household_id: more.home ?? null, location: { type: 'Point', coordinates: [lon, 39] },
     plans: [{ grave_at: more.grave ? '2026-11-22T01:00:00Z' : null, ended_on: null, phone_counts: more.phone_counts ?? true }],
   } as PersonView['row'],
   visit: more.visit ? { outcome: 'well', mode: 'door', at: '2026-11-23T01:00:00Z', delivery: { at: 'server' }, ...more.visit } : null,
@@ -47,6 +47,11 @@ it('one door stands once: the household gives way to whoever of it is visited to
   expect(ids(walkOf([somebody('zhang', today, 98, { home: 'h' })], homes, today, here).now)).toEqual(['zhang'])
   const later = walkOf([somebody('zhang', '2026-11-25', 98, { home: 'h' })], homes, today, here)
   expect([ids(later.now), ids(later.soon)]).toEqual([['h'], ['zhang']])
+})
+
+it('whom the list says were met today are seen, and due again another day', () => {
+  const walk = walkOf([somebody('met', '2026-11-30', 98, { met: 'well' }), somebody('in-vain', today, 98, { met: 'absent' }), somebody('still-due', today, 98, { met: 'well' })], [], today, here)
+  expect([ids(walk.now), ids(walk.seen)]).toEqual([['in-vain', 'still-due'], ['met']])
 })
 
 it('a telephone call does not make a visit of a plan that wants to see them', () => {

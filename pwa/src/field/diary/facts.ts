@@ -69,10 +69,10 @@ function visitFacts({ visits, households, operations, me }: Known): Timed[] {
   return [
     ...rows.map((row) => fact(row.id, row.occurred_at, { outcome: row.outcome, mode: row.mode, note: row.note ?? undefined, home: row.person_id ? null : row.household_id })),
     ...operations.flatMap((operation) => {
-      const { visit_id: id, person_id: person, household_id: home, occurred_at: at, outcome, mode, note, sealed } = operation.payload as VisitPayload & { sealed?: unknown }
+      const { visit_id: id, person_id: person, person_hint: hint, household_id: home, occurred_at: at, outcome, mode, note } = operation.payload as VisitPayload
       if (operation.kind !== 'visit.log' || told.has(id) || gone(operation)) return []
       told.add(id)
-      return [fact(id, at ?? operation.recordedAt, { outcome, mode: mode ?? 'door', note, home: person || sealed ? null : home })]
+      return [fact(id, at ?? operation.recordedAt, { outcome, mode: mode ?? 'door', note, home: person || hint ? null : home })]
     }),
   ]
 }

@@ -24,8 +24,8 @@ export function onPatrol(all: Known, patrol: Pick<PatrolView, 'id' | 'startedAt'
   }
   for (const one of all.operations) {
     if (one.kind !== 'visit.log' || one.status === 'replaced' || one.status === 'set_aside') continue
-    const { visit_id: id, patrol_id: on, person_id: person, household_id: home, occurred_at: at, outcome, sealed } = one.payload as VisitPayload & { sealed?: unknown }
-    if (on === patrol.id && !lines.has(id)) put(id, at ?? one.recordedAt, person || sealed ? null : home, outcome)
+    const { visit_id: id, patrol_id: on, person_id: person, person_hint: hint, household_id: home, occurred_at: at, outcome } = one.payload as VisitPayload
+    if (on === patrol.id && !lines.has(id)) put(id, at ?? one.recordedAt, person || hint ? null : home, outcome)
   }
   const from = Date.parse(patrol.startedAt)
   const until = patrol.finishedAt ? Date.parse(patrol.finishedAt) : Infinity

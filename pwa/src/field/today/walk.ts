@@ -32,8 +32,15 @@ export const isGrave = ({ row }: PersonView): boolean => row.plans.some((plan) =
 
 type When = keyof Walk | null
 
+/** They were met today, as far as this phone or the list knows. */
+function metToday(one: PersonView, today: string): boolean {
+  if (one.visit) return one.visit.outcome !== 'absent' && !callIsNotEnough(one)
+  const [last] = one.row.recent
+  return last !== undefined && dateOf(Date.parse(last.at)) === today && last.outcome !== 'absent' && daysBetween(today, one.row.due_on ?? today) > 0
+}
+
 function whenPerson(one: PersonView, today: string): When {
-  if (one.visit && one.visit.outcome !== 'absent' && !callIsNotEnough(one)) return 'seen'
+  if (metToday(one, today)) return 'seen'
   return isGrave(one) || daysBetween(today, one.row.due_on ?? today) <= 0 ? 'now' : 'soon'
 }
 
@@ -74,7 +81,7 @@ export function walkOf(people: readonly PersonView[], households: readonly House
   const knocked = (stop: Stop): number => Number(stop.person ? stop.person.visit !== null : knockedInVain(stop.household, today))
   const due = (stop: Stop): string => (stop.person ? stop.person.row.due_on : stop.household.dueOn) ?? ''
   walk.now.sort((a, b) => grave(b) - grave(a) || knocked(a) - knocked(b) || far(a) - far(b) || due(a).localeCompare(due(b)))
-  const seenAt = (stop: Stop): string => (stop.person ? stop.person.visit?.at : stop.household.last?.at) ?? ''
+  const seenAt = (stop: Stop): string => (stop.person ? (stop.person.visit ?? stop.person.row.recent[0])?.at : stop.household.last?.at) ?? ''
   walk.seen.sort((a, b) => seenAt(b).localeCompare(seenAt(a)))
   walk.soon.sort((a, b) => due(a).localeCompare(due(b)) || far(a) - far(b))
   return walk
