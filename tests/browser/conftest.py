@@ -285,3 +285,11 @@ def wait_until_offline_ready(page) -> None:
             setTimeout(() => fail(new Error('no service worker took this page over')), 20_000)
         })"""
     )
+
+
+def wait_until(page, true: str) -> None:
+    """Until an async function in the page answers true; Playwright's own waiting takes the promise for an answer."""
+    deadline = time.monotonic() + 20
+    while not page.evaluate(true):
+        assert time.monotonic() < deadline, true
+        page.wait_for_timeout(50)

@@ -174,6 +174,7 @@ def test_what_came_too_late_keeps_its_words_and_becomes_a_report_of_its_own(phon
     assert clerk.act(outcome["rows"][0]["row"], "settle_at_desk", resolution="物业修好了").status == 200
     page.locator("#act-note").fill(SAID)
     page.get_by_test_id("action-save").click()
+    expect(page.get_by_test_id("pending-step")).to_be_visible()
 
     page.goto("/outbox")
     row = page.get_by_test_id("group-person").get_by_test_id("outbox-row")

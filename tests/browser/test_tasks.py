@@ -6,7 +6,7 @@ import pytest
 from playwright.sync_api import expect
 
 from tests.browser.behind_the_pin import everything_in, go, set_pin
-from tests.browser.conftest import log_in, log_in_at_desk, wait_until_offline_ready
+from tests.browser.conftest import log_in, log_in_at_desk, wait_until, wait_until_offline_ready
 from tests.door import jpeg
 from tests.loop import Centre
 from tests.tasks import sent
@@ -74,7 +74,7 @@ def test_a_task_goes_out_is_answered_without_network_and_stands_in_the_story(
     photo.write_bytes(jpeg("navy", (1200, 900)))
     page.get_by_test_id("photo-input").set_input_files(photo)
     expect(page.get_by_test_id("photo")).to_have_count(1)
-    page.wait_for_function(DRAFT_WITH_PHOTO)
+    wait_until(page, DRAFT_WITH_PHOTO)
     page.reload()  # a call comes in: what was written is still there
     expect(page.get_by_test_id("task-note")).to_have_value("还漏，三户都在家")
     expect(page.get_by_test_id("photo")).to_have_count(1)
