@@ -36,6 +36,12 @@ export function dayWords(iso: string, now: number): string {
   return day.slice(0, 4) === dateOf(now).slice(0, 4) ? day.slice(5) : day
 }
 
+/** 上次 11-16, and 今天 14:05 as it is. */
+export function lastWords(iso: string, now: number): string {
+  const day = dayWords(iso, now)
+  return /^[今昨]/u.test(day) ? day : `上次 ${day}`
+}
+
 export function greeting(now: number): string {
   const hour = Number(clockOf(now).slice(0, 2))
   if (hour < 5) return '夜深了'
