@@ -104,6 +104,7 @@ def test_a_task_goes_out_is_answered_without_network_and_stands_in_the_story(
     expect(page.locator("[data-test=notice][data-read=false]")).to_have_count(2)
     page.get_by_test_id("read-all").click()
     page.get_by_test_id("back").click()
+    expect(page.get_by_test_id("notice-bell")).to_have_attribute("data-unread", "0")
     page.goto(f"/cases/{case['id']}")
     expect(page.get_by_test_id("case-tasks").locator("[data-state=done]")).to_have_count(2)
     assert look("SELECT DISTINCT state FROM task") == [{"state": "sent"}]
