@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import re
 from uuid import uuid4
 
 import pytest
@@ -115,6 +116,7 @@ def test_the_phone_is_for_everybody(phone, ids):
                 page.get_by_test_id(tapped).click()
                 look(f"{route}, {name}", then)
                 page.keyboard.press("Escape")
+                expect(page).not_to_have_url(re.compile("#sheet"))  # a sheet is an address of its own
     assert not found, "\n".join(found)
 
 
