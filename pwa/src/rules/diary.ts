@@ -10,7 +10,8 @@ interface Named {
 
 export type Fact = Named & (
   | { kind: 'patrol'; from: string; to: string | null; note: string | null }
-  | { kind: 'visit'; name: string; door: string; outcome: 'well' | 'matter' | 'absent' | 'refused'; phone: boolean; note: string | null }
+  /** `again`: the text tells of the home already (set by `laterThan`). */
+  | { kind: 'visit'; home: string; name: string; door: string; outcome: 'well' | 'matter' | 'absent' | 'refused'; phone: boolean; note: string | null; again?: boolean }
   /** Somebody of a special group: counted, not named. */
   | { kind: 'call' }
   | { kind: 'settled'; title: string; how: string | null }
@@ -47,7 +48,9 @@ export function addTo(text: string, later: readonly Fact[]): string {
 /** Those of which the text, as it was written, could not yet tell. */
 export function laterThan(known: readonly string[], facts: readonly Fact[]): Fact[] {
   const told = new Set(known)
-  return facts.filter((fact) => fact.keys.some((key) => !told.has(key)))
+  const isNew = (fact: Fact): boolean => fact.keys.some((key) => !told.has(key))
+  const homes = new Set(facts.flatMap((fact) => (fact.kind === 'visit' && !isNew(fact) ? [fact.home] : [])))
+  return facts.filter(isNew).map((fact) => (fact.kind === 'visit' && homes.has(fact.home) ? { ...fact, again: true } : fact))
 }
 
 function patrols(all: Extract<Fact, { kind: 'patrol' }>[]): string {
@@ -57,15 +60,29 @@ function patrols(all: Extract<Fact, { kind: 'patrol' }>[]): string {
   return `${all.length > 1 ? `巡查 ${all.length} 趟：` : '巡查：'}${spans.join('，')}。${notes}`
 }
 
-function visits(all: Extract<Fact, { kind: 'visit' }>[], calls: number): string {
-  const told = all.map(({ name, door, outcome, phone, note }) => {
-    const whom = `${name}${door ? `（${door}）` : ''}`
-    return sentence(`${phone ? `给${whom}打电话` : whom}，${outcomeWords[outcome]}${note ? `：${note}` : ''}`)
-  })
+type Visit = Extract<Fact, { kind: 'visit' }>
+
+/** Homes are counted, and a home's visits stand together; those of whom nothing is told are counted as visits. */
+function visits(all: Visit[], calls: number): string {
+  const homes = new Map<string, Visit[]>()
+  for (const visit of all) homes.set(visit.home, [...(homes.get(visit.home) ?? []), visit])
+  const fresh = [...homes.values()].filter(([first]) => !first?.again)
+  const again = [...homes.values()].filter(([first]) => first?.again)
+  const told = [...fresh, ...again].flatMap((ofHome) =>
+    ofHome.map((visit, nth) => sentence(`${opening(visit, ofHome.slice(0, nth))}，${outcomeWords[visit.outcome]}${visit.note ? `：${visit.note}` : ''}`)))
   return [
-    all.length > 0 ? `走访 ${all.length} 户。${told.join('')}` : '',
-    calls > 0 ? `上门探访 ${calls} 户。` : '',
+    fresh.length > 0 ? `走访 ${fresh.length} 户。` : '',
+    ...told,
+    calls > 0 ? `上门探访 ${calls} 次。` : '',
   ].join('')
+}
+
+/** How a visit begins, after those told before it of the same home. */
+function opening({ name, door, phone, again }: Visit, before: readonly Visit[]): string {
+  if (before.length > 0) return `后来${before.some((one) => one.phone === phone) ? '又' : ''}${phone ? '打电话' : '上门'}`
+  const whom = `${name}${door ? `（${door}）` : ''}`
+  if (again) return phone ? `又给${whom}打电话` : `又去了${whom}`
+  return phone ? `给${whom}打电话` : whom
 }
 
 function settled(all: Extract<Fact, { kind: 'settled' }>[]): string {

@@ -34,7 +34,7 @@ describe('what a diary is made of', () => {
     ]
     const cases = [caseRow('c7', { private: true, title: '独居老人的事', steps: [step(2, 'closed', '15:00')] })]
     const text = compose(factsOf(know({ visits: [visit('v2', { person_id: 'x', note: '精神不好' })], cases, operations }), day))
-    expect(text).toBe('巡查：09:00 到 12:00。\n\n上门探访 3 户。\n\n上报 3 件，这里不细写。\n\n代办：新接 1 件。')
+    expect(text).toBe('巡查：09:00 到 12:00。\n\n上门探访 3 次。\n\n上报 3 件，这里不细写。\n\n代办：新接 1 件。')
     expect(JSON.stringify(onPatrol(know({ operations }), { id: 'p1', startedAt: at('09:00'), finishedAt: at('12:00') }))).not.toContain('李建国')
   })
 
@@ -48,7 +48,7 @@ describe('what a diary is made of', () => {
     const visits = [visit('v1', { note: '都好' }), visit('v8', { by: { id: 'other', name: '李强' } }), visit('v9', { occurred_at: '2026-11-26T16:30:00Z' })]
     const facts = factsOf(know({ visits, operations }), day).filter(({ kind }) => kind === 'visit')
     expect(facts.map(({ keys }) => keys)).toEqual([['visit:v1'], ['visit:v5']])
-    expect(compose(facts)).toBe('走访 2 户。李建国（8号院 101），平安：都好。给李建国（8号院 101）打电话，没在家。')
+    expect(compose(facts)).toBe('走访 1 户。李建国（8号院 101），平安：都好。后来打电话，没在家。')
   })
 
   it('says what became of matters on the day it became so, and that page stays as it is', () => {
