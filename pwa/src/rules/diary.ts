@@ -2,6 +2,7 @@
  * The day's diary in sentences, made of what was recorded that day. Pure: the same facts give the same words. Knows of
  * nobody behind the PIN more than that somebody was visited: whoever gathers the facts has nothing else to give.
  */
+import { bare } from './quote'
 
 interface Named {
   /** Names of the records it tells of; the text keeps them, so that only later ones are offered. */
@@ -86,11 +87,11 @@ function opening({ name, door, phone, again }: Visit, before: readonly Visit[]):
 }
 
 function settled(all: Extract<Fact, { kind: 'settled' }>[]): string {
-  return all.length > 0 ? `当场办结 ${all.length} 件。${all.map(({ title, how }) => sentence(how && how !== title ? `${title}：${how}` : title)).join('')}` : ''
+  return all.length > 0 ? `当场办结 ${all.length} 件。${all.map(({ title, how }) => sentence(how && !bare(title).endsWith(bare(how)) ? `${bare(title)}，${how}` : title)).join('')}` : ''
 }
 
 function escalated(all: Extract<Fact, { kind: 'escalated' }>[], others: number): string {
-  const told = all.map(({ title, caseNo, now }) => sentence([`${title}${numbered(caseNo)}`, now].filter(Boolean).join('，')))
+  const told = all.map(({ title, caseNo, now }) => sentence(caseNo || now ? [`${bare(title)}${numbered(caseNo)}`, now].filter(Boolean).join('，') : title))
   return [
     all.length > 0 ? `上报中心 ${all.length} 件。${told.join('')}` : '',
     others > 0 ? `${all.length > 0 ? '另' : ''}上报 ${others} 件，这里不细写。` : '',
@@ -98,7 +99,7 @@ function escalated(all: Extract<Fact, { kind: 'escalated' }>[], others: number):
 }
 
 function results(all: Extract<Fact, { kind: 'result' }>[]): string {
-  return all.length > 0 ? `以前上报的有回音。${all.map(({ title, words }) => sentence(`${title}，${words}`)).join('')}` : ''
+  return all.length > 0 ? `以前上报的有回音。${all.map(({ title, words }) => sentence(`${bare(title)}，${words}`)).join('')}` : ''
 }
 
 function errands(all: Extract<Fact, { kind: 'errand' }>[]): string {
