@@ -127,6 +127,8 @@ def test_a_way_is_recorded_only_where_every_screen_says_so(phone, server, town, 
     server.start()
     expect(page.get_by_test_id("sync-chip")).to_contain_text("全部已送达", timeout=60_000)
     assert len(look("SELECT 1 FROM patrol_track")) == 1
+    page.goto("/outbox")
+    expect(page.get_by_test_id("outbox-row").filter(has_text="巡查路线")).to_contain_text("只有你自己看得到")
     assert look("SELECT note FROM patrol WHERE finished_at IS NOT NULL") == [{"note": "东头路灯都亮"}]
     page.goto("/patrol")
     page.get_by_test_id("past-patrol").first.click()
