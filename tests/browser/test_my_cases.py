@@ -127,6 +127,7 @@ def test_taken_back_closed_with_a_photo_shown_to_the_resident_and_back_again(
     expect(page.get_by_test_id("result")).to_contain_text("两盏灯都换了")
     page.get_by_test_id("show-resident").click()
     shown = page.get_by_test_id("resident-view")
+    expect(shown).to_contain_text("您反映的「西门路灯不亮」")
     expect(shown).to_contain_text("两盏灯都换了")
     expect(shown).to_contain_text(case["case_no"])
     expect(shown.get_by_test_id("photo-shown")).to_be_visible()
