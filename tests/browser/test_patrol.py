@@ -263,6 +263,14 @@ def test_the_diary_writes_itself_and_never_over_the_workers_words(phone, server,
     page.get_by_test_id("save").click()
     expect(page.get_by_test_id("save")).to_contain_text("存好了")
 
+    # a phone that can neither send nor copy says so first, and what to do
+    page.evaluate(
+        "for (const name of ['share', 'clipboard']) Object.defineProperty(navigator, name, {"
+        " configurable: true, value: name === 'share' ? undefined : { writeText: () => Promise.reject(new Error()) } })"
+    )
+    page.get_by_test_id("diary-share").click()
+    expect(page.get_by_test_id("diary-said")).to_contain_text(re.compile("^这台手机不能直接发出去.*长按.*打印"))
+
     # without a network: it prints, and says so where a file is asked for
     page.get_by_test_id("diary-file").click()
     page.get_by_test_id("file-pdf").click()
