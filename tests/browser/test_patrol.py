@@ -270,6 +270,7 @@ def test_the_diary_writes_itself_and_never_over_the_workers_words(phone, server,
     )
     page.get_by_test_id("diary-share").click()
     expect(page.get_by_test_id("diary-said")).to_contain_text(re.compile("^这台手机不能直接发出去.*长按.*打印"))
+    expect(page.get_by_test_id("diary-said")).to_be_in_viewport(ratio=1)
 
     # without a network: it prints, and says so where a file is asked for
     page.get_by_test_id("diary-file").click()
