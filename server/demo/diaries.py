@@ -122,7 +122,7 @@ class Diaries:
         facts = [f"patrol:{one['id']}{end}" for one in patrols for end in ("", ":end")]
         facts += [f"visit:{one['id']}" for one in visits]
         told = "".join(_visit_words(self._homes[one["household_id"]], one) for one in visits)
-        return f"巡查：{spans}。楼道都走到了。\n\n走访 {len(visits)} 户。{told}", facts
+        return f"巡查：{spans}。楼道都走到了。\n\n走访 {len({one['household_id'] for one in visits})} 户。{told}", facts
 
 
 def _visit_words(home: Home, visit: Mapping[str, Any]) -> str:

@@ -127,6 +127,8 @@ def test_a_way_is_recorded_only_where_every_screen_says_so(phone, server, town, 
     server.start()
     expect(page.get_by_test_id("sync-chip")).to_contain_text("全部已送达", timeout=60_000)
     assert len(look("SELECT 1 FROM patrol_track")) == 1
+    page.goto("/outbox")
+    expect(page.get_by_test_id("outbox-row").filter(has_text="巡查路线")).to_contain_text("只有你自己看得到")
     assert look("SELECT note FROM patrol WHERE finished_at IS NOT NULL") == [{"note": "东头路灯都亮"}]
     page.goto("/patrol")
     page.get_by_test_id("past-patrol").first.click()
@@ -260,6 +262,15 @@ def test_the_diary_writes_itself_and_never_over_the_workers_words(phone, server,
     expect(written).to_have_value(re.compile("孙子考上了大学。\n\n补记：上报中心 1 件。楼道堆了纸箱"))
     page.get_by_test_id("save").click()
     expect(page.get_by_test_id("save")).to_contain_text("存好了")
+
+    # a phone that can neither send nor copy says so first, and what to do
+    page.evaluate(
+        "for (const name of ['share', 'clipboard']) Object.defineProperty(navigator, name, {"
+        " configurable: true, value: name === 'share' ? undefined : { writeText: () => Promise.reject(new Error()) } })"
+    )
+    page.get_by_test_id("diary-share").click()
+    expect(page.get_by_test_id("diary-said")).to_contain_text(re.compile("^这台手机不能直接发出去.*长按.*打印"))
+    expect(page.get_by_test_id("diary-said")).to_be_in_viewport(ratio=1)
 
     # without a network: it prints, and says so where a file is asked for
     page.get_by_test_id("diary-file").click()

@@ -2,6 +2,7 @@
  * The day's diary in sentences, made of what was recorded that day. Pure: the same facts give the same words. Knows of
  * nobody behind the PIN more than that somebody was visited: whoever gathers the facts has nothing else to give.
  */
+import { bare } from './quote'
 
 interface Named {
   /** Names of the records it tells of; the text keeps them, so that only later ones are offered. */
@@ -10,7 +11,8 @@ interface Named {
 
 export type Fact = Named & (
   | { kind: 'patrol'; from: string; to: string | null; note: string | null }
-  | { kind: 'visit'; name: string; door: string; outcome: 'well' | 'matter' | 'absent' | 'refused'; phone: boolean; note: string | null }
+  /** `again`: the text tells of the home already (set by `laterThan`). */
+  | { kind: 'visit'; home: string; name: string; door: string; outcome: 'well' | 'matter' | 'absent' | 'refused'; phone: boolean; note: string | null; again?: boolean }
   /** Somebody of a special group: counted, not named. */
   | { kind: 'call' }
   | { kind: 'settled'; title: string; how: string | null }
@@ -47,7 +49,9 @@ export function addTo(text: string, later: readonly Fact[]): string {
 /** Those of which the text, as it was written, could not yet tell. */
 export function laterThan(known: readonly string[], facts: readonly Fact[]): Fact[] {
   const told = new Set(known)
-  return facts.filter((fact) => fact.keys.some((key) => !told.has(key)))
+  const isNew = (fact: Fact): boolean => fact.keys.some((key) => !told.has(key))
+  const homes = new Set(facts.flatMap((fact) => (fact.kind === 'visit' && !isNew(fact) ? [fact.home] : [])))
+  return facts.filter(isNew).map((fact) => (fact.kind === 'visit' && homes.has(fact.home) ? { ...fact, again: true } : fact))
 }
 
 function patrols(all: Extract<Fact, { kind: 'patrol' }>[]): string {
@@ -57,23 +61,37 @@ function patrols(all: Extract<Fact, { kind: 'patrol' }>[]): string {
   return `${all.length > 1 ? `巡查 ${all.length} 趟：` : '巡查：'}${spans.join('，')}。${notes}`
 }
 
-function visits(all: Extract<Fact, { kind: 'visit' }>[], calls: number): string {
-  const told = all.map(({ name, door, outcome, phone, note }) => {
-    const whom = `${name}${door ? `（${door}）` : ''}`
-    return sentence(`${phone ? `给${whom}打电话` : whom}，${outcomeWords[outcome]}${note ? `：${note}` : ''}`)
-  })
+type Visit = Extract<Fact, { kind: 'visit' }>
+
+/** Homes are counted, and a home's visits stand together; those of whom nothing is told are counted as visits. */
+function visits(all: Visit[], calls: number): string {
+  const homes = new Map<string, Visit[]>()
+  for (const visit of all) homes.set(visit.home, [...(homes.get(visit.home) ?? []), visit])
+  const fresh = [...homes.values()].filter(([first]) => !first?.again)
+  const again = [...homes.values()].filter(([first]) => first?.again)
+  const told = [...fresh, ...again].flatMap((ofHome) =>
+    ofHome.map((visit, nth) => sentence(`${opening(visit, ofHome.slice(0, nth))}，${outcomeWords[visit.outcome]}${visit.note ? `：${visit.note}` : ''}`)))
   return [
-    all.length > 0 ? `走访 ${all.length} 户。${told.join('')}` : '',
-    calls > 0 ? `上门探访 ${calls} 户。` : '',
+    fresh.length > 0 ? `走访 ${fresh.length} 户。` : '',
+    ...told,
+    calls > 0 ? `上门探访 ${calls} 次。` : '',
   ].join('')
 }
 
+/** How a visit begins, after those told before it of the same home. */
+function opening({ name, door, phone, again }: Visit, before: readonly Visit[]): string {
+  if (before.length > 0) return `后来${before.some((one) => one.phone === phone) ? '又' : ''}${phone ? '打电话' : '上门'}`
+  const whom = `${name}${door ? `（${door}）` : ''}`
+  if (again) return phone ? `又给${whom}打电话` : `又去了${whom}`
+  return phone ? `给${whom}打电话` : whom
+}
+
 function settled(all: Extract<Fact, { kind: 'settled' }>[]): string {
-  return all.length > 0 ? `当场办结 ${all.length} 件。${all.map(({ title, how }) => sentence(how && how !== title ? `${title}：${how}` : title)).join('')}` : ''
+  return all.length > 0 ? `当场办结 ${all.length} 件。${all.map(({ title, how }) => sentence(how && !bare(title).endsWith(bare(how)) ? `${bare(title)}，${how}` : title)).join('')}` : ''
 }
 
 function escalated(all: Extract<Fact, { kind: 'escalated' }>[], others: number): string {
-  const told = all.map(({ title, caseNo, now }) => sentence([`${title}${numbered(caseNo)}`, now].filter(Boolean).join('，')))
+  const told = all.map(({ title, caseNo, now }) => sentence(caseNo || now ? [`${bare(title)}${numbered(caseNo)}`, now].filter(Boolean).join('，') : title))
   return [
     all.length > 0 ? `上报中心 ${all.length} 件。${told.join('')}` : '',
     others > 0 ? `${all.length > 0 ? '另' : ''}上报 ${others} 件，这里不细写。` : '',
@@ -81,7 +99,7 @@ function escalated(all: Extract<Fact, { kind: 'escalated' }>[], others: number):
 }
 
 function results(all: Extract<Fact, { kind: 'result' }>[]): string {
-  return all.length > 0 ? `以前上报的有回音。${all.map(({ title, words }) => sentence(`${title}，${words}`)).join('')}` : ''
+  return all.length > 0 ? `以前上报的有回音。${all.map(({ title, words }) => sentence(`${bare(title)}，${words}`)).join('')}` : ''
 }
 
 function errands(all: Extract<Fact, { kind: 'errand' }>[]): string {

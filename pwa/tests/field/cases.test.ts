@@ -3,7 +3,7 @@ import { nextTick, reactive } from 'vue'
 import { describe, expect, it } from 'vitest'
 import type { CaseRow, CategoryRow, SignRow } from '@/api/types'
 import { faceOf } from '@/field/cases/face'
-import { residentWords, resultPhotos } from '@/field/cases/resident'
+import { residentTitle, residentWords, resultPhotos } from '@/field/cases/resident'
 import { stagesOf } from '@/field/cases/stages'
 import { offersOf } from '@/field/cases/steps'
 import { adviceFor } from '@/field/report/advice-for'
@@ -84,6 +84,14 @@ describe('shown to the resident', () => {
     expect(residentWords(view(row({ state: 'handling' }))).words).toBe('正在办理。')
     expect(residentWords(view(row({ recurrences: 1 }))).words).toContain('又出现了')
     expect(resultPhotos(view(row({ steps: [step(1, 'report')], attachments: [photo('trouble', 1)] })))).toEqual([])
+  })
+
+  it('names the matter as it was told, and not what is private', () => {
+    const titled = (title: string, isPrivate = false): string => residentTitle({ row: row({ private: isPrivate }), title, categoryName: '漏水' })
+    expect(titled('漏水：8号院楼顶漏水。')).toBe('8号院楼顶漏水')
+    expect(titled('8号院楼顶漏水')).toBe('8号院楼顶漏水')
+    expect(titled('漏水')).toBe('漏水')
+    expect(titled('老王家漏水', true)).toBe('漏水')
   })
 })
 

@@ -34,7 +34,7 @@ describe('what a diary is made of', () => {
     ]
     const cases = [caseRow('c7', { private: true, title: '独居老人的事', steps: [step(2, 'closed', '15:00')] })]
     const text = compose(factsOf(know({ visits: [visit('v2', { person_id: 'x', note: '精神不好' })], cases, operations }), day))
-    expect(text).toBe('巡查：09:00 到 12:00。\n\n上门探访 3 户。\n\n上报 3 件，这里不细写。\n\n代办：新接 1 件。')
+    expect(text).toBe('巡查：09:00 到 12:00。\n\n上门探访 3 次。\n\n上报 3 件，这里不细写。\n\n代办：新接 1 件。')
     expect(JSON.stringify(onPatrol(know({ operations }), { id: 'p1', startedAt: at('09:00'), finishedAt: at('12:00') }))).not.toContain('李建国')
   })
 
@@ -48,7 +48,7 @@ describe('what a diary is made of', () => {
     const visits = [visit('v1', { note: '都好' }), visit('v8', { by: { id: 'other', name: '李强' } }), visit('v9', { occurred_at: '2026-11-26T16:30:00Z' })]
     const facts = factsOf(know({ visits, operations }), day).filter(({ kind }) => kind === 'visit')
     expect(facts.map(({ keys }) => keys)).toEqual([['visit:v1'], ['visit:v5']])
-    expect(compose(facts)).toBe('走访 2 户。李建国（8号院 101），平安：都好。给李建国（8号院 101）打电话，没在家。')
+    expect(compose(facts)).toBe('走访 1 户。李建国（8号院 101），平安：都好。后来打电话，没在家。')
   })
 
   it('says what became of matters on the day it became so, and that page stays as it is', () => {
@@ -57,7 +57,7 @@ describe('what a diary is made of', () => {
     const spot = caseRow('spot', { disposal: 'resolved_on_spot', state: 'closed', resolution: '当场清走' })
     const strange = caseRow('theirs', { reported_by: { id: 'other', name: '李强' } })
     const all = know({ cases: [old, fresh, spot, strange] })
-    expect(compose(factsOf(all, day).filter(({ kind }) => kind !== 'patrol'))).toBe('当场办结 1 件。spot的事：当场清走。\n\n上报中心 1 件。new的事（620902-new），已受理。\n\n以前上报的有回音。old的事，正在处置：已派人。')
+    expect(compose(factsOf(all, day).filter(({ kind }) => kind !== 'patrol'))).toBe('当场办结 1 件。spot的事，当场清走。\n\n上报中心 1 件。new的事（620902-new），已受理。\n\n以前上报的有回音。old的事，正在处置：已派人。')
     expect(compose(factsOf(all, '2026-11-27'))).toBe('以前上报的有回音。old的事，已结案：换了灯泡。')
     expect(factsOf(all, day).flatMap(({ keys }) => keys)).toContain('step:new:2')
   })

@@ -60,7 +60,7 @@ function visitFacts({ visits, households, operations, me }: Known): Timed[] {
     if (!visit.home) return { at, fact: { kind: 'call', keys } }
     const home = homes.get(visit.home)
     return { at, fact: {
-      kind: 'visit', keys, name: home?.name ?? '一户', door: home ? doorWords(home) : '', outcome: visit.outcome,
+      kind: 'visit', keys, home: visit.home, name: home?.name ?? '一户', door: home ? doorWords(home) : '', outcome: visit.outcome,
       phone: visit.mode === 'phone', note: visit.note ?? null,
     } }
   }
