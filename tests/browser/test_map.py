@@ -129,6 +129,11 @@ def test_without_a_position_the_grid_is_enough_and_without_a_key_nothing_of_a_ba
     log_in(page, "worker01")
     page.get_by_test_id("tab-map").click()
     expect(page.get_by_test_id("in-view")).to_contain_text("1 户")
+    # come to by the tab when nothing is fetched any more, all is drawn at once: it knows what is in view all the same
+    page.get_by_test_id("tab-today").click()
+    expect(page.get_by_test_id("sync-chip")).to_contain_text("全部已送达")
+    page.get_by_test_id("tab-map").click()
+    expect(page.get_by_test_id("in-view")).to_contain_text("1 户")
     expect(page.get_by_test_id("layer-base")).to_have_count(0)
     page.get_by_test_id("field-map-me").click()
     expect(page.get_by_test_id("map-trouble")).to_contain_text("没有允许定位")
