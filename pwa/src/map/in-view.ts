@@ -1,9 +1,9 @@
-import type { CaseRow, HouseholdRow } from '@/api/types'
-import type { Box, FieldMark, LonLat, Tapped } from './types'
+import type { CaseRow } from '@/api/types'
+import type { Box, FieldMark, HomeRow, LonLat, Tapped } from './types'
 
 /** What the map shows, without a map: the list beside it and the finger on it read the same things. Pure. */
 export interface Things {
-  households: readonly HouseholdRow[]
+  households: readonly HomeRow[]
   cases: readonly CaseRow[]
   marks: readonly FieldMark[]
 }
