@@ -5,7 +5,7 @@ from __future__ import annotations
 import pytest
 from playwright.sync_api import expect
 
-from tests.browser.conftest import PHONE, log_in
+from tests.browser.conftest import PHONE, log_in, wait_until_offline_ready
 from tests.upstream import FakeTianditu
 from tests.world import GRID1, IN_GRID1
 
@@ -53,11 +53,10 @@ def test_a_prepared_phone_has_its_map_and_its_forms_without_network_and_cleaning
         "() => performance.getEntriesByType('resource').some((r) => r.name.includes('/basemap/vec/'))"
     )
 
+    wait_until_offline_ready(page)
     page.get_by_test_id("open-offline").click()
     page.get_by_test_id("prepare").click()
     expect(page.get_by_test_id("offline-said")).to_contain_text("取好了")
-    for key in ("app", "map"):  # the app's files may still be on their way in
-        expect(page.get_by_test_id(f"offline-{key}")).to_have_attribute("data-state", "good")
     lines = {
         key: state_of(page, key) for key in ("app", "areas", "map", "lists", "households", "outbox", "tiles", "persist")
     }
