@@ -5,7 +5,7 @@ from __future__ import annotations
 import pytest
 from playwright.sync_api import expect
 
-from tests.browser.conftest import PHONE, log_in
+from tests.browser.conftest import PHONE, log_in, wait_until_offline_ready
 from tests.upstream import FakeTianditu
 from tests.world import GRID1, IN_GRID1
 
@@ -41,7 +41,7 @@ def tap_the_middle(page) -> None:
 def test_a_prepared_phone_has_its_map_and_its_forms_without_network_and_cleaning_keeps_what_was_recorded(
     phone, server, town, look, tianditu
 ):
-    home = town.household(at=(IN_GRID1[0] + 0.001, IN_GRID1[1] + 0.001))
+    home = town.household(at=(IN_GRID1[0] + 0.001, IN_GRID1[1] + 0.001), pinyin="zhangguilan zgl")
     town.household(name="李建国", at=(IN_GRID1[0] + 0.003, IN_GRID1[1]))
     phone.context.add_init_script(PROMISES_NOTHING)
     page = phone.page
@@ -53,6 +53,7 @@ def test_a_prepared_phone_has_its_map_and_its_forms_without_network_and_cleaning
         "() => performance.getEntriesByType('resource').some((r) => r.name.includes('/basemap/vec/'))"
     )
 
+    wait_until_offline_ready(page)
     page.get_by_test_id("open-offline").click()
     page.get_by_test_id("prepare").click()
     expect(page.get_by_test_id("offline-said")).to_contain_text("取好了")
@@ -74,7 +75,7 @@ def test_a_prepared_phone_has_its_map_and_its_forms_without_network_and_cleaning
     expect(page.get_by_test_id("map-credit")).to_be_visible()
     expect(page.get_by_test_id("in-view")).to_contain_text("2 户")
     # what a finger finds, and the same without looking
-    page.get_by_test_id("map-seek").fill("张桂")
+    page.get_by_test_id("map-seek").fill("zgl")
     page.get_by_test_id("map-found-one").click()
     expect(page.get_by_test_id("field-map-card")).to_contain_text("1单元101")
     page.get_by_test_id("field-map-card-close").click()
@@ -107,7 +108,7 @@ def test_a_prepared_phone_has_its_map_and_its_forms_without_network_and_cleaning
     page.goto("/offline")
     page.get_by_test_id("clean").click()
     expect(page.get_by_test_id("offline-said")).to_contain_text("块底图")
-    expect(page.get_by_test_id("offline-outbox")).to_contain_text("1 条记录")
+    expect(page.get_by_test_id("offline-outbox")).to_contain_text("1 条待传")
     assert state_of(page, "map") == "good", "without network the map's code stays: it could not come back"
     assert state_of(page, "households") == "good"
 
@@ -127,6 +128,11 @@ def test_without_a_position_the_grid_is_enough_and_without_a_key_nothing_of_a_ba
     asked = []
     page.on("request", lambda request: asked.append(request.url))
     log_in(page, "worker01")
+    page.get_by_test_id("tab-map").click()
+    expect(page.get_by_test_id("in-view")).to_contain_text("1 户")
+    # come to by the tab when nothing is fetched any more, all is drawn at once: it knows what is in view all the same
+    page.get_by_test_id("tab-today").click()
+    expect(page.get_by_test_id("sync-chip")).to_contain_text("全部已送达")
     page.get_by_test_id("tab-map").click()
     expect(page.get_by_test_id("in-view")).to_contain_text("1 户")
     expect(page.get_by_test_id("layer-base")).to_have_count(0)

@@ -16,7 +16,7 @@ describe('what lies in view', () => {
   it('is all that has a place, what is done left out; matters first, nearest first, the edge belongs to it', () => {
     const seen = inView(things, [98.49, 39.69, 98.509, 39.71], middle)
     expect(seen.map(({ row }) => row.id)).toEqual(['open', 'task', 'near', 'far'])
-    expect(inViewWords(seen)).toBe('2 户、1 件案、1 个任务')
+    expect(inViewWords(seen)).toBe('2 户、1 件案件、1 个任务')
     expect(inView(things, [1, 1, 2, 2], middle)).toEqual([])
     expect(inViewWords([])).toBeNull()
   })

@@ -1,9 +1,9 @@
-import type { CaseRow, HouseholdRow } from '@/api/types'
-import type { Box, FieldMark, LonLat, Tapped } from './types'
+import type { CaseRow } from '@/api/types'
+import type { Box, FieldMark, HomeRow, LonLat, Tapped } from './types'
 
 /** What the map shows, without a map: the list beside it and the finger on it read the same things. Pure. */
 export interface Things {
-  households: readonly HouseholdRow[]
+  households: readonly HomeRow[]
   cases: readonly CaseRow[]
   marks: readonly FieldMark[]
 }
@@ -42,12 +42,12 @@ export function underFinger<T extends { x: number; y: number; kind: string }>(po
     .map(({ one }) => one)
 }
 
-/** "12 户、3 件案": how many of each kind, in words; null when there is nothing. */
+/** "12 户、3 件案件": how many of each kind, in words; null when there is nothing. */
 export function inViewWords(things: readonly { kind: string }[]): string | null {
   const count = (kind: string): number => things.filter((one) => one.kind === kind).length
   const parts = [
     [count('household'), '户'],
-    [count('case'), '件案'],
+    [count('case'), '件案件'],
     [count('mark'), '个任务'],
   ].flatMap(([many, unit]) => (many ? [`${many} ${unit}`] : []))
   return parts.length > 0 ? parts.join('、') : null

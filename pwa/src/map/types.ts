@@ -50,10 +50,13 @@ export interface FieldMark extends LonLat {
   button?: string
 }
 
+/** A household as the map needs it; one that only this phone knows has no version yet. */
+export type HomeRow = Omit<HouseholdRow, 'version'>
+
 /** What lies on the phone's map at one spot. */
 export type Tapped =
   | { kind: 'case'; row: CaseRow }
-  | { kind: 'household'; row: HouseholdRow }
+  | { kind: 'household'; row: HomeRow }
   | { kind: 'mark'; row: FieldMark }
   | { kind: 'area'; row: AreaRow }
 

@@ -5,20 +5,22 @@ import { MultiPolygon, Point, type Geometry } from 'ol/geom'
 import { circular } from 'ol/geom/Polygon'
 import VectorLayer from 'ol/layer/Vector'
 import VectorImageLayer from 'ol/layer/VectorImage'
+import type { FrameState } from 'ol/Map'
+import { unByKey } from 'ol/Observable'
 import { fromLonLat, transformExtent } from 'ol/proj'
 import VectorSource from 'ol/source/Vector'
-import type { AreaRow, CaseRow, HouseholdRow } from '@/api/types'
+import type { AreaRow, CaseRow } from '@/api/types'
 import { light } from '@/rules/light'
 import { baseLayers, type BaseLayers } from './base-map'
 import { center, fit, look, lonLatOf, openMap, zoomBy } from './canvas-map'
 import { fieldStyles } from './field-styles'
 import { placed, underFinger, type Placed } from './in-view'
 import { isDark, onScheme, readPalette } from './palette'
-import type { BaseKind, Box, FieldMark, LonLat, MapView, Position, Tapped, TileLoader } from './types'
+import type { BaseKind, Box, FieldMark, HomeRow, LonLat, MapView, Position, Tapped, TileLoader } from './types'
 
 export interface FieldDrawing {
   areas: readonly AreaRow[]
-  households: readonly HouseholdRow[]
+  households: readonly HomeRow[]
   cases: readonly CaseRow[]
   marks: readonly FieldMark[]
   position: Position | null
@@ -123,11 +125,15 @@ export function useFieldMap(target: HTMLElement, on: FieldMapEvents): FieldMapHa
     on.tapped(under(event.coordinate))
   })
   map.on('pointerdrag', () => on.dragged())
-  map.on('moveend', () => {
-    const size = map.getSize()
-    const middle = map.getView().getCenter()
-    if (!size?.every((side) => side > 0) || !middle) return
-    on.moved(transformExtent(map.getView().calculateExtent(size), 'EPSG:3857', 'EPSG:4326') as Box, lonLatOf(middle))
+  function tell(frame: FrameState | null): void {
+    if (frame?.extent) on.moved(transformExtent(frame.extent, 'EPSG:3857', 'EPSG:4326') as Box, lonLatOf(frame.viewState.center))
+  }
+  map.on('moveend', ({ frameState }) => tell(frameState))
+  // the library tells of its rest from the second frame on; where all is drawn at once there is only the first
+  const untold = map.on('postrender', ({ frameState }) => {
+    if (!frameState) return
+    unByKey(untold)
+    tell(frameState)
   })
 
   /** Everything under a thumb; the ground only where nothing else is. */

@@ -1,8 +1,10 @@
 import { describe, expect, it } from 'vitest'
+import { HouseholdIndex } from '@/field/households/seek'
 import { headline, offlineReport, sizeWords, type Facts } from '@/field/offline/report'
 import { accuracyWords } from '@/field/place/fix-words'
 import { seekOnMap } from '@/field/map/seek'
 import { thingWords } from '@/field/map/thing-words'
+import { households } from '@/local/homes'
 import type { CaseRow, HouseholdRow } from '@/api/types'
 
 const now = Date.parse('2026-11-26T02:00:00Z')
@@ -70,10 +72,12 @@ it('a fix is told in words that fit how good it is', () => {
   ])
 })
 
-describe('what is sought on the map', () => {
-  const home = (id: string, name: string, door: string): HouseholdRow => ({ id, name, door, address_text: '花园社区 8号院', location: null, last_visit: null }) as HouseholdRow
+describe('what is sought on the map', async () => {
+  const home = (id: string, name: string, pinyin: string, door: string): HouseholdRow =>
+    ({ id, name, pinyin, door, address_text: '花园社区 8号院', location: null, last_visit: null, merged: [] as HouseholdRow['merged'] }) as HouseholdRow
+  const homes = [home('1', '张桂兰', 'zhangguilan zgl', '3单元 201'), home('2', '李张氏', 'lizhangshi lzs', '2单元 201')]
   const rows = {
-    households: [home('1', '张桂兰', '3单元 201'), home('2', '李张氏', '2单元 201')],
+    households: await new HouseholdIndex().read(households(homes, [], '我'), () => Promise.resolve()),
     cases: [{ id: '3', title: '张家漏水', case_no: '620902-20261123-0007-3', category: { code: 'x', name: '渗漏' }, due_at: null } as CaseRow],
   }
   const ids = (sought: string): string[] => seekOnMap(rows, sought).map(({ row }) => row.id)
@@ -83,11 +87,14 @@ describe('what is sought on the map', () => {
     expect(ids('0007')).toEqual(['3'])
     expect(ids('  ')).toEqual([])
     expect(ids('没有')).toEqual([])
-    expect(seekOnMap(rows, 'zgl', (row, word) => row.id === '1' && word === 'zgl')).toHaveLength(1)
+  })
+  it('finds a home by its pinyin and a door said in any way, as the list of them does', () => {
+    expect(ids('zgl')).toEqual(['1'])
+    expect(ids('3-201')).toEqual(['1'])
   })
 
   it('says of a household where it is and what was said last, and leads to its visit', () => {
-    expect(thingWords({ kind: 'household', row: rows.households[0] as HouseholdRow }, now)).toEqual({
+    expect(thingWords({ kind: 'household', row: homes[0] as HouseholdRow }, now)).toEqual({
       title: '张桂兰', lines: ['花园社区 8号院 3单元 201', '还没有走访记录'], to: '/visit/1', button: '去走访',
     })
     expect(thingWords({ kind: 'case', row: rows.cases[0] as CaseRow }, now).lines).toEqual(['○ 没有时限　渗漏'])
