@@ -258,7 +258,7 @@ def test_of_a_task_about_a_person_the_open_mirror_says_nothing(officer, centre, 
     [whole] = worker.get("/care/list").body["tasks"]
     assert (whole["ask"], whole["address_text"], whole["person_id"]) == (
         "张大娘昨天没接电话",
-        "花园社区8号院3单元201",
+        "花园社区8号院 3单元201",
         who["id"],
     )
     assert [notice["title"] for notice in notices(worker)] == ["中心派给你一个走访任务"]
@@ -267,7 +267,7 @@ def test_of_a_task_about_a_person_the_open_mirror_says_nothing(officer, centre, 
     assert (seen["steps"][-1]["note"], seen["address_text"]) == ("张大娘去女儿家了", None)
     seen = shown(centre.who("supervisor01"), one["id"])
     assert (seen["ask"], seen["steps"][-1]["note"], seen["address_text"]) == (None, None, None)
-    assert shown(officer, one["id"])["address_text"] == "花园社区8号院3单元201"
+    assert shown(officer, one["id"])["address_text"] == "花园社区8号院 3单元201"
     assert worker.get("/care/list").body["tasks"][0]["steps"][-1]["note"] == "张大娘去女儿家了"
 
 
