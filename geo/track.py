@@ -65,7 +65,7 @@ def simplify(segment: Sequence[Fix], tolerance_m: float = TOLERANCE_M) -> Segmen
 
     At least one fix for every ``SILENCE_MAX_S`` stays, so that a long straight street is no gap when it is cleaned again.
     """
-    if len(segment) <= 2:  # noqa: PLR2004  (two ends)
+    if not segment[1:-1]:  # nothing between its ends
         return list(segment)
     plane = _plane(segment)
     anchors = [0]

@@ -2,9 +2,11 @@
 
 from __future__ import annotations
 
+import hashlib
 from datetime import timedelta
 
 import pytest
+from sqlalchemy import text
 
 from server.core.clock import utc_now
 from server.core.ids import new_id
@@ -194,8 +196,6 @@ def test_sent_twice_it_stands_once(centre, rows):
 
 
 def test_what_was_done_is_kept_of_a_case_closed_before_steps_told_it(centre, owner):
-    from sqlalchemy import text  # noqa: PLC0415
-
     case = centre.report(disposal="resolved_on_spot", resolution="拧紧了")
     with owner.begin() as connection:
         connection.execute(text("UPDATE case_step SET changes = changes - 'resolution'"))
@@ -287,8 +287,6 @@ def test_what_was_not_closed_cannot_come_back(centre, rows):
 
 
 def test_the_resident_reads_that_it_goes_on(centre, rows, door):
-    import hashlib  # noqa: PLC0415
-
     token = "0123456789abcdef0123456789abcdef"
     case = centre.case_in("closed", public_token_hash=hashlib.sha256(token.encode()).hexdigest())
     row_of(recur(centre.who("worker01"), case))

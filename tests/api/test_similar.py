@@ -4,6 +4,7 @@ from __future__ import annotations
 
 import pytest
 
+from server.core.clock import utc_now
 from tests.world import GRID1, IN_GRID1, IN_GRID2, IN_VILLAGE, ON_THE_BORDER, SIDE, SOUTH, WEST
 
 LEAK = "environment.leak"
@@ -89,8 +90,6 @@ def test_a_matter_protected_since_its_category_changed_is_not_told(centre, chang
 
 
 def test_a_reporter_moved_away_may_still_add_to_their_own(centre, world, door):
-    from server.core.clock import utc_now  # noqa: PLC0415
-
     case = centre.report()
     world.move("worker01", "620902001002001", utc_now())
     moved = door.login("worker01", device_id="another")

@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from datetime import UTC, datetime, timedelta
+from datetime import timedelta
 from uuid import uuid4
 
 import pytest
@@ -18,7 +18,7 @@ WALK = [[[LON + n * 1e-4, LAT, n * 10, 12] for n in range(6)], [[LON, LAT + 1e-3
 
 
 def ago(**span):
-    return (datetime.now(UTC) - timedelta(**span)).isoformat()  # noqa: TID251
+    return (utc_now() - timedelta(**span)).isoformat()
 
 
 def begun(visitor, minutes=30):

@@ -83,7 +83,7 @@ def test_after_cleaning_nothing_is_wild_and_nothing_lies_outside_the_patrol(segm
 def test_a_gap_stays_a_gap(segments, until):
     """No two fixes that lay in different segments ever come to lie in one."""
     cleaned = track.clean(segments, until)
-    homes = [{fix for fix in segment} for segment in segments]  # noqa: C416  (a list of sets)
+    homes = [set(segment) for segment in segments]
     for segment in cleaned:
         assert any(set(segment) <= home for home in homes)
 
