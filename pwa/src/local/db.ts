@@ -36,7 +36,7 @@ export type Operation = Intention &
     | { status: 'refused' | 'conflict'; problem: Problem; settledAt: number }
     | { status: 'acknowledged'; result: OperationResult; settledAt: number }
     /** Edited and tried again under another id. */
-    | { status: 'replaced'; by: string; problem: Problem; settledAt: number }
+    | { status: 'replaced'; by: string; /** What it was until then. Not in those of before. */ was?: 'refused' | 'conflict' | 'set_aside'; problem: Problem; settledAt: number }
     /** The worker decided not to send it again. Kept, exported, never sent. */
     | { status: 'set_aside'; problem: Problem; settledAt: number }
   )

@@ -1,7 +1,7 @@
 import type { Operation, OpenOperation } from './db'
 
-/** Business ids an operation brings into the world. */
-function creates(operation: Operation): string | null {
+/** The business id an operation brings into the world. */
+export function createdBy(operation: Operation): string | null {
   const payload = operation.payload as unknown as Record<string, unknown>
   const id =
     operation.kind === 'visit.log' ? payload.visit_id
@@ -39,11 +39,17 @@ function needs(operation: Operation): Need[] {
   return named.filter((need): need is Need => typeof need.id === 'string')
 }
 
+/** The first of `others` that names what this one brings into the world. */
+export function standsUpon(operation: Operation, others: readonly Operation[]): Operation | undefined {
+  const id = createdBy(operation)
+  return others.find((other) => other.id !== operation.id && needs(other).some((need) => need.id === id))
+}
+
 /** The newest attempt at creating each business id: an edited retry stands for the refused one. */
 function creators(ordered: readonly Operation[]): Map<string, Operation> {
   const creator = new Map<string, Operation>()
   for (const operation of ordered) {
-    const id = creates(operation)
+    const id = createdBy(operation)
     if (id !== null && operation.status !== 'replaced') creator.set(id, operation)
   }
   return creator

@@ -4,6 +4,7 @@ import type { AccountDb, Operation } from './db'
 import { mirrorRows } from './mirror'
 import { deliveryOf, type Delivery } from './overlay'
 import { openOperations } from './sealing'
+import { mayTakeBack } from './take-back'
 
 /** Tasks of the mirror with what this phone has answered since: pure, as overlay.ts is for cases. */
 
@@ -16,7 +17,7 @@ export interface TaskView {
   locked: boolean
   delivery: Delivery
   /** Answered on this phone; the server has not settled it. */
-  pending: { operationId: string; action: TaskActPayload['action']; note: string | null; at: string; photos: string[]; delivery: Delivery }[]
+  pending: { operationId: string; action: TaskActPayload['action']; note: string | null; at: string; photos: string[]; delivery: Delivery; /** It was never on its way: it can still be taken back. */ back: boolean }[]
 }
 
 export const isOpenTask = ({ state }: Pick<TaskView, 'state'>): boolean => state === 'sent' || state === 'received'
@@ -52,7 +53,7 @@ export function tasks(rows: readonly TaskRow[], operations: readonly Operation[]
     const said = answerIn(operation)
     if (!said) continue
     const { task, ...words } = said
-    answers.set(task, [...(answers.get(task) ?? []), { operationId: operation.id, ...words, at: operation.recordedAt, delivery: deliveryOf(operation) }])
+    answers.set(task, [...(answers.get(task) ?? []), { operationId: operation.id, ...words, at: operation.recordedAt, delivery: deliveryOf(operation), back: mayTakeBack(operation) }])
   }
   return rows.map((mirrored): TaskView => {
     const known = mirrored.private ? whole?.find((one) => one.id === mirrored.id) : undefined

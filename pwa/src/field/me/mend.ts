@@ -38,8 +38,10 @@ export function mendAt({ id, kind, payload }: { id: string; kind: OperationKind;
       const { task_id: task, action } = payload as TaskActPayload
       return action === 'receive' ? { words: '看这个任务', to: `/task/${task}` } : { words: again, to: { path: `/task/${task}/answer`, query: { ...retry, as: action } } }
     }
-    case 'errand.act':
-      return { words: '看这件代办', to: `/errand/${(payload as ErrandActPayload).errand_id}` }
+    case 'errand.act': {
+      const { errand_id: errand, action } = payload as ErrandActPayload
+      return action === 'hand_over' ? { words: '看这件代办', to: `/errand/${errand}` } : { words: again, to: { path: `/errand/${errand}`, query: { ...retry, step: action } } }
+    }
     default:
       return null
   }
