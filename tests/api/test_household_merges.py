@@ -9,8 +9,8 @@ from hypothesis import strategies as st
 
 from server.core.ids import new_id
 from tests.care import days, register
-from tests.households import correct, do, merge, row_in, unmerge
-from tests.world import GRID1
+from tests.households import added, correct, do, merge, row_in, unmerge
+from tests.world import GRID1, GRID2
 
 
 def test_two_rows_become_one_door_and_nothing_that_was_said_is_lost(worker, world, door, rows):
@@ -65,8 +65,11 @@ def test_parted_again_each_has_its_own_and_phones_hear_of_it(worker, world, door
     leader = door.login("leader01", device_id="device-2")
     parted = unmerge(leader, drop)
     assert parted["result"] == {"household_id": drop, "kept_id": keep}
-    for home in (keep, drop):
-        assert row_in(parted, home) | {"version": 0} == before[("household", home)] | {"version": 0}
+    for home, other in ((keep, drop), (drop, keep)):  # and nobody is asked again whether they are one
+        assert row_in(parted, home) | {"version": 0} == before[("household", home)] | {
+            "version": 0,
+            "apart_from": [other],
+        }
     mirror, _, _ = worker.pull_all(cursor)
     assert {mirror[("household", home)]["name"] for home in (keep, drop)} == {"张桂兰", "张贵兰"}
     twice = unmerge(worker, drop)
@@ -103,6 +106,41 @@ def test_merging_tells_nothing_of_who_is_looked_after_at_that_door(worker, offic
         assert "孙二" not in text
     assert str(rows("SELECT household_id FROM person")[0]["household_id"]) == behind
     assert officer.get(f"/people/{registered['id']}").status == 200
+
+
+def apart(who, one, other):
+    return do(who, "household.apart", {"household_id": one, "other_id": other})
+
+
+def test_two_that_look_alike_are_said_to_be_two_and_every_phone_is_told(worker, world, door, rows):
+    one, other, theirs = world.household(), world.household(), world.household(grid=GRID2)
+    visitor = door.login("visitor01", device_id="device-2")
+    _, cursor, _ = visitor.pull_all()
+    done, again = apart(worker, one, other), apart(worker, other, one)
+    assert (done["status"], again["status"]) == ("applied", "applied")
+    assert (row_in(done, one)["apart_from"], row_in(done, other)["apart_from"]) == ([other], [one])
+    mirror, _, _ = visitor.pull_all(cursor)
+    assert mirror[("household", one)] == row_in(again, one)
+    assert [line["action"] for line in rows("SELECT action FROM journal_entry WHERE subject_kind = 'household'")] == [
+        "household.apart"
+    ]
+    # what it says of the door makes no colleague's correction of it stale
+    leader = door.login("leader01", device_id="device-3")
+    assert correct(leader, one, 1, name="张贵兰")["status"] == "applied"
+    for absent in (theirs, str(new_id())):
+        refused = apart(worker, one, absent)
+        assert (refused["status"], refused["problem"]["code"]) == ("refused", "household.absent")
+    assert rows("SELECT apart_from FROM household WHERE id = :id", id=theirs) == [{"apart_from": []}]
+
+
+def test_a_household_added_at_a_door_where_others_live_is_no_double_of_theirs(worker, world, rows):
+    there, theirs = world.household(), world.household(grid=GRID2)
+    facts = added(apart_from=[there, theirs, str(new_id())])
+    done = do(worker, "household.add", facts)
+    assert (done["status"], row_in(done, facts["household_id"])["apart_from"]) == ("applied", [there])
+    mirror, _, _ = worker.pull_all()
+    assert mirror[("household", there)]["apart_from"] == [facts["household_id"]]
+    assert rows("SELECT apart_from FROM household WHERE id = :id", id=theirs) == [{"apart_from": []}]
 
 
 HOMES = 5
@@ -149,4 +187,5 @@ def test_however_they_are_merged_undoing_it_gives_the_same_rows_and_what_names_o
     after, _, _ = worker.pull_all()
     for one in ids:
         row = after[("household", one)]
-        assert row | {"version": 0, "last_visit": None} == before[one] | {"last_visit": None}
+        kept = before[one] | {"last_visit": None, "apart_from": row["apart_from"]}
+        assert row | {"version": 0, "last_visit": None} == kept

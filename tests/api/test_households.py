@@ -36,6 +36,7 @@ def test_a_door_nobody_had_written_down_is_there_for_everybody_of_the_grid(worke
         "last_visit": None,
         "due_on": None,
         "merged": [],
+        "apart_from": [],
         "version": ...,
     }
     mirror, _, _ = door.login("visitor01").pull_all()
@@ -85,6 +86,9 @@ def test_of_several_grids_it_is_a_guess_and_says_so(door, rows):
         ({"members_count": 0}, "members_count"),
         ({"members_count": "3"}, "members_count"),
         ({"phone": "打他儿子的"}, "phone"),
+        ({"phone": "1990000"}, "phone"),
+        ({"phone": "12345"}, "phone"),
+        ({"apart_from": ["7"]}, "apart_from"),
         ({"household_id": "7"}, "household_id"),
         ({"door": "x" * 61}, "door"),
         ({"due_on": "2026-11-11"}, "due_on"),

@@ -65,7 +65,7 @@ def test_a_day_without_network_finds_adds_visits_corrects_and_merges_and_loses_n
     seek(page, "孙大海").click()
     expect(page.get_by_test_id("household-visits")).to_contain_text("邻居拿刀来闹")
     page.get_by_test_id("take-back").click()
-    expect(page.get_by_role("alert")).to_contain_text("后面还有记录")
+    expect(page.get_by_role("alert")).to_contain_text("后面的「走访」用到了它")
 
     # corrected, taken back, corrected again
     page.goto(f"/household/{li}/edit")
@@ -74,6 +74,8 @@ def test_a_day_without_network_finds_adds_visits_corrects_and_merges_and_loses_n
     page.get_by_test_id("save").click()
     expect(page.get_by_test_id("household-name")).to_have_text("李建军")
     page.get_by_test_id("take-back").click()
+    expect(page.get_by_test_id("home-name")).to_have_value("李建军")  # in its form again
+    page.goto(f"/household/{li}")
     expect(page.get_by_test_id("household-name")).to_have_text("李建国")
     page.get_by_test_id("to-edit").click()
     page.get_by_test_id("home-members").fill("4")

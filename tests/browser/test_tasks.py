@@ -2,13 +2,11 @@
 
 from __future__ import annotations
 
-import time
-
 import pytest
 from playwright.sync_api import expect
 
 from tests.browser.behind_the_pin import everything_in, go, set_pin
-from tests.browser.conftest import log_in, log_in_at_desk, wait_until, wait_until_offline_ready
+from tests.browser.conftest import log_in, log_in_at_desk, wait_for, wait_until, wait_until_offline_ready
 from tests.door import jpeg
 from tests.loop import Centre
 from tests.tasks import sent
@@ -125,10 +123,7 @@ def test_a_task_goes_out_is_answered_without_network_and_stands_in_the_story(
     expect(story.get_by_test_id("photo")).to_have_count(1, timeout=40_000)
     expect(at_desk.get_by_test_id("open-task")).to_have_count(0)
     unread = "SELECT 1 FROM notice n JOIN account a ON a.id = n.account_id WHERE a.username = 'worker01' AND n.read_at IS NULL"
-    deadline = time.monotonic() + 30
-    while look(unread):
-        assert time.monotonic() < deadline
-        page.wait_for_timeout(100)
+    wait_for(page, lambda: look(unread) == [])
 
 
 def test_of_a_task_about_somebody_the_phone_tells_nothing_before_the_pin(phone, server, side_door, somebody, look):

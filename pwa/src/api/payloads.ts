@@ -68,7 +68,7 @@ export interface HouseholdFacts {
   location: Location | null
 }
 
-export type HouseholdAddPayload = { household_id: string; name: string } & Partial<HouseholdFacts>
+export type HouseholdAddPayload = { household_id: string; name: string; /** Who lives at that door too. */ apart_from?: string[] } & Partial<HouseholdFacts>
 /** Only what it names changes. */
 export type HouseholdCorrectPayload = { household_id: string } & Partial<HouseholdFacts>
 
@@ -81,6 +81,8 @@ export interface Payloads {
   'household.correct': HouseholdCorrectPayload
   'household.merge': { keep: string; drop: string }
   'household.unmerge': { household_id: string }
+  /** They look like one household, and are two. */
+  'household.apart': { household_id: string; other_id: string }
   'patrol.start': { patrol_id: string; grid?: string; started_at?: string }
   'patrol.finish': { patrol_id: string; note?: string; finished_at?: string }
   /** `part`: seconds at its first fix; segments of fixes, with nothing known between them. */

@@ -80,6 +80,8 @@ export interface HouseholdRow {
   due_on: string | null
   /** Doubles that turned out to be this one: what names them means it. */
   merged: { id: string; name: string; address_text: string; door: string | null }[]
+  /** Look like it, and somebody has said that they are not. Not in rows of before. */
+  apart_from?: string[]
   version: number
 }
 

@@ -19,6 +19,8 @@ export interface Intention<K extends OperationKind = OperationKind> {
   replaces?: string
   /** What was said about a person lies in `sealed`, and the fields it was in are not there. */
   payload: Payloads[K] & { sealed?: Envelope }
+  /** Of a telephone that is sealed in it, the last four digits: what lists show of one. Stays on this phone. */
+  phoneTail?: string
 }
 
 /** Why the last try brought nothing; says nothing about the operation itself. */

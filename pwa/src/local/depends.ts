@@ -32,6 +32,7 @@ function needs(operation: Operation): Need[] {
     : operation.kind === 'visit.log' ? [{ id: payload.patrol_id, firm: false }, { id: payload.household_id, firm: false }]
     : operation.kind === 'case.report' || operation.kind === 'errand.open' ? [{ id: payload.visit_id, firm: false }, { id: payload.household_id, firm: false }]
     : operation.kind === 'household.correct' || operation.kind === 'household.unmerge' ? [{ id: payload.household_id, firm: true }]
+    : operation.kind === 'household.apart' ? [{ id: payload.household_id, firm: true }, { id: payload.other_id, firm: true }]
     : operation.kind === 'household.merge' ? [{ id: payload.keep, firm: true }, { id: payload.drop, firm: true }]
     : operation.kind === 'errand.act' ? [{ id: payload.errand_id, firm: true }]
     : operation.kind === 'diary.save' ? [{ id: diaryOf(payload.day, operation.baseVersion ?? 0), firm: true }]
@@ -102,6 +103,7 @@ function actsOn(operation: Operation): string[] {
     case 'case.act': return [String(payload.case_id)]
     case 'errand.act': return [String(payload.errand_id)]
     case 'task.act': return [String(payload.task_id)]
+    case 'household.apart': return [String(payload.household_id), String(payload.other_id)]
     case 'household.merge': return [String(payload.keep), String(payload.drop)]
     case 'household.correct':
     case 'household.unmerge': return [String(payload.household_id)]

@@ -30,6 +30,7 @@ export interface ToRecord<K extends OperationKind> {
   draft?: string
   /** Which filling-in of that form: a draft of it that comes late is dropped. */
   draftOf?: string
+  phoneTail?: string
   /** It waits so long on the phone before it goes, so that it can be taken back (take-back.ts). */
   holdMs?: number
 }
@@ -132,6 +133,7 @@ async function add<K extends OperationKind>(db: AccountDb, item: ToRecord<K> & {
     payload: JSON.parse(JSON.stringify(item.payload)) as Payloads[K],
     ...(item.baseVersion === undefined ? {} : { baseVersion: item.baseVersion }),
     ...(replaces === undefined ? {} : { replaces }),
+    ...(item.phoneTail === undefined ? {} : { phoneTail: item.phoneTail }),
   }
   await db.meta.put({ key: 'seq', last: seq })
   await db.outbox.add({ ...(body as Intention), status: 'waiting', attempts: 0, notBefore: item.holdMs === undefined ? 0 : now + item.holdMs, trouble: null })
@@ -152,11 +154,12 @@ async function add<K extends OperationKind>(db: AccountDb, item: ToRecord<K> & {
 
 /** What was fixed when it was recorded, without what became of it. */
 export function intention(operation: Operation): Intention {
-  const { id, seq, kind, recordedBy, recordedAt, baseVersion, replaces, payload } = operation
+  const { id, seq, kind, recordedBy, recordedAt, baseVersion, replaces, payload, phoneTail } = operation
   return {
     id, seq, kind, recordedBy, recordedAt, payload,
     ...(baseVersion === undefined ? {} : { baseVersion }),
     ...(replaces === undefined ? {} : { replaces }),
+    ...(phoneTail === undefined ? {} : { phoneTail }),
   }
 }
 

@@ -91,7 +91,7 @@ export function doublesAmong(all: readonly Sought[]): Map<string, string[]> {
   for (const group of groups.values()) {
     group.forEach(({ view: one }, at) => {
       for (const { view: other } of group.slice(at + 1)) {
-        if (!likelySame(one.row, other.row)) continue
+        if (!likelySame(one.row, other.row) || one.row.apart_from?.includes(other.id) || other.row.apart_from?.includes(one.id)) continue
         note(one.id, other.id)
         note(other.id, one.id)
       }

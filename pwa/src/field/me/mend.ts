@@ -22,6 +22,7 @@ export function mendAt({ id, kind, payload }: { id: string; kind: OperationKind;
     case 'household.merge':
       return { words: '看这一户', to: `/household/${(payload as { keep: string }).keep}` }
     case 'household.unmerge':
+    case 'household.apart':
       return { words: '看这一户', to: `/household/${(payload as { household_id: string }).household_id}` }
     case 'errand.open': {
       const { person_id: person, household_id: household, visit_id: visit } = payload as ErrandOpenPayload

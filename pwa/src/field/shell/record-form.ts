@@ -35,7 +35,7 @@ export interface RecordForm<K extends OperationKind> {
   saveInstead<O extends OperationKind>(item: Kept<O>, said?: Said): Promise<boolean>
 }
 
-type Kept<K extends OperationKind> = Pick<ToRecord<K>, 'kind' | 'payload' | 'secret' | 'baseVersion'>
+type Kept<K extends OperationKind> = Pick<ToRecord<K>, 'kind' | 'payload' | 'secret' | 'baseVersion' | 'phoneTail'>
 type Said = Omit<JustSaved, 'operationId' | 'form'>
 
 export interface RecordFormParts<K extends OperationKind> {
