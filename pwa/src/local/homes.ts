@@ -27,7 +27,7 @@ export interface HouseholdView {
 
 type Known = Omit<HouseholdView['row'], 'apart_from'> & Pick<HouseholdView, 'told' | 'newPhone'> & { apart_from: string[] }
 
-const fresh = { pinyin: '', door: null, location: null, members_count: null, phone_tail: null, last_visit: null, due_on: null, merged: [], apart_from: [], version: null }
+const fresh = { pinyin: '', door: null, location: null, members_count: null, phone_tail: null, last_visit: null, due_on: null, merged: [], apart_from: [], version: null, newPhone: null }
 
 /** A household with the latest visit, whether the server knows it yet or not. */
 export function households(rows: readonly HouseholdRow[], operations: readonly Operation[], me: string): HouseholdView[] {
@@ -60,7 +60,7 @@ export function households(rows: readonly HouseholdRow[], operations: readonly O
 /** Rows without those that were merged into another, with what was added, corrected, merged and parted here. */
 function register(rows: readonly HouseholdRow[], operations: readonly Operation[]): Map<string, Known> {
   // a row written before doubles were known says nothing of them
-  const known = new Map(rows.map((row): [string, Known] => [row.id, { ...fresh, ...row, told: null, newPhone: null }]))
+  const known = new Map(rows.map((row): [string, Known] => [row.id, { ...fresh, ...row, told: null }]))
   for (const one of [...known.values()]) for (const double of one.merged) known.delete(double.id)
   for (const operation of operations) {
     if (operation.status === 'acknowledged' || !operation.kind.startsWith('household.') || !isOf(operation.kind)(operation)) continue
@@ -105,7 +105,7 @@ function part(known: Map<string, Known>, id: string, told: Delivery): void {
   const double = kept?.merged.find((one) => one.id === id)
   if (!kept || !double) return
   known.set(kept.id, { ...kept, merged: kept.merged.filter((one) => one.id !== id), told })
-  known.set(id, { ...fresh, ...double, grid: kept.grid, location: kept.location, told, newPhone: null })
+  known.set(id, { ...fresh, ...double, grid: kept.grid, location: kept.location, told })
   keepApart(known, kept.id, id, told)
 }
 

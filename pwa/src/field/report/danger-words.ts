@@ -10,6 +10,9 @@ const dangerWords: readonly (readonly [asked: string, words: readonly string[]])
   ['人聚集', ['堵门', '堵路', '聚集', '上访', '拉横幅']],
 ]
 
+/** What people meet most, for the one line behind which the signs lie. */
+export const commonDangers = ['动手', '刀', '燃气味', '着火', '有人受伤']
+
 /** What to ask about, in the order of the table; empty when nothing in the text points at danger. */
 export function dangersIn(text: string): string[] {
   return dangerWords.filter(([, words]) => words.some((word) => text.includes(word))).map(([asked]) => asked)
