@@ -12,12 +12,12 @@ from sqlalchemy import select, update
 from geo import crs
 from server.cases import queries, workflow
 from server.cases.models import Case, CaseAttachment, CaseContact
-from server.cases.step import Doing, attach, take_step
+from server.cases.step import CASE, take_step
 from server.cases.workflow import State
 from server.core import crypto, problems
 from server.core.db import db
 from server.core.ids import new_id
-from server.identity.actor import Actor
+from server.identity.actor import Actor, Doing
 from server.units.models import Unit
 
 
@@ -73,7 +73,7 @@ def act_on_case(
     if rule.photos and (place := _place(along.location)) is not None:
         changes["place"] = place
     take_step(doing, case, decision, changes, note=values.get("note") or None)
-    attach(doing, case.id, list(along.photos), case.version)
+    CASE.attach(doing, case.id, along.photos, step=case.version)
     if along.contact and any(along.contact.values()):
         contact = CaseContact(id=new_id(), case_id=case.id)
         contact.contact = crypto.seal(along.contact, f"case_contact:{contact.id}")

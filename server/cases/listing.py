@@ -28,7 +28,7 @@ def matching(actor: Actor, filters: dict[str, Any], now: datetime) -> list[Colum
 
 
 def light_sql(now: datetime) -> ColumnElement[str | None]:
-    """The time light in SQL; the same definition as :func:`server.cases.deadlines.light`."""
+    """The time light in SQL; the same definition as :func:`server.steps.deadlines.light`."""
     moment = func.coalesce(Case.paused_since, now)
     return case(
         (Case.due_at.is_(None), None),

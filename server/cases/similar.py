@@ -73,7 +73,7 @@ def similar_cases(actor: Actor, asked: dict[str, Any], now: datetime) -> list[di
 
 def _told(actor: Actor, row: Any, far: float) -> dict[str, Any]:
     one: Case = row.Case
-    supplement = workflow.BY_ACTION[workflow.Action.SUPPLEMENT]
+    supplement = workflow.rule_for(workflow.Action.SUPPLEMENT)
     return {
         "id": str(one.id) if row.theirs else None,
         "case_no": one.case_no,

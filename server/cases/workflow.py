@@ -14,37 +14,23 @@ from typing import Any
 
 from server.core import problems
 from server.core.permissions import Permission
+from server.steps import loop
+from server.steps.loop import Labelled, Loop, Refusals
 
 
-class State(StrEnum):
+class State(Labelled):
     """Where a case stands. The last three are ends."""
 
-    REPORTED = "reported"
-    ACCEPTED = "accepted"
-    ROUTED = "routed"
-    ASSESSED = "assessed"
-    HANDLING = "handling"
-    CALLBACK = "callback"
-    CLOSED = "closed"
-    WITHDRAWN = "withdrawn"
-    MERGED = "merged"
+    REPORTED = "reported", "待受理"
+    ACCEPTED = "accepted", "已受理"
+    ROUTED = "routed", "已分流"
+    ASSESSED = "assessed", "已研判"
+    HANDLING = "handling", "处置中"
+    CALLBACK = "callback", "待回访"
+    CLOSED = "closed", "已结案"
+    WITHDRAWN = "withdrawn", "已撤回"
+    MERGED = "merged", "已并案"
 
-    @property
-    def label(self) -> str:
-        return _STATE_LABELS[self]
-
-
-_STATE_LABELS = {
-    State.REPORTED: "待受理",
-    State.ACCEPTED: "已受理",
-    State.ROUTED: "已分流",
-    State.ASSESSED: "已研判",
-    State.HANDLING: "处置中",
-    State.CALLBACK: "待回访",
-    State.CLOSED: "已结案",
-    State.WITHDRAWN: "已撤回",
-    State.MERGED: "已并案",
-}
 
 ENDS = frozenset({State.CLOSED, State.WITHDRAWN, State.MERGED})
 OPEN = frozenset(State) - ENDS
@@ -91,12 +77,9 @@ class Choice:
 
 
 @dataclass(frozen=True)
-class Field:
+class Field(loop.Field):
     """What an action asks for. ``choices=None`` is free text; the units are filled in by the query."""
 
-    name: str
-    label: str
-    required: bool = False
     choices: tuple[Choice, ...] | None = None
 
 
@@ -120,18 +103,11 @@ NOTE = Field("note", "备注")
 
 
 @dataclass(frozen=True)
-class Rule:
-    """One row of the state table. ``before=frozenset()`` begins a case."""
+class Rule(loop.Rule):
+    """One row of the state table."""
 
-    action: Action
-    label: str
-    permission: Permission
-    before: frozenset[State]
-    after: State | None
-    """None: the case stays where it is."""
-    begins: bool = False
-    tie: Tie = Tie.NONE
     fields: tuple[Field, ...] = (NOTE,)
+    tie: Tie = Tie.NONE
     sets: frozenset[str] = field(default_factory=lambda: frozenset({"state"}))
     """What decides staleness: the action conflicts when one of these changed since the screen was drawn. Withdrawing and
     merging mean the same whatever step the case has reached, so they leave ``state`` out."""
@@ -277,8 +253,6 @@ RULES: tuple[Rule, ...] = (
     ),
 )
 
-BY_ACTION = {rule.action: rule for rule in RULES}
-
 
 @dataclass(frozen=True)
 class Situation:
@@ -304,28 +278,13 @@ class Decision:
     sets: Mapping[str, Any]
 
 
-def allowed(situation: Situation) -> tuple[Rule, ...]:
-    """The actions open to this actor now, in the order of the loop."""
-    return tuple(rule for rule in RULES if situation.state in rule.before and _refusal(situation, rule) is None)
-
-
-def rule_for(action: str) -> Rule:
-    """The rule of an action by name; refuses an unknown one."""
-    try:
-        return BY_ACTION[Action(action)]
-    except ValueError:
-        raise problems.CASE_ACTION_UNKNOWN(action=action) from None
-
-
 def decide(situation: Situation, action: str, values: Mapping[str, Any], photos: int = 0) -> Decision:
     """What doing ``action`` means here and now; refuses by name when it may not be done.
 
     ``values`` are the fields of the action as strings. Unknown fields, missing required ones and values outside the
     choices are refused together, so that a person mends a form once.
     """
-    rule = rule_for(action)
-    if (refusal := _refusal(situation, rule)) is not None:
-        raise refusal
+    rule = LOOP.ruled(situation, action)
     faults = _faults(rule, values, photos)
     if faults:
         raise problems.CASE_FIELDS_MISSING(action=action, fields=faults)
@@ -351,7 +310,7 @@ def decide(situation: Situation, action: str, values: Mapping[str, Any], photos:
     return Decision(rule, to, sets)
 
 
-def fact_of(action: Action, to: State) -> str:
+def fact_of(action: StrEnum, to: State) -> str:
     """The step in one word, as whoever brought the matter in is told of it: a call back says how it ended."""
     if action is Action.CALL_BACK:
         return {State.CLOSED: "closed", State.HANDLING: "second_time"}.get(to, "call_back")
@@ -372,31 +331,27 @@ def _called_back(situation: Situation, outcome: str) -> tuple[State, dict[str, A
     return State.CALLBACK, {}
 
 
-def _refusal(situation: Situation, rule: Rule) -> problems.Problem | None:
+def _further(rule: Rule, here: Situation) -> problems.Problem | None:
+    """The tie between actor and case, and what comes too late."""
     names = {"action": str(rule.action), "label": rule.label}
-    if rule.permission not in situation.permissions:
-        return problems.CASE_ACTION_NOT_YOURS(**names)
-    if situation.state is None:
-        if rule.begins:
-            return None
-        return problems.CASE_ACTION_NOT_NOW(**names, state="none", state_label="还没登记")
-    if situation.state not in rule.before:
-        return problems.CASE_ACTION_NOT_NOW(**names, state=str(situation.state), state_label=situation.state.label)
-    if (untied := _untied(situation, rule, names)) is not None:
-        return untied
-    if rule.action is Action.RECUR and situation.closed_long_ago:
+    if rule.tie is Tie.UNIT and not here.in_unit:
+        return problems.CASE_ACTION_NOT_YOUR_UNIT(**names)
+    if rule.tie is Tie.REPORTER and not (here.is_reporter or Permission.CASE_ACCEPT in here.permissions):
+        return problems.CASE_ACTION_NOT_REPORTER(**names)
+    if rule.tie is Tie.NOT_HANDLER and here.has_handled:
+        return problems.CASE_HANDLER_CALLS_BACK()
+    if rule.action is Action.RECUR and here.closed_long_ago:
         return problems.CASE_RECUR_TOO_LATE()
     return None
 
 
-def _untied(situation: Situation, rule: Rule, names: dict[str, str]) -> problems.Problem | None:
-    if rule.tie is Tie.UNIT and not situation.in_unit:
-        return problems.CASE_ACTION_NOT_YOUR_UNIT(**names)
-    if rule.tie is Tie.REPORTER and not (situation.is_reporter or Permission.CASE_ACCEPT in situation.permissions):
-        return problems.CASE_ACTION_NOT_REPORTER(**names)
-    if rule.tie is Tie.NOT_HANDLER and situation.has_handled:
-        return problems.CASE_HANDLER_CALLS_BACK()
-    return None
+LOOP = Loop(
+    RULES,
+    Refusals(problems.CASE_ACTION_UNKNOWN, problems.CASE_ACTION_NOT_YOURS, problems.CASE_ACTION_NOT_NOW),
+    may=lambda rule, here: rule.permission in here.permissions,
+    further=_further,
+)
+rule_for, allowed = LOOP.rule_for, LOOP.allowed
 
 
 def _faults(rule: Rule, values: Mapping[str, Any], photos: int) -> dict[str, str]:

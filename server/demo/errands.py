@@ -12,8 +12,6 @@ import numpy as np
 
 from geo.district import District
 from geo.district.homes import ZHANG_GUILAN
-from server.cases import deadlines
-from server.cases.codes import CaseCode
 from server.catalogue import queries as catalogue
 from server.catalogue.models import ErrandKind
 from server.core import crypto
@@ -27,6 +25,8 @@ from server.demo.moments import Moments
 from server.demo.walks import Home
 from server.errands import workflow
 from server.errands.workflow import Action, Situation, State
+from server.steps import deadlines
+from server.steps.codes import DayCode
 
 IN_TIME = ((State.ACCEPTED, 18), (State.PAPERS, 24), (State.FILED, 16))
 LATE = ((State.ACCEPTED, 2), (State.PAPERS, 2), (State.FILED, 2))
@@ -251,7 +251,7 @@ class Errands:
         for tale in sorted(self.tales, key=lambda one: (one.opened_at, one.id)):
             day = local_date(tale.opened_at)
             last[day] = last.get(day, 0) + 1
-            tale.number = f"DB{CaseCode(self._county, day, last[day])}"
+            tale.number = f"DB{DayCode(self._county, day, last[day])}"
 
 
 def _is_zhang(asker: Somebody | None) -> bool:

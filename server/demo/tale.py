@@ -11,7 +11,6 @@ from uuid import UUID
 from shapely import Point
 
 from server.cases import workflow
-from server.cases.codes import CaseCode
 from server.cases.limits import set_deadline
 from server.cases.models import Case
 from server.cases.workflow import Action, State
@@ -21,6 +20,7 @@ from server.core.db import db
 from server.core.ids import new_id
 from server.demo.bulk import copy_rows
 from server.demo.cast import Player
+from server.steps.codes import DayCode
 
 _HANDLED = frozenset({Action.HANDLE, Action.FINISH, Action.RESOLVE_ON_SPOT})
 _BEGUN_AS = {
@@ -180,7 +180,7 @@ def number(tales: Iterable[Tale], county: str) -> None:
     for tale in sorted(tales, key=lambda one: (one.received_at, one.id)):
         day = local_date(tale.received_at)
         last[day] = last.get(day, 0) + 1
-        tale.case_no = str(CaseCode(county, day, last[day]))
+        tale.case_no = str(DayCode(county, day, last[day]))
     copy_rows("case_serial", ({"county": county, "day": day, "last": serial} for day, serial in last.items()))
 
 

@@ -10,7 +10,6 @@ from uuid import UUID
 
 from geo.district import District
 from geo.district.homes import ZHANG_GUILAN
-from server.cases import deadlines
 from server.core import crypto
 from server.core.ids import new_id
 from server.demo import photo
@@ -20,6 +19,7 @@ from server.demo.cast import Cast, Player
 from server.demo.stories import Stories
 from server.demo.tale import Tale
 from server.people.door import door_words
+from server.steps import deadlines
 from server.tasks import workflow
 from server.tasks.receivers import default_due
 from server.tasks.workflow import Action, Situation, State

@@ -3579,7 +3579,7 @@ export interface components {
             actions: components["schemas"]["ActionOut"][];
             address_text: string | null;
             area: components["schemas"]["AreaOfRecord"];
-            attachments: components["schemas"]["PhotoOut"][];
+            attachments: components["schemas"]["CasePhotoOut"][];
             case_no: string;
             category: components["schemas"]["Coded"];
             channel: string;
@@ -3612,7 +3612,7 @@ export interface components {
             risk: string | null;
             signs: string[];
             state: string;
-            steps: components["schemas"]["StepOut"][];
+            steps: components["schemas"]["CaseStepOut"][];
             title: string;
             unit: components["schemas"]["UnitOut"] | null;
             urgency: string;
@@ -3626,6 +3626,29 @@ export interface components {
             state: string;
             state_label: string;
             title: string;
+        };
+        CasePhotoOut: {
+            arrived: boolean;
+            /** Format: date-time */
+            at: string;
+            by: string;
+            sha256: string;
+            /** @description 随哪一步来的 */
+            step?: number;
+        };
+        CaseStepOut: {
+            action: string;
+            /** Format: date-time */
+            at: string;
+            by: components["schemas"]["InRole"];
+            changes: {
+                [key: string]: unknown;
+            };
+            from: string | null;
+            label: string;
+            note: string | null;
+            seq: number;
+            to: string;
         };
         CategoriesOut: {
             items: components["schemas"]["CategoryBranch"][];
@@ -3861,7 +3884,7 @@ export interface components {
             area: components["schemas"]["AreaOfRecord"];
             asked_via: string;
             assignee: components["schemas"]["Named"] | null;
-            attachments: components["schemas"]["ErrandPhotoOut"][];
+            attachments: components["schemas"]["PhotoOut"][];
             closed_at: string | null;
             door: string | null;
             due_at: string | null;
@@ -3880,7 +3903,7 @@ export interface components {
             phone: string | null;
             state: string;
             state_label: string;
-            steps: components["schemas"]["ErrandStepOut"][];
+            steps: components["schemas"]["StepOut"][];
             version: number;
             yellow_at: string | null;
         };
@@ -3890,25 +3913,10 @@ export interface components {
             name: string;
             state_label: string;
         };
-        ErrandPhotoOut: {
-            arrived: boolean;
-            at: string;
-            by: string;
-            sha256: string;
-        };
         ErrandsOut: {
             items: components["schemas"]["ErrandOut"][];
             next_cursor: string | null;
             total: number;
-        };
-        ErrandStepOut: {
-            action: string;
-            at: string;
-            by: components["schemas"]["Named"];
-            label: string;
-            note: string | null;
-            seq: number;
-            to: string;
         };
         Error: {
             /** @description Error code */
@@ -4023,6 +4031,11 @@ export interface components {
             taken: number;
             total: number;
             unchanged: number;
+        };
+        InRole: {
+            id: string;
+            name: string;
+            role_label: string;
         };
         KindLimitOut: {
             amount: number;
@@ -4315,8 +4328,6 @@ export interface components {
             at: string;
             by: string;
             sha256: string;
-            /** @description 随哪一步来的 */
-            step?: number;
         };
         PlanChangeIn: {
             /** Format: uuid */
@@ -4478,13 +4489,8 @@ export interface components {
             neighbourhood_after_days: number;
             version: number;
         };
-        RunnerOut: {
-            id: string;
-            name: string;
-            role_label: string;
-        };
         RunnersOut: {
-            items: components["schemas"]["RunnerOut"][];
+            items: components["schemas"]["InRole"][];
         };
         SaidOut: {
             answer: string;
@@ -4520,20 +4526,11 @@ export interface components {
             lat: number;
             lon: number;
         };
-        StepBy: {
-            id: string;
-            name: string;
-            role_label: string;
-        };
         StepOut: {
             action: string;
             /** Format: date-time */
             at: string;
-            by: components["schemas"]["StepBy"];
-            changes: {
-                [key: string]: unknown;
-            };
-            from: string | null;
+            by: components["schemas"]["InRole"];
             label: string;
             note: string | null;
             seq: number;
@@ -4603,40 +4600,25 @@ export interface components {
             area: components["schemas"]["AreaOfRecord"];
             ask: string | null;
             assignee: components["schemas"]["Named"] | null;
-            attachments: components["schemas"]["TaskPhotoOut"][];
+            attachments: components["schemas"]["PhotoOut"][];
             case: components["schemas"]["TaskCaseOut"] | null;
             closed_at: string | null;
             due_at: string | null;
             household_id: string | null;
             id: string;
             kind: components["schemas"]["TaskKindOut"];
-            location: components["schemas"]["TaskPointOut"] | null;
+            location: components["schemas"]["PointOut"] | null;
             mine: boolean;
             person_id: string | null;
             private: boolean;
             sent_at: string;
-            sent_by: components["schemas"]["TaskPersonOut"];
+            sent_by: components["schemas"]["InRole"];
             state: string;
             state_label: string;
             steps: components["schemas"]["TaskStepOut"][];
             urgency: string;
             version: number;
             yellow_at: string | null;
-        };
-        TaskPersonOut: {
-            id: string;
-            name: string;
-            role_label: string;
-        };
-        TaskPhotoOut: {
-            arrived: boolean;
-            at: string;
-            by: string;
-            sha256: string;
-        };
-        TaskPointOut: {
-            coordinates: number[];
-            type: string;
         };
         TaskSend: {
             ask: string;
@@ -4684,8 +4666,9 @@ export interface components {
         };
         TaskStepOut: {
             action: string;
+            /** Format: date-time */
             at: string;
-            by: components["schemas"]["TaskPersonOut"];
+            by: components["schemas"]["InRole"];
             label: string;
             note: string | null;
             seq: number;
