@@ -115,9 +115,9 @@ def with_area(statement: Select[Any], code: Any) -> Select[Any]:
     """The statement with a record's grid, neighbourhood and town and their names beside it, from its area code."""
     for level, digits in (("grid", GRID_DIGITS), ("neighbourhood", NEIGHBOURHOOD_DIGITS), ("town", TOWN_DIGITS)):
         named = aliased(Area, name=f"in_{level}")
-        statement = statement.add_columns(
-            named.code.label(f"{level}_code"), named.name.label(f"{level}_name")
-        ).outerjoin(named, (named.code == func.left(code, digits)) & (named.level == level))
+        lies_in = (named.code == func.left(code, digits)) & (named.level == level)
+        names = (named.code.label(f"{level}_code"), named.name.label(f"{level}_name"))
+        statement = statement.outerjoin(named, lies_in).add_columns(*names)
     return statement
 
 
@@ -133,8 +133,8 @@ def area_document(row: Row[Any], how: str, distance_m: float | None) -> dict[str
 
 def describe(found: Found) -> dict[str, Any]:
     """A found area with names, as ``GET /areas/at`` and a case's ``area`` answer it."""
-    alone = select(select(literal(1).label("one")).subquery())
-    row = db.session.execute(with_area(alone, literal(found.area_code))).one()
+    base = select(literal(1).label("one")).subquery()
+    row = db.session.execute(with_area(select(base.c.one).select_from(base), literal(found.area_code))).one()
     return area_document(row, found.how, found.distance_m)
 
 

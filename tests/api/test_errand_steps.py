@@ -174,7 +174,7 @@ def test_an_errand_is_handed_to_nobody_whose_post_does_not_cover_its_grid(door, 
     ("change", "code"),
     [
         ({"action": "dance"}, "errand.action_unknown"),
-        ({"action": "open"}, "errand.action_unknown"),
+        ({"action": "open"}, "errand.action_not_now"),
         ({"action": ""}, "request.invalid"),
         ({"action": "tell"}, "errand.action_not_now"),
         ({"action": "withdraw", "note": "  "}, "request.invalid"),
