@@ -68,14 +68,18 @@ class Thing(Generic[R, S]):
 
     def fetch(self, row_id: UUID, scope: Any, *, lock: bool = False) -> R:
         """The row, fetched and authorised in one call; absent when it is not there *or* not in that scope."""
+        row = self.find(row_id, scope, lock=lock)
+        if row is None:
+            raise self.absent(id=str(row_id))
+        return row
+
+    def find(self, row_id: UUID, scope: Any, *, lock: bool = False) -> R | None:
+        """``fetch``, for whom it may be absent."""
         model: Any = self.model
         statement = select(self.model).where(model.id == row_id, scope)
         if lock:
             statement = statement.with_for_update(of=model)
-        row = db.session.scalar(statement.execution_options(populate_existing=True))
-        if row is None:
-            raise self.absent(id=str(row_id))
-        return row
+        return db.session.scalar(statement.execution_options(populate_existing=True))
 
     def within(self, row_id: UUID, scope: Any) -> bool:
         """Whether the row lies in that scope."""
@@ -98,7 +102,6 @@ class Thing(Generic[R, S]):
         db.session.add(row)
         db.session.flush()
         step_id = new_id()
-        hidden = {name: crypto.seal_if_any(value, self._bound(step_id)) for name, value in sealed.items()}
         step: Any = self.step
         db.session.add(
             step(
@@ -113,7 +116,7 @@ class Thing(Generic[R, S]):
                 role_label=doing.actor.label_for(rule.permission),
                 **{self._key: moving.id},
                 **columns,
-                **hidden,
+                **self.sealed(step_id, sealed),
             )
         )
         record(
@@ -168,6 +171,10 @@ class Thing(Generic[R, S]):
     def require_photo(self, row_id: UUID | None, sha256: str) -> None:
         """``photo.absent`` unless this one (None: none of them) carries the photo and whoever attached it also sent it."""
         attachments.require_photo(self.photo, getattr(self.photo, self._key) == row_id, sha256)
+
+    def sealed(self, step_id: UUID, values: Mapping[str, Any]) -> dict[str, bytes | None]:
+        """Columns of a step, sealed for it."""
+        return {name: crypto.seal_if_any(value, self._bound(step_id)) for name, value in values.items()}
 
     def opened(self, step: S, column: str) -> Any:
         """What was sealed in a column of a step."""

@@ -7,8 +7,6 @@ from datetime import date, datetime
 from typing import Any
 from uuid import UUID
 
-from sqlalchemy import select
-
 from server.catalogue import queries as catalogue
 from server.core import crypto, problems
 from server.core.clock import local_date
@@ -71,8 +69,8 @@ def act_on_task(doing: Doing, task_id: UUID, facts: Mapping[str, Any]) -> dict[s
     task = queries.task_for(doing.actor, task_id, today, lock=True)
     here = queries.situation(doing.actor, task, mine=queries.is_mine(doing.actor, task, today))
     after = workflow.decide(here, facts["action"], facts["note"])
-    _answered(doing, task, facts["action"], after, {"note": facts["note"], "location": facts["location"]})
-    TASK.attach(doing, task.id, facts["attachments"])
+    said = {"note": facts["note"], "location": facts["location"]}
+    _answer_with(doing, task, facts["action"], after, said, photos=facts["attachments"])
     if after is State.RECALLED and here.state in workflow.OPEN:
         _tell_recalled(doing, task)
     return _answer(task)
@@ -85,8 +83,7 @@ def answer_by_visit(doing: Doing, facts: Mapping[str, Any]) -> UUID | None:
     if facts["task_id"] is None:
         return None
     today = local_date(doing.moment.received_at)
-    theirs = select(Task).where(Task.id == facts["task_id"], queries.on_list(doing.actor, today))
-    task = db.session.scalar(theirs.with_for_update(of=Task).execution_options(populate_existing=True))
+    task = TASK.find(facts["task_id"], queries.on_list(doing.actor, today), lock=True)
     if task is None or task.person_id != facts["person_id"]:
         return None
     if task.household_id is not None and not _same_household(task.household_id, facts["household_id"]):
@@ -95,14 +92,17 @@ def answer_by_visit(doing: Doing, facts: Mapping[str, Any]) -> UUID | None:
     here = queries.situation(doing.actor, task, mine=True)
     if here.state not in workflow.rule_for(action).before:
         return None
-    _answered(doing, task, action, workflow.decide(here, action, note), {"note": note}, visit_id=facts["visit_id"])
-    TASK.attach(doing, task.id, facts["attachments"])
+    after = workflow.decide(here, action, note)
+    _answer_with(doing, task, action, after, {"note": note}, photos=facts["attachments"], visit_id=facts["visit_id"])
     return task.id
 
 
-def _answered(doing: Doing, task: Task, action: str, after: State, said: Mapping[str, Any], **columns: Any) -> None:
+def _answer_with(
+    doing: Doing, task: Task, action: str, after: State, said: Mapping[str, Any], *, photos: list[str], **columns: Any
+) -> None:
     words = {name: value for name, value in said.items() if value}
     TASK.take(doing, task, workflow.rule_for(action), after, sealed={"said": words}, **columns)
+    TASK.attach(doing, task.id, photos)
 
 
 def _same_household(asked: UUID, visited: UUID | None) -> bool:

@@ -304,7 +304,7 @@ def test_every_errand_is_one_the_workflow_allows(demo):
             else:
                 rule = workflow.rule_for(step["action"])
                 assert State(before) in rule.before
-                assert step["to_state"] == str(rule.to)
+                assert step["to_state"] == str(rule.after)
             assert moment <= step["at"] <= now
             assert step["role_label"] == step["label"]
             before, moment = step["to_state"], step["at"]
