@@ -7,11 +7,11 @@ from dataclasses import dataclass
 from typing import Any
 from uuid import UUID
 
-from sqlalchemy import select, update
+from sqlalchemy import select
 
 from geo import crs
 from server.cases import queries, workflow
-from server.cases.models import Case, CaseAttachment, CaseContact
+from server.cases.models import Case, CaseContact
 from server.cases.step import CASE, take_step
 from server.cases.workflow import State
 from server.core import crypto, problems
@@ -88,14 +88,6 @@ def _place(location: Mapping[str, Any] | None) -> dict[str, Any] | None:
         return None
     lon, lat = crs.to_wgs84((location["lon"], location["lat"]), crs.Crs(location["crs"]))
     return {"lon": round(float(lon), 6), "lat": round(float(lat), 6), "accuracy_m": location["accuracy_m"]}
-
-
-def photo_arrived(actor: Actor, sha256: str) -> None:
-    """Stamp the cases that wait for this photo, so that phones pull them again and drop "photo still on its way"."""
-    waiting = select(CaseAttachment.case_id).where(
-        CaseAttachment.sha256 == sha256, CaseAttachment.account_id == actor.id
-    )
-    db.session.execute(update(Case).where(Case.id.in_(waiting)).values(version=Case.version))
 
 
 def _stale(

@@ -13,7 +13,7 @@ from datetime import datetime
 from typing import Any, Generic, TypeVar
 from uuid import UUID
 
-from sqlalchemy import select
+from sqlalchemy import select, update
 from sqlalchemy.dialects.postgresql import insert
 
 from server.attachments import queries as attachments
@@ -23,7 +23,7 @@ from server.core.db import db
 from server.core.ids import new_id
 from server.core.problems import ProblemKind
 from server.core.times import iso
-from server.identity.actor import Doing
+from server.identity.actor import Actor, Doing
 from server.identity.models import Account
 from server.journal.commands import record
 from server.steps.loop import Rule
@@ -171,6 +171,13 @@ class Thing(Generic[R, S]):
     def require_photo(self, row_id: UUID | None, sha256: str) -> None:
         """``photo.absent`` unless this one (None: none of them) carries the photo and whoever attached it also sent it."""
         attachments.require_photo(self.photo, getattr(self.photo, self._key) == row_id, sha256)
+
+    def photo_arrived(self, actor: Actor, sha256: str) -> None:
+        """Stamp the rows that wait for this photo of the actor's, so that phones pull them again."""
+        model: Any = self.model
+        photo: Any = self.photo
+        waiting = select(getattr(photo, self._key)).where(photo.sha256 == sha256, photo.account_id == actor.id)
+        db.session.execute(update(model).where(model.id.in_(waiting)).values(version=model.version))
 
     def sealed(self, step_id: UUID, values: Mapping[str, Any]) -> dict[str, bytes | None]:
         """Columns of a step, sealed for it."""

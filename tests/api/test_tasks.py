@@ -55,7 +55,11 @@ def test_a_task_goes_to_the_grid_of_its_case_and_comes_back_as_words_and_a_photo
     location = {"lon": IN_GRID1[0], "lat": IN_GRID1[1], "accuracy_m": 8, "source": "gps"}
     outcome = did(worker, one["id"], "done", note="还漏，三户", attachments=[sha256_of(picture)], location=location)
     assert (outcome["status"], outcome["rows"][0]["row"]["state"]) == ("applied", "done")
+    colleague = centre.who("visitor01")
+    _, cursor, _ = colleague.pull_all()
     assert worker.photo(picture).status == 204
+    mirror, _, _ = colleague.pull_all(cursor)  # the photo came after the words: phones hear of it
+    assert [one["arrived"] for one in mirror["task", one["id"]]["attachments"]] == [True]
 
     [seen] = clerk.get("/tasks", case=case["id"]).body["items"]
     assert [(step["label"], step["by"]["name"], step["note"]) for step in seen["steps"]] == [
