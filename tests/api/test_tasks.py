@@ -381,6 +381,14 @@ def test_one_visit_answers_both(centre, clerk, worker, world, rows):
     assert rows("SELECT count(*) FROM visit") == [{"count": 2}]
 
 
+def test_a_visit_to_the_door_its_household_was_merged_into_answers_too(centre, clerk, worker, world):
+    double, home = world.household(GRID1), world.household(GRID1, door="1单元102")
+    one = sent(clerk, case_id=centre.report(household_id=double)["id"])
+    [merged] = worker.push(worker.operation("household.merge", {"keep": home, "drop": double}))
+    assert merged["status"] == "applied"
+    assert visit(worker, household_id=home, task_id=one["id"])["result"]["task_id"] == one["id"]
+
+
 def test_a_visit_stands_whatever_becomes_of_the_task(centre, clerk, worker, world, door, rows):
     home = world.household(GRID1)
     case = centre.report()
