@@ -275,9 +275,9 @@ def test_of_a_task_about_a_person_the_open_mirror_says_nothing(officer, centre, 
     assert worker.get("/care/list").body["tasks"][0]["steps"][-1]["note"] == "张大娘去女儿家了"
 
 
-def test_somebody_under_supervision_is_nobodys_task_who_may_not_know(officer, change, centre, worker):
-    who = register(officer)
-    one = sent(centre.who("director01"), kind="visit", person_id=who["id"])
+def test_somebody_under_supervision_is_nobodys_task_who_may_not_know(officer, change, centre, worker, world):
+    who, director = register(officer), centre.who("director01")
+    one = sent(director, kind="visit", person_id=who["id"])
     assert list(on_phone(worker)) == [one["id"]]
     change("UPDATE care_plan SET group_code = (SELECT code FROM care_group WHERE permission IS NOT NULL LIMIT 1)")
     clerk = centre.who("clerk01")
@@ -287,6 +287,11 @@ def test_somebody_under_supervision_is_nobodys_task_who_may_not_know(officer, ch
     assert on_phone(worker) == {}
     assert worker.get("/care/list").body["tasks"] == []
     assert did(worker, one["id"], "done", note="去过了")["problem"]["code"] == "task.absent"
+    # whoever knows, because they go there themselves, cannot hand it to one who must not
+    change("UPDATE care_plan SET helper_id = :director", director=world.account_id("director01"))
+    named = {"kind": "visit", "person_id": who["id"], "assignee_id": world.account_id("worker01")}
+    assert director.get("/tasks/form", person=who["id"]).body["receivers"] == []
+    assert director.post("/tasks", task(**named)).code == "task.receiver_absent"
 
 
 def test_a_unit_follows_the_tasks_of_its_case_but_not_those_about_a_person(officer, centre):
