@@ -31,14 +31,6 @@ class CategoriesOut(Strict):
     items = fields.List(fields.Nested(CategoryBranch), required=True)
 
 
-class SignRow(Strict):
-    code = fields.String(required=True)
-    name = fields.String(required=True)
-    do_first = fields.String(required=True, allow_none=True)
-    sort = fields.Integer(required=True)
-    category = fields.String(required=True, allow_none=True)
-
-
 class RuleRow(Strict):
     code = fields.String(required=True)
     when = fields.Dict(required=True)

@@ -97,7 +97,3 @@ export async function allTasks(db: AccountDb, whole: readonly TaskRow[] | null =
   ])
   return tasks(rows, operations, whole)
 }
-
-export async function oneTask(db: AccountDb, id: string, whole: readonly TaskRow[] | null = null): Promise<TaskView | null> {
-  return (await allTasks(db, whole)).find((one) => one.id === id) ?? null
-}
