@@ -6,7 +6,7 @@ from datetime import datetime
 
 from server.cases import deadlines
 from server.cases.models import Case
-from server.cases.workflow import State
+from server.cases.rules import State
 from server.catalogue import queries as catalogue
 
 _EVERY = "all"

@@ -12,7 +12,7 @@ from sqlalchemy import Select, and_, or_, select
 
 from server.areas.queries import area_columns, area_document, inside_any
 from server.attachments import queries as attachments
-from server.cases import workflow
+from server.cases import rules, workflow
 from server.cases.models import Case, CaseAttachment, CaseStep
 from server.catalogue import queries as catalogue
 from server.catalogue.models import Category
@@ -27,7 +27,8 @@ from server.units.models import Unit
 
 COUNTY_DIGITS = 6
 _REPORTERS = {Permission.CASE_WITHDRAW, Permission.CASE_SUPPLEMENT, Permission.CASE_RECUR}
-_HANDLING_ACTIONS = (workflow.Action.HANDLE, workflow.Action.FINISH, workflow.Action.RESOLVE_ON_SPOT)
+_ROUND_AGAIN = (rules.Action.RECUR, rules.Action.REOPEN)
+_HANDLING_ACTIONS = (rules.Action.HANDLE, rules.Action.FINISH, rules.Action.RESOLVE_ON_SPOT)
 
 
 def visible(actor: Actor) -> Any:
@@ -98,7 +99,7 @@ def situation(actor: Actor, case: Case, steps: Sequence[dict[str, Any]], at: dat
     """The case as this actor stands before it at a moment."""
     until = recur_until(case)
     return workflow.Situation(
-        state=workflow.State(case.state),
+        state=rules.State(case.state),
         permissions=permissions_on(actor, case),
         is_reporter=case.reported_by == actor.id,
         in_unit=case.unit_id is not None and case.unit_id in actor.units(Permission.CASE_HANDLE),
@@ -106,12 +107,13 @@ def situation(actor: Actor, case: Case, steps: Sequence[dict[str, Any]], at: dat
         supervisions=case.supervisions,
         recurrences=case.recurrences,
         closed_long_ago=until is not None and at >= until,
+        closed_before=any(s["action"] in _ROUND_AGAIN for s in steps),
     )
 
 
 def recur_until(case: Case) -> datetime | None:
     """Up to when it may be said of a closed case that it came back."""
-    if case.state != workflow.State.CLOSED or case.closed_at is None:
+    if case.state != rules.State.CLOSED or case.closed_at is None:
         return None
     return case.closed_at + timedelta(days=catalogue.case_rule().recur_days)
 
@@ -159,10 +161,10 @@ def require_photo(actor: Actor, case_id: UUID, sha256: str) -> None:
     attachments.require_photo(CaseAttachment, CaseAttachment.case_id == case.id, sha256)
 
 
-def active_units() -> list[workflow.Choice]:
+def active_units() -> list[rules.Choice]:
     """Units a case can be given to."""
     rows = db.session.execute(select(Unit.id, Unit.name).where(Unit.retired_at.is_(None)).order_by(Unit.sort, Unit.id))
-    return [workflow.Choice(row.id, row.name) for row in rows]
+    return [rules.Choice(row.id, row.name) for row in rows]
 
 
 def _steps(case_ids: Sequence[UUID]) -> dict[UUID, list[dict[str, Any]]]:
@@ -216,7 +218,7 @@ def _document(
     row: Any,
     steps: list[dict[str, Any]],
     photos: list[dict[str, Any]],
-    units: list[workflow.Choice],
+    units: list[rules.Choice],
 ) -> dict[str, Any]:
     case: Case = row.Case
     hidden = hides_reporter(actor, case)
@@ -274,7 +276,7 @@ def _area(row: Any, *, hidden: bool) -> dict[str, Any]:
 _HIDDEN = {"id": "", "name": "（保密）", "role_label": ""}
 
 
-def _action(rule: workflow.Rule, units: list[workflow.Choice]) -> dict[str, Any]:
+def _action(rule: rules.Rule, units: list[rules.Choice]) -> dict[str, Any]:
     fields = []
     for one in rule.fields:
         choices = units if one.name == "unit" else one.choices

@@ -176,7 +176,7 @@ class CaseOut(Strict):
     reported_by = fields.Nested(Named, required=True, allow_none=True)
     flags = fields.List(fields.String(), required=True)
     private = fields.Boolean(metadata={"description": "自己上报的、涉及特殊群体或要保密的：日记里只计数"})
-    recurrences = fields.Integer(metadata={"description": "办结后又出现过几次（回头事）"})
+    recurrences = fields.Integer(metadata={"description": "结案后又出现过几次（回头事）"})
     recur_until = fields.AwareDateTime(allow_none=True, metadata={"description": "到什么时候还能说“问题又出现了”"})
     steps = fields.List(fields.Nested(StepOut), required=True)
     attachments = fields.List(fields.Nested(PhotoOut), required=True)

@@ -9,10 +9,10 @@ from uuid import UUID
 
 from sqlalchemy import select
 
-from server.cases import workflow
+from server.cases import rules, workflow
 from server.cases.limits import set_deadline
 from server.cases.models import Case, CaseAttachment, CaseStep
-from server.cases.workflow import State
+from server.cases.rules import State
 from server.core.db import db
 from server.identity.actor import Actor, Moment
 from server.journal.commands import record
@@ -39,7 +39,7 @@ def take_step(doing: Doing, case: Case, decision: workflow.Decision, changes: di
     if decision.to is not before:
         changes = changes | {"state": str(decision.to)}
         case.state = str(decision.to)
-        case.closed_at = now if decision.to in workflow.ENDS else None
+        case.closed_at = now if decision.to in rules.ENDS else None
         set_deadline(case, before, now)
     case.version += 1
     db.session.flush()

@@ -11,7 +11,7 @@ const standing: Record<CaseRow['state'], string> = {
   assessed: '承办单位已经接下，马上开始办理。',
   handling: '正在办理。',
   callback: '已经办好，中心会打电话问您是否满意。',
-  closed: '已经办结。',
+  closed: '已经结案。',
   withdrawn: '这件事已经撤回。',
   merged: '这件事已与另一件相同的事合并办理。',
 }
