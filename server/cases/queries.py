@@ -90,7 +90,12 @@ def case_documents(actor: Actor, ids: Select[Any] | Sequence[UUID]) -> list[dict
     found = [row.Case.id for row in rows]
     steps, photos = _steps(found), _photos(found)
     units = active_units() if Permission.CASE_ROUTE in actor.permissions else []
-    documents = {row.Case.id: _document(actor, row, steps[row.Case.id], photos[row.Case.id], units) for row in rows}
+    signs = catalogue.sign_names() if any(row.Case.signs for row in rows) else {}
+    documents = {
+        row.Case.id: _document(actor, row, steps[row.Case.id], photos[row.Case.id], units)
+        | {"sign_names": [name for code, name in signs.items() if code in row.Case.signs]}
+        for row in rows
+    }
     order = ids if isinstance(ids, Sequence) else found
     return [documents[case_id] for case_id in order if case_id in documents]
 

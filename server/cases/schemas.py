@@ -166,6 +166,7 @@ class CaseOut(Strict):
     household_id = fields.String(required=True, allow_none=True)
     people_count = fields.Integer(required=True, allow_none=True)
     signs = fields.List(fields.String(), required=True)
+    sign_names = fields.List(fields.String(), metadata={"description": "看到的危险，用话说"})
     resolution = fields.String(required=True, allow_none=True)
     unit = fields.Nested(UnitOut, required=True, allow_none=True)
     yellow_at = fields.AwareDateTime(required=True, allow_none=True)

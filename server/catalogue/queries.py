@@ -116,6 +116,11 @@ def sign_row(one: Sign) -> dict[str, Any]:
     }
 
 
+def sign_names() -> dict[str, str]:
+    """What each danger sign is called, by code, in order."""
+    return {row.code: row.name for row in db.session.execute(select(Sign.code, Sign.name).order_by(Sign.sort))}
+
+
 def case_rule() -> CaseRule:
     """How near and how lately a case may be the same as a new one, and how long it may come back."""
     return db.session.get_one(CaseRule, 1)

@@ -3603,13 +3603,15 @@ export interface components {
              * @description 到什么时候还能说“问题又出现了”
              */
             recur_until?: string | null;
-            /** @description 办结后又出现过几次（回头事） */
+            /** @description 结案后又出现过几次（回头事） */
             recurrences?: number;
             /** Format: date-time */
             reported_at: string;
             reported_by: components["schemas"]["Named"] | null;
             resolution: string | null;
             risk: string | null;
+            /** @description 看到的危险，用话说 */
+            sign_names?: string[];
             signs: string[];
             state: string;
             steps: components["schemas"]["StepOut"][];
@@ -3643,6 +3645,8 @@ export interface components {
             pinyin?: string;
             protected: boolean;
             retired: boolean;
+            /** @description 同一件事也可能报成的别的分类 */
+            similar_to?: string[];
             sort: number;
             unit: string | null;
             urgency: string;
@@ -3659,6 +3663,8 @@ export interface components {
             pinyin?: string;
             protected: boolean;
             retired: boolean;
+            /** @description 同一件事也可能报成的别的分类 */
+            similar_to?: string[];
             sort: number;
             unit: string | null;
             urgency: string;
