@@ -10,10 +10,10 @@ from uuid import UUID
 from sqlalchemy import select
 
 from geo import crs
-from server.cases import queries, workflow
+from server.cases import queries, rules, workflow
 from server.cases.models import Case, CaseContact
+from server.cases.rules import State
 from server.cases.step import CASE, take_step
-from server.cases.workflow import State
 from server.core import crypto, problems
 from server.core.db import db
 from server.core.ids import new_id
@@ -116,7 +116,7 @@ def _merge_target(actor: Actor, case: Case, case_no: str) -> UUID:
         .where(
             Case.case_no == case_no.strip(),
             Case.id != case.id,
-            Case.state.in_(workflow.OPEN),  # an ended target would take this case off everybody's desk
+            Case.state.in_(rules.OPEN),  # an ended target would take this case off everybody's desk
             Case.protected == case.protected,
             queries.visible(actor),
         )

@@ -12,8 +12,9 @@ from sqlalchemy import select
 from server.areas.locate import Located, locate
 from server.cases import workflow
 from server.cases.models import Case, CaseSensitive, CaseSerial
+from server.cases.rules import Action, State
 from server.cases.step import CASE, FIELD_CHANNEL, take_step
-from server.cases.workflow import Action, State
+from server.cases.titles import title_of
 from server.catalogue import queries as catalogue
 from server.catalogue.conditions import must_escalate
 from server.catalogue.models import Category
@@ -26,7 +27,6 @@ from server.people.homes import current_id
 from server.steps.serials import next_code
 
 _URGENCY_ORDER = ("normal", "urgent", "grave")
-_TITLE_CHARS = 24
 
 
 def report_case(doing: Doing, facts: Mapping[str, Any]) -> dict[str, Any]:
@@ -112,7 +112,7 @@ def _open(doing: Doing, facts: Mapping[str, Any], opening: _Opening) -> Case:
     case = Case(
         id=facts["case_id"],
         case_no=str(next_code(CaseSerial, area_code, local_date(moment.received_at))),
-        title=facts["title"] or _title(category.name if category else "事项", facts["description"]),
+        title=facts["title"] or title_of(facts["description"]),
         description=facts["description"],
         category=facts["category"],
         channel=opening.channel,
@@ -199,8 +199,3 @@ def _seal(case_id: UUID, contact: Any, parties: Any) -> None:
 
 def _graver(one: str, other: str) -> str:
     return max(one, other, key=_URGENCY_ORDER.index)
-
-
-def _title(category: str, description: str) -> str:
-    text = " ".join(description.split())
-    return f"{category}：{text[:_TITLE_CHARS]}{'…' if len(text) > _TITLE_CHARS else ''}" if text else category

@@ -5,7 +5,7 @@ from __future__ import annotations
 from datetime import datetime
 
 from server.cases.models import Case
-from server.cases.workflow import State
+from server.cases.rules import State
 from server.steps.limits import due_by_rule
 
 _EVERY = "all"

@@ -10,7 +10,7 @@ from uuid import UUID
 from sqlalchemy import Select, and_, or_, select
 
 from server.areas.queries import area_document, inside_any, with_area
-from server.cases import workflow
+from server.cases import rules, workflow
 from server.cases.models import Case, CaseStep
 from server.cases.step import CASE
 from server.catalogue import queries as catalogue
@@ -26,7 +26,8 @@ from server.steps.thing import Attachment, Told, photo_document, step_document
 from server.units.models import Unit
 
 _REPORTERS = {Permission.CASE_WITHDRAW, Permission.CASE_SUPPLEMENT, Permission.CASE_RECUR}
-_HANDLING_ACTIONS = (workflow.Action.HANDLE, workflow.Action.FINISH, workflow.Action.RESOLVE_ON_SPOT)
+_ROUND_AGAIN = (rules.Action.RECUR, rules.Action.REOPEN)
+_HANDLING_ACTIONS = (rules.Action.HANDLE, rules.Action.FINISH, rules.Action.RESOLVE_ON_SPOT)
 
 
 def visible(actor: Actor) -> Any:
@@ -79,8 +80,11 @@ def case_documents(actor: Actor, ids: Select[Any] | Sequence[UUID]) -> list[dict
     found = [row.Case.id for row in rows]
     histories, photos = CASE.histories(found), CASE.photos(found)
     units = active_units() if Permission.CASE_ROUTE in actor.permissions else []
+    signs = catalogue.sign_names() if any(row.Case.signs for row in rows) else {}
     documents = {
-        row.Case.id: _document(actor, row, _steps(histories[row.Case.id]), photos[row.Case.id], units) for row in rows
+        row.Case.id: _document(actor, row, _steps(histories[row.Case.id]), photos[row.Case.id], units)
+        | {"sign_names": [name for code, name in signs.items() if code in row.Case.signs]}
+        for row in rows
     }
     order = ids if isinstance(ids, Sequence) else found
     return [documents[case_id] for case_id in order if case_id in documents]
@@ -90,7 +94,7 @@ def situation(actor: Actor, case: Case, steps: Sequence[dict[str, Any]], at: dat
     """The case as this actor stands before it at a moment."""
     until = recur_until(case)
     return workflow.Situation(
-        state=workflow.State(case.state),
+        state=rules.State(case.state),
         permissions=permissions_on(actor, case),
         is_reporter=case.reported_by == actor.id,
         in_unit=case.unit_id is not None and case.unit_id in actor.units(Permission.CASE_HANDLE),
@@ -98,12 +102,13 @@ def situation(actor: Actor, case: Case, steps: Sequence[dict[str, Any]], at: dat
         supervisions=case.supervisions,
         recurrences=case.recurrences,
         closed_long_ago=until is not None and at >= until,
+        closed_before=any(s["action"] in _ROUND_AGAIN for s in steps),
     )
 
 
 def recur_until(case: Case) -> datetime | None:
     """Up to when it may be said of a closed case that it came back."""
-    if case.state != workflow.State.CLOSED or case.closed_at is None:
+    if case.state != rules.State.CLOSED or case.closed_at is None:
         return None
     return case.closed_at + timedelta(days=catalogue.case_rule().recur_days)
 
@@ -150,10 +155,10 @@ def require_photo(actor: Actor, case_id: UUID, sha256: str) -> None:
     CASE.require_photo(case_for(actor, case_id).id, sha256)
 
 
-def active_units() -> list[workflow.Choice]:
+def active_units() -> list[rules.Choice]:
     """Units a case can be given to."""
     rows = db.session.execute(select(Unit.id, Unit.name).where(Unit.retired_at.is_(None)).order_by(Unit.sort, Unit.id))
-    return [workflow.Choice(row.id, row.name) for row in rows]
+    return [rules.Choice(row.id, row.name) for row in rows]
 
 
 def _steps(history: Sequence[Told[CaseStep]]) -> list[dict[str, Any]]:
@@ -169,7 +174,7 @@ def _document(
     row: Any,
     steps: list[dict[str, Any]],
     photos: Sequence[Attachment],
-    units: list[workflow.Choice],
+    units: list[rules.Choice],
 ) -> dict[str, Any]:
     case: Case = row.Case
     hidden = hides_reporter(actor, case)
@@ -230,7 +235,7 @@ def _area(row: Any, *, hidden: bool) -> dict[str, Any]:
 _HIDDEN = {"id": "", "name": "（保密）", "role_label": ""}
 
 
-def _action(rule: workflow.Rule, units: list[workflow.Choice]) -> dict[str, Any]:
+def _action(rule: rules.Rule, units: list[rules.Choice]) -> dict[str, Any]:
     fields = []
     for one in rule.fields:
         choices = units if one.name == "unit" else one.choices

@@ -7,10 +7,10 @@ from datetime import datetime
 from typing import Any
 from uuid import UUID
 
-from server.cases import workflow
+from server.cases import rules, workflow
 from server.cases.limits import set_deadline
 from server.cases.models import Case, CaseAttachment, CaseStep
-from server.cases.workflow import State
+from server.cases.rules import State
 from server.core import problems
 from server.identity.actor import Doing
 from server.notices.commands import Subject, notify
@@ -21,7 +21,7 @@ FIELD_CHANNEL = "grid_visit"
 
 
 def _moved(case: Case, before: str | None, now: datetime) -> None:
-    case.closed_at = now if case.state in workflow.ENDS else None
+    case.closed_at = now if case.state in rules.ENDS else None
     set_deadline(case, State(before) if before else None, now)
 
 

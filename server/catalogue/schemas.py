@@ -20,6 +20,7 @@ class CategoryRow(Strict):
     advice = fields.String(required=True, allow_none=True)
     keywords = fields.String(allow_none=True)
     pinyin = fields.String(metadata={"description": "名称和俗称的全拼与首字母"})
+    similar_to = fields.List(fields.String(), metadata={"description": "同一件事也可能报成的别的分类"})
     retired = fields.Boolean(required=True)
 
 

@@ -11,7 +11,7 @@ from shapely import Point
 from sqlalchemy import select
 
 from geo.district import District, draw_category, matter_at, person
-from server.cases.workflow import Action, State
+from server.cases.rules import Action, State
 from server.catalogue import queries as catalogue
 from server.catalogue.conditions import must_escalate
 from server.catalogue.models import Category

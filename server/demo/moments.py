@@ -7,7 +7,7 @@ from itertools import accumulate
 
 import numpy as np
 
-from server.cases.workflow import Action, State
+from server.cases.rules import Action, State
 from server.catalogue.workdays import CHINA, DAY, local_day
 from server.demo.hours import WorkingMinutes
 from server.demo.paths import Path

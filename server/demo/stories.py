@@ -14,7 +14,7 @@ from sqlalchemy import select
 from geo.district import District, Story
 from geo.district import stories as told_by
 from server.cases.models import Case
-from server.cases.workflow import Action
+from server.cases.rules import Action
 from server.core.db import db
 from server.core.feed import current_epoch
 from server.demo import photo

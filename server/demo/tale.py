@@ -10,11 +10,11 @@ from uuid import UUID
 
 from shapely import Point
 
-from server.cases import workflow
+from server.cases import rules, workflow
 from server.cases.limits import set_deadline
 from server.cases.models import Case
+from server.cases.rules import Action, State
 from server.cases.step import CASE
-from server.cases.workflow import Action, State
 from server.core import crypto
 from server.core.clock import local_date
 from server.core.db import db
@@ -100,7 +100,7 @@ class Tale:
 
     def row(self) -> dict[str, Any]:
         """The case as it stands now."""
-        facts, ended = self.facts, self.state in workflow.ENDS
+        facts, ended = self.facts, self.state in rules.ENDS
         yellow_at, due_at = self._deadline()
         return {
             "id": self.id,
@@ -143,7 +143,7 @@ class Tale:
         }
 
     def _deadline(self) -> tuple[datetime | None, datetime | None]:
-        if self.state in workflow.ENDS or self._since is None:
+        if self.state in rules.ENDS or self._since is None:
             return None, None
         state, entered_from, at = self._since
         return deadline_of(

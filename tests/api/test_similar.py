@@ -42,6 +42,20 @@ def test_the_same_kind_near_and_lately(centre, change):
     assert found(centre.who("worker01")) == []
 
 
+def test_what_is_like_what_is_data(centre, change):
+    """家里不热 is told as 供热 by one and as 供热纠纷 by the next; whichever of the two names the other."""
+    case = centre.report(category="dispute.heating")
+    worker = centre.who("worker01")
+    assert [one["id"] for one in found(worker, category="livelihood.heating")] == [case["id"]]
+    other = centre.report(category="livelihood.heating")
+    assert {one["id"] for one in found(worker, category="dispute.heating")} == {case["id"], other["id"]}
+    try:
+        change("UPDATE category SET similar_to = '{}' WHERE code = 'livelihood.heating'")
+        assert [one["id"] for one in found(worker, category="livelihood.heating")] == [other["id"]]
+    finally:
+        change("UPDATE category SET similar_to = '{dispute.heating}' WHERE code = 'livelihood.heating'")
+
+
 def test_how_near_and_how_lately_is_data(centre, change):
     centre.report(at=(IN_GRID1[0], IN_GRID1[1] + 0.0025))  # 278 m
     assert found(centre.who("worker01")) == []

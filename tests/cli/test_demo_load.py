@@ -13,8 +13,8 @@ import pytest
 
 from geo import track
 from geo.district import build_district
-from server.cases import workflow
-from server.cases.workflow import Action, State
+from server.cases import rules, workflow
+from server.cases.rules import Action, State
 from server.catalogue.workdays import Calendar
 from server.core import crypto
 from server.core.clock import local_date, utc_now
@@ -26,7 +26,7 @@ from server.demo.tale import deadline_of
 from server.steps import deadlines
 from server.steps.codes import parse_code
 
-ENDS = {str(state) for state in workflow.ENDS}
+ENDS = {str(state) for state in rules.ENDS}
 PASSWORD = "demo password"
 
 
@@ -104,7 +104,7 @@ def test_every_history_is_one_the_workflow_allows(cases, histories):
                 assert step["username"] not in handlers
             else:
                 assert step["to_state"] == str(rule.after or before)
-            if rule.tie is workflow.Tie.UNIT:
+            if rule.tie is rules.Tie.UNIT:
                 assert step["own_unit"] == fields["unit"]
             if rule.action in {Action.HANDLE, Action.FINISH, Action.RESOLVE_ON_SPOT}:
                 handlers.add(step["username"])

@@ -1,4 +1,5 @@
 import type { CaseAction, CaseRow } from '@/api/types'
+import { wordsOrPhoto } from '@/rules/step-fields'
 import { act } from './calls'
 import type { Offers, StepKind } from './step-kind'
 import { stateWords } from './words'
@@ -27,7 +28,8 @@ export function startValues(action: CaseAction, row: Pick<CaseRow, 'urgency'>, t
 export function missing(action: CaseAction, values: Values): Record<string, string> {
   const faults: Record<string, string> = {}
   for (const field of action.fields) {
-    if (field.required && !(values[field.name] ?? '').trim()) {
+    // no photos are added at the desk: words it must be
+    if ((field.required || wordsOrPhoto(action)) && !(values[field.name] ?? '').trim()) {
       faults[field.name] = field.choices ? `请选择“${field.label}”` : `请填写“${field.label}”`
     }
   }

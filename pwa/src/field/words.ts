@@ -62,15 +62,20 @@ export function dueWords(dueOn: string | null, today: string): { words: string; 
   return null
 }
 
+export const urgencyWords = { normal: '普通', urgent: '紧急', grave: '重大' } as const
+
 export const outcomeWords = { well: '平安', matter: '有事', absent: '没在家', refused: '不愿见' } as const
 
 export const stateWords = {
-  reported: '待受理', accepted: '已受理', routed: '已分流', assessed: '已研判', handling: '正在处置',
-  callback: '等回访', closed: '已结案', withdrawn: '已撤回', merged: '已并案',
+  reported: '待受理', accepted: '已受理', routed: '已分流', assessed: '已研判', handling: '处置中',
+  callback: '待回访', closed: '已结案', withdrawn: '已撤回', merged: '已并案',
 } as const
 
 /** Steps this phone can take while the server's words for them are not here. */
 export const stepWords: Record<string, string> = { supplement: '补充', withdraw: '撤回', recur: '问题又出现了' }
+
+/** What such a step means for the case, said where it is taken and while it waits. */
+export const stepMeans: Record<string, string> = { withdraw: '中心不会再派人来', recur: '中心会重新办' }
 
 export function isOpen(state: keyof typeof stateWords): boolean {
   return state !== 'closed' && state !== 'withdrawn' && state !== 'merged'

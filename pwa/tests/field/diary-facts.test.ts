@@ -57,7 +57,7 @@ describe('what a diary is made of', () => {
     const spot = caseRow('spot', { disposal: 'resolved_on_spot', state: 'closed', resolution: '当场清走' })
     const strange = caseRow('theirs', { reported_by: { id: 'other', name: '李强' } })
     const all = know({ cases: [old, fresh, spot, strange] })
-    expect(compose(factsOf(all, day).filter(({ kind }) => kind !== 'patrol'))).toBe('当场办结 1 件。spot的事，当场清走。\n\n上报中心 1 件。new的事（620902-new），已受理。\n\n以前上报的有回音。old的事，正在处置：已派人。')
+    expect(compose(factsOf(all, day).filter(({ kind }) => kind !== 'patrol'))).toBe('当场办结 1 件。spot的事，当场清走。\n\n上报中心 1 件。new的事（620902-new），已受理。\n\n以前上报的有回音。old的事，处置中：已派人。')
     expect(compose(factsOf(all, '2026-11-27'))).toBe('以前上报的有回音。old的事，已结案：换了灯泡。')
     expect(factsOf(all, day).flatMap(({ keys }) => keys)).toContain('step:new:2')
   })

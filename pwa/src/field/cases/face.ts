@@ -1,4 +1,4 @@
-import type { ReportView } from '@/local/overlay'
+import { turning, type ReportView } from '@/local/overlay'
 import type { Timed } from '@/rules/light'
 import { isOpen, stateWords } from '../words'
 import { isAnswered } from './result'
@@ -11,21 +11,19 @@ export interface Face {
   timed: Timed | null
   /** How often it came back. */
   again: number
+  /** What `where` says was recorded on this phone, and the centre has not heard it. */
+  unsent: boolean
   /** Whom its counts count it with; one taken back by its reporter is neither in hand nor answered. */
   group: 'open' | 'answered' | 'ended'
 }
 
-export function faceOf({ row, disposal }: Pick<ReportView, 'row' | 'disposal'>): Face {
+export function faceOf({ row, disposal, pendingSteps }: Pick<ReportView, 'row' | 'disposal' | 'pendingSteps'>): Face {
   const onTheSpot = disposal === 'resolved_on_spot'
-  if (!row) return { where: onTheSpot ? '当场办结' : '还没送到中心', tone: 'wait', timed: null, again: 0, group: onTheSpot ? 'answered' : 'open' }
-  const again = row.recurrences ?? 0
-  if (isOpen(row.state)) return { where: stateWords[row.state], tone: 'wait', timed: row, again, group: 'open' }
+  const turn = turning({ pendingSteps })
+  const rest = { timed: null, again: row?.recurrences ?? 0, unsent: turn !== null }
+  if (!row && turn?.action === 'withdraw') return { ...rest, where: stateWords.withdrawn, tone: '', group: 'ended' }
+  if (!row) return { ...rest, where: onTheSpot ? '当场办结' : '还没送到中心', tone: 'wait', group: onTheSpot ? 'answered' : 'open' }
+  if (isOpen(row.state)) return { ...rest, where: stateWords[row.state], tone: 'wait', timed: row, group: 'open' }
   const answered = isAnswered(row.state)
-  return {
-    where: row.state === 'closed' && onTheSpot ? '当场办结' : stateWords[row.state],
-    tone: answered ? 'good' : '',
-    timed: null,
-    again,
-    group: answered ? 'answered' : 'ended',
-  }
+  return { ...rest, where: row.state === 'closed' && onTheSpot ? '当场办结' : stateWords[row.state], tone: answered ? 'good' : '', group: answered ? 'answered' : 'ended' }
 }

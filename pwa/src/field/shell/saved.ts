@@ -8,6 +8,8 @@ export interface JustSaved {
   whom?: string
   /** Somebody must act soon: while the centre has not got it, the screen says so. */
   pressing: boolean
+  /** Whom to call then. */
+  calls?: string[]
   /** Takes it back while it was never on its way, and says where it is filled in again; null: it is too late. */
   undo?: () => Promise<string | null>
 }
