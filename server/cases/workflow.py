@@ -136,7 +136,8 @@ class Rule:
     """What decides staleness: the action conflicts when one of these changed since the screen was drawn. Withdrawing and
     merging mean the same whatever step the case has reached, so they leave ``state`` out."""
     photos: bool = False
-    """It may carry photos and a place; then words or a photo there must be."""
+    """What it is about is shown or said: words or a photo there must be, and a place may come along. Photos may come with
+    any other step as well."""
 
 
 RULES: tuple[Rule, ...] = (
@@ -411,8 +412,6 @@ def _faults(rule: Rule, values: Mapping[str, Any], photos: int) -> dict[str, str
             faults[name] = "格式不对"
         elif one.choices and value not in {choice.value for choice in one.choices}:
             faults[name] = "请从列出的选项中选择"
-    if photos and not rule.photos:
-        faults["attachments"] = "这一步不带照片"
-    elif rule.photos and not faults and not photos and not any(values.get(name) for name in asked):
+    if rule.photos and not faults and not photos and not any(values.get(name) for name in asked):
         faults["note"] = "写一句，或加张照片"
     return faults
