@@ -17,6 +17,8 @@ from server.notices.models import NoticeKind
 
 PARTS = {"case": "{code}", "errand": "{code}", "task": "{what}"}
 """What a sentence may say of its subject, by what it is about: anything else would come out empty, or as it stands."""
+_SPOKEN = {"{code}": "【编号】", "{what}": "【任务种类】"}
+"""As the desk shows them."""
 
 
 def notice_kinds() -> list[NoticeKind]:
@@ -41,7 +43,7 @@ def change_notice_kind(
         raise problems.LIST_ABSENT()
     kind, _ = edited.held(NoticeKind, code, base_version)
     if re.search(r"[{}]", facts["template"].replace(part_of(code), "")):
-        raise problems.REQUEST_INVALID(fields={"template": [f"这一句里只能用 {part_of(code)}，别的大括号请去掉"]})
+        raise problems.REQUEST_INVALID(fields={"template": [f"这一句里能换的只有{_SPOKEN[part_of(code)]}，别的请去掉"]})
     before = {"template": kind.template, "keep_days": kind.keep_days, "retired": kind.retired_at is not None}
     kind.template, kind.keep_days = facts["template"], facts["keep_days"]
     edited.retire(kind, facts, now)

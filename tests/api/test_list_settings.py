@@ -119,8 +119,8 @@ def test_a_notice_says_what_an_administrator_wrote_or_is_told_no_more(desk, cent
 )
 def test_a_sentence_names_only_what_there_is_to_name(desk, code, template):
     refused = desk.save(f"notice-kinds/{code}", {"template": template, "keep_days": 30})
-    part = "{what}" if code == "task.sent" else "{code}"
-    assert refused.body["details"]["fields"] == {"template": [f"这一句里只能用 {part}，别的大括号请去掉"]}
+    part = "【任务种类】" if code == "task.sent" else "【编号】"
+    assert refused.body["details"]["fields"] == {"template": [f"这一句里能换的只有{part}，别的请去掉"]}
     assert desk.line("notice_kinds", code)["version"] == 1
 
 
