@@ -109,6 +109,7 @@ _FILTERS: dict[str, Callable[[Any, datetime], ColumnElement[bool]]] = {
     "category": lambda code, _: _below(code),
     "area": lambda code, _: Case.area_code.like(code + "%"),
     "unit": lambda unit_id, _: Case.unit_id == unit_id,
+    "recurred": lambda _, __: Case.recurrences > 0,
     "reported_from": lambda moment, _: Case.reported_at >= moment,
     "reported_to": lambda moment, _: Case.reported_at < moment,
     "bbox": lambda text, _: inside_box(*_read_box(text)),

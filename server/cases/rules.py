@@ -108,7 +108,8 @@ class Rule(loop.Rule):
     """What decides staleness: the action conflicts when one of these changed since the screen was drawn. Withdrawing and
     merging mean the same whatever step the case has reached, so they leave ``state`` out."""
     photos: bool = False
-    """It may carry photos and a place; then words or a photo there must be."""
+    """What it is about is shown or said: words or a photo there must be, and a place may come along. Photos may come with
+    any other step as well."""
 
 
 RULES: tuple[Rule, ...] = (

@@ -118,7 +118,7 @@ class ActionOut(Strict):
     name = fields.String(required=True)
     label = fields.String(required=True)
     fields_ = fields.List(fields.Nested(ActionFieldOut), required=True, data_key="fields")
-    photos = fields.Boolean(metadata={"description": "这一步可以带照片"})
+    photos = fields.Boolean(metadata={"description": "这一步要写一句或带张照片；别的步骤也可以带照片"})
 
 
 class UnitOut(Named):
@@ -202,6 +202,7 @@ class CaseFilters(Strict):
     category = Line(limit=80, load_default=None)
     area = fields.String(load_default=None, validate=Whole(r"^[0-9]{6,15}$"))
     unit = Line(limit=60, load_default=None)
+    recurred = fields.Boolean(load_default=False, metadata={"description": "只要回头事：办结后又出现过的"})
     reported_from = Moment(load_default=None)
     reported_to = Moment(load_default=None)
     bbox = Line(limit=120, load_default=None)

@@ -133,8 +133,6 @@ def _faults(rule: Rule, values: Mapping[str, Any], photos: int) -> dict[str, str
             faults[name] = "格式不对"
         elif one.choices and value not in {choice.value for choice in one.choices}:
             faults[name] = "请从列出的选项中选择"
-    if photos and not rule.photos:
-        faults["attachments"] = "这一步不带照片"
-    elif rule.photos and not faults and not photos and not any(values.get(name) for name in asked):
+    if rule.photos and not faults and not photos and not any(values.get(name) for name in asked):
         faults["note"] = "写一句，或加张照片"
     return faults

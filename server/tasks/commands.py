@@ -19,6 +19,7 @@ from server.people.models import Household
 from server.steps import deadlines
 from server.steps.limits import due_at_moment
 from server.tasks import queries, workflow
+from server.tasks.kinds import kind_for
 from server.tasks.models import Task, TaskKind, TaskSensitive
 from server.tasks.receivers import About, about, default_due, is_protected, of_task, receivers
 from server.tasks.step import TASK
@@ -34,7 +35,7 @@ def send_task(doing: Doing, facts: Mapping[str, Any]) -> dict[str, Any]:
     actor, now = doing.actor, doing.moment.received_at
     if db.session.get(Task, facts["task_id"]) is not None:
         raise problems.TASK_EXISTS(id=str(facts["task_id"]))
-    kind = queries.kind_for(facts["kind"])
+    kind = kind_for(facts["kind"])
     subject = about(actor, facts["case_id"], facts["person_id"], facts["grid"], now)
     if subject.grid is None:
         raise problems.REQUEST_INVALID(fields={"grid": ["请选一个网格"]})

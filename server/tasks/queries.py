@@ -13,7 +13,7 @@ from sqlalchemy.orm import aliased
 from server.areas.queries import area_document, inside_any, with_area
 from server.cases import queries as cases
 from server.cases.models import Case
-from server.core import crypto, problems
+from server.core import crypto
 from server.core.clock import local_date
 from server.core.db import db
 from server.core.permissions import Permission
@@ -48,8 +48,12 @@ def on_list(actor: Actor, today: date) -> Any:
 
 def on_phone(actor: Actor, now: datetime) -> Any:
     """SQL: what the actor's phone carries: their own list, ended ones for a while, so that their answer can still be read."""
-    alive = or_(Task.state.in_(workflow.OPEN), Task.closed_at > now - STILL_SHOWN)
-    return and_(on_list(actor, local_date(now)), alive)
+    return and_(on_list(actor, local_date(now)), still_carried(now))
+
+
+def still_carried(now: datetime) -> Any:
+    """SQL: tasks that stand on some phone."""
+    return or_(Task.state.in_(workflow.OPEN), Task.closed_at > now - STILL_SHOWN)
 
 
 def visible(actor: Actor, today: date) -> Any:
@@ -112,22 +116,6 @@ def sees_door(actor: Actor, task: Task, *, mine: bool) -> bool:
 def sees_words(actor: Actor, task: Task, *, mine: bool) -> bool:
     """What was asked and answered about them: for whoever asked, too."""
     return sees_door(actor, task, mine=mine) or task.sent_by == actor.id
-
-
-def kind_for(code: str) -> TaskKind:
-    """A kind in use; ``task.kind_absent``."""
-    found = db.session.get(TaskKind, code)
-    if found is None or found.retired_at is not None:
-        raise problems.TASK_KIND_ABSENT(code=code)
-    return found
-
-
-def kinds() -> list[dict[str, Any]]:
-    """Kinds in use, in order."""
-    rows = db.session.scalars(select(TaskKind).where(TaskKind.retired_at.is_(None)).order_by(TaskKind.sort))
-    return [
-        {"code": one.code, "name": one.name, "by_visit": one.by_visit, "suggestion": one.suggestion} for one in rows
-    ]
 
 
 def private_on_list(actor: Actor, now: datetime) -> list[dict[str, Any]]:

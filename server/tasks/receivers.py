@@ -23,7 +23,7 @@ from server.people import queries as people
 from server.people.models import Person
 from server.steps.deadlines import Deadline
 from server.steps.limits import due_by_rule
-from server.tasks import queries
+from server.tasks.kinds import kinds_in_use
 from server.tasks.models import Task
 
 URGENCIES = ("normal", "urgent", "grave")
@@ -83,7 +83,7 @@ def form(actor: Actor, case_id: UUID | None, person_id: UUID | None, grid: str |
     named = [one | {"id": str(one["id"])} for one in found]
     area = db.session.get(Area, subject.grid) if subject.grid else None
     return {
-        "kinds": queries.kinds(),
+        "kinds": kinds_in_use(),
         "grid": {"code": area.code, "name": area.name} if area else None,
         "receivers": named,
         "to_grid": not is_protected(subject) and any(one["holds_grid"] for one in found),

@@ -5,7 +5,7 @@ from __future__ import annotations
 from marshmallow import fields, validate
 
 from server.areas.schemas import AreaOfRecord, LocationIn, PointOut
-from server.core.fields import NOTE_MAX, Coded, Legible, Line, Named, Strict, Whole
+from server.core.fields import NOTE_MAX, Coded, Edit, Legible, Line, Named, Strict, Whole
 from server.steps.schemas import InRole, PhotoOut, StepOut, photos_in
 from server.tasks.receivers import URGENCIES
 
@@ -67,6 +67,13 @@ class TaskKindOut(Coded):
 
 class TaskKindInUseOut(TaskKindOut):
     suggestion = fields.String(required=True)
+
+
+class TaskKindIn(Edit):
+    name = Legible(limit=20, required=True)
+    by_visit = fields.Boolean(required=True)
+    suggestion = Legible(limit=_ASK_MAX, required=True)
+    retired = fields.Boolean(load_default=False)
 
 
 class TaskCaseOut(Strict):

@@ -16,11 +16,11 @@ export function pull(client: Client, as: string, cursor: string | null, limit = 
   return client.request('/api/v1/sync/pull', { query: { cursor, limit }, as, timeoutMs: 60_000 })
 }
 
-/** The whole photo, named by its own hash; sending it twice is harmless. */
-export function putAttachment(client: Client, as: string, sha256: string, body: ArrayBuffer, type: string): Promise<void> {
+/** The whole photo, named by its own hash; sending it twice is harmless. `as`: whose it is, null for whoever is signed in. */
+export function putAttachment(client: Client, as: string | null, sha256: string, body: ArrayBuffer, type: string): Promise<void> {
   return client.request(`/api/v1/attachments/${sha256}`, {
     method: 'PUT',
-    as,
+    ...(as === null ? {} : { as }),
     bytes: { body, type },
     answer: 'none',
     timeoutMs: 120_000,

@@ -215,7 +215,7 @@ export interface CaseAction {
   name: string
   label: string
   fields: { name: string; label: string; required: boolean; choices?: { value: string; label: string }[] }[]
-  /** It may carry photos and a place. */
+  /** It is about what is said or shown: words or a photo there must be. Any step may carry photos. */
   photos?: boolean
 }
 

@@ -107,7 +107,7 @@ describe('the next step', () => {
   })
 
   it('asks for what is missing and sends only what was filled in', () => {
-    expect(missing(route, startValues(route, row('a')))).toEqual({ unit: '请选择“主办单位”' })
+    expect(missing(route, startValues(route, row('a')), 0)).toEqual({ unit: '请选择“主办单位”' })
     expect(toSend(route, { unit: 'labour', note: '  ', stranger: 'x' })).toEqual({ unit: 'labour' })
   })
 
