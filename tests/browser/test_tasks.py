@@ -81,7 +81,7 @@ def test_a_task_goes_out_is_answered_without_network_and_stands_in_the_story(
     page.get_by_test_id("save").click()
     expect(page.get_by_test_id("task-state")).to_have_text("已办好")
     expect(page.get_by_test_id("task-page").get_by_test_id("delivery").first).to_have_text("已存本机")
-    expect(page.get_by_test_id("task-story")).to_contain_text("还漏，三户都在家")
+    expect(page.get_by_test_id("story")).to_contain_text("还漏，三户都在家")
 
     # the other by the visit; then the browser is closed and opened again
     page.goto("/tasks")
