@@ -62,6 +62,7 @@ def test_a_task_goes_to_the_grid_of_its_case_and_comes_back_as_words_and_a_photo
     assert [one["arrived"] for one in mirror["task", one["id"]]["attachments"]] == [True]
 
     [seen] = clerk.get("/tasks", case=case["id"]).body["items"]
+    assert [step["by"]["role_label"] for step in seen["steps"]] == ["受理员", "网格员", "网格员"]
     assert [(step["label"], step["by"]["name"], step["note"]) for step in seen["steps"]] == [
         ("派任务", "吴静", None),
         ("看到了", "王芳", None),
