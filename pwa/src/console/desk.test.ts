@@ -2,11 +2,11 @@ import { describe, expect, it } from 'vitest'
 import type { CaseAction, CaseRow, CaseState } from '@/api/types'
 import { readView, writeView } from './address'
 import { attempts } from './attempt'
-import { defaultView, orderOf, readFilters, serverQuery, waitingStates, writeFilters } from './filters'
+import { defaultView, narrowedBy, noFilters, orderOf, readFilters, serverQuery, waitingStates, writeFilters } from './filters'
 import { emptyIntake, intakeBody, intakeFaults } from './intake'
 import { treeOf } from './lists'
 import { missing, offersOf, startValues, toSend, writtenWords } from './next-step'
-import { appendPage, mergePoll, stepTo, type QueueRow } from './queue'
+import { appendPage, countRows, mergePoll, stepTo, type QueueRow } from './queue'
 import { stagesOf } from './stages'
 import { storyOf } from './story'
 import { branchOf, treeRows } from './tree-rows'
@@ -27,7 +27,7 @@ const shown = (list: readonly QueueRow[]): string[] => list.map(({ row: { id }, 
 
 describe('filters and the address bar', () => {
   it('go out and come back the same', () => {
-    const filters = { view: 'all', state: 'handling', light: 'red', category: 'dispute.heating', area: '620902001', channel: 'window', q: '暖气' } as const
+    const filters = { view: 'all', state: 'handling', light: 'red', category: 'dispute.heating', area: '620902001', channel: 'window', recurred: '1', q: '暖气' } as const
     expect(readFilters(writeFilters(filters, router), router)).toEqual(filters)
   })
 
@@ -35,6 +35,15 @@ describe('filters and the address bar', () => {
     expect(writeFilters(readFilters({}, router), router)).toEqual({})
     expect(readFilters({}, router).view).toBe('mine')
     expect(defaultView(director)).toBe('open')
+  })
+
+  it('what came back is a filter that list, map and counts share, and one of those taken off together', () => {
+    const filters = readFilters({ recurred: '1', state: 'handling' }, director)
+    expect(serverQuery(filters, director)).toEqual({ recurred: '1', state: 'handling' })
+    expect([narrowedBy(filters), narrowedBy({ ...filters, ...noFilters })]).toEqual([2, 0])
+    expect(readFilters({ recurred: 'yes' }, director).recurred).toBe('')
+    const again = { ...row('a', { recurrences: 2 }) }
+    expect(countRows([{ row: again, left: false }, { row: row('b'), left: false }, { row: again, left: true }], new Date(0))).toEqual({ red: 0, yellow: 0, recurred: 1 })
   })
 
   it('forget what nobody knows', () => {
