@@ -9,7 +9,7 @@ import { missing, offersOf, startValues, toSend, writtenWords } from './next-ste
 import { appendPage, countRows, mergePoll, stepTo, type QueueRow } from './queue'
 import { stagesOf } from './stages'
 import { storyOf } from './story'
-import { branchOf, treeRows } from './tree-rows'
+import { branchOf, chosenWords, treeRows } from './tree-rows'
 import { fieldFaults, whenWords } from './words'
 
 const router = ['case.read', 'case.route', 'case.assess', 'atlas.read']
@@ -226,7 +226,13 @@ describe('a tree to choose from', () => {
     expect(treeRows(tree, new Set(), '花园 西洞')).toEqual([])
   })
   it('knows the way to a value', () => {
-    expect(branchOf(tree, '620902001001')).toEqual({ label: '花园社区', above: ['620902', '620902001'] })
+    const found = branchOf(tree, '620902001001')
+    expect([found?.label, found?.above.map(({ value }) => value)]).toEqual(['花园社区', ['620902', '620902001']])
     expect(branchOf(tree, '9')).toBeNull()
+  })
+  it('names what it lies in where the name alone would not do', () => {
+    const grids = (neighbourhood: string, value: string) => ({ value, label: neighbourhood, children: [{ value: `${value}01`, label: '第一网格' }] })
+    const twice = [grids('花园社区', '1'), grids('南苑社区', '2')]
+    expect([chosenWords(twice, '201'), chosenWords(twice, '1'), chosenWords(tree, '620902001001'), chosenWords(tree, '9')]).toEqual(['南苑社区 · 第一网格', '花园社区', '花园社区', '9'])
   })
 })
