@@ -44,9 +44,9 @@ export function agoWords(iso: string, today: string): string {
 
 const neverWords = { 走访: '从没走访过', 见面: '从没见过面' } as const
 
-/** Why somebody is to be gone to: 11 月 28 日到期，上次走访 43 天前. A day that is not near is no reason. */
+/** Why somebody is to be gone to: 11 月 28 日到期，上次走访 43 天前. A day that is not near is no reason, and of today the chip tells. */
 export function whyWords(dueOn: string | null, what: keyof typeof neverWords, lastAt: string | null, today: string): string {
-  const due = dueOn !== null && dueWords(dueOn, today) ? `${Number(dueOn.slice(5, 7))} 月 ${Number(dueOn.slice(8))} 日到期，` : ''
+  const due = dueOn !== null && dueOn !== today && dueWords(dueOn, today) ? `${Number(dueOn.slice(5, 7))} 月 ${Number(dueOn.slice(8))} 日到期，` : ''
   return due + (lastAt === null ? neverWords[what] : `上次${what} ${agoWords(lastAt, today)}`)
 }
 

@@ -12,7 +12,7 @@ import { inViewWords, placed } from '@/map/in-view'
 const place = { type: 'Point' as const, coordinates: [98.5, 39.7] as [number, number] }
 const report = (id: string, state: CaseRow['state'] | null, more: Partial<CaseRow> = {}, own: Partial<ReportView> = {}): ReportView => {
   const row = state && ({ id, state, disposal: 'escalated', title: id, case_no: id, category: { code: 'c', name: '类' }, location: place, reported_by: { id: 'me', name: '王芳' }, steps: [{ at: '2026-11-22T02:00:00Z' }], yellow_at: null, due_at: null, paused_since: null, ...more } as CaseRow)
-  return { id, title: id, categoryName: '类', reportedAt: '2026-11-01T02:00:00Z', disposal: row?.disposal ?? 'escalated', caseNo: row?.case_no ?? null, delivery: { at: 'server' }, row, payload: null, pendingSteps: [], ...own } as ReportView
+  return { id, title: id, categoryName: '类', reportedAt: '2026-11-01T02:00:00Z', disposal: row?.disposal ?? 'escalated', caseNo: row?.case_no ?? null, delivery: { at: 'server' }, row, payload: null, pendingSteps: [], ...own }
 }
 const payload = (location?: object) => ({ payload: { category: 'c', ...(location ? { location } : {}) } }) as unknown as Partial<ReportView>
 const all = [

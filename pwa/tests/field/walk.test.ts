@@ -80,6 +80,7 @@ it('who of a home is still to be seen is known at its door, under the id of a do
 it('a card says why somebody is gone to', () => {
   expect(whyWords('2026-11-28', '走访', '2026-10-11T02:00:00Z', today)).toBe('11 月 28 日到期，上次走访 43 天前')
   expect(whyWords('2026-11-20', '走访', null, today)).toBe('11 月 20 日到期，从没走访过')
+  expect(whyWords(today, '走访', null, today)).toBe('从没走访过')
   expect(whyWords('2027-01-01', '见面', '2026-11-22', today)).toBe('上次见面 昨天')
   expect(whyWords(null, '见面', null, today)).toBe('从没见过面')
 })
