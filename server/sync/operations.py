@@ -12,12 +12,12 @@ from marshmallow import Schema
 from server.cases.commands import Along, act_on_case
 from server.cases.intake import report_case
 from server.cases.schemas import CaseAct, CaseReport
-from server.cases.step import Doing
 from server.core.permissions import Permission
 from server.diary.commands import save_diary
 from server.diary.schemas import DiarySave
 from server.errands.commands import act_on_errand, open_errand
 from server.errands.schemas import ErrandAct, ErrandOpen
+from server.identity.actor import Doing
 from server.notices.commands import mark_read
 from server.notices.schemas import NoticeRead
 from server.patrols.commands import finish_patrol, log_visit, recall_visits, record_track, start_patrol

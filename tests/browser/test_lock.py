@@ -113,7 +113,17 @@ def test_two_people_on_one_phone(phone, server, town, look):
     page = phone.page
     log_in(page, "worker02")
     choose_pin(page, OTHER_PIN)
-    page.get_by_test_id("logout").click()  # nothing waits: nothing to ask
+    page.get_by_test_id("logout").click()
+    asked = page.get_by_test_id("sign-out")
+    expect(asked).to_contain_text("有网、用密码登录才回来")
+    page.get_by_test_id("lock-instead").click()  # what most want: shut, and all of it still there
+    press(page, OTHER_PIN)
+    page.get_by_test_id("logout").click()
+    phone.context.set_offline(True)
+    expect(page.get_by_test_id("offline-now")).to_contain_text("名单要等有网才回来")
+    phone.context.set_offline(False)
+    expect(page.get_by_test_id("offline-now")).to_have_count(0)
+    page.get_by_test_id("leave-anyway").click()
     page.get_by_test_id("username").fill("worker01")
     page.get_by_test_id("password").fill(PASSWORD)
     page.get_by_test_id("login-submit").click()

@@ -28,6 +28,8 @@ export interface CategoryRow {
   /** What people call it, in words; and name and words in pinyin. Not in rows of before. */
   keywords?: string | null
   pinyin?: string
+  /** Under which the same matter may be reported too. */
+  similar_to?: string[]
   retired: boolean
 }
 
@@ -38,6 +40,8 @@ export interface SignRow {
   sort: number
   /** The category it speaks of. Not in rows of before. */
   category?: string | null
+  /** Words in a description that may speak of it, parted by spaces. */
+  words?: string | null
 }
 
 /** One row: how near and how lately a case may be the same as a new one. */
@@ -157,7 +161,7 @@ export interface CaseAction {
   name: string
   label: string
   fields: { name: string; label: string; required: boolean; choices?: { value: string; label: string }[] }[]
-  /** It may carry photos and a place. */
+  /** It is about what is said or shown: words or a photo there must be. Any step may carry photos. */
   photos?: boolean
 }
 
@@ -188,6 +192,8 @@ export interface CaseRow {
   household_id: string | null
   people_count: number | null
   signs: string[]
+  /** What was seen of danger, in words. Not in rows of before. */
+  sign_names?: string[]
   flags: string[]
   /** Of one's own: about somebody behind the PIN, or protected. A diary counts it and tells nothing. */
   private?: boolean

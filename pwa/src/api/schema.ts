@@ -289,6 +289,8 @@ export interface paths {
                     level: "town" | "neighbourhood" | "grid";
                     light?: "green" | "yellow" | "red" | null;
                     q?: string | null;
+                    /** @description 只要回头事：办结后又出现过的 */
+                    recurred?: boolean;
                     reported_from?: string | null;
                     reported_to?: string | null;
                     state?: string | null;
@@ -376,6 +378,8 @@ export interface paths {
                     channel?: string | null;
                     light?: "green" | "yellow" | "red" | null;
                     q?: string | null;
+                    /** @description 只要回头事：办结后又出现过的 */
+                    recurred?: boolean;
                     reported_from?: string | null;
                     reported_to?: string | null;
                     state?: string | null;
@@ -1013,6 +1017,8 @@ export interface paths {
                     limit?: number;
                     order?: "reported" | "due";
                     q?: string | null;
+                    /** @description 只要回头事：办结后又出现过的 */
+                    recurred?: boolean;
                     reported_from?: string | null;
                     reported_to?: string | null;
                     state?: string | null;
@@ -1937,6 +1943,47 @@ export interface paths {
         patch?: never;
         trace?: never;
     };
+    "/api/v1/lists/case-rule": {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        get?: never;
+        put?: never;
+        post: {
+            parameters: {
+                query?: never;
+                header?: never;
+                path?: never;
+                cookie?: never;
+            };
+            requestBody: {
+                content: {
+                    "application/json": components["schemas"]["CaseRuleIn"];
+                };
+            };
+            responses: {
+                /** @description OK */
+                200: {
+                    headers: {
+                        [name: string]: unknown;
+                    };
+                    content: {
+                        "application/json": components["schemas"]["ListsToEditOut"];
+                    };
+                };
+                422: components["responses"]["UNPROCESSABLE_ENTITY"];
+                default: components["responses"]["DEFAULT_ERROR"];
+            };
+        };
+        delete?: never;
+        options?: never;
+        head?: never;
+        patch?: never;
+        trace?: never;
+    };
     "/api/v1/lists/centre": {
         parameters: {
             query?: never;
@@ -2068,6 +2115,51 @@ export interface paths {
         patch?: never;
         trace?: never;
     };
+    "/api/v1/lists/notice-kinds/{code}": {
+        parameters: {
+            query?: never;
+            header?: never;
+            path: {
+                code: string;
+            };
+            cookie?: never;
+        };
+        get?: never;
+        put?: never;
+        post: {
+            parameters: {
+                query?: never;
+                header?: never;
+                path: {
+                    code: string;
+                };
+                cookie?: never;
+            };
+            requestBody: {
+                content: {
+                    "application/json": components["schemas"]["NoticeKindIn"];
+                };
+            };
+            responses: {
+                /** @description OK */
+                200: {
+                    headers: {
+                        [name: string]: unknown;
+                    };
+                    content: {
+                        "application/json": components["schemas"]["ListsToEditOut"];
+                    };
+                };
+                422: components["responses"]["UNPROCESSABLE_ENTITY"];
+                default: components["responses"]["DEFAULT_ERROR"];
+            };
+        };
+        delete?: never;
+        options?: never;
+        head?: never;
+        patch?: never;
+        trace?: never;
+    };
     "/api/v1/lists/order": {
         parameters: {
             query?: never;
@@ -2128,6 +2220,51 @@ export interface paths {
             requestBody: {
                 content: {
                     "application/json": components["schemas"]["CareRuleIn"];
+                };
+            };
+            responses: {
+                /** @description OK */
+                200: {
+                    headers: {
+                        [name: string]: unknown;
+                    };
+                    content: {
+                        "application/json": components["schemas"]["ListsToEditOut"];
+                    };
+                };
+                422: components["responses"]["UNPROCESSABLE_ENTITY"];
+                default: components["responses"]["DEFAULT_ERROR"];
+            };
+        };
+        delete?: never;
+        options?: never;
+        head?: never;
+        patch?: never;
+        trace?: never;
+    };
+    "/api/v1/lists/task-kinds/{code}": {
+        parameters: {
+            query?: never;
+            header?: never;
+            path: {
+                code: string;
+            };
+            cookie?: never;
+        };
+        get?: never;
+        put?: never;
+        post: {
+            parameters: {
+                query?: never;
+                header?: never;
+                path: {
+                    code: string;
+                };
+                cookie?: never;
+            };
+            requestBody: {
+                content: {
+                    "application/json": components["schemas"]["TaskKindIn"];
                 };
             };
             responses: {
@@ -3372,7 +3509,7 @@ export interface components {
             fields: components["schemas"]["ActionFieldOut"][];
             label: string;
             name: string;
-            /** @description 这一步可以带照片 */
+            /** @description 这一步要写一句或带张照片；别的步骤也可以带照片 */
             photos?: boolean;
         };
         AdviceChangeIn: {
@@ -3579,7 +3716,7 @@ export interface components {
             actions: components["schemas"]["ActionOut"][];
             address_text: string | null;
             area: components["schemas"]["AreaOfRecord"];
-            attachments: components["schemas"]["PhotoOut"][];
+            attachments: components["schemas"]["CasePhotoOut"][];
             case_no: string;
             category: components["schemas"]["Coded"];
             channel: string;
@@ -3603,16 +3740,18 @@ export interface components {
              * @description 到什么时候还能说“问题又出现了”
              */
             recur_until?: string | null;
-            /** @description 办结后又出现过几次（回头事） */
+            /** @description 结案后又出现过几次（回头事） */
             recurrences?: number;
             /** Format: date-time */
             reported_at: string;
             reported_by: components["schemas"]["Named"] | null;
             resolution: string | null;
             risk: string | null;
+            /** @description 看到的危险，用话说 */
+            sign_names?: string[];
             signs: string[];
             state: string;
-            steps: components["schemas"]["StepOut"][];
+            steps: components["schemas"]["CaseStepOut"][];
             title: string;
             unit: components["schemas"]["UnitOut"] | null;
             urgency: string;
@@ -3626,6 +3765,41 @@ export interface components {
             state: string;
             state_label: string;
             title: string;
+        };
+        CasePhotoOut: {
+            arrived: boolean;
+            /** Format: date-time */
+            at: string;
+            by: string;
+            sha256: string;
+            /** @description 随哪一步来的 */
+            step?: number;
+        };
+        CaseRuleIn: {
+            base_version: number;
+            recur_days?: number;
+            similar_days?: number;
+            similar_metres?: number;
+        };
+        CaseRuleToEdit: {
+            recur_days: number;
+            similar_days: number;
+            similar_metres: number;
+            version: number;
+        };
+        CaseStepOut: {
+            action: string;
+            /** Format: date-time */
+            at: string;
+            by: components["schemas"]["InRole"];
+            changes: {
+                [key: string]: unknown;
+            };
+            from: string | null;
+            label: string;
+            note: string | null;
+            seq: number;
+            to: string;
         };
         CategoriesOut: {
             items: components["schemas"]["CategoryBranch"][];
@@ -3643,6 +3817,8 @@ export interface components {
             pinyin?: string;
             protected: boolean;
             retired: boolean;
+            /** @description 同一件事也可能报成的别的分类 */
+            similar_to?: string[];
             sort: number;
             unit: string | null;
             urgency: string;
@@ -3659,6 +3835,8 @@ export interface components {
             pinyin?: string;
             protected: boolean;
             retired: boolean;
+            /** @description 同一件事也可能报成的别的分类 */
+            similar_to?: string[];
             sort: number;
             unit: string | null;
             urgency: string;
@@ -3861,7 +4039,7 @@ export interface components {
             area: components["schemas"]["AreaOfRecord"];
             asked_via: string;
             assignee: components["schemas"]["Named"] | null;
-            attachments: components["schemas"]["ErrandPhotoOut"][];
+            attachments: components["schemas"]["PhotoOut"][];
             closed_at: string | null;
             door: string | null;
             due_at: string | null;
@@ -3880,7 +4058,7 @@ export interface components {
             phone: string | null;
             state: string;
             state_label: string;
-            steps: components["schemas"]["ErrandStepOut"][];
+            steps: components["schemas"]["StepOut"][];
             version: number;
             yellow_at: string | null;
         };
@@ -3890,25 +4068,10 @@ export interface components {
             name: string;
             state_label: string;
         };
-        ErrandPhotoOut: {
-            arrived: boolean;
-            at: string;
-            by: string;
-            sha256: string;
-        };
         ErrandsOut: {
             items: components["schemas"]["ErrandOut"][];
             next_cursor: string | null;
             total: number;
-        };
-        ErrandStepOut: {
-            action: string;
-            at: string;
-            by: components["schemas"]["Named"];
-            label: string;
-            note: string | null;
-            seq: number;
-            to: string;
         };
         Error: {
             /** @description Error code */
@@ -4024,6 +4187,11 @@ export interface components {
             total: number;
             unchanged: number;
         };
+        InRole: {
+            id: string;
+            name: string;
+            role_label: string;
+        };
         KindLimitOut: {
             amount: number;
             unit: string;
@@ -4065,10 +4233,13 @@ export interface components {
             items: components["schemas"]["LeaveOut"][];
         };
         ListsToEditOut: {
+            case_rule: components["schemas"]["CaseRuleToEdit"];
             centre: components["schemas"]["CentreToEdit"];
             errand_kinds: components["schemas"]["ErrandKindToEdit"][];
             groups: components["schemas"]["GroupToEdit"][];
+            notice_kinds: components["schemas"]["NoticeKindToEdit"][];
             rule: components["schemas"]["RuleToEdit"];
+            task_kinds: components["schemas"]["TaskKindToEdit"][];
             tiers: components["schemas"]["TierToEdit"][];
             track: components["schemas"]["TrackRuleOut"];
         };
@@ -4142,10 +4313,27 @@ export interface components {
             id: string;
             name: string;
         };
+        NoticeKindIn: {
+            base_version: number;
+            keep_days: number;
+            /** @default false */
+            retired: boolean;
+            template: string;
+        };
+        NoticeKindToEdit: {
+            code: string;
+            keep_days: number;
+            name: string;
+            /** @description 这一句里能用的代号，发时换成编号或种类 */
+            part: string;
+            retired: boolean;
+            template: string;
+            version: number;
+        };
         OrderIn: {
             codes: string[];
             /** @enum {string} */
-            list: "groups" | "tiers" | "errand_kinds";
+            list: "groups" | "tiers" | "errand_kinds" | "task_kinds";
         };
         OutcomeOut: {
             id: string | null;
@@ -4315,8 +4503,6 @@ export interface components {
             at: string;
             by: string;
             sha256: string;
-            /** @description 随哪一步来的 */
-            step?: number;
         };
         PlanChangeIn: {
             /** Format: uuid */
@@ -4478,13 +4664,8 @@ export interface components {
             neighbourhood_after_days: number;
             version: number;
         };
-        RunnerOut: {
-            id: string;
-            name: string;
-            role_label: string;
-        };
         RunnersOut: {
-            items: components["schemas"]["RunnerOut"][];
+            items: components["schemas"]["InRole"][];
         };
         SaidOut: {
             answer: string;
@@ -4520,20 +4701,11 @@ export interface components {
             lat: number;
             lon: number;
         };
-        StepBy: {
-            id: string;
-            name: string;
-            role_label: string;
-        };
         StepOut: {
             action: string;
             /** Format: date-time */
             at: string;
-            by: components["schemas"]["StepBy"];
-            changes: {
-                [key: string]: unknown;
-            };
-            from: string | null;
+            by: components["schemas"]["InRole"];
             label: string;
             note: string | null;
             seq: number;
@@ -4586,6 +4758,14 @@ export interface components {
             receivers: components["schemas"]["ReceiverOut"][];
             to_grid: boolean;
         };
+        TaskKindIn: {
+            base_version: number;
+            by_visit: boolean;
+            name: string;
+            /** @default false */
+            retired: boolean;
+            suggestion: string;
+        };
         TaskKindInUseOut: {
             by_visit: boolean;
             code: string;
@@ -4597,46 +4777,39 @@ export interface components {
             code: string;
             name: string;
         };
+        TaskKindToEdit: {
+            by_visit: boolean;
+            code: string;
+            name: string;
+            retired: boolean;
+            suggestion: string;
+            version: number;
+        };
         TaskOut: {
             actions: components["schemas"]["TaskActionOut"][];
             address_text: string | null;
             area: components["schemas"]["AreaOfRecord"];
             ask: string | null;
             assignee: components["schemas"]["Named"] | null;
-            attachments: components["schemas"]["TaskPhotoOut"][];
+            attachments: components["schemas"]["PhotoOut"][];
             case: components["schemas"]["TaskCaseOut"] | null;
             closed_at: string | null;
             due_at: string | null;
             household_id: string | null;
             id: string;
             kind: components["schemas"]["TaskKindOut"];
-            location: components["schemas"]["TaskPointOut"] | null;
+            location: components["schemas"]["PointOut"] | null;
             mine: boolean;
             person_id: string | null;
             private: boolean;
             sent_at: string;
-            sent_by: components["schemas"]["TaskPersonOut"];
+            sent_by: components["schemas"]["InRole"];
             state: string;
             state_label: string;
             steps: components["schemas"]["TaskStepOut"][];
             urgency: string;
             version: number;
             yellow_at: string | null;
-        };
-        TaskPersonOut: {
-            id: string;
-            name: string;
-            role_label: string;
-        };
-        TaskPhotoOut: {
-            arrived: boolean;
-            at: string;
-            by: string;
-            sha256: string;
-        };
-        TaskPointOut: {
-            coordinates: number[];
-            type: string;
         };
         TaskSend: {
             ask: string;
@@ -4684,8 +4857,9 @@ export interface components {
         };
         TaskStepOut: {
             action: string;
+            /** Format: date-time */
             at: string;
-            by: components["schemas"]["TaskPersonOut"];
+            by: components["schemas"]["InRole"];
             label: string;
             note: string | null;
             seq: number;

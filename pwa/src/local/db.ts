@@ -43,7 +43,6 @@ export type Operation = Intention &
     | { status: 'set_aside'; problem: Problem; settledAt: number }
   )
 
-export type OperationStatus = Operation['status']
 export type OpenOperation = Extract<Operation, { status: 'waiting' | 'sending' }>
 
 export interface StoredAttachment {

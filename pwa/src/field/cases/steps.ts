@@ -21,5 +21,10 @@ export function formOf(name: string, offers: readonly CaseAction[]): CaseAction 
   return offers.find((one) => one.name === name) ?? (name === 'withdraw' ? withdraw : { ...supplement, name, label: stepWords[name] ?? name })
 }
 
+/** A step in the server's word for it, or, where that is not here, the phone's own. */
+export function stepLabel(name: string, { row }: Pick<ReportView, 'row'>): string {
+  return stepWords[name] ?? row?.actions.find((action) => action.name === name)?.label ?? name
+}
+
 /** The first word of a button, for whom it is plain speech. */
 export const buttonWords: Record<string, string> = { supplement: '补充情况、照片' }

@@ -7,6 +7,7 @@ import { asWritten } from '@/local/refused'
 import { NotSaved } from '@/local/storage-full'
 import { mayTakeBack, takeBack, type FilledIn } from '@/local/take-back'
 import { kindWords } from '../words'
+import { outOfReach } from './reach'
 
 export interface JustSaved {
   operationId: string
@@ -16,15 +17,14 @@ export interface JustSaved {
   whom?: string
   /** Somebody must act soon: while the centre has not got it, the screen says so. */
   pressing: boolean
+  /** Whom to call then. */
+  calls?: string[]
   /** Where it is filled in again once it was taken back; null: it cannot be. */
   form: (FilledIn & { to: string }) | null
 }
 
 /** The record saved last, told at the top of 今日, or of what it is about, until the worker goes on to something else. */
 export const justSaved = shallowRef<JustSaved | null>(null)
-
-/** Nothing is known to stand in the way of what was saved: it is on its way, or goes when its moment of undo is over. */
-export const goesOut = ({ online, upload }: Account): boolean => online.value && ['idle', 'sending'].includes(upload.value.phase)
 
 /** Where a record is, said to whoever has just saved it. */
 export function savedWords(operation: Operation | null, account: Account): string {
@@ -35,7 +35,7 @@ export function savedWords(operation: Operation | null, account: Account): strin
     case 'conflict':
       return '存在手机里，需处理'
     default:
-      if (!goesOut(account)) return '已存在手机里，有网就送'
+      if (outOfReach(account)) return '已存在手机里，有网就送'
       return operation && mayTakeBack(operation) ? '存好了，几秒后送出' : '存好了，正在送'
   }
 }

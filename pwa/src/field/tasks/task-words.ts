@@ -9,7 +9,7 @@ export const urgencyMarks = { normal: null, urgent: '紧急', grave: '重大' } 
 /** What is asked; of one that is locked only what kind it is. */
 export function askWords({ row, locked, left }: TaskView): string {
   if (left) return '要看的人不在你的名单上了'
-  return row.ask ?? (locked ? '和一位要看的人有关，输 PIN 才看得到' : row.kind.name)
+  return row.ask ?? (locked ? '和一位要探访的人有关' : row.kind.name)
 }
 
 /** Its light runs while it waits for an answer. */
