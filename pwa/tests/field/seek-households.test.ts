@@ -4,6 +4,7 @@ import { changedFacts, factsOf, mayBePhone, quarrelOf } from '@/field/households
 import { inOrder } from '@/field/households/order'
 import { doublesAmong, HouseholdIndex, seekHouseholds } from '@/field/households/seek'
 import { households } from '@/local/homes'
+import { likelySame } from '@/rules/door-parts'
 import type { HouseholdRow } from '@/api/types'
 import type { Operation } from '@/local/db'
 
@@ -54,7 +55,18 @@ it('near first, and who has no place last; without a position who is due, then d
 it('doubles are found among those of one room, each told of the other', async () => {
   const double = row('d', { name: '张贵兰', pinyin: 'zhangguilan zgl', door: '1-1-302' })
   const elsewhere = row('e', { ...zhang, id: 'e', grid: 'h' })
-  expect([...doublesAmong(await indexed([...rows, double, elsewhere]))]).toEqual([['张桂兰', ['d']], ['d', ['张桂兰']]])
+  expect([...(await doublesAmong(await indexed([...rows, double, elsewhere]), () => Promise.resolve()))]).toEqual([['张桂兰', ['d']], ['d', ['张桂兰']]])
+})
+it('finds every pair that comparing each with each finds', async () => {
+  const at = (turn: number, list: readonly string[]): string => list[turn % list.length] ?? ''
+  const many = Array.from({ length: 240 }, (_, n) => row(`h${n}`, {
+    name: at(n * 7, ['张桂兰', '张桂兰家', '张贵兰', '李建国', '李']), pinyin: at(n * 7, ['zhangguilan zgl', '', 'zhangguilan zgl', 'lijianguo ljg', '']),
+    address_text: at(n * 5, ['和平小区', '和平小区1号楼', '3号院', '柳树村']), door: at(n * 11, ['1号楼302', '1-1-302', '302', '1号楼2单元302室', '二单元三〇二', '']) || null,
+  }))
+  const pairs = many.flatMap((one, n) => many.slice(n + 1).filter((other) => likelySame(one, other)).map((other) => [one.id, other.id] as const))
+  const found = await doublesAmong(await indexed(many), () => Promise.resolve())
+  expect(pairs.length).toBeGreaterThan(100)
+  expect(new Set([...found].flatMap(([id, others]) => others.map((other) => `${id} ${other}`)))).toEqual(new Set(pairs.flatMap(([one, other]) => [`${one} ${other}`, `${other} ${one}`])))
 })
 
 describe('a correction', () => {
