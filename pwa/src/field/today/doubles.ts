@@ -11,6 +11,6 @@ export async function doublesOn(walked: readonly HouseholdView[], all: readonly 
   const keys = new Set(walked.flatMap(keysOf))
   const index = new HouseholdIndex()
   const near = await index.read(all.filter((one) => keysOf(one).some((key) => keys.has(key))), breathe)
-  const found = doublesAmong(near)
+  const found = await doublesAmong(near, breathe)
   return new Map(walked.flatMap(({ id }) => (found.has(id) ? [[id, found.get(id) ?? []] as const] : [])))
 }
