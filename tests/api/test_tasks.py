@@ -345,7 +345,8 @@ def test_recalled_in_time_or_too_late(case, clerk, centre, worker, rows):
     # somebody had gone there meanwhile: their words are kept, and the task stays recalled
     outcome = did(worker, one["id"], "done", note="去过了，属实")
     assert (outcome["status"], outcome["result"]["state"]) == ("applied", "recalled")
-    assert shown(clerk, one["id"])["steps"][-1]["note"] == "去过了，属实"
+    late_words = shown(clerk, one["id"])
+    assert (late_words["steps"][-1]["note"], late_words["closed_at"]) == ("去过了，属实", answer.body["closed_at"])
     other = sent(clerk, case_id=case["id"])
     did(worker, other["id"], "done", note="属实")
     late = recall(clerk, other["id"])
