@@ -4613,6 +4613,8 @@ export interface components {
             fields: string[];
         };
         RefusedRow: {
+            /** @description 这一行写的姓名；没写或不像姓名时为空 */
+            name: string;
             reason: string;
             row: number;
         };
