@@ -11,7 +11,7 @@ from sqlalchemy import text
 
 from server.core.clock import local_date, utc_now
 from tests.browser.behind_the_pin import PIN, everything_in, go, press, set_pin, unlock
-from tests.browser.conftest import log_in, wait_until_offline_ready
+from tests.browser.conftest import log_in, wait_for, wait_until_offline_ready
 from tests.care import id_number, register
 
 pytestmark = pytest.mark.browser
@@ -49,6 +49,12 @@ def test_a_visit_without_a_signal_behind_the_pin(phone, server, town, somebody, 
     page.get_by_test_id("outcome-matter").click()
     page.get_by_test_id("question-meals").get_by_role("button", name="吃得少").click()
     page.get_by_test_id("visit-note").fill(SAID)
+    page.get_by_test_id("save").click()
+    expect(page.get_by_test_id("seen")).to_contain_text("张桂兰")
+    # taken back it is due again, and what was said stands in the form
+    page.get_by_test_id("saved-undo").click()
+    expect(page.get_by_test_id("visit-note")).to_have_value(SAID)
+    expect(page.get_by_test_id("seen-today")).to_have_count(0)
     page.get_by_test_id("save").click()
     expect(page.get_by_test_id("just-saved")).to_contain_text("已存在手机里")
     expect(page.get_by_test_id("person")).to_contain_text("有事")
@@ -126,6 +132,7 @@ def test_an_errand_from_the_door_to_the_answer_without_a_signal(phone, server, t
 
     server.start()
     expect(page.get_by_test_id("errand-detail")).to_contain_text("DB620902-", timeout=40_000)
+    wait_for(page, lambda: look("SELECT 1 FROM errand WHERE state = 'papers'"))
     [errand] = look("SELECT kind, state, papers, person_id::text, visit_id IS NOT NULL AS from_visit FROM errand")
     assert errand == {
         "kind": "old_age_allowance",
