@@ -9,7 +9,7 @@ from sqlalchemy import case as choice
 from sqlalchemy import func, select
 
 from server.areas.models import LEVEL_BY_DIGITS, Area
-from server.cases import workflow
+from server.cases import rules
 from server.cases.listing import light_sql, matching
 from server.cases.models import Case
 from server.core.db import db
@@ -29,7 +29,7 @@ def summary(actor: Actor, level: str, filters: dict[str, Any], now: datetime) ->
     digits = DIGITS_BY_LEVEL[level]
     code = choice((func.length(Case.area_code) >= digits, func.left(Case.area_code, digits)))
     light = light_sql(now)
-    is_open = Case.state.in_([str(state) for state in workflow.OPEN])
+    is_open = Case.state.in_([str(state) for state in rules.OPEN])
     counted = (
         select(
             code.label("code"),

@@ -16,7 +16,7 @@ from server.attachments.queries import arrived
 from server.care.places import place_names
 from server.cases.models import Case
 from server.cases.queries import visible as visible_cases
-from server.cases.workflow import State as CaseState
+from server.cases.rules import State as CaseState
 from server.catalogue import queries as catalogue
 from server.catalogue.models import ErrandKind
 from server.core import crypto

@@ -8,7 +8,7 @@ from typing import Any
 
 from sqlalchemy import ColumnElement, and_, case, func, or_, select
 
-from server.cases import workflow
+from server.cases import rules
 from server.cases.models import Case
 from server.cases.queries import case_documents, visible
 from server.core import problems
@@ -28,7 +28,7 @@ def matching(actor: Actor, filters: dict[str, Any], now: datetime) -> list[Colum
 
 
 def light_sql(now: datetime) -> ColumnElement[str | None]:
-    """The time light in SQL; the same definition as :func:`server.cases.deadlines.light`."""
+    """The time light in SQL; the same definition as :func:`server.steps.deadlines.light`."""
     moment = func.coalesce(Case.paused_since, now)
     return case(
         (Case.due_at.is_(None), None),
@@ -72,8 +72,8 @@ def _says(words: str) -> ColumnElement[bool]:
 def _states(text: str) -> set[str]:
     names = {name.strip() for name in text.split(",") if name.strip()}
     if "open" in names:
-        names = (names - {"open"}) | {str(state) for state in workflow.OPEN}
-    strangers = names - {str(state) for state in workflow.State}
+        names = (names - {"open"}) | {str(state) for state in rules.OPEN}
+    strangers = names - {str(state) for state in rules.State}
     if strangers:
         raise problems.REQUEST_INVALID(fields={"state": [f"没有“{'、'.join(sorted(strangers))}”这个状态"]})
     return names

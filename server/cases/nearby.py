@@ -1,12 +1,12 @@
-"""Which cases may be the same as one that is being reported: same kind, near, lately. Pure; how near and how lately is
-data (``case_rule``). The phone asks the same of the rows it carries (``pwa/src/rules/nearby.ts``);
+"""Which cases may be the same as one that is being reported: of like kind, near, lately. Pure; what is like what
+(``category.similar_to``), how near and how lately (``case_rule``) is data. The phone asks the same of the rows it carries (``pwa/src/rules/nearby.ts``);
 ``tests/vectors/nearby.json`` holds both to it.
 """
 
 from __future__ import annotations
 
 import math
-from collections.abc import Iterable
+from collections.abc import Collection, Iterable, Mapping
 from dataclasses import dataclass
 from datetime import datetime, timedelta
 
@@ -24,9 +24,9 @@ class Limits:
 
 @dataclass(frozen=True)
 class About:
-    """What is being reported, and when."""
+    """What is being reported, and when. ``alike``: the categories its matter may have been reported under."""
 
-    category: str
+    alike: frozenset[str]
     lon: float
     lat: float
     now: datetime
@@ -44,6 +44,17 @@ class Candidate:
     state: str
 
 
+def alike(category: str, similar_to: Mapping[str, Collection[str]]) -> frozenset[str]:
+    """The category itself and those like it, whichever of the two names the other; never what is like those in turn.
+
+    ``similar_to`` names every category that may be compared: one it does not name is like nothing.
+    """
+    if category not in similar_to:
+        return frozenset()
+    named = {one for one in similar_to[category] if one in similar_to}
+    return frozenset({category, *named, *(one for one, others in similar_to.items() if category in others)})
+
+
 def metres(lon: float, lat: float, other_lon: float, other_lat: float) -> float:
     """Straight-line metres between two WGS-84 points; good to 0.5 % over a district, as the phone counts it."""
     x = math.radians(other_lon - lon) * math.cos(math.radians((lat + other_lat) / 2))
@@ -56,7 +67,7 @@ def similar(about: About, candidates: Iterable[Candidate], limits: Limits) -> li
     found = [
         (one, far)
         for one in candidates
-        if one.category == about.category
+        if one.category in about.alike
         and one.state not in _GONE
         and since <= one.reported_at <= about.now
         and (far := metres(about.lon, about.lat, one.lon, one.lat)) <= limits.metres

@@ -8,7 +8,7 @@ from typing import Any
 from sqlalchemy import func, select
 
 from server.cases.models import Case, CaseStep
-from server.cases.workflow import State
+from server.cases.rules import State
 from server.core import problems
 from server.core.db import db
 from server.core.times import iso
@@ -21,7 +21,7 @@ SENTENCES = {
     State.ASSESSED: "承办单位已经接下，马上开始办理。",
     State.HANDLING: "正在办理。",
     State.CALLBACK: "已经办好，中心会打电话问您是否满意。",
-    State.CLOSED: "已经办结。",
+    State.CLOSED: "已经结案。",
     State.WITHDRAWN: "这件事已经撤回。",
     State.MERGED: "这件事已与另一件相同的事合并办理。",
 }

@@ -9,7 +9,7 @@ from uuid import UUID
 from sqlalchemy import case, func, or_, select
 
 from server.areas.queries import NEIGHBOURHOOD_DIGITS, inside_any
-from server.cases import nearby, workflow
+from server.cases import nearby, rules, workflow
 from server.cases.models import Case
 from server.cases.queries import permissions_on, visible
 from server.catalogue import queries as catalogue
@@ -36,6 +36,7 @@ def similar_cases(actor: Actor, asked: dict[str, Any], now: datetime) -> list[di
     lon, lat = asked["lon"], asked["lat"]
     around = {code[:NEIGHBOURHOOD_DIGITS] for code in actor.areas(Permission.CASE_REPORT)}
     theirs = visible(actor)
+    alike = nearby.alike(asked["category"], catalogue.similar_to())
     box = func.ST_Expand(func.ST_SetSRID(func.ST_MakePoint(lon, lat), 4326), 2 * limits.metres / _DEGREE_M)
     rows = db.session.execute(
         select(
@@ -48,7 +49,7 @@ def similar_cases(actor: Actor, asked: dict[str, Any], now: datetime) -> list[di
         .join(Category, Category.code == Case.category)
         .where(
             Case.mercator.op("&&")(func.ST_Transform(box, 3857)),
-            Case.category == asked["category"],
+            Case.category.in_(alike),
             Case.reported_at >= now - timedelta(days=limits.days),
             Case.protected.is_(False),
             Category.protected.is_(False),
@@ -58,7 +59,7 @@ def similar_cases(actor: Actor, asked: dict[str, Any], now: datetime) -> list[di
         .limit(_LOOKED_AT)
     ).all()
     by_id = {str(row.Case.id): row for row in rows}
-    about = nearby.About(asked["category"], lon, lat, now)
+    about = nearby.About(alike, lon, lat, now)
     found = nearby.similar(
         about,
         (
@@ -73,7 +74,7 @@ def similar_cases(actor: Actor, asked: dict[str, Any], now: datetime) -> list[di
 
 def _told(actor: Actor, row: Any, far: float) -> dict[str, Any]:
     one: Case = row.Case
-    supplement = workflow.BY_ACTION[workflow.Action.SUPPLEMENT]
+    supplement = workflow.rule_for(rules.Action.SUPPLEMENT)
     return {
         "id": str(one.id) if row.theirs else None,
         "case_no": one.case_no,

@@ -48,6 +48,8 @@ class Category(Synced, Model):
     advice: Mapped[str | None] = mapped_column(Text)
     keywords: Mapped[str | None] = mapped_column(Text)
     """What people call it in their own words, parted by spaces."""
+    similar_to: Mapped[list[str]] = mapped_column(ARRAY(Text), server_default=text("'{}'"))
+    """Categories under which the same matter may be reported too; it counts both ways (``cases/nearby.py``)."""
     retired_at: Mapped[datetime | None] = mapped_column(DateTime(timezone=True))
 
 
@@ -62,6 +64,8 @@ class Sign(Synced, Model):
     sort: Mapped[int] = mapped_column(SmallInteger)
     category: Mapped[str | None] = mapped_column(Text)
     """The category it speaks of: chosen with the sign where none was chosen yet."""
+    words: Mapped[str | None] = mapped_column(Text)
+    """Words that may speak of it in what somebody writes, parted by spaces: they point at it and tick nothing."""
 
 
 class EscalationRule(Synced, Model):

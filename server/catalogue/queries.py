@@ -65,6 +65,12 @@ def has_channel(code: str) -> bool:
     return db.session.get(Channel, code) is not None
 
 
+def similar_to() -> dict[str, list[str]]:
+    """Which categories name which as like themselves; protected ones are compared with nothing."""
+    rows = db.session.execute(select(Category.code, Category.similar_to).where(Category.protected.is_(False)))
+    return {row.code: row.similar_to for row in rows}
+
+
 def category_tree() -> list[dict[str, Any]]:
     """The categories in use as ``GET /categories`` answers them: two levels, in order."""
     in_use = db.session.scalars(select(Category).where(Category.retired_at.is_(None)).order_by(Category.sort))
@@ -89,6 +95,7 @@ def category_row(one: Category) -> dict[str, Any]:
         "advice": one.advice,
         "keywords": one.keywords,
         "pinyin": _spoken(one.name, one.keywords),
+        "similar_to": one.similar_to,
         "retired": one.retired_at is not None,
     }
 
@@ -105,7 +112,13 @@ def sign_row(one: Sign) -> dict[str, Any]:
         "do_first": one.do_first,
         "sort": one.sort,
         "category": one.category,
+        "words": one.words,
     }
+
+
+def sign_names() -> dict[str, str]:
+    """What each danger sign is called, by code, in order."""
+    return {row.code: row.name for row in db.session.execute(select(Sign.code, Sign.name).order_by(Sign.sort))}
 
 
 def case_rule() -> CaseRule:

@@ -20,6 +20,7 @@ class CategoryRow(Strict):
     advice = fields.String(required=True, allow_none=True)
     keywords = fields.String(allow_none=True)
     pinyin = fields.String(metadata={"description": "名称和俗称的全拼与首字母"})
+    similar_to = fields.List(fields.String(), metadata={"description": "同一件事也可能报成的别的分类"})
     retired = fields.Boolean(required=True)
 
 
@@ -29,14 +30,6 @@ class CategoryBranch(CategoryRow):
 
 class CategoriesOut(Strict):
     items = fields.List(fields.Nested(CategoryBranch), required=True)
-
-
-class SignRow(Strict):
-    code = fields.String(required=True)
-    name = fields.String(required=True)
-    do_first = fields.String(required=True, allow_none=True)
-    sort = fields.Integer(required=True)
-    category = fields.String(required=True, allow_none=True)
 
 
 class RuleRow(Strict):

@@ -170,7 +170,10 @@ CASE_ACTION_NOT_YOUR_UNIT = kind(
 CASE_ACTION_NOT_REPORTER = kind(
     "case.action_not_reporter", 403, "只有上报的人或受理员可以{label}", action=str, label=str
 )
-CASE_RECUR_TOO_LATE = kind("case.recur_too_late", 422, "办结已经太久了，请当新的一件上报")
+CASE_RECUR_TOO_LATE = kind("case.recur_too_late", 422, "结案已经太久了，请当新的一件上报")
+CASE_WITHDRAW_AFTER_CLOSING = kind(
+    "case.withdraw_after_closing", 422, "这件事结过案又重新办，不能撤回。不用办了，就写在“补充”里告诉中心"
+)
 CASE_HANDLER_CALLS_BACK = kind("case.handler_calls_back", 403, "经办过这件事的人不能做回访，请换一位同事")
 CASE_FIELDS_MISSING = kind("case.fields_missing", 422, "还有必填的内容没有填", action=str, fields=dict)
 CASE_STALE = kind(

@@ -7,7 +7,7 @@ from datetime import datetime, timedelta
 from shapely import Point
 
 from geo.district import District
-from server.cases.workflow import Action
+from server.cases.rules import Action
 from server.demo import photo
 from server.demo.cast import FIRST_UNIT, Cast, Player
 from server.demo.moments import Moments

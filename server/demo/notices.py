@@ -10,8 +10,8 @@ from uuid import UUID
 from sqlalchemy import select
 
 from server.cases import workflow
+from server.cases.rules import Action, State
 from server.cases.step import FIELD_CHANNEL
-from server.cases.workflow import Action, State
 from server.core.db import db
 from server.core.ids import new_id
 from server.demo.bulk import copy_rows

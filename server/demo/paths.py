@@ -7,7 +7,7 @@ from dataclasses import dataclass, field
 
 import numpy as np
 
-from server.cases.workflow import NOT_REACHED, SATISFIED, UNSATISFIED, Action, State
+from server.cases.rules import NOT_REACHED, SATISFIED, UNSATISFIED, Action, State
 from server.demo import words
 
 UNIT = "unit"
@@ -117,7 +117,7 @@ class Walker:
         return self._stride(Action.CALL_BACK, note=said, values={"outcome": outcome})
 
     def _stride(self, action: Action, note: str | None = None, values: dict[str, str] | None = None) -> Stride:
-        notes = words.NOTES[str(action)]
+        notes = words.notes(str(action), self._category)
         chosen = note if note is not None else notes[int(self._rng.integers(len(notes)))]
         if action is Action.FINISH:
             results = words.result(self._category)

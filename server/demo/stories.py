@@ -13,9 +13,8 @@ from sqlalchemy import select
 
 from geo.district import District, Story
 from geo.district import stories as told_by
-from server.cases.deadlines import Light
 from server.cases.models import Case
-from server.cases.workflow import Action
+from server.cases.rules import Action
 from server.core.db import db
 from server.core.feed import current_epoch
 from server.demo import photo
@@ -25,6 +24,7 @@ from server.demo.moments import Moments
 from server.demo.paths import UNIT, Path, Stride
 from server.demo.tale import Facts, Tale
 from server.demo.walks import Home
+from server.steps.deadlines import Light
 
 PUBLIC_STORY = "cold_flats"
 """The one whose public page the third door opens: it has a unit, a telephone and something still to come."""

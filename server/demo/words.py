@@ -82,43 +82,94 @@ ZHANG_ERRAND = "女儿打电话来问高龄津贴，想请人代办。"
 ZHANG_PAPERS = "女儿捎来身份证、户口本；银行卡和一寸照片还没有。"
 
 NOTES: dict[str, tuple[str | None, ...]] = {
-    "accept": (None, "已电话核实，情况属实。", "材料齐全，受理。", "与反映人通话，约好联系方式。"),
+    "accept": (None, "已电话核实，情况属实。", "与反映人通话，约好联系方式。"),
     "route": (None, "请主办单位先与反映人联系。", "请在时限内回复办理计划。"),
     "return": ("不在本单位职责内，请核实后另行分流。", "事项地点有误，请核实。"),
-    "assess": ("单一诉求，事实清楚。", "双方愿意调解，先做工作。", "涉及多户，注意情绪。", "按一般程序办理。"),
-    "handle": (None, "已到现场看过，开始办理。", "已约双方到场。", "已派人，明天上门。"),
+    "assess": ("单一诉求，事实清楚。", "按一般程序办理。"),
+    "handle": (None, "已联系反映人，开始办理。"),
     "finish": (None, "已当面告知反映人。", "办理记录已归档。"),
-    "call_back": ("说办得挺快，满意。", "已经好了，谢谢。", "没再出现，满意。"),
+    "call_back": ("说办得挺快，满意。", "有人上门来说过了，满意。"),
     "withdraw": ("自己协商好了，不用办了。", "重复登记，撤回。"),
     "merge": ("同一件事，并案办理。",),
 }
+_NOTES_OF: dict[str, dict[str, tuple[str | None, ...]]] = {
+    "environment": {
+        "assess": ("一家的事，到现场看了就能定。", "涉及多户，注意通知到。"),
+        "handle": ("已到现场看过，开始办理。", "已派人，明天上门。"),
+        "call_back": ("已经好了，谢谢。", "没再出现，满意。"),
+    },
+    "safety": {
+        "assess": ("先排险，再查原因。", "隐患清楚，当天派人。"),
+        "handle": ("已到现场看过，先围了起来。", "已派人，明天带配件来换。"),
+        "call_back": ("已经好了，谢谢。", "没再出现，满意。"),
+    },
+    "livelihood": {
+        "accept": ("材料齐全，受理。",),
+        "assess": ("单一诉求，问清是哪一环。",),
+        "handle": ("已和供应单位、窗口对过，开始办理。", "已派人，明天上门。"),
+    },
+    "dispute": {
+        "assess": ("双方愿意调解，先做工作。", "涉及多户，注意情绪。"),
+        "handle": ("已约双方到场。", "已分别听过两边。"),
+        "call_back": ("说按商量好的办了，满意。",),
+    },
+    "care": {"handle": ("已约好上门时间。",), "call_back": ("老人说有人常来看，满意。",)},
+}
+"""What is said of one kind of matter only, beside what is said of any."""
 UNSATISFIED = "说只好了一天又不行，还要再办。"
 NOT_REACHED = "两次没人接，下次再打。"
 SECOND_TIME = "二次督办：再到现场彻底处理，已请反映人当面看过。"
 
 _SPOT: dict[str, tuple[str, ...]] = {
-    "environment": ("当场劝导并帮着清理干净，约定由院里轮流看管。", "联系物业当场处理完，走前看过。"),
-    "safety": ("当场排除，提醒住户并贴了提示。", "联系维修师傅当场修好，试过没问题。"),
+    "environment": ("当场和人说了，答应马上改，走前又看了一眼。",),
+    "environment.rubbish": ("当场劝导并帮着清理干净，约定由院里轮流看管。",),
+    "environment.leak": ("关了阀门，联系物业当场处理完，走前看过。",),
+    "safety": ("当场排除，提醒住户并贴了提示。",),
+    "safety.facility": ("联系维修师傅当场修好，试过没问题。",),
     "livelihood": ("当面讲清办理流程，帮着在手机上办好了。", "电话问过窗口，材料清单已经留给本人。"),
+    "livelihood.heating": ("帮着开了阀门、放了气，摸着热了。",),
+    "livelihood.utilities": ("帮着清了滤网，又打了报修电话，水压上来了。",),
     "dispute": ("把两家请到一起，说开了，都愿意让一步。", "当场劝和，约定了时间，双方点头。"),
     "care": ("当场办好，并记下下次上门时间。", "已陪同联系社区医生，家属也知道了。"),
     "other": ("已当面说明并记下意见。",),
 }
+_RESTORED = ("已联系供应单位处理，现已恢复正常。",)
 _RESULT: dict[str, tuple[str, ...]] = {
-    "environment": ("已派人清理完毕，并安排每周查看一次。", "已修复，现场看过不再漏水。"),
-    "safety": ("隐患已排除，更换了坏掉的部件并复查合格。", "已维修并设置警示，夜间可见。"),
-    "livelihood": ("已联系供应单位处理，现已恢复正常。", "已帮反映人办理完成，结果已当面告知。"),
+    "environment": ("已到场处理，和有关的人说好了，一周后再去看。",),
+    "environment.rubbish": ("已派人清理完毕，并安排每周查看一次。",),
+    "environment.leak": ("已修复，现场看过不再漏水。", "下水已疏通，看过三天没再返水。"),
+    "safety": ("隐患已排除，复查合格。",),
+    "safety.facility": ("已维修，晚上去看过，好用。", "更换了坏掉的部件，复查合格。"),
+    "livelihood": ("已帮反映人办理完成，结果已当面告知。",),
+    "livelihood.heating": _RESTORED,
+    "livelihood.utilities": _RESTORED,
+    "livelihood.irrigation": ("已和水管员排好轮次，水已浇上。",),
     "dispute": ("双方到场调解，达成一致并签字，约定一周内履行。", "经三次沟通，双方各让一步，纠纷化解。"),
-    "care": ("已上门办理，后续由网格员按月看望。", "已安排律师当面解答并留下书面意见。"),
+    "care": ("已上门办理，后续由网格员按月看望。",),
+    "care.legal_aid": ("已安排律师当面解答并留下书面意见。",),
     "other": ("已答复反映人，意见转相关单位研究。",),
 }
 
 
+def notes(action: str, category: str) -> tuple[str | None, ...]:
+    """What somebody may note at a step of a matter of this category."""
+    return NOTES[action] + _NOTES_OF.get(_group(category), {}).get(action, ())
+
+
 def spot_resolution(category: str) -> tuple[str, ...]:
     """How a worker says a matter of this category was settled on the spot."""
-    return _SPOT.get(category.split(".", maxsplit=1)[0], _SPOT["other"])
+    return _fitting(_SPOT, category)
 
 
 def result(category: str) -> tuple[str, ...]:
     """How a unit says, in words for a resident, what was done."""
-    return _RESULT.get(category.split(".", maxsplit=1)[0], _RESULT["other"])
+    return _fitting(_RESULT, category)
+
+
+def _fitting(texts: dict[str, tuple[str, ...]], category: str) -> tuple[str, ...]:
+    """Those of the category, else of its group."""
+    return texts.get(category) or texts.get(_group(category)) or texts["other"]
+
+
+def _group(category: str) -> str:
+    return category.split(".", maxsplit=1)[0]

@@ -13,7 +13,7 @@ from server.core import problems
 from server.core.fields import storable_text
 from server.identity.actor import Actor
 
-SCHEMA = 3
+SCHEMA = 4
 """Raise it when the shape of any row changes, or an entity joins: phones then fill a fresh mirror, and nothing more is
 needed (no row goes missing meanwhile: the old mirror stays in view until the fresh one is whole).
 
@@ -21,6 +21,7 @@ needed (no row goes missing meanwhile: the old mirror stays in view until the fr
 household says its pinyin, who lives there and which doubles were merged into it; a case, whose door it was told at,
 whether it may come back and, of one's own, whether it is about a person; a patrol has its note; categories carry pinyin,
 signs a category; ``task``, ``notice``, ``track_rule``, ``diary`` and ``case_rule`` joined.
+4: categories say which are like them, signs the words that speak of them.
 """
 
 START = (0, -1, "")

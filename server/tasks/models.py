@@ -22,8 +22,8 @@ from sqlalchemy import (
 from sqlalchemy.orm import Mapped, mapped_column
 
 from server.attachments.models import Attached
-from server.cases.records import Step
 from server.core.db import AreaCode, ListLine, Model, Synced
+from server.steps.models import Step
 
 OPEN_STATES_SQL = "state IN ('sent','received')"
 
@@ -40,7 +40,7 @@ class TaskKind(ListLine, Model):
 
 
 class Task(Synced, Model):
-    """One task. What is asked, and where, is sealed in :class:`TaskSensitive`. ``state`` is written in ``step.py`` alone."""
+    """One task. What is asked, and where, is sealed in :class:`TaskSensitive`."""
 
     __tablename__ = "task"
     __table_args__ = (

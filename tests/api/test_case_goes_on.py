@@ -244,6 +244,24 @@ def test_it_came_back(centre, rows, on_the_spot):
     assert row_of(recur(centre.who("worker01"), row))["recurrences"] == 2
 
 
+@pytest.mark.parametrize("again", ["recur", "reopen"])
+def test_what_goes_round_again_is_withdrawn_by_the_desk_alone(centre, again):
+    """It was settled once: that is told, not taken back."""
+    case = centre.case_in("closed")
+    person = centre.who("clerk01" if again == "reopen" else "worker01")
+    if again == "reopen":
+        assert person.act(case, "reopen", note="又漏了").status == 200
+    else:
+        row_of(recur(person, case))
+    worker = centre.who("worker01")
+    shown = worker.get(f"/cases/{case['id']}").body
+    assert {one["name"] for one in shown["actions"]} == {"supplement"}
+    payload = {"case_id": case["id"], "action": "withdraw", "note": "不用办了"}
+    [outcome] = worker.push(worker.operation("case.act", payload))
+    assert outcome["problem"]["code"] == "case.withdraw_after_closing"
+    assert centre.who("clerk01").act(shown, "withdraw", note="报错了").status == 200
+
+
 def test_only_who_reported_it_or_the_intake_desk_says_so(centre, rows):
     case = centre.case_in("closed")
     before = stored(rows, case["id"])

@@ -9,7 +9,7 @@ from server.core.ids import new_id
 from tests.door import intake
 from tests.errands import step, taken_in
 from tests.tasks import notices, sent
-from tests.world import GRID1
+from tests.world import GRID1, GRID3
 
 
 def titles(worker):
@@ -21,14 +21,14 @@ def test_a_worker_hears_what_became_of_what_they_reported(centre, door):
     case = centre.case_in("closed")
     no = case["case_no"]
     assert titles(worker) == [
-        f"你上报的 {no}，{what}" for what in ("中心受理了", "已分给承办单位", "有办理结果了", "已结案")
+        f"你上报的 {no}，{what}" for what in ("已受理", "已分流到承办单位", "已办结，等回访", "已结案")
     ]
     assert {one["subject_id"] for one in notices(worker)} == {case["id"]}
     assert notices(door.login("worker02")) == []
     assert notices(door.login("visitor01")) == []  # of the same grid, who reads the case, and did not report it
 
 
-@pytest.mark.parametrize(("state", "told"), [("withdrawn", "中心撤回了"), ("merged", "并到同一件事里办")])
+@pytest.mark.parametrize(("state", "told"), [("withdrawn", "中心撤回了"), ("merged", "已并案，和同一件事一起办")])
 def test_what_others_end(centre, state, told):
     case = centre.case_in(state)
     assert f"你上报的 {case['case_no']}，{told}" in titles(centre.who("worker01"))
@@ -76,6 +76,14 @@ def test_an_errand_handed_over_and_stepped_by_the_desk(clerk, centre, world, row
     assert all("张" not in one["title"] for one in rows("SELECT title FROM notice"))
 
 
+def test_a_notice_goes_with_the_sight_of_what_it_is_about(clerk, centre, world):
+    visitor = centre.who("visitor01")
+    taken_in(clerk, GRID1)
+    assert len(titles(visitor)) == 1
+    world.move("visitor01", GRID3, utc_now())
+    assert titles(visitor) == []
+
+
 def read(visitor, *ids):
     return visitor.push(visitor.operation("notice.read", {"notice_ids": list(ids)}))[0]
 
@@ -104,7 +112,7 @@ def test_a_notice_expires_and_a_kind_without_words_is_told_to_nobody(centre, cha
         case = centre.case_in("accepted")
         assert titles(worker) == [f"{case['case_no']} {{why}} }}"]
     finally:
-        change("UPDATE notice_kind SET template = '你上报的 {code}，中心受理了' WHERE code = 'case.accept'")
+        change("UPDATE notice_kind SET template = '你上报的 {code}，已受理' WHERE code = 'case.accept'")
     change("UPDATE notice SET expires_at = :now", now=utc_now())
     assert notices(worker) == []
 

@@ -42,6 +42,20 @@ def test_the_same_kind_near_and_lately(centre, change):
     assert found(centre.who("worker01")) == []
 
 
+def test_what_is_like_what_is_data(centre, change):
+    """家里不热 is told as 供热 by one and as 供热纠纷 by the next; whichever of the two names the other."""
+    case = centre.report(category="dispute.heating")
+    worker = centre.who("worker01")
+    assert [one["id"] for one in found(worker, category="livelihood.heating")] == [case["id"]]
+    other = centre.report(category="livelihood.heating")
+    assert {one["id"] for one in found(worker, category="dispute.heating")} == {case["id"], other["id"]}
+    try:
+        change("UPDATE category SET similar_to = '{}' WHERE code = 'livelihood.heating'")
+        assert [one["id"] for one in found(worker, category="livelihood.heating")] == [other["id"]]
+    finally:
+        change("UPDATE category SET similar_to = '{dispute.heating}' WHERE code = 'livelihood.heating'")
+
+
 def test_how_near_and_how_lately_is_data(centre, change):
     centre.report(at=(IN_GRID1[0], IN_GRID1[1] + 0.0025))  # 278 m
     assert found(centre.who("worker01")) == []
@@ -87,6 +101,22 @@ def test_a_matter_protected_since_its_category_changed_is_not_told(centre, chang
     change("UPDATE cases SET protected = true WHERE id = :id", id=case["id"])
     assert found(centre.who("worker02"), ON_THE_BORDER) == []
     assert found(centre.who("worker01")) == []
+    # the other way round: reported while it was anybody's to see
+    change("UPDATE cases SET protected = false")
+    change("UPDATE category SET protected = true WHERE code = :code", code=LEAK)
+    try:
+        assert found(centre.who("worker01")) == []
+    finally:
+        change("UPDATE category SET protected = false WHERE code = :code", code=LEAK)
+
+
+def test_who_may_not_add_to_cases_is_not_asked_to(centre, change):
+    centre.report()
+    change("DELETE FROM role_permission WHERE role = 'grid_worker' AND permission = 'case.supplement'")
+    try:
+        assert [one["may_supplement"] for one in found(centre.who("worker01"))] == [False]
+    finally:
+        change("INSERT INTO role_permission (role, permission) VALUES ('grid_worker', 'case.supplement')")
 
 
 def test_a_reporter_moved_away_may_still_add_to_their_own(centre, world, door):

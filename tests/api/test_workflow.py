@@ -9,8 +9,9 @@ import pytest
 from hypothesis import given
 from hypothesis import strategies as st
 
-from server.cases import workflow
-from server.cases.workflow import RULES, Action, Situation, State
+from server.cases import rules, workflow
+from server.cases.rules import RULES, Action, State
+from server.cases.workflow import Situation
 from server.core.permissions import Permission
 from server.core.problems import Problem
 from tests.world import POSTS
@@ -66,7 +67,7 @@ def expected_refusal(state, action, role):
         return "auth.not_permitted"
     if role == "unit_liaison" and state not in WITH_THE_UNIT:
         return "case.absent"
-    if workflow.BY_ACTION[Action(action)].permission not in ROLES[role]:
+    if workflow.rule_for(action).permission not in ROLES[role]:
         return "case.action_not_yours"
     if state not in before:
         return "case.action_not_now"
@@ -165,6 +166,7 @@ situations = st.builds(
     supervisions=st.integers(0, 3),
     recurrences=st.integers(0, 3),
     closed_long_ago=st.booleans(),
+    closed_before=st.booleans(),
 )
 forms = st.dictionaries(
     st.sampled_from([*sorted({one.name for rule in RULES for one in rule.fields}), "strange"]),
@@ -216,7 +218,7 @@ def test_a_supplement_moves_nothing(situation, form, photos):
     except Problem:
         return
     assert decision.to is situation.state
-    assert situation.state in workflow.OPEN
+    assert situation.state in rules.OPEN
     assert decision.sets == {}
     assert form.get("note") or photos
 

@@ -299,6 +299,14 @@ def wait_until_offline_ready(page) -> None:
     )
 
 
+def wait_for(page, done) -> None:
+    """Until ``done()`` is true of the server's rows: what can be undone is held on the phone for some seconds."""
+    deadline = time.monotonic() + 40
+    while not done():
+        assert time.monotonic() < deadline
+        page.wait_for_timeout(100)
+
+
 def wait_until(page, true: str) -> None:
     """Until an async function in the page answers true; Playwright's own waiting takes the promise for an answer."""
     deadline = time.monotonic() + 20

@@ -94,7 +94,7 @@ def test_a_prepared_phone_has_its_map_and_its_forms_without_network_and_cleaning
 
     page.goto("/offline")
     page.get_by_test_id("clean").click()
-    expect(page.get_by_test_id("offline-said")).to_contain_text("块底图")
+    expect(page.get_by_test_id("offline-said")).to_contain_text("清好了")
     expect(page.get_by_test_id("offline-outbox")).to_contain_text("1 条待传")
     assert state_of(page, "map") == "good", "without network the map's code stays: it could not come back"
     assert state_of(page, "households") == "good"

@@ -24,11 +24,16 @@ def test_the_same_leak_is_added_to_the_first_without_network_and_stands_in_its_s
     devices, server, town, side_door, look, tmp_path
 ):
     worker = side_door.login("worker01")
-    [outcome] = worker.push(worker.report(description="8号院楼顶漏水"))
+    outcome, _ = worker.push(
+        worker.report(description="8号院楼顶漏水"),
+        worker.report(
+            description="水管裂了，停水两天。", category="livelihood.utilities", at=(IN_GRID1[0], IN_GRID1[1] + 0.0005)
+        ),
+    )
     case = outcome["rows"][0]["row"]
     page = devices(PHONE, **HERE).page
     log_in(page, "worker01")
-    expect(page.get_by_test_id("report")).to_have_count(1)
+    expect(page.get_by_test_id("report")).to_have_count(2)
     wait_until_offline_ready(page)
     page.context.set_offline(True)
 
@@ -38,6 +43,13 @@ def test_the_same_leak_is_added_to_the_first_without_network_and_stands_in_its_s
     pick_category(page, "ls", "environment.leak")
     expect(page.get_by_test_id("similar")).to_contain_text("8号院楼顶漏水")
     expect(page.get_by_test_id("similar")).to_contain_text("附近有同一类的事（14 天内）")
+    # every one of them can be looked at, also one told as another kind; coming back, the form is as it was
+    page.get_by_test_id("description").fill("一楼")
+    page.get_by_test_id("similar-more").click()
+    page.get_by_test_id("similar-one").filter(has_text="水管裂了").get_by_test_id("similar-look").click()
+    expect(page.get_by_test_id("case-detail")).to_contain_text("水管裂了，停水两天")
+    page.get_by_test_id("back").click()
+    expect(page.get_by_test_id("description")).to_have_value("一楼")
     page.get_by_test_id("description").fill(SAID)
     expect(page.get_by_test_id("save")).to_be_enabled()
     page.get_by_test_id("signs").click()
@@ -58,17 +70,17 @@ def test_the_same_leak_is_added_to_the_first_without_network_and_stands_in_its_s
     expect(page.get_by_test_id("photo")).to_have_count(1)
     page.get_by_test_id("similar-merge").click()
     expect(page.get_by_test_id("just-saved")).to_contain_text("没有另立一件")
-    page.get_by_test_id("report").click()
+    page.get_by_test_id("report").filter(has_text="8号院楼顶漏水").click()
     pending = page.get_by_test_id("pending-step")
     expect(pending).to_contain_text(SAID)
-    expect(pending.get_by_test_id("case-photo").locator("img")).to_be_visible()
-    assert look("SELECT 1 FROM case_step") == [{"?column?": 1}]
+    expect(pending.get_by_test_id("record-photo").locator("img")).to_be_visible()
+    assert look("SELECT count(*)::int AS n FROM case_step") == [{"n": 2}]
 
     page.context.set_offline(False)
     expect(page.locator("[data-test=step][data-action=supplement]")).to_contain_text(SAID, timeout=40_000)
     expect(page.get_by_test_id("state").first).to_have_text("待受理")
-    expect(page.get_by_test_id("case-photo")).to_have_count(1)
-    assert look("SELECT count(*)::int AS cases FROM cases") == [{"cases": 1}]
+    expect(page.get_by_test_id("record-photo")).to_have_count(1)
+    assert look("SELECT count(*)::int AS cases FROM cases") == [{"cases": 2}]
     [step] = look("SELECT case_id::text, note, changes FROM case_step WHERE action = 'supplement'")
     assert (step["case_id"], step["note"], step["changes"]["place"]["accuracy_m"]) == (case["id"], SAID, 9)
     [taken_back] = look("SELECT count(*)::int AS n FROM operation WHERE kind = 'case.act'")
@@ -76,7 +88,7 @@ def test_the_same_leak_is_added_to_the_first_without_network_and_stands_in_its_s
 
     desk = devices({"viewport": {"width": 1440, "height": 900}}).page
     log_in_at_desk(desk, "clerk01")
-    desk.get_by_test_id("case-row").click()
+    desk.get_by_test_id("case-row").filter(has_text="8号院楼顶漏水").click()
     told = desk.get_by_test_id("case-step").nth(1)
     expect(told).to_contain_text("补充")
     expect(told).to_contain_text(SAID)
@@ -93,7 +105,7 @@ def test_taken_back_closed_with_a_photo_shown_to_the_resident_and_back_again(
     page.get_by_test_id("report").click()
     expect(page.get_by_test_id("on-it")).to_contain_text("供水所")
     expect(page.get_by_test_id("on-it-call")).to_have_attribute("href", "tel:09370000001")
-    expect(page.locator("[data-test=stages] [aria-current=step]")).to_contain_text("办理")
+    expect(page.locator("[data-test=stages] [aria-current=step]")).to_contain_text("处置")
 
     # half typed it stays; taken back before it goes, nobody else ever hears of it
     page.get_by_test_id("action-withdraw").click()
@@ -103,8 +115,14 @@ def test_taken_back_closed_with_a_photo_shown_to_the_resident_and_back_again(
     page.get_by_test_id("action-withdraw").click()
     expect(page.locator("#act-note")).to_have_value("看错了")
     page.get_by_test_id("action-save").click()
+    # what was recorded shows in the head at once, and what it means; undone, it stands as before
+    expect(page.get_by_test_id("state").first).to_have_text("已撤回")
+    expect(page.get_by_test_id("state").first).to_be_in_viewport()
+    expect(page.get_by_test_id("state-unsent").first).to_be_visible()
+    expect(page.get_by_test_id("pending-notice")).to_contain_text("中心不会再派人来")
     page.get_by_test_id("step-back").click()
     expect(page.get_by_test_id("pending-step")).to_have_count(0)
+    expect(page.get_by_test_id("state").first).to_have_text("处置中")
     expect(page.get_by_test_id("action-withdraw")).to_be_visible()
     assert look("SELECT state FROM cases") == [{"state": "handling"}]
 
@@ -145,9 +163,14 @@ def test_taken_back_closed_with_a_photo_shown_to_the_resident_and_back_again(
     page.locator("#act-note").fill("昨晚又不亮了")
     page.get_by_test_id("action-save").click()
     expect(page.get_by_test_id("pending-step")).to_contain_text("昨晚又不亮了")
-    page.context.set_offline(False)
-    expect(page.get_by_test_id("again")).to_have_text("又出现 1 次", timeout=40_000)
     expect(page.get_by_test_id("state").first).to_have_text("待受理")
+    expect(page.get_by_test_id("again")).to_have_text("又出现 1 次")
+    expect(page.get_by_test_id("action-withdraw")).to_have_count(0)
+    page.context.set_offline(False)
+    expect(page.get_by_test_id("state-unsent")).to_have_count(0, timeout=40_000)
+    expect(page.get_by_test_id("again")).to_have_text("又出现 1 次")
+    expect(page.get_by_test_id("action-supplement")).to_be_visible()
+    expect(page.get_by_test_id("action-withdraw")).to_have_count(0)
     [row] = look("SELECT state, disposal, recurrences, flags, due_at IS NOT NULL AS timed FROM cases")
     assert row == {
         "state": "reported",
@@ -161,6 +184,60 @@ def test_taken_back_closed_with_a_photo_shown_to_the_resident_and_back_again(
     desk.page.get_by_test_id("case-row").filter(has_text="回头事").click()
     expect(desk.page.get_by_test_id("case-flag")).to_contain_text("回头事")
     expect(desk.page.get_by_test_id("case-step").last).to_contain_text("昨晚又不亮了")
+
+
+def test_gas_without_network_says_whom_to_call_and_what_taking_it_back_means(phone, server, town, look, tmp_path):
+    page = phone.page
+    log_in(page, "worker01")
+    wait_until_offline_ready(page)
+    page.context.set_offline(True)
+    page.get_by_test_id("add").click()
+    page.get_by_test_id("add-escalate").click()
+    page.get_by_test_id("description").fill("厨房有煤气味")
+    page.get_by_test_id("danger-hint").click()
+    page.get_by_test_id("sign-gas_smell").click()
+    picture = tmp_path / "stove.jpg"
+    picture.write_bytes(jpeg())
+    page.get_by_test_id("photo-input").set_input_files(picture)
+    page.get_by_test_id("save").click()
+    saved = page.get_by_test_id("just-saved")
+    expect(saved.get_by_test_id("centre-unaware")).to_be_visible()
+    assert [one.get_attribute("href") for one in saved.get_by_test_id("call-now").locator("a").all()] == [
+        "tel:119",
+        "tel:120",
+    ]
+
+    # the case page says the same, with what was seen and how urgent it is
+    page.get_by_test_id("report").click()
+    danger = page.get_by_test_id("case-danger")
+    expect(danger.get_by_test_id("case-sign")).to_contain_text("燃气味")
+    expect(danger.get_by_test_id("call-now").locator("a").first).to_have_attribute("href", "tel:119")
+    expect(page.get_by_test_id("urgency")).to_have_text("紧急")
+
+    # danger is not taken back by the way
+    page.get_by_test_id("action-withdraw").click()
+    expect(page.get_by_test_id("step-means")).to_contain_text("中心不会再派人来")
+    page.locator("#act-note").fill("是邻居在炒菜")
+    page.get_by_test_id("action-save").click()
+    page.get_by_test_id("danger-stays").click()
+    expect(page.get_by_test_id("pending-step")).to_have_count(0)
+    page.get_by_test_id("action-save").click()
+    page.get_by_test_id("danger-gone").click()
+    expect(page.get_by_test_id("state").first).to_have_text("已撤回")
+    page.context.set_offline(False)
+    expect(page.get_by_test_id("state-unsent")).to_have_count(0, timeout=40_000)
+    assert look("SELECT state FROM cases") == [{"state": "withdrawn"}]
+
+    # and one tap has it in the form again, with its photo
+    page.get_by_test_id("report-again").click()
+    expect(page.get_by_test_id("description")).to_have_value("厨房有煤气味")
+    expect(page.get_by_test_id("sign-gas_smell")).to_have_attribute("aria-pressed", "true")
+    expect(page.get_by_test_id("photo")).to_have_count(1)
+    page.get_by_test_id("save").click()
+    expect(page.get_by_test_id("just-saved")).to_contain_text("已送达", timeout=40_000)
+    assert look("SELECT state, signs FROM cases ORDER BY received_at DESC LIMIT 1") == [
+        {"state": "reported", "signs": ["gas_smell"]}
+    ]
 
 
 def test_what_came_too_late_keeps_its_words_and_becomes_a_report_of_its_own(phone, server, town, side_door, look):

@@ -10,11 +10,13 @@ import pytest
 from hypothesis import given
 from hypothesis import strategies as st
 
-from server.cases.nearby import About, Candidate, Limits, metres, similar
+from server.cases.nearby import About, Candidate, Limits, alike, metres, similar
 
 VECTORS = json.loads((Path(__file__).parents[1] / "vectors" / "nearby.json").read_text())
 ASKED = VECTORS["asked"]
-ABOUT = About(ASKED["category"], ASKED["lon"], ASKED["lat"], datetime.fromisoformat(ASKED["now"]))
+ABOUT = About(
+    alike(ASKED["category"], VECTORS["similar_to"]), ASKED["lon"], ASKED["lat"], datetime.fromisoformat(ASKED["now"])
+)
 LIMITS = Limits(**VECTORS["limits"])
 
 
@@ -26,6 +28,18 @@ def candidate(one):
 @pytest.mark.parametrize("one", VECTORS["metres"], ids=lambda one: str(one["metres"]))
 def test_metres(one):
     assert round(metres(*one["from"], *one["to"])) == one["metres"]
+
+
+@pytest.mark.parametrize("one", VECTORS["alike"], ids=lambda one: one["category"])
+def test_alike(one):
+    assert sorted(alike(one["category"], VECTORS["similar_to"])) == one["alike"]
+
+
+@given(st.dictionaries(st.sampled_from("abcd"), st.lists(st.sampled_from("abcde"))))
+def test_alike_counts_both_ways(similar_to):
+    for one in similar_to:
+        assert one in alike(one, similar_to)
+        assert all(one in alike(other, similar_to) for other in alike(one, similar_to))
 
 
 @pytest.mark.parametrize("one", VECTORS["cases"], ids=lambda one: one["name"])
@@ -43,7 +57,7 @@ cases = st.lists(
     st.builds(
         Candidate,
         id=st.uuids().map(str),
-        category=st.sampled_from(["environment.leak", "environment.rubbish"]),
+        category=st.sampled_from(["environment.leak", "environment.rubbish", "livelihood.utilities"]),
         lon=st.floats(98.49, 98.52),
         lat=st.floats(39.69, 39.72),
         reported_at=st.integers(-30, 10).map(lambda days: ABOUT.now + timedelta(days=days)),
@@ -55,6 +69,6 @@ cases = st.lists(
 @given(cases, st.integers(1, 2000), st.integers(1, 60))
 def test_what_is_found_is_near_and_lately_whatever_the_limits(candidates, far, days):
     found = similar(ABOUT, candidates, Limits(far, days))
-    assert all(distance <= far and one.category == ABOUT.category for one, distance in found)
+    assert all(distance <= far and one.category in ABOUT.alike for one, distance in found)
     assert all(ABOUT.now - one.reported_at <= timedelta(days=days) for one, _ in found)
     assert {one.id for one, _ in similar(ABOUT, candidates, Limits(far + 1, days + 1))} >= {one.id for one, _ in found}

@@ -7,9 +7,10 @@ from pathlib import Path
 
 import pytest
 
-from server.cases.deadlines import Calendar, Limit
 from server.catalogue.conditions import URGENCIES, validate
 from server.core.permissions import Permission
+from server.core.pinyin import pinyin_of
+from server.steps.deadlines import Calendar, Limit
 
 ROOT = Path(__file__).parents[2]
 CODE = re.compile(r"[a-z][a-z0-9_]*(\.[a-z][a-z0-9_]*)?")
@@ -70,6 +71,36 @@ def test_fields_of_high_risk_and_protection_are_those_of_the_domain():
         "safety.drugs",
     }
     assert not any(row["unit"] == "mediation" for row in CATEGORIES.values() if row["protected"])
+
+
+EVERYDAY = ROOT / "migrations" / "seed" / "0013_everyday"
+WORDS = json.loads((ROOT / "tests" / "vectors" / "category_search.json").read_text())
+
+
+def everyday(name):
+    return json.loads((EVERYDAY / f"{name}.json").read_text())
+
+
+def test_what_people_call_a_matter_is_what_the_search_is_tried_with():
+    """The phone's search is tried against pinyin as the server makes it of the seeded names and words."""
+    before = json.loads((ROOT / "migrations" / "seed" / "0008_cases" / "category_keywords.json").read_text())
+    called = {row["code"]: row["keywords"] for row in before}
+    assert all(row["was"] == called.get(row["code"]) for row in everyday("category_words"))
+    called |= {row["code"]: row["now"] for row in everyday("category_words")}
+    spoken = {code: pinyin_of(row["name"], *(called.get(code) or "").split()) for code, row in CATEGORIES.items()}
+    assert spoken == WORDS["spoken"]
+
+
+def test_what_is_like_what_names_categories_that_may_be_compared():
+    groups = {row["parent_code"] for row in CATEGORIES.values()}
+    for row in everyday("similar_to"):
+        for code in (row["code"], *row["similar_to"]):
+            assert not CATEGORIES[code]["protected"]
+            assert code not in groups, "a group is no kind"
+
+
+def test_words_of_danger_point_at_signs_that_exist():
+    assert {row["code"] for row in everyday("sign_words")} <= {row["code"] for row in seed("signs")}
 
 
 @pytest.mark.parametrize("rule", seed("escalation_rules"), ids=lambda rule: rule["code"])

@@ -106,7 +106,7 @@ export interface ErrandRow {
   version: number
   /** On this account's own list. */
   mine: boolean
-  steps: { seq: number; action: string; label: string; to: ErrandState; at: string; by: Person; note: string | null }[]
+  steps: { seq: number; action: string; label: string; to: ErrandState; at: string; by: Required<Person>; note: string | null }[]
   attachments: { sha256: string; by: string; at: string; arrived: boolean }[]
   actions: { name: string; label: string; fields: { name: string; label: string; required: boolean }[] }[]
 }

@@ -3716,7 +3716,7 @@ export interface components {
             actions: components["schemas"]["ActionOut"][];
             address_text: string | null;
             area: components["schemas"]["AreaOfRecord"];
-            attachments: components["schemas"]["PhotoOut"][];
+            attachments: components["schemas"]["CasePhotoOut"][];
             case_no: string;
             category: components["schemas"]["Coded"];
             channel: string;
@@ -3740,16 +3740,18 @@ export interface components {
              * @description 到什么时候还能说“问题又出现了”
              */
             recur_until?: string | null;
-            /** @description 办结后又出现过几次（回头事） */
+            /** @description 结案后又出现过几次（回头事） */
             recurrences?: number;
             /** Format: date-time */
             reported_at: string;
             reported_by: components["schemas"]["Named"] | null;
             resolution: string | null;
             risk: string | null;
+            /** @description 看到的危险，用话说 */
+            sign_names?: string[];
             signs: string[];
             state: string;
-            steps: components["schemas"]["StepOut"][];
+            steps: components["schemas"]["CaseStepOut"][];
             title: string;
             unit: components["schemas"]["UnitOut"] | null;
             urgency: string;
@@ -3764,6 +3766,15 @@ export interface components {
             state_label: string;
             title: string;
         };
+        CasePhotoOut: {
+            arrived: boolean;
+            /** Format: date-time */
+            at: string;
+            by: string;
+            sha256: string;
+            /** @description 随哪一步来的 */
+            step?: number;
+        };
         CaseRuleIn: {
             base_version: number;
             recur_days?: number;
@@ -3775,6 +3786,20 @@ export interface components {
             similar_days: number;
             similar_metres: number;
             version: number;
+        };
+        CaseStepOut: {
+            action: string;
+            /** Format: date-time */
+            at: string;
+            by: components["schemas"]["InRole"];
+            changes: {
+                [key: string]: unknown;
+            };
+            from: string | null;
+            label: string;
+            note: string | null;
+            seq: number;
+            to: string;
         };
         CategoriesOut: {
             items: components["schemas"]["CategoryBranch"][];
@@ -3792,6 +3817,8 @@ export interface components {
             pinyin?: string;
             protected: boolean;
             retired: boolean;
+            /** @description 同一件事也可能报成的别的分类 */
+            similar_to?: string[];
             sort: number;
             unit: string | null;
             urgency: string;
@@ -3808,6 +3835,8 @@ export interface components {
             pinyin?: string;
             protected: boolean;
             retired: boolean;
+            /** @description 同一件事也可能报成的别的分类 */
+            similar_to?: string[];
             sort: number;
             unit: string | null;
             urgency: string;
@@ -4010,7 +4039,7 @@ export interface components {
             area: components["schemas"]["AreaOfRecord"];
             asked_via: string;
             assignee: components["schemas"]["Named"] | null;
-            attachments: components["schemas"]["ErrandPhotoOut"][];
+            attachments: components["schemas"]["PhotoOut"][];
             closed_at: string | null;
             door: string | null;
             due_at: string | null;
@@ -4029,7 +4058,7 @@ export interface components {
             phone: string | null;
             state: string;
             state_label: string;
-            steps: components["schemas"]["ErrandStepOut"][];
+            steps: components["schemas"]["StepOut"][];
             version: number;
             yellow_at: string | null;
         };
@@ -4039,25 +4068,10 @@ export interface components {
             name: string;
             state_label: string;
         };
-        ErrandPhotoOut: {
-            arrived: boolean;
-            at: string;
-            by: string;
-            sha256: string;
-        };
         ErrandsOut: {
             items: components["schemas"]["ErrandOut"][];
             next_cursor: string | null;
             total: number;
-        };
-        ErrandStepOut: {
-            action: string;
-            at: string;
-            by: components["schemas"]["Named"];
-            label: string;
-            note: string | null;
-            seq: number;
-            to: string;
         };
         Error: {
             /** @description Error code */
@@ -4172,6 +4186,11 @@ export interface components {
             taken: number;
             total: number;
             unchanged: number;
+        };
+        InRole: {
+            id: string;
+            name: string;
+            role_label: string;
         };
         KindLimitOut: {
             amount: number;
@@ -4484,8 +4503,6 @@ export interface components {
             at: string;
             by: string;
             sha256: string;
-            /** @description 随哪一步来的 */
-            step?: number;
         };
         PlanChangeIn: {
             /** Format: uuid */
@@ -4649,13 +4666,8 @@ export interface components {
             neighbourhood_after_days: number;
             version: number;
         };
-        RunnerOut: {
-            id: string;
-            name: string;
-            role_label: string;
-        };
         RunnersOut: {
-            items: components["schemas"]["RunnerOut"][];
+            items: components["schemas"]["InRole"][];
         };
         SaidOut: {
             answer: string;
@@ -4691,20 +4703,11 @@ export interface components {
             lat: number;
             lon: number;
         };
-        StepBy: {
-            id: string;
-            name: string;
-            role_label: string;
-        };
         StepOut: {
             action: string;
             /** Format: date-time */
             at: string;
-            by: components["schemas"]["StepBy"];
-            changes: {
-                [key: string]: unknown;
-            };
-            from: string | null;
+            by: components["schemas"]["InRole"];
             label: string;
             note: string | null;
             seq: number;
@@ -4790,40 +4793,25 @@ export interface components {
             area: components["schemas"]["AreaOfRecord"];
             ask: string | null;
             assignee: components["schemas"]["Named"] | null;
-            attachments: components["schemas"]["TaskPhotoOut"][];
+            attachments: components["schemas"]["PhotoOut"][];
             case: components["schemas"]["TaskCaseOut"] | null;
             closed_at: string | null;
             due_at: string | null;
             household_id: string | null;
             id: string;
             kind: components["schemas"]["TaskKindOut"];
-            location: components["schemas"]["TaskPointOut"] | null;
+            location: components["schemas"]["PointOut"] | null;
             mine: boolean;
             person_id: string | null;
             private: boolean;
             sent_at: string;
-            sent_by: components["schemas"]["TaskPersonOut"];
+            sent_by: components["schemas"]["InRole"];
             state: string;
             state_label: string;
             steps: components["schemas"]["TaskStepOut"][];
             urgency: string;
             version: number;
             yellow_at: string | null;
-        };
-        TaskPersonOut: {
-            id: string;
-            name: string;
-            role_label: string;
-        };
-        TaskPhotoOut: {
-            arrived: boolean;
-            at: string;
-            by: string;
-            sha256: string;
-        };
-        TaskPointOut: {
-            coordinates: number[];
-            type: string;
         };
         TaskSend: {
             ask: string;
@@ -4871,8 +4859,9 @@ export interface components {
         };
         TaskStepOut: {
             action: string;
+            /** Format: date-time */
             at: string;
-            by: components["schemas"]["TaskPersonOut"];
+            by: components["schemas"]["InRole"];
             label: string;
             note: string | null;
             seq: number;

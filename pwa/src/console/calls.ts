@@ -1,4 +1,4 @@
-import { putAttachment } from '@/api/calls'
+import { openPhoto, putAttachment, type WithPhotos } from '@/api/calls'
 import type { AreaRow, CalendarRow, CaseRow, CategoryRow, Named } from '@/api/types'
 import type { PhotoToKeep } from '@/local/outbox'
 import type { AreaCount, AreaLevel } from '@/map'
@@ -13,6 +13,9 @@ export interface Contact {
   contact: { name?: string; phone?: string; wishes?: string } | null
   parties: { name: string; phone?: string; part?: string }[]
 }
+
+/** How the photos of one record are opened. */
+export const photoOf = (of: WithPhotos, id: string) => (sha256: string): Promise<Blob> => ask(() => openPhoto(client, of, id, sha256))
 
 export function listCases(query: Record<string, string>, more: { order: string; limit: number; cursor?: string | null }, signal?: AbortSignal): Promise<Page<CaseRow>> {
   return ask(() => client.request('/api/v1/cases', { query: { ...query, ...more }, ...(signal ? { signal } : {}) }))

@@ -1,4 +1,5 @@
 import type { CaseAction, CaseRow } from '@/api/types'
+import { wordsOrPhoto } from '@/rules/step-fields'
 import { act } from './calls'
 import type { Offers, StepKind } from './step-kind'
 import { stateWords } from './words'
@@ -28,7 +29,7 @@ export function missing(action: CaseAction, values: Values, photos: number): Rec
   const empty = (name: string): boolean => !(values[name] ?? '').trim()
   const faults: Record<string, string> = {}
   // what is added, or came back, is said or shown
-  if (action.photos && photos === 0 && action.fields.every(({ name }) => empty(name))) faults.note = '写一句，或加张照片'
+  if (wordsOrPhoto(action) && photos === 0 && action.fields.every(({ name }) => empty(name))) faults.note = '写一句，或加张照片'
   for (const field of action.fields) {
     if (field.required && empty(field.name)) faults[field.name] = field.choices ? `请选择“${field.label}”` : `请填写“${field.label}”`
   }

@@ -36,6 +36,20 @@ export function dayWords(iso: string, now: number): string {
   return day.slice(0, 4) === dateOf(now).slice(0, 4) ? day.slice(5) : day
 }
 
+/** 今天, 昨天, 前天, 43 天前. */
+export function agoWords(iso: string, today: string): string {
+  const days = daysBetween(dateOf(Date.parse(iso)), today)
+  return ['今天', '昨天', '前天'][Math.max(0, days)] ?? `${days} 天前`
+}
+
+const neverWords = { 走访: '从没走访过', 见面: '从没见过面' } as const
+
+/** Why somebody is to be gone to: 11 月 28 日到期，上次走访 43 天前. A day that is not near is no reason, and of today the chip tells. */
+export function whyWords(dueOn: string | null, what: keyof typeof neverWords, lastAt: string | null, today: string): string {
+  const due = dueOn !== null && dueOn !== today && dueWords(dueOn, today) ? `${Number(dueOn.slice(5, 7))} 月 ${Number(dueOn.slice(8))} 日到期，` : ''
+  return due + (lastAt === null ? neverWords[what] : `上次${what} ${agoWords(lastAt, today)}`)
+}
+
 /** 上次 11-16, and 今天 14:05 as it is. */
 export function lastWords(iso: string, now: number): string {
   const day = dayWords(iso, now)
@@ -62,22 +76,27 @@ export function dueWords(dueOn: string | null, today: string): { words: string; 
   return null
 }
 
+export const urgencyWords = { normal: '普通', urgent: '紧急', grave: '重大' } as const
+
 export const outcomeWords = { well: '平安', matter: '有事', absent: '没在家', refused: '不愿见' } as const
 
 export const stateWords = {
-  reported: '待受理', accepted: '已受理', routed: '已分流', assessed: '已研判', handling: '正在处置',
-  callback: '等回访', closed: '已结案', withdrawn: '已撤回', merged: '已并案',
+  reported: '待受理', accepted: '已受理', routed: '已分流', assessed: '已研判', handling: '处置中',
+  callback: '待回访', closed: '已结案', withdrawn: '已撤回', merged: '已并案',
 } as const
 
 /** Steps this phone can take while the server's words for them are not here. */
 export const stepWords: Record<string, string> = { supplement: '补充', withdraw: '撤回', recur: '问题又出现了' }
+
+/** What such a step means for the case, said where it is taken and while it waits. */
+export const stepMeans: Record<string, string> = { withdraw: '中心不会再派人来', recur: '中心会重新办' }
 
 export function isOpen(state: keyof typeof stateWords): boolean {
   return state !== 'closed' && state !== 'withdrawn' && state !== 'merged'
 }
 
 export const kindWords: Record<string, string> = {
-  'visit.log': '走访', 'household.add': '加一户', 'household.correct': '改住户资料', 'household.merge': '合并住户', 'household.unmerge': '分开住户',
+  'visit.log': '走访', 'household.add': '加一户', 'household.correct': '改住户资料', 'household.merge': '合并住户', 'household.unmerge': '分开住户', 'household.apart': '不是同一户',
   'case.report': '上报', 'case.act': '案件操作', 'patrol.start': '开始巡查', 'patrol.finish': '结束巡查', 'patrol.track': '巡查路线',
   'errand.open': '代办', 'errand.act': '代办进展', 'task.act': '任务答复', 'notice.read': '看过消息', 'diary.save': '民情日记',
 }

@@ -1,6 +1,7 @@
 import type { ActPayload, CaseRow, CategoryRow, PatrolRow, Payloads, ReportPayload } from '@/api/types'
 import type { Operation } from './db'
-import { mayTakeBack } from './outbox'
+import { mayTakeBack } from './take-back'
+import { titleOf } from '@/rules/title'
 
 /**
  * What screens show: the server's rows plus what this phone still has to say. Pure: pending is never painted into the
@@ -21,7 +22,7 @@ export interface ReportView {
   disposal: CaseRow['disposal']
   caseNo: string | null
   delivery: Delivery
-  /** The server's row when there is one. */
+  /** The server's row when there is one, as it stands with what was recorded here since. */
   row: CaseRow | null
   /** What the phone recorded, while it has it. */
   payload: ReportPayload | null
@@ -82,10 +83,35 @@ function once<Row extends object, View>(make: (row: Row) => View): (row: Row) =>
 const momentOf = once((view: { reportedAt: string }) => Date.parse(view.reportedAt))
 const newestFirst = (a: ReportView, b: ReportView): number => momentOf(b) - momentOf(a)
 
+/** Titles were once made with the category before them; it stands beside them anyway. */
+function titleIn({ title, category }: CaseRow): string {
+  const before = `${category.name}：`
+  return title.startsWith(before) ? title.slice(before.length) : title
+}
+
 const asReported = once((row: CaseRow): ReportView => ({
-  id: row.id, title: row.title, categoryName: row.category.name, reportedAt: row.reported_at, disposal: row.disposal,
+  id: row.id, title: titleIn(row), categoryName: row.category.name, reportedAt: row.reported_at, disposal: row.disposal,
   caseNo: row.case_no, delivery: { at: 'server' }, row, payload: null, pendingSteps: [],
 }))
+
+const noClock = { yellow_at: null, due_at: null, paused_since: null }
+
+/** The step recorded here that ends the case or begins it anew, while the server has not settled it; null: none waits. */
+export function turning({ pendingSteps }: Pick<ReportView, 'pendingSteps'>): PendingStep | null {
+  return pendingSteps.findLast(({ action, delivery }) => action !== 'supplement' && delivery.at === 'phone') ?? null
+}
+
+/** A row with that step laid over it, so that every screen shows at once what was recorded. */
+function turned(row: CaseRow, pendingSteps: readonly PendingStep[]): CaseRow {
+  switch (turning({ pendingSteps: [...pendingSteps] })?.action) {
+    case 'withdraw':
+      return { ...row, ...noClock, state: 'withdrawn' }
+    case 'recur':
+      return { ...row, ...noClock, state: 'reported', disposal: 'escalated', unit: null, resolution: null, recurrences: (row.recurrences ?? 0) + 1 }
+    default:
+      return row
+  }
+}
 
 /** Cases of the mirror and reports still on the phone, newest first. */
 export function reports(
@@ -113,7 +139,8 @@ export function reports(
     made.delete(row.id)
     const pendingSteps = steps.get(row.id)
     if (!operation && !pendingSteps) return asReported(row)
-    return { ...asReported(row), payload: operation ? (operation.payload as ReportPayload) : null, pendingSteps: pendingSteps ?? [] }
+    const now = turned(row, pendingSteps ?? [])
+    return { ...asReported(row), row: now, disposal: now.disposal, payload: operation ? (operation.payload as ReportPayload) : null, pendingSteps: pendingSteps ?? [] }
   })
   for (const [id, operation] of made) {
     const payload = operation.payload as ReportPayload
@@ -132,12 +159,6 @@ export function reports(
     })
   }
   return views.sort(newestFirst)
-}
-
-/** First sentence of what was written, at most 24 characters. */
-export function titleOf(description: string): string {
-  const first = description.trim().split(/[。！？!?\n]/u, 1)[0] ?? ''
-  return first.length > 24 ? `${first.slice(0, 24)}…` : first || '（没有写内容）'
 }
 
 /** The patrols of this account, newest first; the first without `finishedAt` is the one under way. */

@@ -5,11 +5,13 @@ import rules from '../../../migrations/seed/2026_11/escalation_rules.json'
 import conditionVectors from '../../../tests/vectors/conditions.json'
 import deadlineVectors from '../../../tests/vectors/deadlines.json'
 import nearbyVectors from '../../../tests/vectors/nearby.json'
+import titleVectors from '../../../tests/vectors/titles.json'
 import lightVectors from '../../../tests/vectors/light.json'
 import { calendarOf, dayOf, isWorkingDay, workingDaysOver } from './calendar'
 import { matches, mustEscalate, type EscalationRule, type Facts } from './conditions'
-import { metresBetween, similar } from './nearby'
+import { alike, metresBetween, similar } from './nearby'
 import { light, lightMarks, remaining, remainingWords } from './light'
+import { titleOf } from './title'
 
 const calendar = calendarOf(deadlineVectors.calendars.usual)
 
@@ -53,9 +55,18 @@ describe('what is left', () => {
   })
 })
 
+test.each(titleVectors.titles)('"$written" is called $title', ({ written, title }) => {
+  expect(titleOf(written)).toBe(title)
+})
+
 describe('cases that may be the same', () => {
   const { asked, limits, cases, order } = nearbyVectors
-  const about = { ...asked, now: Date.parse(asked.now) }
+  const similarTo = new Map(Object.entries(nearbyVectors.similar_to))
+  const about = { ...asked, alike: alike(asked.category, similarTo), now: Date.parse(asked.now) }
+
+  test.each(nearbyVectors.alike)('like $category', (one) => {
+    expect([...alike(one.category, similarTo)].sort()).toEqual(one.alike)
+  })
 
   test.each(nearbyVectors.metres)('$metres m', ({ from, to, metres }) => {
     expect(Math.round(metresBetween(from[0] ?? 0, from[1] ?? 0, to[0] ?? 0, to[1] ?? 0))).toBe(metres)

@@ -5,7 +5,11 @@ import type { CaseRow, CategoryRow, SignRow } from '@/api/types'
 import { faceOf } from '@/field/cases/face'
 import { residentTitle, residentWords, resultPhotos } from '@/field/cases/resident'
 import { stagesOf } from '@/field/cases/stages'
+import { withdrawnWords } from '@/field/cases/result'
+import { wordsOrPhoto } from '@/rules/step-fields'
 import { offersOf } from '@/field/cases/steps'
+import { stateWords } from '@/field/words'
+import { stateWords as deskWords } from '@/console/words'
 import { adviceFor } from '@/field/report/advice-for'
 import { useSignCategory } from '@/field/report/sign-category'
 import type { ReportView } from '@/local/overlay'
@@ -29,7 +33,7 @@ const recur = { name: 'recur', label: '问题又出现了', fields: [] }
 
 describe('one face everywhere', () => {
   it.each([
-    ['reported', 'open', '待受理'], ['handling', 'open', '正在处置'], ['closed', 'answered', '已结案'], ['merged', 'answered', '已并案'], ['withdrawn', 'ended', '已撤回'],
+    ['reported', 'open', '待受理'], ['handling', 'open', '处置中'], ['closed', 'answered', '已结案'], ['merged', 'answered', '已并案'], ['withdrawn', 'ended', '已撤回'],
   ] as const)('%s is counted with %s', (state, group, where) => {
     expect(faceOf(view(row({ state })))).toMatchObject({ group, where })
   })
@@ -47,9 +51,49 @@ describe('one face everywhere', () => {
 
   it('the line of steps stands where the case does', () => {
     const where = (of: CaseRow | null): string | undefined => stagesOf(view(of)).find(({ place }) => place === 'now')?.words
-    expect([where(null), where(row()), where(row({ state: 'handling' })), where(row({ state: 'closed' }))]).toEqual(['上报', '受理', '办理', undefined])
+    expect([where(null), where(row()), where(row({ state: 'handling' })), where(row({ state: 'closed' }))]).toEqual(['上报', '受理', '处置', undefined])
     expect(stagesOf(view(row({ state: 'closed', disposal: 'resolved_on_spot' }))).map(({ words }) => words)).toEqual(['上报', '当场办结'])
   })
+})
+
+describe('one word for each step', () => {
+  it('the line of steps names them as the loop does, and 办结 is no end', () => {
+    expect(stagesOf(view(row())).map(({ words }) => words)).toEqual(['上报', '受理', '分流', '研判', '处置', '回访', '结案'])
+    const now = (state: CaseRow['state']): string | undefined => stagesOf(view(row({ state }))).find(({ place }) => place === 'now')?.words
+    expect((['reported', 'accepted', 'routed', 'assessed', 'handling', 'callback'] as const).map(now)).toEqual(['受理', '分流', '研判', '处置', '处置', '回访'])
+    expect(residentWords(view(row({ state: 'closed' }))).words).toBe('已经结案。')
+  })
+
+  it('states are named on the phone as on the desk', () => {
+    for (const [state, words] of Object.entries(deskWords)) expect(stateWords[state as CaseRow['state']]).toBe(words)
+  })
+})
+
+describe('what was recorded on this phone', () => {
+  const waits = (action: string): Partial<ReportView> => ({ pendingSteps: [{ operationId: 'o', action, note: '孩子找到了', photos: [], recordedAt: '', delivery: { at: 'phone', operationId: 'o', sending: false }, back: true }] })
+
+  it('is said at once, and that the centre has not heard it', () => {
+    const withdrawn = view(row({ state: 'withdrawn' }), waits('withdraw'))
+    expect(faceOf(withdrawn)).toMatchObject({ where: '已撤回', unsent: true, group: 'ended' })
+    expect(withdrawnWords(withdrawn, 'u')).toBe('你撤回了：孩子找到了')
+    expect(faceOf(view(row({ state: 'closed' }))).unsent).toBe(false)
+    const again = view(row({ recurrences: 1 }), waits('recur'))
+    expect(faceOf(again)).toMatchObject({ where: '待受理', again: 1, unsent: true })
+    expect(residentWords(again).words).toContain('已记在网格员手机上')
+  })
+
+  it('also of a report that never left it', () => {
+    const both = view(null, { ...waits('withdraw'), delivery: { at: 'phone', operationId: 'o', sending: false } })
+    expect(faceOf(both)).toMatchObject({ where: '已撤回', group: 'ended' })
+    expect(stagesOf(both).map(({ words }) => words)).toEqual(['上报', '撤回'])
+  })
+})
+
+it('a step that wants words or a photo does not say that words may be left out', () => {
+  const field = { name: 'note', label: '现在是什么样', required: false }
+  expect(wordsOrPhoto({ fields: [field], photos: true })).toBe(true)
+  expect(wordsOrPhoto({ fields: [{ ...field, required: true }], photos: true })).toBe(false)
+  expect(wordsOrPhoto({ fields: [field] })).toBe(false)
 })
 
 describe('what may be done on the phone', () => {
@@ -88,8 +132,7 @@ describe('shown to the resident', () => {
 
   it('names the matter as it was told, and not what is private', () => {
     const titled = (title: string, isPrivate = false): string => residentTitle({ row: row({ private: isPrivate }), title, categoryName: '漏水' })
-    expect(titled('漏水：8号院楼顶漏水。')).toBe('8号院楼顶漏水')
-    expect(titled('8号院楼顶漏水')).toBe('8号院楼顶漏水')
+    expect(titled('8号院楼顶漏水。')).toBe('8号院楼顶漏水')
     expect(titled('漏水')).toBe('漏水')
     expect(titled('老王家漏水', true)).toBe('漏水')
   })

@@ -1,12 +1,46 @@
 // @vitest-environment node
 import { expect, it } from 'vitest'
-import { dangersIn } from '@/field/report/danger-words'
+import seededSigns from '../../../migrations/seed/2026_11/signs.json'
+import speaking from '../../../migrations/seed/0013_everyday/sign_words.json'
+import words8 from '../../../migrations/seed/0008_cases/gas_words.json'
+import seededRules from '../../../migrations/seed/2026_11/escalation_rules.json'
+import seededCategories from '../../../migrations/seed/2026_11/categories.json'
+import type { CategoryRow, EscalationRuleRow, SignRow } from '@/api/types'
+import { dangersIn, firstLines, numbersFor, presses, type Matter } from '@/field/report/danger'
 import { phoneParts } from '@/field/report/phones'
 
+/** As it stands after the migrations: what was mended since, and the words that speak of a sign. */
+const mended = (table: string, row: string, was: string | null): string | null => words8.find((one) => one.table === table && one.row === row && one.was === was)?.now ?? was
+const signs = seededSigns.map((one) => ({ ...one, do_first: mended('sign', one.code, one.do_first), words: speaking.find(({ code }) => code === one.code)?.words ?? null })) as SignRow[]
+const rules = seededRules.map((one) => ({ ...one, do_first: mended('escalation_rule', one.code, one.do_first) })) as EscalationRuleRow[]
+const categories = seededCategories.map((one) => ({ ...one, advice: mended('category', one.code, one.advice) })) as unknown as CategoryRow[]
+const lists = { signs, rules, categories }
+const matter = (more: Partial<Matter>): Matter => ({ category: 'other', urgency: 'normal', people_count: 1, signs: [], description: '', ...more })
+
 it.each([
-  ['两家打架，有人拿刀', ['动手', '刀']], ['楼道里有煤气味', ['燃气味']], ['说要跳楼', ['寻短见']], ['三楼着火了', ['着火']], ['路灯不亮', []],
+  ['两家打架，有人拿刀', ['打架', '刀']], ['楼道里有煤气味', ['煤气']], ['说要跳楼', ['跳楼']], ['三楼着火了', ['着火']], ['路灯不亮', []],
 ])('%s points at %j', (text, dangers) => {
-  expect(dangersIn(text)).toEqual(dangers)
+  expect(dangersIn(text, signs).map(({ word }) => word)).toEqual(dangers)
+})
+
+it.each<[string, Partial<Matter>, boolean, string[]]>([
+  ['gas, ticked', { category: 'safety.gas', urgency: 'urgent', signs: ['gas_smell'], description: '厨房有味' }, true, ['119', '120']],
+  ['gas, ticked in a row that phones had before words', { category: 'safety.gas', signs: ['gas_smell'] }, true, ['119', '120']],
+  ['gas, only written', { category: 'other', urgency: 'urgent', description: '楼道有煤气味' }, true, ['119', '120']],
+  ['a threat', { signs: ['extreme_threat'] }, true, ['110', '120']],
+  ['two signs: each number once', { signs: ['violence', 'hurt'] }, true, ['110', '120']],
+  ['a rule without a sign', { category: 'protected.domestic_violence', urgency: 'grave' }, true, ['110']],
+  ['what the category itself says', { category: 'safety.electric', urgency: 'urgent' }, true, ['95598']],
+  ['five people who quarrel have no number of their own', { category: 'dispute.neighbour', people_count: 6 }, true, []],
+  ['a street lamp', { category: 'safety.facility' }, false, []],
+])('whom to call: %s', (_, more, pressing, numbers) => {
+  expect(presses(matter(more), lists)).toBe(pressing)
+  expect(numbersFor(matter(more), lists)).toEqual(numbers)
+})
+
+it('what to do first is said once, whoever says it', () => {
+  expect(firstLines(matter({ signs: ['gas_smell'] }), lists)).toHaveLength(1)
+  expect(firstLines(matter({}), lists)).toEqual([])
 })
 
 it.each([

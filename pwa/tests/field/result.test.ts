@@ -9,7 +9,7 @@ const centre = { id: 'you', name: '吴静', role_label: '受理员' }
 const step = (seq: number, action: string, by: CaseStep['by'], note: string | null) =>
   ({ seq, action, by, note, at: `2026-11-2${seq}T01:00:00Z` }) as CaseStep
 const report = (state: CaseRow['state'], steps: CaseStep[], more: Partial<CaseRow> = {}) =>
-  ({ disposal: 'escalated', reportedAt: '2026-11-20T01:00:00Z', payload: null, row: { state, steps, resolution: null, disposal: 'escalated', reported_by: me, reported_at: '2026-11-20T01:00:00Z', ...more } }) as ReportView
+  ({ disposal: 'escalated', reportedAt: '2026-11-20T01:00:00Z', payload: null, pendingSteps: [], row: { state, steps, resolution: null, disposal: 'escalated', reported_by: me, reported_at: '2026-11-20T01:00:00Z', ...more } }) as unknown as ReportView
 
 describe('what became of a case', () => {
   it('a withdrawal is no answer: the worker is told what the worker said', () => {

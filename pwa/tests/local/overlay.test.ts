@@ -3,7 +3,7 @@ import { describe, expect, it } from 'vitest'
 import type { CaseRow, HouseholdRow, PatrolRow } from '@/api/types'
 import type { Operation, Intention } from '@/local/db'
 import { households } from '@/local/homes'
-import { patrols, reports, titleOf } from '@/local/overlay'
+import { patrols, reports } from '@/local/overlay'
 import { reportPayload } from './bench'
 
 const problem = { type: 'x', title: '不行', status: 422, code: 'c' }
@@ -53,6 +53,31 @@ describe('reports', () => {
   })
 })
 
+describe('what was recorded here stands over the row at once', () => {
+  const act = (action: string, state?: object) => operation('case.act', { case_id: 'a', action, note: '弄错了' }, state)
+  const timed = row('a', { state: 'handling', due_at: at(50), recurrences: 1 })
+
+  it('a withdrawal ends it, and no light runs; taken back, it stands as before', () => {
+    expect(reports([timed], [act('withdraw')], [])[0]?.row).toMatchObject({ state: 'withdrawn', due_at: null })
+    expect(reports([timed], [act('withdraw', { status: 'set_aside', problem, settledAt: 1 })], [])[0]?.row).toBe(timed)
+    expect(timed.state).toBe('handling')
+  })
+
+  it('what came back waits for the centre anew, counted, and is no spot closing any more', () => {
+    const closed = row('a', { state: 'closed', disposal: 'resolved_on_spot', resolution: '换了灯' })
+    expect(reports([closed], [act('recur')], [])[0]).toMatchObject({ disposal: 'escalated', row: { state: 'reported', recurrences: 1, resolution: null } })
+  })
+
+  it('one that was refused, and one that only adds, change nothing', () => {
+    expect(reports([timed], [act('withdraw', { status: 'refused', problem, settledAt: 1 })], [])[0]?.row).toBe(timed)
+    expect(reports([timed], [act('supplement')], [])[0]?.row).toBe(timed)
+  })
+
+  it('a title of before loses its category, which stands beside it', () => {
+    expect(reports([row('a', { title: '渗漏：楼顶漏水' }), row('b', { title: '渗漏' })], [], []).map(({ title }) => title)).toEqual(['楼顶漏水', '渗漏'])
+  })
+})
+
 describe('households', () => {
   const home = { id: 'h', name: '张桂兰', address_text: '8号院 201', door: '201', grid: 'g', location: null, due_on: '2026-11-23', version: 1, last_visit: { id: 'v', outcome: 'well', note: '好', occurred_at: at(0), by: '王芳' } } as HouseholdRow
 
@@ -78,10 +103,4 @@ describe('patrols', () => {
     expect(patrols([known], [start, finish])).toHaveLength(1)
     expect(patrols([known], [start, finish])[0]).toMatchObject({ startedAt: at(0), finishedAt: finish.recordedAt })
   })
-})
-
-it('a title is the first sentence, never more than 24 characters', () => {
-  expect(titleOf('  水管漏了！快来')).toBe('水管漏了')
-  expect(titleOf('一'.repeat(40))).toHaveLength(25)
-  expect(titleOf('')).not.toBe('')
 })

@@ -1,5 +1,5 @@
 import type { CaseRow } from '@/api/types'
-import type { ReportView } from '@/local/overlay'
+import { turning, type ReportView } from '@/local/overlay'
 import { bare } from '@/rules/quote'
 import { resultOf } from './result'
 
@@ -11,7 +11,7 @@ const standing: Record<CaseRow['state'], string> = {
   assessed: '承办单位已经接下，马上开始办理。',
   handling: '正在办理。',
   callback: '已经办好，中心会打电话问您是否满意。',
-  closed: '已经办结。',
+  closed: '已经结案。',
   withdrawn: '这件事已经撤回。',
   merged: '这件事已与另一件相同的事合并办理。',
 }
@@ -22,14 +22,13 @@ export function residentWords(report: ReportView): { words: string; at: string |
   if (result) return { words: result.words, at: result.at }
   if (!report.row) return { words: '已记在网格员手机上，一有网就送到中心。', at: null }
   const again = report.row.state === 'reported' && (report.row.recurrences ?? 0) > 0
+  if (again && turning(report)) return { words: '您反映的问题又出现了，已记在网格员手机上，一有网就送到中心。', at: null }
   return { words: again ? '您反映的问题又出现了，已重新送到中心，正在等待受理。' : standing[report.row.state], at: null }
 }
 
-/** What they told of, in the words it was told in: the title without the category the server sets before it. A private matter is not spelt out on a screen held up. */
+/** What they told of, in the words it was told in. A private matter is not spelt out on a screen held up. */
 export function residentTitle({ row, title, categoryName }: Pick<ReportView, 'row' | 'title' | 'categoryName'>): string {
-  if (row?.private) return categoryName
-  const before = `${categoryName}：`
-  return bare(title.startsWith(before) ? title.slice(before.length) : title)
+  return row?.private ? categoryName : bare(title)
 }
 
 const done = ['finish', 'settle_at_desk', 'resolve_on_spot']

@@ -1,5 +1,5 @@
 import type { CaseRow } from '@/api/types'
-import type { ReportView } from '@/local/overlay'
+import { turning, type ReportView } from '@/local/overlay'
 
 /** Steps whose words tell a resident what was done, the most telling first. */
 const telling = ['finish', 'settle_at_desk', 'resolve_on_spot', 'merge', 'call_back']
@@ -35,6 +35,8 @@ export function resultOf(report: ReportView): CaseResult | null {
 
 /** 你撤回了：孩子找到了. Null when it was not withdrawn. */
 export function withdrawnWords(report: ReportView, me: string): string | null {
+  const turn = turning(report)
+  if (turn) return turn.action === 'withdraw' ? `你撤回了${turn.note ? `：${turn.note}` : ''}` : null
   if (report.row?.state !== 'withdrawn') return null
   const step = [...report.row.steps].sort((a, b) => b.seq - a.seq).find((one) => one.action === 'withdraw')
   const who = !step || step.by.id === me ? '你' : step.by.name

@@ -2,9 +2,6 @@ import type { CaseAction } from '@/api/types'
 import type { ReportView } from '@/local/overlay'
 import { stepWords } from '../words'
 
-/** Long enough to see what one tapped, short enough that the centre does not wait. */
-export const holdMs = 6_000
-
 const supplement: CaseAction = { name: 'supplement', label: '补充', fields: [{ name: 'note', label: '补充什么', required: false }], photos: true }
 const withdraw: CaseAction = { name: 'withdraw', label: '撤回', fields: [{ name: 'note', label: '撤回原因', required: true }] }
 
@@ -22,6 +19,11 @@ const rank = ({ name }: CaseAction): number => (name === 'supplement' ? 0 : name
 /** What a step asks for, also when it is not offered any more: what was written must have a form to stand in. */
 export function formOf(name: string, offers: readonly CaseAction[]): CaseAction {
   return offers.find((one) => one.name === name) ?? (name === 'withdraw' ? withdraw : { ...supplement, name, label: stepWords[name] ?? name })
+}
+
+/** A step in the server's word for it, or, where that is not here, the phone's own. */
+export function stepLabel(name: string, { row }: Pick<ReportView, 'row'>): string {
+  return stepWords[name] ?? row?.actions.find((action) => action.name === name)?.label ?? name
 }
 
 /** The first word of a button, for whom it is plain speech. */

@@ -4,7 +4,7 @@ import { similarCases } from '@/api/similar'
 import type { CategoryRow, Location, ReportPayload } from '@/api/types'
 import { useLive } from '@/local/live'
 import { allReports, rowsOf, serverNow } from '@/local/queries'
-import { similar } from '@/rules/nearby'
+import { alike, similar } from '@/rules/nearby'
 import { client, current } from '../session'
 
 /** A case that may be the same. */
@@ -32,19 +32,21 @@ export interface AskedAbout {
 const settleMs = 500
 
 /**
- * Cases near, of the same kind, lately: from the rows on the phone, and with a network from the server, which knows those
+ * Cases near, of like kind, lately: from the rows on the phone, and with a network from the server, which knows those
  * of the next grid too. Protected matters are never compared: two of them on one staircase are two people's trouble.
  */
 export function useSimilar(asked: Ref<AskedAbout>): { found: ComputedRef<LikeThis[]>; days: ComputedRef<number> } {
   const { account, user } = current()
   const rules = useLive(() => rowsOf(account.db, 'case_rule'), [])
   const rule = computed(() => rules.value[0] ?? null)
+  const categories = useLive(() => rowsOf(account.db, 'category'), [])
+  const similarTo = computed(() => new Map(categories.value.filter((one) => !one.protected).map((one) => [one.code, one.similar_to ?? []])))
   const about = computed(() => {
     const { category, place, but } = asked.value
     if (!category || category.protected || place?.lon === undefined || place.lat === undefined || (place.crs ?? 'wgs84') !== 'wgs84') return null
     return { category: category.code, lon: place.lon, lat: place.lat, but }
   })
-  const key = computed(() => (about.value ? `${about.value.category} ${about.value.lon.toFixed(4)} ${about.value.lat.toFixed(4)} ${rule.value?.similar_metres ?? 0}` : ''))
+  const key = computed(() => (about.value ? `${about.value.category} ${about.value.lon.toFixed(4)} ${about.value.lat.toFixed(4)} ${rule.value?.similar_metres ?? 0} ${similarTo.value.size}` : ''))
 
   const here = useLive(
     async (): Promise<LikeThis[]> => {
@@ -60,7 +62,7 @@ export function useSimilar(asked: Ref<AskedAbout>): { found: ComputedRef<LikeThi
         const at = Date.parse(report.reportedAt) > now ? new Date(now).toISOString() : report.reportedAt
         return [{ category, lon, lat, reported_at: at, state: row?.state ?? (report.disposal === 'resolved_on_spot' ? 'closed' : 'reported'), report }]
       })
-      return similar({ ...wanted, now }, candidates, { metres: rule.value.similar_metres, days: rule.value.similar_days }).map(({ one: { report }, metres }) => ({
+      return similar({ ...wanted, alike: alike(wanted.category, similarTo.value), now }, candidates, { metres: rule.value.similar_metres, days: rule.value.similar_days }).map(({ one: { report }, metres }) => ({
         id: report.id, caseNo: report.caseNo, title: report.title, metres, reportedAt: report.reportedAt, state: report.row?.state ?? null,
         takes: report.row ? report.row.actions.some(({ name }) => name === 'supplement') : report.disposal === 'escalated' && report.delivery.at !== 'person',
       }))

@@ -3,8 +3,9 @@ import { useRoute } from 'vue-router'
 import type { Location, OperationKind, Payloads } from '@/api/types'
 import type { Secret } from '@/local/envelope'
 import { record, replace, type PhotoToKeep, type ToRecord } from '@/local/outbox'
-import { loadRefused, type Refused } from '@/local/refused'
+import { loadRefused, type Written } from '@/local/refused'
 import { NotSaved } from '@/local/storage-full'
+import { holdMs } from '@/local/take-back'
 import { current } from '../session'
 import { useDraft, type DraftForm } from './draft'
 import { justSaved, type JustSaved } from './saved'
@@ -16,7 +17,7 @@ export interface RecordForm<K extends OperationKind> {
   /** The operation that was not taken and is mended here, as the address says; null: a new record. */
   retryOf: string | null
   /** What that said, once it is read. */
-  earlier: ShallowRef<Refused<K> | null>
+  earlier: ShallowRef<Written<K> | null>
   /** Why it cannot be filled in yet: it is being read, waits for the PIN, or was mended or set aside meanwhile. */
   gate: Ref<'loading' | 'locked' | 'gone' | null>
   /** Resolves when what was written before, if anything, is in the form. */
@@ -34,9 +35,8 @@ export interface RecordForm<K extends OperationKind> {
   saveInstead<O extends OperationKind>(item: Kept<O>, said?: Said): Promise<boolean>
 }
 
-type Kept<K extends OperationKind> = Pick<ToRecord<K>, 'kind' | 'payload' | 'secret' | 'baseVersion' | 'holdMs'>
-/** `undo` is told which record to take back. */
-type Said = Omit<JustSaved, 'operationId' | 'undo'> & { undo?: (operationId: string) => Promise<string | null> }
+type Kept<K extends OperationKind> = Pick<ToRecord<K>, 'kind' | 'payload' | 'secret' | 'baseVersion' | 'phoneTail'>
+type Said = Omit<JustSaved, 'operationId' | 'form'>
 
 export interface RecordFormParts<K extends OperationKind> {
   kind: K
@@ -56,7 +56,8 @@ export interface RecordFormParts<K extends OperationKind> {
 /** A form that becomes one record: kept as a draft while it is filled in, saved once, told at the top of 今日. */
 export function useRecordForm<K extends OperationKind>({ kind, key, fields, worth, secret, missing: lacking, written }: RecordFormParts<K>): RecordForm<K> {
   const { account } = current()
-  const { retry } = useRoute().query
+  const route = useRoute()
+  const { retry } = route.query
   const retryOf = typeof retry === 'string' ? retry : null
   const name = retryOf === null ? key : `${key}:retry:${retryOf}`
   const photos = shallowRef<PhotoToKeep[]>([])
@@ -86,14 +87,13 @@ export function useRecordForm<K extends OperationKind>({ kind, key, fields, wort
     saving.value = true
     failed.value = null
     // one that is locked is another matter, half written: it comes back with the PIN
-    const whole = { ...item, photos: photos.value, ...(draft.locked.value ? {} : { draft: name }), draftOf: draft.form }
+    const was = { key: name, value: JSON.parse(JSON.stringify(fields)) as object, photos: photos.value, secret, to: route.fullPath }
+    const whole = { ...item, photos: photos.value, holdMs, ...(draft.locked.value ? {} : { draft: name }), draftOf: draft.form }
     draft.done()
     try {
       const { id } = retryOf === null ? await record(account.db, whole) : await replace(account.db, retryOf, whole)
-      if (said) {
-        const { undo, ...told } = said
-        justSaved.value = { operationId: id, ...told, ...(undo ? { undo: () => undo(id) } : {}) }
-      }
+      // a draft that waits for the PIN under that name is another matter, and nothing may lie over it
+      if (said) justSaved.value = { operationId: id, ...said, form: draft.locked.value ? null : was }
     } catch (error) {
       saving.value = false
       draft.again()
@@ -102,7 +102,6 @@ export function useRecordForm<K extends OperationKind>({ kind, key, fields, wort
       return false
     }
     account.flush()
-    if (item.holdMs !== undefined) setTimeout(() => account.flush(), item.holdMs + 20)
     return true
   }
 

@@ -1,0 +1,59 @@
+import type { CategoryRow, EscalationRuleRow, SignRow, Urgency } from '@/api/types'
+import { mustEscalate } from '@/rules/conditions'
+import { phoneParts } from './phones'
+
+/** What signs, rules and categories say of danger (data of the administrator's), read for one matter. */
+
+export interface Matter {
+  category: string
+  urgency: Urgency
+  people_count?: number | null
+  signs?: readonly string[]
+  description: string
+}
+export interface Lists {
+  signs: readonly SignRow[]
+  rules: readonly EscalationRuleRow[]
+  categories: readonly CategoryRow[]
+}
+
+/** Signs that what was written may speak of, each with the word that does. They decide nothing: they point at the signs. */
+export function dangersIn(text: string, signs: readonly SignRow[]): { sign: SignRow; word: string }[] {
+  return [...signs].sort((a, b) => a.sort - b.sort).flatMap((sign) => {
+    const word = (sign.words ?? '').split(' ').find((one) => one !== '' && text.includes(one))
+    return word === undefined ? [] : [{ sign, word }]
+  })
+}
+
+/** The danger signs that were ticked, in their order. */
+export function ticked({ signs }: Pick<Matter, 'signs'>, all: readonly SignRow[]): SignRow[] {
+  return all.filter(({ code }) => signs?.includes(code)).sort((a, b) => a.sort - b.sort)
+}
+
+/** What to do first about it, each line once: as the signs say that were ticked, then the rules that hold. */
+export function firstLines(matter: Matter, { signs, rules }: Lists): string[] {
+  const { category, urgency, people_count = null, signs: codes = [] } = matter
+  const held = mustEscalate(rules, { category, urgency, people_count: people_count ?? 1, signs: [...codes] })
+  return once([...ticked(matter, signs), ...held].map(({ do_first: line }) => line))
+}
+
+/** Somebody must act soon, whether the centre knows of it or not. */
+export function presses(matter: Matter, { rules }: Lists): boolean {
+  const { category, urgency, people_count = null, signs = [] } = matter
+  return urgency !== 'normal' || mustEscalate(rules, { category, urgency, people_count: people_count ?? 1, signs: [...signs] }).length > 0
+}
+
+/** Whom to call about it: whoever the first lines name, else those of a danger that the words speak of, else the category's own advice. */
+export function numbersFor(matter: Matter, lists: Lists): string[] {
+  const spokenOf = dangersIn(matter.description, lists.signs).map(({ sign }) => sign.do_first)
+  const advice = lists.categories.find(({ code }) => code === matter.category)?.advice
+  for (const lines of [firstLines(matter, lists), once(spokenOf), once([advice])]) {
+    const numbers = once(lines.flatMap((line) => phoneParts(line).filter(({ call }) => call).map(({ text }) => text)))
+    if (numbers.length > 0) return numbers
+  }
+  return []
+}
+
+function once(lines: readonly (string | null | undefined)[]): string[] {
+  return [...new Set(lines.filter((line): line is string => Boolean(line)))]
+}

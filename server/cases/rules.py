@@ -1,0 +1,251 @@
+"""The closed loop as one table (DESIGN §3): 受理 → 分流 → 研判 → 处置 → 回访 → 结案.
+
+:data:`RULES` says of each action what it is called, from which states to which state it leads, who may do it and what it
+asks for. Who judges by it: ``workflow.py``. Pure: no Flask, no database, no clock.
+"""
+
+from __future__ import annotations
+
+from dataclasses import dataclass, field
+from enum import StrEnum
+
+from server.core.permissions import Permission
+from server.steps import loop
+from server.steps.loop import Labelled
+
+
+class State(Labelled):
+    """Where a case stands. The last three are ends."""
+
+    REPORTED = "reported", "待受理"
+    ACCEPTED = "accepted", "已受理"
+    ROUTED = "routed", "已分流"
+    ASSESSED = "assessed", "已研判"
+    HANDLING = "handling", "处置中"
+    CALLBACK = "callback", "待回访"
+    CLOSED = "closed", "已结案"
+    WITHDRAWN = "withdrawn", "已撤回"
+    MERGED = "merged", "已并案"
+
+
+ENDS = frozenset({State.CLOSED, State.WITHDRAWN, State.MERGED})
+OPEN = frozenset(State) - ENDS
+
+
+class Action(StrEnum):
+    """Everything that can be done to a case."""
+
+    REPORT = "report"
+    RESOLVE_ON_SPOT = "resolve_on_spot"
+    SETTLE_AT_DESK = "settle_at_desk"
+    ACCEPT = "accept"
+    ROUTE = "route"
+    RETURN = "return"
+    ASSESS = "assess"
+    HANDLE = "handle"
+    FINISH = "finish"
+    CALL_BACK = "call_back"
+    REOPEN = "reopen"
+    WITHDRAW = "withdraw"
+    MERGE = "merge"
+    SUPPLEMENT = "supplement"
+    RECUR = "recur"
+
+
+class Tie(StrEnum):
+    """What must tie the actor to the case, besides the permission."""
+
+    NONE = "none"
+    UNIT = "unit"
+    """The case is in the hands of the actor's own unit."""
+    REPORTER = "reporter"
+    """The actor reported it, or sits at the intake desk (may accept cases)."""
+    NOT_HANDLER = "not_handler"
+    """The actor had no part in handling it (DOMAIN §5: whoever handled a case never makes its call back)."""
+
+
+@dataclass(frozen=True)
+class Choice:
+    """One value a field may take."""
+
+    value: str
+    label: str
+
+
+@dataclass(frozen=True)
+class Field(loop.Field):
+    """What an action asks for. ``choices=None`` is free text; the units are filled in by the query."""
+
+    choices: tuple[Choice, ...] | None = None
+
+
+URGENCIES = (Choice("normal", "普通"), Choice("urgent", "紧急"), Choice("grave", "重大"))
+DIFFICULTIES = (
+    Choice("simple", "简单"),
+    Choice("ordinary", "一般"),
+    Choice("complex", "复杂"),
+    Choice("major", "重大疑难"),
+)
+RISKS = (Choice("blue", "蓝"), Choice("yellow", "黄"), Choice("orange", "橙"), Choice("red", "红"))
+
+SATISFIED, UNSATISFIED, NOT_REACHED = "satisfied", "unsatisfied", "not_reached"
+CALL_OUTCOMES = (
+    Choice(SATISFIED, "满意，结案"),
+    Choice(UNSATISFIED, "不满意，退回再办"),
+    Choice(NOT_REACHED, "没联系上，下次再打"),
+)
+
+NOTE = Field("note", "备注")
+
+
+@dataclass(frozen=True)
+class Rule(loop.Rule):
+    """One row of the state table."""
+
+    fields: tuple[Field, ...] = (NOTE,)
+    tie: Tie = Tie.NONE
+    sets: frozenset[str] = field(default_factory=lambda: frozenset({"state"}))
+    """What decides staleness: the action conflicts when one of these changed since the screen was drawn. Withdrawing and
+    merging mean the same whatever step the case has reached, so they leave ``state`` out."""
+    photos: bool = False
+    """What it is about is shown or said: words or a photo there must be, and a place may come along. Photos may come with
+    any other step as well."""
+
+
+RULES: tuple[Rule, ...] = (
+    Rule(Action.REPORT, "上报中心", Permission.CASE_REPORT, frozenset(), State.REPORTED, begins=True),
+    Rule(
+        Action.RESOLVE_ON_SPOT,
+        "当场办结",
+        Permission.CASE_RESOLVE_ON_SPOT,
+        frozenset(),
+        State.CLOSED,
+        begins=True,
+    ),
+    Rule(
+        Action.SETTLE_AT_DESK,
+        "窗口办结",
+        Permission.CASE_SETTLE_AT_DESK,
+        frozenset({State.REPORTED}),
+        State.CLOSED,
+        begins=True,
+        fields=(Field("resolution", "怎么办结的（群众能看到）", required=True),),
+        sets=frozenset({"state", "resolution"}),
+    ),
+    Rule(
+        Action.ACCEPT,
+        "受理",
+        Permission.CASE_ACCEPT,
+        frozenset({State.REPORTED}),
+        State.ACCEPTED,
+        fields=(Field("urgency", "紧急程度", choices=URGENCIES), NOTE),
+        sets=frozenset({"state", "urgency"}),
+    ),
+    Rule(
+        Action.ROUTE,
+        "分流",
+        Permission.CASE_ROUTE,
+        frozenset({State.ACCEPTED}),
+        State.ROUTED,
+        fields=(Field("unit", "主办单位", required=True, choices=()), NOTE),
+        sets=frozenset({"state", "unit"}),
+    ),
+    Rule(
+        Action.RETURN,
+        "退回",
+        Permission.CASE_RETURN,
+        frozenset({State.ROUTED}),
+        State.ACCEPTED,
+        tie=Tie.UNIT,
+        fields=(Field("note", "退回原因", required=True),),
+        sets=frozenset({"state", "unit"}),
+    ),
+    Rule(
+        Action.ASSESS,
+        "研判",
+        Permission.CASE_ASSESS,
+        frozenset({State.ROUTED}),
+        State.ASSESSED,
+        fields=(
+            Field("difficulty", "难易程度", required=True, choices=DIFFICULTIES),
+            Field("risk", "风险等级", required=True, choices=RISKS),
+            Field("note", "研判意见"),
+        ),
+        sets=frozenset({"state", "difficulty", "risk"}),
+    ),
+    Rule(
+        Action.HANDLE,
+        "开始处置",
+        Permission.CASE_HANDLE,
+        frozenset({State.ASSESSED}),
+        State.HANDLING,
+        tie=Tie.UNIT,
+    ),
+    Rule(
+        Action.FINISH,
+        "办结",
+        Permission.CASE_FINISH,
+        frozenset({State.HANDLING}),
+        State.CALLBACK,
+        tie=Tie.UNIT,
+        fields=(Field("resolution", "办理结果（群众能看到）", required=True), NOTE),
+        sets=frozenset({"state", "resolution"}),
+        photos=True,
+    ),
+    Rule(
+        Action.CALL_BACK,
+        "回访",
+        Permission.CASE_CALL_BACK,
+        frozenset({State.CALLBACK}),
+        State.CLOSED,
+        tie=Tie.NOT_HANDLER,
+        fields=(Field("outcome", "回访结果", required=True, choices=CALL_OUTCOMES), Field("note", "群众怎么说")),
+    ),
+    Rule(
+        Action.REOPEN,
+        "重新办理",
+        Permission.CASE_REOPEN,
+        frozenset({State.CLOSED}),
+        State.ACCEPTED,
+        fields=(Field("note", "为什么重新办理", required=True),),
+    ),
+    Rule(
+        Action.WITHDRAW,
+        "撤回",
+        Permission.CASE_WITHDRAW,
+        OPEN,
+        State.WITHDRAWN,
+        tie=Tie.REPORTER,
+        fields=(Field("note", "撤回原因", required=True),),
+        sets=frozenset(),
+    ),
+    Rule(
+        Action.MERGE,
+        "并案",
+        Permission.CASE_MERGE,
+        OPEN,
+        State.MERGED,
+        fields=(Field("into", "并入哪一件（案件编号）", required=True), NOTE),
+        sets=frozenset({"merged_into"}),
+    ),
+    Rule(
+        Action.SUPPLEMENT,
+        "补充",
+        Permission.CASE_SUPPLEMENT,
+        OPEN,
+        None,
+        fields=(Field("note", "补充什么"),),
+        sets=frozenset(),
+        photos=True,
+    ),
+    Rule(
+        Action.RECUR,
+        "问题又出现了",
+        Permission.CASE_RECUR,
+        frozenset({State.CLOSED}),
+        State.REPORTED,
+        tie=Tie.REPORTER,
+        fields=(Field("note", "现在是什么样"),),
+        photos=True,
+    ),
+)
