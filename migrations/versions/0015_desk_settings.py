@@ -12,7 +12,7 @@ import sqlalchemy as sa
 from alembic import context, op
 
 revision = "0015"
-down_revision = "0013"
+down_revision = "0014"
 branch_labels = None
 depends_on = None
 

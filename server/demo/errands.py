@@ -119,7 +119,7 @@ class ErrandTale:
         who = self.asker.made.who if self.asker else self.home.made.head
         request = {
             "name": who.name,
-            "address_text": self.home.made.address_text,
+            "address_text": self.home.made.estate,
             "door": self.home.made.door,
             "phone": self.asker.made.phone if self.asker else None,
             "note": self.request,

@@ -85,7 +85,12 @@ export interface HomeToCompare {
  * the same (桂 and 贵 are one key apart) or only adds to the other (张桂兰家). Brothers at one door are two households.
  */
 export function likelySame(one: HomeToCompare, other: HomeToCompare): boolean {
-  return one.grid === other.grid && sameName(one, other) && sameDoor(one, other)
+  return sameHomeDoor(one, other) && sameName(one, other)
+}
+
+/** The same door of one grid, whoever lives there. */
+export function sameHomeDoor(one: HomeToCompare, other: HomeToCompare): boolean {
+  return one.grid === other.grid && sameDoor(one, other)
 }
 
 const byLength = <T extends { length: number }>(one: T, other: T): [T, T] => (one.length <= other.length ? [one, other] : [other, one])

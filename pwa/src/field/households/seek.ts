@@ -95,7 +95,7 @@ export async function doublesAmong(all: readonly Sought[], breathe: () => Promis
   for (const group of groups.values()) {
     for (const [at, one] of group.entries()) {
       for (const other of group.slice(at + 1)) {
-        if (!likelySame(one, other)) continue
+        if (!likelySame(one, other) || one.apart_from?.includes(other.id) || other.apart_from?.includes(one.id)) continue
         note(one.id, other.id)
         note(other.id, one.id)
       }
