@@ -5,11 +5,11 @@ import type { Secret } from '@/local/envelope'
 import { record, replace, type PhotoToKeep, type ToRecord } from '@/local/outbox'
 import { loadRefused, type Written } from '@/local/refused'
 import { NotSaved } from '@/local/storage-full'
-import { holdMs } from '@/local/take-back'
+import { holdMs } from '@/local/hold'
 import { current } from '../session'
 import { painted } from './painted'
 import { useDraft, type DraftForm } from './draft'
-import { justSaved, type JustSaved } from './saved'
+import { justSaved, type JustSaved } from './just-saved'
 
 export interface RecordForm<K extends OperationKind> {
   photos: ShallowRef<PhotoToKeep[]>
