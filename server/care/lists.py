@@ -35,6 +35,7 @@ def lists_to_edit() -> dict[str, Any]:
     """The same with each line's version, how many plans a tier moves, and the kinds of errands."""
     plans = running_plans_by_tier()
     return {
+        "categories": _categories(),
         "groups": [_group(one) | {"version": one.version} for one in catalogue.care_groups().values()],
         "tiers": [
             _tier(one) | {"version": one.version, "plans": plans.get(one.code, 0)}
@@ -57,6 +58,26 @@ def lists_to_edit() -> dict[str, Any]:
             for one in catalogue.errand_kinds().values()
         ],
     }
+
+
+def _categories() -> list[dict[str, Any]]:
+    """Those that are chosen, with those like them by name; a group with members is none."""
+    every = catalogue.categories()
+    names = {one.code: one.name for one in every}
+    groups = {one.parent_code for one in every}
+    return [
+        {
+            "code": one.code,
+            "name": one.name,
+            "keywords": one.keywords,
+            "advice": one.advice,
+            "similar": [names[code] for code in one.similar_to if code in names],
+            "version": one.version,
+            "retired": one.retired_at is not None,
+        }
+        for one in every
+        if one.code not in groups
+    ]
 
 
 def _group(one: CareGroup) -> dict[str, Any]:

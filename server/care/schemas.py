@@ -250,7 +250,16 @@ class TrackRuleOut(Strict):
     version = fields.Integer(required=True)
 
 
+class CategoryToEdit(LineToEdit):
+    code = fields.String(required=True)
+    name = fields.String(required=True)
+    keywords = fields.String(required=True, allow_none=True)
+    advice = fields.String(required=True, allow_none=True)
+    similar = fields.List(fields.String(), required=True, metadata={"description": "同一件事也可能报成的分类，写名称"})
+
+
 class ListsToEditOut(Strict):
+    categories = fields.List(fields.Nested(CategoryToEdit), required=True)
     groups = fields.List(fields.Nested(GroupToEdit), required=True)
     tiers = fields.List(fields.Nested(TierToEdit), required=True)
     rule = fields.Nested(RuleToEdit, required=True)

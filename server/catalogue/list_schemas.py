@@ -34,6 +34,15 @@ class LineIn(Strict):
     base_version = fields.Integer(required=True, strict=True, validate=validate.Range(min=0))
 
 
+class CategoryIn(LineIn):
+    """What of a category is edited: ``similar`` names those under which the same matter may be reported too."""
+
+    keywords = Legible(limit=400, required=True, allow_none=True)
+    advice = Legible(limit=300, required=True, allow_none=True)
+    similar = fields.List(Legible(limit=60, required=True), required=True, validate=validate.Length(max=20))
+    retired = fields.Boolean(load_default=False)
+
+
 class CareGroupIn(LineIn):
     name = Legible(limit=60, required=True)
     tier = Legible(limit=60, required=True)

@@ -1,4 +1,4 @@
-"""Groups, tiers, the rule of care, the kinds of errands, the centre and the rule of tracks, changed by an administrator. Commands never commit.
+"""Categories, groups, tiers, the rule of care, the kinds of errands, the centre and the rule of tracks, changed by an administrator. Commands never commit.
 
 Every line has a version: ``base_version`` is the one that was read, 0 for a line that is to be new, and what a colleague
 saved meanwhile is refused as ``list.stale`` instead of written over. Nothing is removed: old records name these lines.
@@ -13,7 +13,7 @@ from typing import Any, TypeVar
 
 from sqlalchemy import func, select
 
-from server.catalogue.models import CareGroup, CareRule, CareTier, Centre, ErrandKind, TrackRule
+from server.catalogue.models import CareGroup, CareRule, CareTier, Category, Centre, ErrandKind, TrackRule
 from server.core import problems
 from server.core.db import db
 from server.identity.actor import Actor
@@ -31,6 +31,29 @@ _SORT_STEP = 10
 _Alone = CareRule | Centre | TrackRule
 _Line = TypeVar("_Line", CareGroup, CareTier, ErrandKind)
 _OnlyRow = TypeVar("_OnlyRow", CareRule, Centre, TrackRule)
+
+
+def put_category(actor: Actor, code: str, base_version: int, facts: Mapping[str, Any], now: datetime) -> Category:
+    """Change what people call a matter, what to do about it, which kinds are like it, or take it out of use; old records
+    keep it. Refuses ``request.invalid`` for a like one, told by its name, that there is not, or that may not be compared.
+    """
+    category = db.session.get(Category, code, with_for_update=True, populate_existing=True)
+    if category is None:
+        raise problems.CATEGORY_ABSENT(code=code)
+    _require_version(category.version, base_version)
+    named = dict.fromkeys(facts["similar"])
+    held = select(Category.name, Category.code).where(Category.name.in_(named), Category.protected.is_(False))
+    known = {row.name: row.code for row in db.session.execute(held)}
+    if unknown := [name for name in named if name not in known]:
+        raise problems.REQUEST_INVALID(fields={"similar": [f"没有“{'、'.join(unknown)}”这一类，或者它不能拿来比"]})
+    if category.protected and named:
+        raise problems.REQUEST_INVALID(fields={"similar": ["要保护的事不和别的比"]})
+    category.keywords = " ".join(dict.fromkeys((facts["keywords"] or "").split())) or None
+    category.advice = facts["advice"]
+    category.similar_to = [known[name] for name in named if known[name] != code]
+    _retire(category, facts, now)
+    _mark(actor, category, "category", now, similar_to=category.similar_to, retired=facts["retired"])
+    return category
 
 
 def put_group(actor: Actor, code: str, base_version: int, facts: Mapping[str, Any], now: datetime) -> CareGroup:
@@ -193,12 +216,12 @@ def _require_no_group_joins(tier: str) -> None:
         raise problems.REQUEST_INVALID(fields={"retired": [f"“{'、'.join(names)}”还用着这一档，先给它换一档"]})
 
 
-def _retire(line: CareGroup | CareTier | ErrandKind, facts: Mapping[str, Any], now: datetime) -> None:
+def _retire(line: CareGroup | CareTier | Category | ErrandKind, facts: Mapping[str, Any], now: datetime) -> None:
     line.retired_at = (line.retired_at or now) if facts["retired"] else None
 
 
 def _mark(
-    actor: Actor, line: CareGroup | CareTier | ErrandKind | _Alone, kind: str, now: datetime, **details: Any
+    actor: Actor, line: CareGroup | CareTier | Category | ErrandKind | _Alone, kind: str, now: datetime, **details: Any
 ) -> None:
     """What every change leaves behind: a higher version, and a line in the journal."""
     line.version += 1

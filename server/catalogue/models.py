@@ -26,7 +26,13 @@ from server.core.db import Model, Synced
 from server.core.ids import new_id
 
 
-class Category(Synced, Model):
+class Edited:
+    """A line of a list edited at the desk: its version tells of two people who edit it which came second."""
+
+    version: Mapped[int] = mapped_column(Integer, default=1, server_default=text("1"))
+
+
+class Category(Edited, Synced, Model):
     """A kind of matter, two levels; codes are dotted (``dispute.heating``). Retired ones stay for old records."""
 
     __tablename__ = "category"
@@ -129,12 +135,6 @@ class CalendarYear(Synced, Model):
     """Saturdays and Sundays that are worked (调休)."""
     work_start: Mapped[time] = mapped_column(Time)
     work_end: Mapped[time] = mapped_column(Time)
-
-
-class Edited:
-    """A line of a list edited at the desk: its version tells of two people who edit it which came second."""
-
-    version: Mapped[int] = mapped_column(Integer, default=1, server_default=text("1"))
 
 
 class CareTier(Edited, Model):

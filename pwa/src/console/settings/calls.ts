@@ -4,10 +4,14 @@ import { ask, client } from '../session'
 const at = '/api/v1/lists'
 
 /** Lists whose lines have codes and an order, by their names in the answer; the others are one line without either. */
-export type ListName = 'groups' | 'tiers' | 'errand_kinds'
+export type ListName = OrderedList | 'categories'
+/** Whose lines can be put in another order; categories stand as they are. */
+export type OrderedList = 'groups' | 'tiers' | 'errand_kinds'
 export type PageName = ListName | 'rule' | 'track' | 'centre'
 
 export const hasLines = (page: PageName): page is ListName => page !== 'rule' && page !== 'track' && page !== 'centre'
+
+export const hasOrder = (page: PageName): page is OrderedList => hasLines(page) && page !== 'categories'
 
 export const readLists = (): Promise<ListsToEdit> => ask(() => client.request(at))
 
@@ -17,4 +21,4 @@ export function saveLine(list: PageName, code: string, body: Record<string, unkn
   return ask(() => client.request(`${at}/${place}`, { json: body, timeoutMs: 300_000 }))
 }
 
-export const putInOrder = (list: ListName, codes: string[]): Promise<ListsToEdit> => ask(() => client.request(`${at}/order`, { json: { list, codes } }))
+export const putInOrder = (list: OrderedList, codes: string[]): Promise<ListsToEdit> => ask(() => client.request(`${at}/order`, { json: { list, codes } }))

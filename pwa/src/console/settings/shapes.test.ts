@@ -5,7 +5,9 @@ import { faultsOf, mergeForms, newQuestion, shapes, toBody, toForm } from './sha
 const alone: ListsToEdit['groups'][number] = { code: 'alone', name: '独居老人', tier: 'high', supervised: false, questions: [{ name: 'meals', label: '吃饭', kind: 'choice', choices: ['正常', '吃得少'] }], version: 3, retired: false }
 const high: ListsToEdit['tiers'][number] = { code: 'high', name: '高风险', every: 1, unit: 'weeks', phone_counts: false, plans: 12, version: 1, retired: false }
 const parcel: ListsToEdit['errand_kinds'][number] = { code: 'parcel', name: '代取快递', papers: ['取件码', '身份证'], where_to: null, limit_amount: 2, limit_unit: 'working_days', version: 1, retired: false }
+const heating: ListsToEdit['categories'][number] = { code: 'livelihood.heating', name: '供热', keywords: '暖气 不热', advice: '量一下室温', similar: ['供热纠纷'], version: 1, retired: false }
 const lists: ListsToEdit = {
+  categories: [heating],
   groups: [alone],
   tiers: [
     high,
@@ -23,6 +25,7 @@ describe('a line as a form', () => {
     expect({ ...toBody('centre', { ...toForm('centre', lists.centre), phone: ' 0937-1 ' }), version: 1 }).toEqual({ ...lists.centre, phone: '0937-1' })
     expect({ ...toBody('rule', toForm('rule', lists.rule)), version: 1 }).toEqual(lists.rule)
     expect({ ...toBody('track', toForm('track', lists.track)), version: 1 }).toEqual(lists.track)
+    expect({ ...heating, ...toBody('categories', toForm('categories', heating)) }).toEqual(heating)
     const body = toBody('groups', toForm('groups', alone))
     expect(body).toEqual({ name: '独居老人', tier: 'high', questions: alone.questions })
   })

@@ -108,6 +108,22 @@ export const shapes: Record<PageName, Shape> = {
       { name: 'limit_amount', label: '多久办好', kind: 'number', max: 366, after: { name: 'limit_unit', label: '天还是小时', kind: 'choice', max: 20, choices: named(limitNames) } },
     ],
   },
+  categories: {
+    title: '事项分类',
+    about: '群众怎么叫它，怎么办，和哪些是一回事。',
+    add: null,
+    retired: '手机和工作台不能再选这一类；以前报的照旧。',
+    lines: (lists) => lists.categories,
+    summary: ({ categories }, code) => {
+      const one = categories.find((each) => each.code === code)
+      return [one?.keywords, one?.similar.length ? `同类：${one.similar.join('、')}` : ''].filter(Boolean).join('；')
+    },
+    fields: [
+      { name: 'keywords', label: '群众怎么叫', hint: '几个叫法用空格隔开；手机上打这些字或拼音就能找到', kind: 'line', max: 400 },
+      { name: 'similar', label: '同一件事也可能报成', hint: '一行写一个分类的名称；上报时手机会说附近有同一类的事', kind: 'lines', max: 400 },
+      { name: 'advice', label: '怎么办', hint: '选了这一类，手机上就显示；写上电话，点一下就能打', kind: 'line', max: 300 },
+    ],
+  },
   rule: {
     title: '到期与提醒',
     about: '什么时候到手机上，拖了以后转给谁。',
@@ -171,6 +187,7 @@ export function toForm(list: PageName, line: object | null): Form {
 }
 
 const defaults: Record<PageName, Record<string, unknown>> = {
+  categories: {},
   groups: { tier: '', questions: [] },
   tiers: { every: 1, unit: 'months', phone_counts: true },
   errand_kinds: { limit_amount: 3, limit_unit: 'working_days' },
