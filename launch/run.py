@@ -28,8 +28,8 @@ WORKERS = 2
 THREADS = 8
 READY_SECONDS = 60
 GRACE_SECONDS = 15
-FORGET_EVERY_SECONDS = 24 * 3600
-"""Positions of workers are forgotten at the start and once a day; a server run otherwise has its cron for it."""
+TIDY_EVERY_SECONDS = 24 * 3600
+"""What is kept for some days only goes at the start and once a day; a server run otherwise has its cron for it."""
 _NOTE = VAR / "run.json"
 
 
@@ -85,13 +85,16 @@ def _serve(asked: settings.Settings) -> None:
         web = _start_web(site)
         _wait_until_ready(web, asked)
         _tell(site)
-        forget_at = time.monotonic()
+        tidy_at = time.monotonic()
         while (code := web.poll()) is None:
             time.sleep(0.5)
-            if time.monotonic() >= forget_at:
-                forget_at += FORGET_EVERY_SECONDS
-                if site.flask_code("patrols", "expire"):
-                    warn("到期的路线没有清掉，明天再试。", "Old positions were not forgotten; trying again tomorrow.")
+            if time.monotonic() >= tidy_at:
+                tidy_at += TIDY_EVERY_SECONDS
+                if site.flask_code("tidy"):
+                    warn(
+                        "到期的路线和消息没有清掉，明天再试。",
+                        "What has expired was not cleared away; trying again tomorrow.",
+                    )
             if site.cluster and site.cluster.pid() is None:
                 warn("数据库意外停止，正在重新启动。", "The database stopped by itself; starting it again.")
                 site.cluster.start()

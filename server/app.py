@@ -10,7 +10,6 @@ from server.atlas.routes import atlas
 from server.basemap.routes import basemap
 from server.care.list_routes import lists
 from server.care.routes import care
-from server.cases.photo_routes import attachments
 from server.cases.routes import cases, public
 from server.catalogue.advice_routes import advice
 from server.catalogue.routes import catalogue
@@ -30,6 +29,7 @@ from server.patrols.routes import patrols
 from server.people.file_routes import people_files
 from server.people.household_routes import households
 from server.people.routes import people
+from server.sync.photo_routes import attachments
 from server.sync.routes import sync
 from server.tasks.routes import tasks
 

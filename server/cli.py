@@ -7,10 +7,10 @@ from flask import Flask
 from server.areas.cli import area_commands
 from server.demo.cli import demo_commands
 from server.keys.cli import key_commands
-from server.patrols.cli import patrol_commands
 from server.people.cli import people_commands
 from server.staffing.cli import user_commands
 from server.sync.cli import outbox_commands, restored
+from server.tidy import tidy
 
 
 def install_commands(app: Flask) -> None:
@@ -19,10 +19,10 @@ def install_commands(app: Flask) -> None:
         area_commands,
         demo_commands,
         key_commands,
-        patrol_commands,
         outbox_commands,
         people_commands,
         restored,
+        tidy,
         user_commands,
     ):
         app.cli.add_command(command)

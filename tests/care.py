@@ -62,6 +62,8 @@ def listed(visitor: Visitor, **filters: Any) -> list[str]:
 
 
 _LISTS = ("care_tier", "care_group", "care_rule", "errand_kind", "centre", "track_rule")
+_NAMED_BY_ROWS = {"case_rule": "id", "task_kind": "code", "notice_kind": "code"}
+"""Lists whose lines rows refer to, with their keys: put back in place."""
 
 
 @contextmanager
@@ -69,7 +71,8 @@ def lists_kept(owner: Engine) -> Iterator[None]:
     """The lists of care as they were before, put back afterwards; plans made meanwhile go with them."""
     with owner.begin() as connection:
         before = {
-            table: connection.execute(text(f"SELECT jsonb_agg(t) FROM {table} t")).scalar_one() for table in _LISTS
+            table: connection.execute(text(f"SELECT jsonb_agg(t) FROM {table} t")).scalar_one()
+            for table in (*_LISTS, *_NAMED_BY_ROWS)
         }
     yield
     with owner.begin() as connection:
@@ -77,9 +80,14 @@ def lists_kept(owner: Engine) -> Iterator[None]:
         for table in reversed(_LISTS):
             connection.execute(text(f"DELETE FROM {table}"))
         for table, lines in before.items():
-            connection.execute(
-                text(
-                    f"INSERT INTO {table} SELECT * FROM jsonb_populate_recordset(NULL::{table}, CAST(:lines AS jsonb))"
-                ),
-                {"lines": json.dumps(lines)},
-            )
+            of = f"jsonb_populate_recordset(NULL::{table}, CAST(:lines AS jsonb))"
+            values = {"lines": json.dumps(lines)}
+            if key := _NAMED_BY_ROWS.get(table):
+                names = ", ".join(lines[0])
+                connection.execute(text(f"DELETE FROM {table} WHERE {key} NOT IN (SELECT {key} FROM {of})"), values)
+                connection.execute(
+                    text(f"UPDATE {table} t SET ({names}) = (SELECT {names} FROM {of} o WHERE o.{key} = t.{key})"),
+                    values,
+                )
+            else:
+                connection.execute(text(f"INSERT INTO {table} SELECT * FROM {of}"), values)

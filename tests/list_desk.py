@@ -17,6 +17,8 @@ KIND = {
 }
 CENTRE = {"name": "综治中心", "phone": "0937-0000000", "address": "虚构路1号"}
 
+TASK_KIND = {"name": "送达", "by_visit": False, "suggestion": "请把通知送到这一户。"}
+
 
 class Desk:
     """An administrator at the page of lists, who saves what the page shows."""
@@ -35,8 +37,6 @@ class Desk:
     def save(self, path, facts, base_version=None):
         name, _, code = path.partition("/")
         if base_version is None:
-            known = (
-                self.lists()[name] if name in {"rule", "centre", "track"} else self.line(name.replace("-", "_"), code)
-            )
+            known = self.line(name.replace("-", "_"), code) if code else self.lists()[name.replace("-", "_")]
             base_version = known["version"] if known else 0
         return self.visitor.post(f"/lists/{path}", facts | {"base_version": base_version})

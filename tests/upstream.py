@@ -22,11 +22,15 @@ class FakeTianditu:
     def __init__(self) -> None:
         self.asked: list[str] = []
         self.answer: tuple[int, str, bytes] = (200, "image/png", png())
+        self.answering = threading.Event()
+        """Cleared, whoever asks waits."""
+        self.answering.set()
         fake = self
 
         class Handler(BaseHTTPRequestHandler):
             def do_GET(self) -> None:
                 fake.asked.append(self.path)
+                fake.answering.wait(10)
                 status, kind, body = fake.answer
                 self.send_response(status)
                 self.send_header("Content-Type", kind)

@@ -100,9 +100,6 @@ class District:
         """Its 第三网格: 王芳's, worker01."""
         return self.by_code[self.central_neighbourhood.code + "003"]
 
-    def grids_of(self, area: Area) -> tuple[Area, ...]:
-        return tuple(grid for grid in self.grids if grid.code.startswith(area.code))
-
     def full_name(self, area: Area) -> str:
         """花园社区·第三网格 for a grid, the plain name for others."""
         if area.level is not Level.GRID or area.parent is None:

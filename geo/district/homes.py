@@ -43,6 +43,11 @@ class Household:
     point: tuple[float, float]
     rural: bool
 
+    @property
+    def estate(self) -> str:
+        """Where it stands, without its door: the register has a field for each."""
+        return self.address_text.removesuffix(f" {self.door}")
+
 
 # The demo's own people, first in the central grid: (yard, door, person, residents).
 ZHANG_GUILAN = Person("张桂兰", "female", 86, "199-0000-8601")

@@ -111,19 +111,18 @@ def _nearest(point: Any) -> Found | None:
     return Found(row.code, "nearest", round(row.metres, 1)) if row else None
 
 
-def area_columns(code: Any) -> tuple[list[Any], list[tuple[Any, Any]]]:
-    """Columns and joins that give a record's grid, neighbourhood and town with their names, from its area code."""
-    columns: list[Any] = []
-    joins: list[tuple[Any, Any]] = []
+def with_area(statement: Select[Any], code: Any) -> Select[Any]:
+    """The statement with a record's grid, neighbourhood and town and their names beside it, from its area code."""
     for level, digits in (("grid", GRID_DIGITS), ("neighbourhood", NEIGHBOURHOOD_DIGITS), ("town", TOWN_DIGITS)):
         named = aliased(Area, name=f"in_{level}")
-        columns += [named.code.label(f"{level}_code"), named.name.label(f"{level}_name")]
-        joins.append((named, (named.code == func.left(code, digits)) & (named.level == level)))
-    return columns, joins
+        lies_in = (named.code == func.left(code, digits)) & (named.level == level)
+        names = (named.code.label(f"{level}_code"), named.name.label(f"{level}_name"))
+        statement = statement.outerjoin(named, lies_in).add_columns(*names)
+    return statement
 
 
 def area_document(row: Row[Any], how: str, distance_m: float | None) -> dict[str, Any]:
-    """``{grid, neighbourhood, town, how, distance_m}`` from a row read with :func:`area_columns`."""
+    """``{grid, neighbourhood, town, how, distance_m}`` from a row read with :func:`with_area`."""
     fields = row._mapping  # noqa: SLF001  (SQLAlchemy's public name for a row as a mapping)
     document: dict[str, Any] = {
         level: {"code": fields[f"{level}_code"], "name": fields[f"{level}_name"]} if fields[f"{level}_code"] else None
@@ -134,13 +133,9 @@ def area_document(row: Row[Any], how: str, distance_m: float | None) -> dict[str
 
 def describe(found: Found) -> dict[str, Any]:
     """A found area with names, as ``GET /areas/at`` and a case's ``area`` answer it."""
-    code = literal(found.area_code)
-    columns, joins = area_columns(code)
     base = select(literal(1).label("one")).subquery()
-    statement = select(*columns).select_from(base)
-    for named, condition in joins:
-        statement = statement.outerjoin(named, condition)
-    return area_document(db.session.execute(statement).one(), found.how, found.distance_m)
+    row = db.session.execute(with_area(select(base.c.one).select_from(base), literal(found.area_code))).one()
+    return area_document(row, found.how, found.distance_m)
 
 
 def inside_any(column: Any, codes: Iterable[str]) -> Any:

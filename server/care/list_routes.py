@@ -1,4 +1,4 @@
-"""``/lists``: groups, tiers, kinds of errands, the rule of care and the centre itself, as an administrator edits them."""
+"""``/lists``: what an administrator edits: groups, tiers, kinds of errands, tasks and notices, the rules, the centre."""
 
 from __future__ import annotations
 
@@ -8,25 +8,41 @@ from flask_smorest import Blueprint
 from marshmallow import ValidationError
 
 from server.care import rhythms
+from server.care.list_schemas import ListsToEditOut, OrderIn
 from server.care.lists import lists_to_edit
-from server.care.schemas import ListsToEditOut
-from server.catalogue import lists as edited
+from server.catalogue import lists as catalogue
 from server.catalogue.list_schemas import (
-    NAME,
     CareGroupIn,
     CareRuleIn,
     CareTierIn,
+    CaseRuleIn,
     CategoryIn,
     CentreIn,
     ErrandKindIn,
-    OrderIn,
     TrackRuleIn,
 )
+from server.catalogue.models import CareGroup, CareTier, ErrandKind
 from server.core import problems
 from server.core.clock import utc_now
+from server.core.db import ListLine
 from server.core.endpoint import endpoint
+from server.core.fields import LIST_CODE
 from server.core.permissions import Permission
 from server.identity.actor import Actor
+from server.journal import edited
+from server.notices import kinds as notice_kinds
+from server.notices.schemas import NoticeKindIn
+from server.tasks import kinds as task_kinds
+from server.tasks.models import TaskKind
+from server.tasks.schemas import TaskKindIn
+
+ORDERED: dict[str, type[ListLine]] = {
+    "groups": CareGroup,
+    "tiers": CareTier,
+    "errand_kinds": ErrandKind,
+    "task_kinds": TaskKind,
+}
+"""Lists whose lines stand in an order of the administrator's."""
 
 lists = Blueprint("lists", __name__, url_prefix="/api/v1/lists", description="Lists an administrator edits")
 
@@ -38,13 +54,13 @@ def show_lists() -> dict[str, Any]:
 
 @endpoint(lists, "POST", "/categories/<code>", can=Permission.ADMIN_CATALOGUE, body=CategoryIn, answer=ListsToEditOut)
 def put_category(actor: Actor, body: dict[str, Any], code: str) -> dict[str, Any]:
-    edited.put_category(actor, code, body["base_version"], body, utc_now())
+    catalogue.put_category(actor, code, body["base_version"], body, utc_now())
     return lists_to_edit()
 
 
 @endpoint(lists, "POST", "/groups/<code>", can=Permission.ADMIN_CATALOGUE, body=CareGroupIn, answer=ListsToEditOut)
 def put_group(actor: Actor, body: dict[str, Any], code: str) -> dict[str, Any]:
-    edited.put_group(actor, _new_or_known(code), body["base_version"], body, utc_now())
+    catalogue.put_group(actor, _new_or_known(code), body["base_version"], body, utc_now())
     return lists_to_edit()
 
 
@@ -67,7 +83,7 @@ def put_tier(actor: Actor, body: dict[str, Any], code: str) -> dict[str, Any]:
     lists, "POST", "/errand-kinds/<code>", can=Permission.ADMIN_CATALOGUE, body=ErrandKindIn, answer=ListsToEditOut
 )
 def put_errand_kind(actor: Actor, body: dict[str, Any], code: str) -> dict[str, Any]:
-    edited.put_errand_kind(actor, _new_or_known(code), body["base_version"], body, utc_now())
+    catalogue.put_errand_kind(actor, _new_or_known(code), body["base_version"], body, utc_now())
     return lists_to_edit()
 
 
@@ -81,25 +97,45 @@ def change_rule(actor: Actor, body: dict[str, Any]) -> dict[str, Any]:
 
 @endpoint(lists, "POST", "/centre", can=Permission.ADMIN_CATALOGUE, body=CentreIn, answer=ListsToEditOut)
 def change_centre(actor: Actor, body: dict[str, Any]) -> dict[str, Any]:
-    edited.change_centre(actor, body.pop("base_version"), body, utc_now())
+    catalogue.change_centre(actor, body.pop("base_version"), body, utc_now())
     return lists_to_edit()
 
 
 @endpoint(lists, "POST", "/track", can=Permission.ADMIN_CATALOGUE, body=TrackRuleIn, answer=ListsToEditOut)
 def change_track_rule(actor: Actor, body: dict[str, Any]) -> dict[str, Any]:
-    edited.change_track_rule(actor, body.pop("base_version"), body, utc_now())
+    catalogue.change_track_rule(actor, body.pop("base_version"), body, utc_now())
+    return lists_to_edit()
+
+
+@endpoint(lists, "POST", "/case-rule", can=Permission.ADMIN_CATALOGUE, body=CaseRuleIn, answer=ListsToEditOut)
+def change_case_rule(actor: Actor, body: dict[str, Any]) -> dict[str, Any]:
+    catalogue.change_case_rule(actor, body.pop("base_version"), body, utc_now())
+    return lists_to_edit()
+
+
+@endpoint(lists, "POST", "/task-kinds/<code>", can=Permission.ADMIN_CATALOGUE, body=TaskKindIn, answer=ListsToEditOut)
+def put_task_kind(actor: Actor, body: dict[str, Any], code: str) -> dict[str, Any]:
+    task_kinds.put_task_kind(actor, _new_or_known(code), body["base_version"], body, utc_now())
+    return lists_to_edit()
+
+
+@endpoint(
+    lists, "POST", "/notice-kinds/<code>", can=Permission.ADMIN_CATALOGUE, body=NoticeKindIn, answer=ListsToEditOut
+)
+def change_notice_kind(actor: Actor, body: dict[str, Any], code: str) -> dict[str, Any]:
+    notice_kinds.change_notice_kind(actor, code, body["base_version"], body, utc_now())
     return lists_to_edit()
 
 
 @endpoint(lists, "POST", "/order", can=Permission.ADMIN_CATALOGUE, body=OrderIn, answer=ListsToEditOut)
 def put_in_order(actor: Actor, body: dict[str, Any]) -> dict[str, Any]:
-    edited.put_in_order(actor, body["list"], body["codes"], utc_now())
+    edited.put_in_order(actor.id, ORDERED[body["list"]], body["list"], body["codes"], utc_now())
     return lists_to_edit()
 
 
 def _new_or_known(code: str) -> str:
     try:
-        NAME(code)
+        LIST_CODE(code)
     except ValidationError as error:
         raise problems.REQUEST_INVALID(fields={"code": error.messages}) from None
     return code

@@ -1,4 +1,4 @@
-"""Groups, tiers and the rule: as screens offer them, and whole, for whoever edits them."""
+"""Groups, tiers and the rule of care as screens offer them; and every list, whole, for whoever edits them."""
 
 from __future__ import annotations
 
@@ -6,8 +6,12 @@ from typing import Any
 
 from server.catalogue import queries as catalogue
 from server.catalogue.models import CareGroup, CareTier
+from server.core.db import ListLine
+from server.notices.kinds import notice_kinds, part_of
 from server.people.recount import running_plans_by_tier
+from server.tasks.kinds import task_kinds
 
+_CASE_RULE = ("similar_metres", "similar_days", "recur_days", "version")
 _RULE = (
     "days_ahead",
     "grave_hours",
@@ -32,30 +36,32 @@ def lists_for_screens() -> dict[str, Any]:
 
 
 def lists_to_edit() -> dict[str, Any]:
-    """The same with each line's version, how many plans a tier moves, and the kinds of errands."""
+    """The same with each line's version, how many plans a tier moves, and all other lists of an administrator."""
     plans = running_plans_by_tier()
     return {
         "categories": _categories(),
-        "groups": [_group(one) | {"version": one.version} for one in catalogue.care_groups().values()],
+        "groups": [_line(one) | _group(one) for one in catalogue.care_groups().values()],
         "tiers": [
-            _tier(one) | {"version": one.version, "plans": plans.get(one.code, 0)}
-            for one in catalogue.care_tiers().values()
+            _line(one) | _tier(one) | {"plans": plans.get(one.code, 0)} for one in catalogue.care_tiers().values()
         ],
         "rule": _rule() | {"version": catalogue.care_rule().version},
         "centre": catalogue.centre_row() | {"version": catalogue.centre().version},
         "track": catalogue.track_rule_row(catalogue.track_rule()),
+        "case_rule": {name: getattr(catalogue.case_rule(), name) for name in _CASE_RULE},
         "errand_kinds": [
-            {
-                "code": one.code,
-                "name": one.name,
+            _line(one)
+            | {
                 "papers": one.papers,
                 "where_to": one.where_to,
                 "limit_amount": one.limit_amount,
                 "limit_unit": one.limit_unit,
-                "version": one.version,
-                "retired": one.retired_at is not None,
             }
             for one in catalogue.errand_kinds().values()
+        ],
+        "task_kinds": [_line(one) | {"by_visit": one.by_visit, "suggestion": one.suggestion} for one in task_kinds()],
+        "notice_kinds": [
+            _line(one) | {"template": one.template, "part": part_of(one.code), "keep_days": one.keep_days}
+            for one in notice_kinds()
         ],
     }
 
@@ -66,18 +72,19 @@ def _categories() -> list[dict[str, Any]]:
     names = {one.code: one.name for one in every}
     groups = {one.parent_code for one in every}
     return [
-        {
-            "code": one.code,
-            "name": one.name,
+        _line(one)
+        | {
             "keywords": one.keywords,
             "advice": one.advice,
             "similar": [names[code] for code in one.similar_to if code in names],
-            "version": one.version,
-            "retired": one.retired_at is not None,
         }
         for one in every
         if one.code not in groups
     ]
+
+
+def _line(one: ListLine) -> dict[str, Any]:
+    return {"code": one.code, "name": one.name, "version": one.version, "retired": one.retired_at is not None}
 
 
 def _group(one: CareGroup) -> dict[str, Any]:

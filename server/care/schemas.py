@@ -217,57 +217,6 @@ class GroupsOut(Strict):
     rule = fields.Nested(RuleOut, required=True)
 
 
-class LineToEdit(Strict):
-    version = fields.Integer(required=True)
-    retired = fields.Boolean(required=True)
-
-
-class GroupToEdit(LineToEdit, GroupOfList):
-    pass
-
-
-class TierToEdit(LineToEdit, TierOut):
-    plans = fields.Integer(required=True)
-
-
-class RuleToEdit(RuleOut):
-    version = fields.Integer(required=True)
-
-
-class CentreToEdit(CentreOut):
-    version = fields.Integer(required=True)
-
-
-class ErrandKindToEdit(LineToEdit, ErrandKindOut):
-    limit_amount = fields.Integer(required=True)
-    limit_unit = fields.String(required=True)
-
-
-class TrackRuleOut(Strict):
-    policy = fields.String(required=True)
-    reason = fields.String(required=True, allow_none=True)
-    keep_days = fields.Integer(required=True)
-    version = fields.Integer(required=True)
-
-
-class CategoryToEdit(LineToEdit):
-    code = fields.String(required=True)
-    name = fields.String(required=True)
-    keywords = fields.String(required=True, allow_none=True)
-    advice = fields.String(required=True, allow_none=True)
-    similar = fields.List(fields.String(), required=True, metadata={"description": "同一件事也可能报成的分类，写名称"})
-
-
-class ListsToEditOut(Strict):
-    categories = fields.List(fields.Nested(CategoryToEdit), required=True)
-    groups = fields.List(fields.Nested(GroupToEdit), required=True)
-    tiers = fields.List(fields.Nested(TierToEdit), required=True)
-    rule = fields.Nested(RuleToEdit, required=True)
-    centre = fields.Nested(CentreToEdit, required=True)
-    track = fields.Nested(TrackRuleOut, required=True)
-    errand_kinds = fields.List(fields.Nested(ErrandKindToEdit), required=True)
-
-
 class CandidateOut(Strict):
     id = fields.String(required=True)
     name = fields.String(required=True)

@@ -7,17 +7,17 @@ from dataclasses import dataclass
 from typing import Any
 from uuid import UUID
 
-from sqlalchemy import select, update
+from sqlalchemy import select
 
 from geo import crs
 from server.cases import queries, rules, workflow
-from server.cases.models import Case, CaseAttachment, CaseContact
+from server.cases.models import Case, CaseContact
 from server.cases.rules import State
-from server.cases.step import Doing, attach, take_step
+from server.cases.step import CASE, take_step
 from server.core import crypto, problems
 from server.core.db import db
 from server.core.ids import new_id
-from server.identity.actor import Actor
+from server.identity.actor import Actor, Doing
 from server.units.models import Unit
 
 
@@ -73,7 +73,7 @@ def act_on_case(
     if rule.photos and (place := _place(along.location)) is not None:
         changes["place"] = place
     take_step(doing, case, decision, changes, note=values.get("note") or None)
-    attach(doing, case.id, list(along.photos), case.version)
+    CASE.attach(doing, case.id, along.photos, step=case.version)
     if along.contact and any(along.contact.values()):
         contact = CaseContact(id=new_id(), case_id=case.id)
         contact.contact = crypto.seal(along.contact, f"case_contact:{contact.id}")
@@ -88,14 +88,6 @@ def _place(location: Mapping[str, Any] | None) -> dict[str, Any] | None:
         return None
     lon, lat = crs.to_wgs84((location["lon"], location["lat"]), crs.Crs(location["crs"]))
     return {"lon": round(float(lon), 6), "lat": round(float(lat), 6), "accuracy_m": location["accuracy_m"]}
-
-
-def photo_arrived(actor: Actor, sha256: str) -> None:
-    """Stamp the cases that wait for this photo, so that phones pull them again and drop "photo still on its way"."""
-    waiting = select(CaseAttachment.case_id).where(
-        CaseAttachment.sha256 == sha256, CaseAttachment.account_id == actor.id
-    )
-    db.session.execute(update(Case).where(Case.id.in_(waiting)).values(version=Case.version))
 
 
 def _stale(

@@ -12,9 +12,8 @@ from sqlalchemy import select
 from server.areas.locate import Located, locate
 from server.cases import workflow
 from server.cases.models import Case, CaseSensitive, CaseSerial
-from server.cases.records import next_code
 from server.cases.rules import Action, State
-from server.cases.step import FIELD_CHANNEL, Doing, attach, take_step
+from server.cases.step import CASE, FIELD_CHANNEL, take_step
 from server.cases.titles import title_of
 from server.catalogue import queries as catalogue
 from server.catalogue.conditions import must_escalate
@@ -23,10 +22,10 @@ from server.core import crypto, problems
 from server.core.clock import local_date
 from server.core.db import db
 from server.core.permissions import Permission
-from server.identity.actor import Actor
+from server.identity.actor import Actor, Doing
 from server.people.homes import current_id
+from server.steps.serials import next_code
 
-COUNTY_DIGITS = 6
 _URGENCY_ORDER = ("normal", "urgent", "grave")
 
 
@@ -112,7 +111,7 @@ def _open(doing: Doing, facts: Mapping[str, Any], opening: _Opening) -> Case:
     settled = opening.decision.to is State.CLOSED
     case = Case(
         id=facts["case_id"],
-        case_no=str(next_code(CaseSerial, area_code[:COUNTY_DIGITS], local_date(moment.received_at))),
+        case_no=str(next_code(CaseSerial, area_code, local_date(moment.received_at))),
         title=facts["title"] or title_of(facts["description"]),
         description=facts["description"],
         category=facts["category"],
@@ -149,7 +148,7 @@ def _open(doing: Doing, facts: Mapping[str, Any], opening: _Opening) -> Case:
     # what was done is told by the step that did it: a case that comes back loses it from its present, never from its history
     told = {"resolution": facts["resolution"]} if settled else {}
     take_step(doing, case, opening.decision, dict(opening.decision.sets) | told, note)
-    attach(doing, case.id, facts["attachments"], case.version)
+    CASE.attach(doing, case.id, facts["attachments"], step=case.version)
     _seal(case.id, facts["contact"], facts["parties"])
     return case
 

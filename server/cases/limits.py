@@ -4,10 +4,9 @@ from __future__ import annotations
 
 from datetime import datetime
 
-from server.cases import deadlines
 from server.cases.models import Case
 from server.cases.rules import State
-from server.catalogue import queries as catalogue
+from server.steps.limits import due_by_rule
 
 _EVERY = "all"
 
@@ -35,7 +34,5 @@ def set_deadline(case: Case, entered_from: State | None, now: datetime) -> None:
         case _:
             case.yellow_at = case.due_at = case.paused_since = None
             return
-    row = catalogue.time_limit(step, grade)
-    limit = deadlines.Limit(row.amount, deadlines.LimitUnit(row.unit))
-    set_to = deadlines.deadline(now, limit, catalogue.calendar())
+    set_to = due_by_rule(now, step, grade)
     case.yellow_at, case.due_at = set_to.yellow_at, set_to.due_at

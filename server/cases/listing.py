@@ -28,7 +28,7 @@ def matching(actor: Actor, filters: dict[str, Any], now: datetime) -> list[Colum
 
 
 def light_sql(now: datetime) -> ColumnElement[str | None]:
-    """The time light in SQL; the same definition as :func:`server.cases.deadlines.light`."""
+    """The time light in SQL; the same definition as :func:`server.steps.deadlines.light`."""
     moment = func.coalesce(Case.paused_since, now)
     return case(
         (Case.due_at.is_(None), None),
@@ -109,6 +109,7 @@ _FILTERS: dict[str, Callable[[Any, datetime], ColumnElement[bool]]] = {
     "category": lambda code, _: _below(code),
     "area": lambda code, _: Case.area_code.like(code + "%"),
     "unit": lambda unit_id, _: Case.unit_id == unit_id,
+    "recurred": lambda _, __: Case.recurrences > 0,
     "reported_from": lambda moment, _: Case.reported_at >= moment,
     "reported_to": lambda moment, _: Case.reported_at < moment,
     "bbox": lambda text, _: inside_box(*_read_box(text)),

@@ -27,15 +27,16 @@ from sqlalchemy.dialects.postgresql import JSONB
 from sqlalchemy.orm import Mapped, mapped_column
 
 from server.attachments.models import Attached
-from server.cases.records import DailySerial, Step
 from server.core.db import AreaCode, Model, Synced
 from server.core.ids import new_id
+from server.steps.models import Step
+from server.steps.serials import DailySerial
 
 OPEN_STATES_SQL = "state NOT IN ('closed','withdrawn','merged')"
 
 
 class Case(Synced, Model):
-    """A matter (案件). ``state`` is written in one place only: ``step.take_step``.
+    """A matter (案件). ``state`` is written in one place only: ``steps/thing.py``.
 
     ``area_code`` is the deepest area known today (the county when nothing is known), ``reported_area_code`` the one of
     the day it was reported. ``location_*`` is WGS-84; ``source_crs`` and ``accuracy_m`` say where it came from.
@@ -57,6 +58,7 @@ class Case(Synced, Model):
         Index("ix_cases_unit_id_tx", "unit_id", "tx"),
         Index("ix_cases_reported_at_id", "reported_at", "id"),
         Index("ix_cases_due_at_id", "due_at", "id", postgresql_where=text(OPEN_STATES_SQL)),
+        Index("ix_cases_recurred", "reported_at", "id", postgresql_where=text("recurrences > 0")),
         Index("ix_cases_mercator", "mercator", postgresql_using="gist"),
         Index("ix_cases_public_token_hash", "public_token_hash", unique=True),
     )

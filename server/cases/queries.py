@@ -2,7 +2,6 @@
 
 from __future__ import annotations
 
-from collections import defaultdict
 from collections.abc import Sequence
 from datetime import datetime, timedelta
 from typing import Any
@@ -10,10 +9,10 @@ from uuid import UUID
 
 from sqlalchemy import Select, and_, or_, select
 
-from server.areas.queries import area_columns, area_document, inside_any
-from server.attachments import queries as attachments
+from server.areas.queries import area_document, inside_any, with_area
 from server.cases import rules, workflow
-from server.cases.models import Case, CaseAttachment, CaseStep
+from server.cases.models import Case, CaseStep
+from server.cases.step import CASE
 from server.catalogue import queries as catalogue
 from server.catalogue.models import Category
 from server.core import problems
@@ -21,11 +20,11 @@ from server.core.clock import utc_now
 from server.core.db import db
 from server.core.permissions import Permission
 from server.core.times import iso
-from server.identity.actor import Actor
+from server.identity.actor import COUNTY_DIGITS, Actor
 from server.identity.models import Account
+from server.steps.thing import Attachment, Told, photo_document, step_document
 from server.units.models import Unit
 
-COUNTY_DIGITS = 6
 _REPORTERS = {Permission.CASE_WITHDRAW, Permission.CASE_SUPPLEMENT, Permission.CASE_RECUR}
 _ROUND_AGAIN = (rules.Action.RECUR, rules.Action.REOPEN)
 _HANDLING_ACTIONS = (rules.Action.HANDLE, rules.Action.FINISH, rules.Action.RESOLVE_ON_SPOT)
@@ -49,13 +48,7 @@ def visible(actor: Actor) -> Any:
 
 def case_for(actor: Actor, case_id: UUID, *, lock: bool = False) -> Case:
     """The case, fetched and authorised in one call; ``case.absent`` when it is not there *or* not theirs."""
-    statement = select(Case).where(Case.id == case_id, visible(actor))
-    if lock:
-        statement = statement.with_for_update(of=Case)
-    case = db.session.scalar(statement.execution_options(populate_existing=True))
-    if case is None:
-        raise problems.CASE_ABSENT(id=str(case_id))
-    return case
+    return CASE.fetch(case_id, visible(actor), lock=lock)
 
 
 def case_document(actor: Actor, case_id: UUID) -> dict[str, Any]:
@@ -68,31 +61,28 @@ def case_document(actor: Actor, case_id: UUID) -> dict[str, Any]:
 
 def case_documents(actor: Actor, ids: Select[Any] | Sequence[UUID]) -> list[dict[str, Any]]:
     """Cases as answers carry them, in the order of ``ids`` when that is a list. The caller has applied the scope."""
-    columns, joins = area_columns(Case.area_code)
-    statement = select(
-        Case,
-        Unit.name.label("unit_name"),
-        Unit.phone.label("unit_phone"),
-        Category.name.label("category_name"),
-        Account.name.label("reporter_name"),
-        Case.geom.ST_X().label("lon"),
-        Case.geom.ST_Y().label("lat"),
-        *columns,
-    )
     statement = (
-        statement.join(Account, Account.id == Case.reported_by)
+        select(
+            Case,
+            Unit.name.label("unit_name"),
+            Unit.phone.label("unit_phone"),
+            Category.name.label("category_name"),
+            Account.name.label("reporter_name"),
+            Case.geom.ST_X().label("lon"),
+            Case.geom.ST_Y().label("lat"),
+        )
+        .join(Account, Account.id == Case.reported_by)
         .outerjoin(Unit, Unit.id == Case.unit_id)
         .outerjoin(Category, Category.code == Case.category)
+        .where(Case.id.in_(ids))
     )
-    for named, condition in joins:
-        statement = statement.outerjoin(named, condition)
-    rows = db.session.execute(statement.where(Case.id.in_(ids)).execution_options(populate_existing=True)).all()
+    rows = db.session.execute(with_area(statement, Case.area_code).execution_options(populate_existing=True)).all()
     found = [row.Case.id for row in rows]
-    steps, photos = _steps(found), _photos(found)
+    histories, photos = CASE.histories(found), CASE.photos(found)
     units = active_units() if Permission.CASE_ROUTE in actor.permissions else []
     signs = catalogue.sign_names() if any(row.Case.signs for row in rows) else {}
     documents = {
-        row.Case.id: _document(actor, row, steps[row.Case.id], photos[row.Case.id], units)
+        row.Case.id: _document(actor, row, _steps(histories[row.Case.id]), photos[row.Case.id], units)
         | {"sign_names": [name for code, name in signs.items() if code in row.Case.signs]}
         for row in rows
     }
@@ -157,13 +147,12 @@ def spoken_by(actor: Actor, case: Case, step: dict[str, Any]) -> dict[str, Any]:
 
 def steps_of(case_id: UUID) -> list[dict[str, Any]]:
     """The history of one case, oldest first."""
-    return _steps([case_id])[case_id]
+    return _steps(CASE.histories([case_id])[case_id])
 
 
 def require_photo(actor: Actor, case_id: UUID, sha256: str) -> None:
     """A photo opens through a case the actor may see; ``photo.absent``."""
-    case = case_for(actor, case_id)
-    attachments.require_photo(CaseAttachment, CaseAttachment.case_id == case.id, sha256)
+    CASE.require_photo(case_for(actor, case_id).id, sha256)
 
 
 def active_units() -> list[rules.Choice]:
@@ -172,57 +161,19 @@ def active_units() -> list[rules.Choice]:
     return [rules.Choice(row.id, row.name) for row in rows]
 
 
-def _steps(case_ids: Sequence[UUID]) -> dict[UUID, list[dict[str, Any]]]:
-    found: dict[UUID, list[dict[str, Any]]] = defaultdict(list)
-    rows = db.session.execute(
-        select(CaseStep, Account.name)
-        .join(Account, Account.id == CaseStep.account_id)
-        .where(CaseStep.case_id.in_(case_ids))
-        .order_by(CaseStep.case_id, CaseStep.seq)
-    )
-    for step, name in rows:
-        found[step.case_id].append(
-            {
-                "seq": step.seq,
-                "action": step.action,
-                "label": workflow.rule_for(step.action).label,
-                "from": step.from_state,
-                "to": step.to_state,
-                "at": iso(step.at),
-                "by": {"id": str(step.account_id), "name": name, "role_label": step.role_label},
-                "note": step.note,
-                "changes": step.changes,
-            }
-        )
-    return found
-
-
-def _photos(case_ids: Sequence[UUID]) -> dict[UUID, list[dict[str, Any]]]:
-    found: dict[UUID, list[dict[str, Any]]] = defaultdict(list)
-    arrived = attachments.arrived(CaseAttachment.sha256, CaseAttachment.account_id)
-    rows = db.session.execute(
-        select(CaseAttachment, arrived.label("arrived"))
-        .where(CaseAttachment.case_id.in_(case_ids))
-        .order_by(CaseAttachment.at, CaseAttachment.sha256)
-    )
-    for photo, has_arrived in rows:
-        found[photo.case_id].append(
-            {
-                "sha256": photo.sha256,
-                "by": str(photo.account_id),
-                "at": iso(photo.at),
-                "arrived": has_arrived,
-                "step": photo.step,
-            }
-        )
-    return found
+def _steps(history: Sequence[Told[CaseStep]]) -> list[dict[str, Any]]:
+    return [
+        step_document(one, workflow.rule_for(one.step.action).label)
+        | {"from": one.step.from_state, "note": one.step.note, "changes": one.step.changes}
+        for one in history
+    ]
 
 
 def _document(
     actor: Actor,
     row: Any,
     steps: list[dict[str, Any]],
-    photos: list[dict[str, Any]],
+    photos: Sequence[Attachment],
     units: list[rules.Choice],
 ) -> dict[str, Any]:
     case: Case = row.Case
@@ -259,7 +210,10 @@ def _document(
         "recurrences": case.recurrences,
         "recur_until": iso(recur_until(case)),
         "steps": [step | {"by": spoken_by(actor, case, step)} for step in steps],
-        "attachments": [photo | {"by": ""} if hidden else photo for photo in photos],
+        "attachments": [
+            photo_document(one) | {"by": "" if hidden else str(one.photo.account_id), "step": one.photo.step}
+            for one in photos
+        ],
         "actions": [_action(rule, units) for rule in workflow.allowed(situation(actor, case, steps, utc_now()))],
     }
 

@@ -23,13 +23,12 @@ from server.cases.schemas import (
     SimilarListOut,
     SimilarQuery,
 )
-from server.cases.step import Doing
-from server.core import ledger
 from server.core.clock import utc_now
 from server.core.endpoint import ANYONE, endpoint
 from server.core.limits import limiter
 from server.core.permissions import Permission
-from server.identity.actor import Actor, Moment
+from server.identity.actor import Actor
+from server.steps.desk import once
 
 cases = Blueprint("cases", __name__, url_prefix="/api/v1/cases", description="Cases and the closed loop")
 public = Blueprint("public", __name__, url_prefix="/api/v1/public", description="The resident's page")
@@ -48,10 +47,9 @@ def find_similar(actor: Actor, body: dict[str, Any]) -> dict[str, Any]:
 @endpoint(cases, "POST", "", can=Permission.CONSOLE_OPEN, body=CaseIntake, answer=CaseOut, status=201)
 def take_in(actor: Actor, body: dict[str, Any]) -> dict[str, Any]:
     facts = {name: value for name, value in body.items() if name != "operation_id"}
-    doing, earlier = claim_at_desk(actor, body["operation_id"], "case.intake", facts)
-    result = earlier or intake.take_in_at_window(doing, facts)
-    if earlier is None:
-        ledger.settle(doing.operation_id, ledger.Outcome.APPLIED, result=result)
+    result, _ = once(
+        actor, body["operation_id"], "case.intake", facts, lambda doing: intake.take_in_at_window(doing, facts)
+    )
     return queries.case_document(actor, UUID(result["case_id"]))
 
 
@@ -65,19 +63,20 @@ def act(actor: Actor, body: dict[str, Any], case_id: UUID) -> dict[str, Any]:
     content = {"case_id": str(case_id)} | {k: body[k] for k in ("action", "values", "base_version")}
     if body["attachments"]:  # a body without them keeps the hash it always had
         content["attachments"] = body["attachments"]
-    doing, earlier = claim_at_desk(actor, body["operation_id"], "case.act", content)
-    if earlier is None:
-        along = commands.Along(tuple(body["attachments"]))
-        result = commands.act_on_case(doing, case_id, body["action"], body["values"], body["base_version"], along=along)
-        ledger.settle(doing.operation_id, ledger.Outcome.APPLIED, result=result)
+    along = commands.Along(tuple(body["attachments"]))
+    result, again = once(
+        actor,
+        body["operation_id"],
+        "case.act",
+        content,
+        lambda doing: commands.act_on_case(
+            doing, case_id, body["action"], body["values"], body["base_version"], along=along
+        ),
+    )
     document = queries.case_documents(actor, [case_id])[0]
     # Not asked for scope again right after the step: a unit that has just sent a case back no longer sees it, and must
     # hear that it is done. Whatever happens to the case later is not theirs to see.
-    return (
-        document
-        if earlier is None or document["version"] == earlier["version"]
-        else queries.case_document(actor, case_id)
-    )
+    return document if not again or document["version"] == result["version"] else queries.case_document(actor, case_id)
 
 
 @endpoint(cases, "POST", "/<uuid:case_id>/contact", can=Permission.CASE_READ_CONTACT, body=ContactIn, answer=ContactOut)
@@ -95,19 +94,3 @@ def show_photo(actor: Actor, case_id: UUID, sha256: str) -> Response:
 @limiter.limit("60 per minute")
 def follow_case(body: dict[str, Any]) -> dict[str, Any]:
     return public_view.by_token(body["token"])
-
-
-def claim_at_desk(
-    actor: Actor, operation_id: UUID, kind: str, content: dict[str, Any]
-) -> tuple[Doing, dict[str, Any] | None]:
-    """A write at a desk takes its line in the ledger: how it is done, and the result it had if it was done before."""
-    now = utc_now()
-    wanted = ledger.Claim(
-        id=operation_id,
-        kind=kind,
-        account_id=actor.id,
-        hash=ledger.canonical_hash({"kind": kind, "content": content}),
-        recorded_at=now,
-        received_at=now,
-    )
-    return Doing(actor, Moment(now, now), operation_id), ledger.claim_online(wanted)

@@ -10,37 +10,23 @@ from dataclasses import dataclass, field
 from enum import StrEnum
 
 from server.core.permissions import Permission
+from server.steps import loop
+from server.steps.loop import Labelled
 
 
-class State(StrEnum):
+class State(Labelled):
     """Where a case stands. The last three are ends."""
 
-    REPORTED = "reported"
-    ACCEPTED = "accepted"
-    ROUTED = "routed"
-    ASSESSED = "assessed"
-    HANDLING = "handling"
-    CALLBACK = "callback"
-    CLOSED = "closed"
-    WITHDRAWN = "withdrawn"
-    MERGED = "merged"
+    REPORTED = "reported", "待受理"
+    ACCEPTED = "accepted", "已受理"
+    ROUTED = "routed", "已分流"
+    ASSESSED = "assessed", "已研判"
+    HANDLING = "handling", "处置中"
+    CALLBACK = "callback", "待回访"
+    CLOSED = "closed", "已结案"
+    WITHDRAWN = "withdrawn", "已撤回"
+    MERGED = "merged", "已并案"
 
-    @property
-    def label(self) -> str:
-        return _STATE_LABELS[self]
-
-
-_STATE_LABELS = {
-    State.REPORTED: "待受理",
-    State.ACCEPTED: "已受理",
-    State.ROUTED: "已分流",
-    State.ASSESSED: "已研判",
-    State.HANDLING: "处置中",
-    State.CALLBACK: "待回访",
-    State.CLOSED: "已结案",
-    State.WITHDRAWN: "已撤回",
-    State.MERGED: "已并案",
-}
 
 ENDS = frozenset({State.CLOSED, State.WITHDRAWN, State.MERGED})
 OPEN = frozenset(State) - ENDS
@@ -87,12 +73,9 @@ class Choice:
 
 
 @dataclass(frozen=True)
-class Field:
+class Field(loop.Field):
     """What an action asks for. ``choices=None`` is free text; the units are filled in by the query."""
 
-    name: str
-    label: str
-    required: bool = False
     choices: tuple[Choice, ...] | None = None
 
 
@@ -116,23 +99,17 @@ NOTE = Field("note", "备注")
 
 
 @dataclass(frozen=True)
-class Rule:
-    """One row of the state table. ``before=frozenset()`` begins a case."""
+class Rule(loop.Rule):
+    """One row of the state table."""
 
-    action: Action
-    label: str
-    permission: Permission
-    before: frozenset[State]
-    after: State | None
-    """None: the case stays where it is."""
-    begins: bool = False
-    tie: Tie = Tie.NONE
     fields: tuple[Field, ...] = (NOTE,)
+    tie: Tie = Tie.NONE
     sets: frozenset[str] = field(default_factory=lambda: frozenset({"state"}))
     """What decides staleness: the action conflicts when one of these changed since the screen was drawn. Withdrawing and
     merging mean the same whatever step the case has reached, so they leave ``state`` out."""
     photos: bool = False
-    """It may carry photos and a place; then words or a photo there must be."""
+    """What it is about is shown or said: words or a photo there must be, and a place may come along. Photos may come with
+    any other step as well."""
 
 
 RULES: tuple[Rule, ...] = (
@@ -272,5 +249,3 @@ RULES: tuple[Rule, ...] = (
         photos=True,
     ),
 )
-
-BY_ACTION = {rule.action: rule for rule in RULES}

@@ -6,8 +6,8 @@ from marshmallow import ValidationError, fields, validate, validates_schema
 
 from server.areas.schemas import AreaOfRecord, LocationIn, PointOut
 from server.core.fields import NOTE_MAX, SHA256, Coded, Finite, Line, Moment, Named, Strict, Whole
+from server.steps.schemas import PhotoOut, StepOut, photos_in
 
-PHOTOS_MAX = 9
 URGENCIES = ("normal", "urgent", "grave")
 
 
@@ -44,9 +44,7 @@ class CaseFacts(Strict):
     contact = fields.Nested(Contact, load_default=None, allow_none=True)
     parties = fields.List(fields.Nested(Party), load_default=list, validate=validate.Length(max=200))
     location = fields.Nested(LocationIn, load_default=None, allow_none=True)
-    attachments = fields.List(
-        fields.String(validate=SHA256), load_default=list, validate=validate.Length(max=PHOTOS_MAX)
-    )
+    attachments = photos_in()
     visit_id = fields.UUID(load_default=None, allow_none=True)
     household_id = fields.UUID(load_default=None, allow_none=True)
     person_id = fields.UUID(load_default=None, allow_none=True)
@@ -73,10 +71,6 @@ class CaseIntake(CaseFacts):
             raise ValidationError("当场办结要写明怎么办的", "resolution")
 
 
-def _photos() -> fields.List:
-    return fields.List(fields.String(validate=SHA256), load_default=list, validate=validate.Length(max=PHOTOS_MAX))
-
-
 class CaseAct(Strict):
     """The operation ``case.act``: one step of the loop; ``values`` are the fields the step asks for."""
 
@@ -84,7 +78,7 @@ class CaseAct(Strict):
     action = Line(limit=40, required=True)
     note = Line(limit=3 * NOTE_MAX, load_default=None, allow_none=True)  # a whole report may go into one
     values = fields.Dict(keys=fields.String(), values=Line(limit=NOTE_MAX, allow_none=True), load_default=dict)
-    attachments = _photos()
+    attachments = photos_in()
     location = fields.Nested(LocationIn, load_default=None, allow_none=True)
     contact = fields.Nested(Contact, load_default=None, allow_none=True)
 
@@ -96,30 +90,15 @@ class CaseActionIn(Strict):
     action = Line(limit=40, required=True)
     base_version = fields.Integer(required=True, strict=True)
     values = fields.Dict(keys=fields.String(), values=Line(limit=NOTE_MAX, allow_none=True), load_default=dict)
-    attachments = _photos()
+    attachments = photos_in()
 
 
-class StepBy(Named):
-    role_label = fields.String(required=True)
-
-
-class StepOut(Strict):
-    seq = fields.Integer(required=True)
-    action = fields.String(required=True)
-    label = fields.String(required=True)
+class CaseStepOut(StepOut):
     from_ = fields.String(required=True, allow_none=True, data_key="from")
-    to = fields.String(required=True)
-    at = fields.AwareDateTime(required=True)
-    by = fields.Nested(StepBy, required=True)
-    note = fields.String(required=True, allow_none=True)
     changes = fields.Dict(required=True)
 
 
-class PhotoOut(Strict):
-    sha256 = fields.String(required=True)
-    by = fields.String(required=True)
-    at = fields.AwareDateTime(required=True)
-    arrived = fields.Boolean(required=True)
+class CasePhotoOut(PhotoOut):
     step = fields.Integer(metadata={"description": "随哪一步来的"})
 
 
@@ -139,7 +118,7 @@ class ActionOut(Strict):
     name = fields.String(required=True)
     label = fields.String(required=True)
     fields_ = fields.List(fields.Nested(ActionFieldOut), required=True, data_key="fields")
-    photos = fields.Boolean(metadata={"description": "这一步可以带照片"})
+    photos = fields.Boolean(metadata={"description": "这一步要写一句或带张照片；别的步骤也可以带照片"})
 
 
 class UnitOut(Named):
@@ -179,8 +158,8 @@ class CaseOut(Strict):
     private = fields.Boolean(metadata={"description": "自己上报的、涉及特殊群体或要保密的：日记里只计数"})
     recurrences = fields.Integer(metadata={"description": "结案后又出现过几次（回头事）"})
     recur_until = fields.AwareDateTime(allow_none=True, metadata={"description": "到什么时候还能说“问题又出现了”"})
-    steps = fields.List(fields.Nested(StepOut), required=True)
-    attachments = fields.List(fields.Nested(PhotoOut), required=True)
+    steps = fields.List(fields.Nested(CaseStepOut), required=True)
+    attachments = fields.List(fields.Nested(CasePhotoOut), required=True)
     actions = fields.List(fields.Nested(ActionOut), required=True)
 
 
@@ -223,6 +202,7 @@ class CaseFilters(Strict):
     category = Line(limit=80, load_default=None)
     area = fields.String(load_default=None, validate=Whole(r"^[0-9]{6,15}$"))
     unit = Line(limit=60, load_default=None)
+    recurred = fields.Boolean(load_default=False, metadata={"description": "只要回头事：办结后又出现过的"})
     reported_from = Moment(load_default=None)
     reported_to = Moment(load_default=None)
     bbox = Line(limit=120, load_default=None)

@@ -9,7 +9,7 @@ from uuid import UUID
 from sqlalchemy import case, func, or_, select
 
 from server.areas.queries import NEIGHBOURHOOD_DIGITS, inside_any
-from server.cases import nearby, rules
+from server.cases import nearby, rules, workflow
 from server.cases.models import Case
 from server.cases.queries import permissions_on, visible
 from server.catalogue import queries as catalogue
@@ -74,7 +74,7 @@ def similar_cases(actor: Actor, asked: dict[str, Any], now: datetime) -> list[di
 
 def _told(actor: Actor, row: Any, far: float) -> dict[str, Any]:
     one: Case = row.Case
-    supplement = rules.BY_ACTION[rules.Action.SUPPLEMENT]
+    supplement = workflow.rule_for(rules.Action.SUPPLEMENT)
     return {
         "id": str(one.id) if row.theirs else None,
         "case_no": one.case_no,

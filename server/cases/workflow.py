@@ -7,11 +7,13 @@ from __future__ import annotations
 
 from collections.abc import Mapping
 from dataclasses import dataclass
+from enum import StrEnum
 from typing import Any
 
-from server.cases.rules import BY_ACTION, RULES, SATISFIED, UNSATISFIED, Action, Rule, State, Tie
+from server.cases.rules import RULES, SATISFIED, UNSATISFIED, Action, Rule, State, Tie
 from server.core import problems
 from server.core.permissions import Permission
+from server.steps.loop import Loop, Refusals
 
 
 @dataclass(frozen=True)
@@ -40,28 +42,13 @@ class Decision:
     sets: Mapping[str, Any]
 
 
-def allowed(situation: Situation) -> tuple[Rule, ...]:
-    """The actions open to this actor now, in the order of the loop."""
-    return tuple(rule for rule in RULES if situation.state in rule.before and _refusal(situation, rule) is None)
-
-
-def rule_for(action: str) -> Rule:
-    """The rule of an action by name; refuses an unknown one."""
-    try:
-        return BY_ACTION[Action(action)]
-    except ValueError:
-        raise problems.CASE_ACTION_UNKNOWN(action=action) from None
-
-
 def decide(situation: Situation, action: str, values: Mapping[str, Any], photos: int = 0) -> Decision:
     """What doing ``action`` means here and now; refuses by name when it may not be done.
 
     ``values`` are the fields of the action as strings. Unknown fields, missing required ones and values outside the
     choices are refused together, so that a person mends a form once.
     """
-    rule = rule_for(action)
-    if (refusal := _refusal(situation, rule)) is not None:
-        raise refusal
+    rule = LOOP.ruled(situation, action)
     faults = _faults(rule, values, photos)
     if faults:
         raise problems.CASE_FIELDS_MISSING(action=action, fields=faults)
@@ -87,7 +74,7 @@ def decide(situation: Situation, action: str, values: Mapping[str, Any], photos:
     return Decision(rule, to, sets)
 
 
-def fact_of(action: Action, to: State) -> str:
+def fact_of(action: StrEnum, to: State) -> str:
     """The step in one word, as whoever brought the matter in is told of it: a call back says how it ended."""
     if action is Action.CALL_BACK:
         return {State.CLOSED: "closed", State.HANDLING: "second_time"}.get(to, "call_back")
@@ -108,37 +95,30 @@ def _called_back(situation: Situation, outcome: str) -> tuple[State, dict[str, A
     return State.CALLBACK, {}
 
 
-def _refusal(situation: Situation, rule: Rule) -> problems.Problem | None:
+def _further(rule: Rule, here: Situation) -> problems.Problem | None:
+    """The tie between actor and case, and what comes too late."""
     names = {"action": str(rule.action), "label": rule.label}
-    if rule.permission not in situation.permissions:
-        return problems.CASE_ACTION_NOT_YOURS(**names)
-    if situation.state is None:
-        if rule.begins:
-            return None
-        return problems.CASE_ACTION_NOT_NOW(**names, state="none", state_label="还没登记")
-    if situation.state not in rule.before:
-        return problems.CASE_ACTION_NOT_NOW(**names, state=str(situation.state), state_label=situation.state.label)
-    if (untied := _untied(situation, rule, names)) is not None:
-        return untied
-    if rule.action is Action.RECUR and situation.closed_long_ago:
+    accepts = Permission.CASE_ACCEPT in here.permissions
+    if rule.tie is Tie.UNIT and not here.in_unit:
+        return problems.CASE_ACTION_NOT_YOUR_UNIT(**names)
+    if rule.tie is Tie.REPORTER and not (here.is_reporter or accepts):
+        return problems.CASE_ACTION_NOT_REPORTER(**names)
+    if rule.tie is Tie.NOT_HANDLER and here.has_handled:
+        return problems.CASE_HANDLER_CALLS_BACK()
+    if rule.action is Action.RECUR and here.closed_long_ago:
         return problems.CASE_RECUR_TOO_LATE()
-    if (
-        rule.action is Action.WITHDRAW
-        and situation.closed_before
-        and Permission.CASE_ACCEPT not in situation.permissions
-    ):
+    if rule.action is Action.WITHDRAW and here.closed_before and not accepts:
         return problems.CASE_WITHDRAW_AFTER_CLOSING()
     return None
 
 
-def _untied(situation: Situation, rule: Rule, names: dict[str, str]) -> problems.Problem | None:
-    if rule.tie is Tie.UNIT and not situation.in_unit:
-        return problems.CASE_ACTION_NOT_YOUR_UNIT(**names)
-    if rule.tie is Tie.REPORTER and not (situation.is_reporter or Permission.CASE_ACCEPT in situation.permissions):
-        return problems.CASE_ACTION_NOT_REPORTER(**names)
-    if rule.tie is Tie.NOT_HANDLER and situation.has_handled:
-        return problems.CASE_HANDLER_CALLS_BACK()
-    return None
+LOOP = Loop(
+    RULES,
+    Refusals(problems.CASE_ACTION_UNKNOWN, problems.CASE_ACTION_NOT_YOURS, problems.CASE_ACTION_NOT_NOW),
+    may=lambda rule, here: rule.permission in here.permissions,
+    further=_further,
+)
+rule_for, allowed = LOOP.rule_for, LOOP.allowed
 
 
 def _faults(rule: Rule, values: Mapping[str, Any], photos: int) -> dict[str, str]:
@@ -153,8 +133,6 @@ def _faults(rule: Rule, values: Mapping[str, Any], photos: int) -> dict[str, str
             faults[name] = "格式不对"
         elif one.choices and value not in {choice.value for choice in one.choices}:
             faults[name] = "请从列出的选项中选择"
-    if photos and not rule.photos:
-        faults["attachments"] = "这一步不带照片"
-    elif rule.photos and not faults and not photos and not any(values.get(name) for name in asked):
+    if rule.photos and not faults and not photos and not any(values.get(name) for name in asked):
         faults["note"] = "写一句，或加张照片"
     return faults

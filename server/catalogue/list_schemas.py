@@ -1,4 +1,4 @@
-"""What an administrator may write into the lists of care; a wrong line here would reach every door."""
+"""What an administrator may write into the lists of this floor; a wrong line here would reach every door."""
 
 from __future__ import annotations
 
@@ -7,15 +7,13 @@ from typing import Any
 
 from marshmallow import ValidationError, fields, validate, validates_schema
 
-from server.core.fields import Legible, Strict, Whole
-
-NAME = Whole(r"^[a-z][a-z0-9_]{0,39}$", error="只能用小写字母、数字和下划线")
+from server.core.fields import LIST_CODE, Edit, Legible, Strict
 
 
 class QuestionIn(Strict):
     """One question of a visit. Its name is what answers are kept under: another name is another question."""
 
-    name = fields.String(required=True, validate=NAME)
+    name = fields.String(required=True, validate=LIST_CODE)
     label = Legible(limit=40, required=True)
     kind = fields.String(required=True, validate=validate.OneOf(("choice", "yes_no", "text")))
     choices = fields.List(Legible(limit=40, required=True), validate=validate.Length(min=2, max=12))
@@ -28,13 +26,7 @@ class QuestionIn(Strict):
             raise ValidationError("有两个选项一样", "choices")
 
 
-class LineIn(Strict):
-    """``base_version``: of the line as it was read; 0 enters a new one."""
-
-    base_version = fields.Integer(required=True, strict=True, validate=validate.Range(min=0))
-
-
-class CategoryIn(LineIn):
+class CategoryIn(Edit):
     """What of a category is edited: ``similar`` names those under which the same matter may be reported too."""
 
     keywords = Legible(limit=400, required=True, allow_none=True)
@@ -43,7 +35,7 @@ class CategoryIn(LineIn):
     retired = fields.Boolean(load_default=False)
 
 
-class CareGroupIn(LineIn):
+class CareGroupIn(Edit):
     name = Legible(limit=60, required=True)
     tier = Legible(limit=60, required=True)
     questions = fields.List(fields.Nested(QuestionIn), required=True, validate=validate.Length(max=12))
@@ -59,7 +51,7 @@ class CareGroupIn(LineIn):
             raise ValidationError("有两题问的一样", "questions")
 
 
-class CareTierIn(LineIn):
+class CareTierIn(Edit):
     name = Legible(limit=60, required=True)
     every = fields.Integer(required=True, strict=True, validate=validate.Range(1, 366))
     unit = fields.String(required=True, validate=validate.OneOf(("days", "weeks", "months")))
@@ -67,7 +59,7 @@ class CareTierIn(LineIn):
     retired = fields.Boolean(load_default=False)
 
 
-class ErrandKindIn(LineIn):
+class ErrandKindIn(Edit):
     name = Legible(limit=60, required=True)
     papers = fields.List(Legible(limit=60, required=True), required=True, validate=validate.Length(max=30))
     where_to = Legible(limit=120, required=True, allow_none=True)
@@ -78,7 +70,7 @@ class ErrandKindIn(LineIn):
     retired = fields.Boolean(load_default=False)
 
 
-class CareRuleIn(LineIn):
+class CareRuleIn(Edit):
     """What is not named stays."""
 
     days_ahead = fields.Integer(strict=True, validate=validate.Range(1, 31))
@@ -90,7 +82,15 @@ class CareRuleIn(LineIn):
     lock_idle_minutes = fields.Integer(strict=True, validate=validate.Range(1, 60))
 
 
-class CentreIn(LineIn):
+class CaseRuleIn(Edit):
+    """What is not named stays."""
+
+    similar_metres = fields.Integer(strict=True, validate=validate.Range(10, 2000))
+    similar_days = fields.Integer(strict=True, validate=validate.Range(1, 90))
+    recur_days = fields.Integer(strict=True, validate=validate.Range(1, 365))
+
+
+class CentreIn(Edit):
     """What residents read: the number they call and where the window is."""
 
     name = Legible(limit=60, required=True)
@@ -98,14 +98,9 @@ class CentreIn(LineIn):
     address = Legible(limit=120, required=True, allow_none=True)
 
 
-class TrackRuleIn(LineIn):
+class TrackRuleIn(Edit):
     """``reason`` is read by every worker where tracking is ordered."""
 
     policy = fields.String(validate=validate.OneOf(("off", "choice", "patrol")))
     reason = Legible(limit=120, allow_none=True)
     keep_days = fields.Integer(strict=True, validate=validate.Range(1, 90))
-
-
-class OrderIn(Strict):
-    list = fields.String(required=True, validate=validate.OneOf(("groups", "tiers", "errand_kinds")))
-    codes = fields.List(fields.String(validate=NAME), required=True, validate=validate.Length(max=500))

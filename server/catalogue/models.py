@@ -22,17 +22,11 @@ from sqlalchemy import (
 from sqlalchemy.dialects.postgresql import JSONB
 from sqlalchemy.orm import Mapped, mapped_column
 
-from server.core.db import Model, Synced
+from server.core.db import ListLine, Model, OnlyRow, Synced
 from server.core.ids import new_id
 
 
-class Edited:
-    """A line of a list edited at the desk: its version tells of two people who edit it which came second."""
-
-    version: Mapped[int] = mapped_column(Integer, default=1, server_default=text("1"))
-
-
-class Category(Edited, Synced, Model):
+class Category(ListLine, Synced, Model):
     """A kind of matter, two levels; codes are dotted (``dispute.heating``). Retired ones stay for old records."""
 
     __tablename__ = "category"
@@ -41,10 +35,7 @@ class Category(Edited, Synced, Model):
         CheckConstraint("parent_code IS NULL OR starts_with(code, parent_code || '.')", name="below_parent"),
     )
 
-    code: Mapped[str] = mapped_column(Text, primary_key=True)
     parent_code: Mapped[str | None] = mapped_column(ForeignKey("category.code"))
-    name: Mapped[str] = mapped_column(Text)
-    sort: Mapped[int] = mapped_column(SmallInteger)
     closable_on_spot: Mapped[bool] = mapped_column(Boolean)
     urgency: Mapped[str] = mapped_column(Text)
     unit: Mapped[str | None] = mapped_column(Text)
@@ -56,7 +47,6 @@ class Category(Edited, Synced, Model):
     """What people call it in their own words, parted by spaces."""
     similar_to: Mapped[list[str]] = mapped_column(ARRAY(Text), server_default=text("'{}'"))
     """Categories under which the same matter may be reported too; it counts both ways (``cases/nearby.py``)."""
-    retired_at: Mapped[datetime | None] = mapped_column(DateTime(timezone=True))
 
 
 class Sign(Synced, Model):
@@ -86,13 +76,12 @@ class EscalationRule(Synced, Model):
     sort: Mapped[int] = mapped_column(SmallInteger)
 
 
-class CaseRule(Synced, Model):
+class CaseRule(OnlyRow, Synced, Model):
     """One row: how near and how lately a case may be the same as a new one, and how long one may say of it that it came back."""
 
     __tablename__ = "case_rule"
     __table_args__ = (CheckConstraint("id = 1", name="one_row"),)
 
-    id: Mapped[int] = mapped_column(SmallInteger, primary_key=True, autoincrement=False)
     similar_metres: Mapped[int] = mapped_column(SmallInteger)
     similar_days: Mapped[int] = mapped_column(SmallInteger)
     recur_days: Mapped[int] = mapped_column(SmallInteger)
@@ -137,7 +126,7 @@ class CalendarYear(Synced, Model):
     work_end: Mapped[time] = mapped_column(Time)
 
 
-class CareTier(Edited, Model):
+class CareTier(ListLine, Model):
     """How often somebody of a tier (档) is seen at the least: every ``every`` days, weeks or months."""
 
     __tablename__ = "care_tier"
@@ -146,25 +135,17 @@ class CareTier(Edited, Model):
         CheckConstraint("every > 0", name="every"),
     )
 
-    code: Mapped[str] = mapped_column(Text, primary_key=True)
-    name: Mapped[str] = mapped_column(Text)
-    sort: Mapped[int] = mapped_column(SmallInteger)
     every: Mapped[int] = mapped_column(SmallInteger)
     unit: Mapped[str] = mapped_column(Text)
     phone_counts: Mapped[bool] = mapped_column(Boolean)
     """Whether a talk on the telephone is as good as having been there."""
-    retired_at: Mapped[datetime | None] = mapped_column(DateTime(timezone=True))
-    """Offered to nobody any more; whoever is in it stays in it."""
 
 
-class CareGroup(Edited, Model):
+class CareGroup(ListLine, Model):
     """A group of people we care for (特殊群体), or, behind a permission of its own, of people under supervision (特殊人群)."""
 
     __tablename__ = "care_group"
 
-    code: Mapped[str] = mapped_column(Text, primary_key=True)
-    name: Mapped[str] = mapped_column(Text)
-    sort: Mapped[int] = mapped_column(SmallInteger)
     tier: Mapped[str] = mapped_column(ForeignKey("care_tier.code"))
     """The tier of whoever joins, unless somebody says otherwise."""
     permission: Mapped[str | None] = mapped_column(Text)
@@ -174,7 +155,6 @@ class CareGroup(Edited, Model):
 
     One that is asked no more stays, retired: without it nobody could tell what an old answer answered, or who may know it.
     """
-    retired_at: Mapped[datetime | None] = mapped_column(DateTime(timezone=True))
 
     @property
     def asked(self) -> list[dict[str, Any]]:
@@ -182,13 +162,12 @@ class CareGroup(Edited, Model):
         return [one for one in self.questions if not one.get("retired")]
 
 
-class CareRule(Edited, Model):
+class CareRule(OnlyRow, Model):
     """One row: how far phones look ahead, when what is overdue climbs, how long phones keep people and lie idle unlocked."""
 
     __tablename__ = "care_rule"
     __table_args__ = (CheckConstraint("id = 1", name="one_row"),)
 
-    id: Mapped[int] = mapped_column(SmallInteger, primary_key=True, autoincrement=False)
     days_ahead: Mapped[int] = mapped_column(SmallInteger)
     grave_hours: Mapped[int] = mapped_column(SmallInteger)
     leader_after_days: Mapped[int] = mapped_column(SmallInteger)
@@ -198,19 +177,18 @@ class CareRule(Edited, Model):
     lock_idle_minutes: Mapped[int] = mapped_column(SmallInteger, server_default="10")
 
 
-class Centre(Edited, Model):
+class Centre(OnlyRow, Model):
     """One row: the centre, as residents read of it on a slip."""
 
     __tablename__ = "centre"
     __table_args__ = (CheckConstraint("id = 1", name="one_row"),)
 
-    id: Mapped[int] = mapped_column(SmallInteger, primary_key=True, autoincrement=False)
     name: Mapped[str] = mapped_column(Text)
     phone: Mapped[str | None] = mapped_column(Text)
     address: Mapped[str | None] = mapped_column(Text)
 
 
-class TrackRule(Edited, Synced, Model):
+class TrackRule(OnlyRow, Synced, Model):
     """One row: whether patrols may be tracked, why, and after how many days positions of workers are forgotten.
 
     ``off``: never. ``choice``: when the worker switches it on. ``patrol``: while patrolling, with the reason shown.
@@ -224,13 +202,12 @@ class TrackRule(Edited, Synced, Model):
         CheckConstraint("keep_days BETWEEN 1 AND 90", name="keep_days"),
     )
 
-    id: Mapped[int] = mapped_column(SmallInteger, primary_key=True, autoincrement=False)
     policy: Mapped[str] = mapped_column(Text)
     reason: Mapped[str | None] = mapped_column(Text)
     keep_days: Mapped[int] = mapped_column(SmallInteger)
 
 
-class ErrandKind(Edited, Model):
+class ErrandKind(ListLine, Model):
     """A kind of errand (代办) with the papers it takes and its own time limit."""
 
     __tablename__ = "errand_kind"
@@ -239,14 +216,10 @@ class ErrandKind(Edited, Model):
         CheckConstraint("limit_amount > 0", name="limit_amount"),
     )
 
-    code: Mapped[str] = mapped_column(Text, primary_key=True)
-    name: Mapped[str] = mapped_column(Text)
-    sort: Mapped[int] = mapped_column(SmallInteger)
     papers: Mapped[list[str]] = mapped_column(ARRAY(Text))
     where_to: Mapped[str | None] = mapped_column(Text)
     limit_amount: Mapped[int] = mapped_column(Integer)
     limit_unit: Mapped[str] = mapped_column(Text)
-    retired_at: Mapped[datetime | None] = mapped_column(DateTime(timezone=True))
 
 
 class AdviceEntry(Synced, Model):

@@ -32,15 +32,6 @@ class CategoriesOut(Strict):
     items = fields.List(fields.Nested(CategoryBranch), required=True)
 
 
-class SignRow(Strict):
-    code = fields.String(required=True)
-    name = fields.String(required=True)
-    do_first = fields.String(required=True, allow_none=True)
-    sort = fields.Integer(required=True)
-    category = fields.String(required=True, allow_none=True)
-    words = fields.String(allow_none=True, metadata={"description": "写到这些词，就问一句看到没有"})
-
-
 class RuleRow(Strict):
     code = fields.String(required=True)
     when = fields.Dict(required=True)

@@ -2,10 +2,11 @@
 
 from __future__ import annotations
 
+from datetime import datetime
 from typing import TYPE_CHECKING, Any
 
 from flask_sqlalchemy import SQLAlchemy
-from sqlalchemy import MetaData, Text, text
+from sqlalchemy import DateTime, Integer, MetaData, SmallInteger, Text, text
 from sqlalchemy.orm import DeclarativeBase, Mapped, mapped_column
 from sqlalchemy.types import UserDefinedType
 
@@ -53,3 +54,25 @@ class Synced:
     """
 
     tx: Mapped[str] = mapped_column(Xid8(), server_default=text("pg_current_xact_id()"), nullable=False)
+
+
+class Edited:
+    """What is edited at the desk: its version tells of two people who edit it which came second."""
+
+    version: Mapped[int] = mapped_column(Integer, default=1, server_default=text("1"))
+
+
+class ListLine(Edited):
+    """A line of a list: named by a code that nobody reads, in an order, and never removed, because records name it."""
+
+    code: Mapped[str] = mapped_column(Text, primary_key=True)
+    name: Mapped[str] = mapped_column(Text)
+    sort: Mapped[int] = mapped_column(SmallInteger)
+    retired_at: Mapped[datetime | None] = mapped_column(DateTime(timezone=True))
+    """Offered to nobody any more; what names it stays."""
+
+
+class OnlyRow(Edited):
+    """The one row of its table: numbers that an administrator sets. Each table checks ``id = 1``."""
+
+    id: Mapped[int] = mapped_column(SmallInteger, primary_key=True, autoincrement=False)

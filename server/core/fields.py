@@ -135,6 +135,16 @@ class Whole(validate.Regexp):
 SHA256 = Whole(r"^[0-9a-f]{64}$", error="不是照片编号")
 
 
+LIST_CODE = Whole(r"^[a-z][a-z0-9_]{0,39}$", error="只能用小写字母、数字和下划线")
+"""Names a line of a list that is edited at a desk."""
+
+
+class Edit(Strict):
+    """What is saved of something edited at a desk. ``base_version``: as it was read; 0 enters a new line."""
+
+    base_version = fields.Integer(required=True, strict=True, validate=validate.Range(min=0))
+
+
 class Coded(Strict):
     """``{code, name}``: an area or a category by code, with the name people read."""
 

@@ -191,6 +191,7 @@ CASE_MERGE_TARGET = kind("case.merge_target", 422, "要并入的案件找不到�
 
 # --- catalogue, units ---------------------------------------------------------------------------------------------
 CATEGORY_ABSENT = kind("category.absent", 422, "没有“{code}”这个事项分类", code=str)
+LIST_ABSENT = kind("list.absent", 404, "没有这一项")
 LIST_STALE = kind("list.stale", 409, "这一项刚被同事改过，请看过最新的再存")
 UNIT_ABSENT = kind("unit.absent", 422, "没有这个承办单位", id=str)
 

@@ -243,7 +243,7 @@ def _person_row(somebody: Somebody) -> dict[str, Any]:
         "sex": made.who.sex,
         "birth_year": int(somebody.id_number[6:10]),
         "household_id": somebody.home.id,
-        "address_text": made.home.address_text,
+        "address_text": made.home.estate,
         "door": made.home.door,
         "grid_code": made.home.grid,
         "geom": Point(made.home.point),

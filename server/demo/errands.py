@@ -12,8 +12,6 @@ import numpy as np
 
 from geo.district import District
 from geo.district.homes import ZHANG_GUILAN
-from server.cases import deadlines
-from server.cases.codes import CaseCode
 from server.catalogue import queries as catalogue
 from server.catalogue.models import ErrandKind
 from server.core import crypto
@@ -24,9 +22,12 @@ from server.demo.bulk import copy_rows
 from server.demo.care import Care, Somebody
 from server.demo.cast import Cast, Player
 from server.demo.moments import Moments
+from server.demo.steps import Serials, tell
 from server.demo.walks import Home
 from server.errands import workflow
+from server.errands.step import ERRAND
 from server.errands.workflow import Action, Situation, State
+from server.steps import deadlines
 
 IN_TIME = ((State.ACCEPTED, 18), (State.PAPERS, 24), (State.FILED, 16))
 LATE = ((State.ACCEPTED, 2), (State.PAPERS, 2), (State.FILED, 2))
@@ -72,7 +73,7 @@ class ErrandTale:
     number: str = ""
 
     def __post_init__(self) -> None:
-        self._write_step("open", None, self.by, self.opened_at, None)
+        tell(ERRAND, self, Action.OPEN, self.by, self.opened_at, sealed={"note": None})
 
     def do(self, action: Action, who: Player, at: datetime, note: str | None, papers: Sequence[str] = ()) -> None:
         """Take one step. Refuses, as the product would, what is not legal or not this player's."""
@@ -86,25 +87,7 @@ class ErrandTale:
         before = self.state
         self.state = workflow.decide(here, str(action), {"note": note, "papers": list(papers)})
         self.papers += [one for one in papers if one not in self.papers]
-        self._write_step(str(action), before, who, at, note)
-
-    def _write_step(self, action: str, before: State | None, who: Player, at: datetime, note: str | None) -> None:
-        step_id = new_id()
-        self.steps.append(
-            {
-                "id": step_id,
-                "errand_id": self.id,
-                "seq": len(self.steps) + 1,
-                "operation_id": None,
-                "action": action,
-                "from_state": str(before) if before else None,
-                "to_state": str(self.state),
-                "at": at,
-                "account_id": who.id,
-                "role_label": who.label,
-                "note": crypto.seal_if_any(note, f"errand_step:{step_id}"),
-            }
-        )
+        tell(ERRAND, self, action, who, at, before=before, sealed={"note": note})
 
     def row(self, deadline: deadlines.Deadline) -> dict[str, Any]:
         """The errand as it stands now."""
@@ -136,7 +119,7 @@ class ErrandTale:
         who = self.asker.made.who if self.asker else self.home.made.head
         request = {
             "name": who.name,
-            "address_text": self.home.made.address_text,
+            "address_text": self.home.made.estate,
             "door": self.home.made.door,
             "phone": self.asker.made.phone if self.asker else None,
             "note": self.request,
@@ -150,7 +133,7 @@ class Errands:
     def __init__(
         self, district: District, cast: Cast, care: Care, homes: Mapping[str, list[Home]], moments: Moments
     ) -> None:
-        self._cast, self._moments, self._county = cast, moments, district.county.code
+        self._cast, self._moments, self._serials = cast, moments, Serials(district.county.code)
         self._rng = district.rng("errands")
         self._kinds = catalogue.errand_kinds()
         self._calendar = catalogue.calendar()
@@ -168,11 +151,7 @@ class Errands:
 
     def write(self) -> dict[str, int]:
         """Insert everything; after people and accounts. Answers how many errands."""
-        days: dict[Any, int] = {}
-        for tale in self.tales:
-            day = local_date(tale.opened_at)
-            days[day] = days.get(day, 0) + 1
-        copy_rows("errand_serial", ({"county": self._county, "day": day, "last": last} for day, last in days.items()))
+        self._serials.write("errand_serial")
         count = copy_rows("errand", [tale.row(self._deadline(tale.kind, tale.opened_at)) for tale in self.tales])
         copy_rows("errand_step", (step for tale in self.tales for step in tale.steps))
         copy_rows("errand_sensitive", (tale.sealed() for tale in self.tales))
@@ -247,11 +226,8 @@ class Errands:
 
     def _number(self) -> None:
         """Give out numbers in the order of opening, with serials of their own."""
-        last: dict[Any, int] = {}
         for tale in sorted(self.tales, key=lambda one: (one.opened_at, one.id)):
-            day = local_date(tale.opened_at)
-            last[day] = last.get(day, 0) + 1
-            tale.number = f"DB{CaseCode(self._county, day, last[day])}"
+            tale.number = f"DB{self._serials.next_code(local_date(tale.opened_at))}"
 
 
 def _is_zhang(asker: Somebody | None) -> bool:

@@ -11,7 +11,6 @@ from shapely import Point
 from sqlalchemy import select
 
 from geo.district import District, draw_category, matter_at, person
-from server.cases.deadlines import Light
 from server.cases.rules import Action, State
 from server.catalogue import queries as catalogue
 from server.catalogue.conditions import must_escalate
@@ -23,6 +22,7 @@ from server.demo.moments import Moments
 from server.demo.paths import REPORTER, UNIT, Path, Walker
 from server.demo.tale import Facts, Tale
 from server.demo.walks import Home
+from server.steps.deadlines import Light
 
 OPEN_CASES, CLOSED_CASES, SPOT_CASES, DESK_CASES, WITHDRAWN_CASES, MERGED_CASES = 236, 300, 520, 40, 16, 8
 SHARES = {Light.YELLOW: 0.07, Light.RED: 0.03}

@@ -7,13 +7,13 @@ from itertools import accumulate
 
 import numpy as np
 
-from server.cases import deadlines
-from server.cases.deadlines import Light
 from server.cases.rules import Action, State
 from server.catalogue.workdays import CHINA, DAY, local_day
 from server.demo.hours import WorkingMinutes
 from server.demo.paths import Path
 from server.demo.tale import deadline_of
+from server.steps import deadlines
+from server.steps.deadlines import Light
 
 FRESH = 3 * 570.0
 """Working minutes: what is green began at most three days ago, what is red is at most three days late."""

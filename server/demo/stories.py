@@ -13,7 +13,6 @@ from sqlalchemy import select
 
 from geo.district import District, Story
 from geo.district import stories as told_by
-from server.cases.deadlines import Light
 from server.cases.models import Case
 from server.cases.rules import Action
 from server.core.db import db
@@ -25,6 +24,7 @@ from server.demo.moments import Moments
 from server.demo.paths import UNIT, Path, Stride
 from server.demo.tale import Facts, Tale
 from server.demo.walks import Home
+from server.steps.deadlines import Light
 
 PUBLIC_STORY = "cold_flats"
 """The one whose public page the third door opens: it has a unit, a telephone and something still to come."""

@@ -11,16 +11,17 @@ from uuid import UUID
 from shapely import Point
 
 from server.cases import rules, workflow
-from server.cases.codes import CaseCode
 from server.cases.limits import set_deadline
 from server.cases.models import Case
 from server.cases.rules import Action, State
+from server.cases.step import CASE
 from server.core import crypto
 from server.core.clock import local_date
 from server.core.db import db
 from server.core.ids import new_id
 from server.demo.bulk import copy_rows
 from server.demo.cast import Player
+from server.demo.steps import Serials, tell
 
 _HANDLED = frozenset({Action.HANDLE, Action.FINISH, Action.RESOLVE_ON_SPOT})
 _BEGUN_AS = {
@@ -97,22 +98,7 @@ class Tale:
             self.columns["disposal"] = _BEGUN_AS[action]
         if action in _HANDLED:
             self._handlers.add(who.id)
-        self.steps.append(
-            {
-                "id": new_id(),
-                "case_id": self.id,
-                "seq": len(self.steps) + 1,
-                "operation_id": None,
-                "action": str(action),
-                "from_state": str(before) if before else None,
-                "to_state": str(decision.to),
-                "at": at if before else self.reported_at,
-                "account_id": who.id,
-                "role_label": who.label,
-                "note": note,
-                "changes": changes,
-            }
-        )
+        tell(CASE, self, action, who, at if before else self.reported_at, before=before, note=note, changes=changes)
 
     def row(self) -> dict[str, Any]:
         """The case as it stands now."""
@@ -178,12 +164,10 @@ def deadline_of(
 
 def number(tales: Iterable[Tale], county: str) -> None:
     """Give out case codes in the order of registration, and leave the serials where the next case goes on."""
-    last: dict[Any, int] = {}
+    serials = Serials(county)
     for tale in sorted(tales, key=lambda one: (one.received_at, one.id)):
-        day = local_date(tale.received_at)
-        last[day] = last.get(day, 0) + 1
-        tale.case_no = str(CaseCode(county, day, last[day]))
-    copy_rows("case_serial", ({"county": county, "day": day, "last": serial} for day, serial in last.items()))
+        tale.case_no = str(serials.next_code(local_date(tale.received_at)))
+    serials.write("case_serial")
 
 
 def write(tales: Iterable[Tale]) -> int:

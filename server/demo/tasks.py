@@ -10,18 +10,20 @@ from uuid import UUID
 
 from geo.district import District
 from geo.district.homes import ZHANG_GUILAN
-from server.cases import deadlines
 from server.core import crypto
 from server.core.ids import new_id
 from server.demo import photo
 from server.demo.bulk import copy_rows
 from server.demo.care import Care, Somebody
 from server.demo.cast import Cast, Player
+from server.demo.steps import tell
 from server.demo.stories import Stories
 from server.demo.tale import Tale
 from server.people.door import door_words
+from server.steps import deadlines
 from server.tasks import workflow
 from server.tasks.receivers import default_due
+from server.tasks.step import TASK
 from server.tasks.workflow import Action, Situation, State
 
 _ASKED_AGO, _PRESSING_AGO = timedelta(hours=20), timedelta(hours=3)
@@ -46,34 +48,16 @@ class TaskTale:
     photos: list[bytes] = field(default_factory=list)
 
     def __post_init__(self) -> None:
-        self._write("send", None, self.by, self.sent_at, None)
+        tell(TASK, self, Action.SEND, self.by, self.sent_at, sealed={"said": None}, visit_id=None)
 
     def do(self, action: Action, at: datetime, note: str | None = None) -> TaskTale:
         """The worker's step."""
         before = self.state
         here = Situation(state=before, permissions=self.worker.permissions, is_theirs=True)
         self.state = workflow.decide(here, str(action), note)
-        self._write(str(action), before, self.worker, at, note)
+        said = {"note": note} if note else None
+        tell(TASK, self, action, self.worker, at, before=before, sealed={"said": said}, visit_id=None)
         return self
-
-    def _write(self, action: str, before: State | None, who: Player, at: datetime, note: str | None) -> None:
-        step_id = new_id()
-        self.steps.append(
-            {
-                "id": step_id,
-                "task_id": self.id,
-                "seq": len(self.steps) + 1,
-                "operation_id": None,
-                "action": action,
-                "from_state": str(before) if before else None,
-                "to_state": str(self.state),
-                "at": at,
-                "account_id": who.id,
-                "role_label": who.label,
-                "visit_id": None,
-                "said": crypto.seal_if_any({"note": note} if note else None, f"task_step:{step_id}"),
-            }
-        )
 
     def row(self, due: deadlines.Deadline) -> dict[str, Any]:
         """The task as it stands now."""

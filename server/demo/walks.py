@@ -102,7 +102,7 @@ class Walks:
                     "id": home.id,
                     "name": home.made.head.name,
                     "pinyin": pinyin_of(home.made.head.name),
-                    "address_text": home.made.address_text,
+                    "address_text": home.made.estate,
                     "door": home.made.door,
                     "grid_code": home.made.grid,
                     "geom": Point(home.made.point),

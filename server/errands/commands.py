@@ -8,13 +8,9 @@ from typing import Any
 from uuid import UUID
 
 from sqlalchemy import select
-from sqlalchemy.dialects.postgresql import insert
 
 from server.areas.locate import locate
 from server.areas.queries import is_live_grid
-from server.cases import deadlines
-from server.cases.records import next_code
-from server.cases.step import Doing
 from server.catalogue import queries as catalogue
 from server.catalogue.models import ErrandKind
 from server.core import crypto, problems
@@ -22,19 +18,18 @@ from server.core.clock import local_date
 from server.core.db import db
 from server.core.permissions import Permission
 from server.errands import queries, workflow
-from server.errands.models import Errand, ErrandAttachment, ErrandSensitive, ErrandSerial, ErrandStep
-from server.errands.step import take_errand_step
+from server.errands.models import Errand, ErrandSensitive, ErrandSerial, ErrandStep
+from server.errands.step import ERRAND, take_errand_step
 from server.errands.workflow import Action, State
-from server.identity.actor import Actor
+from server.identity.actor import GRID_DIGITS, Actor, Doing
 from server.identity.queries import actor_at
 from server.notices.commands import take_back
 from server.people import sealed
 from server.people.homes import household_at
 from server.people.models import CarePlan, Household, Person, PersonSensitive
 from server.people.scope import person_visible, plan_visible
-
-COUNTY_DIGITS = 6
-GRID_DIGITS = 15
+from server.steps.limits import due_after
+from server.steps.serials import next_code
 
 
 def open_errand(doing: Doing, facts: Mapping[str, Any], *, at_desk: bool = False) -> dict[str, Any]:
@@ -73,7 +68,7 @@ def open_errand(doing: Doing, facts: Mapping[str, Any], *, at_desk: bool = False
             flags.add(name)
     errand = Errand(
         id=facts["errand_id"],
-        errand_no=f"DB{next_code(ErrandSerial, area_code[:COUNTY_DIGITS], today)}",
+        errand_no=f"DB{next_code(ErrandSerial, area_code, today)}",
         kind=facts["kind"],
         asked_via=facts["asked_via"],
         person_id=person.id if person else None,
@@ -90,11 +85,11 @@ def open_errand(doing: Doing, facts: Mapping[str, Any], *, at_desk: bool = False
         version=0,
     )
     _set_deadline(errand, kind)
-    take_errand_step(doing, errand, Action.OPEN, State.ACCEPTED, None)
+    take_errand_step(doing, errand, workflow.rule_for(Action.OPEN), State.ACCEPTED, None)
     db.session.add(
         ErrandSensitive(errand_id=errand.id, request=crypto.seal(_request(facts, person, home), f"errand:{errand.id}"))
     )
-    _attach(doing, errand.id, facts["attachments"])
+    ERRAND.attach(doing, errand.id, facts["attachments"])
     return _answer(errand)
 
 
@@ -111,7 +106,7 @@ def act_on_errand(doing: Doing, errand_id: UUID, facts: Mapping[str, Any], base_
         actor, errand, mine=queries.is_mine(actor, errand, today), needs_papers=bool(kind and kind.papers)
     )
     rule = workflow.rule_for(facts["action"])
-    if base_version is not None and base_version < errand.version and rule.to is not None:
+    if base_version is not None and base_version < errand.version and rule.after is not None:
         _refuse_stale(actor, errand, base_version)
     after = workflow.decide(here, facts["action"], dict(facts))
     if rule.action is Action.GATHER:
@@ -122,8 +117,8 @@ def act_on_errand(doing: Doing, errand_id: UUID, facts: Mapping[str, Any], base_
         if errand.assignee_id is not None:
             take_back(errand.assignee_id, "errand", errand.id, now)
         errand.assignee_id = facts["assignee_id"]
-    take_errand_step(doing, errand, rule.action, after, facts["note"])
-    _attach(doing, errand.id, facts["attachments"])
+    take_errand_step(doing, errand, rule, after, facts["note"])
+    ERRAND.attach(doing, errand.id, facts["attachments"])
     return _answer(errand)
 
 
@@ -237,19 +232,8 @@ def _person(actor: Actor, person_id: UUID | None, today: date) -> Person | None:
 def _set_deadline(errand: Errand, kind: ErrandKind | None) -> None:
     if kind is None:
         return
-    limit = deadlines.Limit(kind.limit_amount, deadlines.LimitUnit(kind.limit_unit))
-    set_to = deadlines.deadline(errand.opened_at, limit, catalogue.calendar())
+    set_to = due_after(errand.opened_at, kind.limit_amount, kind.limit_unit)
     errand.yellow_at, errand.due_at = set_to.yellow_at, set_to.due_at
-
-
-def _attach(doing: Doing, errand_id: UUID, hashes: list[str]) -> None:
-    if not hashes:
-        return
-    rows = [
-        {"errand_id": errand_id, "sha256": sha256, "account_id": doing.actor.id, "at": doing.moment.recorded_at}
-        for sha256 in dict.fromkeys(hashes)
-    ]
-    db.session.execute(insert(ErrandAttachment).values(rows).on_conflict_do_nothing())
 
 
 def _answer(errand: Errand) -> dict[str, Any]:

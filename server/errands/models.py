@@ -20,8 +20,9 @@ from sqlalchemy import (
 from sqlalchemy.orm import Mapped, mapped_column
 
 from server.attachments.models import Attached
-from server.cases.records import DailySerial, Step
 from server.core.db import AreaCode, Model
+from server.steps.models import Step
+from server.steps.serials import DailySerial
 
 OPEN_STATES_SQL = "state NOT IN ('told','withdrawn')"
 

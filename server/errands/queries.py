@@ -2,7 +2,6 @@
 
 from __future__ import annotations
 
-from collections import defaultdict
 from collections.abc import Iterable, Sequence
 from datetime import date, datetime, timedelta
 from typing import Any
@@ -11,21 +10,21 @@ from uuid import UUID
 from sqlalchemy import and_, or_, select, union_all
 from sqlalchemy.orm import aliased
 
-from server.areas.queries import area_columns, area_document, inside_any
-from server.attachments import queries as attachments
+from server.areas.queries import area_document, inside_any, with_area
 from server.catalogue.models import ErrandKind
-from server.core import crypto, problems
+from server.core import crypto
 from server.core.clock import local_date
 from server.core.db import db
 from server.core.permissions import Permission
 from server.core.times import iso
 from server.errands import workflow
-from server.errands.models import Errand, ErrandAttachment, ErrandSensitive, ErrandStep
+from server.errands.models import Errand, ErrandSensitive, ErrandStep
+from server.errands.step import ERRAND
 from server.errands.workflow import State
 from server.identity.actor import Actor
 from server.identity.models import Account
-from server.people.models import Person
-from server.people.scope import helpers, person_visible
+from server.people.scope import about_known, helpers
+from server.steps.thing import Attachment, Told, photo_document, step_document
 
 _STILL_TOLD = timedelta(days=3)
 
@@ -37,14 +36,10 @@ def visible(actor: Actor, today: date) -> Any:
     return or_(
         _by_name(actor, today),
         Errand.opened_by == actor.id,
-        and_(inside_any(Errand.area_code, actor.areas(Permission.ERRAND_READ)), _about_known(actor, today)),
-    )
-
-
-def _about_known(actor: Actor, today: date) -> Any:
-    return or_(
-        Errand.person_id.is_(None),
-        select(Person.id).where(Person.id == Errand.person_id, person_visible(actor, today)).exists(),
+        and_(
+            inside_any(Errand.area_code, actor.areas(Permission.ERRAND_READ)),
+            about_known(Errand.person_id, actor, today),
+        ),
     )
 
 
@@ -61,18 +56,14 @@ def on_list(actor: Actor, today: date) -> Any:
 
 def _by_grid(actor: Actor, today: date) -> Any:
     own = [code for code in actor.grids if Permission.ERRAND_ACT in actor.permissions_in(code)]
-    return and_(Errand.assignee_id.is_(None), inside_any(Errand.area_code, own), _about_known(actor, today))
+    return and_(
+        Errand.assignee_id.is_(None), inside_any(Errand.area_code, own), about_known(Errand.person_id, actor, today)
+    )
 
 
 def errand_for(actor: Actor, errand_id: UUID, today: date, *, lock: bool = False) -> Errand:
     """The errand, fetched and authorised in one call; ``errand.absent`` when not there *or* not theirs."""
-    statement = select(Errand).where(Errand.id == errand_id, visible(actor, today))
-    if lock:
-        statement = statement.with_for_update(of=Errand)
-    errand = db.session.scalar(statement.execution_options(populate_existing=True))
-    if errand is None:
-        raise problems.ERRAND_ABSENT(id=str(errand_id))
-    return errand
+    return ERRAND.fetch(errand_id, visible(actor, today), lock=lock)
 
 
 def on_own_list(actor: Actor, now: datetime) -> list[dict[str, Any]]:
@@ -96,8 +87,6 @@ def errand_documents(actor: Actor, ids: Iterable[UUID], now: datetime) -> list[d
     """Errands as answers carry them, in the order of ``ids``. The caller has applied the scope."""
     wanted = list(ids)
     opener, assignee = aliased(Account), aliased(Account)
-    columns, joins = area_columns(Errand.area_code)
-    mine = on_list(actor, local_date(now)).label("mine")
     statement = (
         select(
             Errand,
@@ -106,19 +95,17 @@ def errand_documents(actor: Actor, ids: Iterable[UUID], now: datetime) -> list[d
             ErrandKind.papers.label("kind_papers"),
             opener.name.label("opener"),
             assignee.name.label("assignee"),
-            mine,
-            *columns,
+            on_list(actor, local_date(now)).label("mine"),
         )
         .join(opener, opener.id == Errand.opened_by)
         .outerjoin(assignee, assignee.id == Errand.assignee_id)
         .outerjoin(ErrandSensitive, ErrandSensitive.errand_id == Errand.id)
         .outerjoin(ErrandKind, ErrandKind.code == Errand.kind)
+        .where(Errand.id.in_(wanted))
     )
-    for named, condition in joins:
-        statement = statement.outerjoin(named, condition)
-    rows = db.session.execute(statement.where(Errand.id.in_(wanted)).execution_options(populate_existing=True)).all()
-    steps, photos = _steps(wanted), _photos(wanted)
-    found = {row.Errand.id: _document(actor, row, steps[row.Errand.id], photos[row.Errand.id]) for row in rows}
+    rows = db.session.execute(with_area(statement, Errand.area_code).execution_options(populate_existing=True)).all()
+    histories, photos = ERRAND.histories(wanted), ERRAND.photos(wanted)
+    found = {row.Errand.id: _document(actor, row, histories[row.Errand.id], photos[row.Errand.id]) for row in rows}
     return [found[one] for one in wanted if one in found]
 
 
@@ -135,15 +122,14 @@ def situation(actor: Actor, errand: Errand, *, mine: bool, needs_papers: bool) -
 
 def is_mine(actor: Actor, errand: Errand, today: date) -> bool:
     """Whether the errand is on this actor's own list."""
-    return db.session.scalar(select(Errand.id).where(Errand.id == errand.id, on_list(actor, today))) is not None
+    return ERRAND.within(errand.id, on_list(actor, today))
 
 
 def require_photo(actor: Actor, errand_id: UUID, sha256: str, today: date) -> None:
     """A photo opens through an errand the actor may see whole; ``photo.absent``."""
     errand = errand_for(actor, errand_id, today)
     whole = sees_whole(actor, errand, mine=is_mine(actor, errand, today))
-    belongs = ErrandAttachment.errand_id == (errand.id if whole else None)
-    attachments.require_photo(ErrandAttachment, belongs, sha256)
+    ERRAND.require_photo(errand.id if whole else None, sha256)
 
 
 def sees_whole(actor: Actor, errand: Errand, *, mine: bool) -> bool:
@@ -153,36 +139,8 @@ def sees_whole(actor: Actor, errand: Errand, *, mine: bool) -> bool:
     return mine or errand.opened_by == actor.id or runs
 
 
-def _steps(ids: Sequence[UUID]) -> dict[UUID, list[tuple[ErrandStep, str]]]:
-    found: dict[UUID, list[tuple[ErrandStep, str]]] = defaultdict(list)
-    for step, name in db.session.execute(
-        select(ErrandStep, Account.name)
-        .join(Account, Account.id == ErrandStep.account_id)
-        .where(ErrandStep.errand_id.in_(ids))
-        .order_by(ErrandStep.errand_id, ErrandStep.seq)
-    ):
-        found[step.errand_id].append((step, name))
-    return found
-
-
-def _photos(ids: Sequence[UUID]) -> dict[UUID, list[dict[str, Any]]]:
-    found: dict[UUID, list[dict[str, Any]]] = defaultdict(list)
-    for photo, name, arrived in db.session.execute(
-        select(
-            ErrandAttachment,
-            Account.name,
-            attachments.arrived(ErrandAttachment.sha256, ErrandAttachment.account_id),
-        )
-        .join(Account, Account.id == ErrandAttachment.account_id)
-        .where(ErrandAttachment.errand_id.in_(ids))
-        .order_by(ErrandAttachment.at, ErrandAttachment.sha256)
-    ):
-        found[photo.errand_id].append({"sha256": photo.sha256, "by": name, "at": iso(photo.at), "arrived": arrived})
-    return found
-
-
 def _document(
-    actor: Actor, row: Any, steps: list[tuple[ErrandStep, str]], photos: list[dict[str, Any]]
+    actor: Actor, row: Any, history: Sequence[Told[ErrandStep]], photos: Sequence[Attachment]
 ) -> dict[str, Any]:
     errand: Errand = row.Errand
     mine = bool(row.mine)
@@ -218,18 +176,11 @@ def _document(
         "version": errand.version,
         "mine": mine,
         "steps": [
-            {
-                "seq": step.seq,
-                "action": step.action,
-                "label": _STEP_LABELS.get(step.action, step.action),
-                "to": step.to_state,
-                "at": iso(step.at),
-                "by": {"id": str(step.account_id), "name": by},
-                "note": crypto.unseal_if_any(step.note, f"errand_step:{step.id}") if whole else None,
-            }
-            for step, by in steps
+            step_document(one, workflow.rule_for(one.step.action).label)
+            | {"note": ERRAND.opened(one.step, "note") if whole else None}
+            for one in history
         ],
-        "attachments": photos if whole else [],
+        "attachments": [photo_document(one) for one in photos] if whole else [],
         "actions": [
             {
                 "name": str(rule.action),
@@ -239,6 +190,3 @@ def _document(
             for rule in workflow.allowed(situation(actor, errand, mine=mine, needs_papers=bool(row.kind_papers)))
         ],
     }
-
-
-_STEP_LABELS = {"open": "受理"} | {str(rule.action): rule.label for rule in workflow.RULES}

@@ -9,9 +9,7 @@ from flask import Response
 from flask_smorest import Blueprint
 
 from server.attachments.files import photo_response
-from server.cases.routes import claim_at_desk
 from server.catalogue import queries as catalogue
-from server.core import ledger
 from server.core.clock import local_date, utc_now
 from server.core.endpoint import ANYONE_LOGGED_IN, endpoint
 from server.core.permissions import Permission
@@ -27,6 +25,7 @@ from server.errands.schemas import (
     RunnersQuery,
 )
 from server.identity.actor import Actor
+from server.steps.desk import once
 
 errands = Blueprint("errands", __name__, url_prefix="/api/v1/errands", description="Errands (代办)")
 
@@ -39,10 +38,13 @@ def list_errands(actor: Actor, query: dict[str, Any]) -> dict[str, Any]:
 @endpoint(errands, "POST", "", can=Permission.ERRAND_OPEN, body=ErrandIntake, answer=ErrandOut, status=201)
 def take_in(actor: Actor, body: dict[str, Any]) -> dict[str, Any]:
     facts = {name: value for name, value in body.items() if name != "operation_id"}
-    doing, earlier = claim_at_desk(actor, body["operation_id"], "errand.open", facts)
-    result = earlier or commands.open_errand(doing, facts, at_desk=True)
-    if earlier is None:
-        ledger.settle(doing.operation_id, ledger.Outcome.APPLIED, result=result)
+    result, _ = once(
+        actor,
+        body["operation_id"],
+        "errand.open",
+        facts,
+        lambda doing: commands.open_errand(doing, facts, at_desk=True),
+    )
     return queries.errand_documents(actor, [UUID(result["errand_id"])], utc_now())[0]
 
 
@@ -81,15 +83,18 @@ def show(actor: Actor, errand_id: UUID) -> dict[str, Any]:
 def act(actor: Actor, body: dict[str, Any], errand_id: UUID) -> dict[str, Any]:
     facts = {name: body[name] for name in ("action", "note", "papers", "assignee_id", "attachments")}
     content = facts | {"errand_id": str(errand_id), "base_version": body["base_version"]}
-    doing, earlier = claim_at_desk(actor, body["operation_id"], "errand.act", content)
-    if earlier is None:
-        result = commands.act_on_errand(doing, errand_id, facts, body["base_version"])
-        ledger.settle(doing.operation_id, ledger.Outcome.APPLIED, result=result)
+    result, again = once(
+        actor,
+        body["operation_id"],
+        "errand.act",
+        content,
+        lambda doing: commands.act_on_errand(doing, errand_id, facts, body["base_version"]),
+    )
     now = utc_now()
     [document] = queries.errand_documents(actor, [errand_id], now)
     # Not asked for scope again right after the step: whoever has just handed an errand over may no longer see it, and must
     # hear that it is done. Whatever happens to it later is not theirs to see.
-    if earlier is not None and document["version"] != earlier["version"]:
+    if again and document["version"] != result["version"]:
         queries.errand_for(actor, errand_id, local_date(now))
     return document
 

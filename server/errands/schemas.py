@@ -5,9 +5,8 @@ from __future__ import annotations
 from marshmallow import fields, validate
 
 from server.areas.schemas import AreaOfRecord, LocationIn
-from server.core.fields import NOTE_MAX, SHA256, Coded, Line, Moment, Named, Strict, Whole
-
-_PHOTOS = validate.Length(max=9)
+from server.core.fields import NOTE_MAX, Coded, Line, Moment, Named, Strict, Whole
+from server.steps.schemas import InRole, PhotoOut, StepOut, photos_in
 
 
 def _papers() -> fields.List:
@@ -36,7 +35,7 @@ class ErrandOpen(Strict):
     request = fields.Nested(RequestIn, load_default=None, allow_none=True)
     papers = _papers()
     location = fields.Nested(LocationIn, load_default=None, allow_none=True)
-    attachments = fields.List(fields.String(validate=SHA256), load_default=list, validate=_PHOTOS)
+    attachments = photos_in()
     assignee_id = fields.UUID(load_default=None, allow_none=True)
     occurred_at = Moment(load_default=None, allow_none=True)
 
@@ -48,7 +47,7 @@ class ErrandStepIn(Strict):
     note = Line(limit=NOTE_MAX, load_default=None, allow_none=True)
     papers = _papers()
     assignee_id = fields.UUID(load_default=None, allow_none=True)
-    attachments = fields.List(fields.String(validate=SHA256), load_default=list, validate=_PHOTOS)
+    attachments = photos_in()
 
 
 class ErrandAct(ErrandStepIn):
@@ -91,23 +90,6 @@ class PaperOut(Strict):
     got = fields.Boolean(required=True)
 
 
-class ErrandStepOut(Strict):
-    seq = fields.Integer(required=True)
-    action = fields.String(required=True)
-    label = fields.String(required=True)
-    to = fields.String(required=True)
-    at = fields.String(required=True)
-    by = fields.Nested(Named, required=True)
-    note = fields.String(required=True, allow_none=True)
-
-
-class ErrandPhotoOut(Strict):
-    sha256 = fields.String(required=True)
-    by = fields.String(required=True)
-    at = fields.String(required=True)
-    arrived = fields.Boolean(required=True)
-
-
 class ErrandFieldOut(Strict):
     name = fields.String(required=True)
     label = fields.String(required=True)
@@ -145,8 +127,8 @@ class ErrandOut(Strict):
     flags = fields.List(fields.String(), required=True)
     version = fields.Integer(required=True)
     mine = fields.Boolean(required=True)
-    steps = fields.List(fields.Nested(ErrandStepOut), required=True)
-    attachments = fields.List(fields.Nested(ErrandPhotoOut), required=True)
+    steps = fields.List(fields.Nested(StepOut), required=True)
+    attachments = fields.List(fields.Nested(PhotoOut), required=True)
     actions = fields.List(fields.Nested(ErrandActionOut), required=True)
 
 
@@ -160,12 +142,8 @@ class RunnersQuery(Strict):
     area = fields.String(required=True, validate=Whole(r"^[0-9]{15}$", error="应是 15 位网格编码"))
 
 
-class RunnerOut(Named):
-    role_label = fields.String(required=True)
-
-
 class RunnersOut(Strict):
-    items = fields.List(fields.Nested(RunnerOut), required=True)
+    items = fields.List(fields.Nested(InRole), required=True)
 
 
 class KindLimitOut(Strict):

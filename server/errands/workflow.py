@@ -2,35 +2,25 @@
 
 from __future__ import annotations
 
+from collections.abc import Mapping
 from dataclasses import dataclass
 from enum import StrEnum
 
 from server.core import problems
 from server.core.permissions import Permission
+from server.steps.loop import Field, Labelled, Loop, Refusals, Rule, require_fields, stands
 
 
-class State(StrEnum):
+class State(Labelled):
     """Where an errand stands."""
 
-    ACCEPTED = "accepted"
-    PAPERS = "papers"
-    FILED = "filed"
-    TOLD = "told"
-    WITHDRAWN = "withdrawn"
-
-    @property
-    def label(self) -> str:
-        """As people read it."""
-        return _STATES[self]
+    ACCEPTED = "accepted", "已受理"
+    PAPERS = "papers", "已收材料"
+    FILED = "filed", "已代交"
+    TOLD = "told", "已回告"
+    WITHDRAWN = "withdrawn", "已撤回"
 
 
-_STATES = {
-    State.ACCEPTED: "已受理",
-    State.PAPERS: "已收材料",
-    State.FILED: "已代交",
-    State.TOLD: "已回告",
-    State.WITHDRAWN: "已撤回",
-}
 OPEN = frozenset({State.ACCEPTED, State.PAPERS, State.FILED})
 
 
@@ -46,27 +36,6 @@ class Action(StrEnum):
 
 
 @dataclass(frozen=True)
-class Field:
-    """What a step asks for; ``papers`` are ticked, ``assignee_id`` is chosen, the rest is written."""
-
-    name: str
-    label: str
-    required: bool = False
-
-
-@dataclass(frozen=True)
-class Rule:
-    """One row of the table. ``to`` None: the state stays."""
-
-    action: Action
-    label: str
-    from_: frozenset[State]
-    to: State | None
-    permission: Permission
-    fields: tuple[Field, ...] = ()
-
-
-@dataclass(frozen=True)
 class Situation:
     """An errand as somebody stands before it. ``permissions`` are those held where it lies."""
 
@@ -79,82 +48,53 @@ class Situation:
 
 
 RULES = (
+    Rule(Action.OPEN, "受理", Permission.ERRAND_OPEN, frozenset(), State.ACCEPTED, begins=True),
     Rule(
         Action.GATHER,
         "收材料",
+        Permission.ERRAND_ACT,
         OPEN,
         State.PAPERS,
-        Permission.ERRAND_ACT,
+        # papers are ticked, whom it goes to is chosen, the rest is written
         (Field("papers", "收到的材料"), Field("note", "备注")),
     ),
     Rule(
         Action.FILE,
         "代交",
+        Permission.ERRAND_ACT,
         frozenset({State.ACCEPTED, State.PAPERS}),
         State.FILED,
-        Permission.ERRAND_ACT,
         (Field("note", "交到哪里、交给谁"),),
     ),
     Rule(
         Action.TELL,
         "回告",
-        frozenset({State.ACCEPTED, State.PAPERS, State.FILED}),
-        State.TOLD,
         Permission.ERRAND_ACT,
+        OPEN,
+        State.TOLD,
         (Field("note", "结果，怎么告诉本人的", required=True),),
     ),
     Rule(
         Action.HAND_OVER,
         "交给别人",
+        Permission.ERRAND_OPEN,
         OPEN,
         None,
-        Permission.ERRAND_OPEN,
         (Field("assignee_id", "交给谁", required=True), Field("note", "备注")),
     ),
     Rule(
         Action.WITHDRAW,
         "不办了",
+        Permission.ERRAND_OPEN,
         OPEN,
         State.WITHDRAWN,
-        Permission.ERRAND_OPEN,
         (Field("note", "为什么不办了", required=True),),
     ),
 )
-_BY_ACTION = {rule.action: rule for rule in RULES}
-
-
-def rule_for(action: str) -> Rule:
-    """The row of an action; ``errand.action_unknown``."""
-    try:
-        return _BY_ACTION[Action(action)]
-    except (ValueError, KeyError):
-        raise problems.ERRAND_ACTION_UNKNOWN(action=action) from None
-
-
-def allowed(here: Situation) -> list[Rule]:
-    """What somebody may do now, in the order of the loop."""
-    return [rule for rule in RULES if _fits(rule, here) and _may(rule, here)]
-
-
-def decide(here: Situation, action: str, values: dict[str, object]) -> State:
-    """The state after the step; refuses by name what the state, the person or a missing field does not allow."""
-    rule = rule_for(action)
-    if not _may(rule, here):
-        raise problems.ERRAND_ACTION_NOT_YOURS(action=str(rule.action), label=rule.label)
-    if not _fits(rule, here):
-        raise problems.ERRAND_ACTION_NOT_NOW(
-            action=str(rule.action), label=rule.label, state=str(here.state), state_label=here.state.label
-        )
-    missing = {one.name: ["必须填写"] for one in rule.fields if one.required and not values.get(one.name)}
-    if missing:
-        raise problems.REQUEST_INVALID(fields=missing)
-    if rule.action is Action.GATHER and here.state is State.FILED:
-        return here.state  # the window has asked for one paper more: it stays handed in
-    return rule.to or here.state
 
 
 def _fits(rule: Rule, here: Situation) -> bool:
-    if here.state not in rule.from_:
+    if not stands(rule, here):
         return False
     if rule.action is Action.GATHER:
         return here.needs_papers
@@ -167,3 +107,21 @@ def _may(rule: Rule, here: Situation) -> bool:
         return here.is_theirs or rule.permission in here.permissions
     # handing over and withdrawing: whoever asked for it, whoever it lies with, or who takes errands in there
     return here.opened_it or here.is_theirs or rule.permission in here.permissions
+
+
+LOOP = Loop(
+    RULES,
+    Refusals(problems.ERRAND_ACTION_UNKNOWN, problems.ERRAND_ACTION_NOT_YOURS, problems.ERRAND_ACTION_NOT_NOW),
+    may=_may,
+    fits=_fits,
+)
+rule_for, allowed = LOOP.rule_for, LOOP.allowed
+
+
+def decide(here: Situation, action: str, values: Mapping[str, object]) -> State:
+    """The state after the step; refuses by name what the state, the person or a missing field does not allow."""
+    rule = LOOP.ruled(here, action)
+    require_fields(rule, values)
+    if rule.action is Action.GATHER and here.state is State.FILED:
+        return here.state  # the window has asked for one paper more: it stays handed in
+    return State(rule.after or here.state)

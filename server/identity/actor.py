@@ -8,6 +8,7 @@ from uuid import UUID
 
 from server.core.permissions import Permission
 
+COUNTY_DIGITS = 6
 GRID_DIGITS = 15
 _EARLIEST_TOLD = datetime(2020, 1, 1, tzinfo=UTC)
 """Nothing told here is older; a phone whose battery was empty says 1970."""
@@ -92,3 +93,12 @@ class Moment:
         except OverflowError:  # a moment at the end of the calendar
             return self.recorded_at
         return moment if moment >= _EARLIEST_TOLD else self.recorded_at
+
+
+@dataclass(frozen=True)
+class Doing:
+    """Who does something, when, and under which operation."""
+
+    actor: Actor
+    moment: Moment
+    operation_id: UUID

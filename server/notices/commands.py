@@ -27,10 +27,10 @@ class Subject:
 
 
 def notify(accounts: Iterable[UUID], kind: str, subject: Subject, at: datetime) -> None:
-    """Tell each of these accounts; a kind that has no sentence is told to nobody."""
+    """Tell each of these accounts; a kind that has no sentence, or is out of use, is told to nobody."""
     told = sorted(set(accounts))
     known = db.session.get(NoticeKind, kind) if told else None
-    if known is None:
+    if known is None or known.retired_at is not None:
         return
     title = sentence(known.template, subject)
     expires_at = at + timedelta(days=known.keep_days)

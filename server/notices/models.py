@@ -8,17 +8,16 @@ from uuid import UUID
 from sqlalchemy import CheckConstraint, DateTime, ForeignKey, Index, Integer, SmallInteger, Text
 from sqlalchemy.orm import Mapped, mapped_column
 
-from server.core.db import Model, Synced
+from server.core.db import ListLine, Model, Synced
 from server.core.ids import new_id
 
 
-class NoticeKind(Model):
-    """What is told, in which words, and for how long. A step that has no line here is told to nobody."""
+class NoticeKind(ListLine, Model):
+    """What is told, in which words, and for how long. A step whose line is missing or out of use is told to nobody."""
 
     __tablename__ = "notice_kind"
     __table_args__ = (CheckConstraint("keep_days > 0", name="keep_days"),)
 
-    code: Mapped[str] = mapped_column(Text, primary_key=True)
     template: Mapped[str] = mapped_column(Text)
     """A sentence; ``{code}`` and ``{what}`` stand for the subject's number and its kind, never for a person."""
     keep_days: Mapped[int] = mapped_column(SmallInteger)
@@ -31,6 +30,7 @@ class Notice(Synced, Model):
     __table_args__ = (
         CheckConstraint("entity IN ('case','task','errand')", name="entity"),
         Index("ix_notice_account_id_tx", "account_id", "tx"),
+        Index("ix_notice_expires_at", "expires_at"),
     )
 
     id: Mapped[UUID] = mapped_column(primary_key=True, default=new_id)

@@ -1,13 +1,21 @@
-"""Notices, in."""
+"""Notices and their kinds, in."""
 
 from __future__ import annotations
 
 from marshmallow import fields, validate
 
-from server.core.fields import Strict
+from server.core.fields import Edit, Legible, Strict
 
 
 class NoticeRead(Strict):
     """The operation ``notice.read``."""
 
     notice_ids = fields.List(fields.UUID(), required=True, validate=validate.Length(min=1, max=500))
+
+
+class NoticeKindIn(Edit):
+    """What a kind of notice says and how long it stays; which facts there are is not for a desk to say."""
+
+    template = Legible(limit=60, required=True)
+    keep_days = fields.Integer(required=True, strict=True, validate=validate.Range(1, 365))
+    retired = fields.Boolean(load_default=False)

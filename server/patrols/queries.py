@@ -9,7 +9,7 @@ from uuid import UUID
 from sqlalchemy import select
 
 from geo.track import Segment, join
-from server.areas.queries import area_columns, area_document
+from server.areas.queries import area_document, with_area
 from server.core import crypto, problems
 from server.core.db import db
 from server.core.times import iso
@@ -20,11 +20,9 @@ from server.patrols.models import Patrol, PatrolTrack, Visit
 
 def visit_rows(ids: Sequence[UUID]) -> dict[UUID, dict[str, Any]]:
     """Visits as a phone carries them, by id. The caller has applied the scope."""
-    columns, joins = area_columns(Visit.area_code)
-    statement = select(Visit, Account.name.label("visitor"), *columns).join(Account, Account.id == Visit.account_id)
-    for named, condition in joins:
-        statement = statement.outerjoin(named, condition)
-    rows = db.session.execute(statement.where(Visit.id.in_(ids)).execution_options(populate_existing=True))
+    statement = select(Visit, Account.name.label("visitor")).join(Account, Account.id == Visit.account_id)
+    statement = with_area(statement.where(Visit.id.in_(ids)), Visit.area_code)
+    rows = db.session.execute(statement.execution_options(populate_existing=True))
     return {
         row.Visit.id: {
             "id": str(row.Visit.id),

@@ -9,7 +9,8 @@ from marshmallow import ValidationError, fields, validate, validates_schema
 
 from geo.track import PATROL_MAX_S
 from server.areas.schemas import LocationIn
-from server.core.fields import NOTE_MAX, SHA256, Finite, Line, Moment, Strict, Whole
+from server.core.fields import NOTE_MAX, Finite, Line, Moment, Strict, Whole
+from server.steps.schemas import photos_in
 
 FIXES_MAX = 1_000
 """Phones send about half as many at a time."""
@@ -45,7 +46,7 @@ class VisitLog(Strict):
     note = Line(limit=NOTE_MAX, load_default=None, allow_none=True)
     signs = fields.List(Line(limit=60), load_default=list, validate=validate.Length(max=40))
     location = fields.Nested(LocationIn, load_default=None, allow_none=True)
-    attachments = fields.List(fields.String(validate=SHA256), load_default=list, validate=validate.Length(max=9))
+    attachments = photos_in()
     patrol_id = fields.UUID(load_default=None, allow_none=True)
     occurred_at = Moment(load_default=None, allow_none=True)
     task_id = fields.UUID(load_default=None, allow_none=True)

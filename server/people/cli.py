@@ -55,8 +55,8 @@ def import_file(
         raise click.ClickException(_sentence(refusal)) from refusal
     finally:
         db.session.remove()
-    for number, sentence in imported.refused:
-        console.print(f"第 {number} 行没有收：{sentence}", style="red", highlight=False, markup=False)
+    for one in imported.refused:  # without the name: what a terminal shows lies in logs
+        console.print(f"第 {one.row} 行没有收：{one.reason}", style="red", highlight=False, markup=False)
     console.print(_summary(imported, dry_run=dry_run), highlight=False, markup=False)
     if report is not None:
         _write_report(report, imported)
@@ -88,4 +88,4 @@ def _write_report(place: Path, imported: Imported) -> None:
     with place.open("w", encoding="utf-8-sig", newline="") as out:
         lines = csv.writer(out)
         lines.writerow(["行号", "原因"])
-        lines.writerows(imported.refused)
+        lines.writerows((one.row, one.reason) for one in imported.refused)

@@ -111,6 +111,9 @@ def mapping_of(columns: Sequence[str], wished: Mapping[str, str | None], *, grou
     return mapping
 
 
+NAME_SHOWN = 20
+
+
 @dataclass
 class Reader:
     """Rows as facts, with the names of groups, tiers and helpers looked up once."""
@@ -144,6 +147,11 @@ class Reader:
         except ValidationError as error:
             raise RowRefusedError("；".join(_sentences(error.messages))) from None
         return facts
+
+    def name(self, row: Mapping[str, Any]) -> str:
+        """Whose row it is, to be found by; empty where the column holds what is no name, such as a number."""
+        text = _one_line(plain(row.get(self.mapping.get("name", ""))) or "")
+        return "" if any(sign.isdigit() for sign in text) else text[:NAME_SHOWN]
 
     def _grid(self, text: str, neighbourhood: str) -> str:
         """The grid's code; whatever is no name is left to be refused as a code."""

@@ -52,7 +52,7 @@ def import_people(actor: Actor, query: dict[str, Any]) -> dict[str, Any]:
         "taken": imported.taken,
         "enrolled": imported.enrolled,
         "unchanged": imported.unchanged,
-        "refused": [{"row": row, "reason": reason} for row, reason in imported.refused],
+        "refused": [one._asdict() for one in imported.refused],
         "total": imported.total,
         "dry_run": query["dry_run"],
     }

@@ -36,6 +36,7 @@ class ImportQuery(Strict):
 
 class RefusedRow(Strict):
     row = fields.Integer(required=True)
+    name = fields.String(required=True, metadata={"description": "这一行写的姓名；没写或不像姓名时为空"})
     reason = fields.String(required=True)
 
 

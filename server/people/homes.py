@@ -171,6 +171,7 @@ def _row(home: Household, merged: Sequence[Household], lon: float | None, lat: f
         "last_visit": last,
         "due_on": due_on.isoformat() if due_on else None,
         "merged": [_door(one) for one in merged],
+        "apart_from": sorted({str(other) for one in group for other in one.apart_from}),
         "version": home.version,
     }
 

@@ -12,8 +12,9 @@ from server.core.endpoint import endpoint
 from server.core.permissions import Permission
 from server.identity.actor import Actor
 from server.people import homes
+from server.people.doubles import unmerge_household
 from server.people.household_schemas import HouseholdPhoneOut, MergesOut
-from server.people.households import open_phone, unmerge_household
+from server.people.households import open_phone
 
 households = Blueprint("households", __name__, url_prefix="/api/v1/households", description="Households at the door")
 

@@ -2,13 +2,18 @@
 
 from __future__ import annotations
 
-from marshmallow import fields, validate
+from marshmallow import ValidationError, fields, validate
 
 from server.areas.schemas import LocationIn
 from server.core.fields import Line, Strict
-from server.people.schemas import PHONE
+from server.people.phone import phone_fault
 
 _MEMBERS = validate.Range(1, 999)
+
+
+def _callable(text: str) -> None:
+    if fault := phone_fault(text):
+        raise ValidationError(fault)
 
 
 class HouseholdAdd(Strict):
@@ -19,8 +24,10 @@ class HouseholdAdd(Strict):
     address_text = Line(limit=300, load_default="")
     door = Line(limit=60, load_default=None, allow_none=True)
     members_count = fields.Integer(load_default=None, allow_none=True, strict=True, validate=_MEMBERS)
-    phone = fields.String(load_default=None, allow_none=True, validate=PHONE)
+    phone = fields.String(load_default=None, allow_none=True, validate=_callable)
     location = fields.Nested(LocationIn, load_default=None, allow_none=True)
+    apart_from = fields.List(fields.UUID(), load_default=list, validate=validate.Length(max=20))
+    """Who lives behind that door too, as whoever stood there said."""
 
 
 class HouseholdCorrect(Strict):
@@ -31,7 +38,7 @@ class HouseholdCorrect(Strict):
     address_text = Line(limit=300)
     door = Line(limit=60, allow_none=True)
     members_count = fields.Integer(allow_none=True, strict=True, validate=_MEMBERS)
-    phone = fields.String(allow_none=True, validate=PHONE)
+    phone = fields.String(allow_none=True, validate=_callable)
     location = fields.Nested(LocationIn, allow_none=True)
 
 
@@ -71,3 +78,10 @@ class HouseholdUnmerge(Strict):
     """The operation ``household.unmerge``: that was a mistake."""
 
     household_id = fields.UUID(required=True)
+
+
+class HouseholdApart(Strict):
+    """The operation ``household.apart``: two rows that look alike are two households."""
+
+    household_id = fields.UUID(required=True)
+    other_id = fields.UUID(required=True)

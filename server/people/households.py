@@ -1,8 +1,4 @@
-"""Households, changed by whoever stands at the door. Commands never commit; the journal line stands beside the write it records.
-
-A merge rewrites nothing that names the household it drops: that row stays, says where it went (``merged_into``), and comes
-back whole when the two are parted again (decision 0030).
-"""
+"""Households, changed by whoever stands at the door. Commands never commit; the journal line stands beside the write it records."""
 
 from __future__ import annotations
 
@@ -17,12 +13,12 @@ from sqlalchemy import select
 from server.areas.locate import locate
 from server.core import crypto, problems
 from server.core.db import db
-from server.core.feed import leave_area
 from server.core.pinyin import pinyin_of
 from server.identity.actor import GRID_DIGITS, Actor, Moment
 from server.identity.models import Account
-from server.journal.commands import record
 from server.people import homes
+from server.people.doubles import part
+from server.people.household_history import changed, journal
 from server.people.models import Household, HouseholdChange, HouseholdSensitive
 from server.people.sealed import digits
 
@@ -75,8 +71,11 @@ def add_household(actor: Actor, moment: Moment, facts: Mapping[str, Any]) -> dic
         after["phone"] = _put_phone(home, facts["phone"])
     if located.point is not None:
         after["location"] = {"source": located.source, "accuracy_m": located.accuracy_m}
-    _changed(actor, home, moment.received_at, "add", after=after)
-    _journal(actor, home, moment.received_at, "household.add", flags=home.flags)
+    changed(actor, home, moment.received_at, "add", after=after)
+    journal(actor, home, moment.received_at, "household.add", flags=home.flags)
+    for one in facts["apart_from"]:
+        if (other := homes.household_at(actor, one, lock=True)) is not None and other.id != home.id:
+            part(actor, moment.received_at, home, other)
     db.session.flush()
     return {"household_id": str(home.id)}
 
@@ -103,8 +102,8 @@ def correct_household(
         _write(home, changes)
         home.version += 1
         before = {name: held[name] for name in changes}
-        _changed(actor, home, moment.received_at, "correct", before=before, after=after)
-        _journal(
+        changed(actor, home, moment.received_at, "correct", before=before, after=after)
+        journal(
             actor,
             home,
             moment.received_at,
@@ -117,51 +116,6 @@ def correct_household(
     return {"household_id": str(home.id)}
 
 
-def merge_households(actor: Actor, moment: Moment, keep: UUID, drop: UUID) -> dict[str, Any]:
-    """Say that two rows are one household. Both lie where the actor may change households, else ``household.absent``.
-
-    Said twice, or of two that are one already, it changes nothing. Nobody living there is looked at: who is registered at
-    the dropped door moves with it, and the answer says nothing of them.
-    """
-    kept_id, dropped_id = homes.current_id(keep), homes.current_id(drop)
-    if kept_id == dropped_id:
-        return {"household_id": str(homes.editable(actor, kept_id).id)}
-    # always in one order: two colleagues who merge the same pair the other way round must not wait for each other
-    locked = {one: homes.editable(actor, one) for one in sorted((kept_id, dropped_id))}
-    kept, dropped = locked[kept_id], locked[dropped_id]
-    if kept.merged_into is not None or dropped.merged_into is not None:
-        raise problems.SERVER_BUSY()  # merged while we waited for the lock: the next try sees what it is now
-    at = moment.received_at
-    dropped.merged_into = kept.id
-    for one in (kept, dropped):
-        one.version += 1
-    leave_area("household", dropped.id, dropped.grid_code, at)
-    _changed(actor, dropped, at, "merge", after={"into": str(kept.id)})
-    _changed(actor, kept, at, "absorb", after={"household": str(dropped.id)})
-    _journal(actor, dropped, at, "household.merge", into=str(kept.id))
-    db.session.flush()
-    return {"household_id": str(kept.id), "dropped_id": str(dropped.id)}
-
-
-def unmerge_household(actor: Actor, at: datetime, household_id: UUID) -> dict[str, Any]:
-    """Part a household from the one it was merged into: both are again what they were. ``household.not_merged``."""
-    into = db.session.scalar(select(Household.merged_into).where(Household.id == household_id))
-    # the same order as in a merge; the kept one need not be editable to get back what is not its own
-    locked = {one: homes.editable(actor, one) for one in sorted({household_id, *([into] if into else [])})}
-    dropped = locked[household_id]
-    if into is None or dropped.merged_into != into:
-        raise problems.HOUSEHOLD_NOT_MERGED(id=str(household_id))
-    kept = locked[into]
-    dropped.merged_into = None
-    for one in (kept, dropped):
-        one.version += 1
-    _changed(actor, dropped, at, "unmerge", after={"from": str(kept.id)})
-    _changed(actor, kept, at, "release", after={"household": str(dropped.id)})
-    _journal(actor, dropped, at, "household.unmerge", kept=str(kept.id))
-    db.session.flush()
-    return {"household_id": str(dropped.id), "kept_id": str(kept.id)}
-
-
 def open_phone(actor: Actor, household_id: UUID, now: datetime) -> str | None:
     """The telephone of a household where the actor works; None when there is none. ``household.absent``."""
     home = homes.household_at(actor, household_id)
@@ -170,7 +124,7 @@ def open_phone(actor: Actor, household_id: UUID, now: datetime) -> str | None:
     held = db.session.get(HouseholdSensitive, home.id)
     phone: str | None = crypto.unseal_if_any(held.phone, f"household:{home.id}") if held else None
     if phone is not None:
-        _journal(actor, home, now, "household.call")
+        journal(actor, home, now, "household.call")
     return phone
 
 
@@ -253,22 +207,3 @@ def _put_phone(home: Household, phone: str | None) -> str | None:
     held.phone = crypto.seal_if_any(phone, f"household:{home.id}")
     home.phone_tail = _told("phone", phone)
     return home.phone_tail
-
-
-def _changed(actor: Actor, home: Household, at: datetime, action: str, **what: dict[str, Any]) -> None:
-    db.session.add(
-        HouseholdChange(
-            household_id=home.id,
-            version=home.version,
-            action=action,
-            fields=sorted(what["after"]) if action == "correct" else [],
-            before=what.get("before", {}),
-            after=what["after"],
-            account_id=actor.id,
-            at=at,
-        )
-    )
-
-
-def _journal(actor: Actor, home: Household, at: datetime, action: str, **details: Any) -> None:
-    record(at=at, account_id=actor.id, action=action, subject_kind="household", subject_id=home.id, **details)

@@ -11,7 +11,7 @@ import unicodedata
 from collections.abc import Callable, Mapping
 from dataclasses import dataclass, field
 from datetime import datetime
-from typing import Any
+from typing import Any, NamedTuple
 from uuid import UUID
 
 from sqlalchemy import select
@@ -46,6 +46,14 @@ SENTENCES = {
 """Refusals of a single registration whose own sentence would repeat the cell or speak of a screen."""
 
 
+class Refused(NamedTuple):
+    """A row that was not taken: its number as Excel shows it, a sentence, and whose it is, as far as the file says so."""
+
+    row: int
+    reason: str
+    name: str
+
+
 @dataclass
 class Imported:
     """What became of a file: ``total`` is the sum of the others."""
@@ -58,8 +66,7 @@ class Imported:
     """Registered before, now in this group too."""
     unchanged: int = 0
     """Registered before and in this group: 已登记，不变."""
-    refused: list[tuple[int, str]] = field(default_factory=list)
-    """``(row number as Excel shows it, sentence)``."""
+    refused: list[Refused] = field(default_factory=list)
 
     @property
     def total(self) -> int:
@@ -152,10 +159,11 @@ class _Writer:
             facts = self.reader.facts(row)
             self._refuse_again(number, facts)
             became = self._write(facts)
-        except RowRefusedError as sentence:
-            counted.refused.append((number, str(sentence)))
+        except RowRefusedError as refusal:
+            counted.refused.append(Refused(number, str(refusal), self.reader.name(row)))
         except Problem as refusal:
-            counted.refused.append((number, SENTENCES.get(refusal.code) or refusal.document()["title"]))
+            sentence = SENTENCES.get(refusal.code) or refusal.document()["title"]
+            counted.refused.append(Refused(number, str(sentence), self.reader.name(row)))
         else:
             setattr(counted, became, getattr(counted, became) + 1)
 

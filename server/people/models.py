@@ -61,6 +61,8 @@ class Household(Synced, Model):
     """What a person should look at: added at the door, and its place is uncertain."""
     merged_into: Mapped[UUID | None] = mapped_column(ForeignKey("household.id"))
     """The household this one turned out to be. Nothing that names this row is rewritten: whoever reads follows it."""
+    apart_from: Mapped[list[UUID]] = mapped_column(ARRAY(Uuid), default=list, server_default="{}")
+    """Households that look like this one and are not: somebody has said so, and nobody is asked again. Said of both."""
     version: Mapped[int] = mapped_column(Integer, default=1)
 
 
@@ -79,7 +81,7 @@ class HouseholdChange(Model):
     __tablename__ = "household_change"
     __table_args__ = (
         UniqueConstraint("household_id", "version", name="uq_household_change_household_id_version"),
-        CheckConstraint("action IN ('add','correct','merge','absorb','unmerge','release')", name="action"),
+        CheckConstraint("action IN ('add','correct','merge','absorb','unmerge','release','apart')", name="action"),
     )
 
     id: Mapped[UUID] = mapped_column(primary_key=True, default=new_id)

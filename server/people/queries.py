@@ -15,7 +15,7 @@ from sqlalchemy import ARRAY, Uuid, any_, bindparam, cast, func, literal, select
 from sqlalchemy.dialects.postgresql import JSONPATH
 from sqlalchemy.orm import aliased
 
-from server.areas.queries import area_columns, area_document, inside_any
+from server.areas.queries import area_document, inside_any, with_area
 from server.catalogue.models import CareGroup, CareRule, CareTier
 from server.core import problems
 from server.core.db import db
@@ -135,16 +135,13 @@ def people_documents(
 @cache
 def _read_whole() -> Any:
     """SQL: people by their ``ids`` with what is sealed, where they live, and its areas by name. Put together once."""
-    columns, joins = area_columns(Person.grid_code)
     # columns, not objects: these are read and never changed. The point is read as lon and lat, not parsed whole
     whole = [one for one in (*Person.__table__.c, *PersonSensitive.__table__.c) if one.name != "geom"]
     point = (Person.geom.ST_X().label("lon"), Person.geom.ST_Y().label("lat"))
-    statement = select(*whole, *point, *columns).outerjoin(PersonSensitive, PersonSensitive.person_id == Person.id)
-    for named, condition in joins:
-        statement = statement.outerjoin(named, condition)
+    statement = select(*whole, *point).outerjoin(PersonSensitive, PersonSensitive.person_id == Person.id)
     # one array instead of a parameter each: however many they are, it is the same statement to PostgreSQL
     by_ids = Person.id == any_(bindparam("ids", type_=ARRAY(Uuid)))
-    return statement.where(by_ids)
+    return with_area(statement, Person.grid_code).where(by_ids)
 
 
 @dataclass

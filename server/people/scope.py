@@ -62,3 +62,9 @@ def person_visible(actor: Actor, today: date) -> Any:
     return exists(
         select(CarePlan.id).where(CarePlan.person_id == Person.id, plan_visible(actor, today)).correlate(Person)
     )
+
+
+def about_known(person_id: Any, actor: Actor, today: date) -> Any:
+    """SQL: rows about nobody, or about somebody this actor may know of; ``person_id`` is their column."""
+    known = select(Person.id).where(Person.id == person_id, person_visible(actor, today)).correlate(person_id.class_)
+    return or_(person_id.is_(None), known.exists())

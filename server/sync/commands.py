@@ -12,14 +12,13 @@ from marshmallow import ValidationError
 from sqlalchemy import func, select
 from sqlalchemy.dialects.postgresql import insert
 
-from server.cases.step import Doing
 from server.core import crypto, envelopes, ledger, problems
 from server.core.db import db
 from server.core.fields import storable_text
 from server.core.http_problems import from_exception
 from server.core.problems import Problem
 from server.identity import queries as identity
-from server.identity.actor import Actor, Moment
+from server.identity.actor import Actor, Doing, Moment
 from server.identity.models import Account, DeviceContact
 from server.sync.entities import rows_of
 from server.sync.operations import KINDS, Kind

@@ -30,7 +30,7 @@ from server.diary import queries as diaries
 from server.diary.models import Diary
 from server.errands import queries as errands
 from server.errands.models import Errand
-from server.identity.actor import Actor
+from server.identity.actor import COUNTY_DIGITS, Actor
 from server.notices import queries as notices
 from server.notices.models import Notice
 from server.patrols import queries as patrols
@@ -41,7 +41,6 @@ from server.sync.cursor import number_below
 from server.tasks import queries as tasks
 from server.tasks.models import Task
 
-COUNTY_DIGITS = 6
 OUTLINE_DECIMALS = 6
 """About a decimetre: far below what anybody sees on a phone, a third of the bytes."""
 

@@ -12,18 +12,25 @@ from marshmallow import Schema
 from server.cases.commands import Along, act_on_case
 from server.cases.intake import report_case
 from server.cases.schemas import CaseAct, CaseReport
-from server.cases.step import Doing
 from server.core.permissions import Permission
 from server.diary.commands import save_diary
 from server.diary.schemas import DiarySave
 from server.errands.commands import act_on_errand, open_errand
 from server.errands.schemas import ErrandAct, ErrandOpen
+from server.identity.actor import Doing
 from server.notices.commands import mark_read
 from server.notices.schemas import NoticeRead
 from server.patrols.commands import finish_patrol, log_visit, recall_visits, record_track, start_patrol
 from server.patrols.schemas import PatrolFinish, PatrolStart, PatrolTrackIn, VisitLog
-from server.people.household_schemas import HouseholdAdd, HouseholdCorrect, HouseholdMerge, HouseholdUnmerge
-from server.people.households import add_household, correct_household, merge_households, unmerge_household
+from server.people.doubles import keep_apart, merge_households, unmerge_household
+from server.people.household_schemas import (
+    HouseholdAdd,
+    HouseholdApart,
+    HouseholdCorrect,
+    HouseholdMerge,
+    HouseholdUnmerge,
+)
+from server.people.households import add_household, correct_household
 from server.tasks.commands import act_on_task, answer_by_visit
 from server.tasks.schemas import TaskAct
 
@@ -122,6 +129,16 @@ KINDS: dict[str, Kind] = {
         is_fact=False,
         touches=(("household", "household_id"), ("household", "kept_id")),
         subjects=("household_id",),
+    ),
+    "household.apart": Kind(
+        schema=HouseholdApart,
+        permission=Permission.HOUSEHOLD_EDIT,
+        apply=lambda doing, payload, _: keep_apart(
+            doing.actor, doing.moment.received_at, payload["household_id"], payload["other_id"]
+        ),
+        is_fact=False,
+        touches=(("household", "household_ids"),),
+        subjects=("household_id", "other_id"),
     ),
     "errand.open": Kind(
         schema=ErrandOpen,

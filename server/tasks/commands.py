@@ -7,23 +7,22 @@ from datetime import date, datetime
 from typing import Any
 from uuid import UUID
 
-from sqlalchemy import select
-from sqlalchemy.dialects.postgresql import insert
-
-from server.cases import deadlines
-from server.cases.step import Doing
 from server.catalogue import queries as catalogue
 from server.core import crypto, problems
 from server.core.clock import local_date
 from server.core.db import db
+from server.identity.actor import Doing
 from server.notices.commands import Subject, notify
 from server.people.door import door_words
 from server.people.homes import current_id, household_in
 from server.people.models import Household
+from server.steps import deadlines
+from server.steps.limits import due_at_moment
 from server.tasks import queries, workflow
-from server.tasks.models import Task, TaskAttachment, TaskKind, TaskSensitive
+from server.tasks.kinds import kind_for
+from server.tasks.models import Task, TaskKind, TaskSensitive
 from server.tasks.receivers import About, about, default_due, is_protected, of_task, receivers
-from server.tasks.step import take_task_step
+from server.tasks.step import TASK
 from server.tasks.workflow import Action, State
 
 
@@ -36,7 +35,7 @@ def send_task(doing: Doing, facts: Mapping[str, Any]) -> dict[str, Any]:
     actor, now = doing.actor, doing.moment.received_at
     if db.session.get(Task, facts["task_id"]) is not None:
         raise problems.TASK_EXISTS(id=str(facts["task_id"]))
-    kind = queries.kind_for(facts["kind"])
+    kind = kind_for(facts["kind"])
     subject = about(actor, facts["case_id"], facts["person_id"], facts["grid"], now)
     if subject.grid is None:
         raise problems.REQUEST_INVALID(fields={"grid": ["请选一个网格"]})
@@ -58,7 +57,7 @@ def send_task(doing: Doing, facts: Mapping[str, Any]) -> dict[str, Any]:
         due_at=due.due_at,
         version=0,
     )
-    take_task_step(doing, task, Action.SEND, State.SENT, {})
+    TASK.take(doing, task, workflow.rule_for(Action.SEND), State.SENT)
     request = {"ask": facts["ask"], "address_text": _where(subject, home)}
     db.session.add(TaskSensitive(task_id=task.id, request=crypto.seal(request, f"task:{task.id}")))
     notify([one for one in reached if one != actor.id], "task.sent", _subject(task, kind), now)
@@ -72,8 +71,7 @@ def act_on_task(doing: Doing, task_id: UUID, facts: Mapping[str, Any]) -> dict[s
     here = queries.situation(doing.actor, task, mine=queries.is_mine(doing.actor, task, today))
     after = workflow.decide(here, facts["action"], facts["note"])
     said = {"note": facts["note"], "location": facts["location"]}
-    take_task_step(doing, task, Action(facts["action"]), after, said)
-    _attach(doing, task.id, facts["attachments"])
+    _answer_with(doing, task, facts["action"], after, said, photos=facts["attachments"])
     if after is State.RECALLED and here.state in workflow.OPEN:
         _tell_recalled(doing, task)
     return _answer(task)
@@ -86,20 +84,26 @@ def answer_by_visit(doing: Doing, facts: Mapping[str, Any]) -> UUID | None:
     if facts["task_id"] is None:
         return None
     today = local_date(doing.moment.received_at)
-    theirs = select(Task).where(Task.id == facts["task_id"], queries.on_list(doing.actor, today))
-    task = db.session.scalar(theirs.with_for_update(of=Task).execution_options(populate_existing=True))
+    task = TASK.find(facts["task_id"], queries.on_list(doing.actor, today), lock=True)
     if task is None or task.person_id != facts["person_id"]:
         return None
     if task.household_id is not None and not _same_household(task.household_id, facts["household_id"]):
         return None
     action, note = workflow.answer_of_visit(facts["outcome"], facts["note"])
     here = queries.situation(doing.actor, task, mine=True)
-    if here.state not in workflow.rule_for(action).from_:
+    if here.state not in workflow.rule_for(action).before:
         return None
     after = workflow.decide(here, action, note)
-    take_task_step(doing, task, action, after, {"note": note}, visit_id=facts["visit_id"])
-    _attach(doing, task.id, facts["attachments"])
+    _answer_with(doing, task, action, after, {"note": note}, photos=facts["attachments"], visit_id=facts["visit_id"])
     return task.id
+
+
+def _answer_with(
+    doing: Doing, task: Task, action: str, after: State, said: Mapping[str, Any], *, photos: list[str], **columns: Any
+) -> None:
+    words = {name: value for name, value in said.items() if value}
+    TASK.take(doing, task, workflow.rule_for(action), after, sealed={"said": words}, **columns)
+    TASK.attach(doing, task.id, photos)
 
 
 def _same_household(asked: UUID, visited: UUID | None) -> bool:
@@ -143,12 +147,10 @@ def _due(urgency: str, due_on: date | None, now: datetime) -> deadlines.Deadline
     """By the limits, or by the end of work on the day the sender chose."""
     if due_on is None:
         return default_due(urgency, now)
-    calendar = catalogue.calendar()
-    due = calendar.closes(due_on)
-    if due <= now:
+    closes = catalogue.calendar().closes(due_on)
+    if closes <= now:
         raise problems.TASK_DUE_PAST(due_on=due_on.isoformat())
-    yellow = deadlines.yellow_at(now, due, calendar, unit=deadlines.LimitUnit.WORKING_DAYS)
-    return deadlines.Deadline(yellow, due, ())
+    return due_at_moment(closes, now)
 
 
 def _tell_recalled(doing: Doing, task: Task) -> None:
@@ -164,16 +166,6 @@ def _tell_recalled(doing: Doing, task: Task) -> None:
 
 def _subject(task: Task, kind: TaskKind | None) -> Subject:
     return Subject("task", task.id, what=kind.name if kind else "")
-
-
-def _attach(doing: Doing, task_id: UUID, hashes: list[str]) -> None:
-    if not hashes:
-        return
-    rows = [
-        {"task_id": task_id, "sha256": sha256, "account_id": doing.actor.id, "at": doing.moment.recorded_at}
-        for sha256 in dict.fromkeys(hashes)
-    ]
-    db.session.execute(insert(TaskAttachment).values(rows).on_conflict_do_nothing())
 
 
 def _answer(task: Task) -> dict[str, Any]:

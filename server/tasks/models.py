@@ -15,7 +15,6 @@ from sqlalchemy import (
     Index,
     Integer,
     LargeBinary,
-    SmallInteger,
     Text,
     UniqueConstraint,
     text,
@@ -23,29 +22,25 @@ from sqlalchemy import (
 from sqlalchemy.orm import Mapped, mapped_column
 
 from server.attachments.models import Attached
-from server.cases.records import Step
-from server.core.db import AreaCode, Model, Synced
+from server.core.db import AreaCode, ListLine, Model, Synced
+from server.steps.models import Step
 
 OPEN_STATES_SQL = "state IN ('sent','received')"
 
 
-class TaskKind(Model):
+class TaskKind(ListLine, Model):
     """What can be asked for (核实, 协办, 走访)."""
 
     __tablename__ = "task_kind"
 
-    code: Mapped[str] = mapped_column(Text, primary_key=True)
-    name: Mapped[str] = mapped_column(Text)
-    sort: Mapped[int] = mapped_column(SmallInteger)
     by_visit: Mapped[bool] = mapped_column(Boolean)
     """A visit is its natural answer: the phone offers the visit's form, and one record answers both."""
     suggestion: Mapped[str] = mapped_column(Text)
     """What the form begins with."""
-    retired_at: Mapped[datetime | None] = mapped_column(DateTime(timezone=True))
 
 
 class Task(Synced, Model):
-    """One task. What is asked, and where, is sealed in :class:`TaskSensitive`. ``state`` is written in ``step.py`` alone."""
+    """One task. What is asked, and where, is sealed in :class:`TaskSensitive`."""
 
     __tablename__ = "task"
     __table_args__ = (

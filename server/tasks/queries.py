@@ -2,7 +2,6 @@
 
 from __future__ import annotations
 
-from collections import defaultdict
 from collections.abc import Iterable, Sequence
 from datetime import date, datetime, timedelta
 from typing import Any
@@ -11,21 +10,22 @@ from uuid import UUID
 from sqlalchemy import and_, or_, select
 from sqlalchemy.orm import aliased
 
-from server.areas.queries import area_columns, area_document, inside_any
-from server.attachments import queries as attachments
+from server.areas.queries import area_document, inside_any, with_area
 from server.cases import queries as cases
 from server.cases.models import Case
-from server.core import crypto, problems
+from server.core import crypto
 from server.core.clock import local_date
 from server.core.db import db
 from server.core.permissions import Permission
 from server.core.times import iso
 from server.identity.actor import Actor
 from server.identity.models import Account
-from server.people.models import Household, Person
-from server.people.scope import helpers, person_visible
+from server.people.models import Household
+from server.people.scope import about_known, helpers
+from server.steps.thing import Attachment, Told, photo_document, step_document
 from server.tasks import workflow
-from server.tasks.models import Task, TaskAttachment, TaskKind, TaskSensitive, TaskStep
+from server.tasks.models import Task, TaskKind, TaskSensitive, TaskStep
+from server.tasks.step import TASK
 from server.tasks.workflow import State
 
 STILL_SHOWN = timedelta(days=14)
@@ -41,15 +41,19 @@ def on_list(actor: Actor, today: date) -> Any:
     by_name = and_(Task.assignee_id.in_(helpers(actor.id, today)), reach)
     return and_(
         or_(by_name, and_(Task.assignee_id.is_(None), Task.area_code.in_(own))),
-        _about_known(actor, today),
+        about_known(Task.person_id, actor, today),
         _about_open_case(actor),
     )
 
 
 def on_phone(actor: Actor, now: datetime) -> Any:
     """SQL: what the actor's phone carries: their own list, ended ones for a while, so that their answer can still be read."""
-    alive = or_(Task.state.in_(workflow.OPEN), Task.closed_at > now - STILL_SHOWN)
-    return and_(on_list(actor, local_date(now)), alive)
+    return and_(on_list(actor, local_date(now)), still_carried(now))
+
+
+def still_carried(now: datetime) -> Any:
+    """SQL: tasks that stand on some phone."""
+    return or_(Task.state.in_(workflow.OPEN), Task.closed_at > now - STILL_SHOWN)
 
 
 def visible(actor: Actor, today: date) -> Any:
@@ -58,17 +62,10 @@ def visible(actor: Actor, today: date) -> Any:
     of_unit = _its_case(Case.unit_id.in_(units), Case.protected.is_(False))
     read = and_(
         inside_any(Task.area_code, actor.areas(Permission.TASK_READ)),
-        _about_known(actor, today),
+        about_known(Task.person_id, actor, today),
         or_(Task.case_id.is_(None), _its_case(cases.visible(actor))),
     )
     return or_(on_list(actor, today), read, and_(of_unit, Task.person_id.is_(None)))
-
-
-def _about_known(actor: Actor, today: date) -> Any:
-    return or_(
-        Task.person_id.is_(None),
-        select(Person.id).where(Person.id == Task.person_id, person_visible(actor, today)).correlate(Task).exists(),
-    )
 
 
 def _about_open_case(actor: Actor) -> Any:
@@ -83,18 +80,12 @@ def _its_case(*conditions: Any) -> Any:
 
 def task_for(actor: Actor, task_id: UUID, today: date, *, lock: bool = False) -> Task:
     """The task, fetched and authorised in one call; ``task.absent`` when not there *or* not theirs."""
-    statement = select(Task).where(Task.id == task_id, visible(actor, today))
-    if lock:
-        statement = statement.with_for_update(of=Task)
-    task = db.session.scalar(statement.execution_options(populate_existing=True))
-    if task is None:
-        raise problems.TASK_ABSENT(id=str(task_id))
-    return task
+    return TASK.fetch(task_id, visible(actor, today), lock=lock)
 
 
 def is_mine(actor: Actor, task: Task, today: date) -> bool:
     """Whether the task is on this actor's own list."""
-    return db.session.scalar(select(Task.id).where(Task.id == task.id, on_list(actor, today))) is not None
+    return TASK.within(task.id, on_list(actor, today))
 
 
 def situation(actor: Actor, task: Task, *, mine: bool) -> workflow.Situation:
@@ -111,7 +102,7 @@ def require_photo(actor: Actor, task_id: UUID, sha256: str, today: date) -> None
     """A photo opens through a task the actor may see; ``photo.absent``."""
     task = task_for(actor, task_id, today)
     whole = sees_words(actor, task, mine=is_mine(actor, task, today))
-    attachments.require_photo(TaskAttachment, TaskAttachment.task_id == (task.id if whole else None), sha256)
+    TASK.require_photo(task.id if whole else None, sha256)
 
 
 def sees_door(actor: Actor, task: Task, *, mine: bool) -> bool:
@@ -125,22 +116,6 @@ def sees_door(actor: Actor, task: Task, *, mine: bool) -> bool:
 def sees_words(actor: Actor, task: Task, *, mine: bool) -> bool:
     """What was asked and answered about them: for whoever asked, too."""
     return sees_door(actor, task, mine=mine) or task.sent_by == actor.id
-
-
-def kind_for(code: str) -> TaskKind:
-    """A kind in use; ``task.kind_absent``."""
-    found = db.session.get(TaskKind, code)
-    if found is None or found.retired_at is not None:
-        raise problems.TASK_KIND_ABSENT(code=code)
-    return found
-
-
-def kinds() -> list[dict[str, Any]]:
-    """Kinds in use, in order."""
-    rows = db.session.scalars(select(TaskKind).where(TaskKind.retired_at.is_(None)).order_by(TaskKind.sort))
-    return [
-        {"code": one.code, "name": one.name, "by_visit": one.by_visit, "suggestion": one.suggestion} for one in rows
-    ]
 
 
 def private_on_list(actor: Actor, now: datetime) -> list[dict[str, Any]]:
@@ -173,7 +148,6 @@ def documents(actor: Actor, ids: Iterable[UUID], now: datetime) -> list[dict[str
     """Tasks as answers carry them, in the order of ``ids``. The caller has applied the scope."""
     wanted, today = list(ids), local_date(now)
     sender, assignee = aliased(Account), aliased(Account)
-    columns, joins = area_columns(Task.area_code)
     statement = (
         select(
             Task,
@@ -190,7 +164,6 @@ def documents(actor: Actor, ids: Iterable[UUID], now: datetime) -> list[dict[str
             Household.geom.ST_X().label("home_lon"),
             Household.geom.ST_Y().label("home_lat"),
             on_list(actor, today).label("mine"),
-            *columns,
         )
         .join(TaskKind, TaskKind.code == Task.kind)
         .join(sender, sender.id == Task.sent_by)
@@ -198,42 +171,16 @@ def documents(actor: Actor, ids: Iterable[UUID], now: datetime) -> list[dict[str
         .outerjoin(TaskSensitive, TaskSensitive.task_id == Task.id)
         .outerjoin(Case, Case.id == Task.case_id)
         .outerjoin(Household, Household.id == Task.household_id)
+        .where(Task.id.in_(wanted))
     )
-    for named, condition in joins:
-        statement = statement.outerjoin(named, condition)
-    rows = db.session.execute(statement.where(Task.id.in_(wanted)).execution_options(populate_existing=True)).all()
-    steps, photos = _steps(wanted), _photos(wanted)
-    found = {row.Task.id: _document(actor, row, steps[row.Task.id], photos[row.Task.id]) for row in rows}
+    rows = db.session.execute(with_area(statement, Task.area_code).execution_options(populate_existing=True)).all()
+    histories, photos = TASK.histories(wanted), TASK.photos(wanted)
+    found = {row.Task.id: _document(actor, row, histories[row.Task.id], photos[row.Task.id]) for row in rows}
     return [found[one] for one in wanted if one in found]
 
 
-def _steps(ids: Sequence[UUID]) -> dict[UUID, list[tuple[TaskStep, str]]]:
-    found: dict[UUID, list[tuple[TaskStep, str]]] = defaultdict(list)
-    for step, name in db.session.execute(
-        select(TaskStep, Account.name)
-        .join(Account, Account.id == TaskStep.account_id)
-        .where(TaskStep.task_id.in_(ids))
-        .order_by(TaskStep.task_id, TaskStep.seq)
-    ):
-        found[step.task_id].append((step, name))
-    return found
-
-
-def _photos(ids: Sequence[UUID]) -> dict[UUID, list[dict[str, Any]]]:
-    found: dict[UUID, list[dict[str, Any]]] = defaultdict(list)
-    arrived = attachments.arrived(TaskAttachment.sha256, TaskAttachment.account_id)
-    for photo, name, has_arrived in db.session.execute(
-        select(TaskAttachment, Account.name, arrived)
-        .join(Account, Account.id == TaskAttachment.account_id)
-        .where(TaskAttachment.task_id.in_(ids))
-        .order_by(TaskAttachment.at, TaskAttachment.sha256)
-    ):
-        found[photo.task_id].append({"sha256": photo.sha256, "by": name, "at": iso(photo.at), "arrived": has_arrived})
-    return found
-
-
 def _document(
-    actor: Actor, row: Any, steps: list[tuple[TaskStep, str]], photos: list[dict[str, Any]]
+    actor: Actor, row: Any, history: Sequence[Told[TaskStep]], photos: Sequence[Attachment]
 ) -> dict[str, Any]:
     task: Task = row.Task
     mine = bool(row.mine)
@@ -257,7 +204,11 @@ def _document(
         "private": task.person_id is not None,
         "area": area_document(row, "chosen", None),
         "assignee": {"id": str(task.assignee_id), "name": row.assignee} if task.assignee_id else None,
-        "sent_by": {"id": str(task.sent_by), "name": row.sender, "role_label": steps[0][0].role_label if steps else ""},
+        "sent_by": {
+            "id": str(task.sent_by),
+            "name": row.sender,
+            "role_label": history[0].step.role_label if history else "",
+        },
         "sent_at": iso(task.sent_at),
         "yellow_at": iso(task.yellow_at),
         "due_at": iso(task.due_at),
@@ -265,28 +216,16 @@ def _document(
         "version": task.version,
         "mine": mine,
         "steps": [
-            {
-                "seq": step.seq,
-                "action": step.action,
-                "label": _STEP_LABELS.get(step.action, step.action),
-                "to": step.to_state,
-                "at": iso(step.at),
-                "by": {"id": str(step.account_id), "name": by, "role_label": step.role_label},
-                "note": _note(step) if words else None,
-                "visit_id": str(step.visit_id) if step.visit_id else None,
+            step_document(one, workflow.rule_for(one.step.action).label)
+            | {
+                "note": (TASK.opened(one.step, "said") or {}).get("note") if words else None,
+                "visit_id": str(one.step.visit_id) if one.step.visit_id else None,
             }
-            for step, by in steps
+            for one in history
         ],
-        "attachments": photos if words else [],
+        "attachments": [photo_document(one) for one in photos] if words else [],
         "actions": [
-            {"name": str(rule.action), "label": rule.label, "needs_note": rule.needs_note}
+            {"name": str(rule.action), "label": rule.label, "needs_note": bool(rule.fields)}
             for rule in workflow.allowed(situation(actor, task, mine=mine))
         ],
     }
-
-
-def _note(step: TaskStep) -> str | None:
-    return (crypto.unseal_if_any(step.said, f"task_step:{step.id}") or {}).get("note")
-
-
-_STEP_LABELS = {"send": "派任务"} | {str(rule.action): rule.label for rule in workflow.RULES}

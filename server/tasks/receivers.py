@@ -11,10 +11,8 @@ from sqlalchemy import select
 
 from server.areas.models import Area
 from server.areas.queries import is_live_grid
-from server.cases import deadlines
 from server.cases import queries as cases
 from server.cases.models import Case
-from server.catalogue import queries as catalogue
 from server.core import problems
 from server.core.clock import local_date
 from server.core.db import db
@@ -23,7 +21,9 @@ from server.identity.actor import GRID_DIGITS, Actor
 from server.identity.queries import actors_at, posted_over
 from server.people import queries as people
 from server.people.models import Person
-from server.tasks import queries
+from server.steps.deadlines import Deadline
+from server.steps.limits import due_by_rule
+from server.tasks.kinds import kinds_in_use
 from server.tasks.models import Task
 
 URGENCIES = ("normal", "urgent", "grave")
@@ -83,7 +83,7 @@ def form(actor: Actor, case_id: UUID | None, person_id: UUID | None, grid: str |
     named = [one | {"id": str(one["id"])} for one in found]
     area = db.session.get(Area, subject.grid) if subject.grid else None
     return {
-        "kinds": queries.kinds(),
+        "kinds": kinds_in_use(),
         "grid": {"code": area.code, "name": area.name} if area else None,
         "receivers": named,
         "to_grid": not is_protected(subject) and any(one["holds_grid"] for one in found),
@@ -96,7 +96,6 @@ def is_protected(subject: About) -> bool:
     return subject.case is not None and subject.case.protected
 
 
-def default_due(urgency: str, now: datetime) -> deadlines.Deadline:
+def default_due(urgency: str, now: datetime) -> Deadline:
     """When a task of that urgency is due, as the limits say."""
-    row = catalogue.time_limit("task", urgency)
-    return deadlines.deadline(now, deadlines.Limit(row.amount, deadlines.LimitUnit(row.unit)), catalogue.calendar())
+    return due_by_rule(now, "task", urgency)

@@ -9,12 +9,11 @@ from flask import Response
 from flask_smorest import Blueprint
 
 from server.attachments.files import photo_response
-from server.cases.routes import claim_at_desk
-from server.core import ledger
 from server.core.clock import local_date, utc_now
 from server.core.endpoint import endpoint
 from server.core.permissions import Permission
 from server.identity.actor import Actor
+from server.steps.desk import once
 from server.tasks import commands, listing, queries, receivers
 from server.tasks.schemas import TaskActionIn, TaskFormOut, TaskFormQuery, TaskOut, TaskSend, TasksOut, TasksQuery
 
@@ -34,10 +33,7 @@ def show_form(actor: Actor, query: dict[str, Any]) -> dict[str, Any]:
 @endpoint(tasks, "POST", "", can=Permission.TASK_SEND, body=TaskSend, answer=TaskOut, status=201)
 def send(actor: Actor, body: dict[str, Any]) -> dict[str, Any]:
     facts = {name: value for name, value in body.items() if name != "operation_id"}
-    doing, earlier = claim_at_desk(actor, body["operation_id"], "task.send", facts)
-    result = earlier or commands.send_task(doing, facts)
-    if earlier is None:
-        ledger.settle(doing.operation_id, ledger.Outcome.APPLIED, result=result)
+    result, _ = once(actor, body["operation_id"], "task.send", facts, lambda doing: commands.send_task(doing, facts))
     return _shown(actor, UUID(result["task_id"]))
 
 
@@ -49,10 +45,8 @@ def show(actor: Actor, task_id: UUID) -> dict[str, Any]:
 @endpoint(tasks, "POST", "/<uuid:task_id>/actions", can=Permission.TASK_READ, body=TaskActionIn, answer=TaskOut)
 def act(actor: Actor, body: dict[str, Any], task_id: UUID) -> dict[str, Any]:
     facts = {"action": body["action"], "note": body["note"], "attachments": [], "location": None}
-    doing, earlier = claim_at_desk(actor, body["operation_id"], "task.act", facts | {"task_id": str(task_id)})
-    if earlier is None:
-        result = commands.act_on_task(doing, task_id, facts)
-        ledger.settle(doing.operation_id, ledger.Outcome.APPLIED, result=result)
+    content = facts | {"task_id": str(task_id)}
+    once(actor, body["operation_id"], "task.act", content, lambda doing: commands.act_on_task(doing, task_id, facts))
     return _shown(actor, task_id)
 
 

@@ -4,11 +4,11 @@ from __future__ import annotations
 
 from marshmallow import fields, validate
 
-from server.areas.schemas import AreaOfRecord, LocationIn
-from server.core.fields import NOTE_MAX, SHA256, Coded, Legible, Line, Named, Strict, Whole
+from server.areas.schemas import AreaOfRecord, LocationIn, PointOut
+from server.core.fields import NOTE_MAX, Coded, Edit, Legible, Line, Named, Strict, Whole
+from server.steps.schemas import InRole, PhotoOut, StepOut, photos_in
 from server.tasks.receivers import URGENCIES
 
-_PHOTOS = validate.Length(max=9)
 _ASK_MAX = 300
 _GRID = Whole(r"^[0-9]{15}$", error="应是 15 位网格编码")
 
@@ -35,7 +35,7 @@ class TaskAct(Strict):
     task_id = fields.UUID(required=True)
     action = fields.String(required=True, validate=validate.OneOf(("receive", "done", "cannot"), error="没有这个步骤"))
     note = Line(limit=NOTE_MAX, load_default=None, allow_none=True)
-    attachments = fields.List(fields.String(validate=SHA256), load_default=list, validate=_PHOTOS)
+    attachments = photos_in()
     location = fields.Nested(LocationIn, load_default=None, allow_none=True)
 
 
@@ -69,37 +69,21 @@ class TaskKindInUseOut(TaskKindOut):
     suggestion = fields.String(required=True)
 
 
+class TaskKindIn(Edit):
+    name = Legible(limit=20, required=True)
+    by_visit = fields.Boolean(required=True)
+    suggestion = Legible(limit=_ASK_MAX, required=True)
+    retired = fields.Boolean(load_default=False)
+
+
 class TaskCaseOut(Strict):
     id = fields.String(required=True)
     case_no = fields.String(required=True)
     title = fields.String(required=True)
 
 
-class TaskPersonOut(Named):
-    role_label = fields.String(required=True)
-
-
-class TaskStepOut(Strict):
-    seq = fields.Integer(required=True)
-    action = fields.String(required=True)
-    label = fields.String(required=True)
-    to = fields.String(required=True)
-    at = fields.String(required=True)
-    by = fields.Nested(TaskPersonOut, required=True)
-    note = fields.String(required=True, allow_none=True)
+class TaskStepOut(StepOut):
     visit_id = fields.String(required=True, allow_none=True)
-
-
-class TaskPhotoOut(Strict):
-    sha256 = fields.String(required=True)
-    by = fields.String(required=True)
-    at = fields.String(required=True)
-    arrived = fields.Boolean(required=True)
-
-
-class TaskPointOut(Strict):
-    type = fields.String(required=True)
-    coordinates = fields.List(fields.Float(), required=True)
 
 
 class TaskActionOut(Strict):
@@ -116,14 +100,14 @@ class TaskOut(Strict):
     urgency = fields.String(required=True)
     ask = fields.String(required=True, allow_none=True)
     address_text = fields.String(required=True, allow_none=True)
-    location = fields.Nested(TaskPointOut, required=True, allow_none=True)
+    location = fields.Nested(PointOut, required=True, allow_none=True)
     case = fields.Nested(TaskCaseOut, required=True, allow_none=True)
     household_id = fields.String(required=True, allow_none=True)
     person_id = fields.String(required=True, allow_none=True)
     private = fields.Boolean(required=True)
     area = fields.Nested(AreaOfRecord, required=True)
     assignee = fields.Nested(Named, required=True, allow_none=True)
-    sent_by = fields.Nested(TaskPersonOut, required=True)
+    sent_by = fields.Nested(InRole, required=True)
     sent_at = fields.String(required=True)
     yellow_at = fields.String(required=True, allow_none=True)
     due_at = fields.String(required=True, allow_none=True)
@@ -131,7 +115,7 @@ class TaskOut(Strict):
     version = fields.Integer(required=True)
     mine = fields.Boolean(required=True)
     steps = fields.List(fields.Nested(TaskStepOut), required=True)
-    attachments = fields.List(fields.Nested(TaskPhotoOut), required=True)
+    attachments = fields.List(fields.Nested(PhotoOut), required=True)
     actions = fields.List(fields.Nested(TaskActionOut), required=True)
 
 
@@ -140,7 +124,7 @@ class TasksOut(Strict):
     next_cursor = fields.String(required=True, allow_none=True)
 
 
-class ReceiverOut(TaskPersonOut):
+class ReceiverOut(InRole):
     holds_grid = fields.Boolean(required=True)
 
 

@@ -11,30 +11,19 @@ from enum import StrEnum
 
 from server.core import problems
 from server.core.permissions import Permission
+from server.steps.loop import Field, Labelled, Loop, Refusals, Rule, require_fields
 
 
-class State(StrEnum):
+class State(Labelled):
     """Where a task stands."""
 
-    SENT = "sent"
-    RECEIVED = "received"
-    DONE = "done"
-    CANNOT = "cannot"
-    RECALLED = "recalled"
-
-    @property
-    def label(self) -> str:
-        """As people read it."""
-        return _STATES[self]
+    SENT = "sent", "已派出"
+    RECEIVED = "received", "已看到"
+    DONE = "done", "已办好"
+    CANNOT = "cannot", "办不了"
+    RECALLED = "recalled", "已撤回"
 
 
-_STATES = {
-    State.SENT: "已派出",
-    State.RECEIVED: "已看到",
-    State.DONE: "已办好",
-    State.CANNOT: "办不了",
-    State.RECALLED: "已撤回",
-}
 OPEN = frozenset({State.SENT, State.RECEIVED})
 
 
@@ -49,18 +38,6 @@ class Action(StrEnum):
 
 
 @dataclass(frozen=True)
-class Rule:
-    """One row of the table. ``needs_note``: nothing is said by the step alone."""
-
-    action: Action
-    label: str
-    from_: frozenset[State]
-    to: State
-    permission: Permission
-    needs_note: bool = False
-
-
-@dataclass(frozen=True)
 class Situation:
     """A task as somebody stands before it. ``permissions`` are those held where it lies."""
 
@@ -71,49 +48,42 @@ class Situation:
     sent_it: bool = False
 
 
+_WORD = (Field("note", "说一句", required=True, missing="请写一句"),)
+"""Nothing is said by such a step alone."""
 RULES = (
-    Rule(Action.RECEIVE, "看到了", frozenset({State.SENT}), State.RECEIVED, Permission.TASK_ACT),
+    Rule(Action.SEND, "派任务", Permission.TASK_SEND, frozenset(), State.SENT, begins=True),
+    Rule(Action.RECEIVE, "看到了", Permission.TASK_ACT, frozenset({State.SENT}), State.RECEIVED),
     # what could not be done yesterday may be done today
-    Rule(
-        Action.DONE, "办好了", OPEN | {State.CANNOT, State.RECALLED}, State.DONE, Permission.TASK_ACT, needs_note=True
-    ),
-    Rule(Action.CANNOT, "办不了", OPEN | {State.RECALLED}, State.CANNOT, Permission.TASK_ACT, needs_note=True),
-    Rule(Action.RECALL, "撤回", OPEN, State.RECALLED, Permission.TASK_SEND),
+    Rule(Action.DONE, "办好了", Permission.TASK_ACT, OPEN | {State.CANNOT, State.RECALLED}, State.DONE, _WORD),
+    Rule(Action.CANNOT, "办不了", Permission.TASK_ACT, OPEN | {State.RECALLED}, State.CANNOT, _WORD),
+    Rule(Action.RECALL, "撤回", Permission.TASK_SEND, OPEN, State.RECALLED),
 )
-_BY_ACTION = {rule.action: rule for rule in RULES}
-
-
-def rule_for(action: str) -> Rule:
-    """The row of an action; ``task.action_unknown``."""
-    try:
-        return _BY_ACTION[Action(action)]
-    except (ValueError, KeyError):
-        raise problems.TASK_ACTION_UNKNOWN(action=action) from None
-
-
-def allowed(here: Situation) -> list[Rule]:
-    """What somebody may do now; answering what was recalled is taken when it comes, but not offered."""
-    return [rule for rule in RULES if here.state in rule.from_ - {State.RECALLED} and _may(rule, here)]
-
-
-def decide(here: Situation, action: str, note: str | None) -> State:
-    """The state after the step; refuses by name what the state, the person or a missing word does not allow."""
-    rule = rule_for(action)
-    if not _may(rule, here):
-        raise problems.TASK_ACTION_NOT_YOURS(action=str(rule.action), label=rule.label)
-    if here.state not in rule.from_:
-        raise problems.TASK_ACTION_NOT_NOW(
-            action=str(rule.action), label=rule.label, state=str(here.state), state_label=here.state.label
-        )
-    if rule.needs_note and not note:
-        raise problems.REQUEST_INVALID(fields={"note": ["请写一句"]})
-    return State.RECALLED if here.state is State.RECALLED else rule.to
 
 
 def _may(rule: Rule, here: Situation) -> bool:
     if rule.permission is Permission.TASK_ACT:
         return here.is_theirs
     return here.sent_it or rule.permission in here.permissions
+
+
+LOOP = Loop(
+    RULES,
+    Refusals(problems.TASK_ACTION_UNKNOWN, problems.TASK_ACTION_NOT_YOURS, problems.TASK_ACTION_NOT_NOW),
+    may=_may,
+)
+rule_for = LOOP.rule_for
+
+
+def allowed(here: Situation) -> list[Rule]:
+    """What somebody may do now; answering what was recalled is taken when it comes, but not offered."""
+    return [] if here.state is State.RECALLED else LOOP.allowed(here)
+
+
+def decide(here: Situation, action: str, note: str | None) -> State:
+    """The state after the step; refuses by name what the state, the person or a missing word does not allow."""
+    rule = LOOP.ruled(here, action)
+    require_fields(rule, {"note": note})
+    return State.RECALLED if here.state is State.RECALLED else State(rule.after)
 
 
 _OUTCOMES = {"well": "平安", "matter": "有事", "absent": "没在家", "refused": "不愿见"}

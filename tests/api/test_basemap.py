@@ -3,7 +3,9 @@
 from __future__ import annotations
 
 import logging
+from concurrent.futures import ThreadPoolExecutor, as_completed
 from dataclasses import replace
+from itertools import islice
 from urllib.parse import parse_qs, urlsplit
 
 import pytest
@@ -99,6 +101,18 @@ def test_an_upstream_that_is_away_is_left_alone_for_a_while(keyed, tianditu, cap
     assert {answer.code for answer in answers} == {"basemap.unavailable"}
     assert len(tianditu.asked) == 4, "after four in a row nobody asks"
     assert caplog.text.count("base map: HTTP 500") == 4
+
+
+def test_few_ask_a_slow_upstream_at_a_time(keyed, tianditu):
+    """The others hear at once that there is none: records arrive on the same threads."""
+    worker = keyed.login("worker01")
+    tianditu.answering.clear()
+    with ThreadPoolExecutor(6) as pool:
+        asked = [pool.submit(worker.get, TILE) for _ in range(6)]
+        at_once = list(islice(as_completed(asked, timeout=30), 3))
+        assert {one.result().code for one in at_once} == {"basemap.unavailable"}
+        tianditu.answering.set()
+    assert sorted(one.result().status for one in asked) == [200, 200, 200, 503, 503, 503]
 
 
 def test_nobody_home_is_told_without_the_address(settings, world, caplog):

@@ -86,31 +86,38 @@ def test_photos_of_a_report_and_of_a_supplement_keep_their_steps(centre):
     assert {one["sha256"]: one["step"] for one in row["attachments"]} == {first: 1, second: 3}
 
 
-def test_a_step_that_takes_no_photos_says_so(centre, rows):
-    case = centre.report()
-    worker = centre.who("worker01")
-    before = stored(rows, case["id"])[:2]
-    payload = {"case_id": case["id"], "action": "withdraw", "note": "报错了", "attachments": [sha256_of(jpeg())]}
-    [outcome] = worker.push(worker.operation("case.act", payload))
-    assert outcome["problem"]["code"] == "case.fields_missing"
-    assert stored(rows, case["id"])[:2] == before
-
-
-def test_a_unit_shows_its_work_with_a_photo(centre):
+@pytest.mark.parametrize(
+    ("state", "who", "action", "values"),
+    [
+        ("handling", "unit01", "finish", {"resolution": "换好了"}),
+        ("accepted", "router01", "route", {"unit": "water"}),
+        ("assessed", "unit01", "handle", {}),
+        ("callback", "caller01", "call_back", {"outcome": "satisfied"}),
+        ("closed", "clerk01", "reopen", {"note": "又来反映"}),
+        ("reported", "clerk01", "supplement", {}),
+    ],
+)
+def test_any_step_at_the_desk_shows_with_a_photo_what_it_says(centre, rows, state, who, action, values):
     photo = jpeg()
-    case = centre.case_in("handling")
-    unit = centre.who("unit01")
+    case = centre.case_in(state)
+    unit = centre.who(who)
     assert unit.photo(photo).status == 204
     body = {
         "operation_id": str(new_id()),
-        "action": "finish",
+        "action": action,
         "base_version": case["version"],
-        "values": {"resolution": "换好了"},
+        "values": values,
         "attachments": [sha256_of(photo)],
     }
     answer = unit.post(f"/cases/{case['id']}/actions", body)
     assert answer.status == 200, answer.body
     assert answer.body["attachments"][0]["step"] == answer.body["version"]
+    stored_photos = rows(
+        "SELECT sha256, step, account_id::text FROM case_attachment WHERE case_id = :id", id=case["id"]
+    )
+    assert stored_photos == [
+        {"sha256": sha256_of(photo), "step": answer.body["version"], "account_id": unit.user["id"]}
+    ]
     again = unit.post(f"/cases/{case['id']}/actions", body)
     assert (again.status, again.body["version"]) == (200, answer.body["version"])
     assert centre.who("worker01").ask("GET", f"/cases/{case['id']}/attachments/{sha256_of(photo)}").status == 200

@@ -102,6 +102,19 @@ def test_each_filter_and_several_together(centre, five, query, names):
     assert found(five, centre.who("clerk01").get("/cases", **query)) == names
 
 
+def test_what_came_back_is_a_filter_like_the_others(centre, five):
+    clerk = centre.who("clerk01")
+    assert found(five, clerk.get("/cases", recurred="true")) == set()
+    centre.do(clerk.get(f"/cases/{five['done']}").body, "clerk01", "recur", note="又坏了")
+    assert found(five, clerk.get("/cases", recurred="true")) == {"done"}
+    assert found(five, clerk.get("/cases", recurred="true", state="reported", area=GARDEN)) == {"done"}
+    assert found(five, clerk.get("/cases", recurred="true", state="closed")) == set()
+    assert found(five, clerk.get("/cases", recurred="false")) == ALL
+    [town] = clerk.get("/atlas/summary", level="town", recurred="true").body["items"]
+    assert town["open"] == 1
+    assert clerk.get("/cases", recurred="maybe").code == "request.invalid"
+
+
 def test_a_case_is_found_by_its_code(centre, five):
     clerk = centre.who("clerk01")
     code = clerk.get(f"/cases/{five['dark']}").body["case_no"]

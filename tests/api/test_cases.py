@@ -7,8 +7,8 @@ from uuid import uuid4
 
 import pytest
 
-from server.cases.deadlines import Limit, deadline
 from server.catalogue import queries as catalogue
+from server.steps.deadlines import Limit, deadline
 from tests.loop import STEPS, stored
 from tests.world import GRID1
 

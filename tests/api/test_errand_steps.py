@@ -7,11 +7,11 @@ from uuid import uuid4
 
 import pytest
 
-from server.cases.codes import CaseCode
 from server.catalogue import queries as catalogue
 from server.core.clock import LOCAL_ZONE, local_date, utc_now
 from server.core.db import db
 from server.errands import commands
+from server.steps.codes import DayCode
 from tests.care import TODAY
 from tests.errands import act, intake, listed, on_phone, open_at_door, opening, shown, step, taken_in
 from tests.world import COUNTY, VILLAGE_GRID
@@ -24,7 +24,7 @@ def test_numbers_are_gapless_by_day_and_bear_their_check_character(clerk, worker
     assert clerk.post("/errands", intake(kind="walk_the_dog")).status == 422
     assert clerk.post("/errands", intake("6" * 15)).status == 422
     second = open_at_door(worker)["result"]["errand_no"]
-    assert [first, second] == [f"DB{CaseCode(COUNTY, TODAY, serial)}" for serial in (1, 2)]
+    assert [first, second] == [f"DB{DayCode(COUNTY, TODAY, serial)}" for serial in (1, 2)]
     assert first.startswith(f"DB{COUNTY}-{TODAY:%Y%m%d}-0001-")
     assert rows("SELECT county, last FROM errand_serial") == [{"county": COUNTY, "last": 2}]
 
@@ -174,7 +174,7 @@ def test_an_errand_is_handed_to_nobody_whose_post_does_not_cover_its_grid(door, 
     ("change", "code"),
     [
         ({"action": "dance"}, "errand.action_unknown"),
-        ({"action": "open"}, "errand.action_unknown"),
+        ({"action": "open"}, "errand.action_not_now"),
         ({"action": ""}, "request.invalid"),
         ({"action": "tell"}, "errand.action_not_now"),
         ({"action": "withdraw", "note": "  "}, "request.invalid"),

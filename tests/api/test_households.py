@@ -1,4 +1,4 @@
-"""Households added, corrected and merged from the phone: facts are taken, quarrels are told, and a merge loses nothing."""
+"""Households added and corrected from the phone: facts are taken, quarrels are told."""
 
 from __future__ import annotations
 
@@ -7,49 +7,11 @@ from datetime import timedelta
 from uuid import uuid4
 
 import pytest
-from hypothesis import HealthCheck, given, settings
-from hypothesis import strategies as st
 
 from server.core.clock import utc_now
 from server.core.ids import new_id
-from tests.care import days, register
+from tests.households import added, at, correct, do, merge, row_in, unmerge
 from tests.world import COUNTY, GRID1, GRID2, IN_GRID1, IN_GRID2, OUTSIDE, VILLAGE_GRID
-
-
-def at(point, **more):
-    return {"lon": point[0], "lat": point[1], "accuracy_m": 9, "source": "gps"} | more
-
-
-def added(**more):
-    facts = {
-        "household_id": str(new_id()),
-        "name": "马晓红",
-        "address_text": "花园社区9号院",
-        "door": "2单元302",
-        "members_count": 3,
-        "phone": "199-0000-8603",
-        "location": at(IN_GRID1),
-    }
-    return {name: value for name, value in (facts | more).items() if value is not ...}
-
-
-def do(who, kind, payload, **more):
-    [outcome] = who.push(who.operation(kind, payload, **more))
-    return outcome
-
-
-def row_in(outcome, household_id=None):
-    rows = {one["id"]: one["row"] for one in outcome["rows"] if one["entity"] == "household"}
-    return rows[household_id] if household_id else next(iter(rows.values()))
-
-
-def merge(who, keep, drop):
-    return do(who, "household.merge", {"keep": keep, "drop": drop})
-
-
-def unmerge(who, dropped):
-    return do(who, "household.unmerge", {"household_id": dropped})
-
 
 # --- added ----------------------------------------------------------------------------------------------------------
 
@@ -74,6 +36,7 @@ def test_a_door_nobody_had_written_down_is_there_for_everybody_of_the_grid(worke
         "last_visit": None,
         "due_on": None,
         "merged": [],
+        "apart_from": [],
         "version": ...,
     }
     mirror, _, _ = door.login("visitor01").pull_all()
@@ -123,6 +86,9 @@ def test_of_several_grids_it_is_a_guess_and_says_so(door, rows):
         ({"members_count": 0}, "members_count"),
         ({"members_count": "3"}, "members_count"),
         ({"phone": "打他儿子的"}, "phone"),
+        ({"phone": "1990000"}, "phone"),
+        ({"phone": "12345"}, "phone"),
+        ({"apart_from": ["7"]}, "apart_from"),
         ({"household_id": "7"}, "household_id"),
         ({"door": "x" * 61}, "door"),
         ({"due_on": "2026-11-11"}, "due_on"),
@@ -172,10 +138,6 @@ def test_a_visit_in_the_same_batch_finds_the_household_just_added(worker):
 
 
 # --- corrected ------------------------------------------------------------------------------------------------------
-
-
-def correct(who, household_id, base, **fields):
-    return do(who, "household.correct", {"household_id": household_id} | fields, base_version=base)
 
 
 def test_only_what_is_named_changes_and_the_history_says_what_it_was(worker, world, rows):
@@ -265,145 +227,3 @@ def test_the_whole_number_is_told_one_at_a_time_and_leaves_a_line(worker, world,
     for nobody in (door.login("worker02").post(path, {}), worker.post(f"/households/{uuid4()}/call", {})):
         assert (nobody.status, nobody.code) == (404, "household.absent")
     assert len(rows("SELECT 1 FROM journal_entry WHERE action = 'household.call'")) == 1
-
-
-# --- merged ---------------------------------------------------------------------------------------------------------
-
-
-def test_two_rows_become_one_door_and_nothing_that_was_said_is_lost(worker, world, door, rows):
-    keep, drop = world.household(due_on=days(9)), world.household(name="张贵兰", due_on=days(2))
-    visitor = door.login("visitor01", device_id="device-2")
-    _, cursor, _ = visitor.pull_all()
-    do(worker, "visit.log", {"visit_id": str(new_id()), "outcome": "absent", "household_id": drop, "note": "没人"})
-    [reported] = worker.push(worker.report(household_id=drop))
-    visits = rows("SELECT * FROM visit")
-    done = merge(worker, keep, drop)
-    assert done["result"] == {"household_id": keep, "dropped_id": drop}
-    row = row_in(done, keep)
-    assert (row["last_visit"]["note"], row["due_on"], row["version"]) == ("没人", days(2).isoformat(), 2)
-    assert row["merged"] == [{"id": drop, "name": "张贵兰", "address_text": "花园社区8号院", "door": "1单元101"}]
-    assert rows("SELECT * FROM visit") == visits
-    mirror, cursor, was_reset = visitor.pull_all(cursor)
-    assert not was_reset
-    assert mirror[("household", drop)] is None
-    assert mirror[("household", keep)] == row
-    fresh, _, _ = door.login("worker01", device_id="device-3").pull_all()
-    assert ("household", drop) not in fresh
-    # what a phone recorded to the dropped one meanwhile lands on the one that stays
-    late = do(worker, "visit.log", {"visit_id": str(new_id()), "outcome": "well", "household_id": drop, "note": "好"})
-    assert (late["result"]["household_id"], row_in(late, keep)["last_visit"]["note"]) == (keep, "好")
-    assert row_in(late, keep)["due_on"] is None
-    worker.push(worker.report(household_id=drop))
-    assert {str(one["household_id"]) for one in rows("SELECT household_id FROM cases")} == {keep, drop}
-    assert str(reported["rows"][0]["row"]["household_id"]) == drop
-    assert row_in(correct(worker, drop, 1, door="1单元103"), keep)["door"] == "1单元103"
-    theirs = correct(visitor, drop, 1, door="1单元105", members_count=None)
-    assert (theirs["status"], theirs["problem"]["details"]["now"]) == ("conflict", {"door": "1单元103"})
-    errand = {"errand_id": str(new_id()), "kind": "subsidy_temporary", "asked_via": "door", "household_id": drop}
-    assert do(worker, "errand.open", errand)["status"] == "applied"
-    assert str(rows("SELECT household_id FROM errand")[0]["household_id"]) == keep
-
-
-def test_a_merge_said_again_or_the_other_way_round_changes_nothing(worker, world, rows):
-    keep, drop = world.household(), world.household()
-    merge(worker, keep, drop)
-    before = rows("SELECT * FROM household ORDER BY id")
-    for again in (merge(worker, keep, drop), merge(worker, drop, keep), merge(worker, keep, keep)):
-        assert (again["status"], again["result"]["household_id"]) == ("applied", keep)
-    assert rows("SELECT * FROM household ORDER BY id") == before
-
-
-def test_parted_again_each_has_its_own_and_phones_hear_of_it(worker, world, door, rows):
-    keep, drop = world.household(), world.household(name="张贵兰")
-    for home, note in ((keep, "在"), (drop, "不在")):
-        do(worker, "visit.log", {"visit_id": str(new_id()), "outcome": "well", "household_id": home, "note": note})
-    before, cursor, _ = worker.pull_all()
-    merge(worker, keep, drop)
-    leader = door.login("leader01", device_id="device-2")
-    parted = unmerge(leader, drop)
-    assert parted["result"] == {"household_id": drop, "kept_id": keep}
-    for home in (keep, drop):
-        assert row_in(parted, home) | {"version": 0} == before[("household", home)] | {"version": 0}
-    mirror, _, _ = worker.pull_all(cursor)
-    assert {mirror[("household", home)]["name"] for home in (keep, drop)} == {"张桂兰", "张贵兰"}
-    twice = unmerge(worker, drop)
-    assert (twice["status"], twice["problem"]["code"]) == ("conflict", "household.not_merged")
-    assert [one["action"] for one in rows("SELECT action FROM journal_entry WHERE subject_kind = 'household'")] == [
-        "household.merge",
-        "household.unmerge",
-    ]
-
-
-def test_the_desk_sees_what_was_merged_and_parts_it(worker, officer, world, door, rows):
-    keep, drop = world.household(), world.household(name="张贵兰")
-    for _ in range(2):  # parted once, and merged again: it is one line
-        merge(worker, keep, drop)
-        [one] = officer.get("/households/merges").body["items"]
-        assert (one["household"]["name"], one["into"]["id"], one["by"], one["grid"]) == ("张贵兰", keep, "王芳", GRID1)
-        assert officer.post(f"/households/{drop}/unmerge", {}).body == {"items": []}
-    assert rows("SELECT merged_into FROM household WHERE id = :id", id=drop) == [{"merged_into": None}]
-    again = officer.post(f"/households/{drop}/unmerge", {})
-    assert (again.status, again.code) == (409, "household.not_merged")
-    merge(worker, keep, drop)
-    assert door.login("worker02").get("/households/merges").body == {"items": []}
-    elsewhere = door.login("worker02").post(f"/households/{drop}/unmerge", {})
-    assert (elsewhere.status, elsewhere.code) == (404, "household.absent")
-
-
-def test_merging_tells_nothing_of_who_is_looked_after_at_that_door(worker, officer, world, door, rows):
-    plain, behind = world.household(), world.household(name="张贵兰")
-    registered = register(officer, name="孙二", household_id=behind, groups=[{"group": "corrections"}])
-    said = json.dumps(merge(worker, plain, behind), ensure_ascii=False)
-    mirror, _, _ = worker.pull_all()
-    for text in (said, json.dumps([*mirror.values()], default=str, ensure_ascii=False)):
-        assert registered["id"] not in text
-        assert "孙二" not in text
-    assert str(rows("SELECT household_id FROM person")[0]["household_id"]) == behind
-    assert officer.get(f"/people/{registered['id']}").status == 200
-
-
-HOMES = 5
-STEPS = st.lists(
-    st.tuples(st.sampled_from(["merge", "unmerge"]), st.integers(0, HOMES - 1), st.integers(0, HOMES - 1)), max_size=12
-)
-
-
-@settings(max_examples=12, deadline=None, suppress_health_check=[HealthCheck.function_scoped_fixture])
-@given(STEPS)
-def test_however_they_are_merged_undoing_it_gives_the_same_rows_and_what_names_one_lands_on_what_stays(
-    worker, world, rows, steps
-):
-    ids = [world.household(name=f"住户{number}") for number in range(HOMES)]
-    pulled, _, _ = worker.pull_all()
-    before = {one: pulled[("household", one)] | {"version": 0} for one in ids}
-    into = dict.fromkeys(ids)
-
-    def stays(one):
-        while into[one] is not None:
-            one = into[one]
-        return one
-
-    for what, first, second in steps:
-        if what == "merge":
-            keep, drop = stays(ids[first]), stays(ids[second])
-            assert merge(worker, ids[first], ids[second])["result"]["household_id"] == keep
-            if keep != drop:
-                into[drop] = keep
-        else:
-            done = unmerge(worker, ids[first])
-            assert done["status"] == ("applied" if into[ids[first]] else "conflict")
-            into[ids[first]] = None
-    for one in ids:
-        visit = {"visit_id": str(new_id()), "outcome": "absent", "household_id": one}
-        landed = do(worker, "visit.log", visit)["result"]["household_id"]
-        assert landed == stays(one)
-    shown, _, _ = worker.pull_all()
-    alive = {key[1] for key, row in shown.items() if key[0] == "household" and row and key[1] in before}
-    assert alive == {one for one in ids if into[one] is None}
-    for one in ids:
-        if into[one] is not None:
-            assert unmerge(worker, one)["status"] == "applied"
-    after, _, _ = worker.pull_all()
-    for one in ids:
-        row = after[("household", one)]
-        assert row | {"version": 0, "last_visit": None} == before[one] | {"last_visit": None}

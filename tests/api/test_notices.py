@@ -9,7 +9,7 @@ from server.core.ids import new_id
 from tests.door import intake
 from tests.errands import step, taken_in
 from tests.tasks import notices, sent
-from tests.world import GRID1
+from tests.world import GRID1, GRID3
 
 
 def titles(worker):
@@ -74,6 +74,14 @@ def test_an_errand_handed_over_and_stepped_by_the_desk(clerk, centre, world, row
     step(clerk, errand, "withdraw", note="不用了")
     assert titles(visitor)[-1] == f"代办 {no}，不用办了"
     assert all("张" not in one["title"] for one in rows("SELECT title FROM notice"))
+
+
+def test_a_notice_goes_with_the_sight_of_what_it_is_about(clerk, centre, world):
+    visitor = centre.who("visitor01")
+    taken_in(clerk, GRID1)
+    assert len(titles(visitor)) == 1
+    world.move("visitor01", GRID3, utc_now())
+    assert titles(visitor) == []
 
 
 def read(visitor, *ids):

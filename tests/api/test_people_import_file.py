@@ -175,3 +175,10 @@ def test_what_cannot_be_is_refused_by_its_row(officer, rows):
     broken = bring(officer, workbook(row("张\n桂兰", 住址="花园社区\n8号院")))
     assert counts(broken)["taken"] == 1
     assert rows("SELECT name, address_text FROM person") == [{"name": "张 桂兰", "address_text": "花园社区 8号院"}]
+
+
+def test_a_refused_row_says_whose_it_is_unless_that_is_no_name(officer):
+    content = workbook(row("张桂兰", 网格编码="1"), row("", 网格编码="1"), row(id_number(), 网格编码="1"))
+    refused = bring(officer, content).body["refused"]
+    assert [(one["row"], one["name"]) for one in refused] == [(2, "张桂兰"), (3, ""), (4, "")]
+    assert id_number() not in str(refused)

@@ -101,6 +101,22 @@ def test_a_matter_protected_since_its_category_changed_is_not_told(centre, chang
     change("UPDATE cases SET protected = true WHERE id = :id", id=case["id"])
     assert found(centre.who("worker02"), ON_THE_BORDER) == []
     assert found(centre.who("worker01")) == []
+    # the other way round: reported while it was anybody's to see
+    change("UPDATE cases SET protected = false")
+    change("UPDATE category SET protected = true WHERE code = :code", code=LEAK)
+    try:
+        assert found(centre.who("worker01")) == []
+    finally:
+        change("UPDATE category SET protected = false WHERE code = :code", code=LEAK)
+
+
+def test_who_may_not_add_to_cases_is_not_asked_to(centre, change):
+    centre.report()
+    change("DELETE FROM role_permission WHERE role = 'grid_worker' AND permission = 'case.supplement'")
+    try:
+        assert [one["may_supplement"] for one in found(centre.who("worker01"))] == [False]
+    finally:
+        change("INSERT INTO role_permission (role, permission) VALUES ('grid_worker', 'case.supplement')")
 
 
 def test_a_reporter_moved_away_may_still_add_to_their_own(centre, world, door):

@@ -12,7 +12,7 @@ from server.catalogue import queries as catalogue
 from server.core.clock import local_date, utc_now
 from server.core.db import db
 from server.core.ids import new_id
-from tests.care import TODAY, register
+from tests.care import TODAY, id_number, register
 from tests.door import jpeg, now_text, sha256_of
 from tests.tasks import ASK, act, did, notices, on_phone, recall, sent, shown, task
 from tests.world import GRID1, GRID2, GRID3, IN_GRID1, OUTSIDE
@@ -55,9 +55,14 @@ def test_a_task_goes_to_the_grid_of_its_case_and_comes_back_as_words_and_a_photo
     location = {"lon": IN_GRID1[0], "lat": IN_GRID1[1], "accuracy_m": 8, "source": "gps"}
     outcome = did(worker, one["id"], "done", note="还漏，三户", attachments=[sha256_of(picture)], location=location)
     assert (outcome["status"], outcome["rows"][0]["row"]["state"]) == ("applied", "done")
+    colleague = centre.who("visitor01")
+    _, cursor, _ = colleague.pull_all()
     assert worker.photo(picture).status == 204
+    mirror, _, _ = colleague.pull_all(cursor)  # the photo came after the words: phones hear of it
+    assert [one["arrived"] for one in mirror["task", one["id"]]["attachments"]] == [True]
 
     [seen] = clerk.get("/tasks", case=case["id"]).body["items"]
+    assert [step["by"]["role_label"] for step in seen["steps"]] == ["受理员", "网格员", "网格员"]
     assert [(step["label"], step["by"]["name"], step["note"]) for step in seen["steps"]] == [
         ("派任务", "吴静", None),
         ("看到了", "王芳", None),
@@ -271,11 +276,33 @@ def test_of_a_task_about_a_person_the_open_mirror_says_nothing(officer, centre, 
     assert worker.get("/care/list").body["tasks"][0]["steps"][-1]["note"] == "张大娘去女儿家了"
 
 
-def test_somebody_under_supervision_is_nobodys_task_who_may_not_know(officer, change, world, centre, door):
-    who = register(officer)
+def test_somebody_under_supervision_is_nobodys_task_who_may_not_know(officer, change, centre, worker, world):
+    who, director = register(officer), centre.who("director01")
+    one = sent(director, kind="visit", person_id=who["id"])
+    assert list(on_phone(worker)) == [one["id"]]
     change("UPDATE care_plan SET group_code = (SELECT code FROM care_group WHERE permission IS NOT NULL LIMIT 1)")
     clerk = centre.who("clerk01")
     assert clerk.post("/tasks", task(kind="visit", person_id=who["id"])).code == "person.absent"
+    # what was sent while they might know goes with that, by grid as by name
+    change("UPDATE care_plan SET helper_id = NULL")
+    assert on_phone(worker) == {}
+    assert worker.get("/care/list").body["tasks"] == []
+    assert did(worker, one["id"], "done", note="去过了")["problem"]["code"] == "task.absent"
+    # whoever knows, because they go there themselves, cannot hand it to one who must not
+    change("UPDATE care_plan SET helper_id = :director", director=world.account_id("director01"))
+    named = {"kind": "visit", "person_id": who["id"], "assignee_id": world.account_id("worker01")}
+    assert director.get("/tasks/form", person=who["id"]).body["receivers"] == []
+    assert director.post("/tasks", task(**named)).code == "task.receiver_absent"
+
+
+def test_a_unit_follows_the_tasks_of_its_case_but_not_those_about_a_person(officer, centre):
+    who, director = register(officer), centre.who("director01")
+    case = centre.case_in("routed")
+    about_case = sent(director, case_id=case["id"])
+    about_person = sent(director, case_id=case["id"], person_id=who["id"], kind="visit")
+    unit = centre.who("unit01")
+    assert [one["id"] for one in unit.get("/tasks", case=case["id"]).body["items"]] == [about_case["id"]]
+    assert unit.get(f"/tasks/{about_person['id']}").code == "task.absent"
 
 
 # --- answered ---------------------------------------------------------------------------------------------------------
@@ -318,7 +345,8 @@ def test_recalled_in_time_or_too_late(case, clerk, centre, worker, rows):
     # somebody had gone there meanwhile: their words are kept, and the task stays recalled
     outcome = did(worker, one["id"], "done", note="去过了，属实")
     assert (outcome["status"], outcome["result"]["state"]) == ("applied", "recalled")
-    assert shown(clerk, one["id"])["steps"][-1]["note"] == "去过了，属实"
+    late_words = shown(clerk, one["id"])
+    assert (late_words["steps"][-1]["note"], late_words["closed_at"]) == ("去过了，属实", answer.body["closed_at"])
     other = sent(clerk, case_id=case["id"])
     did(worker, other["id"], "done", note="属实")
     late = recall(clerk, other["id"])
@@ -360,6 +388,14 @@ def test_one_visit_answers_both(centre, clerk, worker, world, rows):
     assert rows("SELECT count(*) FROM visit") == [{"count": 2}]
 
 
+def test_a_visit_to_the_door_its_household_was_merged_into_answers_too(centre, clerk, worker, world):
+    double, home = world.household(GRID1), world.household(GRID1, door="1单元102")
+    one = sent(clerk, case_id=centre.report(household_id=double)["id"])
+    [merged] = worker.push(worker.operation("household.merge", {"keep": home, "drop": double}))
+    assert merged["status"] == "applied"
+    assert visit(worker, household_id=home, task_id=one["id"])["result"]["task_id"] == one["id"]
+
+
 def test_a_visit_stands_whatever_becomes_of_the_task(centre, clerk, worker, world, door, rows):
     home = world.household(GRID1)
     case = centre.report()
@@ -372,6 +408,14 @@ def test_a_visit_stands_whatever_becomes_of_the_task(centre, clerk, worker, worl
     assert visit(worker, household_id=home, task_id=done["id"])["result"]["task_id"] is None
     assert rows("SELECT count(*) FROM visit") == [{"count": 3}]
     assert shown(clerk, one["id"])["state"] == "sent"
+
+
+def test_a_visit_to_somebody_else_answers_nothing(officer, centre, worker, world):
+    asked, neighbour = register(officer), register(officer, name="李秀英", id_number=id_number(serial=2))
+    one = sent(centre.who("director01"), kind="visit", person_id=asked["id"])
+    for whom in ({"person_id": neighbour["id"]}, {"household_id": world.household(GRID1)}):
+        assert visit(worker, **whom, task_id=one["id"])["result"]["task_id"] is None, whom
+    assert visit(worker, person_id=asked["id"], task_id=one["id"])["result"]["task_id"] == one["id"]
 
 
 # --- lists ------------------------------------------------------------------------------------------------------------

@@ -116,8 +116,8 @@ def test_a_start_and_an_end_can_name_a_time_of_their_own(worker, rows):
     assert early["status"] == "applied", "before its start is at its start, never refused"
 
 
-def expire(app):
-    result = app.test_cli_runner().invoke(args=["patrols", "expire"], catch_exceptions=False)
+def tidy(app):
+    result = app.test_cli_runner().invoke(args=["tidy"], catch_exceptions=False)
     assert result.exit_code == 0, result.output
     return result.output
 
@@ -134,7 +134,7 @@ def test_positions_are_forgotten_after_the_days_of_the_rule_and_not_before(app, 
     patrol = begun(worker)
     part(worker, patrol)
     part(worker, patrol, 1, "way")  # refused, and kept in the ledger as it came
-    expire(app)
+    tidy(app)
     assert rows("SELECT geom IS NOT NULL AS has FROM visit") == [{"has": True}]
     assert len(worker.get(f"/patrols/{patrol}/track").body["segments"]) == 2
 
@@ -143,7 +143,7 @@ def test_positions_are_forgotten_after_the_days_of_the_rule_and_not_before(app, 
     change("ALTER TABLE operation DISABLE TRIGGER settled_is_final")
     change("UPDATE operation SET received_at = now() - interval '31 days'")
     change("ALTER TABLE operation ENABLE TRIGGER settled_is_final")
-    assert "2 段路线、1 次走访" in expire(app)
+    assert "2 段路线、1 次走访" in tidy(app)
     assert rows("SELECT 1 FROM patrol_track") == []
     assert rows("SELECT geom, accuracy_m, area_code IS NOT NULL AS grid, outcome FROM visit") == [
         {"geom": None, "accuracy_m": None, "grid": True, "outcome": "well"}
@@ -155,7 +155,7 @@ def test_positions_are_forgotten_after_the_days_of_the_rule_and_not_before(app, 
     assert rows("SELECT details FROM journal_entry WHERE action = 'positions.expire'") == [
         {"details": {"tracks": 2, "visits": 1}}
     ]
-    assert "没有到期" in expire(app)
+    assert "没有到期" in tidy(app)
 
 
 def test_a_way_that_comes_after_its_days_is_taken_and_not_kept(worker, rows, change):

@@ -7,6 +7,8 @@ from uuid import uuid4
 
 import pytest
 
+from server.core.clock import local_date, utc_now
+from tests.care import register
 from tests.world import COUNTY, GRID1, GRID2, IN_GRID1, IN_GRID2, OUTSIDE, VILLAGE_GRID
 
 
@@ -243,3 +245,16 @@ def test_villages_apart_share_nothing(door, world):
     home = world.household(grid=VILLAGE_GRID)
     assert rows_in(visit(door.login("villager01"), home))["household"]["grid"] == VILLAGE_GRID
     assert rows_in(visit(door.login("worker01"), home))["visit"]["flags"] == ["household_unknown", "no_location"]
+
+
+def test_a_visit_to_somebody_is_one_to_their_home_and_one_to_the_home_is_none_to_them(worker, officer, world, rows):
+    home = world.household(due_on=local_date(utc_now()))
+    somebody = register(officer, household_id=home)
+    before = rows("SELECT due_on, last_seen_on FROM care_plan")
+    assert visit(worker, home)["status"] == "applied"
+    assert rows("SELECT due_on, last_seen_on FROM care_plan") == before
+    theirs = visit(worker, person_id=somebody["id"], note="说药快没了")
+    assert rows("SELECT last_visit_id::text, last_visit_note FROM household") == [
+        {"last_visit_id": theirs["result"]["visit_id"], "last_visit_note": None}
+    ]
+    assert rows("SELECT last_seen_on FROM care_plan") == [{"last_seen_on": local_date(utc_now())}]

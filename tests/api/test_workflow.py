@@ -67,7 +67,7 @@ def expected_refusal(state, action, role):
         return "auth.not_permitted"
     if role == "unit_liaison" and state not in WITH_THE_UNIT:
         return "case.absent"
-    if rules.BY_ACTION[Action(action)].permission not in ROLES[role]:
+    if workflow.rule_for(action).permission not in ROLES[role]:
         return "case.action_not_yours"
     if state not in before:
         return "case.action_not_now"

@@ -6,12 +6,8 @@ import ast
 from pathlib import Path
 
 ROOT = Path(__file__).parents[2]
-MOVERS = {
-    ("server/cases/step.py", "take_step"),
-    ("server/errands/step.py", "take_errand_step"),
-    ("server/tasks/step.py", "take_task_step"),
-}
-"""One for cases, one for errands, one for tasks."""
+MOVERS = {("server/steps/thing.py", "take")}
+"""One for whatever has steps."""
 SOURCES = sorted(path for path in (ROOT / "server").rglob("*.py") if "demo" not in path.parts)
 """Without the demo, which asks the same ``decide`` to make three weeks of history and writes rows in bulk."""
 

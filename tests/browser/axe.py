@@ -62,6 +62,20 @@ CUT = """() => {
         if (overflowX !== 'visible' && overflowX !== 'auto' && one.scrollWidth > one.clientWidth + 1) found.push(`cut at its side: ${named}`)
         if (overflowY === 'hidden' && one.scrollHeight > one.clientHeight + 1) found.push(`cut below: ${named}`)
     }
+    for (const one of document.querySelectorAll('h1:not(.spoken-only)')) {
+        const { fontSize } = getComputedStyle(one)
+        if (one.checkVisibility() && one.textContent.trim().length > 1 && one.clientWidth < 2 * parseFloat(fontSize)) found.push(`a character a line: ${one.outerHTML.slice(0, 100)}`)
+    }
+    const pen = document.createElement('canvas').getContext('2d')
+    for (const one of document.querySelectorAll('input[placeholder]')) {
+        const { font } = getComputedStyle(one, '::placeholder')
+        const { paddingLeft, paddingRight } = getComputedStyle(one)
+        pen.font = font
+        const room = one.clientWidth - parseFloat(paddingLeft) - parseFloat(paddingRight)
+        if (pen.measureText(one.placeholder).width > room) found.push(`a placeholder is cut: ${one.placeholder}`)
+    }
+    const keys = document.querySelector('.pad')?.getBoundingClientRect().top ?? Infinity
+    for (const one of document.querySelectorAll('.ways > *')) if (one.getBoundingClientRect().bottom > keys) found.push(`under the keys: ${one.textContent}`)
     return found
 }"""
 

@@ -51,6 +51,7 @@ OPENED = {
     "＋": ("/today", "add", "add-sheet"),
     "有事": ("/visit/:id", "outcome-matter", "visit-note"),
     "categories": ("/report", "category", "category-sheet"),
+    "退出": ("/me", "logout", "sign-out"),
 }
 DESK_SCREENS = {
     # page: (who, address, what stands there)
@@ -117,6 +118,8 @@ def test_the_phone_is_for_everybody(phone, ids):
                 look(f"{route}, {name}", then)
                 page.keyboard.press("Escape")
                 expect(page).not_to_have_url(re.compile("#sheet"))  # a sheet is an address of its own
+    page.get_by_test_id("lock-instead").click()
+    look("locked", "lock-page")
     assert not found, "\n".join(found)
 
 

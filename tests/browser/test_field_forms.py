@@ -54,6 +54,8 @@ def test_the_tapped_way_wins_over_an_old_draft_and_the_choice_comes_back_with_th
     page.get_by_test_id("undo-clear").click()
     expect(page.get_by_test_id("description")).to_have_value("楼道堆了纸箱")
     page.get_by_test_id("resolution").fill("住户搬走了")
+    page.get_by_test_id("report-more").click()
+    page.get_by_test_id("contact-name").fill("刘大爷")
     page.get_by_test_id("save").click()
     expect(page.get_by_test_id("just-saved")).to_contain_text("楼道堆了纸箱")
     expect(page.get_by_test_id("sync-chip")).to_contain_text("全部已送达")
@@ -107,7 +109,10 @@ def test_a_notice_that_a_number_brings_up_does_not_swallow_the_next_tap(phone, s
     page.get_by_test_id("people-count").fill("6")
     expect(page.get_by_test_id("must-escalate")).to_contain_text("五人以上")
     page.get_by_test_id("signs").tap()
-    expect(page.get_by_test_id("sign-violence")).to_be_visible()
+    page.get_by_test_id("sign-violence").tap()
+    page.get_by_test_id("signs").tap()  # folded again, what is ticked stays in sight
+    expect(page.get_by_test_id("sign-violence")).to_have_attribute("aria-pressed", "true")
+    expect(page.get_by_test_id("sign-hurt")).to_have_count(0)
 
 
 def test_a_visit_with_a_matter_asks_what_it_was_and_nobody_home_stays_to_be_seen(phone, server, town, look):

@@ -11,8 +11,8 @@ from sqlalchemy import text
 
 from server.core.clock import local_date, utc_now
 from tests.browser.behind_the_pin import PIN, everything_in, go, press, set_pin, unlock
-from tests.browser.conftest import log_in, wait_until_offline_ready
-from tests.care import id_number
+from tests.browser.conftest import log_in, wait_for, wait_until_offline_ready
+from tests.care import id_number, register
 
 pytestmark = pytest.mark.browser
 
@@ -49,6 +49,12 @@ def test_a_visit_without_a_signal_behind_the_pin(phone, server, town, somebody, 
     page.get_by_test_id("outcome-matter").click()
     page.get_by_test_id("question-meals").get_by_role("button", name="吃得少").click()
     page.get_by_test_id("visit-note").fill(SAID)
+    page.get_by_test_id("save").click()
+    expect(page.get_by_test_id("seen")).to_contain_text("张桂兰")
+    # taken back it is due again, and what was said stands in the form
+    page.get_by_test_id("saved-undo").click()
+    expect(page.get_by_test_id("visit-note")).to_have_value(SAID)
+    expect(page.get_by_test_id("seen-today")).to_have_count(0)
     page.get_by_test_id("save").click()
     expect(page.get_by_test_id("just-saved")).to_contain_text("已存在手机里")
     expect(page.get_by_test_id("person")).to_contain_text("有事")
@@ -126,6 +132,7 @@ def test_an_errand_from_the_door_to_the_answer_without_a_signal(phone, server, t
 
     server.start()
     expect(page.get_by_test_id("errand-detail")).to_contain_text("DB620902-", timeout=40_000)
+    wait_for(page, lambda: look("SELECT 1 FROM errand WHERE state = 'papers'"))
     [errand] = look("SELECT kind, state, papers, person_id::text, visit_id IS NOT NULL AS from_visit FROM errand")
     assert errand == {
         "kind": "old_age_allowance",
@@ -222,3 +229,40 @@ def test_without_a_network_every_closed_door_says_what_to_do(phone, server, town
     go(page, f"/person/{NOBODY}")
     page.get_by_role("link", name="见到了，按姓和门牌记").click()
     expect(page.get_by_test_id("door-visit")).to_be_visible()
+
+
+def test_at_the_home_of_somebody_on_the_list_one_visit_is_to_both(phone, server, town, side_door, owner, look):
+    home = town.household(name="张家", due_on=local_date(utc_now()))
+    register(side_door.login("officer01", app="console"), household_id=home)
+    with owner.begin() as connection:
+        connection.execute(text("UPDATE care_plan SET due_on = :today"), {"today": local_date(utc_now())})
+    page = phone.page
+    log_in(page, "worker01")
+    expect(page.get_by_test_id("set-pin")).to_contain_text("要探访的人还不在这台手机里")
+    set_pin(page)
+    expect(page.get_by_test_id("card-call")).to_have_attribute("href", f"tel:{PHONE.replace('-', '')}")
+    expect(page.get_by_test_id("why")).to_have_text("从没见过面")
+    wait_until_offline_ready(page)
+    server.stop()
+
+    # the household alone: they are still due, and the card says that
+    go(page, f"/visit/{home}")
+    expect(page.get_by_test_id("people-here")).to_contain_text("不算探访过本人")
+    page.get_by_test_id("outcome-well").click()
+    page.get_by_test_id("save").click()
+    expect(page.get_by_test_id("just-saved")).to_be_visible()
+    expect(page.get_by_test_id("home-seen")).to_be_visible()
+    expect(page.get_by_test_id("weather")).to_contain_text("今天 1 家要看")
+
+    go(page, f"/visit/{home}")
+    page.get_by_test_id("person-here").click()
+    page.get_by_test_id("outcome-well").click()
+    page.get_by_test_id("save").click()
+    expect(page.get_by_test_id("weather")).not_to_contain_text("要看")
+    expect(page.get_by_test_id("seen").get_by_test_id("person")).to_have_count(1)
+    server.start()
+    expect(page.get_by_test_id("sync-chip")).to_contain_text("全部已送达", timeout=40_000)
+    assert look("SELECT household_id::text, person_id IS NOT NULL AS theirs FROM visit ORDER BY recorded_at") == [
+        {"household_id": home, "theirs": False},
+        {"household_id": home, "theirs": True},
+    ]

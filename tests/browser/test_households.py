@@ -38,8 +38,18 @@ def test_a_day_without_network_finds_adds_visits_corrects_and_merges_and_loses_n
     page.get_by_test_id("add-household").click()
     expect(page.get_by_test_id("home-door")).to_have_value("9号院5单元601")
     page.get_by_test_id("home-name").fill("孙大海")
+    # a door where somebody lives is asked about, whatever they are called
+    page.get_by_test_id("home-address").fill("花园社区8号院")
+    page.get_by_test_id("home-door").fill("2-302")
+    expect(page.get_by_test_id("already-there")).to_contain_text("李建国")
+    expect(page.get_by_test_id("save")).to_have_text("这个门牌有人家了，先选一下")
+    page.get_by_test_id("two-homes").click()
+    expect(page.get_by_test_id("already-there")).to_have_count(0)
     page.get_by_test_id("home-address").fill("花园社区")
-    page.get_by_test_id("home-phone").fill("12")
+    page.get_by_test_id("home-door").fill("9号院5单元601")
+    page.get_by_test_id("home-phone").fill("1990000")
+    page.get_by_test_id("home-members").click()
+    expect(page.get_by_test_id("phone-said")).to_have_text("手机号要 11 位，这里是 7 位")
     expect(page.get_by_test_id("save")).to_be_disabled()
     page.get_by_test_id("home-phone").fill("199-0000-7788")
     page.wait_for_timeout(300)  # a draft is kept, whatever happens to the page
@@ -48,6 +58,7 @@ def test_a_day_without_network_finds_adds_visits_corrects_and_merges_and_loses_n
     page.get_by_test_id("save").click()
     expect(page.get_by_test_id("household-name")).to_have_text("孙大海")
     expect(page.get_by_test_id("household-unsent")).to_contain_text("加一户")
+    expect(page.get_by_test_id("new-phone")).to_contain_text("7788")
 
     # visited at once; there is danger, and it goes to the centre
     page.get_by_test_id("to-visit").click()
@@ -65,7 +76,7 @@ def test_a_day_without_network_finds_adds_visits_corrects_and_merges_and_loses_n
     seek(page, "孙大海").click()
     expect(page.get_by_test_id("household-visits")).to_contain_text("邻居拿刀来闹")
     page.get_by_test_id("take-back").click()
-    expect(page.get_by_role("alert")).to_contain_text("后面还有记录")
+    expect(page.get_by_role("alert")).to_contain_text("后面的「走访」用到了它")
 
     # corrected, taken back, corrected again
     page.goto(f"/household/{li}/edit")
@@ -74,6 +85,8 @@ def test_a_day_without_network_finds_adds_visits_corrects_and_merges_and_loses_n
     page.get_by_test_id("save").click()
     expect(page.get_by_test_id("household-name")).to_have_text("李建军")
     page.get_by_test_id("take-back").click()
+    expect(page.get_by_test_id("home-name")).to_have_value("李建军")  # in its form again
+    page.goto(f"/household/{li}")
     expect(page.get_by_test_id("household-name")).to_have_text("李建国")
     page.get_by_test_id("to-edit").click()
     page.get_by_test_id("home-members").fill("4")
@@ -81,7 +94,13 @@ def test_a_day_without_network_finds_adds_visits_corrects_and_merges_and_loses_n
     page.get_by_test_id("save").click()
     expect(page.get_by_test_id("household-name")).to_have_text("李见国")
 
-    # doubles
+    # doubles; said not to be one, that can be taken back too
+    page.goto(f"/household/{zhang}")
+    page.get_by_test_id("look-at-double").click()
+    page.get_by_test_id("apart").click()
+    expect(page.get_by_test_id("doubles")).to_have_count(0)
+    page.get_by_test_id("take-back").click()
+    expect(page.get_by_test_id("doubles")).to_be_visible()
     page.goto("/households")
     expect(page.get_by_test_id("double")).to_have_count(2)
     page.goto(f"/household/{zhang}")
@@ -130,6 +149,7 @@ def test_a_day_without_network_finds_adds_visits_corrects_and_merges_and_loses_n
     page.goto("/households")
     expect(page.get_by_test_id("household-count")).to_contain_text("共 4 户")
     expect(page.get_by_test_id("delivery")).to_have_count(0)
+    expect(page.get_by_test_id("double")).to_have_count(0)  # parted: nobody is asked again
     assert [row["name"] for row in look("SELECT name FROM household WHERE merged_into IS NOT NULL")] == []
 
 

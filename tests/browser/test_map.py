@@ -2,11 +2,9 @@
 
 from __future__ import annotations
 
-import pytest
 from playwright.sync_api import expect
 
 from tests.browser.conftest import PHONE, log_in, wait_until_offline_ready
-from tests.upstream import FakeTianditu
 from tests.world import GRID1, IN_GRID1
 
 HERE = {"geolocation": {"longitude": 98.505, "latitude": 39.705, "accuracy": 12}, "permissions": ["geolocation"]}
@@ -14,17 +12,6 @@ PROMISES_NOTHING = """
     navigator.storage.persisted = () => Promise.resolve(false)
     navigator.storage.persist = () => Promise.resolve(false)
 """
-
-
-@pytest.fixture
-def tianditu(server):
-    """A base map behind the running server, as an operator with a key has it."""
-    fake = FakeTianditu()
-    server.stop()
-    server.environment |= {"XUNGE_TIANDITU_KEY": "akey", "XUNGE_TIANDITU_URL": fake.url}
-    server.start()
-    yield fake
-    fake.close()
 
 
 def state_of(page, key: str) -> str:
@@ -107,7 +94,7 @@ def test_a_prepared_phone_has_its_map_and_its_forms_without_network_and_cleaning
 
     page.goto("/offline")
     page.get_by_test_id("clean").click()
-    expect(page.get_by_test_id("offline-said")).to_contain_text("块底图")
+    expect(page.get_by_test_id("offline-said")).to_contain_text("清好了")
     expect(page.get_by_test_id("offline-outbox")).to_contain_text("1 条待传")
     assert state_of(page, "map") == "good", "without network the map's code stays: it could not come back"
     assert state_of(page, "households") == "good"

@@ -73,13 +73,13 @@ def test_the_same_leak_is_added_to_the_first_without_network_and_stands_in_its_s
     page.get_by_test_id("report").filter(has_text="8号院楼顶漏水").click()
     pending = page.get_by_test_id("pending-step")
     expect(pending).to_contain_text(SAID)
-    expect(pending.get_by_test_id("case-photo").locator("img")).to_be_visible()
+    expect(pending.get_by_test_id("record-photo").locator("img")).to_be_visible()
     assert look("SELECT count(*)::int AS n FROM case_step") == [{"n": 2}]
 
     page.context.set_offline(False)
     expect(page.locator("[data-test=step][data-action=supplement]")).to_contain_text(SAID, timeout=40_000)
     expect(page.get_by_test_id("state").first).to_have_text("待受理")
-    expect(page.get_by_test_id("case-photo")).to_have_count(1)
+    expect(page.get_by_test_id("record-photo")).to_have_count(1)
     assert look("SELECT count(*)::int AS cases FROM cases") == [{"cases": 2}]
     [step] = look("SELECT case_id::text, note, changes FROM case_step WHERE action = 'supplement'")
     assert (step["case_id"], step["note"], step["changes"]["place"]["accuracy_m"]) == (case["id"], SAID, 9)

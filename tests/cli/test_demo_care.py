@@ -11,8 +11,6 @@ import pytest
 
 from geo.district import build_district, cared_for, households
 from geo.district.care_words import HEALTH, NEEDS
-from server.cases import deadlines
-from server.cases.codes import parse_case_code
 from server.core import crypto
 from server.core.clock import local_date, utc_now
 from server.core.db import db
@@ -24,6 +22,8 @@ from server.people import sealed
 from server.people.id_number import parse_id_number
 from server.people.models import PersonSensitive
 from server.people.rhythm import Rhythm, missed, next_due
+from server.steps import deadlines
+from server.steps.codes import parse_code
 from tests.door import Visitor
 
 PLANS = (
@@ -303,8 +303,8 @@ def test_every_errand_is_one_the_workflow_allows(demo):
                 assert (step["action"], step["to_state"]) == ("open", "accepted")
             else:
                 rule = workflow.rule_for(step["action"])
-                assert State(before) in rule.from_
-                assert step["to_state"] == str(rule.to)
+                assert State(before) in rule.before
+                assert step["to_state"] == str(rule.after)
             assert moment <= step["at"] <= now
             assert step["role_label"] == step["label"]
             before, moment = step["to_state"], step["at"]
@@ -330,7 +330,7 @@ def test_errand_deadlines_and_numbers_are_those_the_product_gives(demo):
         db.session.remove()
     last = {}
     for errand in errands:
-        code = parse_case_code(errand["errand_no"].removeprefix("DB"))
+        code = parse_code(errand["errand_no"].removeprefix("DB"))
         assert code.day == local_date(errand["opened_at"])
         last.setdefault(code.day, []).append(code.serial)
         if errand["due_at"]:

@@ -13,8 +13,7 @@ import pytest
 
 from geo import track
 from geo.district import build_district
-from server.cases import deadlines, rules, workflow
-from server.cases.codes import parse_case_code
+from server.cases import rules, workflow
 from server.cases.rules import Action, State
 from server.catalogue.workdays import Calendar
 from server.core import crypto
@@ -24,6 +23,8 @@ from server.demo.hours import WorkingMinutes
 from server.demo.load import load
 from server.demo.moments import Moments
 from server.demo.tale import deadline_of
+from server.steps import deadlines
+from server.steps.codes import parse_code
 
 ENDS = {str(state) for state in rules.ENDS}
 PASSWORD = "demo password"
@@ -180,7 +181,7 @@ def test_lights_are_about_ninety_seven_three(cases):
 def test_codes_are_valid_and_the_next_case_goes_on_where_they_end(demo, cases):
     last = {}
     for case in cases:
-        code = parse_case_code(case["case_no"])
+        code = parse_code(case["case_no"])
         assert code.day == local_date(case["received_at"])
         assert code.serial == last.get(code.day, 0) + 1
         last[code.day] = code.serial
@@ -309,7 +310,7 @@ def test_the_next_report_gets_the_next_code(demo):
     headers = {"Authorization": f"Bearer {token['access_token']}"}
     (outcome,) = client.post("/api/v1/sync/push", json=body, headers=headers).get_json()["outcomes"]
     assert outcome["status"] == "applied", outcome
-    assert parse_case_code(outcome["result"]["case_no"]).serial == before + 1
+    assert parse_code(outcome["result"]["case_no"]).serial == before + 1
 
 
 def test_it_leaves_what_is_there_alone(demo):

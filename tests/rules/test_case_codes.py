@@ -9,12 +9,12 @@ import pytest
 from hypothesis import given
 from hypothesis import strategies as st
 
-from server.cases.codes import CaseCode, InvalidCaseCode, check_digit, format_case_code, parse_case_code
+from server.steps.codes import DayCode, InvalidCode, check_digit, parse_code
 
 VECTORS = json.loads((Path(__file__).parents[1] / "vectors" / "case_codes.json").read_text())
 
 codes = st.builds(
-    CaseCode,
+    DayCode,
     county=st.from_regex(r"[0-9]{6}", fullmatch=True),
     day=st.dates(),
     serial=st.integers(1, 999_999_999),
@@ -23,20 +23,20 @@ codes = st.builds(
 
 @pytest.mark.parametrize("vector", VECTORS["valid"], ids=lambda vector: vector["text"])
 def test_valid(vector):
-    code = CaseCode(vector["county"], date.fromisoformat(vector["day"]), vector["serial"])
-    assert parse_case_code(vector["text"]) == code
-    assert format_case_code(code.county, code.day, code.serial) == vector["text"]
+    code = DayCode(vector["county"], date.fromisoformat(vector["day"]), vector["serial"])
+    assert parse_code(vector["text"]) == code
+    assert str(code) == vector["text"]
 
 
 @pytest.mark.parametrize("vector", VECTORS["forgiven"], ids=lambda vector: repr(vector["typed"]))
 def test_forgiven(vector):
-    assert str(parse_case_code(vector["typed"])) == vector["text"]
+    assert str(parse_code(vector["typed"])) == vector["text"]
 
 
 @pytest.mark.parametrize("vector", VECTORS["invalid"], ids=lambda vector: f"{vector['reason']} {vector['text']!r}")
 def test_invalid(vector):
-    with pytest.raises(InvalidCaseCode) as caught:
-        parse_case_code(vector["text"])
+    with pytest.raises(InvalidCode) as caught:
+        parse_code(vector["text"])
     assert caught.value.reason == vector["reason"]
     assert caught.value.text == vector["text"]
 
@@ -48,13 +48,13 @@ def test_known_check_digits(vector):
 
 @given(codes)
 def test_there_and_back(code):
-    assert parse_case_code(str(code)) == code
+    assert parse_code(str(code)) == code
 
 
 @given(st.text())
 def test_nonsense_is_refused_by_name(text):
-    with suppress(InvalidCaseCode):
-        parse_case_code(text)
+    with suppress(InvalidCode):
+        parse_code(text)
 
 
 @given(code=codes, data=st.data())
@@ -62,8 +62,8 @@ def test_any_single_wrong_digit_is_caught(code, data):
     text = str(code)
     place = data.draw(st.sampled_from([index for index, letter in enumerate(text) if letter.isdigit()]))
     wrong = data.draw(st.sampled_from([digit for digit in "0123456789" if digit != text[place]]))
-    with pytest.raises(InvalidCaseCode):
-        parse_case_code(text[:place] + wrong + text[place + 1 :])
+    with pytest.raises(InvalidCode):
+        parse_code(text[:place] + wrong + text[place + 1 :])
 
 
 def test_of_swapped_neighbours_only_0_and_9_escape():
@@ -77,4 +77,4 @@ def test_of_swapped_neighbours_only_0_and_9_escape():
 @pytest.mark.parametrize(("county", "serial"), [("62090", 1), ("62090a", 1), ("620902", 0), ("620902", 10**9)])
 def test_a_code_that_could_not_be_read_back_is_never_made(county, serial):
     with pytest.raises(ValueError, match=r"county|serial"):
-        format_case_code(county, date(2026, 11, 23), serial)
+        DayCode(county, date(2026, 11, 23), serial)

@@ -8,7 +8,7 @@ import pytest
 from hypothesis import assume, given, settings
 from hypothesis import strategies as st
 
-from server.cases.deadlines import (
+from server.steps.deadlines import (
     Calendar,
     Light,
     Limit,

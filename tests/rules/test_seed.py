@@ -7,10 +7,10 @@ from pathlib import Path
 
 import pytest
 
-from server.cases.deadlines import Calendar, Limit
 from server.catalogue.conditions import URGENCIES, validate
 from server.core.permissions import Permission
 from server.core.pinyin import pinyin_of
+from server.steps.deadlines import Calendar, Limit
 
 ROOT = Path(__file__).parents[2]
 CODE = re.compile(r"[a-z][a-z0-9_]*(\.[a-z][a-z0-9_]*)?")

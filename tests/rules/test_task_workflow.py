@@ -30,7 +30,7 @@ def test_what_is_offered_is_taken_and_nobody_moves_what_is_not_theirs(here, acti
         rule = workflow.rule_for(str(action))
         if action in offered:  # then only a word is missing
             assert refusal.code == "request.invalid"
-            assert rule.needs_note
+            assert rule.fields
             assert not note
         return
     assert here.is_theirs if action is not Action.RECALL else here.sent_it or Permission.TASK_SEND in here.permissions

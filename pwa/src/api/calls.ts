@@ -16,11 +16,11 @@ export function pull(client: Client, as: string, cursor: string | null, limit = 
   return client.request('/api/v1/sync/pull', { query: { cursor, limit }, as, timeoutMs: 60_000 })
 }
 
-/** The whole photo, named by its own hash; sending it twice is harmless. */
-export function putAttachment(client: Client, as: string, sha256: string, body: ArrayBuffer, type: string): Promise<void> {
+/** The whole photo, named by its own hash; sending it twice is harmless. `as`: whose it is, null for whoever is signed in. */
+export function putAttachment(client: Client, as: string | null, sha256: string, body: ArrayBuffer, type: string): Promise<void> {
   return client.request(`/api/v1/attachments/${sha256}`, {
     method: 'PUT',
-    as,
+    ...(as === null ? {} : { as }),
     bytes: { body, type },
     answer: 'none',
     timeoutMs: 120_000,
@@ -47,14 +47,12 @@ export function householdPhone(client: Client, id: string): Promise<{ phone: str
   return client.request(`/api/v1/households/${id}/call`, { json: {} })
 }
 
-/** A photo opens only through a case this account may see. */
-export function openAttachment(client: Client, caseId: string, sha256: string): Promise<Blob> {
-  return client.request(`/api/v1/cases/${caseId}/attachments/${sha256}`, { answer: 'blob' })
-}
+/** What carries photos, as its address says it. */
+export type WithPhotos = 'cases' | 'errands' | 'tasks'
 
-/** A photo of a task's answer, for whoever may read the task. */
-export function openTaskPhoto(client: Client, taskId: string, sha256: string): Promise<Blob> {
-  return client.request(`/api/v1/tasks/${taskId}/attachments/${sha256}`, { answer: 'blob' })
+/** A photo opens only through a record this account may see. */
+export function openPhoto(client: Client, of: WithPhotos, id: string, sha256: string): Promise<Blob> {
+  return client.request(`/api/v1/${of}/${encodeURIComponent(id)}/attachments/${sha256}`, { answer: 'blob' })
 }
 
 /** The demo's one-tap roles; null on a real installation. */

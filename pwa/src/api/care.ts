@@ -106,7 +106,7 @@ export interface ErrandRow {
   version: number
   /** On this account's own list. */
   mine: boolean
-  steps: { seq: number; action: string; label: string; to: ErrandState; at: string; by: Person; note: string | null }[]
+  steps: { seq: number; action: string; label: string; to: ErrandState; at: string; by: Required<Person>; note: string | null }[]
   attachments: { sha256: string; by: string; at: string; arrived: boolean }[]
   actions: { name: string; label: string; fields: { name: string; label: string; required: boolean }[] }[]
 }
@@ -236,6 +236,10 @@ export interface ListsToEdit {
   rule: CareLists['rule'] & { version: number }
   centre: Centre & { version: number }
   track: TrackRuleRow
+  case_rule: { similar_metres: number; similar_days: number; recur_days: number; version: number }
+  task_kinds: (Named & Edited & { by_visit: boolean; suggestion: string })[]
+  /** `part`: what its sentence may name of what it is about. */
+  notice_kinds: (Named & Edited & { template: string; part: string; keep_days: number })[]
   errand_kinds: (DoorList['errand_kinds'][number] & Edited & { limit_amount: number; limit_unit: 'working_days' | 'natural_days' | 'hours' | 'minutes' })[]
 }
 

@@ -289,6 +289,8 @@ export interface paths {
                     level: "town" | "neighbourhood" | "grid";
                     light?: "green" | "yellow" | "red" | null;
                     q?: string | null;
+                    /** @description 只要回头事：办结后又出现过的 */
+                    recurred?: boolean;
                     reported_from?: string | null;
                     reported_to?: string | null;
                     state?: string | null;
@@ -376,6 +378,8 @@ export interface paths {
                     channel?: string | null;
                     light?: "green" | "yellow" | "red" | null;
                     q?: string | null;
+                    /** @description 只要回头事：办结后又出现过的 */
+                    recurred?: boolean;
                     reported_from?: string | null;
                     reported_to?: string | null;
                     state?: string | null;
@@ -1013,6 +1017,8 @@ export interface paths {
                     limit?: number;
                     order?: "reported" | "due";
                     q?: string | null;
+                    /** @description 只要回头事：办结后又出现过的 */
+                    recurred?: boolean;
                     reported_from?: string | null;
                     reported_to?: string | null;
                     state?: string | null;
@@ -1937,6 +1943,47 @@ export interface paths {
         patch?: never;
         trace?: never;
     };
+    "/api/v1/lists/case-rule": {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        get?: never;
+        put?: never;
+        post: {
+            parameters: {
+                query?: never;
+                header?: never;
+                path?: never;
+                cookie?: never;
+            };
+            requestBody: {
+                content: {
+                    "application/json": components["schemas"]["CaseRuleIn"];
+                };
+            };
+            responses: {
+                /** @description OK */
+                200: {
+                    headers: {
+                        [name: string]: unknown;
+                    };
+                    content: {
+                        "application/json": components["schemas"]["ListsToEditOut"];
+                    };
+                };
+                422: components["responses"]["UNPROCESSABLE_ENTITY"];
+                default: components["responses"]["DEFAULT_ERROR"];
+            };
+        };
+        delete?: never;
+        options?: never;
+        head?: never;
+        patch?: never;
+        trace?: never;
+    };
     "/api/v1/lists/categories/{code}": {
         parameters: {
             query?: never;
@@ -2113,6 +2160,51 @@ export interface paths {
         patch?: never;
         trace?: never;
     };
+    "/api/v1/lists/notice-kinds/{code}": {
+        parameters: {
+            query?: never;
+            header?: never;
+            path: {
+                code: string;
+            };
+            cookie?: never;
+        };
+        get?: never;
+        put?: never;
+        post: {
+            parameters: {
+                query?: never;
+                header?: never;
+                path: {
+                    code: string;
+                };
+                cookie?: never;
+            };
+            requestBody: {
+                content: {
+                    "application/json": components["schemas"]["NoticeKindIn"];
+                };
+            };
+            responses: {
+                /** @description OK */
+                200: {
+                    headers: {
+                        [name: string]: unknown;
+                    };
+                    content: {
+                        "application/json": components["schemas"]["ListsToEditOut"];
+                    };
+                };
+                422: components["responses"]["UNPROCESSABLE_ENTITY"];
+                default: components["responses"]["DEFAULT_ERROR"];
+            };
+        };
+        delete?: never;
+        options?: never;
+        head?: never;
+        patch?: never;
+        trace?: never;
+    };
     "/api/v1/lists/order": {
         parameters: {
             query?: never;
@@ -2173,6 +2265,51 @@ export interface paths {
             requestBody: {
                 content: {
                     "application/json": components["schemas"]["CareRuleIn"];
+                };
+            };
+            responses: {
+                /** @description OK */
+                200: {
+                    headers: {
+                        [name: string]: unknown;
+                    };
+                    content: {
+                        "application/json": components["schemas"]["ListsToEditOut"];
+                    };
+                };
+                422: components["responses"]["UNPROCESSABLE_ENTITY"];
+                default: components["responses"]["DEFAULT_ERROR"];
+            };
+        };
+        delete?: never;
+        options?: never;
+        head?: never;
+        patch?: never;
+        trace?: never;
+    };
+    "/api/v1/lists/task-kinds/{code}": {
+        parameters: {
+            query?: never;
+            header?: never;
+            path: {
+                code: string;
+            };
+            cookie?: never;
+        };
+        get?: never;
+        put?: never;
+        post: {
+            parameters: {
+                query?: never;
+                header?: never;
+                path: {
+                    code: string;
+                };
+                cookie?: never;
+            };
+            requestBody: {
+                content: {
+                    "application/json": components["schemas"]["TaskKindIn"];
                 };
             };
             responses: {
@@ -3417,7 +3554,7 @@ export interface components {
             fields: components["schemas"]["ActionFieldOut"][];
             label: string;
             name: string;
-            /** @description 这一步可以带照片 */
+            /** @description 这一步要写一句或带张照片；别的步骤也可以带照片 */
             photos?: boolean;
         };
         AdviceChangeIn: {
@@ -3624,7 +3761,7 @@ export interface components {
             actions: components["schemas"]["ActionOut"][];
             address_text: string | null;
             area: components["schemas"]["AreaOfRecord"];
-            attachments: components["schemas"]["PhotoOut"][];
+            attachments: components["schemas"]["CasePhotoOut"][];
             case_no: string;
             category: components["schemas"]["Coded"];
             channel: string;
@@ -3659,7 +3796,7 @@ export interface components {
             sign_names?: string[];
             signs: string[];
             state: string;
-            steps: components["schemas"]["StepOut"][];
+            steps: components["schemas"]["CaseStepOut"][];
             title: string;
             unit: components["schemas"]["UnitOut"] | null;
             urgency: string;
@@ -3673,6 +3810,41 @@ export interface components {
             state: string;
             state_label: string;
             title: string;
+        };
+        CasePhotoOut: {
+            arrived: boolean;
+            /** Format: date-time */
+            at: string;
+            by: string;
+            sha256: string;
+            /** @description 随哪一步来的 */
+            step?: number;
+        };
+        CaseRuleIn: {
+            base_version: number;
+            recur_days?: number;
+            similar_days?: number;
+            similar_metres?: number;
+        };
+        CaseRuleToEdit: {
+            recur_days: number;
+            similar_days: number;
+            similar_metres: number;
+            version: number;
+        };
+        CaseStepOut: {
+            action: string;
+            /** Format: date-time */
+            at: string;
+            by: components["schemas"]["InRole"];
+            changes: {
+                [key: string]: unknown;
+            };
+            from: string | null;
+            label: string;
+            note: string | null;
+            seq: number;
+            to: string;
         };
         CategoriesOut: {
             items: components["schemas"]["CategoryBranch"][];
@@ -3930,7 +4102,7 @@ export interface components {
             area: components["schemas"]["AreaOfRecord"];
             asked_via: string;
             assignee: components["schemas"]["Named"] | null;
-            attachments: components["schemas"]["ErrandPhotoOut"][];
+            attachments: components["schemas"]["PhotoOut"][];
             closed_at: string | null;
             door: string | null;
             due_at: string | null;
@@ -3949,7 +4121,7 @@ export interface components {
             phone: string | null;
             state: string;
             state_label: string;
-            steps: components["schemas"]["ErrandStepOut"][];
+            steps: components["schemas"]["StepOut"][];
             version: number;
             yellow_at: string | null;
         };
@@ -3959,25 +4131,10 @@ export interface components {
             name: string;
             state_label: string;
         };
-        ErrandPhotoOut: {
-            arrived: boolean;
-            at: string;
-            by: string;
-            sha256: string;
-        };
         ErrandsOut: {
             items: components["schemas"]["ErrandOut"][];
             next_cursor: string | null;
             total: number;
-        };
-        ErrandStepOut: {
-            action: string;
-            at: string;
-            by: components["schemas"]["Named"];
-            label: string;
-            note: string | null;
-            seq: number;
-            to: string;
         };
         Error: {
             /** @description Error code */
@@ -4093,6 +4250,11 @@ export interface components {
             total: number;
             unchanged: number;
         };
+        InRole: {
+            id: string;
+            name: string;
+            role_label: string;
+        };
         KindLimitOut: {
             amount: number;
             unit: string;
@@ -4134,11 +4296,14 @@ export interface components {
             items: components["schemas"]["LeaveOut"][];
         };
         ListsToEditOut: {
+            case_rule: components["schemas"]["CaseRuleToEdit"];
             categories: components["schemas"]["CategoryToEdit"][];
             centre: components["schemas"]["CentreToEdit"];
             errand_kinds: components["schemas"]["ErrandKindToEdit"][];
             groups: components["schemas"]["GroupToEdit"][];
+            notice_kinds: components["schemas"]["NoticeKindToEdit"][];
             rule: components["schemas"]["RuleToEdit"];
+            task_kinds: components["schemas"]["TaskKindToEdit"][];
             tiers: components["schemas"]["TierToEdit"][];
             track: components["schemas"]["TrackRuleOut"];
         };
@@ -4212,10 +4377,27 @@ export interface components {
             id: string;
             name: string;
         };
+        NoticeKindIn: {
+            base_version: number;
+            keep_days: number;
+            /** @default false */
+            retired: boolean;
+            template: string;
+        };
+        NoticeKindToEdit: {
+            code: string;
+            keep_days: number;
+            name: string;
+            /** @description 这一句里能用的代号，发时换成编号或种类 */
+            part: string;
+            retired: boolean;
+            template: string;
+            version: number;
+        };
         OrderIn: {
             codes: string[];
             /** @enum {string} */
-            list: "groups" | "tiers" | "errand_kinds";
+            list: "groups" | "tiers" | "errand_kinds" | "task_kinds";
         };
         OutcomeOut: {
             id: string | null;
@@ -4385,8 +4567,6 @@ export interface components {
             at: string;
             by: string;
             sha256: string;
-            /** @description 随哪一步来的 */
-            step?: number;
         };
         PlanChangeIn: {
             /** Format: uuid */
@@ -4497,6 +4677,8 @@ export interface components {
             fields: string[];
         };
         RefusedRow: {
+            /** @description 这一行写的姓名；没写或不像姓名时为空 */
+            name: string;
             reason: string;
             row: number;
         };
@@ -4548,13 +4730,8 @@ export interface components {
             neighbourhood_after_days: number;
             version: number;
         };
-        RunnerOut: {
-            id: string;
-            name: string;
-            role_label: string;
-        };
         RunnersOut: {
-            items: components["schemas"]["RunnerOut"][];
+            items: components["schemas"]["InRole"][];
         };
         SaidOut: {
             answer: string;
@@ -4590,20 +4767,11 @@ export interface components {
             lat: number;
             lon: number;
         };
-        StepBy: {
-            id: string;
-            name: string;
-            role_label: string;
-        };
         StepOut: {
             action: string;
             /** Format: date-time */
             at: string;
-            by: components["schemas"]["StepBy"];
-            changes: {
-                [key: string]: unknown;
-            };
-            from: string | null;
+            by: components["schemas"]["InRole"];
             label: string;
             note: string | null;
             seq: number;
@@ -4656,6 +4824,14 @@ export interface components {
             receivers: components["schemas"]["ReceiverOut"][];
             to_grid: boolean;
         };
+        TaskKindIn: {
+            base_version: number;
+            by_visit: boolean;
+            name: string;
+            /** @default false */
+            retired: boolean;
+            suggestion: string;
+        };
         TaskKindInUseOut: {
             by_visit: boolean;
             code: string;
@@ -4667,46 +4843,39 @@ export interface components {
             code: string;
             name: string;
         };
+        TaskKindToEdit: {
+            by_visit: boolean;
+            code: string;
+            name: string;
+            retired: boolean;
+            suggestion: string;
+            version: number;
+        };
         TaskOut: {
             actions: components["schemas"]["TaskActionOut"][];
             address_text: string | null;
             area: components["schemas"]["AreaOfRecord"];
             ask: string | null;
             assignee: components["schemas"]["Named"] | null;
-            attachments: components["schemas"]["TaskPhotoOut"][];
+            attachments: components["schemas"]["PhotoOut"][];
             case: components["schemas"]["TaskCaseOut"] | null;
             closed_at: string | null;
             due_at: string | null;
             household_id: string | null;
             id: string;
             kind: components["schemas"]["TaskKindOut"];
-            location: components["schemas"]["TaskPointOut"] | null;
+            location: components["schemas"]["PointOut"] | null;
             mine: boolean;
             person_id: string | null;
             private: boolean;
             sent_at: string;
-            sent_by: components["schemas"]["TaskPersonOut"];
+            sent_by: components["schemas"]["InRole"];
             state: string;
             state_label: string;
             steps: components["schemas"]["TaskStepOut"][];
             urgency: string;
             version: number;
             yellow_at: string | null;
-        };
-        TaskPersonOut: {
-            id: string;
-            name: string;
-            role_label: string;
-        };
-        TaskPhotoOut: {
-            arrived: boolean;
-            at: string;
-            by: string;
-            sha256: string;
-        };
-        TaskPointOut: {
-            coordinates: number[];
-            type: string;
         };
         TaskSend: {
             ask: string;
@@ -4754,8 +4923,9 @@ export interface components {
         };
         TaskStepOut: {
             action: string;
+            /** Format: date-time */
             at: string;
-            by: components["schemas"]["TaskPersonOut"];
+            by: components["schemas"]["InRole"];
             label: string;
             note: string | null;
             seq: number;

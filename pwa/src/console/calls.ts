@@ -1,4 +1,6 @@
+import { openPhoto, putAttachment, type WithPhotos } from '@/api/calls'
 import type { AreaRow, CalendarRow, CaseRow, CategoryRow, Named } from '@/api/types'
+import type { PhotoToKeep } from '@/local/outbox'
 import type { AreaCount, AreaLevel } from '@/map'
 import type { Page } from './queue'
 import { ask, client } from './session'
@@ -12,12 +14,20 @@ export interface Contact {
   parties: { name: string; phone?: string; part?: string }[]
 }
 
+/** How the photos of one record are opened. */
+export const photoOf = (of: WithPhotos, id: string) => (sha256: string): Promise<Blob> => ask(() => openPhoto(client, of, id, sha256))
+
 export function listCases(query: Record<string, string>, more: { order: string; limit: number; cursor?: string | null }, signal?: AbortSignal): Promise<Page<CaseRow>> {
   return ask(() => client.request('/api/v1/cases', { query: { ...query, ...more }, ...(signal ? { signal } : {}) }))
 }
 
 export function openCase(id: string, signal?: AbortSignal): Promise<CaseRow> {
   return ask(() => client.request(`/api/v1/cases/${encodeURIComponent(id)}`, signal ? { signal } : {}))
+}
+
+/** The whole photo, named by its own hash; sent twice it is there once. It opens only through what names it. */
+export function sendPhoto({ sha256, bytes, type }: PhotoToKeep): Promise<void> {
+  return ask(() => putAttachment(client, null, sha256, bytes, type))
 }
 
 /** Takes a step; its form has put the values in `body`. */

@@ -2,14 +2,14 @@ import { describe, expect, it } from 'vitest'
 import type { CaseAction, CaseRow, CaseState } from '@/api/types'
 import { readView, writeView } from './address'
 import { attempts } from './attempt'
-import { defaultView, orderOf, readFilters, serverQuery, waitingStates, writeFilters } from './filters'
+import { defaultView, narrowedBy, noFilters, orderOf, readFilters, serverQuery, waitingStates, writeFilters } from './filters'
 import { emptyIntake, intakeBody, intakeFaults } from './intake'
 import { treeOf } from './lists'
 import { missing, offersOf, startValues, toSend, writtenWords } from './next-step'
-import { appendPage, mergePoll, stepTo, type QueueRow } from './queue'
+import { appendPage, countRows, mergePoll, stepTo, type QueueRow } from './queue'
 import { stagesOf } from './stages'
 import { storyOf } from './story'
-import { branchOf, treeRows } from './tree-rows'
+import { branchOf, chosenWords, treeRows } from './tree-rows'
 import { fieldFaults, whenWords } from './words'
 
 const router = ['case.read', 'case.route', 'case.assess', 'atlas.read']
@@ -27,7 +27,7 @@ const shown = (list: readonly QueueRow[]): string[] => list.map(({ row: { id }, 
 
 describe('filters and the address bar', () => {
   it('go out and come back the same', () => {
-    const filters = { view: 'all', state: 'handling', light: 'red', category: 'dispute.heating', area: '620902001', channel: 'window', q: '暖气' } as const
+    const filters = { view: 'all', state: 'handling', light: 'red', category: 'dispute.heating', area: '620902001', channel: 'window', recurred: '1', q: '暖气' } as const
     expect(readFilters(writeFilters(filters, router), router)).toEqual(filters)
   })
 
@@ -35,6 +35,15 @@ describe('filters and the address bar', () => {
     expect(writeFilters(readFilters({}, router), router)).toEqual({})
     expect(readFilters({}, router).view).toBe('mine')
     expect(defaultView(director)).toBe('open')
+  })
+
+  it('what came back is a filter that list, map and counts share, and one of those taken off together', () => {
+    const filters = readFilters({ recurred: '1', state: 'handling' }, director)
+    expect(serverQuery(filters, director)).toEqual({ recurred: '1', state: 'handling' })
+    expect([narrowedBy(filters), narrowedBy({ ...filters, ...noFilters })]).toEqual([2, 0])
+    expect(readFilters({ recurred: 'yes' }, director).recurred).toBe('')
+    const again = { ...row('a', { recurrences: 2 }) }
+    expect(countRows([{ row: again, left: false }, { row: row('b'), left: false }, { row: again, left: true }], new Date(0))).toEqual({ red: 0, yellow: 0, recurred: 1 })
   })
 
   it('forget what nobody knows', () => {
@@ -107,7 +116,7 @@ describe('the next step', () => {
   })
 
   it('asks for what is missing and sends only what was filled in', () => {
-    expect(missing(route, startValues(route, row('a')))).toEqual({ unit: '请选择“主办单位”' })
+    expect(missing(route, startValues(route, row('a')), 0)).toEqual({ unit: '请选择“主办单位”' })
     expect(toSend(route, { unit: 'labour', note: '  ', stranger: 'x' })).toEqual({ unit: 'labour' })
   })
 
@@ -217,7 +226,13 @@ describe('a tree to choose from', () => {
     expect(treeRows(tree, new Set(), '花园 西洞')).toEqual([])
   })
   it('knows the way to a value', () => {
-    expect(branchOf(tree, '620902001001')).toEqual({ label: '花园社区', above: ['620902', '620902001'] })
+    const found = branchOf(tree, '620902001001')
+    expect([found?.label, found?.above.map(({ value }) => value)]).toEqual(['花园社区', ['620902', '620902001']])
     expect(branchOf(tree, '9')).toBeNull()
+  })
+  it('names what it lies in where the name alone would not do', () => {
+    const grids = (neighbourhood: string, value: string) => ({ value, label: neighbourhood, children: [{ value: `${value}01`, label: '第一网格' }] })
+    const twice = [grids('花园社区', '1'), grids('南苑社区', '2')]
+    expect([chosenWords(twice, '201'), chosenWords(twice, '1'), chosenWords(tree, '620902001001'), chosenWords(tree, '9')]).toEqual(['南苑社区 · 第一网格', '花园社区', '花园社区', '9'])
   })
 })

@@ -1,8 +1,19 @@
+import type { PhotoToKeep } from '@/local/outbox'
+
 /**
  * What was typed and not sent yet, by what it was typed for. Kept for the tab: closing the case, a reload or an expired
  * session loses nothing; another person on this computer does not find it tomorrow.
  */
 const prefix = 'xunge-desk-draft:'
+/** Photos that wait with a draft: too large for the tab's storage, so a reload loses them. */
+const photos = new Map<string, PhotoToKeep[]>()
+
+export const photosOf = (key: string): PhotoToKeep[] => photos.get(key) ?? []
+
+export function keepPhotos(key: string, kept: PhotoToKeep[]): void {
+  if (kept.length > 0) photos.set(key, kept)
+  else photos.delete(key)
+}
 
 export function keepDraft(key: string, values: Record<string, string>): void {
   const worth = Object.values(values).some((value) => value.trim() !== '')
@@ -24,6 +35,7 @@ export function draftOf(key: string): Record<string, string> {
 }
 
 export function dropDraft(key: string): void {
+  photos.delete(key)
   try {
     sessionStorage.removeItem(prefix + key)
   } catch {
@@ -33,6 +45,7 @@ export function dropDraft(key: string): void {
 
 /** Everything typed on this tab goes when the person does. */
 export function dropAllDrafts(): void {
+  photos.clear()
   try {
     for (const key of Object.keys(sessionStorage)) if (key.startsWith(prefix)) sessionStorage.removeItem(key)
   } catch {

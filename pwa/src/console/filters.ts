@@ -16,8 +16,12 @@ export interface Filters {
   /** An area code: everything inside it. */
   area: string
   channel: string
+  /** Only what came back after it was closed (回头事). */
+  recurred: '1' | ''
   q: string
 }
+
+export const noFilters = { state: '', light: '', category: '', area: '', channel: '', recurred: '' } as const
 
 const views: readonly View[] = ['mine', 'open', 'closed', 'all']
 const lights: readonly string[] = ['green', 'yellow', 'red']
@@ -54,6 +58,7 @@ export function readFilters(query: Readonly<Record<string, unknown>>, permission
     category: said(query.category),
     area: areaSaid(query.area),
     channel: said(query.channel),
+    recurred: said(query.recurred) === '1' ? '1' : '',
     q: said(query.q).slice(0, 80),
   }
 }
@@ -110,5 +115,5 @@ export function statesOf(view: View, permissions: readonly string[]): CaseState[
 
 /** How many filters are set beside the view: the number on the filter button. */
 export function narrowedBy(filters: Filters): number {
-  return (['state', 'light', 'category', 'area', 'channel', 'q'] as const).filter((name) => filters[name] !== '').length
+  return ([...Object.keys(noFilters), 'q'] as (keyof typeof noFilters | 'q')[]).filter((name) => filters[name] !== '').length
 }

@@ -25,13 +25,13 @@ export function startValues(action: CaseAction, row: Pick<CaseRow, 'urgency'>, t
 }
 
 /** What is missing, by field, in the words of the server's own refusal. */
-export function missing(action: CaseAction, values: Values): Record<string, string> {
+export function missing(action: CaseAction, values: Values, photos: number): Record<string, string> {
+  const empty = (name: string): boolean => !(values[name] ?? '').trim()
   const faults: Record<string, string> = {}
+  // what is added, or came back, is said or shown
+  if (wordsOrPhoto(action) && photos === 0 && action.fields.every(({ name }) => empty(name))) faults.note = '写一句，或加张照片'
   for (const field of action.fields) {
-    // no photos are added at the desk: words it must be
-    if ((field.required || wordsOrPhoto(action)) && !(values[field.name] ?? '').trim()) {
-      faults[field.name] = field.choices ? `请选择“${field.label}”` : `请填写“${field.label}”`
-    }
+    if (field.required && empty(field.name)) faults[field.name] = field.choices ? `请选择“${field.label}”` : `请填写“${field.label}”`
   }
   return faults
 }

@@ -78,16 +78,16 @@ export function appendPage<R extends Listed>(shown: readonly QueueRow<R>[], page
   return [...shown, ...page.filter((row) => !known.has(row.id)).map((row) => ({ row, left: false }))]
 }
 
-export interface LightCounts {
-  red: number
-  yellow: number
-}
+/** How many of a list are late, soon late, or came back: each a filter. null: more than ten thousand. */
+export type Counts = Record<'red' | 'yellow' | 'recurred', number | null>
 
-export function countLights(rows: readonly QueueRow[], now: Date): LightCounts {
-  const counts = { red: 0, yellow: 0 }
+export function countRows(rows: readonly QueueRow[], now: Date): Record<keyof Counts, number> {
+  const counts = { red: 0, yellow: 0, recurred: 0 }
   for (const { row, left } of rows) {
-    const shows: Light | null = left ? null : light(row, now)
+    if (left) continue
+    const shows: Light | null = light(row, now)
     if (shows === 'red' || shows === 'yellow') counts[shows] += 1
+    if (row.recurrences) counts.recurred += 1
   }
   return counts
 }

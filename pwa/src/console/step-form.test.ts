@@ -3,8 +3,12 @@ import { beforeEach, describe, expect, it, vi } from 'vitest'
 import { h } from 'vue'
 import { ApiError } from '@/api/failure'
 import type { CaseAction } from '@/api/types'
+import { keepPhotos, photosOf } from './drafts'
 import StepFoot from './StepFoot.vue'
 import type { StepBody, StepFields, StepKind } from './step-kind'
+
+const sendPhoto = vi.hoisted(() => vi.fn<() => Promise<void>>())
+vi.mock('./calls', () => ({ sendPhoto }))
 
 interface Row {
   id: string
@@ -121,6 +125,32 @@ describe('a step', () => {
     await submit()
     const [first, second] = send.mock.calls.map(([, body]) => body.operation_id)
     expect(first).toBe(second)
+  })
+
+  it('sends its photos first and names them; where they do not arrive nothing is done', async () => {
+    keepPhotos('a tell', [{ sha256: 'abc', bytes: new ArrayBuffer(1), type: 'image/jpeg' }])
+    sendPhoto.mockRejectedValueOnce(new ApiError({ kind: 'offline' })).mockResolvedValue()
+    send.mockResolvedValue(row)
+    const { at, submit } = foot()
+    await at('next-step').trigger('click')
+    await at('note').setValue('办好了')
+    await submit()
+    expect(at('step-error').text()).toContain('你填的内容都还在')
+    expect(send).not.toHaveBeenCalled()
+    await submit()
+    expect(send).toHaveBeenCalledExactlyOnceWith('a', { operation_id: expect.any(String) as string, action: 'tell', base_version: 1, note: '办好了', attachments: ['abc'] })
+    expect(photosOf('a tell')).toEqual([])
+  })
+
+  it('begins with the choice that is made', async () => {
+    const wrapper = mount(StepFoot<Row, Values>, {
+      props: { kind, row, waiting: null }, attachTo: document.body,
+      slots: { default: () => ['plain', 'grave'].map((value) => h('input', { type: 'radio', name: 'how', value, checked: value === 'grave' })), none: () => '' },
+    })
+    await wrapper.find('[data-test="next-step"]').trigger('click')
+    await flushPromises()
+    expect((document.activeElement as HTMLInputElement).value).toBe('grave')
+    wrapper.unmount()
   })
 
   it('says when there is none', () => {

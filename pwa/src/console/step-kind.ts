@@ -22,8 +22,8 @@ export interface StepKind<R extends Listed, V extends object> {
   /** Values of a form just opened, with what is kept of a draft. */
   start: (action: CaseAction | null, row: R, kept: Record<string, string>) => V
   draft: (values: V) => Record<string, string>
-  /** What is missing, by field. */
-  missing: (action: CaseAction, values: V) => Record<string, string>
+  /** What is missing, by field, with so many photos beside. */
+  missing: (action: CaseAction, values: V, photos: number) => Record<string, string>
   /** Values as sent: only what the step asks for. */
   body: (action: CaseAction, values: V) => object
   send: (id: string, body: StepBody) => Promise<R>

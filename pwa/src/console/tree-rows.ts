@@ -33,12 +33,21 @@ export function treeRows(tree: readonly Branch[], unfolded: ReadonlySet<string>,
   return found
 }
 
-/** The branch of a value with the names above it; null when the tree does not know it. */
-export function branchOf(tree: readonly Branch[], value: string): { label: string; above: string[] } | null {
+/** The branch of a value with what stands above it, the topmost first; null when the tree does not know it. */
+export function branchOf(tree: readonly Branch[], value: string): { label: string; above: Branch[] } | null {
   for (const branch of tree) {
     if (branch.value === value) return { label: branch.label, above: [] }
     const below = branch.children && branchOf(branch.children, value)
-    if (below) return { label: below.label, above: [branch.value, ...below.above] }
+    if (below) return { label: below.label, above: [branch, ...below.above] }
   }
   return null
+}
+
+/** What a value is called where it stands alone: with what it lies in, where its name stands more than once ("第一网格"). */
+export function chosenWords(tree: readonly Branch[], value: string): string {
+  const found = branchOf(tree, value)
+  if (!found) return value
+  const named = (branches: readonly Branch[]): number => branches.reduce((count, { label, children }) => count + Number(label === found.label) + (children ? named(children) : 0), 0)
+  const parent = found.above.at(-1)
+  return parent && named(tree) > 1 ? `${parent.label} · ${found.label}` : found.label
 }

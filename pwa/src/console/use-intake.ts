@@ -4,6 +4,7 @@ import { attempts } from './attempt'
 import { draftOf, dropDraft, keepDraft } from './drafts'
 import { phoneDoubt } from './phone'
 import { useForm } from './use-form'
+import { usePhotosToSend } from './use-photos-to-send'
 
 const ownId = '~id'
 
@@ -31,6 +32,7 @@ export interface IntakeKind<F, R> {
 export function useIntake<F extends { phone: string }, R>({ element, form, draft, kept, missing, body, take, taken, clear, existsCode, first, phone }: IntakeKind<F, R>) {
   const { faults, failure, busy, mend, complete, send } = useForm(element)
   const operation = attempts()
+  const { photos, progress, named, send: sendPhotos } = usePhotosToSend(draft)
   // kept with what is typed: closed and opened again after a lost answer, it is still the same one
   let id = draftOf(draft)[ownId] ?? uuid7()
 
@@ -61,8 +63,11 @@ export function useIntake<F extends { phone: string }, R>({ element, form, draft
       focus(phone)
       return false
     }
-    const content = body(id)
-    return send(() => take({ operation_id: operation(content), ...content }), (row) => {
+    const content = { ...body(id), ...named.value }
+    return send(async () => {
+      await sendPhotos()
+      return take({ operation_id: operation(content), ...content })
+    }, (row) => {
       taken(row)
       startNext()
     })
@@ -71,6 +76,7 @@ export function useIntake<F extends { phone: string }, R>({ element, form, draft
   function startNext(): void {
     id = uuid7()
     clear()
+    photos.value = []
     dropDraft(draft)
     failure.value = null
     element.value?.scrollTo({ top: 0 })
@@ -84,5 +90,5 @@ export function useIntake<F extends { phone: string }, R>({ element, form, draft
     return existing
   }
 
-  return { faults, failure, busy, doubt, exists, save, startNext, leaveExisting }
+  return { faults, failure, busy, doubt, exists, photos, progress, save, startNext, leaveExisting }
 }

@@ -67,7 +67,6 @@ export function useListPage<R extends Listed>({ list, shown, address, intake, ma
     act: () => panel.value?.act(),
     intake: () => mayTakeIn() && address.openIntake(true),
     fresh: () => void list.load(),
-    help: () => undefined,
     submit: () => panel.value?.submit(),
   }
 

@@ -2,7 +2,7 @@ import { computed, ref, type Ref } from 'vue'
 import type { CaseRow } from '@/api/types'
 import { listCases } from './calls'
 import { offersOf } from './next-step'
-import { countLights, type LightCounts, type Page } from './queue'
+import { countRows, type Counts, type Page } from './queue'
 import { usePagedList } from './use-paged-list'
 
 const pageSize = 50
@@ -18,9 +18,9 @@ export interface Wanted {
   waiting: boolean
 }
 
-/** The list of cases, with the numbers of red and yellow and a sign for the map. */
+/** The list of cases, with how many are late or came back, and a sign for the map. */
 export function useQueue(wanted: Ref<Wanted>, now: Readonly<Ref<Date>>) {
-  const exact = ref<LightCounts | null>(null)
+  const exact = ref<Counts | null>(null)
   /** Rises whenever the answer differed from the last: the map then draws again. */
   const stamp = ref(0)
   let face = ''
@@ -56,20 +56,19 @@ export function useQueue(wanted: Ref<Wanted>, now: Readonly<Ref<Date>>) {
     face = seen
   }
 
-  /** Exact numbers of red and yellow where the list is longer than what is here, or shows one light only. */
+  /** Exact numbers where the list is longer than what is here, or shows only what is counted. */
   async function countBeyond(signal: AbortSignal): Promise<void> {
-    if (list.atEnd.value && !('light' in wanted.value.query)) {
+    if (list.atEnd.value && !('light' in wanted.value.query) && !('recurred' in wanted.value.query)) {
       exact.value = null
       return
     }
-    const [red, yellow] = await Promise.all(
-      ['red', 'yellow'].map((light) => listCases({ ...wanted.value.query, light }, { order: wanted.value.order, limit: 1 }, signal)),
-    )
+    const count = async (filter: Record<string, string>): Promise<number | null> => (await listCases({ ...wanted.value.query, ...filter }, { order: wanted.value.order, limit: 1 }, signal)).total
+    const [red, yellow, recurred] = await Promise.all([count({ light: 'red' }), count({ light: 'yellow' }), count({ recurred: '1' })])
     signal.throwIfAborted()
-    exact.value = { red: red?.total ?? 0, yellow: yellow?.total ?? 0 }
+    exact.value = { red, yellow, recurred }
   }
 
-  const counts = computed<LightCounts>(() => exact.value ?? countLights(list.rows.value, now.value))
+  const counts = computed<Counts>(() => exact.value ?? countRows(list.rows.value, now.value))
   return { ...list, counts, stamp }
 }
 

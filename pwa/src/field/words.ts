@@ -36,6 +36,20 @@ export function dayWords(iso: string, now: number): string {
   return day.slice(0, 4) === dateOf(now).slice(0, 4) ? day.slice(5) : day
 }
 
+/** 今天, 昨天, 前天, 43 天前. */
+export function agoWords(iso: string, today: string): string {
+  const days = daysBetween(dateOf(Date.parse(iso)), today)
+  return ['今天', '昨天', '前天'][Math.max(0, days)] ?? `${days} 天前`
+}
+
+const neverWords = { 走访: '从没走访过', 见面: '从没见过面' } as const
+
+/** Why somebody is to be gone to: 11 月 28 日到期，上次走访 43 天前. A day that is not near is no reason, and of today the chip tells. */
+export function whyWords(dueOn: string | null, what: keyof typeof neverWords, lastAt: string | null, today: string): string {
+  const due = dueOn !== null && dueOn !== today && dueWords(dueOn, today) ? `${Number(dueOn.slice(5, 7))} 月 ${Number(dueOn.slice(8))} 日到期，` : ''
+  return due + (lastAt === null ? neverWords[what] : `上次${what} ${agoWords(lastAt, today)}`)
+}
+
 /** 上次 11-16, and 今天 14:05 as it is. */
 export function lastWords(iso: string, now: number): string {
   const day = dayWords(iso, now)
@@ -82,7 +96,7 @@ export function isOpen(state: keyof typeof stateWords): boolean {
 }
 
 export const kindWords: Record<string, string> = {
-  'visit.log': '走访', 'household.add': '加一户', 'household.correct': '改住户资料', 'household.merge': '合并住户', 'household.unmerge': '分开住户',
+  'visit.log': '走访', 'household.add': '加一户', 'household.correct': '改住户资料', 'household.merge': '合并住户', 'household.unmerge': '分开住户', 'household.apart': '不是同一户',
   'case.report': '上报', 'case.act': '案件操作', 'patrol.start': '开始巡查', 'patrol.finish': '结束巡查', 'patrol.track': '巡查路线',
   'errand.open': '代办', 'errand.act': '代办进展', 'task.act': '任务答复', 'notice.read': '看过消息', 'diary.save': '民情日记',
 }

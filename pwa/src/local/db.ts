@@ -19,6 +19,8 @@ export interface Intention<K extends OperationKind = OperationKind> {
   replaces?: string
   /** What was said about a person lies in `sealed`, and the fields it was in are not there. */
   payload: Payloads[K] & { sealed?: Envelope }
+  /** Of a telephone that is sealed in it, the last four digits: what lists show of one. Stays on this phone. */
+  phoneTail?: string
 }
 
 /** Why the last try brought nothing; says nothing about the operation itself. */
@@ -36,12 +38,11 @@ export type Operation = Intention &
     | { status: 'refused' | 'conflict'; problem: Problem; settledAt: number }
     | { status: 'acknowledged'; result: OperationResult; settledAt: number }
     /** Edited and tried again under another id. */
-    | { status: 'replaced'; by: string; problem: Problem; settledAt: number }
+    | { status: 'replaced'; by: string; /** What it was until then. Not in those of before. */ was?: 'refused' | 'conflict' | 'set_aside'; problem: Problem; settledAt: number }
     /** The worker decided not to send it again. Kept, exported, never sent. */
     | { status: 'set_aside'; problem: Problem; settledAt: number }
   )
 
-export type OperationStatus = Operation['status']
 export type OpenOperation = Extract<Operation, { status: 'waiting' | 'sending' }>
 
 export interface StoredAttachment {

@@ -1,7 +1,7 @@
 import type { Operation, OpenOperation } from './db'
 
-/** Business ids an operation brings into the world. */
-function creates(operation: Operation): string | null {
+/** The business id an operation brings into the world. */
+export function createdBy(operation: Operation): string | null {
   const payload = operation.payload as unknown as Record<string, unknown>
   const id =
     operation.kind === 'visit.log' ? payload.visit_id
@@ -32,6 +32,7 @@ function needs(operation: Operation): Need[] {
     : operation.kind === 'visit.log' ? [{ id: payload.patrol_id, firm: false }, { id: payload.household_id, firm: false }]
     : operation.kind === 'case.report' || operation.kind === 'errand.open' ? [{ id: payload.visit_id, firm: false }, { id: payload.household_id, firm: false }]
     : operation.kind === 'household.correct' || operation.kind === 'household.unmerge' ? [{ id: payload.household_id, firm: true }]
+    : operation.kind === 'household.apart' ? [{ id: payload.household_id, firm: true }, { id: payload.other_id, firm: true }]
     : operation.kind === 'household.merge' ? [{ id: payload.keep, firm: true }, { id: payload.drop, firm: true }]
     : operation.kind === 'errand.act' ? [{ id: payload.errand_id, firm: true }]
     : operation.kind === 'diary.save' ? [{ id: diaryOf(payload.day, operation.baseVersion ?? 0), firm: true }]
@@ -39,11 +40,17 @@ function needs(operation: Operation): Need[] {
   return named.filter((need): need is Need => typeof need.id === 'string')
 }
 
+/** The first of `others` that names what this one brings into the world. */
+export function standsUpon(operation: Operation, others: readonly Operation[]): Operation | undefined {
+  const id = createdBy(operation)
+  return others.find((other) => other.id !== operation.id && needs(other).some((need) => need.id === id))
+}
+
 /** The newest attempt at creating each business id: an edited retry stands for the refused one. */
 function creators(ordered: readonly Operation[]): Map<string, Operation> {
   const creator = new Map<string, Operation>()
   for (const operation of ordered) {
-    const id = creates(operation)
+    const id = createdBy(operation)
     if (id !== null && operation.status !== 'replaced') creator.set(id, operation)
   }
   return creator
@@ -96,6 +103,7 @@ function actsOn(operation: Operation): string[] {
     case 'case.act': return [String(payload.case_id)]
     case 'errand.act': return [String(payload.errand_id)]
     case 'task.act': return [String(payload.task_id)]
+    case 'household.apart': return [String(payload.household_id), String(payload.other_id)]
     case 'household.merge': return [String(payload.keep), String(payload.drop)]
     case 'household.correct':
     case 'household.unmerge': return [String(payload.household_id)]

@@ -22,21 +22,27 @@ export function endForm(db: AccountDb, form: string): () => void {
  */
 export function saveDraft(db: AccountDb, key: string, value: object, photos: Draft['photos'], form?: string, secret?: Secret): Promise<unknown> {
   return savingOrSaying(async () => {
-    const app = ownRecipient(db)
-    const vault = (await recipients(db)).find(({ id }) => id === ownId) ?? null
-    const hidden = secret ? (vault ?? app) : null
-    const all = Object.entries(JSON.parse(JSON.stringify(value)) as object)
-    const isSecret = ([name]: [string, unknown]): boolean => hidden !== null && secret?.fields.includes(name) === true
-    const rest = Object.fromEntries(all.filter((one) => !isSecret(one)))
-    const sealed = hidden ? await seal(Object.fromEntries(all.filter(isSecret)), draftName(key), [hidden]) : undefined
-    const own = app ? await seal(rest, draftName(key), [app]) : undefined
-    const photosFor = secret?.photos ? hidden : app
-    const held = await Promise.all(photos.map((photo) => sealedPhoto(photo, photosFor ? [photosFor] : [])))
+    const draft = await sealedDraft(db, key, value, photos, secret)
     await db.transaction('rw', db.drafts, async () => {
       if (form !== undefined && recorded.get(db)?.has(form)) return
-      await db.drafts.put({ key, value: own ? {} : rest, photos: held, updatedAt: Date.now(), ...(sealed ? { sealed } : {}), ...(own ? { own } : {}) })
+      await db.drafts.put(draft)
     })
   })
+}
+
+/** A draft as it lies in the phone; made before the transaction that keeps it, which sealing would end. */
+export async function sealedDraft(db: AccountDb, key: string, value: object, photos: Draft['photos'], secret?: Secret): Promise<Draft> {
+  const app = ownRecipient(db)
+  const vault = (await recipients(db)).find(({ id }) => id === ownId) ?? null
+  const hidden = secret ? (vault ?? app) : null
+  const all = Object.entries(JSON.parse(JSON.stringify(value)) as object)
+  const isSecret = ([name]: [string, unknown]): boolean => hidden !== null && secret?.fields.includes(name) === true
+  const rest = Object.fromEntries(all.filter((one) => !isSecret(one)))
+  const sealed = hidden ? await seal(Object.fromEntries(all.filter(isSecret)), draftName(key), [hidden]) : undefined
+  const own = app ? await seal(rest, draftName(key), [app]) : undefined
+  const photosFor = secret?.photos ? hidden : app
+  const held = await Promise.all(photos.map((photo) => sealedPhoto(photo, photosFor ? [photosFor] : [])))
+  return { key, value: own ? {} : rest, photos: held, updatedAt: Date.now(), ...(sealed ? { sealed } : {}), ...(own ? { own } : {}) }
 }
 
 /** What is sealed in it opens with the app and the vault; `locked`: some of it does not now, and is left out. */

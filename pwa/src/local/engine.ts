@@ -8,6 +8,7 @@ import { AccountDb, syncState } from './db'
 import { ended, forgetIfStale, forgetMirror } from './expiry'
 import { pullAll } from './downloader'
 import { prune } from './outbox'
+import { heldUntil } from './take-back'
 import { createUploader, type UploadState } from './uploader'
 import { openLock, type AppLock, type Unlocked } from './lock'
 import { alsoOpens, fetchUnreadable, openEnvelope, openKeptPhoto } from './sealing'
@@ -33,7 +34,7 @@ export interface Account {
   readonly online: ShallowRef<boolean>
   /** The database was shut under us (a newer app in another tab, the system): nothing can be saved until the app is opened again. */
   readonly lost: ShallowRef<boolean>
-  /** Something was recorded: send it now. */
+  /** Something was recorded: send it now, or when its moment of undo is over. */
   flush(): void
   /** Send, then fetch, and wait for both: the worker pulled the page down. */
   syncNow(): Promise<void>
@@ -171,6 +172,19 @@ export async function openAccount(userId: string, client: Client, may: (permissi
       .catch(() => undefined) // an account just closed; the next answer brings it again
   })
 
+  function flush(): void {
+    void (async () => {
+      if (closed) return
+      await uploader.flush()
+      const held = await heldUntil(db, Date.now())
+      if (held !== null) setTimeout(flush, held - Date.now() + 20)
+      // what was just delivered may have changed the list
+      else if (uploader.state().phase === 'idle') await fetchRows(true)
+    })().catch((error: unknown) => {
+      if (!closed) console.error('sync', error)
+    })
+  }
+
   function stop(): void {
     closed = true
     stopNetwork()
@@ -218,13 +232,7 @@ export async function openAccount(userId: string, client: Client, may: (permissi
     pullFailure,
     online,
     lost,
-    flush() {
-      void (async () => {
-        await uploader.flush()
-        // what was just delivered may have changed the list
-        if (uploader.state().phase === 'idle') await fetchRows(true)
-      })().catch((error: unknown) => console.error('sync', error))
-    },
+    flush,
     syncNow: () => sync(true),
     resume() {
       void uploader.resume().then(() => fetchRows(true)).catch((error: unknown) => console.error('sync', error))

@@ -92,14 +92,15 @@ async function sealBytes(bytes: Uint8Array<ArrayBuffer>, madeFor: string, recipi
   const epk = new Uint8Array(await crypto.subtle.exportKey('raw', ephemeral.publicKey))
   const contentKey = crypto.getRandomValues(new Uint8Array(32))
   const bound = new TextEncoder().encode(madeFor)
-  const content = await encrypt(await aes(contentKey), bytes, bound)
-  const keys: Head['keys'] = {}
-  for (const { id, point } of recipients) {
+  const wrap = async ({ id, point }: Recipient): Promise<[string, { iv: string; k: string }]> => {
     const theirs = fromText(point)
     const publicKey = await crypto.subtle.importKey('raw', theirs, curve, false, [])
     const wrapped = await encrypt(await wrappingKey(ephemeral.privateKey, publicKey, epk, theirs), contentKey, bound)
-    keys[id] = { iv: toText(wrapped.iv), k: toText(wrapped.ct) }
+    return [id, { iv: toText(wrapped.iv), k: toText(wrapped.ct) }]
   }
+  // at once: whoever taps 存 waits for it
+  const [content, ...wrapped] = await Promise.all([aes(contentKey).then((key) => encrypt(key, bytes, bound)), ...recipients.map(wrap)])
+  const keys: Head['keys'] = Object.fromEntries(wrapped)
   return { head: { v: 1, epk: toText(epk), iv: toText(content.iv), keys }, ct: content.ct }
 }
 

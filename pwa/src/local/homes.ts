@@ -17,15 +17,17 @@ export interface HouseholdView {
   pending: Delivery | null
   /** Added, corrected, merged or parted on this phone, and the server has not settled the last of it. */
   told: Delivery | null
+  /** A telephone written down here: its last four digits, and the number as far as this phone can read it. */
+  newPhone: { tail: string; number: string | null } | null
   /** Doubles that were merged into it, here or there. */
   merged: HouseholdRow['merged']
   /** As the server last gave it, with what this phone corrected since; null in `version`: only this phone knows it. */
   row: Omit<HouseholdRow, 'version'> & { version: number | null }
 }
 
-type Known = HouseholdView['row'] & { told: Delivery | null }
+type Known = Omit<HouseholdView['row'], 'apart_from'> & Pick<HouseholdView, 'told' | 'newPhone'> & { apart_from: string[] }
 
-const fresh = { pinyin: '', door: null, location: null, members_count: null, phone_tail: null, last_visit: null, due_on: null, merged: [], version: null }
+const fresh = { pinyin: '', door: null, location: null, members_count: null, phone_tail: null, last_visit: null, due_on: null, merged: [], apart_from: [], version: null, newPhone: null }
 
 /** A household with the latest visit, whether the server knows it yet or not. */
 export function households(rows: readonly HouseholdRow[], operations: readonly Operation[], me: string): HouseholdView[] {
@@ -36,7 +38,7 @@ export function households(rows: readonly HouseholdRow[], operations: readonly O
     const { household_id: id } = operation.payload as VisitPayload
     if (id !== undefined && operation.status !== 'acknowledged') visits.set(meant.get(id) ?? id, operation)
   }
-  return [...known.values()].map(({ told, ...row }): HouseholdView => {
+  return [...known.values()].map(({ told, newPhone, ...row }): HouseholdView => {
     const operation = visits.get(row.id)
     const payload = operation ? (operation.payload as VisitPayload) : null
     const by = row.last_visit?.by ?? null
@@ -50,7 +52,7 @@ export function households(rows: readonly HouseholdRow[], operations: readonly O
             by: typeof by === 'string' ? by : by?.name ?? null,
           },
       pending: operation ? deliveryOf(operation) : null,
-      told, merged: row.merged, row,
+      told, newPhone, merged: row.merged, row,
     }
   })
 }
@@ -67,13 +69,19 @@ function register(rows: readonly HouseholdRow[], operations: readonly Operation[
     if (operation.kind === 'household.add') {
       const payload = operation.payload as HouseholdAddPayload
       const id = payload.household_id
-      if (!known.has(id)) known.set(id, { ...fresh, address_text: '', ...factsOf(payload), id, name: payload.name, grid: payload.location?.grid ?? '', told })
+      if (!known.has(id)) {
+        known.set(id, { ...fresh, address_text: '', ...factsOf(payload), ...phoneIn(operation, payload), id, name: payload.name, grid: payload.location?.grid ?? '', told })
+        for (const other of payload.apart_from ?? []) keepApart(known, id, other, null)
+      }
     } else if (operation.kind === 'household.correct') {
       const payload = operation.payload as HouseholdCorrectPayload
       const home = known.get(payload.household_id)
-      if (home) known.set(home.id, { ...home, ...(isOn ? factsOf(payload) : {}), told })
+      if (home) known.set(home.id, { ...home, ...(isOn ? { ...factsOf(payload), ...phoneIn(operation, payload) } : {}), told })
     } else if (operation.kind === 'household.merge') merge(known, operation.payload as { keep: string; drop: string }, told, isOn)
-    else if (isOn) part(known, (operation.payload as { household_id: string }).household_id, told)
+    else if (operation.kind === 'household.apart') {
+      const { household_id: one, other_id: other } = operation.payload as { household_id: string; other_id: string }
+      if (isOn) keepApart(known, one, other, told)
+    } else if (isOn) part(known, (operation.payload as { household_id: string }).household_id, told)
   }
   return known
 }
@@ -98,9 +106,26 @@ function part(known: Map<string, Known>, id: string, told: Delivery): void {
   if (!kept || !double) return
   known.set(kept.id, { ...kept, merged: kept.merged.filter((one) => one.id !== id), told })
   known.set(id, { ...fresh, ...double, grid: kept.grid, location: kept.location, told })
+  keepApart(known, kept.id, id, told)
 }
 
-/** What a record says of a household, as its row has it; the telephone is sealed, and only the server reads it. */
+/** Two that look like one: said of both. `told`: by this record alone; null: by one that says more. */
+function keepApart(known: Map<string, Known>, id: string, other: string, told: Delivery | null): void {
+  for (const [mine, its] of [[id, other], [other, id]] as const) {
+    const home = known.get(mine)
+    if (home) known.set(mine, { ...home, apart_from: [...home.apart_from, its], ...(told ? { told } : {}) })
+  }
+}
+
+function phoneIn(operation: Operation, { phone }: Partial<HouseholdFacts>): Partial<Pick<Known, 'phone_tail' | 'newPhone'>> {
+  const tail = operation.phoneTail ?? (phone ? tailOf(phone) : undefined)
+  return tail === undefined ? {} : { phone_tail: tail, newPhone: { tail, number: phone ?? null } }
+}
+
+/** All that lists show of a telephone. */
+export const tailOf = (phone: string): string => phone.replace(/\D/gu, '').slice(-4)
+
+/** What a record says of a household, as its row has it; the telephone apart (`phoneIn`). */
 function factsOf(payload: Partial<HouseholdFacts>): Partial<HouseholdRow> {
   const { location } = payload
   const said = (['name', 'address_text', 'door', 'members_count'] as const).filter((name) => payload[name] !== undefined).map((name) => [name, payload[name]])

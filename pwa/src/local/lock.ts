@@ -48,6 +48,18 @@ async function pinKey(pin: string, salt: Uint8Array<ArrayBuffer>): Promise<Crypt
   return aes(await crypto.subtle.deriveBits({ name: 'HKDF', hash: 'SHA-256', salt, info }, base, 256))
 }
 
+async function firstKeys(db: AccountDb): Promise<LockKeys> {
+  const made = await newPair() // not inside the transaction, which would end meanwhile
+  return db.transaction('rw', db.vault, db.mirror, db.drafts, async () => {
+    const held = await lockKeys(db) // another tab was quicker
+    if (held) return held
+    const old = (await db.mirror.count()) + (await db.drafts.count()) > 0
+    const keys: LockKeys = { key: 'lock', ...made, triesLeft: mostTries, ...(old ? { unsealed: true } : {}) }
+    await db.vault.put(keys)
+    return keys
+  })
+}
+
 /** `idled`: locks what lies behind the same PIN besides. */
 export async function openLock(db: AccountDb, idled: () => void = () => undefined): Promise<AppLock> {
   const state = shallowRef<LockState>({ at: 'unset' })
@@ -56,15 +68,7 @@ export async function openLock(db: AccountDb, idled: () => void = () => undefine
   let touchedAt = Date.now()
   let hiddenAt: number | null = null
 
-  const made = await newPair()
-  const first = await db.transaction('rw', db.vault, db.mirror, db.drafts, async (): Promise<LockKeys> => {
-    const held = await lockKeys(db)
-    if (held) return held
-    const old = (await db.mirror.count()) + (await db.drafts.count()) > 0
-    const keys: LockKeys = { key: 'lock', ...made, triesLeft: mostTries, ...(old ? { unsealed: true } : {}) }
-    await db.vault.put(keys)
-    return keys
-  })
+  const first = (await lockKeys(db)) ?? (await firstKeys(db))
   let point = first.half ? first.point : null
   hangRing(db, point)
   if (first.half === null) state.value = { at: 'lost' }

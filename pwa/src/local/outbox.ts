@@ -30,7 +30,8 @@ export interface ToRecord<K extends OperationKind> {
   draft?: string
   /** Which filling-in of that form: a draft of it that comes late is dropped. */
   draftOf?: string
-  /** It waits so long on the phone before it goes, so that it can be taken back. */
+  phoneTail?: string
+  /** It waits so long on the phone before it goes, so that it can be taken back (take-back.ts). */
   holdMs?: number
 }
 
@@ -70,7 +71,7 @@ export function replace<K extends OperationKind>(db: AccountDb, oldId: string, i
         throw new Error(`operation ${oldId} does not wait for a person`)
       }
       const operation = await add(db, made, oldId)
-      await db.outbox.put({ ...intention(old), status: 'replaced', by: operation.id, problem: old.problem, settledAt: Date.now() })
+      await db.outbox.put({ ...intention(old), status: 'replaced', by: operation.id, was: old.status, problem: old.problem, settledAt: Date.now() })
       if (item.draft !== undefined) await db.drafts.delete(item.draft)
       await also?.write(operation)
       return operation
@@ -110,11 +111,11 @@ function isListed<K extends OperationKind>({ kind, payload, secret }: ToRecord<K
 
 /** Saves; the form counts as done from before the transaction, so that no draft of it slips in behind. */
 async function ending<T>(db: AccountDb, item: { draftOf?: string }, work: () => PromiseLike<T>): Promise<T> {
-  const takeBack = item.draftOf === undefined ? () => undefined : endForm(db, item.draftOf)
+  const notYet = item.draftOf === undefined ? () => undefined : endForm(db, item.draftOf)
   try {
     return await savingOrSaying(work)
   } catch (error) {
-    takeBack()
+    notYet()
     throw error
   }
 }
@@ -132,6 +133,7 @@ async function add<K extends OperationKind>(db: AccountDb, item: ToRecord<K> & {
     payload: JSON.parse(JSON.stringify(item.payload)) as Payloads[K],
     ...(item.baseVersion === undefined ? {} : { baseVersion: item.baseVersion }),
     ...(replaces === undefined ? {} : { replaces }),
+    ...(item.phoneTail === undefined ? {} : { phoneTail: item.phoneTail }),
   }
   await db.meta.put({ key: 'seq', last: seq })
   await db.outbox.add({ ...(body as Intention), status: 'waiting', attempts: 0, notBefore: item.holdMs === undefined ? 0 : now + item.holdMs, trouble: null })
@@ -150,12 +152,14 @@ async function add<K extends OperationKind>(db: AccountDb, item: ToRecord<K> & {
   return body
 }
 
-function intention(operation: Operation): Intention {
-  const { id, seq, kind, recordedBy, recordedAt, baseVersion, replaces, payload } = operation
+/** What was fixed when it was recorded, without what became of it. */
+export function intention(operation: Operation): Intention {
+  const { id, seq, kind, recordedBy, recordedAt, baseVersion, replaces, payload, phoneTail } = operation
   return {
     id, seq, kind, recordedBy, recordedAt, payload,
     ...(baseVersion === undefined ? {} : { baseVersion }),
     ...(replaces === undefined ? {} : { replaces }),
+    ...(phoneTail === undefined ? {} : { phoneTail }),
   }
 }
 
@@ -192,34 +196,6 @@ export async function setAside(db: AccountDb, id: string): Promise<void> {
       await db.outbox.put({ ...intention(operation), status: 'set_aside', problem: operation.problem, settledAt: Date.now() })
       await judgeHeld(db)
     }
-  })
-}
-
-const takenBack: Problem = { type: 'about:blank', title: '你收回了这一条，没有送出。', status: 422, code: 'outbox.taken_back' }
-
-/** Whether it was never on its way, so that taking it back leaves nothing of it anywhere. */
-export function mayTakeBack(operation: Operation): boolean {
-  return operation.status === 'waiting' && operation.tried !== true
-}
-
-/**
- * Undo: one that was never on its way is not sent. It stays in the phone and in the export; photos that nothing else
- * names go back with it to whoever takes it back. Null: it is on its way, or was.
- */
-export function takeBack(db: AccountDb, id: string): Promise<{ operation: Intention; photos: PhotoToKeep[] } | null> {
-  return db.transaction('rw', db.outbox, db.attachments, async () => {
-    const operation = await db.outbox.get(id)
-    if (!operation || !mayTakeBack(operation)) return null
-    await db.outbox.put({ ...intention(operation), status: 'set_aside', problem: takenBack, settledAt: Date.now() })
-    const photos: PhotoToKeep[] = []
-    for (const photo of await db.attachments.where('operationIds').equals(id).toArray()) {
-      photos.push({ sha256: photo.sha256, bytes: photo.bytes, type: photo.type })
-      const left = photo.operationIds.filter((one) => one !== id)
-      if (left.length === 0) await db.attachments.delete(photo.sha256)
-      else await db.attachments.put({ ...photo, operationIds: left })
-    }
-    await judgeHeld(db)
-    return { operation: intention(operation), photos }
   })
 }
 

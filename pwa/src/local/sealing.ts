@@ -16,8 +16,7 @@ export interface Ring {
   others: Set<Opener>
   writing: { id: string; key: CryptoKey; madeAt: number } | null
   keys: Map<string, CryptoKey>
-  /** Rows and payloads as they were opened: a live query reads all of them again with every change. */
-  rows: Map<string, { iv: string; row: unknown }>
+  /** Payloads as they were opened: a live query reads all of them again with every change. */
   payloads: Map<string, object>
   /** A row lies under a key that is gone. */
   unreadable: boolean
@@ -39,12 +38,14 @@ export const clear: ReadonlySet<string> = new Set(['area', 'category', 'sign', '
 const clearFields: ReadonlySet<string> = new Set(['outcome', 'mode', 'kind', 'action', 'disposal', 'urgency', 'category', 'attachments', 'asked_via', 'keep', 'drop', 'day', 'notice_ids', 'sealed'])
 
 export const staysOpen = (field: string): boolean => clearFields.has(field) || field.endsWith('_id')
-const bound = (entity: string, id: string): Uint8Array<ArrayBuffer> => new TextEncoder().encode(`${entity}\n${id}`)
+const bytesOf = new TextEncoder()
+const utf8 = new TextDecoder()
+const bound = (entity: string, id: string): Uint8Array<ArrayBuffer> => bytesOf.encode(`${entity}\n${id}`)
 
 export const ringOf = (db: AccountDb): Ring | undefined => rings.get(db)
 
 export function hangRing(db: AccountDb, point: string | null): void {
-  rings.set(db, { point, own: null, others: rings.get(db)?.others ?? new Set(), writing: null, keys: new Map(), rows: new Map(), payloads: new Map(), unreadable: false })
+  rings.set(db, { point, own: null, others: rings.get(db)?.others ?? new Set(), writing: null, keys: new Map(), payloads: new Map(), unreadable: false })
 }
 
 export async function openRing(db: AccountDb, own: Own): Promise<void> {
@@ -112,7 +113,7 @@ export async function writingKey(db: AccountDb, ring: Ring, point: string): Prom
 }
 
 export async function sealRow({ id: k, key }: { id: string; key: CryptoKey }, entity: string, id: string, row: unknown): Promise<SealedRow> {
-  return { k, ...(await encrypt(key, new TextEncoder().encode(JSON.stringify(row)), bound(entity, id))) }
+  return { k, ...(await encrypt(key, bytesOf.encode(JSON.stringify(row)), bound(entity, id))) }
 }
 
 /** Before the transaction that writes them: the browser ends a transaction that waits for its cipher. */
@@ -140,21 +141,13 @@ export async function openRows(db: AccountDb, held: readonly MirrorRow[]): Promi
 
 export function openRow(ring: Ring | undefined, { entity, id }: MirrorRow, { k, iv, ct }: SealedRow): unknown {
   if (!ring?.own) return undefined
-  const name = `${entity}\n${id}`
-  const mark = toText(iv)
-  const known = ring.rows.get(name)
-  if (known?.iv === mark) return known.row
   const key = ring.keys.get(k)
   if (!key) {
     ring.unreadable = true
     return undefined
   }
   return decrypt(key, iv, ct, bound(entity, id)).then(
-    (bytes) => {
-      const row: unknown = JSON.parse(new TextDecoder().decode(bytes))
-      if (ring.own) ring.rows.set(name, { iv: mark, row })
-      return row
-    },
+    (bytes): unknown => JSON.parse(utf8.decode(bytes)),
     () => undefined,
   )
 }

@@ -1,24 +1,65 @@
-import type { AccountDb } from './db'
+import type { OperationKind } from '@/api/types'
+import type { AccountDb, Draft, Operation } from './db'
+import { createdBy, standsUpon } from './depends'
+import { sealedDraft } from './drafts'
+import type { Secret } from './envelope'
+import { intention } from './outbox'
+import { savingOrSaying } from './storage-full'
 
-/** Whether a record may still be taken back: nothing of it has ever left this phone, and nothing was recorded on top of it. */
-export type TakenBack = 'done' | 'sent' | 'needed'
+/** Long enough to see what one tapped, short enough that the centre does not wait. */
+export const holdMs = 6_000
+
+/** What was filled in, and the form it stands in again. */
+export interface FilledIn {
+  key: string
+  value: object
+  photos: Draft['photos']
+  secret?: Secret | undefined
+}
+
+/** sent: it may have arrived. needed: another record, or a form half filled in, names it; or its form holds another one by now. */
+export type TakenBack = { is: 'done' } | { is: 'sent' } | { is: 'needed'; by: OperationKind | 'draft' }
+
+/** Whether it was never on its way, so that taking it back leaves nothing of it anywhere. */
+export function mayTakeBack(operation: Operation): boolean {
+  return operation.status === 'waiting' && operation.tried !== true
+}
 
 /**
- * Undo of a record that nobody has heard of yet. `subject` is the id it brought into the world, if any: while other records
- * of this phone name that, it stays. A record that was once on its way may have arrived, whatever the phone heard of it.
+ * The one undo of all that is recorded, and the reverse of `record`: the operation goes, its photos with it, and what was
+ * filled in stands in its form again, in one durable transaction. What it replaced waits for a person as before.
+ * Throws NotSaved when there is no room for the draft; then nothing was taken back. Not inside another transaction.
  */
-export function takeBack(db: AccountDb, operationId: string, subject?: string): Promise<TakenBack> {
-  return db.transaction('rw', db.outbox, db.attachments, async () => {
-    const held = await db.outbox.get(operationId)
-    if (held?.status !== 'waiting' || held.tried) return 'sent'
-    const others = await db.outbox.where('status').anyOf('waiting', 'sending', 'refused', 'conflict').filter(({ id }) => id !== operationId).toArray()
-    if (subject !== undefined && others.some(({ payload }) => JSON.stringify(payload).includes(subject))) return 'needed'
-    await db.outbox.delete(operationId)
-    for (const photo of await db.attachments.where('operationIds').equals(operationId).toArray()) {
-      const left = photo.operationIds.filter((id) => id !== operationId)
+export function takeBack(db: AccountDb, id: string, form?: FilledIn): Promise<TakenBack> {
+  return savingOrSaying(async () => undo(db, id, form ? await sealedDraft(db, form.key, form.value, form.photos, form.secret) : null))
+}
+
+function undo(db: AccountDb, id: string, draft: Draft | null): PromiseLike<TakenBack> {
+  return db.transaction('rw', db.outbox, db.attachments, db.drafts, async (): Promise<TakenBack> => {
+    const operation = await db.outbox.get(id)
+    if (!operation || !mayTakeBack(operation)) return { is: 'sent' }
+    const others = await db.outbox.where('status').anyOf('waiting', 'sending', 'refused', 'conflict').toArray()
+    const above = standsUpon(operation, others)
+    if (above) return { is: 'needed', by: above.kind }
+    const subject = createdBy(operation)
+    const drafts = await db.drafts.toCollection().primaryKeys()
+    if (drafts.some((key) => key === draft?.key || (subject !== null && key.includes(subject)))) return { is: 'needed', by: 'draft' }
+    await db.outbox.delete(id)
+    const old = operation.replaces === undefined ? undefined : await db.outbox.get(operation.replaces)
+    if (old?.status === 'replaced') await db.outbox.put({ ...intention(old), status: old.was ?? 'refused', problem: old.problem, settledAt: old.settledAt })
+    for (const photo of await db.attachments.where('operationIds').equals(id).toArray()) {
+      const left = photo.operationIds.filter((one) => one !== id)
       if (left.length === 0) await db.attachments.delete(photo.sha256)
       else await db.attachments.put({ ...photo, operationIds: left })
     }
-    return 'done'
+    if (draft) await db.drafts.put(draft)
+    return { is: 'done' }
   })
+}
+
+/** When the first of those that are held goes out, epoch ms; null: none is held. */
+export async function heldUntil(db: AccountDb, now: number): Promise<number | null> {
+  const waiting = await db.outbox.where('status').equals('waiting').toArray()
+  const times = waiting.map((one) => (one.status === 'waiting' && mayTakeBack(one) ? one.notBefore : 0)).filter((at) => at > now && at <= now + holdMs)
+  return times.length === 0 ? null : Math.min(...times)
 }

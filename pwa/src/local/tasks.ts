@@ -4,6 +4,7 @@ import type { AccountDb, Operation } from './db'
 import { mirrorRows } from './mirror'
 import { deliveryOf, type Delivery } from './overlay'
 import { openOperations } from './sealing'
+import { mayTakeBack } from './take-back'
 
 /** Tasks of the mirror with what this phone has answered since: pure, as overlay.ts is for cases. */
 
@@ -14,12 +15,17 @@ export interface TaskView {
   state: TaskState
   /** About a person, and the list that says whom is locked, or not fetched yet. */
   locked: boolean
+  /** About a person who is not on this account's list any more: another grid's, or nobody's to see. */
+  left: boolean
   delivery: Delivery
   /** Answered on this phone; the server has not settled it. */
-  pending: { operationId: string; action: TaskActPayload['action']; note: string | null; at: string; photos: string[]; delivery: Delivery }[]
+  pending: { operationId: string; action: TaskActPayload['action']; note: string | null; at: string; photos: string[]; delivery: Delivery; /** It was never on its way: it can still be taken back. */ back: boolean }[]
 }
 
-export const isOpenTask = ({ state }: Pick<TaskView, 'state'>): boolean => state === 'sent' || state === 'received'
+export const isOpenTask = ({ state, left }: Pick<TaskView, 'state' | 'left'>): boolean => !left && (state === 'sent' || state === 'received')
+
+/** A phone's clock may be some minutes off the server's. */
+const clocksDifferMs = 10 * 60_000
 
 /** How long an ended task is still listed. */
 export const stillShownMs = 14 * 24 * 3600 * 1000
@@ -45,17 +51,23 @@ function answerIn(operation: Operation): { task: string; action: TaskActPayload[
   return { task, action: outcome === 'well' || outcome === 'matter' ? 'done' : 'receive', note: note ?? null, photos: attachments ?? [] }
 }
 
-/** `whole`: tasks about people, from the open door list; null while that is locked. The order of the mirror is kept. */
-export function tasks(rows: readonly TaskRow[], operations: readonly Operation[], whole: readonly TaskRow[] | null): TaskView[] {
+/** The tasks about people of the open door list, and when it was fetched: one that was sent later is not in it yet. */
+export interface WholeTasks {
+  rows: readonly TaskRow[]
+  fetchedAt: number
+}
+
+/** `whole`: null while the list is locked. The order of the mirror is kept. */
+export function tasks(rows: readonly TaskRow[], operations: readonly Operation[], whole: WholeTasks | null): TaskView[] {
   const answers = new Map<string, TaskView['pending']>()
   for (const operation of operations) {
     const said = answerIn(operation)
     if (!said) continue
     const { task, ...words } = said
-    answers.set(task, [...(answers.get(task) ?? []), { operationId: operation.id, ...words, at: operation.recordedAt, delivery: deliveryOf(operation) }])
+    answers.set(task, [...(answers.get(task) ?? []), { operationId: operation.id, ...words, at: operation.recordedAt, delivery: deliveryOf(operation), back: mayTakeBack(operation) }])
   }
   return rows.map((mirrored): TaskView => {
-    const known = mirrored.private ? whole?.find((one) => one.id === mirrored.id) : undefined
+    const known = mirrored.private ? whole?.rows.find((one) => one.id === mirrored.id) : undefined
     const pending = answers.get(mirrored.id) ?? []
     return {
       id: mirrored.id,
@@ -64,6 +76,7 @@ export function tasks(rows: readonly TaskRow[], operations: readonly Operation[]
       // a refused answer has not happened
       state: pending.filter(({ delivery }) => delivery.at !== 'person').reduce((now, { action }) => moved(now, action), mirrored.state),
       locked: mirrored.private && known === undefined,
+      left: mirrored.private && known === undefined && whole !== null && whole.fetchedAt > Date.parse(mirrored.sent_at) + clocksDifferMs,
       delivery: pending.at(-1)?.delivery ?? { at: 'server' },
       pending,
     }
@@ -90,14 +103,10 @@ function endOf({ row, pending }: TaskView): number {
 const recorded = async (db: AccountDb): Promise<Operation[]> => openOperations(db, await db.outbox.orderBy('seq').filter(({ kind }) => kind === 'task.act' || kind === 'visit.log').toArray())
 
 /** Of those about people only that they are there; `whole` from the open door list says the rest. May run inside a live query. */
-export async function allTasks(db: AccountDb, whole: readonly TaskRow[] | null = null): Promise<TaskView[]> {
+export async function allTasks(db: AccountDb, whole: WholeTasks | null = null): Promise<TaskView[]> {
   const [rows, operations] = await Promise.all([
     mirrorRows(db, 'task'),
     recorded(db),
   ])
   return tasks(rows, operations, whole)
-}
-
-export async function oneTask(db: AccountDb, id: string, whole: readonly TaskRow[] | null = null): Promise<TaskView | null> {
-  return (await allTasks(db, whole)).find((one) => one.id === id) ?? null
 }

@@ -132,7 +132,8 @@ export function finishPatrol(db: AccountDb, payload: Payloads['patrol.finish'], 
     await sendTrack(db, payload.patrol_id)
     const item = { kind: 'patrol.finish' as const, payload }
     const also = { tables: [], write: () => stopTracking(db, payload.patrol_id) }
-    return retryOf === null ? record(db, item, also) : replace(db, retryOf, item, also)
+    // what was half written of it is done with it
+    return retryOf === null ? record(db, { ...item, draft: 'patrol' }, also) : replace(db, retryOf, item, also)
   })
 }
 

@@ -3,20 +3,20 @@ import type { CaseRow, HouseholdRow } from '@/api/types'
 import { inView, inViewWords, placed, underFinger } from './in-view'
 
 const home = (id: string, lon: number, lat: number): HouseholdRow => ({ id, name: id, location: { type: 'Point', coordinates: [lon, lat] } }) as HouseholdRow
-const matter = (id: string, lon: number, lat: number, state = 'routed'): CaseRow => ({ id, state, location: { type: 'Point', coordinates: [lon, lat] } }) as CaseRow
+const matter = (id: string, lon: number, lat: number): CaseRow => ({ id, location: { type: 'Point', coordinates: [lon, lat] } }) as CaseRow
 const middle = { lon: 98.5, lat: 39.7 }
 
 describe('what lies in view', () => {
   const things = placed({
     households: [home('far', 98.509, 39.7), home('near', 98.501, 39.7), home('out', 98.52, 39.7), { id: 'nowhere', location: null } as HouseholdRow],
-    cases: [matter('open', 98.502, 39.7), matter('done', 98.5, 39.7, 'closed'), matter('merged', 98.5, 39.7, 'merged')],
+    cases: [matter('open', 98.502, 39.7), { id: 'nowhere', location: null } as CaseRow],
     marks: [{ id: 'task', title: '查井盖', lon: 98.503, lat: 39.7 }],
   })
 
-  it('is all that has a place, what is done left out; matters first, nearest first, the edge belongs to it', () => {
+  it('is all that has a place; matters first, nearest first, the edge belongs to it', () => {
     const seen = inView(things, [98.49, 39.69, 98.509, 39.71], middle)
     expect(seen.map(({ row }) => row.id)).toEqual(['open', 'task', 'near', 'far'])
-    expect(inViewWords(seen)).toBe('2 户、1 件案件、1 个任务')
+    expect(inViewWords(seen)).toBe('2 户、1 件在办、1 个任务')
     expect(inView(things, [1, 1, 2, 2], middle)).toEqual([])
     expect(inViewWords([])).toBeNull()
   })

@@ -1,22 +1,19 @@
-import type { CaseRow } from '@/api/types'
-import type { Box, FieldMark, HomeRow, LonLat, Tapped } from './types'
+import type { Box, CaseMark, FieldMark, HomeRow, LonLat, Tapped } from './types'
 
 /** What the map shows, without a map: the list beside it and the finger on it read the same things. Pure. */
 export interface Things {
   households: readonly HomeRow[]
-  cases: readonly CaseRow[]
+  cases: readonly CaseMark[]
   marks: readonly FieldMark[]
 }
 
-const done: readonly string[] = ['closed', 'withdrawn', 'merged']
-
 export type Placed = Exclude<Tapped, { kind: 'area' }> & { at: LonLat }
 
-/** Everything that has a place on the map; matters first, for they are few. What is done is not drawn. */
+/** Everything that has a place on the map; matters first, for they are few. */
 export function placed({ households, cases, marks }: Things): Placed[] {
   const at = (point: { coordinates: [number, number] }): LonLat => ({ lon: point.coordinates[0], lat: point.coordinates[1] })
   return [
-    ...cases.flatMap((row): Placed[] => (row.location && !done.includes(row.state) ? [{ kind: 'case', row, at: at(row.location) }] : [])),
+    ...cases.flatMap((row): Placed[] => (row.location ? [{ kind: 'case', row, at: at(row.location) }] : [])),
     ...marks.map((row): Placed => ({ kind: 'mark', row, at: { lon: row.lon, lat: row.lat } })),
     ...households.flatMap((row): Placed[] => (row.location ? [{ kind: 'household', row, at: at(row.location) }] : [])),
   ]
@@ -42,12 +39,12 @@ export function underFinger<T extends { x: number; y: number; kind: string }>(po
     .map(({ one }) => one)
 }
 
-/** "12 户、3 件案件": how many of each kind, in words; null when there is nothing. */
+/** "12 户、3 件在办": how many of each kind, in words; null when there is nothing. */
 export function inViewWords(things: readonly { kind: string }[]): string | null {
   const count = (kind: string): number => things.filter((one) => one.kind === kind).length
   const parts = [
     [count('household'), '户'],
-    [count('case'), '件案件'],
+    [count('case'), '件在办'],
     [count('mark'), '个任务'],
   ].flatMap(([many, unit]) => (many ? [`${many} ${unit}`] : []))
   return parts.length > 0 ? parts.join('、') : null

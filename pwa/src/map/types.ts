@@ -53,9 +53,12 @@ export interface FieldMark extends LonLat {
 /** A household as the map needs it; one that only this phone knows has no version yet. */
 export type HomeRow = Omit<HouseholdRow, 'version'>
 
+/** A case as the map needs it; one that only this phone knows has no number yet. */
+export type CaseMark = Pick<CaseRow, 'id' | 'title' | 'category' | 'location' | 'yellow_at' | 'due_at' | 'paused_since'> & { case_no: string | null }
+
 /** What lies on the phone's map at one spot. */
 export type Tapped =
-  | { kind: 'case'; row: CaseRow }
+  | { kind: 'case'; row: CaseMark }
   | { kind: 'household'; row: HomeRow }
   | { kind: 'mark'; row: FieldMark }
   | { kind: 'area'; row: AreaRow }

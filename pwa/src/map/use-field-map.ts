@@ -9,19 +9,19 @@ import type { FrameState } from 'ol/Map'
 import { unByKey } from 'ol/Observable'
 import { fromLonLat, transformExtent } from 'ol/proj'
 import VectorSource from 'ol/source/Vector'
-import type { AreaRow, CaseRow } from '@/api/types'
+import type { AreaRow } from '@/api/types'
 import { light } from '@/rules/light'
 import { baseLayers, type BaseLayers } from './base-map'
 import { center, fit, look, lonLatOf, openMap, zoomBy } from './canvas-map'
 import { fieldStyles } from './field-styles'
 import { placed, underFinger, type Placed } from './in-view'
 import { isDark, onScheme, readPalette } from './palette'
-import type { BaseKind, Box, FieldMark, HomeRow, LonLat, MapView, Position, Tapped, TileLoader } from './types'
+import type { BaseKind, Box, CaseMark, FieldMark, HomeRow, LonLat, MapView, Position, Tapped, TileLoader } from './types'
 
 export interface FieldDrawing {
   areas: readonly AreaRow[]
   households: readonly HomeRow[]
-  cases: readonly CaseRow[]
+  cases: readonly CaseMark[]
   marks: readonly FieldMark[]
   position: Position | null
   now: Date

@@ -20,6 +20,10 @@ export type Fact = Named & (
   /** Reported, and nobody's to read of in a diary. */
   | { kind: 'private' }
   | { kind: 'result'; title: string; words: string }
+  /** Done to a case after it was reported. `title` null: nobody's to read of in a diary. */
+  | { kind: 'step'; step: 'supplement' | 'recur' | 'withdraw'; title: string | null; words: string | null }
+  /** A task from the centre, answered. */
+  | { kind: 'task'; done: boolean; title: string | null; words: string | null }
   | { kind: 'errand'; step: 'opened' | 'done' | 'moved' }
 )
 
@@ -35,7 +39,9 @@ export function compose(facts: readonly Fact[]): string {
     visits(of('visit'), of('call').length),
     settled(of('settled')),
     escalated(of('escalated'), of('private').length),
+    (['supplement', 'recur', 'withdraw'] as const).map((step) => counted(stepWords[step], of('step').filter((fact) => fact.step === step))).join(''),
     results(of('result')),
+    counted('答复中心的任务', of('task').map((fact) => ({ title: fact.title, words: [fact.done ? '办好了' : '办不了', fact.words].filter(Boolean).join('：') }))),
     errands(of('errand')),
   ].filter(Boolean)
   return paragraphs.length > 0 ? paragraphs.join('\n\n') : emptyDay
@@ -96,6 +102,16 @@ function escalated(all: Extract<Fact, { kind: 'escalated' }>[], others: number):
     all.length > 0 ? `上报中心 ${all.length} 件。${told.join('')}` : '',
     others > 0 ? `${all.length > 0 ? '另' : ''}上报 ${others} 件，这里不细写。` : '',
   ].join('')
+}
+
+const stepWords = { supplement: '给上报的事补充情况', recur: '办结后又出现', withdraw: '撤回上报' } as const
+
+/** 撤回上报 2 件。孩子走失，找到了。另 1 件这里不细写。 */
+function counted(what: string, all: readonly { title: string | null; words: string | null }[]): string {
+  if (all.length === 0) return ''
+  const told = all.flatMap(({ title, words }) => (title === null ? [] : [sentence(words ? `${bare(title)}，${words}` : title)]))
+  const rest = all.length - told.length
+  return `${what} ${all.length} 件。${told.join('')}${rest > 0 ? (told.length > 0 ? `另 ${rest} 件这里不细写。` : '这里不细写。') : ''}`
 }
 
 function results(all: Extract<Fact, { kind: 'result' }>[]): string {

@@ -76,6 +76,8 @@ export interface HomeToCompare {
   address_text: string
   door: string | null
   grid: string
+  /** `wholeDoor` of it, where that is at hand. */
+  parts?: readonly DoorPart[]
 }
 
 /**
@@ -83,14 +85,21 @@ export interface HomeToCompare {
  * the same (桂 and 贵 are one key apart) or only adds to the other (张桂兰家). Brothers at one door are two households.
  */
 export function likelySame(one: HomeToCompare, other: HomeToCompare): boolean {
-  return one.grid === other.grid && sameName(one, other) && sameDoor(one, other)
+  return sameHomeDoor(one, other) && sameName(one, other)
+}
+
+/** The same door of one grid, whoever lives there. */
+export function sameHomeDoor(one: HomeToCompare, other: HomeToCompare): boolean {
+  return one.grid === other.grid && sameDoor(one, other)
 }
 
 const byLength = <T extends { length: number }>(one: T, other: T): [T, T] => (one.length <= other.length ? [one, other] : [other, one])
 const bare = (text: string): string => text.replace(/\s/gu, '')
 
+const partsOf = ({ parts, address_text, door }: HomeToCompare): readonly DoorPart[] => parts ?? wholeDoor(address_text, door)
+
 function sameDoor(one: HomeToCompare, other: HomeToCompare): boolean {
-  const [short, long] = byLength(wholeDoor(one.address_text, one.door), wholeDoor(other.address_text, other.door))
+  const [short, long] = byLength(partsOf(one), partsOf(other))
   if (long.length === 0) {
     const [first, second] = [one, other].map((home) => bare(`${home.address_text}${home.door ?? ''}`))
     return first !== '' && first === second

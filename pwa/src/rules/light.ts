@@ -1,5 +1,5 @@
 /**
- * The time light and what is left, in words: the twin of server/cases/deadlines.py, held to it by
+ * The time light and what is left, in words: the twin of server/steps/deadlines.py, held to it by
  * tests/vectors/light.json and deadlines.json. Never stored: time passes while a row lies still.
  */
 import { workingDaysAhead, workingDaysOver, type Calendar } from './calendar'

@@ -1,5 +1,6 @@
 import { describe, expect, it } from 'vitest'
 import type { CaseRow, CategoryRow, HouseholdRow, VisitRow } from '@/api/types'
+import type { TaskRow } from '@/api/tasks'
 import type { Operation } from '@/local/db'
 import { reports } from '@/local/overlay'
 import { factsOf, type Known } from '@/field/diary/facts'
@@ -17,10 +18,10 @@ const caseRow = (id: string, more: Partial<CaseRow>): CaseRow => ({ id, case_no:
 let seq = 0
 const operation = (kind: Operation['kind'], payload: object, more: object = {}): Operation => ({ id: `o${(seq += 1)}`, seq, kind, recordedBy: me, recordedAt: at('11:00'), payload, status: 'waiting', attempts: 0, notBefore: 0, trouble: null, ...more }) as Operation
 
-function know(more: { visits?: VisitRow[]; cases?: CaseRow[]; operations?: Operation[] }): Known {
-  const { visits = [], cases = [], operations = [] } = more
+function know(more: { visits?: VisitRow[]; cases?: CaseRow[]; operations?: Operation[]; tasks?: TaskRow[] }): Known {
+  const { visits = [], cases = [], operations = [], tasks = [] } = more
   const categories = [{ code: 'harm', protected: true }] as CategoryRow[]
-  return { me, visits, operations, categories, households: [household], reports: reports(cases, operations, categories), patrols: [{ id: 'p1', startedAt: at('09:00'), finishedAt: at('12:00'), note: null, delivery: { at: 'server' } }] }
+  return { me, visits, operations, tasks, categories, households: [household], reports: reports(cases, operations, categories), patrols: [{ id: 'p1', startedAt: at('09:00'), finishedAt: at('12:00'), note: null, delivery: { at: 'server' } }] }
 }
 
 describe('what a diary is made of', () => {
@@ -60,5 +61,47 @@ describe('what a diary is made of', () => {
     expect(compose(factsOf(all, day).filter(({ kind }) => kind !== 'patrol'))).toBe('当场办结 1 件。spot的事，当场清走。\n\n上报中心 1 件。new的事（620902-new），已受理。\n\n以前上报的有回音。old的事，处置中：已派人。')
     expect(compose(factsOf(all, '2026-11-27'))).toBe('以前上报的有回音。old的事，已结案：换了灯泡。')
     expect(factsOf(all, day).flatMap(({ keys }) => keys)).toContain('step:new:2')
+  })
+
+  it('a report taken back the same day is no report, and one taken back later was one on its day', () => {
+    const back = (seq: number, iso: string) => ({ ...step(seq, 'withdrawn', '11:00', me, '找到了'), action: 'withdraw', at: iso })
+    const cases = [
+      caseRow('day', { state: 'withdrawn', steps: [step(1, 'reported', '10:00', me), back(2, at('11:00'))] }),
+      caseRow('later', { state: 'withdrawn', steps: [step(1, 'reported', '10:00', me), back(2, '2026-11-27T01:00:00Z')] }),
+      caseRow('waiting', {}),
+    ]
+    const unsent = operation('case.act', { case_id: 'waiting', action: 'withdraw', note: '报错了' })
+    const refused = operation('case.act', { case_id: 'later', action: 'supplement', note: '没送成的' }, { status: 'refused', problem: { title: '不行' }, settledAt: 1 })
+    const all = know({ cases, operations: [unsent, refused] })
+    expect(compose(factsOf(all, day).filter(({ kind }) => kind !== 'patrol'))).toBe('上报中心 1 件。later的事（620902-later）。\n\n撤回上报 2 件。day的事，找到了。waiting的事，报错了。')
+    expect(compose(factsOf(all, '2026-11-27'))).toBe('撤回上报 1 件。later的事，找到了。')
+  })
+
+  it('tells what was added and what came back, of a colleague’s case too, under one name before and after it is delivered', () => {
+    const own = { ...step(3, 'accepted', '13:00', me, '又灭了一盏'), action: 'supplement' }
+    const recur = { ...step(9, 'accepted', '14:00', me, '又漏了'), action: 'recur' }
+    const theirs = caseRow('theirs', { reported_at: '2026-11-20T02:00:00Z', reported_by: { id: 'other', name: '李强' } })
+    const guarded = caseRow('guarded', { reported_at: '2026-11-20T02:00:00Z', category: { code: 'harm', name: '类' }, steps: [own] })
+    const old = caseRow('old', { reported_at: '2026-11-20T02:00:00Z', steps: [recur] })
+    const before = factsOf(know({ cases: [theirs], operations: [operation('case.act', { case_id: 'theirs', action: 'supplement', note: '又灭了一盏' })] }), day)
+    const all = know({ cases: [{ ...theirs, steps: [own] }, guarded, old] })
+    expect(compose(factsOf(all, day).filter(({ kind }) => kind !== 'patrol'))).toBe('给上报的事补充情况 2 件。theirs的事，又灭了一盏。另 1 件这里不细写。办结后又出现 1 件。old的事，又漏了。')
+    expect(factsOf(all, day).flatMap(({ keys }) => keys)).toEqual(expect.arrayContaining(before.flatMap(({ keys }) => keys)))
+  })
+
+  it('tells a task answered once, by words or by the visit that did it, and of one behind the PIN only that it was', () => {
+    const task = (id: string, more: Partial<TaskRow>): TaskRow => ({ id, kind: { code: 'check', name: '核实', by_visit: false }, ask: `${id}要核实`, private: false, steps: [], ...more }) as TaskRow
+    const answered = { seq: 2, action: 'done', label: '', to: 'done', at: at('15:00'), by: { ...by, role_label: '' }, note: '17 度', visit_id: null } as TaskRow['steps'][number]
+    const tasks = [task('t1', { steps: [{ ...answered, action: 'send', by: { id: 'desk', name: '吴静', role_label: '' } }, answered] }), task('t2', {}), task('t3', { private: true, ask: null }), task('t4', {})]
+    const operations = [
+      operation('task.act', { task_id: 't1', action: 'done', note: '17 度' }, { status: 'acknowledged', result: {}, settledAt: 1 }),
+      operation('task.act', { task_id: 't2', action: 'cannot', note: '门锁着' }),
+      operation('task.act', { task_id: 't2', action: 'receive' }),
+      operation('task.act', { task_id: 't3', action: 'done', note: '张大娘在女儿家' }),
+      operation('visit.log', { visit_id: 'v1', outcome: 'well', household_id: 'h1', task_id: 't4', note: '暖气热' }),
+    ]
+    const text = compose(factsOf(know({ tasks, operations }), day).filter(({ kind }) => kind === 'task'))
+    expect(text).toBe('答复中心的任务 4 件。t2要核实，办不了：门锁着。t4要核实，办好了。t1要核实，办好了：17 度。另 1 件这里不细写。')
+    expect(text).not.toContain('张大娘')
   })
 })

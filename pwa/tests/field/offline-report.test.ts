@@ -1,6 +1,7 @@
 import { describe, expect, it } from 'vitest'
 import { HouseholdIndex } from '@/field/households/seek'
 import { headline, offlineReport, sizeWords, type Facts } from '@/field/offline/report'
+import { whenWorkerMayAnswer } from '@/field/offline/worker'
 import { accuracyWords } from '@/field/place/fix-words'
 import { seekOnMap } from '@/field/map/seek'
 import { thingWords } from '@/field/map/thing-words'
@@ -26,7 +27,7 @@ describe('the report of 准备离线', () => {
     const lines = offlineReport(well, now)
     expect(lines.map(({ state }) => state)).not.toContain('bad')
     expect(headline(lines)).toEqual({ state: 'good', words: '都备好了，没信号也能用' })
-    expect(line({}, 'areas').words).toBe('我的 1 个，连周边共 7 个，今天 09:59取的')
+    expect(line({}, 'areas').words).toBe('我的 1 个，旁边的 6 个，今天 09:59 取的')
     expect(lines.some(({ key }) => key === 'tiles')).toBe(false)
   })
 
@@ -40,6 +41,31 @@ describe('the report of 准备离线', () => {
       expect(one.todo, one.key).toBeTruthy()
     }
     expect(headline(offlineReport(worst, now)).words).toContain('没备好')
+    // what is done elsewhere is one tap away
+    expect(offlineReport(worst, now).flatMap(({ key, to }) => (to ? [[key, to]] : []))).toEqual([['people', '/pin?next=/offline'], ['outbox', '/outbox']])
+  })
+
+  it('speaks as people speak', () => {
+    const words = [well, { ...well, worker: null, persisted: false, tiles: { count: 1, lastAt: now }, held: { ...well.held, hasPin: false } }].flatMap((facts) => offlineReport(facts, now)).map((one) => `${one.title}${one.words}${one.todo ?? ''}`).join()
+    expect(words).not.toMatch(/程序|缓存中|行旧|底图|联网|导入|规则/u)
+  })
+
+  it('asks the worker again once there is one, and when the page comes back into view', async () => {
+    let installed = (): void => undefined
+    Object.defineProperty(navigator, 'serviceWorker', { configurable: true, value: { ready: new Promise<void>((done) => (installed = done)) } })
+    let looks = 0
+    const stop = whenWorkerMayAnswer(() => (looks += 1))
+    expect(looks).toBe(0)
+    installed()
+    await Promise.resolve()
+    await Promise.resolve()
+    expect(looks).toBe(1)
+    document.dispatchEvent(new Event('visibilitychange'))
+    expect(looks).toBe(2)
+    stop()
+    document.dispatchEvent(new Event('visibilitychange'))
+    expect(looks).toBe(2)
+    Reflect.deleteProperty(navigator, 'serviceWorker')
   })
 
   it.each([
@@ -59,8 +85,8 @@ describe('the report of 准备离线', () => {
   })
 
   it('never promises a base map ahead, and leaves people out for who does not see them', () => {
-    expect(line({ tiles: { count: 65, lastAt: now } }, 'tiles').words).toContain('65 块')
-    expect(line({ tiles: { count: 0, lastAt: null } }, 'tiles').words).toContain('不许提前整片下载')
+    expect(line({ tiles: { count: 65, lastAt: now } }, 'tiles').words).toContain('没网也在')
+    expect(line({ tiles: { count: 0, lastAt: null } }, 'tiles').words).toContain('有网时先在地图上看一遍')
     expect(offlineReport({ ...well, mayReadPeople: false }, now).some(({ key }) => key === 'people')).toBe(false)
     expect([sizeWords(100), sizeWords(5 * mb), sizeWords(2048 * mb)]).toEqual(['1 MB', '5 MB', '2.0 GB'])
   })

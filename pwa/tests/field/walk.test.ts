@@ -1,6 +1,8 @@
 // @vitest-environment node
 import { expect, it } from 'vitest'
-import { walkOf, type Stop } from '@/field/today/walk'
+import { doublesOn } from '@/field/today/doubles'
+import { toSeeAt, walkOf, type Stop } from '@/field/today/walk'
+import { whyWords } from '@/field/words'
 import type { PersonView } from '@/local/care'
 import type { HouseholdView } from '@/local/homes'
 
@@ -57,4 +59,37 @@ it('whom the list says were met today are seen, and due again another day', () =
 it('a telephone call does not make a visit of a plan that wants to see them', () => {
   const walk = walkOf([somebody('rang', today, 98, { visit: { mode: 'phone' }, phone_counts: false }), somebody('rang-is-enough', today, 98, { visit: { mode: 'phone' } })], [], today, here)
   expect([ids(walk.now), ids(walk.seen)]).toEqual([['rang'], ['rang-is-enough']])
+})
+
+it('a visit to somebody is one to their household; one to the household is none to them, and says so', () => {
+  const homes = [home('h', today, 98), home('met', today, 98, visited('well', '2026-11-23T02:00:00Z'))]
+  const people = [somebody('zhang', today, 98, { home: 'h', visit: {} }), somebody('li', today, 98, { home: 'met' }), somebody('wang', '2026-11-25', 98, { home: 'met' })]
+  const walk = walkOf(people, homes, today, here)
+  expect([ids(walk.now), ids(walk.soon), ids(walk.seen)]).toEqual([['li'], ['wang'], ['zhang']])
+  expect(walk.now.map((stop) => stop.person && stop.homeSeen)).toEqual([true])
+  const inVain = home('met', today, 98, visited('absent', '2026-11-23T02:00:00Z'))
+  expect(walkOf(people, [inVain], today, here).now[0]).toMatchObject({ id: 'li', homeSeen: false })
+})
+
+it('who of a home is still to be seen is known at its door, under the id of a double too', () => {
+  const merged = { ...home('h', null, 98), merged: [{ id: 'double' }] } as HouseholdView
+  const people = [somebody('zhang', today, 98, { home: 'h', visit: {} }), somebody('li', today, 98, { home: 'double' }), somebody('else', today, 98, { home: 'other' }), somebody('nowhere', today, 98)]
+  expect(toSeeAt(merged, people, today).map(({ row }) => row.id)).toEqual(['li'])
+})
+
+it('a card says why somebody is gone to', () => {
+  expect(whyWords('2026-11-28', '走访', '2026-10-11T02:00:00Z', today)).toBe('11 月 28 日到期，上次走访 43 天前')
+  expect(whyWords('2026-11-20', '走访', null, today)).toBe('11 月 20 日到期，从没走访过')
+  expect(whyWords(today, '走访', null, today)).toBe('从没走访过')
+  expect(whyWords('2027-01-01', '见面', '2026-11-22', today)).toBe('上次见面 昨天')
+  expect(whyWords(null, '见面', null, today)).toBe('从没见过面')
+})
+
+it('two records that may be one home are known among those to walk to', async () => {
+  const one = (id: string, name: string, door: string): HouseholdView => {
+    const row = { id, name, pinyin: '', address_text: '和平小区', door }
+    return { ...home(id, today, 98), name, row } as unknown as HouseholdView
+  }
+  const all = [one('a', '李建国', '1号楼1单元302'), one('b', '李建国', '1-1-302'), one('c', '李建国', '1-1-303'), one('d', '马红', '1-1-302')]
+  expect([...(await doublesOn([all[0], all[3]] as HouseholdView[], all))]).toEqual([['a', ['b']]])
 })

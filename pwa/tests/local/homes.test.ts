@@ -37,6 +37,25 @@ describe('households as this phone knows them', () => {
     expect(view([row('a')], [operation('household.correct', payload, { status: 'acknowledged', result: {}, settledAt: 1 })])[0]).toMatchObject({ name: 'a', told: null })
   })
 
+  it('a telephone written here is shown: its last four digits where it lies sealed, all of it where it can be read', () => {
+    const sealedAway = { ...operation('household.correct', { household_id: 'a' }), phoneTail: '8603' } as Operation
+    expect(view([row('a', { phone_tail: '0001' })], [sealedAway])[0]).toMatchObject({ newPhone: { tail: '8603', number: null }, row: { phone_tail: '8603' } })
+    const add = operation('household.add', { household_id: 'n', name: '新', phone: '199-0000-8603' })
+    expect(view([], [add])[0]).toMatchObject({ newPhone: { tail: '8603', number: '199-0000-8603' } })
+    expect(view([row('a')], [{ ...sealedAway, status: 'refused', problem, settledAt: 1 }])[0]).toMatchObject({ newPhone: null, row: { phone_tail: null } })
+  })
+
+  it('two said not to be one are so for both, also where one was added beside the other or parted from it', () => {
+    const rows = [row('a'), row('b')]
+    const apart = operation('household.apart', { household_id: 'a', other_id: 'b' })
+    expect(view(rows, [apart]).map((one) => one.row.apart_from)).toEqual([['b'], ['a']])
+    expect(view(rows, [{ ...apart, status: 'set_aside', problem, settledAt: 1 }]).map((one) => one.row.apart_from)).toEqual([[], []])
+    const beside = operation('household.add', { household_id: 'n', name: '新', apart_from: ['a'] })
+    expect(view([row('a')], [beside]).map((one) => one.row.apart_from)).toEqual([['n'], ['a']])
+    const parted = [operation('household.merge', { keep: 'a', drop: 'b' }), operation('household.unmerge', { household_id: 'b' })]
+    expect(view(rows, parted).map((one) => one.row.apart_from)).toEqual([['b'], ['a']])
+  })
+
   it('doubles merged here are one door, with the later visit and the earlier date; a visit to the dropped one is its', () => {
     const rows = [row('keep', { last_visit: said('2026-11-01T00:00:00Z'), due_on: '2026-12-09' }), row('drop', { last_visit: said('2026-11-09T00:00:00Z'), due_on: '2026-12-02' })]
     const views = view(rows, [operation('household.merge', { keep: 'keep', drop: 'drop' })])

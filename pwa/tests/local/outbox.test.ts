@@ -1,7 +1,7 @@
 // @vitest-environment node
 import { describe, expect, it, vi } from 'vitest'
 import { mirrorRow } from '@/local/mirror'
-import { keepSettledMs, mayTakeBack, prune, record, replace, setAside, takeBack } from '@/local/outbox'
+import { keepSettledMs, prune, record, replace, setAside } from '@/local/outbox'
 import { StorageFull } from '@/local/storage-full'
 import { Bench, fail, freshDb, recordReport, reopened, reportPayload, uploaderFor } from './bench'
 
@@ -37,47 +37,6 @@ describe('recording', () => {
     expect(await db.outbox.count()).toBe(0)
     expect(await db.drafts.count()).toBe(1)
     expect((await recordReport(db)).seq).toBe(1)
-  })
-})
-
-describe('taking back', () => {
-  const act = { case_id: 'c', action: 'supplement', note: '也漏', attachments: [photo.sha256] }
-
-  it('one that waits on the phone does not go, comes back whole, and its photo owes nothing', async () => {
-    const db = await freshDb()
-    const made = await record(db, { kind: 'case.act', payload: act, photos: [photo], holdMs: 60_000 })
-    const bench = new Bench()
-    await uploaderFor(db, bench).flush()
-    expect(bench.batches).toEqual([])
-    const taken = await takeBack(db, made.id)
-    expect(taken?.operation.payload).toEqual(act)
-    expect(taken?.photos.map(({ sha256 }) => sha256)).toEqual([photo.sha256])
-    expect(await db.outbox.get(made.id)).toMatchObject({ status: 'set_aside', problem: { code: 'outbox.taken_back' } })
-    expect(await db.attachments.count()).toBe(0)
-    await uploaderFor(db, bench).flush(true)
-    expect(bench.batches).toEqual([])
-    expect(await takeBack(db, made.id)).toBeNull()
-  })
-
-  it('a photo that another record names stays', async () => {
-    const db = await freshDb()
-    const report = await record(db, { kind: 'case.report', payload: reportPayload({ attachments: [photo.sha256] }), photos: [photo] })
-    const made = await record(db, { kind: 'case.act', payload: act, photos: [photo], holdMs: 60_000 })
-    await takeBack(db, made.id)
-    expect((await db.attachments.get(photo.sha256))?.operationIds).toEqual([report.id])
-  })
-
-  it('one that was on its way is too late, though no answer came: the server may have it', async () => {
-    const db = await freshDb()
-    const bench = new Bench()
-    bench.after = () => fail({ kind: 'timeout' })
-    const made = await record(db, { kind: 'case.act', payload: act, photos: [photo] })
-    await uploaderFor(db, bench).flush()
-    const held = await db.outbox.get(made.id)
-    expect(held).toMatchObject({ status: 'waiting', tried: true })
-    expect(held && mayTakeBack(held)).toBe(false)
-    expect(await takeBack(db, made.id)).toBeNull()
-    expect(await db.outbox.get(made.id)).toMatchObject({ status: 'waiting' })
   })
 })
 

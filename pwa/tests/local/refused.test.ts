@@ -94,7 +94,7 @@ describe('where it is mended', () => {
     expect(at('visit.log', { household_id: 'h' })).toEqual({ path: '/visit/h', query: { retry: 'op' } })
     expect(at('visit.log', {})).toEqual({ path: '/by-door', query: { retry: 'op' } })
     expect(at('errand.open', { errand_id: 'e', person_id: 'p', visit_id: 'v' })).toEqual({ path: '/errand/new', query: { retry: 'op', person: 'p', visit: 'v' } })
-    expect(at('errand.act', { errand_id: 'e' })).toBe('/errand/e')
+    expect(at('errand.act', { errand_id: 'e', action: 'tell' })).toEqual({ path: '/errand/e', query: { retry: 'op', step: 'tell' } })
     expect(at('patrol.finish', { patrol_id: 'p' })).toEqual({ path: '/patrol', query: { retry: 'op' } })
     expect(at('diary.save', { day: '2026-11-26' })).toBe('/diary/2026-11-26')
     expect(mendAt({ id: 'op', kind: 'patrol.track', payload: {} })).toBeNull()

@@ -6,6 +6,7 @@ import { nextBatch } from '@/local/depends'
 import { notices } from '@/local/notices'
 import { inOrder, isOpenTask, tasks } from '@/local/tasks'
 import { mendAt } from '@/field/me/mend'
+import { askWords } from '@/field/tasks/task-words'
 
 const day = 24 * 3600 * 1000
 const now = Date.UTC(2026, 10, 26, 4)
@@ -51,8 +52,11 @@ describe('tasks', () => {
     const mirrored = task('a', { private: true, ask: null, state: 'received', version: 2 })
     const listed = task('a', { private: true, ask: '去看看张大娘', state: 'sent', version: 1 })
     expect(tasks([mirrored], [], null)[0]).toMatchObject({ locked: true, row: { ask: null } })
-    expect(tasks([mirrored], [], [listed])[0]).toMatchObject({ locked: false, state: 'received', row: { ask: '去看看张大娘', version: 2 } })
-    expect(tasks([mirrored], [], [])[0]).toMatchObject({ locked: true })
+    expect(tasks([mirrored], [], { rows: [listed], fetchedAt: now })[0]).toMatchObject({ locked: false, left: false, state: 'received', row: { ask: '去看看张大娘', version: 2 } })
+    // sent after the list was fetched, it will come; not in a newer one, the person is somebody else's to see
+    expect(tasks([mirrored], [], { rows: [], fetchedAt: now - 2 * day })[0]).toMatchObject({ locked: true, left: false })
+    const [left] = tasks([mirrored], [], { rows: [], fetchedAt: now })
+    expect([left?.left, left && isOpenTask(left), left && askWords(left)]).toEqual([true, false, '要看的人不在你的名单上了'])
   })
 
   it('open ones by their deadline, then what ended within a fortnight', () => {

@@ -46,8 +46,3 @@ export const readCentre = (): Promise<Centre> => ask(() => client.request('/api/
 export async function runnersOf(grid: string): Promise<Runner[]> {
   return (await ask(() => client.request<{ items: Runner[] }>(`${root}/runners`, { query: { area: grid } }))).items
 }
-
-/** A photo opens only through an errand this account may see whole. */
-export function openErrandPhoto(id: string, sha256: string): Promise<Blob> {
-  return ask(() => client.request(`${root}/${encodeURIComponent(id)}/attachments/${sha256}`, { answer: 'blob' }))
-}

@@ -49,7 +49,8 @@ export interface Imported {
   taken: number
   enrolled: number
   unchanged: number
-  refused: { row: number; reason: string }[]
+  /** `name`: as the file has it, empty where it has none. */
+  refused: { row: number; name: string; reason: string }[]
   total: number
   dry_run: boolean
 }

@@ -1,10 +1,13 @@
 import { describe, expect, it } from 'vitest'
 import type { ListsToEdit } from '@/api/care'
-import { faultsOf, mergeForms, newQuestion, shapes, toBody, toForm } from './shapes'
+import { faultsOf, mergeForms, newQuestion, toBody, toForm } from './form'
+import { shapes } from './shapes'
 
 const alone: ListsToEdit['groups'][number] = { code: 'alone', name: '独居老人', tier: 'high', supervised: false, questions: [{ name: 'meals', label: '吃饭', kind: 'choice', choices: ['正常', '吃得少'] }], version: 3, retired: false }
 const high: ListsToEdit['tiers'][number] = { code: 'high', name: '高风险', every: 1, unit: 'weeks', phone_counts: false, plans: 12, version: 1, retired: false }
 const parcel: ListsToEdit['errand_kinds'][number] = { code: 'parcel', name: '代取快递', papers: ['取件码', '身份证'], where_to: null, limit_amount: 2, limit_unit: 'working_days', version: 1, retired: false }
+const verify: ListsToEdit['task_kinds'][number] = { code: 'verify', name: '核实', by_visit: true, suggestion: '去看看。', version: 2, retired: false }
+const taken: ListsToEdit['notice_kinds'][number] = { code: 'case.accept', name: '受理了', template: '{code} 受理了', part: '{code}', keep_days: 30, version: 1, retired: false }
 const heating: ListsToEdit['categories'][number] = { code: 'livelihood.heating', name: '供热', keywords: '暖气 不热', advice: '量一下室温', similar: ['供热纠纷'], version: 1, retired: false }
 const lists: ListsToEdit = {
   categories: [heating],
@@ -16,7 +19,10 @@ const lists: ListsToEdit = {
   rule: { days_ahead: 7, grave_hours: 24, leader_after_days: 1, neighbourhood_after_days: 3, keep_days: 7, lock_hidden_minutes: 5, lock_idle_minutes: 10, version: 1 },
   centre: { name: '综治中心', phone: null, address: null, version: 1 },
   track: { policy: 'choice', reason: null, keep_days: 30, version: 1 },
+  case_rule: { similar_metres: 200, similar_days: 14, recur_days: 30, version: 1 },
   errand_kinds: [parcel],
+  task_kinds: [verify],
+  notice_kinds: [taken],
 }
 
 describe('a line as a form', () => {
@@ -25,6 +31,8 @@ describe('a line as a form', () => {
     expect({ ...toBody('centre', { ...toForm('centre', lists.centre), phone: ' 0937-1 ' }), version: 1 }).toEqual({ ...lists.centre, phone: '0937-1' })
     expect({ ...toBody('rule', toForm('rule', lists.rule)), version: 1 }).toEqual(lists.rule)
     expect({ ...toBody('track', toForm('track', lists.track)), version: 1 }).toEqual(lists.track)
+    expect({ ...toBody('case_rule', toForm('case_rule', lists.case_rule)), version: 1 }).toEqual(lists.case_rule)
+    expect({ ...verify, ...toBody('task_kinds', toForm('task_kinds', verify)) }).toEqual(verify)
     expect({ ...heating, ...toBody('categories', toForm('categories', heating)) }).toEqual(heating)
     const body = toBody('groups', toForm('groups', alone))
     expect(body).toEqual({ name: '独居老人', tier: 'high', questions: alone.questions })
@@ -37,6 +45,12 @@ describe('a line as a form', () => {
     expect(toBody('groups', group).questions).toEqual([{ name: 'a', label: '睡觉', kind: 'yes_no' }])
   })
 
+  it('a notice names what is filled in later by a word, never by a sign', () => {
+    expect(toForm('notice_kinds', taken)).toEqual({ template: '【编号】 受理了', keep_days: '30' })
+    expect(toBody('notice_kinds', { template: '你的【编号】和【任务种类】 ', keep_days: '7' })).toEqual({ template: '你的{code}和{what}', keep_days: 7 })
+    expect(shapes.notice_kinds.summary(lists, 'case.accept')).toBe('【编号】 受理了')
+  })
+
   it('only tiers in use are offered', () => {
     const tier = shapes.groups.fields.find((one) => one.name === 'tier')
     expect(tier?.choices?.(lists)).toEqual([{ value: 'high', label: '高风险（每周至少一次）' }])
@@ -46,6 +60,12 @@ describe('a line as a form', () => {
 describe('what is wrong is said before anything is sent', () => {
   it.each(['0', '367', '1.5', '十', '1e1', ''])('%s is no number of days', (every) => {
     expect(faultsOf('tiers', { ...toForm('tiers', high), every })).toEqual({ every: '填 1 到 366 的整数' })
+  })
+
+  it('a number has its least; what may stay empty is no fault, a sentence that says nothing is', () => {
+    expect(faultsOf('case_rule', { ...toForm('case_rule', lists.case_rule), similar_metres: '9' })).toEqual({ similar_metres: '填 10 到 2000 的整数' })
+    expect(faultsOf('centre', toForm('centre', lists.centre))).toEqual({})
+    expect(faultsOf('notice_kinds', { ...toForm('notice_kinds', taken), template: ' ' })).toEqual({ template: '写上手机上看到的一句话' })
   })
 
   it('a new group without a name and a tier, a question without words or answers', () => {
@@ -70,9 +90,9 @@ describe('what is wrong is said before anything is sent', () => {
 })
 
 it('says how many plans another rhythm moves, and nothing for another name', () => {
-  const form = toForm('tiers', high)
-  expect(shapes.tiers.warning?.(lists, 'high', { ...form, name: '重点' })).toBe('')
-  expect(shapes.tiers.warning?.(lists, 'high', { ...form, unit: 'days' })).toContain('12 份')
+  const body = toBody('tiers', toForm('tiers', high))
+  expect(shapes.tiers.warning?.(lists, 'high', { ...body, name: '重点' })).toBe('')
+  expect(shapes.tiers.warning?.(lists, 'high', { ...body, unit: 'days' })).toContain('12 份')
 })
 
 describe('a colleague saved first', () => {

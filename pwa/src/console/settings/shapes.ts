@@ -1,27 +1,29 @@
-import type { ListsToEdit, Question } from '@/api/care'
-import { uuid7 } from '@/local/uuid'
+import type { ListsToEdit } from '@/api/care'
 import { limitWords } from '../errands/kinds'
 import { rhythmWords } from '../people/people-words'
-import { merge, mergeLines, same, type Merged } from '../merge'
-import { hasLines, type PageName } from './calls'
+import type { PageName } from './calls'
 
-/** What each list on the page of settings is made of: its fields, how a line becomes a form and a form what is sent. */
-
-export type Form = Record<string, string | boolean | Question[]>
+/** What each list on the page of settings is made of. */
 
 export interface Field {
   name: string
   label: string
-  /** Said beside the label; without one the field must be filled. */
+  /** What it does, said beside the label. */
   hint?: string
   kind: 'line' | 'lines' | 'number' | 'choice' | 'tick' | 'questions'
+  /** May be left empty. */
+  optional?: true
+  /** Of a number; 1 unless it is said. */
+  min?: number
   max: number
+  /** What stands in the text for something filled in later, and by which name people read it. */
+  parts?: Record<string, string>
   /** Said after a number, or the field beside it that says of what. */
   after?: string | Field
   choices?: (lists: ListsToEdit) => { value: string; label: string }[]
 }
 
-interface Line {
+export interface Line {
   code: string
   name: string
   version: number
@@ -32,7 +34,7 @@ export interface Shape {
   title: string
   /** What the list is for, in a sentence. */
   about: string
-  /** The button that adds a line; the rule has one line and no button. */
+  /** The button that adds a line; null where there are no more than there are. */
   add: string | null
   /** What a line out of use means for whom it concerns. */
   retired: string
@@ -41,7 +43,7 @@ export interface Shape {
   /** One line, said short under its name. */
   summary: (lists: ListsToEdit, code: string) => string
   /** What is said before it is saved, when that moves more than the line. */
-  warning?: (lists: ListsToEdit, code: string, form: Form) => string
+  warning?: (lists: ListsToEdit, code: string, body: Record<string, unknown>) => string
 }
 
 const unitNames = { days: '天', weeks: '周', months: '个月' } as const
@@ -49,6 +51,14 @@ const limitNames = { working_days: '个工作日', natural_days: '天', hours: '
 const policyNames = { off: '都不记', choice: '网格员自己愿意才记', patrol: '规定巡查时记' } as const
 const name: Field = { name: 'name', label: '名称', kind: 'line', max: 60 }
 const named = (names: Record<string, string>) => (): { value: string; label: string }[] => Object.entries(names).map(([value, label]) => ({ value, label }))
+
+/** What a notice's sentence may name, as the server stores it and as people read it. */
+const noticeParts = { '{code}': '【编号】', '{what}': '【任务种类】' }
+
+/** A sentence as people read it: what is filled in later stands there by a name. */
+export function spoken(text: string, parts: Field['parts'] = {}): string {
+  return Object.entries(parts).reduce((said, [part, name]) => said.replaceAll(part, name), text)
+}
 
 export const shapes: Record<PageName, Shape> = {
   groups: {
@@ -80,9 +90,9 @@ export const shapes: Record<PageName, Shape> = {
       const tier = tiers.find((one) => one.code === code)
       return tier ? [rhythmWords(tier), tier.phone_counts ? '电话也算' : '要见到人', tier.plans > 0 ? `${tier.plans} 份计划` : ''].filter(Boolean).join('，') : ''
     },
-    warning: ({ tiers }, code, form) => {
+    warning: ({ tiers }, code, { every, unit }) => {
       const tier = tiers.find((one) => one.code === code)
-      const changed = tier && 'every' in form && !('every' in faultsOf('tiers', form)) && (tier.every !== wholeNumber(form.every) || tier.unit !== form.unit)
+      const changed = tier && (tier.every !== every || tier.unit !== unit)
       return tier && changed && tier.plans > 0 ? `存好后，这一档 ${tier.plans} 份探访计划的到期日会重新算。按新的早该去看的，今天到期，不算拖。` : ''
     },
     fields: [
@@ -103,9 +113,37 @@ export const shapes: Record<PageName, Shape> = {
     },
     fields: [
       name,
-      { name: 'papers', label: '要带的材料', hint: '一行一样，没有就空着', kind: 'lines', max: 1800 },
-      { name: 'where_to', label: '交到哪', hint: '上门就能办的空着', kind: 'line', max: 120 },
+      { name: 'papers', label: '要带的材料', hint: '一行一样，没有就空着', kind: 'lines', optional: true, max: 1800 },
+      { name: 'where_to', label: '交到哪', hint: '上门就能办的空着', kind: 'line', optional: true, max: 120 },
       { name: 'limit_amount', label: '多久办好', kind: 'number', max: 366, after: { name: 'limit_unit', label: '天还是小时', kind: 'choice', max: 20, choices: named(limitNames) } },
+    ],
+  },
+  task_kinds: {
+    title: '任务种类',
+    about: '中心派给网格员的任务，分哪几种。',
+    add: '加一种',
+    retired: '不能再派这一种；已经派出的照旧去办。',
+    lines: (lists) => lists.task_kinds,
+    summary: ({ task_kinds: kinds }, code) => {
+      const kind = kinds.find((one) => one.code === code)
+      return kind ? `${kind.by_visit ? '走访就算答复' : '写一句答复'}：${kind.suggestion}` : ''
+    },
+    fields: [
+      { ...name, max: 20, hint: '网格员在手机上看到的就是这个名称' },
+      { name: 'suggestion', label: '先替派任务的人写好的一句', hint: '派任务时可以改', kind: 'line', max: 300 },
+      { name: 'by_visit', label: '上门走访就算答复', hint: '勾上，手机点“去办”就打开走访表，记完走访任务也办完；不勾，写一句或拍张照片来答', kind: 'tick', max: 0 },
+    ],
+  },
+  notice_kinds: {
+    title: '消息',
+    about: '事情有进展时，手机上告诉网格员哪一句，留几天。',
+    add: null,
+    retired: '以后不再告诉这件事；已经发出的照旧看得到。',
+    lines: (lists) => lists.notice_kinds,
+    summary: ({ notice_kinds: kinds }, code) => spoken(kinds.find((one) => one.code === code)?.template ?? '', noticeParts),
+    fields: [
+      { name: 'template', label: '手机上看到的一句话', hint: `写${Object.values(noticeParts).join('或')}的地方，发出时换成那件事自己的`, kind: 'line', max: 60, parts: noticeParts },
+      { name: 'keep_days', label: '在手机上留几天', hint: '从发出那天算，过了就消失，不再保存', kind: 'number', max: 365, after: '天' },
     ],
   },
   categories: {
@@ -122,6 +160,19 @@ export const shapes: Record<PageName, Shape> = {
       { name: 'keywords', label: '群众怎么叫', hint: '几个叫法用空格隔开；手机上打这些字或拼音就能找到', kind: 'line', max: 400 },
       { name: 'similar', label: '同一件事也可能报成', hint: '一行写一个分类的名称；上报时手机会说附近有同一类的事', kind: 'lines', max: 400 },
       { name: 'advice', label: '怎么办', hint: '选了这一类，手机上就显示；写上电话，点一下就能打', kind: 'line', max: 300 },
+    ],
+  },
+  case_rule: {
+    title: '相似与回头事',
+    about: '多近多久算相似，结案多久还算又出现。',
+    add: null,
+    retired: '',
+    lines: ({ case_rule: rule }) => [{ code: 'case_rule', name: '相似与回头事', version: rule.version, retired: false }],
+    summary: () => '',
+    fields: [
+      { name: 'similar_metres', label: '离得多近，可能是同一件', hint: '上报时，这么近的同类事会列出来给网格员看', kind: 'number', min: 10, max: 2000, after: '米' },
+      { name: 'similar_days', label: '几天内上报的，可能是同一件', hint: '更早的不再列出来', kind: 'number', max: 90, after: '天' },
+      { name: 'recur_days', label: '结案几天内，可以说“问题又出现了”', hint: '接着原来那件办，算回头事；过了就当新的一件上报', kind: 'number', max: 365, after: '天' },
     ],
   },
   rule: {
@@ -148,10 +199,10 @@ export const shapes: Record<PageName, Shape> = {
     retired: '',
     lines: ({ track }) => [{ code: 'track', name: '巡查路线', version: track.version, retired: false }],
     summary: () => '',
-    warning: (_lists, _code, form) => (form.policy === 'patrol' ? '存好后，网格员一开始巡查，手机就一直显示“正在记路线”，巡查页上写着为什么。路线只有本人看得到，可以随时暂停。' : ''),
+    warning: (_lists, _code, { policy }) => (policy === 'patrol' ? '存好后，网格员一开始巡查，手机就一直显示“正在记路线”，巡查页上写着为什么。路线只有本人看得到，可以随时暂停。' : ''),
     fields: [
       { name: 'policy', label: '巡查时记不记路线', kind: 'choice', max: 10, choices: named(policyNames) },
-      { name: 'reason', label: '为什么要记', hint: '规定要记时必须写；网格员在手机上看到的就是这句话', kind: 'line', max: 120 },
+      { name: 'reason', label: '为什么要记', hint: '规定要记时必须写；网格员在手机上看到的就是这句话', kind: 'line', optional: true, max: 120 },
       { name: 'keep_days', label: '路线和走访的位置留几天', hint: '过了就清掉，手机里的也清', kind: 'number', max: 90, after: '天' },
     ],
   },
@@ -164,116 +215,8 @@ export const shapes: Record<PageName, Shape> = {
     summary: () => '',
     fields: [
       { ...name, label: '中心的名称' },
-      { name: 'phone', label: '群众打哪个电话问', hint: '回执上印；空着就不印', kind: 'line', max: 60 },
-      { name: 'address', label: '窗口在哪里', hint: '回执上印；空着就不印', kind: 'line', max: 120 },
+      { name: 'phone', label: '群众打哪个电话问', hint: '回执上印；空着就不印', kind: 'line', optional: true, max: 60 },
+      { name: 'address', label: '窗口在哪里', hint: '回执上印；空着就不印', kind: 'line', optional: true, max: 120 },
     ],
   },
 }
-
-/** Of a page without lines, what its one line is; of a list, the line of that code. */
-export function lineOf(list: PageName, lists: ListsToEdit, code: string): object | null {
-  return hasLines(list) ? ((lists[list] as Line[]).find((one) => one.code === code) ?? null) : lists[list]
-}
-
-/** All fields of a list, those beside others too. */
-function allFields(list: PageName): Field[] {
-  return shapes[list].fields.flatMap((field) => (typeof field.after === 'object' ? [field, field.after] : [field]))
-}
-
-/** A line as a form (null: an empty one): numbers as text, papers one a line. */
-export function toForm(list: PageName, line: object | null): Form {
-  const held = (line ?? defaults[list]) as Record<string, unknown>
-  return Object.fromEntries(allFields(list).map(({ name: field, kind }) => [field, formValue(kind, held[field])]))
-}
-
-const defaults: Record<PageName, Record<string, unknown>> = {
-  categories: {},
-  groups: { tier: '', questions: [] },
-  tiers: { every: 1, unit: 'months', phone_counts: true },
-  errand_kinds: { limit_amount: 3, limit_unit: 'working_days' },
-  rule: {},
-  track: {},
-  centre: {},
-}
-
-function formValue(kind: Field['kind'], value: unknown): Form[string] {
-  if (kind === 'tick') return value === true
-  if (kind === 'questions') return (value as Question[]).map((one) => ({ ...one }))
-  if (Array.isArray(value)) return value.join('\n')
-  return typeof value === 'string' ? value : typeof value === 'number' ? String(value) : ''
-}
-
-/** What is sent; the same form gives the same words. */
-export function toBody(list: PageName, form: Form): Record<string, unknown> {
-  return Object.fromEntries(allFields(list).map((field) => [field.name, bodyValue(field, form[field.name])]))
-}
-
-function bodyValue({ kind, hint }: Field, value: Form[string] | undefined): unknown {
-  if (Array.isArray(value)) return value.map(tidy)
-  if (typeof value !== 'string') return value ?? false
-  if (kind === 'number') return wholeNumber(value)
-  if (kind === 'lines') return [...new Set(value.split('\n').map((one) => one.trim()).filter(Boolean))]
-  return value.trim() || (hint ? null : '')
-}
-
-/** Digits as a Chinese keyboard types them too; NaN for anything else. */
-function wholeNumber(value: unknown): number {
-  const digits = String(value).normalize('NFKC').trim()
-  return /^\d+$/.test(digits) ? Number(digits) : NaN
-}
-
-function tidy({ name: of, label, kind, choices }: Question): Question {
-  return { name: of, label: label.trim(), kind, ...(kind === 'choice' ? { choices: (choices ?? []).map((one) => one.trim()).filter(Boolean) } : {}) }
-}
-
-/** A colleague saved the line under the form; questions are taken one by one. */
-export function mergeForms(mine: Form, before: Form, theirs: Form): Merged<Form> {
-  const merged = merge(mine, before, theirs)
-  for (const [name, their] of Object.entries(merged.clashes)) {
-    const [own, base] = [mine[name], before[name]]
-    if (!Array.isArray(their) || !Array.isArray(own) || !Array.isArray(base)) continue
-    const { lines, clash } = mergeLines(own, base, their)
-    merged.form[name] = lines
-    if (!clash || same(lines, their)) Reflect.deleteProperty(merged.clashes, name)
-  }
-  return merged
-}
-
-/** A question in words: what it asks and how it is answered. */
-export function questionWords({ label, kind, choices }: Question): string {
-  return `${label}（${kind === 'choice' ? (choices ?? []).join('、') : kind === 'yes_no' ? '是或否' : '写几个字'}）`
-}
-
-/** What is wrong with a form, by field, before anything is sent. */
-export function faultsOf(list: PageName, form: Form): Record<string, string> {
-  const faults: Record<string, string> = {}
-  for (const field of allFields(list)) {
-    const fault = faultOf(field, form[field.name])
-    if (fault) faults[field.name] = fault
-  }
-  return faults
-}
-
-function faultOf({ kind, max, hint, label }: Field, value: Form[string] | undefined): string {
-  if (Array.isArray(value)) {
-    const twice = value.find((one, at) => value.slice(0, at).some((other) => other.label.trim() === one.label.trim()))
-    return value.map(questionFault).find(Boolean) ?? (twice ? `“${twice.label.trim()}”问了两次` : '')
-  }
-  if (typeof value !== 'string') return ''
-  if (kind === 'number') return wholeNumber(value) >= 1 && wholeNumber(value) <= max ? '' : `填 1 到 ${max} 的整数`
-  if (hint || value.trim()) return ''
-  return kind === 'choice' ? '选一个' : `写上${label}`
-}
-
-function questionFault({ label, kind, choices }: Question): string {
-  if (!label.trim()) return '有一题还没有写问什么'
-  const given = (choices ?? []).map((one) => one.trim()).filter(Boolean)
-  if (kind !== 'choice') return ''
-  if (given.length < 2) return `“${label.trim()}”至少写两个答案`
-  return new Set(given).size < given.length ? `“${label.trim()}”有两个答案一样` : ''
-}
-
-/** Nobody has to think of a code: a line gets one that nobody reads. */
-export const newCode = (): string => `x${uuid7().replaceAll('-', '')}`
-
-export const newQuestion = (): Question => ({ name: newCode(), label: '', kind: 'choice', choices: [] })

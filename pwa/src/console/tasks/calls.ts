@@ -22,8 +22,3 @@ export function sendTask(body: Record<string, unknown>): Promise<TaskRow> {
 export function recallTask(id: string, body: { operation_id: string; action: 'recall'; note?: string }): Promise<TaskRow> {
   return ask(() => client.request(`${root}/${encodeURIComponent(id)}/actions`, { json: body }))
 }
-
-/** A photo opens only through a task this account may read. */
-export function openTaskPhoto(id: string, sha256: string): Promise<Blob> {
-  return ask(() => client.request(`${root}/${encodeURIComponent(id)}/attachments/${sha256}`, { answer: 'blob' }))
-}

@@ -1,6 +1,6 @@
 import { turning, type ReportView } from '@/local/overlay'
 import type { Timed } from '@/rules/light'
-import { isOpen, stateWords } from '../words'
+import { dateOf, daysBetween, isOpen, stateWords } from '../words'
 import { isAnswered } from './result'
 
 /** How a case stands, in a word, a light and a count: the one answer for card, list and detail. */
@@ -13,9 +13,11 @@ export interface Face {
   again: number
   /** What `where` says was recorded on this phone, and the centre has not heard it. */
   unsent: boolean
-  /** Whom its counts count it with; one taken back by its reporter is neither in hand nor answered. */
-  group: 'open' | 'answered' | 'ended'
+  group: CaseGroup
 }
+
+/** What every count of cases counts by, each case once: 在办, 有结果, and what its reporter took back. */
+export type CaseGroup = 'open' | 'answered' | 'ended'
 
 export function faceOf({ row, disposal, pendingSteps }: Pick<ReportView, 'row' | 'disposal' | 'pendingSteps'>): Face {
   const onTheSpot = disposal === 'resolved_on_spot'
@@ -26,4 +28,21 @@ export function faceOf({ row, disposal, pendingSteps }: Pick<ReportView, 'row' |
   if (isOpen(row.state)) return { ...rest, where: stateWords[row.state], tone: 'wait', timed: row, group: 'open' }
   const answered = isAnswered(row.state)
   return { ...rest, where: row.state === 'closed' && onTheSpot ? '当场办结' : stateWords[row.state], tone: answered ? 'good' : '', group: answered ? 'answered' : 'ended' }
+}
+
+export const isMine = ({ row }: Pick<ReportView, 'row'>, me: string): boolean => row === null || row.reported_by?.id === me
+
+export function grouped(reports: readonly ReportView[]): Record<CaseGroup, ReportView[]> {
+  const by: Record<CaseGroup, ReportView[]> = { open: [], answered: [], ended: [] }
+  for (const one of reports) by[faceOf(one).group].push(one)
+  return by
+}
+
+const newsDays = 3
+
+/** The centre answered within three days: there is something to tell a resident. */
+export function isNews(report: ReportView, today: string): boolean {
+  const { group } = faceOf(report)
+  if (group !== 'answered' || report.row === null || report.disposal === 'resolved_on_spot') return false
+  return daysBetween(dateOf(Date.parse(report.row.steps.at(-1)?.at ?? report.reportedAt)), today) <= newsDays
 }

@@ -2,9 +2,6 @@ import type { CaseAction } from '@/api/types'
 import type { ReportView } from '@/local/overlay'
 import { stepWords } from '../words'
 
-/** Long enough to see what one tapped, short enough that the centre does not wait. */
-export const holdMs = 6_000
-
 const supplement: CaseAction = { name: 'supplement', label: '补充', fields: [{ name: 'note', label: '补充什么', required: false }], photos: true }
 const withdraw: CaseAction = { name: 'withdraw', label: '撤回', fields: [{ name: 'note', label: '撤回原因', required: true }] }
 

@@ -1,6 +1,7 @@
-import type { ErrandState } from '@/api/care'
+import type { ErrandRow, ErrandState } from '@/api/care'
 import type { ErrandView } from '@/local/care'
 import type { CareForms } from '@/local/db'
+import type { StoryStep } from '../story/story-step'
 
 export const errandStateWords: Record<ErrandState, string> = { accepted: '已受理', papers: '材料收了', filed: '已代交', told: '已回告', withdrawn: '不办了' }
 
@@ -23,4 +24,9 @@ export function nextWords(errand: ErrandView): string {
   if (errand.state === 'filed') return missing.length > 0 ? `已代交，窗口要补就补：${missing.join('、')}` : '等结果，有了就回告本人'
   if (missing.length > 0) return `还差：${missing.join('、')}`
   return errand.papers.length > 0 ? '材料齐了，去代交' : '办好就回告本人'
+}
+
+/** What was done with it. A photo is not told by step: they stand with the last one. */
+export function errandStory({ steps, attachments }: ErrandRow): StoryStep[] {
+  return steps.map((step, place) => ({ key: step.seq, action: step.action, label: step.label, at: step.at, by: step.by, note: step.note, ...(place === steps.length - 1 ? { photos: attachments } : {}) }))
 }

@@ -1,5 +1,6 @@
 import type { HouseholdFacts } from '@/api/types'
 import type { Operation } from '@/local/db'
+import type { HouseholdView } from '@/local/homes'
 
 /** A household's facts as the form holds them: text, all of it. */
 export interface Facts {
@@ -13,6 +14,11 @@ export interface Facts {
 
 export const labels: Readonly<Record<keyof HouseholdFacts, string>> = {
   name: '姓名', address_text: '住址', door: '门牌', members_count: '人口', phone: '电话', location: '位置',
+}
+
+/** A household as it stands, in the form's fields. */
+export function factsIn(row: HouseholdView['row']): Facts {
+  return { name: row.name, address_text: row.address_text, door: row.door ?? '', members: row.members_count?.toString() ?? '', phone: '' }
 }
 
 /** What was recorded, in the form's fields; only what it named. */
@@ -37,12 +43,6 @@ export function changedFacts(before: Facts | null, { name, address_text, door, m
     ...(differs(before?.members, members) ? { members_count: Number.isNaN(count) ? null : count } : {}),
     ...(phone.trim() ? { phone: phone.trim() } : {}),
   }
-}
-
-/** Empty, or as the server takes it (people/schemas.py): digits, spaces and hyphens, of 7 to 15 digits. */
-export function mayBePhone(text: string): boolean {
-  const digits = text.replace(/\D/gu, '').length
-  return text.trim() === '' || (/^[0-9+][0-9 -]*$/u.test(text.trim()) && digits >= 7 && digits <= 15)
 }
 
 export interface Quarrel {

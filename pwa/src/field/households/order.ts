@@ -3,21 +3,37 @@ import { daysBetween, metres } from '../words'
 import type { Sought } from './seek'
 
 const nearDays = 7
+const byStreet = new Intl.Collator('zh').compare
+
+/** What one household is ordered by, read off it once: five thousand are compared sixty thousand times. */
+interface Place {
+  one: Sought
+  far: number
+  due: string
+  street: string
+}
 
 /**
  * Near first when this phone knows where it is; where a household has no point it comes last. Else who is due within the
  * week, the earliest first, and after them door by door.
  */
 export function inOrder(all: readonly Sought[], today: string, here: readonly [lon: number, lat: number] | null): Sought[] {
-  const place = new Map(all.map((one) => [one.view.id, here && one.view.point ? metres(here, one.view.point) : Number.MAX_SAFE_INTEGER]))
-  const far = ({ view }: Sought): number => place.get(view.id) ?? 0
-  const due = ({ view }: Sought): string => (view.dueOn !== null && daysBetween(today, view.dueOn) <= nearDays ? view.dueOn : '9999')
-  return [...all].sort((a, b) => far(a) - far(b) || due(a).localeCompare(due(b)) || byDoor(a, b))
+  const placed = all.map((one): Place => {
+    const { dueOn, point, row } = one.view
+    return {
+      one,
+      far: here && point ? metres(here, point) : Number.MAX_SAFE_INTEGER,
+      due: dueOn !== null && daysBetween(today, dueOn) <= nearDays ? dueOn : '9999',
+      street: row.address_text.replace(/[\d一二三四五六七八九十]+.*$/u, ''),
+    }
+  })
+  return placed.sort((a, b) => a.far - b.far || byText(a.due, b.due) || byDoor(a, b)).map(({ one }) => one)
 }
 
-function byDoor(a: Sought, b: Sought): number {
-  const street = ({ view }: Sought): string => view.row.address_text.replace(/[\d一二三四五六七八九十]+.*$/u, '')
-  return street(a).localeCompare(street(b), 'zh') || byParts(a.parts, b.parts) || (a.view.id < b.view.id ? -1 : 1)
+const byText = (a: string, b: string): number => (a < b ? -1 : a > b ? 1 : 0)
+
+function byDoor(a: Place, b: Place): number {
+  return byStreet(a.street, b.street) || byParts(a.one.parts, b.one.parts) || byText(a.one.view.id, b.one.view.id)
 }
 
 function byParts(a: readonly DoorPart[], b: readonly DoorPart[]): number {

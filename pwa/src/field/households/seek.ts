@@ -1,5 +1,5 @@
 import type { HouseholdView } from '@/local/homes'
-import { doorParts, finds, likelySame, wholeDoor, type DoorPart } from '@/rules/door-parts'
+import { doorParts, finds, likelySame, wholeDoor, type DoorPart, type HomeToCompare } from '@/rules/door-parts'
 
 /** What is looked through for one household; made once, and again only when what it is made of changes. */
 export interface Sought {
@@ -70,32 +70,47 @@ export function seekHouseholds(all: readonly Sought[], typed: string): Sought[] 
   return all.filter((one) => finders.every((meant) => meant(one)))
 }
 
+type Compared = HouseholdView['row'] & HomeToCompare
+
+/** So many comparisons are made between two breaths. */
+const comparedAtOnce = 2000
+
 /**
- * Households that look like the same one, by id. Only those are compared that can be one: of one grid and one room, whose
- * names sound the same or begin the same.
+ * Households that look like the same one, by id. Only those are compared that can be one: of one grid and one room with a
+ * second number of the door in common, if it has one, whose names sound the same or begin the same.
  */
-export function doublesAmong(all: readonly Sought[]): Map<string, string[]> {
-  const groups = new Map<string, Sought[]>()
-  for (const one of all) {
-    const { grid, row, name } = one.view
-    const room = `${grid} ${one.parts.at(-1)?.number ?? one.text}`
-    const sound = row.pinyin.split(' ')[0]
-    for (const key of [`${room} ${name.replace(/\s/gu, '').slice(0, 2)}`, ...(sound ? [`${room} ${sound}`] : [])]) {
+export async function doublesAmong(all: readonly Sought[], breathe: () => Promise<unknown>): Promise<Map<string, string[]>> {
+  const groups = new Map<string, Compared[]>()
+  for (const { view, parts } of all) {
+    const home: Compared = { ...view.row, parts }
+    for (const key of keysOf(home, parts)) {
       const group = groups.get(key)
-      if (group) group.push(one)
-      else groups.set(key, [one])
+      if (group) group.push(home)
+      else groups.set(key, [home])
     }
   }
   const doubles = new Map<string, Set<string>>()
   const note = (id: string, other: string): unknown => doubles.set(id, (doubles.get(id) ?? new Set()).add(other))
+  let compared = 0
   for (const group of groups.values()) {
-    group.forEach(({ view: one }, at) => {
-      for (const { view: other } of group.slice(at + 1)) {
-        if (!likelySame(one.row, other.row)) continue
+    for (const [at, one] of group.entries()) {
+      for (const other of group.slice(at + 1)) {
+        if (!likelySame(one, other) || one.apart_from?.includes(other.id) || other.apart_from?.includes(one.id)) continue
         note(one.id, other.id)
         note(other.id, one.id)
       }
-    })
+      compared += group.length - at
+      if (compared < comparedAtOnce) continue
+      compared = 0
+      await breathe()
+    }
   }
   return new Map([...doubles].map(([id, others]) => [id, [...others]]))
+}
+
+function keysOf({ grid, name, pinyin, address_text, door }: Compared, parts: readonly DoorPart[]): Set<string> {
+  const room = parts.at(-1)?.number ?? `${address_text}${door ?? ''}`.replace(/\s/gu, '')
+  const outer = parts.length > 1 ? parts.slice(0, -1).map(({ number }) => number) : ['']
+  const names = [name.replace(/\s/gu, '').slice(0, 2), pinyin.split(' ')[0] ?? ''].filter(Boolean)
+  return new Set(outer.flatMap((number) => names.map((said) => [grid, room, number, said].join(' '))))
 }

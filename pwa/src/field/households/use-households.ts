@@ -10,7 +10,7 @@ export interface Households {
   all: ShallowRef<Sought[] | null>
   byId: ComputedRef<ReadonlyMap<string, HouseholdView>>
   /** Ids of those that look like the same household. */
-  doubles: ComputedRef<ReadonlyMap<string, string[]>>
+  doubles: ShallowRef<ReadonlyMap<string, string[]>>
 }
 
 /** One index a session, whichever page asks: what was read for the list is there for the next. */
@@ -24,14 +24,18 @@ export function useHouseholds(): Households {
   indexes.set(account.db, index)
   const views = useLive(() => allHouseholds(account.db, user.name), null)
   const all: Households['all'] = shallowRef(null)
+  const doubles: Households['doubles'] = shallowRef(new Map())
   watch(views, async (read) => {
     if (read === null) return
     const indexed = await index.read(read, breathe)
-    if (views.value === read) all.value = indexed
+    if (views.value !== read) return
+    all.value = indexed
+    const found = await doublesAmong(indexed, breathe)
+    if (views.value === read) doubles.value = found
   })
   return {
     all,
     byId: computed(() => new Map((all.value ?? []).map(({ view }) => [view.id, view]))),
-    doubles: computed(() => doublesAmong(all.value ?? [])),
+    doubles,
   }
 }

@@ -16,7 +16,7 @@ export function thingWords(thing: Tapped, now: number): ThingWords {
   switch (thing.kind) {
     case 'case': {
       const shows = light(thing.row, new Date(now))
-      const time = shows ? `${lightMarks[shows].mark} ${lightMarks[shows].words}` : '○ 没有时限'
+      const time = thing.row.case_no === null ? '还没送到中心' : shows ? `${lightMarks[shows].mark} ${lightMarks[shows].words}` : '○ 没有时限'
       return { title: thing.row.title, lines: [`${time}　${thing.row.category.name}`], to: `/cases/${thing.row.id}`, button: '看这件事' }
     }
     case 'household': {

@@ -22,6 +22,7 @@ export function mendAt({ id, kind, payload }: { id: string; kind: OperationKind;
     case 'household.merge':
       return { words: '看这一户', to: `/household/${(payload as { keep: string }).keep}` }
     case 'household.unmerge':
+    case 'household.apart':
       return { words: '看这一户', to: `/household/${(payload as { household_id: string }).household_id}` }
     case 'errand.open': {
       const { person_id: person, household_id: household, visit_id: visit } = payload as ErrandOpenPayload
@@ -38,8 +39,10 @@ export function mendAt({ id, kind, payload }: { id: string; kind: OperationKind;
       const { task_id: task, action } = payload as TaskActPayload
       return action === 'receive' ? { words: '看这个任务', to: `/task/${task}` } : { words: again, to: { path: `/task/${task}/answer`, query: { ...retry, as: action } } }
     }
-    case 'errand.act':
-      return { words: '看这件代办', to: `/errand/${(payload as ErrandActPayload).errand_id}` }
+    case 'errand.act': {
+      const { errand_id: errand, action } = payload as ErrandActPayload
+      return action === 'hand_over' ? { words: '看这件代办', to: `/errand/${errand}` } : { words: again, to: { path: `/errand/${errand}`, query: { ...retry, step: action } } }
+    }
     default:
       return null
   }

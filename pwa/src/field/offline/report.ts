@@ -29,6 +29,8 @@ export interface ReportLine {
   state: 'good' | 'warn' | 'bad'
   words: string
   todo?: string
+  /** Where what is to do is done, in one tap. */
+  to?: string
 }
 
 export const stateMarks = { good: ['✓', '好了'], warn: ['▲', '看一眼'], bad: ['■', '还没好'] } as const
@@ -39,6 +41,7 @@ const fullBytes = 60 * mb
 const dayMs = 24 * 3600 * 1000
 const oldMs = 3 * dayMs
 const fetchNow = '连上网，点上面的「准备离线」。'
+const toPin = '/pin?next=/offline'
 
 /** 今天 08:05, else 11-24 08:05. */
 export function whenWords(ms: number, now: number): string {
@@ -52,7 +55,7 @@ export function sizeWords(bytes: number): string {
 export function offlineReport(facts: Facts, now: number): ReportLine[] {
   const { held, outbox, worker, room } = facts
   const at = held.fetchedAt
-  const of = at === null ? '' : `，${whenWords(at, now)}取的`
+  const of = at === null ? '' : `，${whenWords(at, now)} 取的`
   const old = at !== null && now - at > oldMs
   /** A kind of row: none before the first fetch is missing, none after it is simply so. */
   const rows = (key: string, title: string, words: string, missing: boolean): ReportLine =>
@@ -62,42 +65,42 @@ export function offlineReport(facts: Facts, now: number): ReportLine[] {
 
   return [
     worker
-      ? { key: 'app', title: '离线程序', state: 'good', words: `装好了，版本 ${worker.version}` }
-      : { key: 'app', title: '离线程序', state: 'bad', words: '没有装上，断网打不开', todo: '连上网，把这一页重新打开一次。还不行，换手机自带的浏览器或 Chrome。' },
+      ? { key: 'app', title: '没网打开巡格', state: 'good', words: `打得开，版本 ${worker.version}` }
+      : { key: 'app', title: '没网打开巡格', state: 'bad', words: '还打不开', todo: '连上网等一会儿，这里自己会变。一直不变，关掉重开；还不行，换手机自带的浏览器或 Chrome。' },
     areasLine(),
     !worker || worker.held < worker.wanted
-      ? { key: 'map', title: '地图', state: 'bad', words: '地图的程序还没下全，断网看不了图', todo: `${fetchNow}没有图，走访和上报照样能记。` }
-      : { key: 'map', title: '地图', state: 'good', words: '断网也能看' },
-    rows('lists', '清单', `分类 ${held.categories} 项、情况和规则 ${held.rules} 条、办事指南 ${held.advice} 篇`, held.categories === 0),
+      ? { key: 'map', title: '地图', state: 'bad', words: '还没取全，没网看不了图', todo: `${fetchNow}没有图，走访和上报照样能记。` }
+      : { key: 'map', title: '地图', state: 'good', words: '没网也能看' },
+    rows('lists', '上报和指南', `能报的事 ${held.categories} 样、办事指南 ${held.advice} 篇`, held.categories === 0),
     rows('households', '住户', held.households > 0 ? `${held.households} 户` : '名下没有住户', false),
     rows('cases', '案件', held.cases > 0 ? `${held.cases} 件` : '没有案件', false),
     ...(facts.mayReadPeople ? [peopleLine()] : []),
     outboxLine(),
-    ...(facts.tiles ? [{ key: 'tiles', title: '底图', state: 'good' as const, words: facts.tiles.count > 0 ? `手机里有 ${facts.tiles.count} 块。看过的地方断网也在；天地图不许提前整片下载` : '还没有看过。联网时把要去的地方看一遍，断网就还在；天地图不许提前整片下载' }] : []),
+    ...(facts.tiles ? [{ key: 'tiles', title: '街道图', state: 'good' as const, words: `${facts.tiles.count > 0 ? '看过的地方，没网也在' : '还没有看过的地方'}。要去哪里，有网时先在地图上看一遍，就带上了` }] : []),
     ...(room ? [roomLine(room)] : []),
     persistLine(),
   ]
 
   function areasLine(): ReportLine {
-    const line = rows('areas', '网格', `我的 ${held.mine} 个，连周边共 ${held.grids} 个`, held.grids === 0)
-    if (line.state !== 'bad' && held.outlines === 0) return { ...line, state: 'warn', words: `${line.words}，没有界线`, todo: '中心还没导入网格的界线，图上画不出格；记录不受影响。' }
+    const line = rows('areas', '网格', `我的 ${held.mine} 个，旁边的 ${held.grids - held.mine} 个`, held.grids === 0)
+    if (line.state !== 'bad' && held.outlines === 0) return { ...line, state: 'warn', words: `${line.words}，没有界线`, todo: '中心还没给网格的界线，图上画不出来。照样能记。' }
     return line
   }
 
   function peopleLine(): ReportLine {
-    const title = '上门名单'
-    if (!held.hasPin) return { key: 'people', title, state: 'bad', words: '还没有设 PIN，名单不放进手机', todo: '到「今日」设一个六位 PIN。' }
-    if (held.peopleAt === null) return { key: 'people', title, state: 'bad', words: '不在手机里', todo: '连上网，到「今日」输一次 PIN，名单就来了。' }
+    const title = '要探访的人'
+    if (!held.hasPin) return { key: 'people', title, state: 'bad', words: '名单还不在手机里', todo: '设一个 6 位 PIN，名单就来 ›', to: toPin }
+    if (held.peopleAt === null) return { key: 'people', title, state: 'bad', words: '名单不在手机里', todo: '连上网，点这里输一次 PIN，名单就来 ›', to: toPin }
     const stale = now - held.peopleAt > dayMs
     return {
-      key: 'people', title, state: stale ? 'warn' : 'good', words: `${whenWords(held.peopleAt, now)}取的${facts.locked ? '，打开要输 PIN' : ''}`,
+      key: 'people', title, state: stale ? 'warn' : 'good', words: `${whenWords(held.peopleAt, now)} 取的${facts.locked ? '，打开要输 PIN' : ''}`,
       ...(stale ? { todo: '隔了一天以上。连上网，输一次 PIN，就换成新的。' } : {}),
     }
   }
 
   function outboxLine(): ReportLine {
     const owed = owedWords(outbox)
-    if (outbox.needPerson > 0) return { key: 'outbox', title: '没送出的', state: 'warn', words: owed ?? '', todo: '到「我的 → 待传」看一眼。都在手机里，不会丢。' }
+    if (outbox.needPerson > 0) return { key: 'outbox', title: '没送出的', state: 'warn', words: owed ?? '', todo: '点这里看一眼，都在手机里，不会丢 ›', to: '/outbox' }
     return { key: 'outbox', title: '没送出的', state: 'good', words: owed ? `${owed}，存在手机里，有网自动送` : '全部已送达' }
   }
 
@@ -110,10 +113,10 @@ export function offlineReport(facts: Facts, now: number): ReportLine[] {
   }
 
   function persistLine(): ReportLine {
-    const title = '长久保存'
-    if (facts.persisted) return { key: 'persist', title, state: 'good', words: '手机答应不会自动清掉巡格的记录' }
+    const title = '记录留不留得住'
+    if (facts.persisted) return { key: 'persist', title, state: 'good', words: '留得住，手机答应了不清' }
     return {
-      key: 'persist', title, state: facts.installed ? 'warn' : 'bad', words: '手机没有答应：空间很紧时，可能清掉没送出的记录',
+      key: 'persist', title, state: facts.installed ? 'warn' : 'bad', words: '手机没答应：地方很紧时，可能把没送出的也清掉',
       todo: facts.installed ? '空间留宽一点，有网就打开一下巡格，把记录送出去。' : '把巡格放到桌面（浏览器菜单 → 添加到主屏幕 / 安装应用），从桌面打开后再点「准备离线」。有网就尽早送出。',
     }
   }

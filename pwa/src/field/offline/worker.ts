@@ -8,7 +8,7 @@ export interface Holding {
 
 /** Asks the service worker that serves this page; null when there is none, or it does not answer in time. */
 export async function askWorker(message: 'holding' | 'warm-up', withinMs = 20_000): Promise<Holding | null> {
-  const worker = (await navigator.serviceWorker.getRegistration())?.active
+  const worker = 'serviceWorker' in navigator ? (await navigator.serviceWorker.getRegistration())?.active : null
   if (!worker) return null
   return new Promise((done) => {
     const { port1, port2 } = new MessageChannel()
@@ -19,4 +19,18 @@ export async function askWorker(message: 'holding' | 'warm-up', withinMs = 20_00
     }
     worker.postMessage(message, [port2])
   })
+}
+
+/** Calls when this page may have a worker that answers: once it is installed, and whenever the page comes back into view. Answers how to stop. */
+export function whenWorkerMayAnswer(look: () => void): () => void {
+  let stopped = false
+  const tell = (): void => {
+    if (!stopped && document.visibilityState === 'visible') look()
+  }
+  if ('serviceWorker' in navigator) void navigator.serviceWorker.ready.then(tell)
+  document.addEventListener('visibilitychange', tell)
+  return () => {
+    stopped = true
+    document.removeEventListener('visibilitychange', tell)
+  }
 }

@@ -3,9 +3,11 @@ import { useRoute } from 'vue-router'
 import type { Location, OperationKind, Payloads } from '@/api/types'
 import type { Secret } from '@/local/envelope'
 import { record, replace, type PhotoToKeep, type ToRecord } from '@/local/outbox'
-import { loadRefused, type Refused } from '@/local/refused'
+import { loadRefused, type Written } from '@/local/refused'
 import { NotSaved } from '@/local/storage-full'
+import { holdMs } from '@/local/take-back'
 import { current } from '../session'
+import { painted } from './painted'
 import { useDraft, type DraftForm } from './draft'
 import { justSaved, type JustSaved } from './saved'
 
@@ -16,7 +18,7 @@ export interface RecordForm<K extends OperationKind> {
   /** The operation that was not taken and is mended here, as the address says; null: a new record. */
   retryOf: string | null
   /** What that said, once it is read. */
-  earlier: ShallowRef<Refused<K> | null>
+  earlier: ShallowRef<Written<K> | null>
   /** Why it cannot be filled in yet: it is being read, waits for the PIN, or was mended or set aside meanwhile. */
   gate: Ref<'loading' | 'locked' | 'gone' | null>
   /** Resolves when what was written before, if anything, is in the form. */
@@ -24,6 +26,8 @@ export interface RecordForm<K extends OperationKind> {
   /** What the worker has still to do, in the words of the button; null: it may be saved. */
   missing: ComputedRef<string | null>
   saving: Ref<boolean>
+  /** It is in the phone, durably; the page goes on once the button has said so. */
+  kept: Ref<boolean>
   /** Why it was not saved, or its draft not kept. */
   trouble: ComputedRef<string | null>
   /** Photos and place, as every payload carries them. */
@@ -34,9 +38,8 @@ export interface RecordForm<K extends OperationKind> {
   saveInstead<O extends OperationKind>(item: Kept<O>, said?: Said): Promise<boolean>
 }
 
-type Kept<K extends OperationKind> = Pick<ToRecord<K>, 'kind' | 'payload' | 'secret' | 'baseVersion' | 'holdMs'>
-/** `undo` is told which record to take back. */
-type Said = Omit<JustSaved, 'operationId' | 'undo'> & { undo?: (operationId: string) => Promise<string | null> }
+type Kept<K extends OperationKind> = Pick<ToRecord<K>, 'kind' | 'payload' | 'secret' | 'baseVersion' | 'phoneTail'>
+type Said = Omit<JustSaved, 'operationId' | 'form'>
 
 export interface RecordFormParts<K extends OperationKind> {
   kind: K
@@ -56,7 +59,8 @@ export interface RecordFormParts<K extends OperationKind> {
 /** A form that becomes one record: kept as a draft while it is filled in, saved once, told at the top of 今日. */
 export function useRecordForm<K extends OperationKind>({ kind, key, fields, worth, secret, missing: lacking, written }: RecordFormParts<K>): RecordForm<K> {
   const { account } = current()
-  const { retry } = useRoute().query
+  const route = useRoute()
+  const { retry } = route.query
   const retryOf = typeof retry === 'string' ? retry : null
   const name = retryOf === null ? key : `${key}:retry:${retryOf}`
   const photos = shallowRef<PhotoToKeep[]>([])
@@ -66,6 +70,7 @@ export function useRecordForm<K extends OperationKind>({ kind, key, fields, wort
   const gate: RecordForm<K>['gate'] = ref(retryOf === null ? null : 'loading')
   const missing = computed(lacking)
   const saving = ref(false)
+  const kept = ref(false)
   const failed = ref<string | null>(null)
 
   const ready = draft.ready.then(async () => {
@@ -86,14 +91,13 @@ export function useRecordForm<K extends OperationKind>({ kind, key, fields, wort
     saving.value = true
     failed.value = null
     // one that is locked is another matter, half written: it comes back with the PIN
-    const whole = { ...item, photos: photos.value, ...(draft.locked.value ? {} : { draft: name }), draftOf: draft.form }
+    const was = { key: name, value: JSON.parse(JSON.stringify(fields)) as object, photos: photos.value, secret, to: route.fullPath }
+    const whole = { ...item, photos: photos.value, holdMs, ...(draft.locked.value ? {} : { draft: name }), draftOf: draft.form }
     draft.done()
     try {
       const { id } = retryOf === null ? await record(account.db, whole) : await replace(account.db, retryOf, whole)
-      if (said) {
-        const { undo, ...told } = said
-        justSaved.value = { operationId: id, ...told, ...(undo ? { undo: () => undo(id) } : {}) }
-      }
+      // a draft that waits for the PIN under that name is another matter, and nothing may lie over it
+      if (said) justSaved.value = { operationId: id, ...said, form: draft.locked.value ? null : was }
     } catch (error) {
       saving.value = false
       draft.again()
@@ -101,13 +105,14 @@ export function useRecordForm<K extends OperationKind>({ kind, key, fields, wort
       failed.value = error.sentence
       return false
     }
+    kept.value = true
+    await painted() // the next page takes longer than a tap may wait for its answer
     account.flush()
-    if (item.holdMs !== undefined) setTimeout(() => account.flush(), item.holdMs + 20)
     return true
   }
 
   return {
-    photos, place, draft, retryOf, earlier, gate, ready, missing, saving,
+    photos, place, draft, retryOf, earlier, gate, ready, missing, saving, kept,
     trouble: computed(() => failed.value ?? draft.trouble.value),
     carried: () => ({
       ...(photos.value.length > 0 ? { attachments: photos.value.map((photo) => photo.sha256) } : {}),

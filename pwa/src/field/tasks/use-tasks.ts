@@ -7,6 +7,6 @@ import { current } from '../session'
 export function useTasks(): ComputedRef<TaskView[] | null> {
   const { account } = current()
   const { list } = account.vault
-  const views = useLive(() => allTasks(account.db, list.value?.rows.tasks ?? null), null, () => list.value)
+  const views = useLive(() => allTasks(account.db, list.value && { rows: list.value.rows.tasks, fetchedAt: list.value.fetchedAt }), null, () => list.value)
   return computed(() => views.value)
 }

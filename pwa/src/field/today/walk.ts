@@ -2,8 +2,10 @@ import type { PersonView } from '@/local/care'
 import type { HouseholdView } from '@/local/homes'
 import { dateOf, daysBetween, metres } from '../words'
 
-/** One door to go to: somebody who is visited, or a household. */
-export type Stop = { id: string; person: PersonView; household?: undefined } | { id: string; household: HouseholdView; person?: undefined }
+/** One door to go to: somebody who is visited, or a household. `homeSeen`: their household was met today, they were not. */
+export type Stop =
+  | { id: string; person: PersonView; homeSeen: boolean; household?: undefined }
+  | { id: string; household: HouseholdView; person?: undefined }
 
 /** The doors of one day, each once. */
 export interface Walk {
@@ -17,9 +19,11 @@ export interface Walk {
 
 const soonDays = 3
 
+const calledToday = (one: HouseholdView, today: string): boolean => one.last !== null && dateOf(Date.parse(one.last.at)) === today
+
 /** Somebody knocked today and nobody opened. */
 export function knockedInVain(one: HouseholdView, today: string): boolean {
-  return one.last?.outcome === 'absent' && dateOf(Date.parse(one.last.at)) === today
+  return one.last?.outcome === 'absent' && calledToday(one, today)
 }
 
 /** They were only talked to on the telephone, and a plan of theirs wants them seen: as the server counts it
@@ -46,31 +50,44 @@ function whenPerson(one: PersonView, today: string): When {
 
 function whenHousehold(one: HouseholdView, today: string): When {
   if (knockedInVain(one, today)) return 'now'
-  if (one.last && dateOf(Date.parse(one.last.at)) === today) return 'seen'
+  if (calledToday(one, today)) return 'seen'
   if (one.dueOn === null) return null
   const days = daysBetween(today, one.dueOn)
   return days <= 0 ? 'now' : days <= soonDays ? 'soon' : null
 }
 
+/** Every id a household answers to: somebody may still be named behind the door of a double that was merged into it. */
+const idsOf = (one: HouseholdView): string[] => [one.id, ...one.merged.map(({ id }) => id)]
+
+/** Who of a household is on the list and was not met today; a visit to the household is none to them. */
+export function toSeeAt(home: HouseholdView, people: readonly PersonView[], today: string): PersonView[] {
+  const ids = new Set<string | null>(idsOf(home))
+  return people.filter((one) => ids.has(one.row.household_id) && !metToday(one, today))
+}
+
 /**
  * Whom to see on one day (YYYY-MM-DD in Shanghai), in walking order: grave changes first, then nearest first when this
  * phone knows where it is (`here`, WGS-84), else the earliest due; where nobody opened comes last, to be tried again on the
- * way back. A household stands aside for somebody of its own who is visited that day.
+ * way back. A household stands aside for somebody of its own who is visited that day, or was: that visit was one to the
+ * household as well (server/patrols/commands.py).
  */
 export function walkOf(people: readonly PersonView[], households: readonly HouseholdView[], today: string, here: readonly [lon: number, lat: number] | null): Walk {
   const walk: Walk = { now: [], soon: [], seen: [] }
   const theirs = new Map<string, When[]>()
+  const homes = new Map(households.flatMap((one) => idsOf(one).map((id) => [id, one])))
   for (const person of people) {
     const when = whenPerson(person, today)
-    if (when) walk[when].push({ id: person.row.id, person })
+    const itsHome = homes.get(person.row.household_id ?? '')
+    const cameToday = person.visit !== null || person.row.recent.some(({ at }) => dateOf(Date.parse(at)) === today)
+    const homeSeen = itsHome !== undefined && !cameToday && calledToday(itsHome, today) && !knockedInVain(itsHome, today)
+    if (when) walk[when].push({ id: person.row.id, person, homeSeen })
     const home = person.row.household_id
     if (home !== null) theirs.set(home, [...(theirs.get(home) ?? []), when])
   }
   for (const household of households) {
     const when = whenHousehold(household, today)
-    // somebody may still be named behind the door of a double that was merged into it
-    const visited = [household.id, ...household.merged.map(({ id }) => id)].flatMap((id) => theirs.get(id) ?? [])
-    if (when && !visited.includes('now') && !visited.includes(when)) walk[when].push({ id: household.id, household })
+    const visited = idsOf(household).flatMap((id) => theirs.get(id) ?? [])
+    if (when && !visited.includes('now') && !visited.includes('seen') && !visited.includes(when)) walk[when].push({ id: household.id, household })
   }
   const point = (stop: Stop): readonly [number, number] | null => (stop.person ? (stop.person.row.location?.coordinates ?? null) : stop.household.point)
   const far = (stop: Stop): number => {

@@ -1,4 +1,4 @@
-"""The case code 一案一码: ``620902-20261123-0001-7`` = county, local day of registration, serial of that day, check digit.
+"""The code of a day 一案一码: ``620902-20261123-0001-7`` = county, local day of registration, serial of that day, check digit.
 
 It is a label that people read aloud and copy by hand: never a secret, never a permission. The check digit is Luhn's
 (ISO/IEC 7812-1) over the digits before it, the one DOMAIN §2 shows. It catches every single wrong digit and every swap of
@@ -20,19 +20,22 @@ _CANONICAL_SERIAL_DIGITS = 4
 
 
 @dataclass(eq=False)
-class InvalidCaseCode(ValueError):  # noqa: N818 (named as the problem it becomes)
-    """``text`` is no case code, because of its ``shape``, its ``date``, its ``serial`` or its ``check`` digit."""
+class InvalidCode(ValueError):  # noqa: N818 (named as the problem it becomes)
+    """``text`` is no code, because of its ``shape``, its ``date``, its ``serial`` or its ``check`` digit."""
 
     text: str
     reason: Literal["shape", "date", "serial", "check"]
 
     def __str__(self) -> str:
-        return f"{self.text!r} is not a case code: {self.reason}"
+        return f"{self.text!r} is not a code: {self.reason}"
 
 
 @dataclass(frozen=True, order=True)
-class CaseCode:
-    """``county``: 6 digits; ``day``: local (Asia/Shanghai) day of registration at the server; ``serial`` ≥ 1."""
+class DayCode:
+    """``county``: 6 digits; ``day``: local (Asia/Shanghai) day of registration at the server; ``serial`` ≥ 1.
+
+    The serial has four digits until the 10,000th of a day, then as many as it needs.
+    """
 
     county: str
     day: date
@@ -49,31 +52,26 @@ class CaseCode:
         return f"{self.county}-{day}-{serial}-{check_digit(self.county + day + serial)}"
 
 
-def format_case_code(county: str, day: date, serial: int) -> str:
-    """The code's text; the serial has four digits until the 10,000th case of a day, then as many as it needs."""
-    return str(CaseCode(county, day, serial))
-
-
-def parse_case_code(text: str) -> CaseCode:
+def parse_code(text: str) -> DayCode:
     """Read a code as people write it: spaces around it, full-width digits and any dash are forgiven, nothing else is.
 
-    Raises :class:`InvalidCaseCode`. ``str(parse_case_code(t))`` is the one canonical text.
+    Raises :class:`InvalidCode`. ``str(parse_code(t))`` is the one canonical text.
     """
     match = _SHAPE.fullmatch(unicodedata.normalize("NFKC", text).translate(_DASHES).strip())
     if match is None:
-        raise InvalidCaseCode(text, "shape")
+        raise InvalidCode(text, "shape")
     county, day_digits, serial_digits, check = match.groups()
     try:
         day = date(int(day_digits[:4]), int(day_digits[4:6]), int(day_digits[6:]))
     except ValueError:
-        raise InvalidCaseCode(text, "date") from None
+        raise InvalidCode(text, "date") from None
     serial = int(serial_digits)
-    # 00007 would be a second text for 0007, and two texts for one case is what a code must never have.
+    # 00007 would be a second text for 0007, and two texts for one matter is what a code must never have.
     if serial < 1 or (len(serial_digits) > _CANONICAL_SERIAL_DIGITS and serial_digits.startswith("0")):
-        raise InvalidCaseCode(text, "serial")
+        raise InvalidCode(text, "serial")
     if check_digit(county + day_digits + serial_digits) != int(check):
-        raise InvalidCaseCode(text, "check")
-    return CaseCode(county, day, serial)
+        raise InvalidCode(text, "check")
+    return DayCode(county, day, serial)
 
 
 def check_digit(digits: str) -> int:

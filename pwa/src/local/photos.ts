@@ -1,14 +1,17 @@
-import type { PhotoToKeep } from '@/local/outbox'
+import type { PhotoToKeep } from './outbox'
 
 /** Longest edge in pixels and JPEG quality: 2.7 MB from a phone's camera become about 134 KB, and a meter is still legible. */
 const longestEdge = 1600
 const quality = 0.72
 
+/** As many as one record carries; the server takes no more. */
+export const mostPhotos = 9
+
 export class NotAPhoto extends Error {
   override readonly name = 'NotAPhoto'
 }
 
-/** Shrinks a picture on the phone and names it by its SHA-256. Throws NotAPhoto when the file cannot be read as one. */
+/** Shrinks a picture, without what the camera wrote into it, and names it by its SHA-256. Throws NotAPhoto when the file cannot be read as one. */
 export async function preparePhoto(file: Blob): Promise<PhotoToKeep> {
   const jpeg = await shrink(file)
   const bytes = await jpeg.arrayBuffer()

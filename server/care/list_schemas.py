@@ -1,0 +1,84 @@
+"""The lists as an administrator reads them, each line with its version, and in which order they are put."""
+
+from __future__ import annotations
+
+from marshmallow import fields, validate
+
+from server.care.schemas import ErrandKindOut, GroupOfList, RuleOut, TierOut
+from server.catalogue.schemas import CentreOut
+from server.core.fields import LIST_CODE, Coded, Strict
+
+
+class LineToEdit(Coded):
+    version = fields.Integer(required=True)
+    retired = fields.Boolean(required=True)
+
+
+class GroupToEdit(LineToEdit, GroupOfList):
+    pass
+
+
+class TierToEdit(LineToEdit, TierOut):
+    plans = fields.Integer(required=True)
+
+
+class RuleToEdit(RuleOut):
+    version = fields.Integer(required=True)
+
+
+class CentreToEdit(CentreOut):
+    version = fields.Integer(required=True)
+
+
+class ErrandKindToEdit(LineToEdit, ErrandKindOut):
+    limit_amount = fields.Integer(required=True)
+    limit_unit = fields.String(required=True)
+
+
+class TrackRuleOut(Strict):
+    policy = fields.String(required=True)
+    reason = fields.String(required=True, allow_none=True)
+    keep_days = fields.Integer(required=True)
+    version = fields.Integer(required=True)
+
+
+class CaseRuleToEdit(Strict):
+    similar_metres = fields.Integer(required=True)
+    similar_days = fields.Integer(required=True)
+    recur_days = fields.Integer(required=True)
+    version = fields.Integer(required=True)
+
+
+class TaskKindToEdit(LineToEdit):
+    by_visit = fields.Boolean(required=True)
+    suggestion = fields.String(required=True)
+
+
+class NoticeKindToEdit(LineToEdit):
+    template = fields.String(required=True)
+    part = fields.String(required=True, metadata={"description": "这一句里能用的代号，发时换成编号或种类"})
+    keep_days = fields.Integer(required=True)
+
+
+class OrderIn(Strict):
+    list = fields.String(required=True, validate=validate.OneOf(("groups", "tiers", "errand_kinds", "task_kinds")))
+    codes = fields.List(fields.String(validate=LIST_CODE), required=True, validate=validate.Length(max=500))
+
+
+class CategoryToEdit(LineToEdit):
+    keywords = fields.String(required=True, allow_none=True)
+    advice = fields.String(required=True, allow_none=True)
+    similar = fields.List(fields.String(), required=True, metadata={"description": "同一件事也可能报成的分类，写名称"})
+
+
+class ListsToEditOut(Strict):
+    categories = fields.List(fields.Nested(CategoryToEdit), required=True)
+    groups = fields.List(fields.Nested(GroupToEdit), required=True)
+    tiers = fields.List(fields.Nested(TierToEdit), required=True)
+    rule = fields.Nested(RuleToEdit, required=True)
+    centre = fields.Nested(CentreToEdit, required=True)
+    track = fields.Nested(TrackRuleOut, required=True)
+    case_rule = fields.Nested(CaseRuleToEdit, required=True)
+    errand_kinds = fields.List(fields.Nested(ErrandKindToEdit), required=True)
+    task_kinds = fields.List(fields.Nested(TaskKindToEdit), required=True)
+    notice_kinds = fields.List(fields.Nested(NoticeKindToEdit), required=True)

@@ -1,0 +1,35 @@
+"""Numbers of the day (一案一码): given out one after another in a county, by a row of its own for each kind of thing."""
+
+from __future__ import annotations
+
+from datetime import date
+
+from sqlalchemy import Date, Integer
+from sqlalchemy.dialects.postgresql import insert
+from sqlalchemy.orm import Mapped, mapped_column
+
+from server.core.db import AreaCode, db
+from server.identity.actor import COUNTY_DIGITS
+from server.steps.codes import DayCode
+
+
+class DailySerial:
+    """The last serial given out in a county on a day."""
+
+    county: Mapped[str] = mapped_column(AreaCode, primary_key=True)
+    day: Mapped[date] = mapped_column(Date, primary_key=True)
+    last: Mapped[int] = mapped_column(Integer)
+
+
+def next_code(serials: type[DailySerial], area_code: str, day: date) -> DayCode:
+    """The next code of the day in the county an area lies in. The serial's row stays locked until commit, so serials have
+    no gaps and never repeat.
+    """
+    county = area_code[:COUNTY_DIGITS]
+    statement = (
+        insert(serials)
+        .values(county=county, day=day, last=1)
+        .on_conflict_do_update(index_elements=["county", "day"], set_={"last": serials.last + 1})
+        .returning(serials.last)
+    )
+    return DayCode(county, day, db.session.execute(statement).scalar_one())
