@@ -19,6 +19,7 @@ def upgrade() -> None:
     op.add_column(
         "category", sa.Column("similar_to", sa.ARRAY(sa.Text()), nullable=False, server_default=sa.text("'{}'"))
     )
+    op.add_column("category", sa.Column("version", sa.Integer(), nullable=False, server_default="1"))
     op.add_column("sign", sa.Column("words", sa.Text()))
     bind = op.get_bind()
     bind.execute(sa.text("UPDATE category SET similar_to = :similar_to WHERE code = :code"), _read("similar_to"))

@@ -16,6 +16,7 @@ from server.catalogue.list_schemas import (
     CareRuleIn,
     CareTierIn,
     CaseRuleIn,
+    CategoryIn,
     CentreIn,
     ErrandKindIn,
     TrackRuleIn,
@@ -48,6 +49,12 @@ lists = Blueprint("lists", __name__, url_prefix="/api/v1/lists", description="Li
 
 @endpoint(lists, "GET", "", can=Permission.ADMIN_CATALOGUE, answer=ListsToEditOut)
 def show_lists() -> dict[str, Any]:
+    return lists_to_edit()
+
+
+@endpoint(lists, "POST", "/categories/<code>", can=Permission.ADMIN_CATALOGUE, body=CategoryIn, answer=ListsToEditOut)
+def put_category(actor: Actor, body: dict[str, Any], code: str) -> dict[str, Any]:
+    catalogue.put_category(actor, code, body["base_version"], body, utc_now())
     return lists_to_edit()
 
 

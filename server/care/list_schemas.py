@@ -65,7 +65,14 @@ class OrderIn(Strict):
     codes = fields.List(fields.String(validate=LIST_CODE), required=True, validate=validate.Length(max=500))
 
 
+class CategoryToEdit(LineToEdit):
+    keywords = fields.String(required=True, allow_none=True)
+    advice = fields.String(required=True, allow_none=True)
+    similar = fields.List(fields.String(), required=True, metadata={"description": "同一件事也可能报成的分类，写名称"})
+
+
 class ListsToEditOut(Strict):
+    categories = fields.List(fields.Nested(CategoryToEdit), required=True)
     groups = fields.List(fields.Nested(GroupToEdit), required=True)
     tiers = fields.List(fields.Nested(TierToEdit), required=True)
     rule = fields.Nested(RuleToEdit, required=True)

@@ -39,6 +39,7 @@ def lists_to_edit() -> dict[str, Any]:
     """The same with each line's version, how many plans a tier moves, and all other lists of an administrator."""
     plans = running_plans_by_tier()
     return {
+        "categories": _categories(),
         "groups": [_line(one) | _group(one) for one in catalogue.care_groups().values()],
         "tiers": [
             _line(one) | _tier(one) | {"plans": plans.get(one.code, 0)} for one in catalogue.care_tiers().values()
@@ -63,6 +64,23 @@ def lists_to_edit() -> dict[str, Any]:
             for one in notice_kinds()
         ],
     }
+
+
+def _categories() -> list[dict[str, Any]]:
+    """Those that are chosen, with those like them by name; a group with members is none."""
+    every = catalogue.categories()
+    names = {one.code: one.name for one in every}
+    groups = {one.parent_code for one in every}
+    return [
+        _line(one)
+        | {
+            "keywords": one.keywords,
+            "advice": one.advice,
+            "similar": [names[code] for code in one.similar_to if code in names],
+        }
+        for one in every
+        if one.code not in groups
+    ]
 
 
 def _line(one: ListLine) -> dict[str, Any]:

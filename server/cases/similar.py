@@ -52,7 +52,6 @@ def similar_cases(actor: Actor, asked: dict[str, Any], now: datetime) -> list[di
             Case.category.in_(alike),
             Case.reported_at >= now - timedelta(days=limits.days),
             Case.protected.is_(False),
-            Category.protected.is_(False),
             or_(theirs, inside_any(Case.area_code, around)),
         )
         .order_by(Case.reported_at.desc())

@@ -26,6 +26,15 @@ class QuestionIn(Strict):
             raise ValidationError("有两个选项一样", "choices")
 
 
+class CategoryIn(Edit):
+    """What of a category is edited: ``similar`` names those under which the same matter may be reported too."""
+
+    keywords = Legible(limit=400, required=True, allow_none=True)
+    advice = Legible(limit=300, required=True, allow_none=True)
+    similar = fields.List(Legible(limit=60, required=True), required=True, validate=validate.Length(max=20))
+    retired = fields.Boolean(load_default=False)
+
+
 class CareGroupIn(Edit):
     name = Legible(limit=60, required=True)
     tier = Legible(limit=60, required=True)

@@ -1,4 +1,4 @@
-"""Groups, tiers, kinds of errands, the centre, and the rules of care, cases and tracks, changed by an administrator.
+"""Categories, groups, tiers, kinds of errands, the centre, and the rules of care, cases and tracks, changed by an administrator.
 
 Versions, order and the journal: ``journal/edited.py``. Commands never commit. What falls due by a tier or the rule of care
 is counted anew by ``people/recount.py``: this floor knows no people.
@@ -12,7 +12,7 @@ from typing import Any
 
 from sqlalchemy import select
 
-from server.catalogue.models import CareGroup, CareRule, CareTier, CaseRule, Centre, ErrandKind, TrackRule
+from server.catalogue.models import CareGroup, CareRule, CareTier, CaseRule, Category, Centre, ErrandKind, TrackRule
 from server.core import problems
 from server.core.db import db
 from server.identity.actor import Actor
@@ -20,6 +20,28 @@ from server.journal import edited
 
 VISIT_ASKED_FOR = "home_visit"
 """The kind of errand that a visit asked for by telephone or at the window is."""
+
+
+def put_category(actor: Actor, code: str, base_version: int, facts: Mapping[str, Any], now: datetime) -> Category:
+    """Change what people call a matter, what to do about it, which kinds are like it, or take it out of use; none is entered
+    here. Refuses ``request.invalid`` for a like one, told by its name, that there is not, or that may not be compared.
+    """
+    if db.session.get(Category, code) is None:
+        raise problems.CATEGORY_ABSENT(code=code)
+    category, _ = edited.held(Category, code, base_version)
+    named = dict.fromkeys(facts["similar"])
+    held = select(Category.name, Category.code).where(Category.name.in_(named), Category.protected.is_(False))
+    known = {row.name: row.code for row in db.session.execute(held)}
+    if unknown := [name for name in named if name not in known]:
+        raise problems.REQUEST_INVALID(fields={"similar": [f"没有“{'、'.join(unknown)}”这一类，或者它不能拿来比"]})
+    if category.protected and named:
+        raise problems.REQUEST_INVALID(fields={"similar": ["要保护的事不和别的比"]})
+    category.keywords = " ".join(dict.fromkeys((facts["keywords"] or "").split())) or None
+    category.advice = facts["advice"]
+    category.similar_to = [known[name] for name in named if known[name] != code]
+    edited.retire(category, facts, now)
+    edited.mark(actor.id, category, "category", now, similar_to=category.similar_to, retired=facts["retired"])
+    return category
 
 
 def put_group(actor: Actor, code: str, base_version: int, facts: Mapping[str, Any], now: datetime) -> CareGroup:

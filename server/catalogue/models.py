@@ -26,7 +26,7 @@ from server.core.db import ListLine, Model, OnlyRow, Synced
 from server.core.ids import new_id
 
 
-class Category(Synced, Model):
+class Category(ListLine, Synced, Model):
     """A kind of matter, two levels; codes are dotted (``dispute.heating``). Retired ones stay for old records."""
 
     __tablename__ = "category"
@@ -35,10 +35,7 @@ class Category(Synced, Model):
         CheckConstraint("parent_code IS NULL OR starts_with(code, parent_code || '.')", name="below_parent"),
     )
 
-    code: Mapped[str] = mapped_column(Text, primary_key=True)
     parent_code: Mapped[str | None] = mapped_column(ForeignKey("category.code"))
-    name: Mapped[str] = mapped_column(Text)
-    sort: Mapped[int] = mapped_column(SmallInteger)
     closable_on_spot: Mapped[bool] = mapped_column(Boolean)
     urgency: Mapped[str] = mapped_column(Text)
     unit: Mapped[str | None] = mapped_column(Text)
@@ -50,7 +47,6 @@ class Category(Synced, Model):
     """What people call it in their own words, parted by spaces."""
     similar_to: Mapped[list[str]] = mapped_column(ARRAY(Text), server_default=text("'{}'"))
     """Categories under which the same matter may be reported too; it counts both ways (``cases/nearby.py``)."""
-    retired_at: Mapped[datetime | None] = mapped_column(DateTime(timezone=True))
 
 
 class Sign(Synced, Model):

@@ -33,6 +33,11 @@ def category(code: str) -> Category | None:
     return db.session.get(Category, code)
 
 
+def categories() -> list[Category]:
+    """Every category, retired ones too, in order."""
+    return list(db.session.scalars(select(Category).order_by(Category.sort, Category.code)))
+
+
 def escalation_rules() -> list[dict[str, Any]]:
     """All must-escalate rules, in order."""
     return [rule_row(rule) for rule in db.session.scalars(select(EscalationRule).order_by(EscalationRule.sort))]

@@ -85,6 +85,8 @@ class Tale:
         into = decision.sets.get("into")
         changes = {"merged_into": into} if into else dict(decision.sets)
         self.columns |= changes
+        if "outcome" in values:
+            changes["outcome"] = values["outcome"]  # as commands.py tells it: of the step, not of the case
         before = self.state
         if decision.to is not before:
             changes["state"] = str(decision.to)

@@ -50,6 +50,39 @@ def test_whoever_edits_them_sees_them_whole(desk, officer):
     }
 
 
+# --- categories -------------------------------------------------------------------------------------------------------
+
+
+def test_what_people_call_a_matter_and_what_is_like_it_reaches_phones(desk, worker, rows):
+    before = desk.line("categories", "livelihood.heating")
+    assert (before["name"], before["similar"]) == ("供热", ["供热纠纷"])
+    facts = {"keywords": "暖气  不热 地暖 暖气", "advice": "量一下室温。", "similar": ["供热纠纷", "渗漏堵塞", "供热"]}
+    assert desk.save("categories/livelihood.heating", facts, before["version"]).status == 200
+    row = worker.pull_all()[0]["category", "livelihood.heating"]
+    assert (row["keywords"], row["advice"]) == ("暖气 不热 地暖", "量一下室温。")
+    assert row["similar_to"] == ["dispute.heating", "environment.leak"]
+    assert "dinuan" in row["pinyin"].split()
+    assert desk.save("categories/livelihood.heating", facts, before["version"]).code == LIST_STALE.code
+    assert rows("SELECT 1 FROM journal_entry WHERE action = 'category.change'") != []
+    as_delivered = {name: before[name] for name in ("keywords", "advice", "similar")}
+    assert desk.save("categories/livelihood.heating", as_delivered).status == 200
+
+
+@pytest.mark.parametrize(
+    ("code", "similar", "fault"),
+    [
+        ("livelihood.heating", ["没有这一类"], "没有“没有这一类”"),
+        ("livelihood.heating", ["家庭暴力"], "不能拿来比"),
+        ("protected.minor", ["供热"], "要保护的事"),
+    ],
+)
+def test_what_may_not_be_compared_is_not_made_alike(desk, code, similar, fault):
+    answer = desk.save(f"categories/{code}", {"keywords": None, "advice": None, "similar": similar})
+    assert answer.code == "request.invalid"
+    assert fault in answer.body["details"]["fields"]["similar"][0]
+    assert desk.save("categories/nowhere", {"keywords": None, "advice": None, "similar": []}).code == "category.absent"
+
+
 # --- kinds of errands -------------------------------------------------------------------------------------------------
 
 

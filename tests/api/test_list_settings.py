@@ -93,7 +93,7 @@ def test_a_notice_says_what_an_administrator_wrote_or_is_told_no_more(desk, cent
     assert kind == {
         "code": "case.accept",
         "name": "上报的事：受理了",
-        "template": "你上报的 {code}，中心受理了",
+        "template": "你上报的 {code}，已受理",
         "part": "{code}",
         "keep_days": 30,
         "version": 1,
@@ -110,7 +110,7 @@ def test_a_notice_says_what_an_administrator_wrote_or_is_told_no_more(desk, cent
     assert [
         one["details"]
         for one in rows("SELECT details FROM journal_entry WHERE action = 'notice_kind.change' ORDER BY id")
-    ] == [{"template": ["你上报的 {code}，中心受理了", ACCEPTED], "keep_days": [30, 7]}, {"retired": [False, True]}]
+    ] == [{"template": ["你上报的 {code}，已受理", ACCEPTED], "keep_days": [30, 7]}, {"retired": [False, True]}]
 
 
 @pytest.mark.parametrize(

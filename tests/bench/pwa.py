@@ -131,6 +131,7 @@ def judge(found: dict[str, Any]) -> list[dict[str, Any]]:
             bare = way["anchor"]
             beside = f"; a bare list {bare['over_50_ms']} and {bare['dropped_share']:.1%}"
             at_most(f"scrolling {path}, frames over 50 ms", way[path]["over_50_ms"], max(3, bare["over_50_ms"]), beside)
+            at_most(f"scrolling {path}, longest frame, ms", way[path]["worst_ms"], max(200, bare["worst_ms"]), beside)
             at_most(
                 f"scrolling {path}, share of frames dropped",
                 way[path]["dropped_share"],

@@ -27,6 +27,7 @@ from server.core.db import db
 from tests.care import register
 from tests.conftest import clean, environment_of, settings_for
 from tests.door import Door
+from tests.upstream import FakeTianditu
 from tests.world import PASSWORD, World, build_world
 
 CHROMIUM = os.environ.get("CHROMIUM", shutil.which("chromium") or "/usr/bin/chromium")
@@ -123,6 +124,17 @@ def server(browser_settings, tmp_path):
     running.stop()
     log = running.log.read_text()
     assert "incident" not in log, log[-4000:]
+
+
+@pytest.fixture
+def tianditu(server):
+    """A base map behind the running server, as an operator with a key has it."""
+    fake = FakeTianditu()
+    server.stop()
+    server.environment |= {"XUNGE_TIANDITU_KEY": "akey", "XUNGE_TIANDITU_URL": fake.url}
+    server.start()
+    yield fake
+    fake.close()
 
 
 @pytest.fixture

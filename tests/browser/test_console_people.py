@@ -331,3 +331,29 @@ def test_a_visit_by_surname_and_door_that_fits_nobody_is_given_its_person(desk, 
     assert look("SELECT person_id::text FROM visit_match") == [{"person_id": somebody["id"]}]
     [plan] = look("SELECT last_seen_on FROM care_plan")
     assert plan["last_seen_on"] == local_date(utc_now())
+
+
+def test_households_that_are_not_one_are_parted_at_the_desk(desk, server, town, side_door, look):
+    keep, drop = town.household(), town.household(name="李建国", door="1单元102")
+    page = desk.page
+    at_people(page, "officer01")
+    page.get_by_test_id("tab-merges").click()
+    expect(page.get_by_test_id("merges-empty")).to_contain_text("没有合并的住户")
+
+    worker = side_door.login("worker01")
+    [done] = worker.push(worker.operation("household.merge", {"keep": keep, "drop": drop}))
+    assert done["status"] == "applied"
+    page.reload()
+    merge = page.get_by_test_id("merge")
+    expect(merge).to_contain_text("李建国")
+    expect(merge).to_contain_text("1单元102")
+    expect(merge).to_contain_text("张桂兰")
+    expect(merge).to_contain_text("王芳")
+    page.get_by_test_id("unmerge").click()
+    expect(page.get_by_test_id("merges-empty")).to_be_visible()
+    assert look("SELECT merged_into FROM household WHERE id = :id", id=drop) == [{"merged_into": None}]
+    [line] = look(
+        "SELECT a.username FROM journal_entry j JOIN account a ON a.id = j.account_id WHERE j.action = 'household.unmerge'"
+    )
+    assert line == {"username": "officer01"}
+    assert (drop in str(worker.pull_all()[0])) is True, "the worker's phone has it back"

@@ -196,3 +196,37 @@ def test_whoever_is_no_administrator_is_told_whose_page_it_is(desk, server, town
     expect(page.get_by_test_id("rail-settings")).to_have_count(0)
     page.goto("/console/settings")
     expect(page.get_by_test_id("page-closed")).to_have_text("设置由系统管理员来改。")
+
+
+def test_what_a_notice_says_and_what_counts_as_similar_are_set_at_the_desk(settings_page, look):
+    page = settings_page
+    page.get_by_test_id("settings-notice_kinds").click()
+    expect(page.get_by_test_id("line-new")).to_have_count(0)
+    open_line(page, "上报的事：受理了")
+    expect(page.get_by_test_id("line-template")).to_have_value("你上报的 【编号】，中心受理了")
+    page.get_by_test_id("line-template").fill("【编号】中心收到了【任务种类】")
+    page.get_by_test_id("line-save").click()
+    expect(page.get_by_test_id("line-fault-template")).to_contain_text("能换的只有【编号】")
+    page.get_by_test_id("line-template").fill("【编号】中心收到了")
+    page.get_by_test_id("line-keep_days").fill("7")
+    page.get_by_test_id("line-save").click()
+    expect(page.get_by_test_id("line-saved")).to_be_visible()
+    expect(page.get_by_test_id("line").first).to_contain_text("【编号】中心收到了")
+    [kind] = look("SELECT template, keep_days, version FROM notice_kind WHERE code = 'case.accept'")
+    assert kind == {"template": "{code}中心收到了", "keep_days": 7, "version": 2}
+
+    page.get_by_test_id("settings-case_rule").click()
+    page.get_by_test_id("line-similar_metres").fill("5")
+    page.get_by_test_id("line-save").click()
+    expect(page.get_by_test_id("line-fault-similar_metres")).to_have_text("填 10 到 2000 的整数")
+    page.get_by_test_id("line-similar_metres").fill("80")
+    page.keyboard.press("Control+Enter")
+    expect(page.get_by_test_id("line-saved")).to_contain_text("手机下次连上网就按新的来")
+    assert look("SELECT similar_metres, version FROM case_rule") == [{"similar_metres": 80, "version": 2}]
+
+    page.get_by_test_id("settings-task_kinds").click()
+    open_line(page, "核实")
+    page.get_by_test_id("line-by_visit").uncheck()
+    page.get_by_test_id("line-save").click()
+    expect(page.get_by_test_id("line-saved")).to_be_visible()
+    assert look("SELECT by_visit FROM task_kind WHERE code = 'verify'") == [{"by_visit": False}]

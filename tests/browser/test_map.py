@@ -2,11 +2,9 @@
 
 from __future__ import annotations
 
-import pytest
 from playwright.sync_api import expect
 
 from tests.browser.conftest import PHONE, log_in, wait_until_offline_ready
-from tests.upstream import FakeTianditu
 from tests.world import GRID1, IN_GRID1
 
 HERE = {"geolocation": {"longitude": 98.505, "latitude": 39.705, "accuracy": 12}, "permissions": ["geolocation"]}
@@ -14,17 +12,6 @@ PROMISES_NOTHING = """
     navigator.storage.persisted = () => Promise.resolve(false)
     navigator.storage.persist = () => Promise.resolve(false)
 """
-
-
-@pytest.fixture
-def tianditu(server):
-    """A base map behind the running server, as an operator with a key has it."""
-    fake = FakeTianditu()
-    server.stop()
-    server.environment |= {"XUNGE_TIANDITU_KEY": "akey", "XUNGE_TIANDITU_URL": fake.url}
-    server.start()
-    yield fake
-    fake.close()
 
 
 def state_of(page, key: str) -> str:

@@ -228,6 +228,8 @@ interface Edited {
 
 /** The lists whole, with what is out of use. */
 export interface ListsToEdit {
+  /** Those that are chosen; `similar`: by name, under which the same matter may be reported too. */
+  categories: ({ code: string; name: string; keywords: string | null; advice: string | null; similar: string[]; retired: boolean } & Edited)[]
   groups: (CareGroupRow & Edited)[]
   /** `plans`: running plans that another rhythm moves. */
   tiers: (CareTierRow & Edited & { plans: number })[]

@@ -1984,6 +1984,51 @@ export interface paths {
         patch?: never;
         trace?: never;
     };
+    "/api/v1/lists/categories/{code}": {
+        parameters: {
+            query?: never;
+            header?: never;
+            path: {
+                code: string;
+            };
+            cookie?: never;
+        };
+        get?: never;
+        put?: never;
+        post: {
+            parameters: {
+                query?: never;
+                header?: never;
+                path: {
+                    code: string;
+                };
+                cookie?: never;
+            };
+            requestBody: {
+                content: {
+                    "application/json": components["schemas"]["CategoryIn"];
+                };
+            };
+            responses: {
+                /** @description OK */
+                200: {
+                    headers: {
+                        [name: string]: unknown;
+                    };
+                    content: {
+                        "application/json": components["schemas"]["ListsToEditOut"];
+                    };
+                };
+                422: components["responses"]["UNPROCESSABLE_ENTITY"];
+                default: components["responses"]["DEFAULT_ERROR"];
+            };
+        };
+        delete?: never;
+        options?: never;
+        head?: never;
+        patch?: never;
+        trace?: never;
+    };
     "/api/v1/lists/centre": {
         parameters: {
             query?: never;
@@ -3823,6 +3868,14 @@ export interface components {
             unit: string | null;
             urgency: string;
         };
+        CategoryIn: {
+            advice: string | null;
+            base_version: number;
+            keywords: string | null;
+            /** @default false */
+            retired: boolean;
+            similar: string[];
+        };
         CategoryRow: {
             advice: string | null;
             closable_on_spot: boolean;
@@ -3840,6 +3893,16 @@ export interface components {
             sort: number;
             unit: string | null;
             urgency: string;
+        };
+        CategoryToEdit: {
+            advice: string | null;
+            code: string;
+            keywords: string | null;
+            name: string;
+            retired: boolean;
+            /** @description 同一件事也可能报成的分类，写名称 */
+            similar: string[];
+            version: number;
         };
         CentreIn: {
             address: string | null;
@@ -4234,6 +4297,7 @@ export interface components {
         };
         ListsToEditOut: {
             case_rule: components["schemas"]["CaseRuleToEdit"];
+            categories: components["schemas"]["CategoryToEdit"][];
             centre: components["schemas"]["CentreToEdit"];
             errand_kinds: components["schemas"]["ErrandKindToEdit"][];
             groups: components["schemas"]["GroupToEdit"][];
@@ -4613,6 +4677,8 @@ export interface components {
             fields: string[];
         };
         RefusedRow: {
+            /** @description 这一行写的姓名；没写或不像姓名时为空 */
+            name: string;
             reason: string;
             row: number;
         };

@@ -155,13 +155,13 @@ describe('the case', () => {
   it('stands on a line of stages', () => {
     const steps = [step(1, 'report', null, 'reported', '2026-11-20T02:00:00Z'), step(2, 'accept', 'reported', 'accepted', '2026-11-20T03:00:00Z')]
     const line = stagesOf(row('a', { state: 'accepted', steps }))
-    expect(line.map(({ label, place }) => `${label} ${place}`)).toEqual(['登记 passed', '受理 passed', '分流 now', '研判 ahead', '处置 ahead', '回访 ahead', '结案 ahead'])
+    expect(line.map(({ label, place }) => `${label} ${place}`)).toEqual(['上报 passed', '受理 passed', '分流 now', '研判 ahead', '处置 ahead', '回访 ahead', '结案 ahead'])
     expect(line[1]?.at).toBe('2026-11-20T03:00:00Z')
   })
 
   it('has two honest stages when it was closed on the spot', () => {
     const closed = row('a', { state: 'closed', resolution: '已修好', steps: [step(1, 'resolve_on_spot', null, 'closed', '2026-11-20T02:00:00Z')] })
-    expect(stagesOf(closed).map(({ label }) => label)).toEqual(['登记', '结案'])
+    expect(stagesOf(closed).map(({ label }) => label)).toEqual(['上报', '结案'])
     expect(storyOf(closed, String)[0]).toMatchObject({ said: '水管漏水', resolution: '已修好' })
   })
 

@@ -10,7 +10,7 @@ export interface Stage {
 
 /** A stage is passed once the case has reached one of its states; `waits` are the states in which it is what comes next. */
 const loop: readonly { label: string; reached: CaseState; waits: readonly CaseState[] }[] = [
-  { label: '登记', reached: 'reported', waits: [] },
+  { label: '上报', reached: 'reported', waits: [] },
   { label: '受理', reached: 'accepted', waits: ['reported'] },
   { label: '分流', reached: 'routed', waits: ['accepted'] },
   { label: '研判', reached: 'assessed', waits: ['routed'] },
@@ -22,7 +22,7 @@ const loop: readonly { label: string; reached: CaseState; waits: readonly CaseSt
 /** The thin line of stages: passed, now, to come. A case closed on the spot or at the desk has two honest ones. */
 export function stagesOf(row: Pick<CaseRow, 'state' | 'steps' | 'reported_at'>): Stage[] {
   const reachedAt = (state: CaseState): string | null => row.steps.findLast((step) => step.to === state && step.from !== state)?.at ?? null
-  const first: Stage = { label: '登记', place: 'passed', at: row.reported_at }
+  const first: Stage = { label: '上报', place: 'passed', at: row.reported_at }
   const inLoop = row.steps.some((step) => step.to === 'accepted')
   if (row.state === 'withdrawn' || row.state === 'merged') {
     const passed = loop.slice(1).filter((stage) => stage.reached !== 'closed' && reachedAt(stage.reached) !== null)

@@ -9,7 +9,7 @@ import {
 import { openAccount, type Account } from '@/local/engine'
 import { forgetFix } from './place/fix'
 import { handoff } from './report/handoff'
-import { justSaved } from './shell/saved'
+import { justSaved } from './shell/just-saved'
 
 /** Who is working on this phone. An account opens without network and without a token: recording never needs one. */
 export interface Session {

@@ -1,6 +1,6 @@
 import type { ActPayload, CaseRow, CategoryRow, PatrolRow, Payloads, ReportPayload } from '@/api/types'
 import type { Operation } from './db'
-import { mayTakeBack } from './take-back'
+import { mayTakeBack } from './hold'
 import { titleOf } from '@/rules/title'
 
 /**

@@ -1,13 +1,11 @@
 import type { OperationKind } from '@/api/types'
-import type { AccountDb, Draft, Operation } from './db'
+import type { AccountDb, Draft } from './db'
 import { createdBy, standsUpon } from './depends'
 import { sealedDraft } from './drafts'
 import type { Secret } from './envelope'
+import { mayTakeBack } from './hold'
 import { intention } from './outbox'
 import { savingOrSaying } from './storage-full'
-
-/** Long enough to see what one tapped, short enough that the centre does not wait. */
-export const holdMs = 6_000
 
 /** What was filled in, and the form it stands in again. */
 export interface FilledIn {
@@ -19,11 +17,6 @@ export interface FilledIn {
 
 /** sent: it may have arrived. needed: another record, or a form half filled in, names it; or its form holds another one by now. */
 export type TakenBack = { is: 'done' } | { is: 'sent' } | { is: 'needed'; by: OperationKind | 'draft' }
-
-/** Whether it was never on its way, so that taking it back leaves nothing of it anywhere. */
-export function mayTakeBack(operation: Operation): boolean {
-  return operation.status === 'waiting' && operation.tried !== true
-}
 
 /**
  * The one undo of all that is recorded, and the reverse of `record`: the operation goes, its photos with it, and what was
@@ -55,11 +48,4 @@ function undo(db: AccountDb, id: string, draft: Draft | null): PromiseLike<Taken
     if (draft) await db.drafts.put(draft)
     return { is: 'done' }
   })
-}
-
-/** When the first of those that are held goes out, epoch ms; null: none is held. */
-export async function heldUntil(db: AccountDb, now: number): Promise<number | null> {
-  const waiting = await db.outbox.where('status').equals('waiting').toArray()
-  const times = waiting.map((one) => (one.status === 'waiting' && mayTakeBack(one) ? one.notBefore : 0)).filter((at) => at > now && at <= now + holdMs)
-  return times.length === 0 ? null : Math.min(...times)
 }

@@ -4,7 +4,7 @@ import type { AccountDb, Operation } from './db'
 import { mirrorRows } from './mirror'
 import { deliveryOf, type Delivery } from './overlay'
 import { openOperations } from './sealing'
-import { mayTakeBack } from './take-back'
+import { mayTakeBack } from './hold'
 
 /** Tasks of the mirror with what this phone has answered since: pure, as overlay.ts is for cases. */
 

@@ -6,7 +6,8 @@ import { loadDraft, saveDraft } from '@/local/drafts'
 import { notices } from '@/local/notices'
 import { backToWaiting, hurry, markSending, record, replace } from '@/local/outbox'
 import { operations } from '@/local/queries'
-import { heldUntil, holdMs, mayTakeBack, takeBack } from '@/local/take-back'
+import { heldUntil, holdMs, mayTakeBack } from '@/local/hold'
+import { takeBack } from '@/local/take-back'
 import { Bench, fail, freshDb, recordReport, reopened, uploaderFor } from './bench'
 
 let db: AccountDb

@@ -25,6 +25,7 @@ export function toForm(list: PageName, line: object | null): Form {
 }
 
 const defaults: Record<PageName, Record<string, unknown>> = {
+  categories: {},
   groups: { tier: '', questions: [] },
   tiers: { every: 1, unit: 'months', phone_counts: true },
   errand_kinds: { limit_amount: 3, limit_unit: 'working_days' },

@@ -8,7 +8,9 @@ const high: ListsToEdit['tiers'][number] = { code: 'high', name: '高风险', ev
 const parcel: ListsToEdit['errand_kinds'][number] = { code: 'parcel', name: '代取快递', papers: ['取件码', '身份证'], where_to: null, limit_amount: 2, limit_unit: 'working_days', version: 1, retired: false }
 const verify: ListsToEdit['task_kinds'][number] = { code: 'verify', name: '核实', by_visit: true, suggestion: '去看看。', version: 2, retired: false }
 const taken: ListsToEdit['notice_kinds'][number] = { code: 'case.accept', name: '受理了', template: '{code} 受理了', part: '{code}', keep_days: 30, version: 1, retired: false }
+const heating: ListsToEdit['categories'][number] = { code: 'livelihood.heating', name: '供热', keywords: '暖气 不热', advice: '量一下室温', similar: ['供热纠纷'], version: 1, retired: false }
 const lists: ListsToEdit = {
+  categories: [heating],
   groups: [alone],
   tiers: [
     high,
@@ -31,6 +33,7 @@ describe('a line as a form', () => {
     expect({ ...toBody('track', toForm('track', lists.track)), version: 1 }).toEqual(lists.track)
     expect({ ...toBody('case_rule', toForm('case_rule', lists.case_rule)), version: 1 }).toEqual(lists.case_rule)
     expect({ ...verify, ...toBody('task_kinds', toForm('task_kinds', verify)) }).toEqual(verify)
+    expect({ ...heating, ...toBody('categories', toForm('categories', heating)) }).toEqual(heating)
     const body = toBody('groups', toForm('groups', alone))
     expect(body).toEqual({ name: '独居老人', tier: 'high', questions: alone.questions })
   })

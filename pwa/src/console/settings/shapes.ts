@@ -146,9 +146,25 @@ export const shapes: Record<PageName, Shape> = {
       { name: 'keep_days', label: '在手机上留几天', hint: '从发出那天算，过了就消失，不再保存', kind: 'number', max: 365, after: '天' },
     ],
   },
+  categories: {
+    title: '事项分类',
+    about: '群众怎么叫它，怎么办，和哪些是一回事。',
+    add: null,
+    retired: '手机和工作台不能再选这一类；以前报的照旧。',
+    lines: (lists) => lists.categories,
+    summary: ({ categories }, code) => {
+      const one = categories.find((each) => each.code === code)
+      return [one?.keywords, one?.similar.length ? `同类：${one.similar.join('、')}` : ''].filter(Boolean).join('；')
+    },
+    fields: [
+      { name: 'keywords', label: '群众怎么叫', hint: '几个叫法用空格隔开；手机上打这些字或拼音就能找到', kind: 'line', max: 400 },
+      { name: 'similar', label: '同一件事也可能报成', hint: '一行写一个分类的名称；上报时手机会说附近有同一类的事', kind: 'lines', max: 400 },
+      { name: 'advice', label: '怎么办', hint: '选了这一类，手机上就显示；写上电话，点一下就能打', kind: 'line', max: 300 },
+    ],
+  },
   case_rule: {
     title: '相似与回头事',
-    about: '多近多久算相似，办结多久还算又出现。',
+    about: '多近多久算相似，结案多久还算又出现。',
     add: null,
     retired: '',
     lines: ({ case_rule: rule }) => [{ code: 'case_rule', name: '相似与回头事', version: rule.version, retired: false }],
@@ -156,7 +172,7 @@ export const shapes: Record<PageName, Shape> = {
     fields: [
       { name: 'similar_metres', label: '离得多近，可能是同一件', hint: '上报时，这么近的同类事会列出来给网格员看', kind: 'number', min: 10, max: 2000, after: '米' },
       { name: 'similar_days', label: '几天内上报的，可能是同一件', hint: '更早的不再列出来', kind: 'number', max: 90, after: '天' },
-      { name: 'recur_days', label: '办结几天内，可以说“问题又出现了”', hint: '接着原来那件办，算回头事；过了就当新的一件上报', kind: 'number', max: 365, after: '天' },
+      { name: 'recur_days', label: '结案几天内，可以说“问题又出现了”', hint: '接着原来那件办，算回头事；过了就当新的一件上报', kind: 'number', max: 365, after: '天' },
     ],
   },
   rule: {

@@ -5,10 +5,11 @@ import type { Secret } from '@/local/envelope'
 import { record, replace, type PhotoToKeep, type ToRecord } from '@/local/outbox'
 import { loadRefused, type Written } from '@/local/refused'
 import { NotSaved } from '@/local/storage-full'
-import { holdMs } from '@/local/take-back'
+import { holdMs } from '@/local/hold'
 import { current } from '../session'
+import { painted } from './painted'
 import { useDraft, type DraftForm } from './draft'
-import { justSaved, type JustSaved } from './saved'
+import { justSaved, type JustSaved } from './just-saved'
 
 export interface RecordForm<K extends OperationKind> {
   photos: ShallowRef<PhotoToKeep[]>
@@ -25,6 +26,8 @@ export interface RecordForm<K extends OperationKind> {
   /** What the worker has still to do, in the words of the button; null: it may be saved. */
   missing: ComputedRef<string | null>
   saving: Ref<boolean>
+  /** It is in the phone, durably; the page goes on once the button has said so. */
+  kept: Ref<boolean>
   /** Why it was not saved, or its draft not kept. */
   trouble: ComputedRef<string | null>
   /** Photos and place, as every payload carries them. */
@@ -67,6 +70,7 @@ export function useRecordForm<K extends OperationKind>({ kind, key, fields, wort
   const gate: RecordForm<K>['gate'] = ref(retryOf === null ? null : 'loading')
   const missing = computed(lacking)
   const saving = ref(false)
+  const kept = ref(false)
   const failed = ref<string | null>(null)
 
   const ready = draft.ready.then(async () => {
@@ -101,12 +105,14 @@ export function useRecordForm<K extends OperationKind>({ kind, key, fields, wort
       failed.value = error.sentence
       return false
     }
+    kept.value = true
+    await painted() // the next page takes longer than a tap may wait for its answer
     account.flush()
     return true
   }
 
   return {
-    photos, place, draft, retryOf, earlier, gate, ready, missing, saving,
+    photos, place, draft, retryOf, earlier, gate, ready, missing, saving, kept,
     trouble: computed(() => failed.value ?? draft.trouble.value),
     carried: () => ({
       ...(photos.value.length > 0 ? { attachments: photos.value.map((photo) => photo.sha256) } : {}),

@@ -1,30 +1,13 @@
-import { shallowRef } from 'vue'
 import type { OperationKind, Payloads } from '@/api/types'
 import type { Account } from '@/local/engine'
 import type { Operation } from '@/local/db'
 import { oneOperation } from '@/local/queries'
 import { asWritten } from '@/local/refused'
 import { NotSaved } from '@/local/storage-full'
-import { mayTakeBack, takeBack, type FilledIn } from '@/local/take-back'
+import { mayTakeBack } from '@/local/hold'
+import { takeBack, type FilledIn } from '@/local/take-back'
 import { kindWords } from '../words'
 import { outOfReach } from './reach'
-
-export interface JustSaved {
-  operationId: string
-  /** The record's name, as its card has it. */
-  title: string
-  /** Who it is about, told only while the list is open. */
-  whom?: string
-  /** Somebody must act soon: while the centre has not got it, the screen says so. */
-  pressing: boolean
-  /** Whom to call then. */
-  calls?: string[]
-  /** Where it is filled in again once it was taken back; null: it cannot be. */
-  form: (FilledIn & { to: string }) | null
-}
-
-/** The record saved last, told at the top of 今日, or of what it is about, until the worker goes on to something else. */
-export const justSaved = shallowRef<JustSaved | null>(null)
 
 /** Where a record is, said to whoever has just saved it. */
 export function savedWords(operation: Operation | null, account: Account): string {
