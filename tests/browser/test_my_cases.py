@@ -202,6 +202,7 @@ def test_gas_without_network_says_whom_to_call_and_what_taking_it_back_means(pho
     page.get_by_test_id("save").click()
     saved = page.get_by_test_id("just-saved")
     expect(saved.get_by_test_id("centre-unaware")).to_be_visible()
+    expect(saved.get_by_test_id("call-now").locator("a")).to_have_count(2)
     assert [one.get_attribute("href") for one in saved.get_by_test_id("call-now").locator("a").all()] == [
         "tel:119",
         "tel:120",
