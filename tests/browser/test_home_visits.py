@@ -262,7 +262,7 @@ def test_at_the_home_of_somebody_on_the_list_one_visit_is_to_both(phone, server,
     expect(page.get_by_test_id("seen").get_by_test_id("person")).to_have_count(1)
     server.start()
     expect(page.get_by_test_id("sync-chip")).to_contain_text("全部已送达", timeout=40_000)
-    assert look("SELECT household_id::text, person_id IS NOT NULL AS theirs FROM visit ORDER BY recorded_at") == [
+    assert look("SELECT household_id::text, person_id IS NOT NULL AS theirs FROM visit ORDER BY theirs") == [
         {"household_id": home, "theirs": False},
         {"household_id": home, "theirs": True},
     ]

@@ -220,7 +220,7 @@ def test_gas_without_network_says_whom_to_call_and_what_taking_it_back_means(pho
     page.locator("#act-note").fill("是邻居在炒菜")
     page.get_by_test_id("action-save").click()
     page.get_by_test_id("danger-stays").click()
-    expect(page.get_by_test_id("pending-notice")).to_have_count(0)
+    expect(page.locator("[data-test=pending-step][data-action=withdraw]")).to_have_count(0)
     page.get_by_test_id("action-save").click()
     page.get_by_test_id("danger-gone").click()
     expect(page.get_by_test_id("state").first).to_have_text("已撤回")

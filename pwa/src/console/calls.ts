@@ -1,6 +1,6 @@
 import { openPhoto, putAttachment, type WithPhotos } from '@/api/calls'
 import type { AreaRow, CalendarRow, CaseRow, CategoryRow, Named } from '@/api/types'
-import type { PhotoToKeep } from '@/local/outbox'
+import type { PhotoToKeep } from '@/local/record'
 import type { AreaCount, AreaLevel } from '@/map'
 import type { Page } from './queue'
 import { ask, client } from './session'

@@ -1,4 +1,4 @@
-import type { PhotoToKeep } from '@/local/outbox'
+import type { PhotoToKeep } from '@/local/record'
 
 /**
  * What was typed and not sent yet, by what it was typed for. Kept for the tab: closing the case, a reload or an expired

@@ -1,5 +1,5 @@
 import { computed, ref, shallowRef, watch } from 'vue'
-import type { PhotoToKeep } from '@/local/outbox'
+import type { PhotoToKeep } from '@/local/record'
 import { sendPhoto } from './calls'
 import { keepPhotos, photosOf } from './drafts'
 

@@ -1,7 +1,7 @@
 import type { DiaryRow, Payloads } from '@/api/types'
 import type { AccountDb, Operation } from './db'
 import { mirrorRows } from './mirror'
-import { record, replace } from './outbox'
+import { record, replace } from './record'
 import { openOperations } from './sealing'
 import { savingOrSaying } from './storage-full'
 

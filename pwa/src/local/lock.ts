@@ -3,7 +3,6 @@ import { firstSync, lockKeys, syncState, type AccountDb, type LockKeys, type Loc
 import { aes, decrypt, encrypt, fromText, toText } from './envelope'
 import { mostTries, stretched } from './pin'
 import { hangRing, openRing, rowKeys } from './sealing'
-import { tidy } from './reseal'
 
 /**
  * The app under one PIN. Its key pair seals what this phone keeps (sealing.ts); the private half lies under the PIN, which
@@ -89,7 +88,8 @@ export async function openLock(db: AccountDb, idled: () => void = () => undefine
     await openRing(db, { privateKey: await crypto.subtle.importKey('pkcs8', pkcs8, curve, false, ['deriveBits']), point })
     half = pkcs8
     touchedAt = Date.now()
-    void tidy(db, keys.unsealed === true).catch((error: unknown) => {
+    // behind the first screen
+    void import('./reseal').then(({ tidy }) => tidy(db, keys.unsealed === true)).catch((error: unknown) => {
       if (db.isOpen()) console.error('sealing', error)
     })
   }

@@ -1,4 +1,4 @@
-import type { PhotoToKeep } from './outbox'
+import type { PhotoToKeep } from './record'
 
 /** Longest edge in pixels and JPEG quality: 2.7 MB from a phone's camera become about 134 KB, and a meter is still legible. */
 const longestEdge = 1600

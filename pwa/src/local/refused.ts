@@ -1,7 +1,7 @@
 import type { OperationKind, Payloads } from '@/api/types'
 import type { AccountDb, Operation } from './db'
 import { ownId } from './envelope'
-import type { PhotoToKeep } from './outbox'
+import type { PhotoToKeep } from './record'
 import { oneOperation, photosFor } from './queries'
 import { openEnvelope } from './sealing'
 import type { Vault } from './vault'

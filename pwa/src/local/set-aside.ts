@@ -1,6 +1,6 @@
 import type { AccountDb, Operation } from './db'
 import { ownId } from './envelope'
-import { replace } from './outbox'
+import { replace } from './record'
 import { openOperations } from './sealing'
 
 /** Not sent by the worker's own decision, the last one first: kept 14 days, and `bringBack` sends one after all. */

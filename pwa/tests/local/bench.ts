@@ -1,7 +1,7 @@
 import { ApiError, type Failure } from '@/api/failure'
 import type { Change, Outcome, PushedOperation, ReportPayload } from '@/api/types'
 import { AccountDb } from '@/local/db'
-import { record } from '@/local/outbox'
+import { record } from '@/local/record'
 import { createUploader, type Uploader, type UploadState, type Wire } from '@/local/uploader'
 import { uuid7 } from '@/local/uuid'
 

@@ -5,7 +5,7 @@ import { syncState } from '@/local/db'
 import { saveDraft, loadDraft } from '@/local/drafts'
 import { applyPage } from '@/local/downloader'
 import { ended, forgetIfStale, forgetMirror, keepMirrorMs } from '@/local/expiry'
-import { record } from '@/local/outbox'
+import { record } from '@/local/record'
 import { caseRow, freshDb, reportPayload } from './bench'
 
 const page = (epoch = 'e1'): PullAnswer =>

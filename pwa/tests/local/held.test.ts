@@ -1,7 +1,8 @@
 // @vitest-environment node
 import { describe, expect, it } from 'vitest'
 import { loadDraft, saveDraft } from '@/local/drafts'
-import { keepSettledMs, prune, record, replace, setAside } from '@/local/outbox'
+import { keepSettledMs, prune, setAside } from '@/local/outbox'
+import { record, replace } from '@/local/record'
 import { outboxCount } from '@/local/queries'
 import { Bench, fail, freshDb, recordReport, reportPayload, uploaderFor } from './bench'
 

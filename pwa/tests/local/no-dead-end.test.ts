@@ -1,6 +1,7 @@
 // @vitest-environment node
 import { describe, expect, it } from 'vitest'
-import { keepSettledMs, prune, record, setAside } from '@/local/outbox'
+import { keepSettledMs, prune, setAside } from '@/local/outbox'
+import { record } from '@/local/record'
 import { outboxCount, refusedPhotos } from '@/local/queries'
 import { NotSaved } from '@/local/storage-full'
 import { Bench, fail, freshDb, recordReport, reopened, reportPayload, uploaderFor } from './bench'

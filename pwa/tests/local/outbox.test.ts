@@ -1,7 +1,8 @@
 // @vitest-environment node
 import { describe, expect, it, vi } from 'vitest'
 import { mirrorRow } from '@/local/mirror'
-import { keepSettledMs, prune, record, replace, setAside } from '@/local/outbox'
+import { keepSettledMs, prune, setAside } from '@/local/outbox'
+import { record, replace } from '@/local/record'
 import { StorageFull } from '@/local/storage-full'
 import { Bench, fail, freshDb, recordReport, reopened, reportPayload, uploaderFor } from './bench'
 

@@ -1,7 +1,7 @@
 // @vitest-environment node
 import { describe, expect, it } from 'vitest'
 import { owedWords } from '@/field/shell/owed-words'
-import { record } from '@/local/outbox'
+import { record } from '@/local/record'
 import { outboxCount } from '@/local/queries'
 import { Bench, fail, freshDb, recordReport, reportPayload, uploaderFor } from './bench'
 

@@ -2,7 +2,7 @@
 import { expect, it } from 'vitest'
 
 /** They send, settle, take back and prune: what was sealed is none of their business. */
-const unopened = new Set(['outbox.ts', 'uploader.ts', 'export.ts', 'accounts.ts', 'depends.ts', 'reseal.ts', 'take-back.ts'])
+const unopened = new Set(['record.ts', 'outbox.ts', 'uploader.ts', 'export.ts', 'accounts.ts', 'depends.ts', 'reseal.ts', 'take-back.ts'])
 const files = import.meta.glob<string>('../../src/local/*.ts', { query: '?raw', import: 'default', eager: true })
 
 it('whoever shows records or rows opens what is sealed in them', () => {

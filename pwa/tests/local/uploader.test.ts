@@ -2,7 +2,7 @@
 import { describe, expect, it } from 'vitest'
 import { afterAnswer, afterTrouble, delayMs, fullPace, maxBatch, type Pace } from '@/local/backoff'
 import { nextBatch } from '@/local/depends'
-import { record } from '@/local/outbox'
+import { record } from '@/local/record'
 import type { UploadState } from '@/local/uploader'
 import { uuid7 } from '@/local/uuid'
 import { Bench, fail, freshDb, recordReport, reportPayload, uploaderFor } from './bench'

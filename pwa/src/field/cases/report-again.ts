@@ -1,5 +1,5 @@
 import { useRouter } from 'vue-router'
-import type { PhotoToKeep } from '@/local/outbox'
+import type { PhotoToKeep } from '@/local/record'
 import type { ReportView } from '@/local/overlay'
 import { photosFor } from '@/local/queries'
 import { seenPhoto } from '@/local/seen-photos'

@@ -1,6 +1,6 @@
 import { shallowRef } from 'vue'
 import type { Location } from '@/api/types'
-import type { PhotoToKeep } from '@/local/outbox'
+import type { PhotoToKeep } from '@/local/record'
 
 /** What was just said, for the report that follows it: handed over in memory, because an address stands in histories. */
 export interface Handoff {

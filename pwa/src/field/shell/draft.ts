@@ -1,5 +1,5 @@
 import { onScopeDispose, ref, watch, type Ref } from 'vue'
-import type { PhotoToKeep } from '@/local/outbox'
+import type { PhotoToKeep } from '@/local/record'
 import { dropDraft, loadDraft, saveDraft } from '@/local/drafts'
 import type { Secret } from '@/local/envelope'
 import { NotSaved, StorageFull } from '@/local/storage-full'

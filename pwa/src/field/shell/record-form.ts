@@ -2,7 +2,7 @@ import { computed, ref, shallowRef, type ComputedRef, type Ref, type ShallowRef 
 import { useRoute } from 'vue-router'
 import type { Location, OperationKind, Payloads } from '@/api/types'
 import type { Secret } from '@/local/envelope'
-import { record, replace, type PhotoToKeep, type ToRecord } from '@/local/outbox'
+import { record, replace, type PhotoToKeep, type ToRecord } from '@/local/record'
 import { loadRefused, type Written } from '@/local/refused'
 import { NotSaved } from '@/local/storage-full'
 import { holdMs } from '@/local/hold'
