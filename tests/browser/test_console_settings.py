@@ -203,7 +203,7 @@ def test_what_a_notice_says_and_what_counts_as_similar_are_set_at_the_desk(setti
     page.get_by_test_id("settings-notice_kinds").click()
     expect(page.get_by_test_id("line-new")).to_have_count(0)
     open_line(page, "上报的事：受理了")
-    expect(page.get_by_test_id("line-template")).to_have_value("你上报的 【编号】，中心受理了")
+    expect(page.get_by_test_id("line-template")).to_have_value("你上报的 【编号】，已受理")
     page.get_by_test_id("line-template").fill("【编号】中心收到了【任务种类】")
     page.get_by_test_id("line-save").click()
     expect(page.get_by_test_id("line-fault-template")).to_contain_text("能换的只有【编号】")
@@ -223,6 +223,18 @@ def test_what_a_notice_says_and_what_counts_as_similar_are_set_at_the_desk(setti
     page.keyboard.press("Control+Enter")
     expect(page.get_by_test_id("line-saved")).to_contain_text("手机下次连上网就按新的来")
     assert look("SELECT similar_metres, version FROM case_rule") == [{"similar_metres": 80, "version": 2}]
+
+    page.get_by_test_id("settings-categories").click()
+    page.get_by_test_id("line").filter(has_text="同类：供热纠纷").click()
+    expect(page.get_by_test_id("line-similar")).to_have_value("供热纠纷")
+    page.get_by_test_id("line-similar").fill("供热纠纷\n没有这一类")
+    page.get_by_test_id("line-save").click()
+    expect(page.get_by_test_id("line-fault-similar")).to_contain_text("没有“没有这一类”")
+    page.get_by_test_id("line-similar").fill("供热纠纷\n渗漏堵塞")
+    page.get_by_test_id("line-save").click()
+    expect(page.get_by_test_id("line-saved")).to_be_visible()
+    [kind] = look("SELECT similar_to FROM category WHERE code = 'livelihood.heating'")
+    assert kind == {"similar_to": ["dispute.heating", "environment.leak"]}
 
     page.get_by_test_id("settings-task_kinds").click()
     open_line(page, "核实")
