@@ -203,7 +203,7 @@ def test_what_a_notice_says_and_what_counts_as_similar_are_set_at_the_desk(setti
     page.get_by_test_id("settings-notice_kinds").click()
     expect(page.get_by_test_id("line-new")).to_have_count(0)
     open_line(page, "上报的事：受理了")
-    expect(page.get_by_test_id("line-template")).to_have_value("你上报的 【编号】，中心受理了")
+    expect(page.get_by_test_id("line-template")).to_have_value("你上报的 【编号】，已受理")
     page.get_by_test_id("line-template").fill("【编号】中心收到了【任务种类】")
     page.get_by_test_id("line-save").click()
     expect(page.get_by_test_id("line-fault-template")).to_contain_text("能换的只有【编号】")
