@@ -31,6 +31,9 @@ def test_the_tapped_way_wins_over_an_old_draft_and_the_choice_comes_back_with_th
     page.get_by_test_id("description").fill("楼道堆了纸箱")
     expect(page.get_by_test_id("save")).to_have_text("写一句怎么办好的")
     expect(page.get_by_test_id("save")).to_be_disabled()
+    page.get_by_test_id("save").tap(force=True)  # says what is missing, and leads there
+    expect(page.get_by_test_id("resolution")).to_be_focused()
+    assert in_view(page, page.get_by_test_id("resolution"))
     page.wait_for_timeout(300)
     page.goto("/today")
 

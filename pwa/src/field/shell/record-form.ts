@@ -7,6 +7,7 @@ import { loadRefused, type Written } from '@/local/refused'
 import { NotSaved } from '@/local/storage-full'
 import { holdMs } from '@/local/hold'
 import { current } from '../session'
+import { bringUp } from './bring-up'
 import { painted } from './painted'
 import { useDraft, type DraftForm } from './draft'
 import { justSaved, type JustSaved } from './just-saved'
@@ -25,6 +26,8 @@ export interface RecordForm<K extends OperationKind> {
   ready: Promise<void>
   /** What the worker has still to do, in the words of the button; null: it may be saved. */
   missing: ComputedRef<string | null>
+  /** The tap on the button: saves, or brings up what is still to do. */
+  tap(save: () => unknown): void
   saving: Ref<boolean>
   /** It is in the phone, durably; the page goes on once the button has said so. */
   kept: Ref<boolean>
@@ -41,6 +44,9 @@ export interface RecordForm<K extends OperationKind> {
 type Kept<K extends OperationKind> = Pick<ToRecord<K>, 'kind' | 'payload' | 'secret' | 'baseVersion' | 'phoneTail'>
 type Said = Omit<JustSaved, 'operationId' | 'form'>
 
+/** What is still to do, in the words of the button, and the id of the field or block where it is done. */
+export type Lacking = readonly [words: string, at: string]
+
 export interface RecordFormParts<K extends OperationKind> {
   kind: K
   /** Its draft's name. */
@@ -51,7 +57,7 @@ export interface RecordFormParts<K extends OperationKind> {
   worth: () => boolean
   /** Which of `fields` are about a person. */
   secret?: Secret
-  missing: () => string | null
+  missing: () => Lacking | null
   /** A record that was not taken, in the form's fields. */
   written: (payload: Payloads[K]) => object
 }
@@ -68,7 +74,8 @@ export function useRecordForm<K extends OperationKind>({ kind, key, fields, wort
   const draft = useDraft(name, fields, photos, worth, secret)
   const earlier: RecordForm<K>['earlier'] = shallowRef(null)
   const gate: RecordForm<K>['gate'] = ref(retryOf === null ? null : 'loading')
-  const missing = computed(lacking)
+  const wanted = computed(lacking)
+  const missing = computed(() => wanted.value?.[0] ?? null)
   const saving = ref(false)
   const kept = ref(false)
   const failed = ref<string | null>(null)
@@ -113,6 +120,10 @@ export function useRecordForm<K extends OperationKind>({ kind, key, fields, wort
 
   return {
     photos, place, draft, retryOf, earlier, gate, ready, missing, saving, kept,
+    tap(save) {
+      if (wanted.value) bringUp(wanted.value[1])
+      else save()
+    },
     trouble: computed(() => failed.value ?? draft.trouble.value),
     carried: () => ({
       ...(photos.value.length > 0 ? { attachments: photos.value.map((photo) => photo.sha256) } : {}),

@@ -9,7 +9,7 @@ import { allPatrols, rowsOf } from '@/local/queries'
 import { uuid7 } from '@/local/uuid'
 import { mustEscalate } from '@/rules/conditions'
 import { current } from '../session'
-import { useRecordForm, type RecordForm } from '../shell/record-form'
+import { useRecordForm, type Lacking, type RecordForm } from '../shell/record-form'
 import { useTasks } from '../tasks/use-tasks'
 import { outcomeWords } from '../words'
 
@@ -42,7 +42,7 @@ export interface VisitFormParts<Own> {
   /** Something of that is filled in. */
   worth: (own: Own) => boolean
   secret?: Secret
-  missing: (fields: VisitFields & Own) => string | null
+  missing: (fields: VisitFields & Own) => Lacking | null
   /** Whether a visit the centre asked for is one to whom this form is about. */
   asked?: (row: TaskRow) => boolean
 }
