@@ -70,11 +70,12 @@ def test_the_app_locks_itself_and_nothing_waits_for_the_pin(devices, server, tow
     pick_category(page, "垃圾", "environment.rubbish")
     page.get_by_test_id("description").fill("锁着的时候看到的")
     page.get_by_test_id("save").click()
-    expect(page.get_by_test_id("saved-locked")).to_be_visible()
+    expect(page.get_by_test_id("saved-locked")).to_have_text("已存在手机里有网自动送")
     server.start()
     device.context.set_offline(True)
     device.context.set_offline(False)
     expect(page.get_by_test_id("sync-chip")).to_contain_text("全部已送达", timeout=40_000)
+    expect(page.get_by_test_id("saved-locked")).to_have_text("已送达")
     assert sorted(one["description"] for one in look("SELECT description FROM cases")) == [
         "漏水的是李秀英家",
         "锁着的时候看到的",

@@ -122,6 +122,7 @@ def test_a_way_is_recorded_only_where_every_screen_says_so(phone, server, town, 
     page.goto("/patrol")
     page.get_by_test_id("patrol-note").fill("东头路灯都亮")
     page.get_by_test_id("finish-patrol").click()
+    expect(page.get_by_test_id("just-saved")).to_contain_text("巡查结束了：")
     expect(band).to_have_count(0)
     assert look("SELECT 1 FROM patrol_track") == []
     server.start()

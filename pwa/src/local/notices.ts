@@ -27,6 +27,11 @@ export async function allNotices(db: AccountDb, now: number): Promise<NoticeView
   return notices(rows, operations, now, new Map([...cases.map(({ id, title }) => [id, title] as const), ...tasks.map(({ id, ask }) => [id, ask] as const)]))
 }
 
+/** Of those about one case, task or errand, the ones not seen yet. */
+export async function unreadOf(db: AccountDb, subject: string, now: number): Promise<string[]> {
+  return (await allNotices(db, now)).filter(({ row, read }) => !read && row.subject_id === subject).map(({ row }) => row.id)
+}
+
 /** How many were not seen yet. May run inside a live query. */
 export async function unreadNotices(db: AccountDb, now: number): Promise<number> {
   const [rows, operations] = await Promise.all([mirrorRows(db, 'notice'), opened(db)])

@@ -127,7 +127,7 @@ async function stopTracking(db: AccountDb, patrolId: string): Promise<void> {
 }
 
 /** The way first, then the end of the patrol and of its recording in one. `retryOf`: the end that was not taken. Throws NotSaved. */
-export function finishPatrol(db: AccountDb, payload: Payloads['patrol.finish'], retryOf: string | null): Promise<unknown> {
+export function finishPatrol(db: AccountDb, payload: Payloads['patrol.finish'], retryOf: string | null): Promise<{ id: string }> {
   return savingOrSaying(async () => {
     await sendTrack(db, payload.patrol_id)
     const item = { kind: 'patrol.finish' as const, payload }

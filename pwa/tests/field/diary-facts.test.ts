@@ -4,7 +4,7 @@ import type { TaskRow } from '@/api/tasks'
 import type { Operation } from '@/local/db'
 import { reports } from '@/local/overlay'
 import { factsOf, type Known } from '@/field/diary/facts'
-import { onPatrol } from '@/field/patrol/on-patrol'
+import { onPatrol, tallyWords } from '@/field/patrol/on-patrol'
 import { compose } from '@/rules/diary'
 
 const day = '2026-11-26'
@@ -37,6 +37,13 @@ describe('what a diary is made of', () => {
     const text = compose(factsOf(know({ visits: [visit('v2', { person_id: 'x', note: '精神不好' })], cases, operations }), day))
     expect(text).toBe('巡查：09:00 到 12:00。\n\n上门探访 3 次。\n\n上报 3 件，这里不细写。\n\n代办：新接 1 件。')
     expect(JSON.stringify(onPatrol(know({ operations }), { id: 'p1', startedAt: at('09:00'), finishedAt: at('12:00') }))).not.toContain('李建国')
+  })
+
+  it('a patrol ends with its tally, and an empty one is a patrol too', () => {
+    const whole = { id: 'p1', startedAt: at('09:00'), finishedAt: at('12:00') }
+    const cases = [caseRow('c1', {}), caseRow('c2', { disposal: 'resolved_on_spot' })]
+    expect(tallyWords(onPatrol(know({ visits: [visit('v1', {}), visit('v2', {})], cases }), whole))).toBe('走访 2 次、上报 1 件、办结 1 件')
+    expect(tallyWords(onPatrol(know({}), whole))).toBe('没有情况')
   })
 
   it('tells each record once, whether the server has it yet or not, and only this day’s', () => {

@@ -5,6 +5,7 @@ import type { Known } from '../diary/facts'
 /** One line of what was recorded on a patrol. */
 export interface OnPatrol {
   id: string
+  what: 'visit' | 'report' | 'spot'
   at: string
   words: string
   /** Where it can be read again. */
@@ -17,7 +18,7 @@ export function onPatrol(all: Known, patrol: Pick<PatrolView, 'id' | 'startedAt'
   const homes = new Map(all.households.map((one) => [one.id, one.name]))
   const lines = new Map<string, OnPatrol>()
   const put = (id: string, at: string, home: string | null | undefined, outcome: VisitOutcome): void => {
-    lines.set(id, { id, at, outcome, words: home ? (homes.get(home) ?? '走访一户') : '上门探访', to: null })
+    lines.set(id, { id, what: 'visit', at, outcome, words: home ? (homes.get(home) ?? '走访一户') : '上门探访', to: null })
   }
   for (const row of all.visits) {
     if (row.patrol_id === patrol.id) put(row.id, row.occurred_at, row.person_id ? null : row.household_id, row.outcome)
@@ -32,7 +33,17 @@ export function onPatrol(all: Known, patrol: Pick<PatrolView, 'id' | 'startedAt'
   for (const report of all.reports) {
     const at = Date.parse(report.reportedAt)
     if (at < from || at > until || (report.row && report.row.reported_by?.id !== all.me)) continue
-    lines.set(report.id, { id: report.id, at: report.reportedAt, outcome: null, words: `${report.disposal === 'resolved_on_spot' ? '办结' : '上报'}：${report.title}`, to: `/cases/${report.id}` })
+    const what = report.disposal === 'resolved_on_spot' ? 'spot' : 'report'
+    lines.set(report.id, { id: report.id, what, at: report.reportedAt, outcome: null, words: `${what === 'spot' ? '办结' : '上报'}：${report.title}`, to: `/cases/${report.id}` })
   }
   return [...lines.values()].sort((a, b) => Date.parse(a.at) - Date.parse(b.at))
+}
+
+/** The whole of it in a few words. */
+export function tallyWords(lines: readonly OnPatrol[]): string {
+  const count = (what: OnPatrol['what'], words: string): string[] => {
+    const many = lines.filter((one) => one.what === what).length
+    return many > 0 ? [words.replace('n', String(many))] : []
+  }
+  return [...count('visit', '走访 n 次'), ...count('report', '上报 n 件'), ...count('spot', '办结 n 件')].join('、') || '没有情况'
 }
