@@ -1,13 +1,16 @@
-import { computed, reactive, type ComputedRef, type ShallowRef } from 'vue'
+import { computed, reactive, ref, type ComputedRef, type Ref, type ShallowRef } from 'vue'
 import { useRoute } from 'vue-router'
+import type { TaskRow } from '@/api/tasks'
 import type { SignRow, VisitOutcome, VisitPayload } from '@/api/types'
 import type { Secret } from '@/local/envelope'
 import { useLive } from '@/local/live'
+import { isOpenTask } from '@/local/tasks'
 import { allPatrols, rowsOf } from '@/local/queries'
 import { uuid7 } from '@/local/uuid'
 import { mustEscalate } from '@/rules/conditions'
 import { current } from '../session'
 import { useRecordForm, type RecordForm } from '../shell/record-form'
+import { useTasks } from '../tasks/use-tasks'
 import { outcomeWords } from '../words'
 
 export interface VisitFields {
@@ -23,8 +26,10 @@ export interface VisitForm<Own> extends RecordForm<'visit.log'> {
   signs: ShallowRef<SignRow[]>
   /** Why the centre must know of the danger ticked here, whoever opened the door or not; null: it need not. */
   escalate: ComputedRef<string | null>
-  /** The task from the centre that this visit answers, as the address says; null: none. */
-  task: string | null
+  /** The task from the centre that this visit answers: the address says it, or the centre waits for just such a visit; null: none. */
+  task: ComputedRef<string | null>
+  /** This visit is no answer to it. */
+  apart: Ref<boolean>
   /** `about`: whom it was to, and what else this form asks; `whom`: the same in a word; `who`: a name for the screen alone, while
    * the list is open. The visit's id once it is saved. */
   saveVisit(about: Partial<VisitPayload>, whom: string, secret?: Secret<keyof VisitPayload>, who?: string): Promise<string | null>
@@ -38,17 +43,25 @@ export interface VisitFormParts<Own> {
   worth: (own: Own) => boolean
   secret?: Secret
   missing: (fields: VisitFields & Own) => string | null
+  /** Whether a visit the centre asked for is one to whom this form is about. */
+  asked?: (row: TaskRow) => boolean
 }
 
 /** What every visit has, whether to a household, to a person or by surname and door. */
-export function useVisitForm<Own extends { grave?: boolean }>({ key, own, worth, secret, missing }: VisitFormParts<Own>): VisitForm<Own> {
+export function useVisitForm<Own extends { grave?: boolean }>({ key, own, worth, secret, missing, asked }: VisitFormParts<Own>): VisitForm<Own> {
   const { db } = current().account
   const fields = reactive({ outcome: null, mode: 'door', note: '', signs: [], ...own() }) as VisitFields & Own
   const signs = useLive(() => rowsOf(db, 'sign'), [])
   const rules = useLive(() => rowsOf(db, 'escalation_rule'), [])
   const patrols = useLive(() => allPatrols(db), [])
-  const { task: asked } = useRoute().query
-  const task = typeof asked === 'string' ? asked : null
+  const tasks = useTasks()
+  const { task: said } = useRoute().query
+  const apart = ref(false)
+  const task = computed(() => {
+    if (apart.value) return null
+    if (typeof said === 'string') return said
+    return tasks.value?.find((one) => isOpenTask(one) && one.row.mine && one.row.kind.by_visit && asked?.(one.row))?.id ?? null
+  })
   /** Made when the page opens: a second tap or a second try means the same visit. */
   const made = uuid7()
   const form: RecordForm<'visit.log'> = useRecordForm({
@@ -69,7 +82,7 @@ export function useVisitForm<Own extends { grave?: boolean }>({ key, own, worth,
   })
 
   return {
-    ...form, fields, signs, task,
+    ...form, fields, signs, task, apart,
     escalate: computed(() => (fields.signs.length > 0 ? (mustEscalate(rules.value, { category: '', urgency: 'normal', people_count: 1, signs: fields.signs })[0]?.reason ?? null) : null)),
     async saveVisit(about, whom, secretOf, who) {
       const { outcome, mode, note, signs: ticked, grave = false } = fields
@@ -83,7 +96,7 @@ export function useVisitForm<Own extends { grave?: boolean }>({ key, own, worth,
             ...(ticked.length > 0 ? { signs: [...ticked] } : {}),
             ...(grave ? { grave } : {}),
             ...form.carried(),
-            ...(task ? { task_id: task } : {}),
+            ...(task.value ? { task_id: task.value } : {}),
             ...about,
           },
           ...(secretOf ? { secret: secretOf } : {}),
