@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import re
 from collections.abc import Callable
 from datetime import datetime
 from typing import Any
@@ -17,6 +18,7 @@ from server.core.keyset import page_by_moment
 from server.identity.actor import Actor
 
 COUNT_UP_TO = 10_000
+_UNDASHED = re.compile(r"^([0-9]{6})([0-9]{8})([0-9]{4,9})([0-9])\Z")
 _WORLD_ENDS_EAST, _MAP_ENDS = 180.0, 85.06
 """Degrees. The square web map ends at 85.0511°, a tile's box included; Mercator has no poles."""
 
@@ -64,9 +66,11 @@ def _below(code: str) -> ColumnElement[bool]:
     return or_(Case.category == code, Case.category.startswith(code + ".", autoescape=True))
 
 
-def _says(words: str) -> ColumnElement[bool]:
+def _says(text: str) -> ColumnElement[bool]:
+    """Every word somewhere; a whole number of a case also without its dashes."""
     columns = (Case.case_no, Case.title, Case.description, Case.address_text)
-    return or_(*(column.contains(words, autoescape=True) for column in columns))
+    words = (_UNDASHED.sub(r"\1-\2-\3-\4", word) for word in text.split())
+    return and_(*(or_(*(column.contains(word, autoescape=True) for column in columns)) for word in words))
 
 
 def _states(text: str) -> set[str]:

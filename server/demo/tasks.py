@@ -122,7 +122,7 @@ class Tasks:
 
     def write(self) -> dict[str, int]:
         """Insert everything; after cases, people and accounts. Answers how many tasks."""
-        rows = [tale.row(default_due(tale.urgency, tale.sent_at)) for tale in self.tales]
+        rows = [tale.row(default_due(tale.urgency, None, tale.sent_at)) for tale in self.tales]
         count = copy_rows("task", rows)
         copy_rows("task_step", (step for tale in self.tales for step in tale.steps))
         copy_rows("task_sensitive", (tale.sealed() for tale in self.tales))

@@ -6,6 +6,7 @@ from marshmallow import fields, validate
 
 from server.areas.schemas import AreaOfRecord, LocationIn
 from server.core.fields import NOTE_MAX, Coded, Line, Moment, Named, Strict, Whole
+from server.people.household_schemas import callable_number
 from server.steps.schemas import InRole, PhotoOut, StepOut, photos_in
 
 
@@ -13,11 +14,16 @@ def _papers() -> fields.List:
     return fields.List(Line(limit=60, required=True), load_default=list, validate=validate.Length(max=30))
 
 
+def _callable(text: str) -> None:
+    if text:
+        callable_number(text)
+
+
 class RequestIn(Strict):
     """Who asked, where they live, and what for, as they said it."""
 
     name = Line(load_default=None, allow_none=True)
-    phone = Line(limit=40, load_default=None, allow_none=True)  # as written: a fact is not refused for its punctuation
+    phone = Line(limit=40, load_default=None, allow_none=True, validate=_callable)
     address_text = Line(limit=300, load_default=None, allow_none=True)
     door = Line(limit=60, load_default=None, allow_none=True)
     note = Line(limit=NOTE_MAX, load_default=None, allow_none=True)

@@ -11,7 +11,8 @@ from server.people.phone import phone_fault
 _MEMBERS = validate.Range(1, 999)
 
 
-def _callable(text: str) -> None:
+def callable_number(text: str) -> None:
+    """Validates a telephone by :func:`server.people.phone.phone_fault`."""
     if fault := phone_fault(text):
         raise ValidationError(fault)
 
@@ -24,7 +25,7 @@ class HouseholdAdd(Strict):
     address_text = Line(limit=300, load_default="")
     door = Line(limit=60, load_default=None, allow_none=True)
     members_count = fields.Integer(load_default=None, allow_none=True, strict=True, validate=_MEMBERS)
-    phone = fields.String(load_default=None, allow_none=True, validate=_callable)
+    phone = fields.String(load_default=None, allow_none=True, validate=callable_number)
     location = fields.Nested(LocationIn, load_default=None, allow_none=True)
     apart_from = fields.List(fields.UUID(), load_default=list, validate=validate.Length(max=20))
     """Who lives behind that door too, as whoever stood there said."""
@@ -38,7 +39,7 @@ class HouseholdCorrect(Strict):
     address_text = Line(limit=300)
     door = Line(limit=60, allow_none=True)
     members_count = fields.Integer(allow_none=True, strict=True, validate=_MEMBERS)
-    phone = fields.String(allow_none=True, validate=_callable)
+    phone = fields.String(allow_none=True, validate=callable_number)
     location = fields.Nested(LocationIn, allow_none=True)
 
 

@@ -7,6 +7,7 @@ from datetime import date, datetime
 from typing import Any
 from uuid import UUID
 
+from server.cases.models import Case
 from server.catalogue import queries as catalogue
 from server.core import crypto, problems
 from server.core.clock import local_date
@@ -41,7 +42,7 @@ def send_task(doing: Doing, facts: Mapping[str, Any]) -> dict[str, Any]:
         raise problems.REQUEST_INVALID(fields={"grid": ["请选一个网格"]})
     reached = _reached(subject, facts["assignee_id"], now)
     home = _home(subject, facts["household_id"])
-    due = _due(facts["urgency"], facts["due_on"], now)
+    due = _due(facts["urgency"], facts["due_on"], subject.case, now)
     task = Task(
         id=facts["task_id"],
         kind=kind.code,
@@ -143,10 +144,10 @@ def _where(subject: About, home: Household | None) -> str | None:
     return door_words(home.address_text, home.door) if home else None
 
 
-def _due(urgency: str, due_on: date | None, now: datetime) -> deadlines.Deadline:
-    """By the limits, or by the end of work on the day the sender chose."""
+def _due(urgency: str, due_on: date | None, case: Case | None, now: datetime) -> deadlines.Deadline:
+    """By the limits and the case, or by the end of work on the day the sender chose."""
     if due_on is None:
-        return default_due(urgency, now)
+        return default_due(urgency, case, now)
     closes = catalogue.calendar().closes(due_on)
     if closes <= now:
         raise problems.TASK_DUE_PAST(due_on=due_on.isoformat())

@@ -22,7 +22,7 @@ from server.identity.queries import actors_at, posted_over
 from server.people import queries as people
 from server.people.models import Person
 from server.steps.deadlines import Deadline
-from server.steps.limits import due_by_rule
+from server.steps.limits import due_at_moment, due_by_rule
 from server.tasks.kinds import kinds_in_use
 from server.tasks.models import Task
 
@@ -87,7 +87,7 @@ def form(actor: Actor, case_id: UUID | None, person_id: UUID | None, grid: str |
         "grid": {"code": area.code, "name": area.name} if area else None,
         "receivers": named,
         "to_grid": not is_protected(subject) and any(one["holds_grid"] for one in found),
-        "due": {urgency: default_due(urgency, now).due_at.isoformat() for urgency in URGENCIES},
+        "due": {urgency: default_due(urgency, subject.case, now).due_at.isoformat() for urgency in URGENCIES},
     }
 
 
@@ -96,6 +96,9 @@ def is_protected(subject: About) -> bool:
     return subject.case is not None and subject.case.protected
 
 
-def default_due(urgency: str, now: datetime) -> Deadline:
-    """When a task of that urgency is due, as the limits say."""
-    return due_by_rule(now, "task", urgency)
+def default_due(urgency: str, case: Case | None, now: datetime) -> Deadline:
+    """When a task of that urgency is due: as the limits say, and no later than the case it serves, while that has time."""
+    by_rule = due_by_rule(now, "task", urgency)
+    if case is None or case.due_at is None or not now < case.due_at < by_rule.due_at:
+        return by_rule
+    return due_at_moment(case.due_at, now)

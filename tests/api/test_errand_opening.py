@@ -108,10 +108,13 @@ def test_a_household_and_a_person_fill_in_what_the_phone_did_not_say(worker, off
     assert (told["name"], told["phone"], told["person_id"]) == ("张奶奶", "199-0000-0001", somebody["id"])
 
 
-def test_a_phone_number_is_kept_as_it_was_written(worker):
-    outcome = open_at_door(worker, request={"name": "李", "phone": "０９３７－000（家里）"})
-    assert outcome["status"] == "applied"
-    assert shown(worker, outcome["result"]["errand_id"])["phone"] == "０９３７－000（家里）"
+def test_a_phone_number_is_one_that_can_be_called_and_stays_as_it_was_written(worker, clerk):
+    outcome = open_at_door(worker, request={"name": "李", "phone": " 199-0000 0001 "})
+    assert shown(worker, outcome["result"]["errand_id"])["phone"] == "199-0000 0001"
+    wrong = {"name": "李", "phone": "1399999"}
+    for refused in (open_at_door(worker, request=wrong)["problem"], clerk.post("/errands", intake(request=wrong)).body):
+        assert refused["code"] in ("operation.invalid", "request.invalid"), refused
+        assert "手机号要 11 位，这里是 7 位" in str(refused["details"])
 
 
 def test_somebody_elses_person_is_flagged_and_nothing_of_them_is_told(door, officer, rows):

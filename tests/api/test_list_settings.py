@@ -114,13 +114,20 @@ def test_a_notice_says_what_an_administrator_wrote_or_is_told_no_more(desk, cent
 
 
 @pytest.mark.parametrize(
-    ("code", "template"),
-    [("case.accept", "{code} {why}"), ("case.accept", "{what}"), ("task.sent", "{code}"), ("errand.open", "}")],
+    ("code", "template", "said"),
+    [
+        ("case.accept", "{code} {why}", "没有{why}可换，这一句里能换的只有【编号】"),
+        ("case.accept", "{code} {what}", "没有【任务种类】可换，这一句里能换的只有【编号】"),
+        ("case.accept", "随便改 【没有】", "没有【没有】可换，这一句里能换的只有【编号】"),
+        ("case.accept", "随便改", "这一句要写上【编号】，不然看不出说的是哪一件"),
+        ("task.sent", "{code}", "没有【编号】可换，这一句里能换的只有【任务种类】"),
+        ("task.sent", "有任务", "这一句要写上【任务种类】，不然看不出说的是哪一件"),
+        ("errand.open", "{code} }", "没有}可换，这一句里能换的只有【编号】"),
+    ],
 )
-def test_a_sentence_names_only_what_there_is_to_name(desk, code, template):
+def test_a_sentence_names_its_own_part_and_no_other(desk, code, template, said):
     refused = desk.save(f"notice-kinds/{code}", {"template": template, "keep_days": 30})
-    part = "【任务种类】" if code == "task.sent" else "【编号】"
-    assert refused.body["details"]["fields"] == {"template": [f"这一句里能换的只有{part}，别的请去掉"]}
+    assert (refused.status, refused.body["details"]["fields"]) == (422, {"template": [said]})
     assert desk.line("notice_kinds", code)["version"] == 1
 
 
@@ -134,7 +141,7 @@ def test_there_is_no_kind_of_notice_that_nothing_tells(desk):
     [
         ("case-rule", {"recur_days": 20}),
         ("task-kinds/verify", TASK_KIND),
-        ("notice-kinds/task.sent", {"template": "有任务", "keep_days": 3}),
+        ("notice-kinds/task.sent", {"template": "有{what}任务", "keep_days": 3}),
     ],
 )
 def test_two_editors_are_kept_apart_and_others_are_kept_out(desk, door, path, facts):

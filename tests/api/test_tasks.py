@@ -106,6 +106,17 @@ def test_by_when_is_the_senders_day_or_the_limit(case, clerk):
     assert (refused.status, refused.code) == (422, "task.due_past")
 
 
+@pytest.mark.parametrize(("hours", "by_the_case"), [(2, True), (-2, False)])
+def test_where_nothing_is_said_a_task_ends_with_its_case_while_that_has_time(case, clerk, change, hours, by_the_case):
+    ends = utc_now() + timedelta(hours=hours)
+    change("UPDATE cases SET due_at = :ends, yellow_at = :ends WHERE id = :id", ends=ends, id=case["id"])
+    offered = clerk.get("/tasks/form", case=case["id"]).body["due"]["normal"]
+    one = sent(clerk, case_id=case["id"])
+    assert (datetime.fromisoformat(offered) == ends) is (datetime.fromisoformat(one["due_at"]) == ends) is by_the_case
+    assert datetime.fromisoformat(one["yellow_at"]) <= datetime.fromisoformat(one["due_at"])
+    assert datetime.fromisoformat(one["due_at"]) > utc_now()
+
+
 @pytest.mark.parametrize(
     ("more", "code"),
     [

@@ -93,6 +93,9 @@ def test_a_clerk_takes_an_errand_in_and_the_slip_bears_its_number_and_nobodys_na
     for words in ("张桂兰", "199-0000-0001", "8号院", "眼睛", "身份证"):
         assert words not in said
     page.emulate_media(media="screen")
+    page.evaluate("() => { window.printed = 0; window.print = () => { window.printed += 1 } }")
+    page.get_by_test_id("errand-intake-print").dblclick()
+    assert page.evaluate("() => new Promise((done) => setTimeout(() => done(window.printed)))") == 1
 
     # it is on the phone of that grid
     [at_hand] = side_door.login("worker01").get("/care/list").body["errands"]

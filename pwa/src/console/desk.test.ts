@@ -10,7 +10,7 @@ import { appendPage, countRows, mergePoll, stepTo, type QueueRow } from './queue
 import { stagesOf } from './stages'
 import { storyOf } from './story'
 import { branchOf, chosenWords, treeRows } from './tree-rows'
-import { fieldFaults, whenWords } from './words'
+import { fieldFaults, waitsFor, whenWords } from './words'
 
 const router = ['case.read', 'case.route', 'case.assess', 'atlas.read']
 const director = ['case.read', 'case.reopen']
@@ -235,4 +235,10 @@ describe('a tree to choose from', () => {
     const twice = [grids('花园社区', '1'), grids('南苑社区', '2')]
     expect([chosenWords(twice, '201'), chosenWords(twice, '1'), chosenWords(tree, '620902001001'), chosenWords(tree, '9')]).toEqual(['南苑社区 · 第一网格', '花园社区', '花园社区', '9'])
   })
+})
+
+it('names whose turn it is, a unit by its own name', () => {
+  const turn = (state: CaseState, unit: CaseRow['unit'] = null): string => waitsFor({ state, unit })
+  expect((['reported', 'accepted', 'routed', 'callback', 'handling'] as const).map((state) => turn(state))).toEqual(['受理员', '分流员', '研判员', '回访员', '主办单位'])
+  expect(turn('assessed', { id: 'u', name: '供热公司' })).toBe('供热公司')
 })

@@ -1,5 +1,5 @@
 import type { Failure } from '@/api/failure'
-import type { CaseState, Urgency } from '@/api/types'
+import type { CaseRow, CaseState, Urgency } from '@/api/types'
 
 /** Words of the desk. Lists an administrator edits come from the server; these name what the code itself knows. */
 export const stateWords: Record<CaseState, string> = {
@@ -18,6 +18,17 @@ export function hasEnded({ state }: { state: CaseState }): boolean {
   return endedStates.includes(state)
 }
 export const openStates: readonly CaseState[] = ['reported', 'accepted', 'routed', 'assessed', 'handling', 'callback']
+
+/** Whose turn it is: the post by its name, or the unit that has the case. */
+export function waitsFor({ state, unit }: Pick<CaseRow, 'state' | 'unit'>): string {
+  switch (state) {
+    case 'reported': return '受理员'
+    case 'accepted': return '分流员'
+    case 'routed': return '研判员'
+    case 'callback': return '回访员'
+    default: return unit?.name ?? '主办单位'
+  }
+}
 
 export const urgencyWords: Record<Urgency, string> = { normal: '普通', urgent: '紧急', grave: '重大' }
 export const difficultyWords: Record<string, string> = { simple: '简单', ordinary: '一般', complex: '复杂', major: '重大疑难' }

@@ -22,6 +22,8 @@ export interface DiaryOfDay {
 const savesOf = async (db: AccountDb, day: string): Promise<Operation[]> =>
   openOperations(db, await db.outbox.orderBy('seq').filter((one) => one.kind === 'diary.save' && (one.payload as Payloads['diary.save']).day === day).toArray())
 
+/** Null also for one under a PIN that was forgotten: the server has its words, or will. */
+const readable = (one: Operation | undefined): Payloads['diary.save'] | null => (one && 'text' in one.payload ? (one.payload as Payloads['diary.save']) : null)
 const isOpen = (one: Operation): boolean => one.status === 'waiting' || one.status === 'sending'
 
 /** May run inside a live query. */
@@ -29,14 +31,14 @@ export async function diaryOf(db: AccountDb, day: string): Promise<DiaryOfDay> {
   const row = (await mirrorRows(db, 'diary')).find((one) => one.day === day) ?? null
   const saves = await savesOf(db, day)
   const open = saves.filter(isOpen)
-  const pending = open.at(-1)?.payload as Payloads['diary.save'] | undefined
+  const pending = readable(open.at(-1))
   const clash = saves.find((one) => one.status === 'conflict')
   // what was written after it was written from it: the latest words are the ones to choose from
-  const own = pending ?? (clash?.payload as Payloads['diary.save'] | undefined)
+  const own = pending ?? readable(clash)
   const not = saves.filter((one) => one.status === 'refused').at(-1)
   const { text = '', facts = [] } = (not?.payload ?? {}) as Partial<Payloads['diary.save']>
   const refused = not?.status === 'refused' ? { text, facts, sentence: not.problem.title } : null
-  return { row, refused, version: (row?.version ?? 0) + (clash ? 0 : open.length), pending: pending ?? null, conflict: clash && own ? { id: clash.id, text: own.text } : null }
+  return { row, refused, version: (row?.version ?? 0) + (clash ? 0 : open.length), pending, conflict: clash && own ? { id: clash.id, text: own.text } : null }
 }
 
 /** Days with a diary, saved anywhere. */

@@ -1,7 +1,7 @@
 import type { HouseholdAddPayload, HouseholdCorrectPayload, HouseholdFacts, HouseholdRow, VisitOutcome, VisitPayload } from '@/api/types'
 import { doorWords } from '@/rules/door'
 import type { Operation } from './db'
-import { deliveryOf, isOf, type Delivery } from './overlay'
+import { deliveryOf, isOf, unreadable, type Delivery } from './overlay'
 
 /** Households as screens show them: the server's rows, and what this phone still has to say of them. Pure, as overlay.ts. */
 export interface HouseholdView {
@@ -70,7 +70,8 @@ function register(rows: readonly HouseholdRow[], operations: readonly Operation[
       const payload = operation.payload as HouseholdAddPayload
       const id = payload.household_id
       if (!known.has(id)) {
-        known.set(id, { ...fresh, address_text: '', ...factsOf(payload), ...phoneIn(operation, payload), id, name: payload.name, grid: payload.location?.grid ?? '', told })
+        const { name = unreadable } = payload as Partial<HouseholdAddPayload>
+        known.set(id, { ...fresh, address_text: '', ...factsOf(payload), ...phoneIn(operation, payload), id, name, grid: payload.location?.grid ?? '', told })
         for (const other of payload.apart_from ?? []) keepApart(known, id, other, null)
       }
     } else if (operation.kind === 'household.correct') {

@@ -113,6 +113,9 @@ function turned(row: CaseRow, pendingSteps: readonly PendingStep[]): CaseRow {
   }
 }
 
+/** Stands for what lies sealed under a PIN that was forgotten: the server can still read it, this phone cannot. */
+export const unreadable = '（换了 PIN，写的字这里看不到了）'
+
 /** Cases of the mirror and reports still on the phone, newest first. */
 export function reports(
   cases: readonly CaseRow[],
@@ -144,10 +147,11 @@ export function reports(
   })
   for (const [id, operation] of made) {
     const payload = operation.payload as ReportPayload
+    const { description } = payload as Partial<ReportPayload>
     const result = operation.status === 'acknowledged' ? operation.result : null
     views.push({
       id,
-      title: payload.title ?? titleOf(payload.description),
+      title: payload.title ?? (description === undefined ? unreadable : titleOf(description)),
       categoryName: names.get(payload.category) ?? payload.category,
       reportedAt: payload.occurred_at ?? operation.recordedAt,
       disposal: result?.disposal ?? payload.disposal,

@@ -10,7 +10,13 @@ import { openLock } from '@/local/lock'
 import { setAside } from '@/local/outbox'
 import { record } from '@/local/record'
 import { mostTries } from '@/local/pin'
-import { allHouseholds, allReports, operations, rowsOf } from '@/local/queries'
+import { unreadable } from '@/local/overlay'
+import { allHouseholds, allPatrols, allReports, oneReport, operations, rowsOf } from '@/local/queries'
+import { allTasks } from '@/local/tasks'
+import { diaryOf } from '@/local/diary'
+import { factsOf, known } from '@/field/diary/facts'
+import { doublesAmong, HouseholdIndex, seekHouseholds } from '@/field/households/seek'
+import { dateOf as shanghaiDay } from '@/field/words'
 import { hangRing, rowKeys } from '@/local/sealing'
 import { bringBack, setAsideOperations } from '@/local/set-aside'
 import { reseal } from '@/local/reseal'
@@ -128,6 +134,41 @@ describe('the app under its PIN', () => {
     const bench = new Bench()
     await uploaderFor(db, bench).flush()
     expect(bench.applied).toEqual([made.id])
+    lock.close()
+  })
+
+  it('of what lies under a forgotten PIN no screen breaks: it stands there without its words', async () => {
+    const db = await withServerKey(await freshDb())
+    const lock = await openLock(db)
+    const [visit, patrol, task, home, mine] = [uuid7(), uuid7(), uuid7(), uuid7(), uuid7()]
+    await record(db, { kind: 'case.report', payload: reportPayload({ case_id: mine, description: '漏水的是李家', address_text: '8号院3单元' }) })
+    await record(db, { kind: 'case.act', payload: { case_id: 'other', action: 'supplement', note: '腿脚不便' } })
+    await record(db, { kind: 'household.add', payload: { household_id: home, name: '张桂兰', address_text: '8号院3单元' } })
+    await record(db, { kind: 'household.correct', payload: { household_id: 'h1', name: '张桂兰' } })
+    await record(db, { kind: 'visit.log', payload: { visit_id: visit, household_id: 'h1', outcome: 'matter', note: '腿脚不便' } })
+    await record(db, { kind: 'patrol.start', payload: { patrol_id: patrol } })
+    await record(db, { kind: 'patrol.finish', payload: { patrol_id: patrol, note: '漏水的是李家' } })
+    await record(db, { kind: 'task.act', payload: { task_id: task, action: 'done', note: '张桂兰在家' } })
+    await record(db, { kind: 'diary.save', payload: { day: '2026-11-26', text: '漏水的是李家', facts: [] } })
+    await lock.setPin(PIN)
+    lock.lock()
+    await lock.renew()
+    await lock.setPin('999000')
+    await applyPage(db, page(household('h1'), caseRow('other', 1, { title: '路灯不亮', category: { code: 'a', name: '路灯' }, state: 'reported', steps: [], reported_at: '2026-11-26T01:00:00Z' })))
+
+    const reports = await allReports(db)
+    expect(reports.map(({ title }) => title).sort()).toEqual(['路灯不亮', unreadable])
+    expect(await oneReport(db, 'other')).toMatchObject({ title: '路灯不亮', pendingSteps: [{ note: null }] })
+    expect(await oneReport(db, mine)).toMatchObject({ title: unreadable, row: null })
+    const homes = await allHouseholds(db, '王芳')
+    expect(homes.map(({ name }) => name)).toEqual(['张桂兰', unreadable])
+    const sought = await new HouseholdIndex().read(homes, () => Promise.resolve())
+    expect([seekHouseholds(sought, 'zgl'), [...(await doublesAmong(sought, () => Promise.resolve()))]]).toEqual([[], []])
+    expect((await allPatrols(db)).map(({ note }) => note)).toEqual([null])
+    expect(await allTasks(db)).toEqual([])
+    expect(await diaryOf(db, '2026-11-26')).toMatchObject({ pending: null, conflict: null })
+    expect(factsOf(await known(db, 'me'), shanghaiDay(Date.now())).length).toBeGreaterThan(2)
+    expect((await setAsideOperations(db)).length).toBe(0)
     lock.close()
   })
 

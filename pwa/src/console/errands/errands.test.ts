@@ -59,6 +59,7 @@ describe('taking an errand in', () => {
     expect(Object.keys(intakeFaults(emptyIntake())).sort()).toEqual(['grid', 'kind', 'name'])
     expect(intakeFaults(form)).toEqual({})
     expect(intakeFaults({ ...form, name: '', phone: '199-0000-0001' })).toEqual({})
+    expect(intakeFaults({ ...form, phone: '1399999' })).toEqual({ phone: '手机号要 11 位，这里是 7 位' })
     expect(intakeFaults({ ...form, grid: '620902001001' })).toHaveProperty('grid')
   })
   it('sends what was filled in and leaves out what was not', () => {

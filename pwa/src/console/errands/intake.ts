@@ -1,3 +1,5 @@
+import { phoneFault } from '@/rules/phone'
+
 /** The form, all text as typed. */
 export interface ErrandIntake {
   via: 'phone' | 'window'
@@ -34,7 +36,8 @@ export function intakeFaults(form: ErrandIntake): Partial<Record<keyof ErrandInt
   if (!form.kind) faults.kind = '请选要办什么'
   if (form.grid.length !== 15) faults.grid = '请选到网格，好送到那一格的手机上'
   if (!form.name.trim() && !form.phone.trim()) faults.name = '请写下姓名或电话，不然找不到人'
-  if (form.phone.trim().length > 40) faults.phone = '电话太长了'
+  const wrong = form.phone.trim() ? phoneFault(form.phone) : null
+  if (wrong) faults.phone = wrong
   return faults
 }
 

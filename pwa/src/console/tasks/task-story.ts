@@ -1,10 +1,11 @@
-import type { TaskRow } from '@/api/tasks'
+import type { TaskAction, TaskRow } from '@/api/tasks'
 import type { Photo } from '../story'
 
 /** One passage of a task's story, to stand among the case's own by its time. */
 export interface TaskPassage {
   key: string
   task: string
+  action: 'send' | TaskAction
   label: string
   who: string
   at: string
@@ -25,6 +26,7 @@ export function taskPassages(rows: readonly TaskRow[]): TaskPassage[] {
     .flatMap((row) => row.steps.map((step, index): TaskPassage => ({
       key: `${row.id} ${step.seq}`,
       task: row.id,
+      action: step.action,
       label: index === 0 ? `派任务：${row.kind.name}，给${toWhom(row)}` : `${row.kind.name}任务：${step.label}`,
       who: `${step.by.role_label} ${step.by.name}`,
       at: step.at,
@@ -32,6 +34,11 @@ export function taskPassages(rows: readonly TaskRow[]): TaskPassage[] {
       photos: row.attachments.filter((photo) => stepOf(row, photo.at) === step.seq),
     })))
     .sort((a, b) => Date.parse(a.at) - Date.parse(b.at) || a.key.localeCompare(b.key))
+}
+
+/** The youngest answer of the field to any of these tasks: done, or why not. */
+export function lastAnswer(rows: readonly TaskRow[]): TaskPassage | undefined {
+  return taskPassages(rows).findLast(({ action }) => action === 'done' || action === 'cannot')
 }
 
 /** Passages of tasks behind the last step that is not younger; the steps keep the order in which they reached us. */

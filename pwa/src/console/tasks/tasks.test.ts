@@ -1,8 +1,11 @@
-// @vitest-environment node
+// @vitest-environment happy-dom
+import { mount } from '@vue/test-utils'
 import { describe, expect, it } from 'vitest'
 import type { TaskFormOffer, TaskRow } from '@/api/tasks'
+import RecallForm from './RecallForm.vue'
 import { bodyOf, emptyTask, missing, suggest, wholeGrid } from './send'
 import { among, taskPassages } from './task-story'
+import TaskBox from './TaskBox.vue'
 
 const at = (minute: number): string => new Date(Date.UTC(2026, 10, 26, 1, minute)).toISOString()
 const offer: TaskFormOffer = {
@@ -51,5 +54,28 @@ describe('tasks in the story', () => {
     const steps = [{ at: at(1), n: 1 }, { at: at(7), n: 2 }, { at: at(6), n: 3 }]
     const order = among(steps, taskPassages([row])).map(({ step, task }) => step?.n ?? task?.key)
     expect(order).toEqual([1, 't 1', 2, 3, 't 2'])
+  })
+})
+
+describe('the tasks of a panel', () => {
+  const by = { id: 'w', name: '王芳', role_label: '网格员' }
+  const sent = {
+    id: 't', kind: { name: '核实' }, ask: '量室温', state: 'sent', state_label: '已派出', urgency: 'urgent', version: 1, assignee: { id: 'w', name: '王芳' }, area: { grid: null }, due_at: at(60), yellow_at: at(50),
+    steps: [{ seq: 1, action: 'send', label: '派任务', at: at(5), by, note: null }], attachments: [], actions: [{ name: 'recall' }],
+  } as unknown as TaskRow
+  const answered = { ...sent, state: 'done', version: 2, steps: [...sent.steps, { seq: 2, action: 'done', label: '办好了', at: at(9), by, note: '16度' }] } as TaskRow
+
+  it('says how pressing one is; what was said of it goes with its next step; the last answer stays to be read', async () => {
+    const box = mount(TaskBox, { props: { about: { case: 'c' }, rows: [sent], now: new Date(at(10)) } })
+    expect(box.get('[data-test="open-task"]').text()).toContain('紧急')
+    await box.get('[data-test="task-recall"]').trigger('click')
+    box.getComponent(RecallForm).vm.$emit('recalled', sent)
+    await box.vm.$nextTick()
+    expect(box.find('[data-test="task-said"]').exists()).toBe(true)
+    await box.setProps({ rows: [answered] })
+    expect(box.find('[data-test="task-said"]').exists()).toBe(false)
+    expect(box.get('[data-test="task-answer"]').text()).toMatch(/核实任务：办好了.*网格员 王芳.*16度/)
+    await box.setProps({ rows: [{ ...sent, urgency: 'normal' }] })
+    expect(box.find('[data-test="task-urgency"]').exists()).toBe(false)
   })
 })

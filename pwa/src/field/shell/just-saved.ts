@@ -9,8 +9,6 @@ export interface JustSaved {
   whom?: string
   /** Somebody must act soon: while the centre has not got it, the screen says so. */
   pressing: boolean
-  /** Whom to call then. */
-  calls?: string[]
   /** Where it is filled in again once it was taken back; null: it cannot be. */
   form: (FilledIn & { to: string }) | null
 }
