@@ -23,7 +23,7 @@ const savesOf = async (db: AccountDb, day: string): Promise<Operation[]> =>
   openOperations(db, await db.outbox.orderBy('seq').filter((one) => one.kind === 'diary.save' && (one.payload as Payloads['diary.save']).day === day).toArray())
 
 /** Null also for one under a PIN that was forgotten: the server has its words, or will. */
-const readable = (one: Operation | undefined): Payloads['diary.save'] | null => (one && 'text' in one.payload ? (one.payload as Payloads['diary.save']) : null)
+const readable = (one: Operation | undefined): Payloads['diary.save'] | null => (one && 'text' in one.payload ? one.payload : null)
 const isOpen = (one: Operation): boolean => one.status === 'waiting' || one.status === 'sending'
 
 /** May run inside a live query. */
