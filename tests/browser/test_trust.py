@@ -110,7 +110,8 @@ def test_an_account_ended_while_offline_loses_what_was_lent_and_nothing_it_recor
     expect(page.get_by_test_id("group-person")).to_contain_text("账号已停用，记录已收下", timeout=40_000)
     page.goto("/today")
     expect(page.get_by_test_id("sync-chip")).to_contain_text("需处理")
-    expect(page.get_by_text("今天没有到期的走访")).to_be_visible(timeout=40_000)  # the list has been read, and is empty
+    # the list is empty, and does not say that there is nothing to do
+    expect(page.get_by_test_id("walk")).to_contain_text("账号已停用或岗位已结束，名单已从手机清掉", timeout=40_000)
     expect(page.get_by_test_id("household")).to_have_count(0)
     [line] = look("SELECT status, body IS NOT NULL AS kept FROM operation")
     assert line == {"status": "quarantined", "kept": True}
