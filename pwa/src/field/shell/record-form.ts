@@ -93,6 +93,9 @@ export function useRecordForm<K extends OperationKind>({ kind, key, fields, wort
     photos.value = was.photos
   })
 
+  // what it will say when it is saved is at hand by then
+  void ready.then(() => import('../today/SavedNotice.vue'))
+
   async function keep<O extends OperationKind>(item: Kept<O>, said?: Said): Promise<boolean> {
     if (saving.value || gate.value !== null) return false
     saving.value = true
