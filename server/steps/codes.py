@@ -20,7 +20,7 @@ _CANONICAL_SERIAL_DIGITS = 4
 
 
 @dataclass(eq=False)
-class InvalidCode(ValueError):  # noqa: N818 (named as the problem it becomes)
+class InvalidCodeError(ValueError):
     """``text`` is no code, because of its ``shape``, its ``date``, its ``serial`` or its ``check`` digit."""
 
     text: str
@@ -55,22 +55,22 @@ class DayCode:
 def parse_code(text: str) -> DayCode:
     """Read a code as people write it: spaces around it, full-width digits and any dash are forgiven, nothing else is.
 
-    Raises :class:`InvalidCode`. ``str(parse_code(t))`` is the one canonical text.
+    Raises :class:`InvalidCodeError`. ``str(parse_code(t))`` is the one canonical text.
     """
     match = _SHAPE.fullmatch(unicodedata.normalize("NFKC", text).translate(_DASHES).strip())
     if match is None:
-        raise InvalidCode(text, "shape")
+        raise InvalidCodeError(text, "shape")
     county, day_digits, serial_digits, check = match.groups()
     try:
         day = date(int(day_digits[:4]), int(day_digits[4:6]), int(day_digits[6:]))
     except ValueError:
-        raise InvalidCode(text, "date") from None
+        raise InvalidCodeError(text, "date") from None
     serial = int(serial_digits)
     # 00007 would be a second text for 0007, and two texts for one matter is what a code must never have.
     if serial < 1 or (len(serial_digits) > _CANONICAL_SERIAL_DIGITS and serial_digits.startswith("0")):
-        raise InvalidCode(text, "serial")
+        raise InvalidCodeError(text, "serial")
     if check_digit(county + day_digits + serial_digits) != int(check):
-        raise InvalidCode(text, "check")
+        raise InvalidCodeError(text, "check")
     return DayCode(county, day, serial)
 
 

@@ -9,7 +9,7 @@ import pytest
 from hypothesis import given
 from hypothesis import strategies as st
 
-from server.steps.codes import DayCode, InvalidCode, check_digit, parse_code
+from server.steps.codes import DayCode, InvalidCodeError, check_digit, parse_code
 
 VECTORS = json.loads((Path(__file__).parents[1] / "vectors" / "case_codes.json").read_text())
 
@@ -35,7 +35,7 @@ def test_forgiven(vector):
 
 @pytest.mark.parametrize("vector", VECTORS["invalid"], ids=lambda vector: f"{vector['reason']} {vector['text']!r}")
 def test_invalid(vector):
-    with pytest.raises(InvalidCode) as caught:
+    with pytest.raises(InvalidCodeError) as caught:
         parse_code(vector["text"])
     assert caught.value.reason == vector["reason"]
     assert caught.value.text == vector["text"]
@@ -53,7 +53,7 @@ def test_there_and_back(code):
 
 @given(st.text())
 def test_nonsense_is_refused_by_name(text):
-    with suppress(InvalidCode):
+    with suppress(InvalidCodeError):
         parse_code(text)
 
 
@@ -62,7 +62,7 @@ def test_any_single_wrong_digit_is_caught(code, data):
     text = str(code)
     place = data.draw(st.sampled_from([index for index, letter in enumerate(text) if letter.isdigit()]))
     wrong = data.draw(st.sampled_from([digit for digit in "0123456789" if digit != text[place]]))
-    with pytest.raises(InvalidCode):
+    with pytest.raises(InvalidCodeError):
         parse_code(text[:place] + wrong + text[place + 1 :])
 
 
