@@ -23,6 +23,9 @@ from server.diary.routes import diary
 from server.errands.routes import errands
 from server.identity import tokens
 from server.identity.routes import auth_blueprint, me
+from server.intake.feed_routes import feed
+from server.intake.file_routes import case_files
+from server.intake.routes import window
 from server.migrate import migrate
 from server.pages import pages
 from server.patrols.routes import patrols
@@ -75,6 +78,9 @@ def create_app(settings: Settings | None = None) -> Flask:
         attachments,
         cases,
         public,
+        window,
+        case_files,
+        feed,
         people,
         people_files,
         households,

@@ -6,6 +6,7 @@ from flask import Flask
 
 from server.areas.cli import area_commands
 from server.demo.cli import demo_commands
+from server.intake.cli import case_commands
 from server.keys.cli import key_commands
 from server.people.cli import people_commands
 from server.staffing.cli import user_commands
@@ -17,6 +18,7 @@ def install_commands(app: Flask) -> None:
     """Register the commands."""
     for command in (
         area_commands,
+        case_commands,
         demo_commands,
         key_commands,
         outbox_commands,

@@ -26,11 +26,14 @@ from sqlalchemy import case as choice
 from server.atlas.tile import EXTENT, Tile
 from server.cases.listing import inside_box, light_sql, matching
 from server.cases.models import Case
+from server.cases.queries import placed
 from server.core.db import db
 from server.identity.actor import Actor
 
 SINGLE_FROM = 14
 """From this zoom on a tile holds single cases (a tile is about 1.9 km wide on the ground here)."""
+PROTECTED = "要保密的事"
+"""What a protected matter is called where a room may see the screen."""
 CELLS = 8
 """Clusters along a tile's side: 64 pixels each on the map, wider than a cluster is drawn."""
 
@@ -43,7 +46,7 @@ def case_tile(actor: Actor, tile: Tile, filters: dict[str, Any], now: datetime) 
     features of their own. A cluster has ``count``, ``yellow`` and ``red`` at ``now``; with ``count`` 1 also all of the
     single case, so that it can be drawn and opened as one.
     """
-    mine = [*matching(actor, filters, now), inside_box(*tile.box)]
+    mine = [*matching(actor, filters, now), placed(actor), inside_box(*tile.box)]
     features = _singles(mine, tile) if tile.z >= SINGLE_FROM else _clusters(mine, tile, now)
     rows = features.subquery("feature")
     encoded = db.session.scalar(
@@ -57,7 +60,7 @@ def _facts() -> dict[str, SQLColumnExpression[Any]]:
     return {
         "id": cast(Case.id, Text),
         "case_no": Case.case_no,
-        "title": Case.title,
+        "title": choice((Case.protected, PROTECTED), else_=Case.title),
         "state": Case.state,
         "urgency": Case.urgency,
         # Whole seconds, rounded so that no light turns early.

@@ -5,13 +5,15 @@ from __future__ import annotations
 from datetime import datetime
 from typing import Any
 
+from sqlalchemy import and_, func, select, true
 from sqlalchemy import case as choice
-from sqlalchemy import func, select
 
 from server.areas.models import LEVEL_BY_DIGITS, Area
+from server.areas.queries import NEIGHBOURHOOD_DIGITS
 from server.cases import rules
 from server.cases.listing import light_sql, matching
 from server.cases.models import Case
+from server.cases.queries import placed
 from server.core.db import db
 from server.identity.actor import Actor
 
@@ -27,7 +29,8 @@ def summary(actor: Actor, level: str, filters: dict[str, Any], now: datetime) ->
     case are not listed. ``none`` holds cases whose area is not known as finely as ``level``.
     """
     digits = DIGITS_BY_LEVEL[level]
-    code = choice((func.length(Case.area_code) >= digits, func.left(Case.area_code, digits)))
+    known = and_(func.length(Case.area_code) >= digits, placed(actor) if digits > NEIGHBOURHOOD_DIGITS else true())
+    code = choice((known, func.left(Case.area_code, digits)))
     light = light_sql(now)
     is_open = Case.state.in_([str(state) for state in rules.OPEN])
     counted = (

@@ -4,19 +4,24 @@ from __future__ import annotations
 
 from collections.abc import Mapping
 from dataclasses import dataclass
+from datetime import datetime
+from enum import StrEnum
 from typing import Any
 from uuid import UUID
 
-from sqlalchemy import select
+from sqlalchemy import select, true
 
 from geo import crs
 from server.cases import queries, rules, workflow
 from server.cases.models import Case, CaseContact
-from server.cases.rules import State
+from server.cases.phones import keep_phones
+from server.cases.rules import Action, State
 from server.cases.step import CASE, take_step
 from server.core import crypto, problems
 from server.core.db import db
+from server.core.feed import leave_area
 from server.core.ids import new_id
+from server.core.times import iso
 from server.identity.actor import Actor, Doing
 from server.units.models import Unit
 
@@ -59,27 +64,42 @@ def act_on_case(
     decision = workflow.decide(here, action, values, len(along.photos))
     if "unit" in decision.sets and decision.sets["unit"] is not None:
         _active_unit(str(decision.sets["unit"]))
-    changes = dict(decision.sets)
-    if "into" in changes:
-        changes = {"merged_into": str(_merge_target(doing.actor, case, str(changes["into"])))}
+    lead = _lead(doing.actor, case, decision.sets)
+    changes = _changes(case, decision, lead, steps)
     if "outcome" in values:
         changes["outcome"] = values["outcome"]
+    if rule.photos and (place := _place(along.location)) is not None:
+        changes["place"] = place
+    _leaves_phones(case, changes, doing)
+    take_step(doing, case, decision, changes, note=values.get("note") or None)
+    if lead is not None:
+        _tell_lead(doing, lead, case, rule.action, values.get("note") or None)
+    if rule.action is Action.SPLIT:
+        _time_again(case, steps)
+    CASE.attach(doing, case.id, along.photos, step=case.version)
+    if along.contact and any(along.contact.values()):
+        contact = CaseContact(id=new_id(), case_id=case.id)
+        contact.contact = crypto.seal(along.contact, f"case_contact:{contact.id}")
+        keep_phones(case.id, [dict(along.contact)])
+        db.session.add(contact)
+        db.session.flush()
+    return {"case_id": str(case.id), "case_no": case.case_no, "state": case.state, "version": case.version}
+
+
+def _changes(case: Case, decision: workflow.Decision, lead: Case | None, steps: list[dict[str, Any]]) -> dict[str, Any]:
+    """What the step sets, and what it tells besides so that the history can be read."""
+    changes = dict(decision.sets)
+    if lead is not None and "into" in changes:
+        return {"merged_into": str(lead.id), "other_no": lead.case_no} | _time(case)
+    if lead is not None:
+        changes["other_no"] = lead.case_no
     if (
         changes.get("resolution", "") is None
         and case.resolution
         and not any("resolution" in s["changes"] for s in steps)
     ):
         changes["resolution_before"] = case.resolution  # closed before steps told what was done
-    if rule.photos and (place := _place(along.location)) is not None:
-        changes["place"] = place
-    take_step(doing, case, decision, changes, note=values.get("note") or None)
-    CASE.attach(doing, case.id, along.photos, step=case.version)
-    if along.contact and any(along.contact.values()):
-        contact = CaseContact(id=new_id(), case_id=case.id)
-        contact.contact = crypto.seal(along.contact, f"case_contact:{contact.id}")
-        db.session.add(contact)
-        db.session.flush()
-    return {"case_id": str(case.id), "case_no": case.case_no, "state": case.state, "version": case.version}
+    return changes
 
 
 def _place(location: Mapping[str, Any] | None) -> dict[str, Any] | None:
@@ -110,9 +130,45 @@ def _active_unit(unit_id: str) -> None:
         raise problems.UNIT_ABSENT(id=unit_id)
 
 
-def _merge_target(actor: Actor, case: Case, case_no: str) -> UUID:
+def _lead(actor: Actor, case: Case, changes: Mapping[str, Any]) -> Case | None:
+    """The case it is merged into, or taken from; it is held until the end, because its story goes on too."""
+    if "into" in changes:
+        return _merge_target(actor, case, str(changes["into"]))
+    if case.merged_into is not None and changes.get("merged_into", "") is None:
+        return CASE.find(case.merged_into, true(), lock=True)
+    return None
+
+
+def _tell_lead(doing: Doing, lead: Case, case: Case, action: StrEnum, note: str | None) -> None:
+    """The same step in the story of the case that leads."""
+    told = Action.ABSORB if action is Action.MERGE else Action.RELEASE
+    decision = workflow.Decision(workflow.rule_for(told), State(lead.state), {})
+    take_step(doing, lead, decision, {"other_no": case.case_no}, note)
+
+
+def _time(case: Case) -> dict[str, Any]:
+    """The limit that ran, kept in the history: taken apart again, the matter is not given new time."""
+    return {"time_before": {"yellow_at": iso(case.yellow_at), "due_at": iso(case.due_at)}} if case.due_at else {}
+
+
+def _time_again(case: Case, steps: list[dict[str, Any]]) -> None:
+    kept = queries.last_merge(steps)["changes"].get("time_before")
+    if kept:
+        case.yellow_at, case.due_at = (
+            datetime.fromisoformat(kept[name]) if kept[name] else None for name in ("yellow_at", "due_at")
+        )
+        db.session.flush()
+
+
+def _leaves_phones(case: Case, changes: Mapping[str, Any], doing: Doing) -> None:
+    """What becomes a protected matter leaves the phones of its area; its reporter's get it back with the next pull."""
+    if changes.get("protected") is True:
+        leave_area("case", case.id, case.area_code, doing.moment.received_at)
+
+
+def _merge_target(actor: Actor, case: Case, case_no: str) -> Case:
     target = db.session.scalar(
-        select(Case.id)
+        select(Case)
         .where(
             Case.case_no == case_no.strip(),
             Case.id != case.id,

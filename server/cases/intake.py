@@ -8,10 +8,12 @@ from typing import Any
 from uuid import UUID
 
 from sqlalchemy import select
+from sqlalchemy.dialects.postgresql import insert
 
 from server.areas.locate import Located, locate
 from server.cases import workflow
-from server.cases.models import Case, CaseSensitive, CaseSerial
+from server.cases.models import Case, CaseSensitive, CaseSerial, CaseSource
+from server.cases.phones import keep_phones
 from server.cases.rules import Action, State
 from server.cases.step import CASE, FIELD_CHANNEL, take_step
 from server.cases.titles import title_of
@@ -73,8 +75,11 @@ def take_in_at_window(doing: Doing, facts: Mapping[str, Any]) -> dict[str, Any]:
     category = catalogue.category(facts["category"])
     if category is None:
         raise problems.CATEGORY_ABSENT(code=facts["category"])
-    if not catalogue.has_channel(facts["channel"]):
+    channel = catalogue.channel(facts["channel"])
+    if channel is None:
         raise problems.REQUEST_INVALID(fields={"channel": ["没有这个来源渠道"]})
+    if channel.permission and channel.permission not in actor.permissions:
+        raise problems.CASE_CHANNEL_NOT_YOURS(channel=channel.code, label=channel.name)
     settled = facts["disposal"] == "settled_at_desk"
     located = locate(facts["location"], actor.grids)
     # Anybody at a window may take a matter in; settling it there is for who holds the post where it lies.
@@ -85,7 +90,38 @@ def take_in_at_window(doing: Doing, facts: Mapping[str, Any]) -> dict[str, Any]:
         else workflow.decide(here, Action.REPORT, {})
     )
     opening = _Opening(decision, located, category, facts["channel"], facts["disposal"], ())
-    return _answer(_open(doing, facts, opening))
+    case = _open(doing, facts, opening)
+    _keep_source(case, facts.get("source_no"))
+    if facts.get("protect_reason") and not case.protected:
+        _protect(doing, case, str(facts["protect_reason"]))
+    return _answer(case)
+
+
+def taken_from_source(channel: str, source_no: str) -> Case | None:
+    """The case that was taken in under this number of that channel."""
+    return db.session.scalar(
+        select(Case)
+        .join(CaseSource, CaseSource.case_id == Case.id)
+        .where(CaseSource.channel == channel, CaseSource.source_no == source_no)
+    )
+
+
+def _keep_source(case: Case, source_no: str | None) -> None:
+    if not source_no:
+        return
+    source = {"channel": case.channel, "source_no": source_no, "case_id": case.id}
+    written = insert(CaseSource).values(source).on_conflict_do_nothing().returning(CaseSource.case_id)
+    if db.session.scalar(written) is None:
+        taken = taken_from_source(case.channel, source_no)
+        raise problems.CASE_SOURCE_TAKEN(
+            source_no=source_no, case_no=taken.case_no if taken else "", id=str(taken.id) if taken else None
+        )
+
+
+def _protect(doing: Doing, case: Case, reason: str) -> None:
+    here = workflow.Situation(State(case.state), doing.actor.permissions_in(case.area_code))
+    decision = workflow.decide(here, Action.PROTECT, {"note": reason})
+    take_step(doing, case, decision, dict(decision.sets), reason)
 
 
 @dataclass(frozen=True)
@@ -195,6 +231,7 @@ def _seal(case_id: UUID, contact: Any, parties: Any) -> None:
             parties=crypto.seal(parties, row) if parties else None,
         )
     )
+    keep_phones(case_id, [contact, *(parties or [])])
 
 
 def _graver(one: str, other: str) -> str:

@@ -2,23 +2,23 @@
 
 from __future__ import annotations
 
-import re
 from collections.abc import Callable
 from datetime import datetime
 from typing import Any
 
 from sqlalchemy import ColumnElement, and_, case, func, or_, select
 
+from server.areas.queries import NEIGHBOURHOOD_DIGITS
 from server.cases import rules
 from server.cases.models import Case
-from server.cases.queries import case_documents, visible
+from server.cases.queries import case_documents, placed, visible
+from server.cases.searching import says
 from server.core import problems
 from server.core.db import db
 from server.core.keyset import page_by_moment
 from server.identity.actor import Actor
 
 COUNT_UP_TO = 10_000
-_UNDASHED = re.compile(r"^([0-9]{6})([0-9]{8})([0-9]{4,9})([0-9])\Z")
 _WORLD_ENDS_EAST, _MAP_ENDS = 180.0, 85.06
 """Degrees. The square web map ends at 85.0511°, a tile's box included; Mercator has no poles."""
 
@@ -26,7 +26,9 @@ _WORLD_ENDS_EAST, _MAP_ENDS = 180.0, 85.06
 def matching(actor: Actor, filters: dict[str, Any], now: datetime) -> list[ColumnElement[bool]]:
     """SQL conditions: the cases this actor may see that the filters let through."""
     wanted = (make(filters[name], now) for name, make in _FILTERS.items() if filters[name])
-    return [visible(actor), *wanted]
+    exact = [placed(actor)] if filters["bbox"] or len(filters["area"] or "") > NEIGHBOURHOOD_DIGITS else []
+    said = [says(actor, filters["q"])] if filters["q"] else []
+    return [visible(actor), *wanted, *exact, *said]
 
 
 def light_sql(now: datetime) -> ColumnElement[str | None]:
@@ -64,13 +66,6 @@ def case_page(actor: Actor, query: dict[str, Any], now: datetime) -> dict[str, A
 
 def _below(code: str) -> ColumnElement[bool]:
     return or_(Case.category == code, Case.category.startswith(code + ".", autoescape=True))
-
-
-def _says(text: str) -> ColumnElement[bool]:
-    """Every word somewhere; a whole number of a case also without its dashes."""
-    columns = (Case.case_no, Case.title, Case.description, Case.address_text)
-    words = (_UNDASHED.sub(r"\1-\2-\3-\4", word) for word in text.split())
-    return and_(*(or_(*(column.contains(word, autoescape=True) for column in columns)) for word in words))
 
 
 def _states(text: str) -> set[str]:
@@ -117,6 +112,5 @@ _FILTERS: dict[str, Callable[[Any, datetime], ColumnElement[bool]]] = {
     "reported_from": lambda moment, _: Case.reported_at >= moment,
     "reported_to": lambda moment, _: Case.reported_at < moment,
     "bbox": lambda text, _: inside_box(*_read_box(text)),
-    "q": lambda words, _: _says(words),
 }
-"""What each filter of ``CaseFilters`` means; its name there, and nothing else, leads here."""
+"""What each filter of ``CaseFilters`` means; its name there leads here, but ``q`` to ``searching.py``, which needs the actor."""

@@ -61,6 +61,10 @@ class Case(Synced, Model):
         Index("ix_cases_recurred", "reported_at", "id", postgresql_where=text("recurrences > 0")),
         Index("ix_cases_mercator", "mercator", postgresql_using="gist"),
         Index("ix_cases_public_token_hash", "public_token_hash", unique=True),
+        Index("ix_cases_merged_into", "merged_into", postgresql_where=text("merged_into IS NOT NULL")),
+        Index(
+            "ix_cases_said", text("case_signs(title, description, address_text, resolution)"), postgresql_using="gin"
+        ),
     )
 
     id: Mapped[UUID] = mapped_column(primary_key=True)
@@ -124,7 +128,10 @@ class CaseStep(Step, Model):
     """One step of a case's history."""
 
     __tablename__ = "case_step"
-    __table_args__ = (UniqueConstraint("case_id", "seq", name="uq_case_step_case_id_seq"),)
+    __table_args__ = (
+        UniqueConstraint("case_id", "seq", name="uq_case_step_case_id_seq"),
+        Index("ix_case_step_said", text("sign_pairs(note)"), postgresql_using="gin"),
+    )
 
     case_id: Mapped[UUID] = mapped_column(ForeignKey("cases.id"))
     note: Mapped[str | None] = mapped_column(Text)
@@ -151,6 +158,32 @@ class CaseContact(Model):
     id: Mapped[UUID] = mapped_column(primary_key=True, default=new_id)
     case_id: Mapped[UUID] = mapped_column(ForeignKey("cases.id"))
     contact: Mapped[bytes] = mapped_column(LargeBinary)
+
+
+class CasePhone(Model):
+    """A number of somebody who is part of a case, sealed, with the blind index to find it by (``phones.py``)."""
+
+    __tablename__ = "case_phone"
+    __table_args__ = (
+        Index("ix_case_phone_case_id", "case_id"),
+        Index("ix_case_phone_phone_index", "phone_index"),
+    )
+
+    id: Mapped[UUID] = mapped_column(primary_key=True, default=new_id)
+    case_id: Mapped[UUID] = mapped_column(ForeignKey("cases.id"))
+    phone: Mapped[bytes] = mapped_column(LargeBinary)
+    phone_index: Mapped[bytes] = mapped_column(LargeBinary)
+
+
+class CaseSource(Model):
+    """The number a case has where it came from (12345, 信访 …): by it the same is never taken in twice."""
+
+    __tablename__ = "case_source"
+    __table_args__ = (Index("ix_case_source_case_id", "case_id", unique=True),)
+
+    channel: Mapped[str] = mapped_column(ForeignKey("channel.code"), primary_key=True)
+    source_no: Mapped[str] = mapped_column(Text, primary_key=True)
+    case_id: Mapped[UUID] = mapped_column(ForeignKey("cases.id"))
 
 
 class CaseAttachment(Attached, Model):

@@ -7,6 +7,7 @@ from typing import Any
 
 from sqlalchemy import func, select
 
+from server.cases import merging
 from server.cases.models import Case, CaseStep
 from server.cases.rules import State
 from server.core import problems
@@ -29,26 +30,42 @@ SENTENCES = {
 CAME_BACK = "您反映的问题又出现了，已重新送到中心，正在等待受理。"
 
 
+TOGETHER = "这件事与另一件相同的事一起办。"
+
+
 def by_token(token: str) -> dict[str, Any]:
     """The case whose token this is; the token is 128 random bits and only its hash is stored here."""
     digest = hashlib.sha256(token.encode()).digest()
     row = db.session.execute(
-        select(Case, Unit.name, Unit.phone)
-        .outerjoin(Unit, Unit.id == Case.unit_id)
-        .where(Case.public_token_hash == digest, Case.protected.is_(False))
+        _with_unit().where(Case.public_token_hash == digest, Case.protected.is_(False))
     ).one_or_none()
     if row is None:
         raise problems.PUBLIC_TOKEN_UNKNOWN()
-    case, unit_name, unit_phone = row
+    own = row.Case
+    case, unit_name, unit_phone = _leading(row)
     state = State(case.state)
     again = state is State.REPORTED and case.recurrences > 0
     updated_at = db.session.scalar(select(func.max(CaseStep.at)).where(CaseStep.case_id == case.id))
+    sentence = CAME_BACK if again else SENTENCES[state]
     return {
-        "case_no": case.case_no,
+        "case_no": own.case_no,
         "state": case.state,
-        "sentence": CAME_BACK if again else SENTENCES[state],
+        "sentence": TOGETHER + sentence if case is not own else sentence,
         "unit": {"name": unit_name, "phone": unit_phone} if unit_name else None,
         "due_at": iso(case.due_at),
         "updated_at": iso(updated_at),
         "resolution": case.resolution,
     }
+
+
+def _leading(row: Any) -> Any:
+    """The case whose progress is shown: of one that was merged, the leading one, unless that is a protected matter."""
+    lead = merging.leads_of([row.Case.id]).get(row.Case.id)
+    if lead is None:
+        return row
+    found = db.session.execute(_with_unit().where(Case.id == lead, Case.protected.is_(False))).one_or_none()
+    return found or row
+
+
+def _with_unit() -> Any:
+    return select(Case, Unit.name, Unit.phone).outerjoin(Unit, Unit.id == Case.unit_id)

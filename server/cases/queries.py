@@ -8,10 +8,11 @@ from typing import Any
 from uuid import UUID
 
 from sqlalchemy import Select, and_, or_, select
+from sqlalchemy import case as choice
 
 from server.areas.queries import area_document, inside_any, with_area
-from server.cases import rules, workflow
-from server.cases.models import Case, CaseStep
+from server.cases import merging, rules, workflow
+from server.cases.models import Case, CaseSource, CaseStep
 from server.cases.step import CASE
 from server.catalogue import queries as catalogue
 from server.catalogue.models import Category
@@ -35,15 +36,34 @@ def visible(actor: Actor) -> Any:
 
     Protected matters are hidden from grid, neighbourhood and town (DOMAIN §4), except from whoever reported them.
     """
-    areas = actor.areas(Permission.CASE_READ)
-    whole = [code for code in areas if len(code) <= COUNTY_DIGITS]
-    part = [code for code in areas if len(code) > COUNTY_DIGITS]
+    whole = _whole(actor)
+    part = [code for code in actor.areas(Permission.CASE_READ) if len(code) > COUNTY_DIGITS]
     return or_(
         Case.reported_by == actor.id,
         inside_any(Case.area_code, whole),
         and_(inside_any(Case.area_code, part), Case.protected.is_(False)),
         Case.unit_id.in_(actor.units(Permission.CASE_READ)),
     )
+
+
+def placed(actor: Actor) -> Any:
+    """SQL: the cases whose exact place this actor may learn: all they see, but protected ones only where they hold the
+    whole district or reported it themselves (:func:`hides_reporter`). A place often is somebody's door.
+    """
+    return or_(Case.protected.is_(False), Case.reported_by == actor.id, inside_any(Case.area_code, _whole(actor)))
+
+
+def contact_open(actor: Actor) -> Any:
+    """SQL: the cases whose people this actor may be told of (:func:`server.cases.sensitive.show_contact`)."""
+    held = or_(
+        inside_any(Case.area_code, actor.areas(Permission.CASE_READ_CONTACT)),
+        Case.unit_id.in_(actor.units(Permission.CASE_READ_CONTACT)),
+    )
+    return and_(visible(actor), held, placed(actor))
+
+
+def _whole(actor: Actor) -> list[str]:
+    return [code for code in actor.areas(Permission.CASE_READ) if len(code) <= COUNTY_DIGITS]
 
 
 def case_for(actor: Actor, case_id: UUID, *, lock: bool = False) -> Case:
@@ -79,10 +99,12 @@ def case_documents(actor: Actor, ids: Select[Any] | Sequence[UUID]) -> list[dict
     rows = db.session.execute(with_area(statement, Case.area_code).execution_options(populate_existing=True)).all()
     found = [row.Case.id for row in rows]
     histories, photos = CASE.histories(found), CASE.photos(found)
+    beside = _beside(actor, [row.Case for row in rows])
     units = active_units() if Permission.CASE_ROUTE in actor.permissions else []
     signs = catalogue.sign_names() if any(row.Case.signs for row in rows) else {}
     documents = {
         row.Case.id: _document(actor, row, _steps(histories[row.Case.id]), photos[row.Case.id], units)
+        | beside[row.Case.id]
         | {"sign_names": [name for code, name in signs.items() if code in row.Case.signs]}
         for row in rows
     }
@@ -103,7 +125,14 @@ def situation(actor: Actor, case: Case, steps: Sequence[dict[str, Any]], at: dat
         recurrences=case.recurrences,
         closed_long_ago=until is not None and at >= until,
         closed_before=any(s["action"] in _ROUND_AGAIN for s in steps),
+        protected=case.protected,
+        stood=rules.State(last_merge(steps)["from"]) if case.merged_into else None,
     )
+
+
+def last_merge(steps: Sequence[dict[str, Any]]) -> dict[str, Any]:
+    """The step by which a merged case was merged."""
+    return next(step for step in reversed(steps) if step["action"] == rules.Action.MERGE)
 
 
 def recur_until(case: Case) -> datetime | None:
@@ -135,8 +164,8 @@ def hides_reporter(actor: Actor, case: Case) -> bool:
     """Whether this actor must not learn who reported a protected matter (DOMAIN §4): everybody but the reporter and
     those who hold the whole district; so a unit, whatever else its people do beside.
     """
-    whole = (code for code in actor.areas(Permission.CASE_READ) if len(code) <= COUNTY_DIGITS)
-    return case.protected and case.reported_by != actor.id and not any(case.area_code.startswith(c) for c in whole)
+    whole = any(case.area_code.startswith(code) for code in _whole(actor))
+    return case.protected and case.reported_by != actor.id and not whole
 
 
 def spoken_by(actor: Actor, case: Case, step: dict[str, Any]) -> dict[str, Any]:
@@ -190,7 +219,7 @@ def _document(
         "difficulty": case.difficulty,
         "risk": case.risk,
         "state": case.state,
-        "location": {"type": "Point", "coordinates": [row.lon, row.lat]} if row.lon is not None else None,
+        "location": None if hidden or row.lon is None else {"type": "Point", "coordinates": [row.lon, row.lat]},
         "area": _area(row, hidden=hidden),
         "address_text": case.address_text,
         "household_id": _household(actor, case, hidden=hidden),
@@ -209,12 +238,83 @@ def _document(
         "private": case.reported_by == actor.id and (case.protected or case.person_id is not None),
         "recurrences": case.recurrences,
         "recur_until": iso(recur_until(case)),
-        "steps": [step | {"by": spoken_by(actor, case, step)} for step in steps],
+        "protected": case.protected,
+        "steps": [_told(step, hidden=hidden) | {"by": spoken_by(actor, case, step)} for step in steps],
         "attachments": [
             photo_document(one) | {"by": "" if hidden else str(one.photo.account_id), "step": one.photo.step}
             for one in photos
         ],
         "actions": [_action(rule, units) for rule in workflow.allowed(situation(actor, case, steps, utc_now()))],
+    }
+
+
+_OF_PROTECTION = (rules.Action.PROTECT, rules.Action.UNPROTECT)
+
+
+def _told(step: dict[str, Any], *, hidden: bool) -> dict[str, Any]:
+    """A step as it may be read: to whom the reporter is hidden, not where it was taken, and not why it is protected."""
+    if not hidden:
+        return step
+    changes = {name: value for name, value in step["changes"].items() if name != "place"}
+    return step | {"changes": changes, "note": None if step["action"] in _OF_PROTECTION else step["note"]}
+
+
+def _beside(actor: Actor, cases: Sequence[Case]) -> dict[UUID, dict[str, Any]]:
+    """What stands beside each case: its number where it came from, the case it follows, and those that follow it.
+
+    Whoever follows their own matter hears how the leading one stands, also when that lies where they see nothing: its
+    code, its state, its unit and its result, as a resident would, and no more.
+    """
+    ids = [case.id for case in cases]
+    numbers = select(CaseSource.case_id, CaseSource.source_no).where(CaseSource.case_id.in_(ids))
+    sources = {row.case_id: row.source_no for row in db.session.execute(numbers)}
+    leads, followers = merging.leads_of(case.id for case in cases if case.merged_into), merging.followers_of(ids)
+    others = {*leads.values(), *(one for found in followers.values() for one in found)}
+    told = _others(actor, others) if others else {}
+    return {
+        case.id: {
+            "source_no": None if hides_reporter(actor, case) else sources.get(case.id),
+            "lead": _lead(case, told.get(leads.get(case.id))),
+            "merged": [_follower(actor, told[one]) for one in followers.get(case.id, []) if told[one].seen],
+        }
+        for case in cases
+    }
+
+
+def _others(actor: Actor, ids: set[UUID]) -> dict[UUID | None, Any]:
+    seen = choice((visible(actor), True), else_=False).label("seen")
+    rows = db.session.execute(
+        select(Case, Unit.name.label("unit_name"), Unit.phone.label("unit_phone"), Account.name.label("reporter"), seen)
+        .join(Account, Account.id == Case.reported_by)
+        .outerjoin(Unit, Unit.id == Case.unit_id)
+        .where(Case.id.in_(ids))
+    )
+    return {row.Case.id: row for row in rows}
+
+
+def _lead(case: Case, told: Any) -> dict[str, Any] | None:
+    if told is None or (told.Case.protected and not case.protected):
+        return None
+    lead: Case = told.Case
+    return {
+        "id": str(lead.id) if told.seen else None,
+        "case_no": lead.case_no,
+        "state": lead.state,
+        "unit": {"id": lead.unit_id, "name": told.unit_name, "phone": told.unit_phone} if lead.unit_id else None,
+        "due_at": iso(lead.due_at),
+        "closed_at": iso(lead.closed_at),
+        "resolution": lead.resolution,
+    }
+
+
+def _follower(actor: Actor, told: Any) -> dict[str, Any]:
+    case: Case = told.Case
+    return {
+        "id": str(case.id),
+        "case_no": case.case_no,
+        "title": case.title,
+        "reported_at": iso(case.reported_at),
+        "reporter": None if hides_reporter(actor, case) else told.reporter,
     }
 
 

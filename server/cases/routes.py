@@ -9,10 +9,9 @@ from flask import Response
 from flask_smorest import Blueprint
 
 from server.attachments.files import photo_response
-from server.cases import commands, intake, listing, public_view, queries, sensitive, similar
+from server.cases import commands, listing, public_view, queries, sensitive, similar
 from server.cases.schemas import (
     CaseActionIn,
-    CaseIntake,
     CaseListOut,
     CaseListQuery,
     CaseOut,
@@ -44,15 +43,6 @@ def find_similar(actor: Actor, body: dict[str, Any]) -> dict[str, Any]:
     return {"items": similar.similar_cases(actor, body, utc_now())}
 
 
-@endpoint(cases, "POST", "", can=Permission.CONSOLE_OPEN, body=CaseIntake, answer=CaseOut, status=201)
-def take_in(actor: Actor, body: dict[str, Any]) -> dict[str, Any]:
-    facts = {name: value for name, value in body.items() if name != "operation_id"}
-    result, _ = once(
-        actor, body["operation_id"], "case.intake", facts, lambda doing: intake.take_in_at_window(doing, facts)
-    )
-    return queries.case_document(actor, UUID(result["case_id"]))
-
-
 @endpoint(cases, "GET", "/<uuid:case_id>", can=Permission.CASE_READ, answer=CaseOut)
 def show_case(actor: Actor, case_id: UUID) -> dict[str, Any]:
     return queries.case_document(actor, case_id)
@@ -63,7 +53,9 @@ def act(actor: Actor, body: dict[str, Any], case_id: UUID) -> dict[str, Any]:
     content = {"case_id": str(case_id)} | {k: body[k] for k in ("action", "values", "base_version")}
     if body["attachments"]:  # a body without them keeps the hash it always had
         content["attachments"] = body["attachments"]
-    along = commands.Along(tuple(body["attachments"]))
+    if body["contact"]:
+        content["contact"] = body["contact"]
+    along = commands.Along(tuple(body["attachments"]), contact=body["contact"])
     result, again = once(
         actor,
         body["operation_id"],

@@ -48,6 +48,11 @@ class Action(StrEnum):
     REOPEN = "reopen"
     WITHDRAW = "withdraw"
     MERGE = "merge"
+    ABSORB = "absorb"
+    SPLIT = "split"
+    RELEASE = "release"
+    PROTECT = "protect"
+    UNPROTECT = "unprotect"
     SUPPLEMENT = "supplement"
     RECUR = "recur"
 
@@ -227,6 +232,36 @@ RULES: tuple[Rule, ...] = (
         State.MERGED,
         fields=(Field("into", "并入哪一件（案件编号）", required=True), NOTE),
         sets=frozenset({"merged_into"}),
+    ),
+    # What merging and taking apart are to the leading case: told there, taken by nobody by itself.
+    Rule(Action.ABSORB, "并来一件", Permission.CASE_MERGE, frozenset(), None),
+    Rule(
+        Action.SPLIT,
+        "拆分",
+        Permission.CASE_MERGE,
+        frozenset({State.MERGED}),
+        None,
+        fields=(Field("note", "为什么拆开", required=True),),
+        sets=frozenset({"state", "merged_into"}),
+    ),
+    Rule(Action.RELEASE, "拆出一件", Permission.CASE_MERGE, frozenset(), None),
+    Rule(
+        Action.PROTECT,
+        "保密",
+        Permission.CASE_PROTECT,
+        frozenset(State),
+        None,
+        fields=(Field("note", "为什么要保密", required=True),),
+        sets=frozenset({"protected"}),
+    ),
+    Rule(
+        Action.UNPROTECT,
+        "取消保密",
+        Permission.CASE_UNPROTECT,
+        frozenset(State),
+        None,
+        fields=(Field("note", "为什么不用再保密", required=True),),
+        sets=frozenset({"protected"}),
     ),
     Rule(
         Action.SUPPLEMENT,

@@ -58,12 +58,21 @@ class CaseReport(CaseFacts):
     disposal = fields.String(required=True, validate=validate.OneOf(("resolved_on_spot", "escalated")))
 
 
-class CaseIntake(CaseFacts):
-    """``POST /cases``: a matter taken in at the centre's window."""
+class CaseTakenIn(CaseFacts):
+    """A matter taken in at a desk, from a file or by another system."""
 
-    operation_id = fields.UUID(required=True)
     channel = Line(limit=40, load_default="window")
     disposal = fields.String(load_default="escalated", validate=validate.OneOf(("settled_at_desk", "escalated")))
+    source_no = Line(limit=80, load_default=None, allow_none=True)
+    protect_reason = Line(limit=300, load_default=None, allow_none=True)
+
+
+class CaseIntake(CaseTakenIn):
+    """``POST /cases``: a matter taken in at the centre's window, and how many people were received for it."""
+
+    operation_id = fields.UUID(required=True)
+    people_received = fields.Integer(load_default=None, allow_none=True, strict=True, validate=validate.Range(1, 1_000))
+    legal_answer = fields.Boolean(load_default=False, metadata={"description": "涉法诉求即时解答"})
 
     @validates_schema
     def _resolved_means_how(self, data: dict[str, object], **_: object) -> None:
@@ -91,6 +100,7 @@ class CaseActionIn(Strict):
     base_version = fields.Integer(required=True, strict=True)
     values = fields.Dict(keys=fields.String(), values=Line(limit=NOTE_MAX, allow_none=True), load_default=dict)
     attachments = photos_in()
+    contact = fields.Nested(Contact, load_default=None, allow_none=True)
 
 
 class CaseStepOut(StepOut):
@@ -125,6 +135,28 @@ class UnitOut(Named):
     phone = fields.String(allow_none=True)
 
 
+class LeadOut(Strict):
+    """How the case stands that this one follows; without an id where it is not the actor's to see."""
+
+    id = fields.UUID(required=True, allow_none=True)
+    case_no = fields.String(required=True)
+    state = fields.String(required=True)
+    unit = fields.Nested(UnitOut, required=True, allow_none=True)
+    due_at = fields.AwareDateTime(required=True, allow_none=True)
+    closed_at = fields.AwareDateTime(required=True, allow_none=True)
+    resolution = fields.String(required=True, allow_none=True)
+
+
+class FollowerOut(Strict):
+    """A case that follows this one."""
+
+    id = fields.UUID(required=True)
+    case_no = fields.String(required=True)
+    title = fields.String(required=True)
+    reported_at = fields.AwareDateTime(required=True)
+    reporter = fields.String(required=True, allow_none=True)
+
+
 class CaseOut(Strict):
     """A case in answers, in pull and in outcomes: one shape (DESIGN §3)."""
 
@@ -156,6 +188,10 @@ class CaseOut(Strict):
     reported_by = fields.Nested(Named, required=True, allow_none=True)
     flags = fields.List(fields.String(), required=True)
     private = fields.Boolean(metadata={"description": "自己上报的、涉及特殊群体或要保密的：日记里只计数"})
+    protected = fields.Boolean(metadata={"description": "要保密的事"})
+    source_no = fields.String(allow_none=True, metadata={"description": "来源那边的编号"})
+    lead = fields.Nested(LeadOut, allow_none=True, metadata={"description": "并到哪一件，那一件办得怎样"})
+    merged = fields.List(fields.Nested(FollowerOut), metadata={"description": "并到这一件来的"})
     recurrences = fields.Integer(metadata={"description": "结案后又出现过几次（回头事）"})
     recur_until = fields.AwareDateTime(allow_none=True, metadata={"description": "到什么时候还能说“问题又出现了”"})
     steps = fields.List(fields.Nested(CaseStepOut), required=True)
@@ -164,12 +200,23 @@ class CaseOut(Strict):
 
 
 class SimilarQuery(Strict):
-    """What is being reported, and where; in a body, because a place in an address stands in logs."""
+    """What is being reported, and where; in a body, because a place in an address stands in logs. A phone asks by kind and
+    place; a desk also by who called, by grid or address as it was told, and by what is written so far.
+    """
 
-    category = Line(limit=80, required=True)
-    lon = Finite(required=True, validate=validate.Range(-180, 180))
-    lat = Finite(required=True, validate=validate.Range(-85, 85))
+    category = Line(limit=80, load_default=None, allow_none=True)
+    lon = Finite(load_default=None, allow_none=True, validate=validate.Range(-180, 180))
+    lat = Finite(load_default=None, allow_none=True, validate=validate.Range(-85, 85))
+    text = Line(limit=NOTE_MAX, load_default=None, allow_none=True)
+    phone = Line(limit=40, load_default=None, allow_none=True)
+    grid = Line(limit=15, load_default=None, allow_none=True)
+    address_text = Line(limit=300, load_default=None, allow_none=True)
     but = fields.UUID(load_default=None, allow_none=True, metadata={"description": "正在写的这一件自己"})
+
+    @validates_schema
+    def _a_place_is_both(self, data: dict[str, object], **_: object) -> None:
+        if (data["lon"] is None) != (data["lat"] is None):
+            raise ValidationError("经度、纬度要写就都写", "lon")
 
 
 class SimilarOut(Strict):
@@ -179,10 +226,11 @@ class SimilarOut(Strict):
     case_no = fields.String(required=True)
     title = fields.String(required=True)
     category = fields.Nested(Coded, required=True)
-    distance_m = fields.Integer(required=True)
+    distance_m = fields.Integer(required=True, allow_none=True)
     reported_at = fields.AwareDateTime(required=True)
     state = fields.String(required=True)
     may_supplement = fields.Boolean(required=True)
+    why = fields.List(fields.String(), metadata={"description": "为什么像同一件，用话说"})
 
 
 class SimilarListOut(Strict):

@@ -8,8 +8,9 @@ from uuid import UUID
 
 from sqlalchemy import select
 
-from server.cases.models import CaseContact, CaseSensitive
-from server.cases.queries import case_for, hides_reporter, permissions_on
+from server.cases import merging
+from server.cases.models import Case, CaseContact, CaseSensitive
+from server.cases.queries import case_for, contact_open, hides_reporter, permissions_on
 from server.core import crypto, problems
 from server.core.db import db
 from server.core.permissions import Permission
@@ -23,7 +24,6 @@ def show_contact(actor: Actor, case_id: UUID, reason: str, now: datetime) -> dic
     # whom to call about a protected matter is who told of it; and a post elsewhere opens nothing here
     if hides_reporter(actor, case) or Permission.CASE_READ_CONTACT not in permissions_on(actor, case):
         raise problems.NOT_PERMITTED(permission=str(Permission.CASE_READ_CONTACT))
-    sealed = db.session.get(CaseSensitive, case.id)
     record(
         at=now,
         account_id=actor.id,
@@ -32,13 +32,25 @@ def show_contact(actor: Actor, case_id: UUID, reason: str, now: datetime) -> dic
         subject_id=case.id,
         reason=reason,
     )
-    row = f"case:{case.id}"
-    left = db.session.scalars(select(CaseContact).where(CaseContact.case_id == case.id).order_by(CaseContact.id))
+    contact, parties = _people(case.id)
+    following = merging.followers_of([case.id]).get(case.id, [])
+    # whoever told of the same matter under another code is called back about this one
+    for other in db.session.scalars(select(Case).where(Case.id.in_(following), contact_open(actor))):
+        first, others = _people(other.id)
+        parties += [
+            {"name": one["name"] or "上报的群众", "phone": one["phone"], "part": f"并案 {other.case_no}"}
+            for one in ([first] if first else []) + others
+        ]
+    return {"contact": contact, "parties": parties}
+
+
+def _people(case_id: UUID) -> tuple[dict[str, Any] | None, list[dict[str, Any]]]:
+    """Contact and parties, opened."""
+    sealed, row = db.session.get(CaseSensitive, case_id), f"case:{case_id}"
+    left = db.session.scalars(select(CaseContact).where(CaseContact.case_id == case_id).order_by(CaseContact.id))
     besides = [
         {"name": said["name"] or "补充的联系人", "phone": said["phone"], "part": "补充时留的"}
         for said in (crypto.unseal(one.contact, f"case_contact:{one.id}") for one in left)
     ]
-    return {
-        "contact": crypto.unseal(sealed.contact, row) if sealed and sealed.contact else None,
-        "parties": (crypto.unseal(sealed.parties, row) if sealed and sealed.parties else []) + besides,
-    }
+    contact = crypto.unseal_if_any(sealed.contact, row) if sealed else None
+    return contact, ((crypto.unseal_if_any(sealed.parties, row) if sealed else None) or []) + besides

@@ -1,44 +1,84 @@
-"""The cases near a place that may be the same as one being reported, as far as whoever reports may learn of them."""
+"""The cases that may be the same as one being reported, as far as whoever reports may learn of them.
+
+Candidates come by index alone: what lies near, who has the same telephone, what was told in the same grid or of the same
+address. Only these few are compared by what they say.
+"""
 
 from __future__ import annotations
 
+from dataclasses import dataclass, field
 from datetime import datetime, timedelta
 from typing import Any
 from uuid import UUID
 
-from sqlalchemy import case, func, or_, select
+from sqlalchemy import case, func, literal, or_, select
 
 from server.areas.queries import NEIGHBOURHOOD_DIGITS, inside_any
 from server.cases import nearby, rules, workflow
+from server.cases.likeness import likeness
 from server.cases.models import Case
-from server.cases.queries import permissions_on, visible
+from server.cases.phones import is_phone, with_phone
+from server.cases.queries import contact_open, permissions_on, visible
 from server.catalogue import queries as catalogue
 from server.catalogue.models import Category
+from server.core.clock import local_date
 from server.core.db import db
 from server.core.permissions import Permission
 from server.core.times import iso
-from server.identity.actor import Actor
+from server.identity.actor import GRID_DIGITS, Actor
 
 MOST = 5
 _LOOKED_AT = 200
 _DEGREE_M = 111_000
+_ALIKE = 0.4
+"""From this likeness on two texts tell of one matter; "水管漏水了" and "楼上水管又漏" share more."""
+_SHORTEST_ADDRESS = 3
+_PHONE_DAYS = 180
+"""Somebody's earlier matters are shown for so long, whatever they are about."""
+
+
+@dataclass
+class _Found:
+    """A candidate, and why it may be the same."""
+
+    row: Any
+    metres: float | None = None
+    same_phone: bool = False
+    alike: float = 0.0
+    same_address: bool = False
+    why: list[str] = field(default_factory=list)
+
+    @property
+    def weight(self) -> float:
+        return (
+            (2.0 if self.same_phone else 0.0)
+            + (1.5 if self.metres is not None else 0.0)
+            + (1.0 if self.same_address else 0.0)
+            + 3 * self.alike
+        )
 
 
 def similar_cases(actor: Actor, asked: dict[str, Any], now: datetime) -> list[dict[str, Any]]:
-    """``{id, case_no, title, category, distance_m, reported_at, state, may_supplement}`` each, the likeliest first.
+    """``{id, case_no, title, category, distance_m, reported_at, state, may_supplement, why}`` each, the likeliest first.
 
     Of a case that is not the actor's to see (the next grid's, in a neighbourhood where they report) only its kind is told,
     and no id: a title holds what somebody wrote. Protected matters are told to nobody here: two of them on one staircase
     are two people's trouble, and never one case by a tap.
     """
-    rule = catalogue.case_rule()
-    limits = nearby.Limits(rule.similar_metres, rule.similar_days)
-    lon, lat = asked["lon"], asked["lat"]
-    around = {code[:NEIGHBOURHOOD_DIGITS] for code in actor.areas(Permission.CASE_REPORT)}
+    near = _near(actor, asked, now)
+    if not any(asked[name] for name in ("text", "phone", "grid", "address_text")):
+        return [_told(actor, one, now) for one in near][:MOST]
+    found = {str(one.row.Case.id): one for one in near}
+    for one in (*_by_phone(actor, asked, now), *_by_place_named(actor, asked, now)):
+        found.setdefault(str(one.row.Case.id), one).same_phone |= one.same_phone
+    likely = [one for one in found.values() if _judged(one, asked)]
+    likely.sort(key=lambda one: (one.row.Case.state == rules.State.CLOSED, -one.weight, str(one.row.Case.id)))
+    return [_told(actor, one, now) for one in likely[:MOST]]
+
+
+def _rows(actor: Actor, *conditions: Any) -> Any:
     theirs = visible(actor)
-    alike = nearby.alike(asked["category"], catalogue.similar_to())
-    box = func.ST_Expand(func.ST_SetSRID(func.ST_MakePoint(lon, lat), 4326), 2 * limits.metres / _DEGREE_M)
-    rows = db.session.execute(
+    return (
         select(
             Case,
             Category.name.label("category_name"),
@@ -47,31 +87,90 @@ def similar_cases(actor: Actor, asked: dict[str, Any], now: datetime) -> list[di
             case((theirs, True), else_=False).label("theirs"),
         )
         .join(Category, Category.code == Case.category)
-        .where(
+        .where(Case.protected.is_(False), Category.protected.is_(False), *conditions)
+        .order_by(Case.reported_at.desc())
+        .limit(_LOOKED_AT)
+    )
+
+
+def _near(actor: Actor, asked: dict[str, Any], now: datetime) -> list[_Found]:
+    """Of like kind, near, lately; open before ended, then the nearest first."""
+    lon, lat = asked["lon"], asked["lat"]
+    if lon is None or lat is None or not asked["category"]:
+        return []
+    rule = catalogue.case_rule()
+    limits = nearby.Limits(rule.similar_metres, rule.similar_days)
+    around = {code[:NEIGHBOURHOOD_DIGITS] for code in actor.areas(Permission.CASE_REPORT)}
+    alike = nearby.alike(asked["category"], catalogue.similar_to())
+    box = func.ST_Expand(func.ST_SetSRID(func.ST_MakePoint(lon, lat), 4326), 2 * limits.metres / _DEGREE_M)
+    rows = db.session.execute(
+        _rows(
+            actor,
             Case.mercator.op("&&")(func.ST_Transform(box, 3857)),
             Case.category.in_(alike),
             Case.reported_at >= now - timedelta(days=limits.days),
-            Case.protected.is_(False),
-            or_(theirs, inside_any(Case.area_code, around)),
+            or_(visible(actor), inside_any(Case.area_code, around)),
         )
-        .order_by(Case.reported_at.desc())
-        .limit(_LOOKED_AT)
     ).all()
     by_id = {str(row.Case.id): row for row in rows}
-    about = nearby.About(alike, lon, lat, now)
-    found = nearby.similar(
-        about,
-        (
-            nearby.Candidate(key, row.Case.category, row.lon, row.lat, row.Case.reported_at, row.Case.state)
-            for key, row in by_id.items()
-        ),
-        limits,
+    candidates = (
+        nearby.Candidate(key, row.Case.category, row.lon, row.lat, row.Case.reported_at, row.Case.state)
+        for key, row in by_id.items()
     )
     skipped: UUID | None = asked["but"]
-    return [_told(actor, by_id[one.id], far) for one, far in found if one.id != str(skipped)][:MOST]
+    found = nearby.similar(nearby.About(alike, lon, lat, now), candidates, limits)
+    return [_Found(by_id[one.id], metres=far) for one, far in found if one.id != str(skipped)]
 
 
-def _told(actor: Actor, row: Any, far: float) -> dict[str, Any]:
+def _by_phone(actor: Actor, asked: dict[str, Any], now: datetime) -> list[_Found]:
+    if not asked["phone"] or not is_phone(asked["phone"]):
+        return []
+    rows = db.session.execute(
+        _rows(
+            actor,
+            Case.id.in_(with_phone(asked["phone"])),
+            contact_open(actor),
+            Case.reported_at >= now - timedelta(days=_PHONE_DAYS),
+            *_other(asked),
+        )
+    )
+    return [_Found(row, same_phone=True) for row in rows]
+
+
+def _by_place_named(actor: Actor, asked: dict[str, Any], now: datetime) -> list[_Found]:
+    """Told lately in the grid that was chosen, or of the address that was typed."""
+    since = now - timedelta(days=catalogue.case_rule().similar_days)
+    ways = []
+    if len(asked["grid"] or "") == GRID_DIGITS:
+        ways.append(Case.area_code == asked["grid"])
+    address = (asked["address_text"] or "").strip()
+    if len(address) >= _SHORTEST_ADDRESS:
+        said = func.case_signs(Case.title, Case.description, Case.address_text, Case.resolution)
+        ways.append(said.op("@>")(func.sign_pairs(literal(address))))
+    found = []
+    for way in ways:
+        rows = db.session.execute(_rows(actor, way, visible(actor), Case.reported_at >= since, *_other(asked)))
+        found += [_Found(row) for row in rows]
+    return found
+
+
+def _other(asked: dict[str, Any]) -> list[Any]:
+    gone = Case.state.not_in([rules.State.WITHDRAWN, rules.State.MERGED])
+    return [gone, Case.id != asked["but"]] if asked["but"] else [gone]
+
+
+def _judged(one: _Found, asked: dict[str, Any]) -> bool:
+    """Whether enough speaks for it: the place with the kind, the telephone, or what is said."""
+    about: Case = one.row.Case
+    if asked["text"] and one.row.theirs:
+        one.alike = likeness(asked["text"], f"{about.title} {about.description}")
+    address = (asked["address_text"] or "").strip()
+    one.same_address = bool(address and one.row.theirs and address in (about.address_text or ""))
+    return one.metres is not None or one.same_phone or one.alike >= _ALIKE
+
+
+def _told(actor: Actor, found: _Found, now: datetime) -> dict[str, Any]:
+    row = found.row
     one: Case = row.Case
     supplement = workflow.rule_for(rules.Action.SUPPLEMENT)
     return {
@@ -79,10 +178,23 @@ def _told(actor: Actor, row: Any, far: float) -> dict[str, Any]:
         "case_no": one.case_no,
         "title": one.title if row.theirs else row.category_name,
         "category": {"code": one.category, "name": row.category_name},
-        "distance_m": round(far),
+        "distance_m": round(found.metres) if found.metres is not None else None,
         "reported_at": iso(one.reported_at),
         "state": one.state,
         "may_supplement": row.theirs
         and one.state in supplement.before
         and supplement.permission in permissions_on(actor, one),
+        "why": _why(found, now),
     }
+
+
+def _why(found: _Found, now: datetime) -> list[str]:
+    days = (local_date(now) - local_date(found.row.Case.reported_at)).days
+    why = ["同一个电话"] if found.same_phone else []
+    if found.metres is not None:
+        why.append(f"相距 {round(found.metres)} 米")
+    if found.same_address:
+        why.append("同一个地址")
+    if found.alike >= _ALIKE:
+        why.append("说的差不多")
+    return [*why, "今天的" if days <= 0 else f"{days} 天前的"]

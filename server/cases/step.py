@@ -7,7 +7,7 @@ from datetime import datetime
 from typing import Any
 from uuid import UUID
 
-from server.cases import rules, workflow
+from server.cases import merging, rules, workflow
 from server.cases.limits import set_deadline
 from server.cases.models import Case, CaseAttachment, CaseStep
 from server.cases.rules import State
@@ -38,11 +38,12 @@ def take_step(doing: Doing, case: Case, decision: workflow.Decision, changes: di
     if decision.to != case.state:
         changes = changes | {"state": str(decision.to)}
     CASE.take(doing, case, decision.rule, decision.to, note=note, changes=changes)
-    if doing.actor.id != case.reported_by and case.channel == FIELD_CHANNEL:
-        fact = workflow.fact_of(decision.rule.action, decision.to)
-        notify(
-            [case.reported_by], f"case.{fact}", Subject("case", case.id, code=case.case_no), doing.moment.received_at
-        )
+    # whoever reported the same matter under another code hears of it by that code
+    following = merging.touch(merging.followers_of([case.id]).get(case.id, []))
+    kind = f"case.{workflow.fact_of(decision.rule.action, decision.to)}"
+    for one in (case, *following):
+        if doing.actor.id != one.reported_by and one.channel == FIELD_CHANNEL:
+            notify([one.reported_by], kind, Subject("case", one.id, code=one.case_no), doing.moment.received_at)
 
 
 def _set_fields(case: Case, changes: Mapping[str, Any]) -> None:
@@ -53,8 +54,8 @@ def _set_fields(case: Case, changes: Mapping[str, Any]) -> None:
             case "flags":
                 case.flags = sorted({*case.flags, *value})
             case "merged_into":
-                case.merged_into = UUID(value)
-            case "outcome" | "place" | "resolution_before":
+                case.merged_into = UUID(value) if value else None
+            case "outcome" | "place" | "resolution_before" | "other_no" | "time_before":
                 pass  # what the resident said, where a step was taken: they stand in the history, not on the case
             case _:
                 setattr(case, name, value)

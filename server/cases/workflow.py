@@ -31,6 +31,9 @@ class Situation:
     """Longer than a matter may be said to have come back; after that it is a new one."""
     closed_before: bool = False
     """It had come to an end, and goes round again."""
+    protected: bool = False
+    stood: State | None = None
+    """Merged: where it stood before."""
 
 
 @dataclass(frozen=True)
@@ -63,6 +66,11 @@ def decide(situation: Situation, action: str, values: Mapping[str, Any], photos:
             sets["unit"] = None
         case Action.REOPEN:
             sets |= _NEW_ROUND
+        case Action.SPLIT:
+            to = situation.stood or State.REPORTED
+            sets["merged_into"] = None
+        case Action.PROTECT | Action.UNPROTECT:
+            sets["protected"] = rule.action is Action.PROTECT
         case Action.RECUR:
             sets |= {
                 **_NEW_ROUND,
@@ -109,7 +117,20 @@ def _further(rule: Rule, here: Situation) -> problems.Problem | None:
         return problems.CASE_RECUR_TOO_LATE()
     if rule.action is Action.WITHDRAW and here.closed_before and not accepts:
         return problems.CASE_WITHDRAW_AFTER_CLOSING()
-    return None
+    return _nothing_to_undo(rule, here)
+
+
+def _nothing_to_undo(rule: Rule, here: Situation) -> problems.Problem | None:
+    """What is done only to a case that is, or is not, in a certain way."""
+    match rule.action:
+        case Action.SPLIT if here.stood is None:
+            return problems.CASE_SPLIT_NO_LEAD()
+        case Action.PROTECT if here.protected:
+            return problems.CASE_PROTECTED_ALREADY()
+        case Action.UNPROTECT if not here.protected:
+            return problems.CASE_NOT_PROTECTED()
+        case _:
+            return None
 
 
 LOOP = Loop(

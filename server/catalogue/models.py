@@ -110,6 +110,10 @@ class Channel(Model):
     code: Mapped[str] = mapped_column(Text, primary_key=True)
     name: Mapped[str] = mapped_column(Text)
     sort: Mapped[int] = mapped_column(SmallInteger)
+    permission: Mapped[str | None] = mapped_column(Text)
+    """What somebody at a desk must hold to register what came this way; None: who may report at all."""
+    in_person: Mapped[bool] = mapped_column(Boolean, server_default=text("false"))
+    """Somebody stood at the window: counted among the people received (接待人次)."""
 
 
 class CalendarYear(Synced, Model):

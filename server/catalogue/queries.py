@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+from collections.abc import Collection
 from functools import cache
 from typing import Any
 
@@ -59,21 +60,38 @@ def calendar_rows() -> list[dict[str, Any]]:
     return [calendar_row(year) for year in db.session.scalars(select(CalendarYear).order_by(CalendarYear.year))]
 
 
-def channels() -> list[dict[str, Any]]:
-    """How a case can reach us, in order: ``{code, name}`` each."""
-    rows = db.session.execute(select(Channel.code, Channel.name).order_by(Channel.sort, Channel.code))
-    return [{"code": row.code, "name": row.name} for row in rows]
+def channels(permissions: Collection[str]) -> list[dict[str, Any]]:
+    """How a case can reach us, in order: ``{code, name, in_person, mine}``. ``mine``: whoever has these permissions
+    registers what comes that way.
+    """
+    rows = db.session.scalars(select(Channel).order_by(Channel.sort, Channel.code))
+    return [
+        {
+            "code": row.code,
+            "name": row.name,
+            "in_person": row.in_person,
+            "mine": row.permission is None or row.permission in permissions,
+        }
+        for row in rows
+    ]
 
 
-def has_channel(code: str) -> bool:
-    """Whether cases can reach us that way."""
-    return db.session.get(Channel, code) is not None
+def channel(code: str) -> Channel | None:
+    """A way in which cases reach us."""
+    return db.session.get(Channel, code)
 
 
 def similar_to() -> dict[str, list[str]]:
     """Which categories name which as like themselves; protected ones are compared with nothing."""
     rows = db.session.execute(select(Category.code, Category.similar_to).where(Category.protected.is_(False)))
     return {row.code: row.similar_to for row in rows}
+
+
+def category_names() -> dict[str, str]:
+    """``{name or code: code}`` of the categories in use; of two with one name the deeper one counts."""
+    rows = db.session.execute(select(Category.code, Category.name).where(Category.retired_at.is_(None)))
+    pairs = sorted(rows, key=lambda row: row.code.count("."))
+    return {row.name: row.code for row in pairs} | {row.code: row.code for row in pairs}
 
 
 def category_tree() -> list[dict[str, Any]]:

@@ -9,6 +9,7 @@ from flask_smorest import Blueprint
 from server.catalogue import queries
 from server.catalogue.schemas import CalendarOut, CategoriesOut, CentreOut, ChannelsOut
 from server.core.endpoint import ANYONE_LOGGED_IN, endpoint
+from server.identity.actor import Actor
 
 catalogue = Blueprint("catalogue", __name__, url_prefix="/api/v1", description="Lists an administrator edits")
 
@@ -19,8 +20,8 @@ def list_categories() -> dict[str, Any]:
 
 
 @endpoint(catalogue, "GET", "/channels", can=ANYONE_LOGGED_IN, answer=ChannelsOut)
-def list_channels() -> dict[str, Any]:
-    return {"items": queries.channels()}
+def list_channels(actor: Actor) -> dict[str, Any]:
+    return {"items": queries.channels(actor.permissions)}
 
 
 @endpoint(catalogue, "GET", "/centre", can=ANYONE_LOGGED_IN, answer=CentreOut)

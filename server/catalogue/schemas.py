@@ -52,8 +52,13 @@ class CalendarOut(Strict):
     items = fields.List(fields.Nested(CalendarRow), required=True)
 
 
+class ChannelOut(Coded):
+    in_person = fields.Boolean(required=True, metadata={"description": "当面来的，计接待人次"})
+    mine = fields.Boolean(required=True, metadata={"description": "这样来的事由你登记"})
+
+
 class ChannelsOut(Strict):
-    items = fields.List(fields.Nested(Coded), required=True)
+    items = fields.List(fields.Nested(ChannelOut), required=True)
 
 
 class AdviceQuery(Strict):

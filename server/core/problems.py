@@ -188,6 +188,27 @@ CASE_STALE = kind(
     state=str,
 )
 CASE_MERGE_TARGET = kind("case.merge_target", 422, "要并入的案件找不到、已经了结，或就是这件事本身", case_no=str)
+CASE_SPLIT_NO_LEAD = kind("case.split_no_lead", 409, "没有记下这件事并到哪里，不能拆开")
+CASE_PROTECTED_ALREADY = kind("case.protected_already", 409, "这件事已经在保密了")
+CASE_NOT_PROTECTED = kind("case.not_protected", 409, "这件事没有保密")
+CASE_CHANNEL_NOT_YOURS = kind("case.channel_not_yours", 403, "“{label}”来的事不由你的岗位登记", channel=str, label=str)
+CASE_SOURCE_TAKEN = kind(
+    "case.source_taken", 409, "这个来源编号已经登记过了：{case_no}", source_no=str, case_no=str, id=(str, type(None))
+)
+
+# --- intake: receptions, files, keys ------------------------------------------------------------------------------
+RECEPTION_EXISTS = kind("reception.exists", 409, "这次接待已经登记过了", id=str)
+CASE_IMPORT_COLUMNS = kind(
+    "case.import_columns",
+    422,
+    "表里没有这几项：{missing_label}。请在下面指出哪一列是",
+    missing=list,
+    missing_label=str,
+    columns=list,
+    mapping=dict,
+)
+FEED_KEY_WRONG = kind("feed.key_wrong", 401, "接口密钥不对，或已经停用")
+FEED_KEY_ABSENT = kind("feed.key_absent", 404, "没有这把接口密钥")
 
 # --- catalogue, units ---------------------------------------------------------------------------------------------
 CATEGORY_ABSENT = kind("category.absent", 422, "没有“{code}”这个事项分类", code=str)

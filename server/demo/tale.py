@@ -13,6 +13,7 @@ from shapely import Point
 from server.cases import rules, workflow
 from server.cases.limits import set_deadline
 from server.cases.models import Case
+from server.cases.phones import phone_rows
 from server.cases.rules import Action, State
 from server.cases.step import CASE
 from server.core import crypto
@@ -183,5 +184,9 @@ def write(tales: Iterable[Tale]) -> int:
             for tale in tales
             if tale.facts.contact
         ),
+    )
+    copy_rows(
+        "case_phone",
+        (row for tale in tales if tale.facts.contact for row in phone_rows(tale.id, [dict(tale.facts.contact)])),
     )
     return count

@@ -101,4 +101,5 @@ class Doing:
 
     actor: Actor
     moment: Moment
-    operation_id: UUID
+    operation_id: UUID | None
+    """None where no ledger counts it: a file or another system hands it in, known by the number it has there."""

@@ -13,10 +13,13 @@ from typing import Any
 from sqlalchemy import Column, Table
 from sqlalchemy.orm import InstrumentedAttribute
 
-from server.cases.models import CaseContact, CaseSensitive
+from server.cases import phones
+from server.cases.models import CaseContact, CasePhone, CaseSensitive
 from server.core.ledger import Operation
 from server.diary.models import Diary
 from server.errands.models import ErrandSensitive, ErrandStep
+from server.intake import commands as intake
+from server.intake.models import Reception
 from server.patrols.models import PatrolTrack, VisitSensitive
 from server.people import sealed
 from server.people.models import HouseholdSensitive, PersonSensitive
@@ -79,6 +82,17 @@ SEALED: tuple[SealedColumn, ...] = (
     SealedColumn(_of(CaseSensitive.contact), _bound("case")),
     SealedColumn(_of(CaseSensitive.parties), _bound("case")),
     SealedColumn(_of(CaseContact.contact), _bound("case_contact")),
+    SealedColumn(
+        _of(CasePhone.phone),
+        _bound("case_phone"),
+        BlindIndex(_of(CasePhone.phone_index), phones.PURPOSE, phones.compared),
+    ),
+    SealedColumn(_of(Reception.said), _bound("reception")),
+    SealedColumn(
+        _of(Reception.phone),
+        _bound("reception_phone"),
+        BlindIndex(_of(Reception.phone_index), intake.PURPOSE, phones.compared),
+    ),
     SealedColumn(_of(VisitSensitive.body), _bound("visit")),
     SealedColumn(_of(PatrolTrack.body), _bound("patrol_track")),
     SealedColumn(_of(Diary.body), _bound("diary")),
@@ -90,5 +104,5 @@ SEALED: tuple[SealedColumn, ...] = (
     *(_person(field) for field in sealed.FIELDS),
 )
 
-NOT_SEALED = frozenset({"cases.public_token_hash", "operation.hash"})
+NOT_SEALED = frozenset({"cases.public_token_hash", "feed_key.secret_hash", "operation.hash"})
 """Columns of bytes that hold digests of something else."""

@@ -45,14 +45,14 @@ def import_file(
                 file.read_bytes(),
                 now=utc_now(),
                 sheet=sheet,
-                wished=_wished(wishes),
+                wished=wishes_of(wishes),
                 group=group,
                 dry_run=dry_run,
                 began=lambda total: bar.update(task, total=total),
                 progress=lambda: bar.advance(task),
             )
     except Problem as refusal:
-        raise click.ClickException(_sentence(refusal)) from refusal
+        raise click.ClickException(sentence_of(refusal)) from refusal
     finally:
         db.session.remove()
     for one in imported.refused:  # without the name: what a terminal shows lies in logs
@@ -65,15 +65,17 @@ def import_file(
         raise SystemExit(1)
 
 
-def _wished(wishes: tuple[str, ...]) -> dict[str, str | None]:
+def wishes_of(wishes: tuple[str, ...]) -> dict[str, str | None]:
+    """``--map`` as ``{target: heading}``; nothing behind the sign leaves a column out."""
     pairs = [wish.partition("=") for wish in wishes]
     if any(not target or not equals for target, equals, _ in pairs):
         raise click.BadParameter("写成 目标=列名，如 住址=户籍地址", param_hint="--map")
     return {target.strip(): heading.strip() or None for target, _, heading in pairs}
 
 
-def _sentence(refusal: Problem) -> str:
-    faults = refusal.details.get("fields", {}).get("mapping")
+def sentence_of(refusal: Problem) -> str:
+    """Why a file was not taken, for a terminal."""
+    faults = [fault for name in refusal.details.get("fields", {}).values() for fault in name]
     return "；".join(faults) if faults else str(refusal.document()["title"])
 
 

@@ -75,7 +75,7 @@ class RowRefusedError(ValueError):
 
 def likeness(cells: Sequence[str]) -> int:
     """How many columns a row names, as far as it looks like the row of headings."""
-    return len(_guessed(cells))
+    return len(guessed(cells, TARGETS))
 
 
 def mapping_of(columns: Sequence[str], wished: Mapping[str, str | None], *, group_given: bool) -> dict[str, str]:
@@ -84,20 +84,7 @@ def mapping_of(columns: Sequence[str], wished: Mapping[str, str | None], *, grou
     Targets are named by their name in code or by their label. Raises ``request.invalid`` for what there is not, and
     ``person.import_columns`` (with the headings found) when a column that every list needs is not there.
     """
-    by_label = {target.label: name for name, target in TARGETS.items()}
-    mapping, faults = _guessed(columns), []
-    for asked, heading in wished.items():
-        name = by_label.get(asked, asked)
-        if name not in TARGETS:
-            faults.append(f"没有“{asked}”这一项，可用：{'、'.join(target.label for target in TARGETS.values())}")
-        elif not heading:
-            mapping.pop(name, None)
-        elif heading not in columns:
-            faults.append(f"文件里没有“{heading}”这一列")
-        else:
-            mapping[name] = heading
-    if faults:
-        raise problems.REQUEST_INVALID(fields={"mapping": faults})
+    mapping = pointed(columns, wished, TARGETS)
     missing = [name for name in NEEDED if name not in mapping]
     if "group" not in mapping and not group_given:
         missing.append("group")
@@ -108,6 +95,25 @@ def mapping_of(columns: Sequence[str], wished: Mapping[str, str | None], *, grou
             columns=[heading for heading in columns if heading],
             mapping=mapping,
         )
+    return mapping
+
+
+def pointed(columns: Sequence[str], wished: Mapping[str, str | None], targets: Mapping[str, Target]) -> dict[str, str]:
+    """``{target: heading}`` of any list: guessed, with what is wished over it. Raises ``request.invalid``."""
+    by_label = {target.label: name for name, target in targets.items()}
+    mapping, faults = guessed(columns, targets), []
+    for asked, heading in wished.items():
+        name = by_label.get(asked, asked)
+        if name not in targets:
+            faults.append(f"没有“{asked}”这一项，可用：{'、'.join(target.label for target in targets.values())}")
+        elif not heading:
+            mapping.pop(name, None)
+        elif heading not in columns:
+            faults.append(f"文件里没有“{heading}”这一列")
+        else:
+            mapping[name] = heading
+    if faults:
+        raise problems.REQUEST_INVALID(fields={"mapping": faults})
     return mapping
 
 
@@ -197,8 +203,9 @@ class Reader:
         return found
 
 
-def _guessed(columns: Sequence[str]) -> dict[str, str]:
-    known = {heading: name for name, target in TARGETS.items() for heading in (target.label, *target.headings)}
+def guessed(columns: Sequence[str], targets: Mapping[str, Target]) -> dict[str, str]:
+    """``{target: heading}`` as far as headings are known."""
+    known = {heading: name for name, target in targets.items() for heading in (target.label, *target.headings)}
     mapping: dict[str, str] = {}
     for heading in columns:
         name = known.get(_heading(heading))

@@ -4,6 +4,7 @@ from __future__ import annotations
 
 import re
 import unicodedata
+from collections.abc import Iterable
 from dataclasses import dataclass
 from typing import Any
 
@@ -32,19 +33,19 @@ class _Named:
 class GridNames:
     """The grids in force where the actor brings people in, by name; read once, when the first name is asked for."""
 
-    def __init__(self, actor: Actor) -> None:
-        self._actor = actor
+    def __init__(self, actor: Actor, permission: Permission = Permission.PERSON_IMPORT) -> None:
+        self._codes = actor.areas(permission)
         self._known: list[_Named] | None = None
 
     def codes(self, name: str, place: str) -> list[str]:
         """The grids that may be meant by a name, in the neighbourhood called ``place`` unless that is empty."""
         if self._known is None:
-            self._known = [_named(row) for row in db.session.execute(_grids(self._actor))]
+            self._known = [_named(row) for row in db.session.execute(_grids(self._codes))]
         wanted, around = _narrow(name), _narrow(place)
         return [one.code for one in self._known if wanted in one.names and (not around or around in one.places)]
 
 
-def _grids(actor: Actor) -> Any:
+def _grids(codes: Iterable[str]) -> Any:
     place, town = aliased(Area), aliased(Area)
     return (
         select(Area.code, Area.name, place.name.label("place"), town.name.label("town"))
@@ -53,7 +54,7 @@ def _grids(actor: Actor) -> Any:
         .where(
             Area.level == "grid",
             Area.retired_at.is_(None),
-            inside_any(Area.code, actor.areas(Permission.PERSON_IMPORT)),
+            inside_any(Area.code, codes),
         )
         .order_by(Area.code)
     )

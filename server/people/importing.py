@@ -111,9 +111,9 @@ def import_people(
             progress()
             chunk += 1
             if chunk == CHUNK or time.monotonic() - started > CHUNK_SECONDS:
-                _end_chunk(dry_run=dry_run)
+                end_chunk(dry_run=dry_run)
                 chunk, started, stands = 0, time.monotonic(), imported.counts()
-        _end_chunk(dry_run=dry_run)
+        end_chunk(dry_run=dry_run)
         stands = imported.counts()
     finally:
         # also when it breaks off: what was committed stands, and the journal says so
@@ -131,7 +131,8 @@ def import_people(
     return imported
 
 
-def _end_chunk(*, dry_run: bool) -> None:
+def end_chunk(*, dry_run: bool) -> None:
+    """Keep what was written of a file so far, or of a trial nothing."""
     if dry_run:
         db.session.rollback()
     else:

@@ -26,6 +26,7 @@ FOR_ANYONE = {
     "POST /console/auth/refresh",
     "POST /console/auth/logout",
     "POST /public/case",
+    "POST /feed/cases",
 }
 EVEN_FOR_DISABLED = {"POST /sync/push", "PUT /attachments/<sha256>"}
 FOR_EVERYBODY_LOGGED_IN = {

@@ -1,0 +1,58 @@
+"""The telephone numbers of a case, found by a blind index (:mod:`server.core.crypto`) and by nothing less than a whole one."""
+
+from __future__ import annotations
+
+from collections.abc import Iterable
+from typing import Any
+from uuid import UUID
+
+from sqlalchemy import Select, select
+
+from server.cases.models import CasePhone
+from server.core import crypto
+from server.core.db import db
+from server.core.ids import new_id
+
+PURPOSE = "case phone"
+FEWEST_DIGITS = 7
+"""A landline without its area code; what is shorter is no telephone."""
+_COUNTRY, _MOBILE = "86", 11
+
+
+def compared(phone: str) -> str:
+    """A number as it is compared: its digits, without the code of our own country."""
+    digits = "".join(one for one in phone if one.isdecimal())
+    digits = digits.removeprefix("00") if digits.startswith("0086") else digits
+    return digits.removeprefix(_COUNTRY) if len(digits) > _MOBILE and digits.startswith(_COUNTRY) else digits
+
+
+def is_phone(text: str) -> bool:
+    """Whether a number can be looked for by it."""
+    return len(compared(text)) >= FEWEST_DIGITS
+
+
+def phone_rows(case_id: UUID, people: Iterable[dict[str, Any] | None]) -> list[dict[str, Any]]:
+    """What ``case_phone`` holds of these people's numbers, sealed and indexed."""
+    numbers = {compared(str(one.get("phone") or "")) for one in people if one}
+    rows = []
+    for number in sorted(number for number in numbers if len(number) >= FEWEST_DIGITS):
+        row_id = new_id()
+        rows.append(
+            {
+                "id": row_id,
+                "case_id": case_id,
+                "phone": crypto.seal(number, f"case_phone:{row_id}"),
+                "phone_index": crypto.blind(number, PURPOSE),
+            }
+        )
+    return rows
+
+
+def keep_phones(case_id: UUID, people: Iterable[dict[str, Any] | None]) -> None:
+    """Make the case findable by the numbers of these people."""
+    db.session.add_all(CasePhone(**row) for row in phone_rows(case_id, people))
+
+
+def with_phone(phone: str) -> Select[tuple[UUID]]:
+    """SQL: ids of cases that somebody with this number is part of."""
+    return select(CasePhone.case_id).where(CasePhone.phone_index.in_(crypto.blinds(compared(phone), PURPOSE)))

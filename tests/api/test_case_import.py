@@ -1,0 +1,137 @@
+"""Matters of other channels from a file: every row taken once, found as it was, or refused with its number and why."""
+
+from __future__ import annotations
+
+import io
+import json
+
+import pytest
+from openpyxl import Workbook, load_workbook
+
+from tests.world import GRID1, VILLAGE_GRID
+
+HEADINGS = ["工单编号", "诉求内容", "诉求类型", "来电人", "联系电话", "来电时间", "问题地址", "所属网格"]
+ROWS = [
+    ["GD-1", "8号院楼顶漏水", "渗漏堵塞", "张三", "13900001111", "2026-11-20 09:30", "花园8号院", GRID1],
+    ["GD-2", "暖气不热", "没有的类", "", "", "", "", ""],
+    ["", "没有编号", "渗漏堵塞", "", "", "", "", ""],
+    ["GD-1", "又是这一件", "渗漏堵塞", "", "", "", "", ""],
+    ["GD-3", "", "渗漏堵塞", "", "", "", "", ""],
+    ["GD-4", "垃圾没人收", "垃圾", "", "", "前天", "", ""],
+    ["GD-5", "垃圾没人收", "垃圾", "", "", "", "", "620902001001999"],
+]
+
+
+def csv_of(rows, headings=HEADINGS):
+    return "\n".join(",".join(row) for row in [headings, *rows]).encode("utf-8-sig")
+
+
+def workbook_of(rows, headings=HEADINGS):
+    book = Workbook()
+    for row in [["2026年11月工单"], headings, *rows]:
+        book.worksheets[0].append(row)
+    out = io.BytesIO()
+    book.save(out)
+    return out.getvalue()
+
+
+def send(person, content, **query):
+    query = {"channel": "hotline_12345", "filename": "工单.csv"} | query
+    if "mapping" in query:
+        query["mapping"] = json.dumps(query["mapping"])
+    return person.ask("POST", "/cases/import", data=content, query_string=query, content_type="application/octet-stream")
+
+
+def imported(person, content, **query):
+    answer = send(person, content, **query)
+    assert answer.status == 200, answer.body
+    return answer.body
+
+
+@pytest.mark.parametrize("file", [csv_of, workbook_of])
+def test_every_row_is_taken_or_refused_with_its_number_and_why(clerk, rows, file):
+    done = imported(clerk, file(ROWS))
+    assert (done["total"], done["taken"], done["unchanged"]) == (7, 1, 0)
+    first = 2 if file is csv_of else 3
+    assert [(one["row"] - first, one["source_no"], one["reason"]) for one in done["refused"]] == [
+        (1, "GD-2", "没有“没有的类”这个事项分类"),
+        (2, "", "没有写来源编号，下次导入会认不出来"),
+        (3, "GD-1", f"和第 {first} 行的来源编号相同"),
+        (4, "GD-3", "内容：必须填写"),
+        (5, "GD-4", "时间请写成 2026-11-25 09:30 这样"),
+        (6, "GD-5", "没有这个网格，或不归你管"),
+    ]
+    [case] = clerk.get("/cases").body["items"]
+    assert (case["channel"], case["source_no"], case["state"]) == ("hotline_12345", "GD-1", "reported")
+    assert case["area"]["grid"]["code"] == GRID1
+    assert case["reported_by"]["name"] == "吴静"
+    [times] = rows("SELECT occurred_at FROM cases")
+    assert times["occurred_at"].isoformat() == "2026-11-20T01:30:00+00:00"
+    contact = clerk.post(f"/cases/{case['id']}/contact", {"reason": "回电话"}).body["contact"]
+    assert (contact["name"], contact["phone"]) == ("张三", "13900001111")
+
+
+def test_the_same_file_again_changes_nothing_and_what_was_mended_is_taken(clerk, rows):
+    imported(clerk, csv_of(ROWS))
+    mended = [ROWS[0], [*ROWS[1][:2], "供热纠纷", *ROWS[1][3:]], *ROWS[2:]]
+    done = imported(clerk, csv_of(mended))
+    assert (done["taken"], done["unchanged"]) == (1, 1)
+    assert imported(clerk, csv_of(mended))["unchanged"] == 2
+    assert len(rows("SELECT 1 FROM cases")) == 2
+    other = imported(clerk, csv_of(ROWS[:1]), channel="petition")
+    assert other["taken"] == 1  # another channel's numbers are its own
+
+
+def test_tried_first_it_keeps_nothing(clerk, rows):
+    assert imported(clerk, csv_of(ROWS), dry_run="1")["taken"] == 1
+    for table in ("cases", "case_source", "channel_mapping"):
+        assert rows(f"SELECT 1 FROM {table}") == []
+    assert rows("SELECT 1 FROM journal_entry WHERE action = 'case.import'") == []
+
+
+def test_how_a_channel_is_read_is_kept_for_its_next_file(clerk):
+    strange = ["流水", "群众说的", "大类"]
+    file = csv_of([["A1", "楼道堆物", "垃圾"]], strange)
+    refused = send(clerk, file)
+    assert (refused.status, refused.code) == (422, "case.import_columns")
+    assert refused.body["details"]["missing"] == ["source_no", "description", "category"]
+    pointed = {"source_no": "流水", "description": "群众说的", "category": "大类"}
+    assert imported(clerk, file, mapping=pointed)["taken"] == 1
+    assert imported(clerk, csv_of([["A2", "又堆物", "垃圾"]], strange))["taken"] == 1
+    assert send(clerk, file, channel="petition").code == "case.import_columns"  # kept for each channel
+    book = load_workbook(io.BytesIO(clerk.get("/cases/import/template", channel="hotline_12345").raw))
+    assert "群众说的" in [cell.value for cell in book.worksheets[0][1]]
+    assert "说明" in book.sheetnames
+
+
+def test_a_category_for_the_whole_file(clerk):
+    done = imported(clerk, csv_of(ROWS[:2]), category="dispute.heating")
+    assert done["taken"] == 2
+    assert {one["category"]["code"] for one in clerk.get("/cases").body["items"]} == {"environment.leak", "dispute.heating"}
+
+
+@pytest.mark.parametrize(
+    ("query", "content", "code"),
+    [
+        ({"channel": "no_such"}, csv_of(ROWS), "request.invalid"),
+        ({"category": "no.such"}, csv_of(ROWS), "category.absent"),
+        ({"mapping": {"colour": "工单编号"}}, csv_of(ROWS), "request.invalid"),
+        ({"mapping": {"source_no": "没有的列"}}, csv_of(ROWS), "request.invalid"),
+        ({"filename": "工单.pdf"}, csv_of(ROWS), "person.import_unreadable"),
+        ({}, b"", "person.import_unreadable"),
+        ({}, b"\xd0\xcf\x11\xe0old", "person.import_unreadable"),
+    ],
+)
+def test_a_file_is_refused_as_a_whole(clerk, rows, query, content, code):
+    assert send(clerk, content, **query).code == code
+    assert rows("SELECT 1 FROM cases") == []
+
+
+def test_who_may_not(officer, door):
+    assert send(officer, csv_of(ROWS)).code == "auth.not_permitted"
+    assert officer.get("/cases/import/template", channel="petition").code == "auth.not_permitted"
+
+
+def test_a_matter_elsewhere_in_the_district_is_the_clerks_too(clerk):
+    row = ["X-1", "水渠堵了", "渗漏堵塞", "", "", "", "", VILLAGE_GRID]
+    assert imported(clerk, csv_of([row]))["taken"] == 1

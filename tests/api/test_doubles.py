@@ -1,0 +1,89 @@
+"""Likely doubles at the desk: by telephone, by what is said, by grid and address, and why."""
+
+from __future__ import annotations
+
+import pytest
+
+from server.cases.likeness import likeness
+from tests.world import GRID1, GRID2, IN_GRID1, IN_VILLAGE
+
+PHONE = "13912345678"
+
+
+def asked(person, **more):
+    answer = person.post("/cases/similar", more)
+    assert answer.status == 200, answer.body
+    return answer.body["items"]
+
+
+@pytest.fixture
+def leak(centre):
+    return centre.report(
+        description="三单元楼上往下漏水，厨房都泡了", address_text="花园8号院", contact={"name": "张三", "phone": PHONE}
+    )
+
+
+def test_by_the_telephone_whatever_it_is_about(centre, leak):
+    [one] = asked(centre.who("clerk01"), phone="139-1234-5678")
+    assert (one["case_no"], one["why"]) == (leak["case_no"], ["同一个电话", "今天的"])
+    assert one["distance_m"] is None
+    assert asked(centre.who("clerk01"), phone="13912345679") == []
+
+
+def test_by_what_is_said_in_the_same_grid(centre, leak):
+    clerk = centre.who("clerk01")
+    [one] = asked(clerk, grid=GRID1, text="楼上往下漏水，把我家厨房泡了")
+    assert one["why"] == ["说的差不多", "今天的"]
+    assert asked(clerk, grid=GRID1, text="邻居晚上唱歌太吵") == []
+    assert asked(clerk, grid=GRID2, text="楼上往下漏水，把我家厨房泡了") == []
+
+
+def test_by_the_address_as_it_was_told(centre, leak):
+    [one] = asked(centre.who("clerk01"), address_text="花园8号院", text="厨房漏水，楼上往下漏")
+    assert one["why"] == ["同一个地址", "说的差不多", "今天的"]
+
+
+def test_by_place_and_kind_as_on_the_phone_with_everything_that_speaks_for_it(centre, leak):
+    lon, lat = IN_GRID1
+    [one] = asked(
+        centre.who("clerk01"), category="environment.leak", lon=lon, lat=lat, phone=PHONE, text="楼上漏水，厨房泡了"
+    )
+    assert one["why"] == ["同一个电话", "相距 0 米", "说的差不多", "今天的"]
+    assert one["may_supplement"] is True
+
+
+def test_the_likeliest_first_and_what_is_gone_not_at_all(centre, leak):
+    clerk = centre.who("clerk01")
+    second = centre.report(description="三单元楼上往下漏水", at=IN_GRID1)
+    gone = centre.report(description="三单元楼上往下漏水，厨房都泡了", contact={"name": "x", "phone": PHONE})
+    centre.do(gone, "clerk01", "withdraw", note="报错了")
+    found = asked(clerk, grid=GRID1, phone=PHONE, text="三单元楼上往下漏水，厨房都泡了")
+    assert [one["case_no"] for one in found] == [leak["case_no"], second["case_no"]]
+    assert asked(clerk, grid=GRID1, text="三单元楼上往下漏水，厨房都泡了", but=leak["id"])[0]["id"] == second["id"]
+
+
+def test_protected_matters_and_other_peoples_are_not_told(centre, leak):
+    centre.report("villager01", at=IN_VILLAGE, description="三单元楼上往下漏水", contact={"name": "y", "phone": PHONE})
+    officer = centre.who("officer01")
+    assert [one["case_no"] for one in asked(officer, phone=PHONE)] == [leak["case_no"]]
+    centre.do(leak, "clerk01", "protect", note="怕被报复")
+    assert asked(officer, phone=PHONE) == []
+
+
+@pytest.mark.parametrize("more", [{"lon": 98.5}, {"lat": 39.7, "category": "environment.leak"}, {"colour": 1}])
+def test_half_a_place_is_none(centre, more):
+    assert centre.who("clerk01").post("/cases/similar", more).code == "request.invalid"
+
+
+@pytest.mark.parametrize(
+    ("one", "other", "alike"),
+    [
+        ("楼上漏水", "楼上漏水", 1.0),
+        ("楼上漏水！", "“楼上，漏水”", 1.0),
+        ("漏", "漏", 0.0),
+        ("", "楼上漏水", 0.0),
+        ("供热不热", "工资没发", 0.0),
+    ],
+)
+def test_likeness(one, other, alike):
+    assert likeness(one, other) == likeness(other, one) == alike

@@ -1,0 +1,141 @@
+"""并案 and 拆分: two reports of one matter go one way, each with its own code, history and reporter; and back."""
+
+from __future__ import annotations
+
+import hashlib
+
+import pytest
+
+from tests.loop import stored
+from tests.world import IN_GRID1, IN_VILLAGE
+
+
+def merged(centre, into=None, **more):
+    """``(the case that leads, the one that follows)``; the follower was worker02's."""
+    lead = into or centre.case_in("handling")
+    other = centre.report("worker02", description="楼上一直往下漏水", **more)
+    centre.do(other, "clerk01", "merge", into=lead["case_no"], note="同一根水管")
+    return opened(centre, "clerk01", lead), opened(centre, "clerk01", other)
+
+
+def opened(centre, username, case):
+    answer = centre.who(username).get(f"/cases/{case['id']}")
+    assert answer.status == 200, answer.body
+    return answer.body
+
+
+def notices(rows, world, username):
+    return [
+        row["kind"]
+        for row in rows(
+            "SELECT kind FROM notice WHERE account_id = :id ORDER BY at, id", id=world.account_id(username)
+        )
+    ]
+
+
+def test_both_keep_their_codes_and_tell_the_same_step(centre):
+    lead, other = merged(centre)
+    assert lead["case_no"] != other["case_no"]
+    assert (lead["state"], other["state"]) == ("handling", "merged")
+    told, came = other["steps"][-1], lead["steps"][-1]
+    assert (told["action"], told["label"], told["changes"]["other_no"]) == ("merge", "并案", lead["case_no"])
+    assert (came["action"], came["label"], came["changes"]) == ("absorb", "并来一件", {"other_no": other["case_no"]})
+    assert (told["note"], came["note"]) == ("同一根水管", "同一根水管")
+    assert other["lead"]["case_no"] == lead["case_no"]
+    assert [(one["case_no"], one["reporter"]) for one in lead["merged"]] == [(other["case_no"], "李强")]
+    assert (lead["lead"], other["merged"]) == (None, [])
+
+
+def test_each_reporter_hears_what_becomes_of_the_leading_case_and_sees_it_where_they_saw_theirs(centre, rows, world):
+    lead, other = merged(centre, at=IN_VILLAGE)
+    second = centre.who("worker02")
+    assert second.get(f"/cases/{lead['id']}").status == 404  # another grid's: only how it stands is told
+    mirror, cursor, _ = second.pull_all()
+    assert mirror["case", other["id"]]["lead"]["state"] == "handling"
+    lead = centre.do(lead, "unit01", "finish", resolution="换了一段管子")
+    centre.do(lead, "caller01", "call_back", outcome="satisfied", note="满意")
+    assert notices(rows, world, "worker02") == ["case.merge", "case.finish", "case.closed"]
+    told = second.pull_all(cursor)[0]["case", other["id"]]["lead"]
+    assert (told["state"], told["resolution"], told["id"]) == ("closed", "换了一段管子", None)
+    assert told["unit"]["name"] == "供水所"
+    assert [row["title"] for row in rows("SELECT title FROM notice WHERE kind = 'case.closed'") if other["case_no"] in row["title"]]
+
+
+def test_both_public_codes_show_the_progress_of_the_leading_case(centre, door):
+    digest = hashlib.sha256(b"of the second").hexdigest()
+    lead, other = merged(centre, public_token_hash=digest)
+    seen = door.anybody.post("/public/case", {"token": "of the second"}).body
+    assert (seen["case_no"], seen["state"], seen["unit"]["name"]) == (other["case_no"], "handling", "供水所")
+    assert seen["sentence"].startswith("这件事与另一件相同的事一起办。")
+    centre.do(lead, "clerk01", "protect", note="举报人怕被报复")
+    hidden = door.anybody.post("/public/case", {"token": "of the second"}).body
+    assert (hidden["state"], hidden["unit"]) == ("merged", None)
+
+
+@pytest.mark.parametrize("state", ["reported", "accepted", "routed", "assessed", "handling", "callback"])
+def test_taken_apart_it_stands_where_it_stood_with_the_time_it_had(centre, rows, state):
+    lead, other = centre.case_in("handling"), centre.case_in(state)
+    before = rows("SELECT state, due_at, yellow_at, unit_id FROM cases WHERE id = :id", id=other["id"])
+    gone = centre.do(other, "clerk01", "merge", into=lead["case_no"])
+    assert (gone["due_at"], gone["state"]) == (None, "merged")
+    back = centre.do(gone, "clerk01", "split", note="不是同一根管子")
+    assert rows("SELECT state, due_at, yellow_at, unit_id FROM cases WHERE id = :id", id=other["id"]) == before
+    assert rows("SELECT closed_at, merged_into FROM cases WHERE id = :id", id=other["id"]) == [
+        {"closed_at": None, "merged_into": None}
+    ]
+    assert [step["action"] for step in back["steps"]][-2:] == ["merge", "split"]
+    assert back["lead"] is None
+    lead = opened(centre, "clerk01", lead)
+    assert lead["merged"] == []
+    assert [(s["action"], s["note"]) for s in lead["steps"]][-2:] == [("absorb", None), ("release", "不是同一根管子")]
+
+
+def test_its_reporter_hears_that_it_goes_on_by_itself(centre, rows, world):
+    _, other = merged(centre)
+    centre.do(other, "clerk01", "split", note="两回事")
+    assert notices(rows, world, "worker02") == ["case.merge", "case.split"]
+
+
+def test_a_chain_is_followed_to_its_end(centre, door):
+    digest = hashlib.sha256(b"first in line").hexdigest()
+    lead, other = merged(centre, public_token_hash=digest)
+    last = centre.case_in("accepted")
+    centre.do(lead, "clerk01", "merge", into=last["case_no"])
+    assert opened(centre, "clerk01", other)["lead"]["case_no"] == last["case_no"]
+    found = {one["case_no"] for one in opened(centre, "clerk01", last)["merged"]}
+    assert found == {lead["case_no"], other["case_no"]}
+    assert door.anybody.post("/public/case", {"token": "first in line"}).body["state"] == "accepted"
+
+
+@pytest.mark.parametrize(
+    ("who", "state", "action", "values", "code"),
+    [
+        ("clerk01", "handling", "split", {"note": "x"}, "case.action_not_now"),
+        ("clerk01", "closed", "split", {"note": "x"}, "case.action_not_now"),
+        ("clerk01", "merged", "split", {}, "case.fields_missing"),
+        ("router01", "merged", "split", {"note": "x"}, "case.action_not_yours"),
+        ("unit01", "handling", "split", {"note": "x"}, "case.action_not_yours"),
+        ("clerk01", "handling", "absorb", {}, "case.action_not_now"),
+        ("clerk01", "handling", "release", {}, "case.action_not_now"),
+        ("clerk01", "merged", "merge", {"into": "620902-20261123-0001-7"}, "case.action_not_now"),
+    ],
+)
+def test_what_may_not_be_is_refused_and_leaves_everything_as_it_was(centre, rows, who, state, action, values, code):
+    case = centre.case_in(state)
+    before = stored(rows, case["id"])
+    answer = centre.who(who).act(case, action, **values)
+    assert answer.code == code, answer.body
+    assert stored(rows, case["id"]) == before
+
+
+def test_whoever_calls_back_learns_whom_to_call_besides(centre, clerk):
+    lead, _ = merged(centre, contact={"name": "赵六", "phone": "13911112222"})
+    people = clerk.post(f"/cases/{lead['id']}/contact", {"reason": "回访"}).body["parties"]
+    assert [(one["name"], one["phone"]) for one in people] == [("赵六", "13911112222")]
+    assert people[0]["part"].startswith("并案 620902-")
+
+
+def test_near_the_same_place_one_and_the_other_are_still_two_places(centre):
+    lead, other = merged(centre, at=IN_GRID1)
+    assert lead["location"]
+    assert other["location"]

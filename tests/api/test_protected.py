@@ -1,0 +1,171 @@
+"""Protected matters (要保密的事): by category or by a clerk's mark; every way to them walked as those who must not know."""
+
+from __future__ import annotations
+
+import hashlib
+import json
+
+import pytest
+
+from server.core.clock import local_date, utc_now
+from tests.door import intake
+from tests.loop import stored
+from tests.world import GRID1, IN_GRID1
+
+PHONE, NAME = "13987654321", "刘秘密"
+SECRET = hashlib.sha256(b"resident").hexdigest()
+
+
+def marked(centre, state="routed", **more):
+    """A case of worker01's that a clerk marked once it stood in a state."""
+    case = centre.case_in(
+        state, contact={"name": NAME, "phone": PHONE}, public_token_hash=SECRET, description="邻居家里常有哭声", **more
+    )
+    return centre.do(case, "clerk01", "protect", note="孩子说不敢回家")
+
+
+def test_a_clerk_marks_it_with_a_reason_and_the_director_alone_takes_the_mark_away(centre, rows):
+    case = marked(centre)
+    assert case["protected"] is True
+    before = stored(rows, case["id"])
+    assert centre.who("clerk01").act(case, "protect", note="再来").code == "case.protected_already"
+    for who in ("clerk01", "router01", "supervisor01"):
+        assert centre.who(who).act(case, "unprotect", note="不用了").code == "case.action_not_yours"
+    assert centre.who("unit01").act(case, "protect", note="x").code == "case.action_not_yours"
+    assert centre.who("director01").act(case, "unprotect").code == "case.fields_missing"
+    assert stored(rows, case["id"]) == before
+    opened = centre.do(case, "director01", "unprotect", note="查清了，是误会")
+    assert opened["protected"] is False
+    assert centre.who("director01").act(opened, "unprotect", note="再来").code == "case.not_protected"
+    actions = [row["action"] for row in rows("SELECT action FROM journal_entry ORDER BY at, id")]
+    assert actions.count("case.protect") == actions.count("case.unprotect") == 1
+
+
+@pytest.mark.parametrize("state", ["reported", "accepted", "handling", "callback", "closed", "withdrawn", "merged"])
+def test_it_may_be_marked_wherever_it_stands_and_stays_there(centre, state):
+    case = centre.case_in(state)
+    after = centre.do(case, "clerk01", "protect", note="涉及未成年人")
+    assert (after["protected"], after["state"]) == (True, state)
+
+
+def test_taken_in_as_protected_it_says_why(clerk, centre):
+    body = intake(disposal="escalated", protect_reason="举报自己人")
+    case = clerk.post("/cases", body).body
+    assert case["protected"] is True
+    assert [(s["action"], s["note"]) for s in case["steps"]] == [("report", None), ("protect", "举报自己人")]
+    refused = centre.who("officer01").post("/cases", intake(disposal="escalated", protect_reason="x"))
+    assert refused.code == "case.action_not_yours"
+
+
+def test_it_leaves_the_phones_that_had_it_and_stays_on_its_reporters(centre):
+    case = centre.case_in("reported")
+    leader, reporter = centre.who("leader01"), centre.who("worker01")
+    (theirs, theirs_at, _), (own, own_at, _) = leader.pull_all(), reporter.pull_all()
+    assert theirs["case", case["id"]]
+    assert own["case", case["id"]]
+    centre.do(case, "clerk01", "protect", note="怕被报复")
+    assert leader.pull_all(theirs_at)[0]["case", case["id"]] is None
+    row = reporter.pull_all(own_at)[0]["case", case["id"]]
+    assert (row["protected"], row["private"]) == (True, True)
+    centre.do(row, "director01", "unprotect", note="查清了")
+    assert leader.pull_all(theirs_at)[0]["case", case["id"]]["id"] == case["id"]
+
+
+def ways(case, day):
+    """Every read there is of a case, as ``(method, path, body or query)``."""
+    lon, lat = IN_GRID1
+    box = f"{lon - 0.01},{lat - 0.01},{lon + 0.01},{lat + 0.01}"
+    return [
+        ("GET", "/cases", {}),
+        ("GET", "/cases", {"q": "哭声"}),
+        ("GET", "/cases", {"q": PHONE}),
+        ("GET", "/cases", {"q": case["case_no"]}),
+        ("GET", "/cases", {"area": GRID1}),
+        ("GET", "/cases", {"bbox": box}),
+        ("GET", f"/cases/{case['id']}", {}),
+        ("POST", f"/cases/{case['id']}/contact", {"reason": "想知道"}),
+        ("POST", "/cases/similar", {"category": case["category"]["code"], "lon": lon, "lat": lat}),
+        ("POST", "/cases/similar", {"phone": PHONE, "text": "邻居家里常有哭声", "grid": GRID1}),
+        ("POST", "/receptions/caller", {"phone": PHONE}),
+        ("GET", "/receptions", {}),
+        ("GET", "/receptions/figures", {"first": day, "last": day}),
+        ("GET", "/atlas/summary", {"level": "grid"}),
+        ("GET", "/atlas/tiles/cases/16/50700/25000.mvt", {}),
+        ("GET", "/tasks", {"case_id": case["id"]}),
+        ("GET", "/tasks/receivers", {"case_id": case["id"]}),
+        ("GET", "/sync/pull", {}),
+        ("GET", "/areas/at", {"lon": lon, "lat": lat}),
+        ("GET", "/me", {}),
+    ]
+
+
+def walked(person, case):
+    """What all these answer somebody, as one text."""
+    day = local_date(utc_now()).isoformat()
+    said = []
+    for method, path, more in ways(case, day):
+        answer = person.post(path, more) if method == "POST" else person.get(path, **more)
+        assert answer.status < 500, (path, answer.body)
+        said.append((path, answer.raw.decode("utf-8", "replace")))
+    return said
+
+
+@pytest.mark.parametrize("username", ["worker02", "leader01", "visitor01", "officer01", "unit02"])
+def test_who_must_not_know_of_it_finds_it_nowhere(centre, username):
+    case = marked(centre)
+    asked = {case["id"], case["case_no"]}
+    for path, text in walked(centre.who(username), case):
+        for secret in (NAME, PHONE, "哭声", "不敢回家", *(asked if case["id"] not in path else ())):
+            assert secret not in text.replace("没有找到", ""), (username, path)
+
+
+def test_the_unit_that_handles_it_learns_neither_who_nor_where_nor_why(centre):
+    case = marked(centre, "assessed")
+    unit, worker = centre.who("unit01"), centre.who("worker01")
+    seen = unit.get(f"/cases/{case['id']}").body
+    assert (seen["location"], seen["area"]["grid"], seen["reported_by"], seen["household_id"]) == (None,) * 4
+    assert [s["note"] for s in seen["steps"] if s["action"] == "protect"] == [None]
+    for path, text in walked(unit, case):
+        for secret in (NAME, PHONE, "王芳", worker.user["id"], "不敢回家"):
+            assert secret not in text, path
+    listed = {name: unit.get("/cases", **more).body["total"] for name, more in {
+        "all": {}, "grid": {"area": GRID1}, "box": {"bbox": "98,39,99,40"}, "phone": {"q": PHONE}, "words": {"q": "哭声"}
+    }.items()}
+    assert listed == {"all": 1, "grid": 0, "box": 0, "phone": 0, "words": 1}
+    summed = unit.get("/atlas/summary", level="grid").body
+    assert (summed["items"], summed["none"]["open"]) == ([], 1)
+    assert unit.get("/atlas/tiles/cases/0/0/0.mvt").raw == b""
+
+
+def test_those_who_hold_the_district_see_it_and_a_wall_screen_does_not_read_it_out(centre):
+    case = marked(centre)
+    for who in ("clerk01", "router01", "director01"):
+        seen = centre.who(who).get(f"/cases/{case['id']}").body
+        assert (seen["reported_by"]["name"], seen["area"]["grid"]["code"]) == ("王芳", GRID1)
+    tile = centre.who("clerk01").get("/atlas/tiles/cases/0/0/0.mvt").raw.decode("utf-8", "replace")
+    assert "要保密的事" in tile
+    assert "哭声" not in tile
+    known = centre.who("clerk01").post("/receptions/caller", {"phone": PHONE}).body
+    assert [one["title"] for one in known["cases"]] == ["要保密的事"]
+    assert known["grid"] is None
+
+
+def test_no_public_page(centre, door):
+    case = centre.case_in("reported", public_token_hash=SECRET)
+    assert door.anybody.post("/public/case", {"token": "resident"}).status == 200
+    centre.do(case, "clerk01", "protect", note="怕被报复")
+    answer = door.anybody.post("/public/case", {"token": "resident"})
+    assert answer.code == "public.token_unknown"
+    assert case["case_no"] not in json.dumps(answer.body)
+
+
+def test_where_somebody_was_when_they_added_to_it_is_not_told_to_the_unit(centre):
+    case = centre.case_in("routed")
+    worker = centre.who("worker01")
+    place = {"lon": IN_GRID1[0], "lat": IN_GRID1[1], "accuracy_m": 8, "source": "gps"}
+    worker.push(worker.operation("case.act", {"case_id": case["id"], "action": "supplement", "values": {"note": "又来了"}, "location": place}, base_version=case["version"]))
+    centre.do(worker.get(f"/cases/{case['id']}").body, "clerk01", "protect", note="怕被报复")
+    [added] = [s for s in centre.who("unit01").get(f"/cases/{case['id']}").body["steps"] if s["action"] == "supplement"]
+    assert (added["changes"], added["by"]["name"]) == ({}, "（保密）")
+    [whole] = [s for s in centre.who("clerk01").get(f"/cases/{case['id']}").body["steps"] if s["action"] == "supplement"]
+    assert whole["changes"]["place"]["lon"] == round(IN_GRID1[0], 6)
