@@ -197,13 +197,31 @@ export interface CaseRow {
   flags: string[]
   /** Of one's own: about somebody behind the PIN, or protected. A diary counts it and tells nothing. */
   private?: boolean
-  /** How often it came back after it was closed. What follows is not in rows of before. */
+  /** 要保密的事. What follows is not in rows of before. */
+  protected?: boolean
+  /** Its number where it came from. */
+  source_no?: string | null
+  /** The case it follows (并案), and how that one stands; without an id where it is not theirs to see. */
+  lead?: CaseLead | null
+  /** Those that follow it. */
+  merged?: { id: string; case_no: string; title: string; reported_at: string; reporter: string | null }[]
+  /** How often it came back after it was closed. */
   recurrences?: number
   /** Up to when it may be said of it, closed, that it came back. */
   recur_until?: string | null
   steps: CaseStep[]
   attachments: { sha256: string; by: string; at: string; arrived: boolean; step?: number }[]
   actions: CaseAction[]
+}
+
+export interface CaseLead {
+  id: string | null
+  case_no: string
+  state: CaseState
+  unit: { id: string; name: string; phone?: string | null } | null
+  due_at: string | null
+  closed_at: string | null
+  resolution: string | null
 }
 
 /** Every entity pull knows by name. A newer server may send others: the mirror keeps them untouched. */

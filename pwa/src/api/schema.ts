@@ -1239,6 +1239,81 @@ export interface paths {
         patch?: never;
         trace?: never;
     };
+    "/api/v1/cases/import": {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        get?: never;
+        put?: never;
+        /** The body is the file itself. */
+        post: {
+            parameters: {
+                query: {
+                    category?: string | null;
+                    channel: string;
+                    dry_run?: boolean;
+                    filename?: string | null;
+                    mapping?: string;
+                    sheet?: string | null;
+                };
+                header?: never;
+                path?: never;
+                cookie?: never;
+            };
+            requestBody?: never;
+            responses: {
+                /** @description OK */
+                200: {
+                    headers: {
+                        [name: string]: unknown;
+                    };
+                    content: {
+                        "application/json": components["schemas"]["CaseImportOut"];
+                    };
+                };
+                422: components["responses"]["UNPROCESSABLE_ENTITY"];
+                default: components["responses"]["DEFAULT_ERROR"];
+            };
+        };
+        delete?: never;
+        options?: never;
+        head?: never;
+        patch?: never;
+        trace?: never;
+    };
+    "/api/v1/cases/import/template": {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        get: {
+            parameters: {
+                query: {
+                    channel: string;
+                };
+                header?: never;
+                path?: never;
+                cookie?: never;
+            };
+            requestBody?: never;
+            responses: {
+                422: components["responses"]["UNPROCESSABLE_ENTITY"];
+                default: components["responses"]["DEFAULT_ERROR"];
+            };
+        };
+        put?: never;
+        post?: never;
+        delete?: never;
+        options?: never;
+        head?: never;
+        patch?: never;
+        trace?: never;
+    };
     "/api/v1/cases/similar": {
         parameters: {
             query?: never;
@@ -1783,6 +1858,149 @@ export interface paths {
         };
         put?: never;
         post?: never;
+        delete?: never;
+        options?: never;
+        head?: never;
+        patch?: never;
+        trace?: never;
+    };
+    "/api/v1/feed/cases": {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        get?: never;
+        put?: never;
+        /** By key, not by login. The same number again is answered and changes nothing. */
+        post: {
+            parameters: {
+                query?: never;
+                header?: never;
+                path?: never;
+                cookie?: never;
+            };
+            requestBody: {
+                content: {
+                    "application/json": components["schemas"]["FeedCaseIn"];
+                };
+            };
+            responses: {
+                /** @description OK */
+                200: {
+                    headers: {
+                        [name: string]: unknown;
+                    };
+                    content: {
+                        "application/json": components["schemas"]["FeedCaseOut"];
+                    };
+                };
+                422: components["responses"]["UNPROCESSABLE_ENTITY"];
+                default: components["responses"]["DEFAULT_ERROR"];
+            };
+        };
+        delete?: never;
+        options?: never;
+        head?: never;
+        patch?: never;
+        trace?: never;
+    };
+    "/api/v1/feed/keys": {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        get: {
+            parameters: {
+                query?: never;
+                header?: never;
+                path?: never;
+                cookie?: never;
+            };
+            requestBody?: never;
+            responses: {
+                /** @description OK */
+                200: {
+                    headers: {
+                        [name: string]: unknown;
+                    };
+                    content: {
+                        "application/json": components["schemas"]["FeedKeysOut"];
+                    };
+                };
+                default: components["responses"]["DEFAULT_ERROR"];
+            };
+        };
+        put?: never;
+        post: {
+            parameters: {
+                query?: never;
+                header?: never;
+                path?: never;
+                cookie?: never;
+            };
+            requestBody: {
+                content: {
+                    "application/json": components["schemas"]["FeedKeyIn"];
+                };
+            };
+            responses: {
+                /** @description Created */
+                201: {
+                    headers: {
+                        [name: string]: unknown;
+                    };
+                    content: {
+                        "application/json": components["schemas"]["FeedKeyMadeOut"];
+                    };
+                };
+                422: components["responses"]["UNPROCESSABLE_ENTITY"];
+                default: components["responses"]["DEFAULT_ERROR"];
+            };
+        };
+        delete?: never;
+        options?: never;
+        head?: never;
+        patch?: never;
+        trace?: never;
+    };
+    "/api/v1/feed/keys/{key_id}/revoke": {
+        parameters: {
+            query?: never;
+            header?: never;
+            path: {
+                key_id: string;
+            };
+            cookie?: never;
+        };
+        get?: never;
+        put?: never;
+        post: {
+            parameters: {
+                query?: never;
+                header?: never;
+                path: {
+                    key_id: string;
+                };
+                cookie?: never;
+            };
+            requestBody?: never;
+            responses: {
+                /** @description OK */
+                200: {
+                    headers: {
+                        [name: string]: unknown;
+                    };
+                    content: {
+                        "application/json": components["schemas"]["FeedKeysOut"];
+                    };
+                };
+                default: components["responses"]["DEFAULT_ERROR"];
+            };
+        };
         delete?: never;
         options?: never;
         head?: never;
@@ -3174,6 +3392,154 @@ export interface paths {
         patch?: never;
         trace?: never;
     };
+    "/api/v1/receptions": {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        get: {
+            parameters: {
+                query?: {
+                    cursor?: string | null;
+                    day?: string | null;
+                    kind?: "consult" | "settled" | "legal_answer" | "accepted" | null;
+                    limit?: number;
+                };
+                header?: never;
+                path?: never;
+                cookie?: never;
+            };
+            requestBody?: never;
+            responses: {
+                /** @description OK */
+                200: {
+                    headers: {
+                        [name: string]: unknown;
+                    };
+                    content: {
+                        "application/json": components["schemas"]["ReceptionListOut"];
+                    };
+                };
+                422: components["responses"]["UNPROCESSABLE_ENTITY"];
+                default: components["responses"]["DEFAULT_ERROR"];
+            };
+        };
+        put?: never;
+        post: {
+            parameters: {
+                query?: never;
+                header?: never;
+                path?: never;
+                cookie?: never;
+            };
+            requestBody: {
+                content: {
+                    "application/json": components["schemas"]["ConsultIn"];
+                };
+            };
+            responses: {
+                /** @description Created */
+                201: {
+                    headers: {
+                        [name: string]: unknown;
+                    };
+                    content: {
+                        "application/json": components["schemas"]["ReceptionOut"];
+                    };
+                };
+                422: components["responses"]["UNPROCESSABLE_ENTITY"];
+                default: components["responses"]["DEFAULT_ERROR"];
+            };
+        };
+        delete?: never;
+        options?: never;
+        head?: never;
+        patch?: never;
+        trace?: never;
+    };
+    "/api/v1/receptions/caller": {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        get?: never;
+        put?: never;
+        post: {
+            parameters: {
+                query?: never;
+                header?: never;
+                path?: never;
+                cookie?: never;
+            };
+            requestBody: {
+                content: {
+                    "application/json": components["schemas"]["CallerIn"];
+                };
+            };
+            responses: {
+                /** @description OK */
+                200: {
+                    headers: {
+                        [name: string]: unknown;
+                    };
+                    content: {
+                        "application/json": components["schemas"]["CallerOut"];
+                    };
+                };
+                422: components["responses"]["UNPROCESSABLE_ENTITY"];
+                default: components["responses"]["DEFAULT_ERROR"];
+            };
+        };
+        delete?: never;
+        options?: never;
+        head?: never;
+        patch?: never;
+        trace?: never;
+    };
+    "/api/v1/receptions/figures": {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        get: {
+            parameters: {
+                query: {
+                    first: string;
+                    last: string;
+                };
+                header?: never;
+                path?: never;
+                cookie?: never;
+            };
+            requestBody?: never;
+            responses: {
+                /** @description OK */
+                200: {
+                    headers: {
+                        [name: string]: unknown;
+                    };
+                    content: {
+                        "application/json": components["schemas"]["FiguresOut"];
+                    };
+                };
+                422: components["responses"]["UNPROCESSABLE_ENTITY"];
+                default: components["responses"]["DEFAULT_ERROR"];
+            };
+        };
+        put?: never;
+        post?: never;
+        delete?: never;
+        options?: never;
+        head?: never;
+        patch?: never;
+        trace?: never;
+    };
     "/api/v1/sync/pull": {
         parameters: {
             query?: never;
@@ -3650,6 +4016,25 @@ export interface components {
             work_start: string;
             year: number;
         };
+        CallerCase: {
+            case_no: string;
+            /** Format: uuid */
+            id: string;
+            /** Format: date-time */
+            reported_at: string;
+            state: string;
+            title: string;
+        };
+        CallerIn: {
+            phone: string;
+        };
+        CallerOut: {
+            address_text: string | null;
+            cases: components["schemas"]["CallerCase"][];
+            grid: components["schemas"]["Coded"] | null;
+            name: string | null;
+            receptions: components["schemas"]["ReceptionOut"][];
+        };
         CandidateOut: {
             address_text: string;
             door: string | null;
@@ -3688,11 +4073,24 @@ export interface components {
             action: string;
             attachments?: string[];
             base_version: number;
+            /** @default null */
+            contact: components["schemas"]["Contact"] | null;
             /** Format: uuid */
             operation_id: string;
             values?: {
                 [key: string]: string | null;
             };
+        };
+        CaseImportOut: {
+            columns: string[];
+            dry_run: boolean;
+            mapping: {
+                [key: string]: string;
+            };
+            refused: components["schemas"]["RefusedCaseRow"][];
+            taken: number;
+            total: number;
+            unchanged: number;
         };
         CaseIntake: {
             /** @default null */
@@ -3716,6 +4114,11 @@ export interface components {
              * @default null
              */
             household_id: string | null;
+            /**
+             * @description 涉法诉求即时解答
+             * @default false
+             */
+            legal_answer: boolean;
             /** @default null */
             location: components["schemas"]["LocationIn"] | null;
             /**
@@ -3728,16 +4131,22 @@ export interface components {
             parties?: components["schemas"]["Party"][];
             /** @default null */
             people_count: number | null;
+            /** @default null */
+            people_received: number | null;
             /**
              * Format: uuid
              * @default null
              */
             person_id: string | null;
             /** @default null */
+            protect_reason: string | null;
+            /** @default null */
             public_token_hash: string | null;
             /** @default null */
             resolution: string | null;
             signs?: string[];
+            /** @default null */
+            source_no: string | null;
             /** @default null */
             title: string | null;
             /**
@@ -3757,6 +4166,11 @@ export interface components {
             /** @description null: 超过一万件 */
             total: number | null;
         };
+        CaseOfReception: {
+            case_no: string;
+            /** Format: uuid */
+            id: string;
+        };
         CaseOut: {
             actions: components["schemas"]["ActionOut"][];
             address_text: string | null;
@@ -3774,12 +4188,18 @@ export interface components {
             household_id: string | null;
             /** Format: uuid */
             id: string;
+            /** @description 并到哪一件，那一件办得怎样 */
+            lead?: components["schemas"]["LeadOut"] | null;
             location: components["schemas"]["PointOut"] | null;
+            /** @description 并到这一件来的 */
+            merged?: components["schemas"]["FollowerOut"][];
             /** Format: date-time */
             paused_since: string | null;
             people_count: number | null;
             /** @description 自己上报的、涉及特殊群体或要保密的：日记里只计数 */
             private?: boolean;
+            /** @description 要保密的事 */
+            protected?: boolean;
             /**
              * Format: date-time
              * @description 到什么时候还能说“问题又出现了”
@@ -3795,6 +4215,8 @@ export interface components {
             /** @description 看到的危险，用话说 */
             sign_names?: string[];
             signs: string[];
+            /** @description 来源那边的编号 */
+            source_no?: string | null;
             state: string;
             steps: components["schemas"]["CaseStepOut"][];
             title: string;
@@ -3921,8 +4343,16 @@ export interface components {
             phone: string | null;
             version: number;
         };
+        ChannelOut: {
+            code: string;
+            /** @description 当面来的，计接待人次 */
+            in_person: boolean;
+            /** @description 这样来的事由你登记 */
+            mine: boolean;
+            name: string;
+        };
         ChannelsOut: {
-            items: components["schemas"]["Coded"][];
+            items: components["schemas"]["ChannelOut"][];
         };
         ChoiceOut: {
             label: string;
@@ -3931,6 +4361,24 @@ export interface components {
         Coded: {
             code: string;
             name: string;
+        };
+        ConsultIn: {
+            answered: string;
+            asked: string;
+            /** @default null */
+            category: string | null;
+            /** @default window */
+            channel: string;
+            /** @default null */
+            contact: components["schemas"]["Contact"] | null;
+            /** @default null */
+            grid: string | null;
+            /** Format: uuid */
+            operation_id: string;
+            /** @default 1 */
+            people_received: number;
+            /** Format: uuid */
+            reception_id: string;
         };
         Contact: {
             /** @default  */
@@ -3957,6 +4405,15 @@ export interface components {
         CoverageOut: {
             items: components["schemas"]["FiguresOfArea"][];
             total: components["schemas"]["Figures"];
+        };
+        DayFigure: {
+            /** Format: date */
+            day: string;
+            kinds: components["schemas"]["KindFigure"][];
+            /** @description 接待人次 */
+            people: number;
+            /** @description 接待批次 */
+            receptions: number;
         };
         DoorListOut: {
             as_of: string;
@@ -4152,6 +4609,73 @@ export interface components {
             filters?: components["schemas"]["PeopleFilters"];
             purpose: string;
         };
+        FeedCaseIn: {
+            /** @default null */
+            address_text: string | null;
+            category: string;
+            /** @default null */
+            contact: components["schemas"]["Contact"] | null;
+            description: string;
+            /** @default null */
+            location: components["schemas"]["LocationIn"] | null;
+            /**
+             * Format: date-time
+             * @default null
+             */
+            occurred_at: string | null;
+            parties?: components["schemas"]["Party"][];
+            /** @default null */
+            people_count: number | null;
+            signs?: string[];
+            source_no: string;
+            /** @default null */
+            title: string | null;
+            /**
+             * @default normal
+             * @enum {string}
+             */
+            urgency: "normal" | "urgent" | "grave";
+        };
+        FeedCaseOut: {
+            case_no: string;
+            state: string;
+            /** @enum {string} */
+            taken: "now" | "before";
+        };
+        FeedKeyIn: {
+            channel: string;
+            name: string;
+        };
+        FeedKeyMadeOut: {
+            items: components["schemas"]["FeedKeyRow"][];
+            /** @description 只显示这一次 */
+            secret: string;
+        };
+        FeedKeyRow: {
+            /** @description 密钥开头几位，用来认是哪一把 */
+            begins: string;
+            channel: components["schemas"]["Coded"];
+            /** Format: uuid */
+            id: string;
+            /** Format: date-time */
+            made_at: string;
+            made_by: string;
+            name: string;
+            /** Format: date-time */
+            revoked_at: string | null;
+            /** Format: date-time */
+            used_at: string | null;
+        };
+        FeedKeysOut: {
+            items: components["schemas"]["FeedKeyRow"][];
+        };
+        Figure: {
+            kinds: components["schemas"]["KindFigure"][];
+            /** @description 接待人次 */
+            people: number;
+            /** @description 接待批次 */
+            receptions: number;
+        };
         Figures: {
             coverage: number | null;
             due: number;
@@ -4174,11 +4698,24 @@ export interface components {
             people: number;
             seen_in_time: number;
         };
+        FiguresOut: {
+            days: components["schemas"]["DayFigure"][];
+            total: components["schemas"]["Figure"];
+        };
         FindIn: {
             /** @default null */
             id_number: string | null;
             /** @default null */
             phone: string | null;
+        };
+        FollowerOut: {
+            case_no: string;
+            /** Format: uuid */
+            id: string;
+            /** Format: date-time */
+            reported_at: string;
+            reporter: string | null;
+            title: string;
         };
         FoundPeopleOut: {
             items: components["schemas"]["PersonOut"][];
@@ -4255,6 +4792,12 @@ export interface components {
             name: string;
             role_label: string;
         };
+        KindFigure: {
+            kind: string;
+            label: string;
+            people: number;
+            receptions: number;
+        };
         KindLimitOut: {
             amount: number;
             unit: string;
@@ -4273,6 +4816,18 @@ export interface components {
         LastVisitOut: {
             at: string;
             outcome: string;
+        };
+        LeadOut: {
+            case_no: string;
+            /** Format: date-time */
+            closed_at: string | null;
+            /** Format: date-time */
+            due_at: string | null;
+            /** Format: uuid */
+            id: string | null;
+            resolution: string | null;
+            state: string;
+            unit: components["schemas"]["UnitOut"] | null;
         };
         LeaveIn: {
             /** Format: uuid */
@@ -4673,8 +5228,33 @@ export interface components {
             note: string | null;
             outcome: string;
         };
+        ReceptionListOut: {
+            items: components["schemas"]["ReceptionOut"][];
+            next_cursor: string | null;
+        };
+        ReceptionOut: {
+            answered: string | null;
+            asked: string | null;
+            /** Format: date-time */
+            at: string;
+            by: string;
+            case: components["schemas"]["CaseOfReception"] | null;
+            category: string | null;
+            channel: string;
+            /** Format: uuid */
+            id: string;
+            kind: string;
+            kind_label: string;
+            people: number;
+        };
         RecordPart: {
             fields: string[];
+        };
+        RefusedCaseRow: {
+            reason: string;
+            row: number;
+            /** @description 这一行的来源编号；没写时为空 */
+            source_no: string;
         };
         RefusedRow: {
             /** @description 这一行写的姓名；没写或不像姓名时为空 */
@@ -4747,7 +5327,7 @@ export interface components {
         SimilarOut: {
             case_no: string;
             category: components["schemas"]["Coded"];
-            distance_m: number;
+            distance_m: number | null;
             /** Format: uuid */
             id: string | null;
             may_supplement: boolean;
@@ -4755,17 +5335,30 @@ export interface components {
             reported_at: string;
             state: string;
             title: string;
+            /** @description 为什么像同一件，用话说 */
+            why?: string[];
         };
         SimilarQuery: {
+            /** @default null */
+            address_text: string | null;
             /**
              * Format: uuid
              * @description 正在写的这一件自己
              * @default null
              */
             but: string | null;
-            category: string;
-            lat: number;
-            lon: number;
+            /** @default null */
+            category: string | null;
+            /** @default null */
+            grid: string | null;
+            /** @default null */
+            lat: number | null;
+            /** @default null */
+            lon: number | null;
+            /** @default null */
+            phone: string | null;
+            /** @default null */
+            text: string | null;
         };
         StepOut: {
             action: string;

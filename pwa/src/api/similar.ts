@@ -7,10 +7,13 @@ export interface SimilarCase {
   case_no: string
   title: string
   category: Named
-  distance_m: number
+  /** null: found by something else than its place. */
+  distance_m: number | null
   reported_at: string
   state: CaseState
   may_supplement: boolean
+  /** Why it may be the same, in words. Not from a server of before. */
+  why?: string[]
 }
 
 export function similarCases(

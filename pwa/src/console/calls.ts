@@ -1,4 +1,5 @@
 import { openPhoto, putAttachment, type WithPhotos } from '@/api/calls'
+import type { SimilarCase } from '@/api/similar'
 import type { AreaRow, CalendarRow, CaseRow, CategoryRow, Named } from '@/api/types'
 import type { PhotoToKeep } from '@/local/record'
 import type { AreaCount, AreaLevel } from '@/map'
@@ -39,6 +40,57 @@ export function takeIn(body: Record<string, unknown>): Promise<CaseRow> {
   return ask(() => client.request('/api/v1/cases', { json: body }))
 }
 
+/** Somebody received: asked and answered, or with the case that came of it. */
+export interface ReceptionRow {
+  id: string
+  at: string
+  kind: string
+  kind_label: string
+  channel: string
+  people: number
+  category: string | null
+  case: { id: string; case_no: string } | null
+  asked: string | null
+  answered: string | null
+  by: string
+}
+
+export interface Figure {
+  receptions: number
+  people: number
+  kinds: { kind: string; label: string; receptions: number; people: number }[]
+}
+
+export function noteConsultation(body: Record<string, unknown>): Promise<ReceptionRow> {
+  return ask(() => client.request('/api/v1/receptions', { json: body }))
+}
+
+export function receptionFigures(first: string, last: string): Promise<{ days: (Figure & { day: string })[]; total: Figure }> {
+  return ask(() => client.request('/api/v1/receptions/figures', { query: { first, last } }))
+}
+
+export function listReceptions(query: { day?: string; kind?: string; cursor?: string | null }): Promise<{ items: ReceptionRow[]; next_cursor: string | null }> {
+  return ask(() => client.request('/api/v1/receptions', { query: { ...query } }))
+}
+
+/** What is known of whoever calls. */
+export interface Caller {
+  name: string | null
+  grid: Named | null
+  address_text: string | null
+  cases: Pick<CaseRow, 'id' | 'case_no' | 'title' | 'state' | 'reported_at'>[]
+  receptions: ReceptionRow[]
+}
+
+/** A number goes in the body: one in an address would stand in logs. */
+export function whoCalls(phone: string): Promise<Caller> {
+  return ask(() => client.request('/api/v1/receptions/caller', { json: { phone } }))
+}
+
+export async function likelyDoubles(asked: Record<string, unknown>): Promise<SimilarCase[]> {
+  return (await ask(() => client.request<{ items: SimilarCase[] }>('/api/v1/cases/similar', { json: asked, timeoutMs: 8_000 }))).items
+}
+
 /** Opens a name and number; the reason stays in the journal. */
 export function openContact(id: string, reason: string): Promise<Contact> {
   return ask(() => client.request(`/api/v1/cases/${encodeURIComponent(id)}/contact`, { json: { reason } }))
@@ -61,8 +113,14 @@ export async function allCategories(): Promise<CategoryBranch[]> {
   return (await ask(() => client.request<{ items: CategoryBranch[] }>('/api/v1/categories'))).items
 }
 
-export async function allChannels(): Promise<Named[]> {
-  return (await ask(() => client.request<{ items: Named[] }>('/api/v1/channels'))).items
+/** A way in which matters come. `mine`: this post registers what comes that way. */
+export interface ChannelRow extends Named {
+  in_person: boolean
+  mine: boolean
+}
+
+export async function allChannels(): Promise<ChannelRow[]> {
+  return (await ask(() => client.request<{ items: ChannelRow[] }>('/api/v1/channels'))).items
 }
 
 export async function workCalendar(): Promise<CalendarRow[]> {
@@ -72,3 +130,22 @@ export async function workCalendar(): Promise<CalendarRow[]> {
 export function areaAt(lon: number, lat: number): Promise<{ grid: Named | null; neighbourhood: Named | null; town: Named | null; how: string }> {
   return ask(() => client.request('/api/v1/areas/at', { query: { lon, lat } }))
 }
+
+export interface ImportedCases {
+  columns: string[]
+  mapping: Record<string, string>
+  taken: number
+  /** Taken before, by the same number. */
+  unchanged: number
+  refused: { row: number; source_no: string; reason: string }[]
+  total: number
+  dry_run: boolean
+}
+
+/** `mapping`: what each thing is called in the file; what is not named is read as last time, or guessed from the headings. */
+export function importCases(file: { name: string; body: ArrayBuffer }, how: { channel: string; category: string; dry_run: boolean; mapping: Record<string, string> }): Promise<ImportedCases> {
+  const query = { channel: how.channel, category: how.category || null, dry_run: how.dry_run ? '1' : null, filename: file.name, mapping: Object.keys(how.mapping).length ? JSON.stringify(how.mapping) : null }
+  return ask(() => client.request('/api/v1/cases/import', { method: 'POST', query, bytes: { body: file.body, type: 'application/octet-stream' }, timeoutMs: 900_000 }))
+}
+
+export const importTemplate = (channel: string): Promise<Blob> => ask(() => client.request('/api/v1/cases/import/template', { query: { channel }, answer: 'blob' }))

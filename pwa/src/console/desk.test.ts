@@ -3,7 +3,7 @@ import type { CaseAction, CaseRow, CaseState } from '@/api/types'
 import { readView, writeView } from './address'
 import { attempts } from './attempt'
 import { defaultView, narrowedBy, noFilters, orderOf, readFilters, serverQuery, waitingStates, writeFilters } from './filters'
-import { emptyIntake, intakeBody, intakeFaults } from './intake'
+import { consultBody, emptyIntake, intakeBody, intakeFaults } from './intake'
 import { treeOf } from './lists'
 import { missing, offersOf, startValues, toSend, writtenWords } from './next-step'
 import { appendPage, countRows, mergePoll, stepTo, type QueueRow } from './queue'
@@ -190,21 +190,35 @@ describe('the case', () => {
 describe('the window', () => {
   it('says what is missing for each way it can end', () => {
     expect(Object.keys(intakeFaults(emptyIntake()))).toEqual(['category', 'description'])
-    const consult = { ...emptyIntake(), kind: 'consult' as const, category: 'other', description: '问低保', people: '三' }
-    expect(Object.keys(intakeFaults(consult))).toEqual(['resolution', 'people'])
+    const consult = { ...emptyIntake(), kind: 'consult' as const, description: '问低保', people: '三', received: '0' }
+    expect(Object.keys(intakeFaults(consult))).toEqual(['resolution', 'people', 'received'])
+    expect(intakeFaults({ ...emptyIntake(), kind: 'legal', category: 'other', description: '问诉讼时效' }).resolution).toBe('请写下怎么解答的')
   })
 
   it('sends the schema of case.report and nothing that was left empty', () => {
-    const body = intakeBody({ ...emptyIntake(), category: 'other', description: ' 问低保 ' }, 'id', null)
-    expect(body).toEqual({ case_id: 'id', channel: 'window', category: 'other', description: '问低保', disposal: 'escalated', urgency: 'normal' })
+    const body = intakeBody({ ...emptyIntake(), category: 'other', description: ' 问低保 ' }, 'id', null, { inPerson: true, tokenHash: 'h' })
+    expect(body).toEqual({ case_id: 'id', channel: 'window', category: 'other', description: '问低保', disposal: 'escalated', urgency: 'normal', people_received: 1, public_token_hash: 'h' })
   })
 
-  it('names a consultation, keeps the point and the grid, and seals the visitor', () => {
-    const form = { ...emptyIntake(), kind: 'consult' as const, category: 'other', description: '问低保', resolution: '已告知', grid: '620902001001001', name: '李某', people: '2' }
-    expect(intakeBody(form, 'id', { lon: 98.5, lat: 39.7 })).toMatchObject({
-      disposal: 'settled_at_desk', title: '咨询：问低保', resolution: '已告知', people_count: 2, contact: { name: '李某' },
+  it('keeps the point and the grid, seals the visitor, and counts nobody who did not come', () => {
+    const form = { ...emptyIntake(), kind: 'legal' as const, channel: 'hotline_12345', category: 'other', description: '问诉讼时效', resolution: '已告知', grid: '620902001001001', name: '李某', people: '2', sourceNo: ' GD-1 ' }
+    const body = intakeBody(form, 'id', { lon: 98.5, lat: 39.7 }, { inPerson: false, tokenHash: 'h' })
+    expect(body).toMatchObject({
+      disposal: 'settled_at_desk', legal_answer: true, resolution: '已告知', people_count: 2, contact: { name: '李某' }, source_no: 'GD-1',
       location: { lon: 98.5, lat: 39.7, source: 'map', grid: '620902001001001' },
     })
+    expect(body).not.toHaveProperty('people_received')
+  })
+
+  it('gives a protected matter no code to follow it by', () => {
+    const body = intakeBody({ ...emptyIntake(), category: 'other', description: 'x', protect: '怕被报复' }, 'id', null, { inPerson: true, tokenHash: 'h' })
+    expect(body).toMatchObject({ protect_reason: '怕被报复' })
+    expect(body).not.toHaveProperty('public_token_hash')
+  })
+
+  it('notes what was asked and answered, and how many came', () => {
+    const form = { ...emptyIntake(), kind: 'consult' as const, description: '高龄津贴怎么办', resolution: '带身份证去社区', received: '3', phone: '13900000000' }
+    expect(consultBody(form, 'r')).toEqual({ reception_id: 'r', channel: 'window', asked: '高龄津贴怎么办', answered: '带身份证去社区', people_received: 3, contact: { phone: '13900000000' } })
   })
 
   it('makes a tree of the areas a person sees', () => {

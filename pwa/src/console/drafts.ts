@@ -43,6 +43,18 @@ export function dropDraft(key: string): void {
   }
 }
 
+/** Of several that are written side by side ("intake", "intake 2"), those with anything in them, in the order they were begun. */
+export function draftsLike(key: string): string[] {
+  try {
+    const found = Object.keys(sessionStorage).filter((one) => one.startsWith(prefix)).map((one) => one.slice(prefix.length)).filter((one) => one === key || one.startsWith(`${key} `))
+    return found.sort((one, other) => placeOf(one) - placeOf(other))
+  } catch {
+    return []
+  }
+}
+
+const placeOf = (key: string): number => Number(/ (\d+)$/.exec(key)?.[1] ?? 1)
+
 /** Everything typed on this tab goes when the person does. */
 export function dropAllDrafts(): void {
   photos.clear()

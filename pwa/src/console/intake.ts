@@ -1,7 +1,7 @@
 import type { LonLat } from '@/map'
 
-/** How a visit to the window ends: into the loop, settled there and then, or only answered. */
-export type IntakeKind = 'accept' | 'settle' | 'consult'
+/** How a visit to the window ends: into the loop, settled there and then, a question of law answered, or only advised (no case). */
+export type IntakeKind = 'accept' | 'settle' | 'legal' | 'consult'
 
 /** The form, all text as typed. */
 export interface Intake {
@@ -17,18 +17,25 @@ export interface Intake {
   name: string
   phone: string
   wishes: string
+  /** How many people came; counted apart from cases. */
+  received: string
+  /** Its number where it came from. */
+  sourceNo: string
+  /** Why it is to be kept secret; empty: it is not. */
+  protect: string
 }
 
 export function emptyIntake(): Intake {
   return {
-    kind: 'accept', channel: 'window', category: '', description: '', resolution: '', address: '', grid: '', people: '', urgency: 'normal', name: '', phone: '', wishes: '',
+    kind: 'accept', channel: 'window', category: '', description: '', resolution: '', address: '', grid: '', people: '', urgency: 'normal', name: '', phone: '', wishes: '', received: '1', sourceNo: '', protect: '',
   }
 }
 
 export const kindWords: Record<IntakeKind, { label: string; resolution: string }> = {
   accept: { label: '正式受理', resolution: '' },
   settle: { label: '当场办结', resolution: '怎么办结的（群众能看到）' },
-  consult: { label: '只是咨询', resolution: '答复了什么（群众能看到）' },
+  legal: { label: '涉法诉求即时解答', resolution: '怎么解答的（群众能看到）' },
+  consult: { label: '只是咨询', resolution: '答复了什么' },
 }
 
 const degrees: readonly string[] = ['normal', 'urgent', 'grave']
@@ -41,23 +48,46 @@ export function graver(one: string, other: string): string {
 /** What is missing or wrong, by field. */
 export function intakeFaults(form: Intake): Partial<Record<keyof Intake, string>> {
   const faults: Partial<Record<keyof Intake, string>> = {}
-  if (!form.category) faults.category = '请选事项分类'
+  // advice alone is counted, whatever it was about
+  if (!form.category && form.kind !== 'consult') faults.category = '请选事项分类'
   if (!form.description.trim()) faults.description = '请写下什么事'
-  if (form.kind !== 'accept' && !form.resolution.trim()) faults.resolution = form.kind === 'settle' ? '请写下怎么办结的' : '请写下答复了什么'
+  if (form.kind !== 'accept' && !form.resolution.trim()) faults.resolution = missingResolution[form.kind]
   const people = form.people.trim()
   if (people !== '' && !/^\d{1,6}$/.test(people)) faults.people = '请填人数，只写数字'
+  const received = form.received.trim()
+  if (received !== '' && !/^[1-9]\d{0,2}$/.test(received)) faults.received = '请填来了几个人，只写数字'
   if (form.phone.trim().length > 40) faults.phone = '电话太长了'
   return faults
 }
 
-const titleChars = 24
+const missingResolution: Record<IntakeKind, string> = { accept: '', settle: '请写下怎么办结的', legal: '请写下怎么解答的', consult: '请写下答复了什么' }
 
-/** The body of `POST /cases`, without the operation's id. A consultation is a settled case whose title says what it was. */
-export function intakeBody(form: Intake, caseId: string, point: LonLat | null): Record<string, unknown> {
+/** The body of `POST /receptions`: what was asked and answered. */
+export function consultBody(form: Intake, receptionId: string): Record<string, unknown> {
+  const contact = contactOf(form)
+  return withoutEmpty({
+    reception_id: receptionId,
+    channel: form.channel,
+    category: form.category || undefined,
+    asked: form.description.trim(),
+    answered: form.resolution.trim(),
+    people_received: Number(form.received.trim() || '1'),
+    grid: form.grid.length === 15 ? form.grid : undefined,
+    contact,
+  })
+}
+
+/** Who came, as far as it was told. */
+export function contactOf(form: Intake): Record<string, unknown> | undefined {
+  const text = (value: string): string | undefined => value.trim() || undefined
+  const contact = { name: text(form.name), phone: text(form.phone), wishes: text(form.wishes) }
+  return Object.values(contact).some((value) => value !== undefined) ? withoutEmpty(contact) : undefined
+}
+
+/** The body of `POST /cases`, without the operation's id. `inPerson`: somebody stands there, and is counted. */
+export function intakeBody(form: Intake, caseId: string, point: LonLat | null, more: { inPerson: boolean; tokenHash?: string }): Record<string, unknown> {
   const text = (value: string): string | undefined => value.trim() || undefined
   const description = form.description.trim()
-  const short = description.replace(/\s+/g, ' ')
-  const contact = { name: text(form.name), phone: text(form.phone), wishes: text(form.wishes) }
   const location = {
     ...(point ? { lon: point.lon, lat: point.lat, accuracy_m: 0 } : {}),
     ...(form.grid.length === 15 ? { grid: form.grid } : {}),
@@ -69,11 +99,16 @@ export function intakeBody(form: Intake, caseId: string, point: LonLat | null): 
     description,
     disposal: form.kind === 'accept' ? 'escalated' : 'settled_at_desk',
     resolution: form.kind === 'accept' ? undefined : text(form.resolution),
-    title: form.kind === 'consult' ? `咨询：${short.slice(0, titleChars)}${short.length > titleChars ? '…' : ''}` : undefined,
+    legal_answer: form.kind === 'legal' || undefined,
+    people_received: more.inPerson ? Number(form.received.trim() || '1') : undefined,
+    source_no: text(form.sourceNo),
+    protect_reason: text(form.protect),
+    // a protected matter has no page to follow it by
+    public_token_hash: form.protect.trim() ? undefined : more.tokenHash,
     urgency: form.urgency,
     people_count: form.people.trim() === '' ? undefined : Number(form.people),
     address_text: text(form.address),
-    contact: Object.values(contact).some((value) => value !== undefined) ? withoutEmpty(contact) : undefined,
+    contact: contactOf(form),
     location: Object.keys(location).length > 0 ? { ...location, source: point ? 'map' : 'chosen' } : undefined,
   })
 }

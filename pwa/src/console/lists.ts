@@ -3,7 +3,7 @@ import { failureOf } from '@/api/failure'
 import type { Named } from '@/api/types'
 import { calendarOf } from '@/rules/calendar'
 import { remaining, remainingWords, type Timed } from '@/rules/light'
-import { allAreas, allCategories, allChannels, workCalendar, type AreaItem, type CategoryBranch } from './calls'
+import { allAreas, allCategories, allChannels, workCalendar, type AreaItem, type CategoryBranch, type ChannelRow } from './calls'
 
 /** A branch of a tree to choose from, as the tree select takes it. */
 export interface Branch {
@@ -16,7 +16,7 @@ export interface Branch {
 const lists = shallowReactive({
   areas: [] as AreaItem[],
   categories: [] as CategoryBranch[],
-  channels: [] as Named[],
+  channels: [] as ChannelRow[],
   calendar: calendarOf([]),
 })
 const got = reactive({ areas: false, categories: false, channels: false, calendar: false })
@@ -44,9 +44,9 @@ export function loadLists(): Promise<void> {
   return loading
 }
 
-/** Another person may see other areas. */
+/** Another person may see other areas, and take in by other channels. */
 export function forgetLists(): void {
-  got.areas = false
+  got.areas = got.channels = false
   lists.areas = []
 }
 

@@ -55,6 +55,12 @@ function factsOf(step: CaseStep, unitName: (id: string) => string): Passage['fac
       case 'outcome':
         facts.push({ label: '回访', value: words(outcomeWords, value) })
         break
+      case 'other_no':
+        if (typeof value === 'string') facts.push({ label: otherCase[step.action] ?? '另一件', value })
+        break
+      case 'protected':
+        facts.push({ label: '保密', value: value === true ? '从现在起保密' : '不再保密' })
+        break
       case 'urgency':
         facts.push({ label: '紧急程度', value: words(urgencyWords, value) })
         break
@@ -81,6 +87,9 @@ function factsOf(step: CaseStep, unitName: (id: string) => string): Passage['fac
   }
   return facts
 }
+
+/** Which the other case is, by the step that names it. */
+const otherCase: Record<string, string> = { merge: '并入', absorb: '并来', split: '拆出', release: '拆走' }
 
 /** What the desk says after a step: about which case, and whether one can go back to it. */
 export interface Told {

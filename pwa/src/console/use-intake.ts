@@ -21,8 +21,8 @@ export interface IntakeKind<F, R> {
   taken: (row: R) => void
   /** An empty form for whoever comes next. */
   clear: () => void
-  /** The refusal that says it is registered already. */
-  existsCode: string
+  /** The refusals that say it is registered already. */
+  existsCode: string | readonly string[]
   /** Hooks of the first field and of the telephone. */
   first: string
   phone: string
@@ -40,7 +40,7 @@ export function useIntake<F extends { phone: string }, R>({ element, form, draft
   const doubted = ref('')
   const doubt = computed(() => (doubted.value !== '' && doubted.value === form.phone ? phoneDoubt(form.phone) : null))
   /** Refused because it is registered already: the answer to our first try was lost, and then something was changed. */
-  const exists = computed(() => failure.value?.kind === 'refused' && failure.value.problem.code === existsCode)
+  const exists = computed(() => failure.value?.kind === 'refused' && [existsCode].flat().includes(failure.value.problem.code))
 
   const focus = (hook: string): void => element.value?.querySelector<HTMLElement>(`[data-test="${hook}"]`)?.focus()
   async function focusFirst(): Promise<void> {
@@ -73,6 +73,18 @@ export function useIntake<F extends { phone: string }, R>({ element, form, draft
     })
   }
 
+  /** What is typed goes somewhere else instead, with its photos: to a case that is there already. */
+  async function instead<T>(content: Record<string, unknown>, give: (body: Record<string, unknown>) => Promise<T>, done: (answer: T) => void): Promise<void> {
+    await send(async () => {
+      await sendPhotos()
+      const whole = { ...content, ...named.value }
+      return give({ operation_id: operation(whole), ...whole })
+    }, (answer) => {
+      done(answer)
+      startNext()
+    })
+  }
+
   function startNext(): void {
     id = uuid7()
     clear()
@@ -90,5 +102,5 @@ export function useIntake<F extends { phone: string }, R>({ element, form, draft
     return existing
   }
 
-  return { faults, failure, busy, doubt, exists, photos, progress, save, startNext, leaveExisting }
+  return { faults, failure, busy, doubt, exists, photos, progress, save, instead, startNext, leaveExisting }
 }

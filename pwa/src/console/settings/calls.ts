@@ -1,4 +1,5 @@
 import type { ListsToEdit } from '@/api/care'
+import type { Named } from '@/api/types'
 import { ask, client } from '../session'
 
 const at = '/api/v1/lists'
@@ -19,3 +20,20 @@ export function saveLine(list: PageName, code: string, body: Record<string, unkn
 }
 
 export const putInOrder = (list: ListName, codes: string[]): Promise<ListsToEdit> => ask(() => client.request(`${at}/order`, { json: { list, codes } }))
+
+/** A key of another system; its secret is never read again. */
+export interface FeedKey {
+  id: string
+  channel: Named
+  name: string
+  begins: string
+  made_by: string
+  made_at: string
+  revoked_at: string | null
+  used_at: string | null
+}
+
+const keys = '/api/v1/feed/keys'
+export const feedKeys = (): Promise<{ items: FeedKey[] }> => ask(() => client.request(keys))
+export const makeKey = (channel: string, name: string): Promise<{ items: FeedKey[]; secret: string }> => ask(() => client.request(keys, { json: { channel, name } }))
+export const revokeKey = (id: string): Promise<{ items: FeedKey[] }> => ask(() => client.request(`${keys}/${encodeURIComponent(id)}/revoke`, { json: {} }))

@@ -26,6 +26,8 @@ export function resultOf(report: ReportView): CaseResult | null {
   if (!row) return report.disposal === 'resolved_on_spot' && payload?.resolution ? { words: payload.resolution, from: 'own', at: report.reportedAt } : null
   if (!isAnswered(row.state) && row.state !== 'callback') return null
   const from = row.disposal === 'resolved_on_spot' ? 'own' : 'centre'
+  // one that goes together with another has the answer of the one that leads
+  if (row.lead) return row.lead.resolution ? { words: row.lead.resolution, from: 'centre', at: row.lead.closed_at ?? row.steps.at(-1)?.at ?? row.reported_at } : null
   const backwards = [...row.steps].sort((a, b) => b.seq - a.seq)
   const steps = telling.flatMap((action) => backwards.find((one) => one.action === action) ?? [])
   if (row.resolution) return { words: row.resolution, from, at: steps[0]?.at ?? row.reported_at }

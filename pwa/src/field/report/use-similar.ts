@@ -89,7 +89,7 @@ export function useSimilar(asked: Ref<AskedAbout>): { found: ComputedRef<LikeThi
         .then(({ items }) => {
           there.value = {
             key: now,
-            found: items.map((one) => ({ id: one.id, caseNo: one.case_no, title: one.title, metres: one.distance_m, reportedAt: one.reported_at, state: one.state, takes: one.may_supplement })),
+            found: items.map((one) => ({ id: one.id, caseNo: one.case_no, title: one.title, metres: one.distance_m ?? 0, reportedAt: one.reported_at, state: one.state, takes: one.may_supplement })),
           }
         })
         .catch((error: unknown) => {
