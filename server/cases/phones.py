@@ -2,13 +2,13 @@
 
 from __future__ import annotations
 
-from collections.abc import Iterable
+from collections.abc import Iterable, Iterator
 from typing import Any
 from uuid import UUID
 
 from sqlalchemy import Select, select
 
-from server.cases.models import CasePhone
+from server.cases.models import Case, CaseContact, CasePhone, CaseSensitive
 from server.core import crypto
 from server.core.db import db
 from server.core.ids import new_id
@@ -56,3 +56,32 @@ def keep_phones(case_id: UUID, people: Iterable[dict[str, Any] | None]) -> None:
 def with_phone(phone: str) -> Select[tuple[UUID]]:
     """SQL: ids of cases that somebody with this number is part of."""
     return select(CasePhone.case_id).where(CasePhone.phone_index.in_(crypto.blinds(compared(phone), PURPOSE)))
+
+
+def index_before(chunk: int = 500) -> Iterator[int]:
+    """Make findable what was sealed before there was an index: so many cases at a time, each committed; answers how many
+    numbers. A case that has numbers already is passed over, so it may be broken off and started again.
+    """
+    last: UUID | None = None
+    while True:
+        known = select(CasePhone.id).where(CasePhone.case_id == Case.id).exists()
+        wanted = select(Case.id).where(~known).order_by(Case.id).limit(chunk)
+        ids = list(db.session.scalars(wanted.where(Case.id > last) if last else wanted))
+        if not ids:
+            return
+        found = [row for case_id in ids for row in phone_rows(case_id, people_of(case_id))]
+        db.session.add_all(CasePhone(**row) for row in found)
+        db.session.commit()
+        db.session.expunge_all()
+        last = ids[-1]
+        yield len(found)
+
+
+def people_of(case_id: UUID) -> list[dict[str, Any]]:
+    """Everybody whose number stands with a case, opened: contact, parties, whom a supplement named. For no answer as it is."""
+    sealed, row = db.session.get(CaseSensitive, case_id), f"case:{case_id}"
+    contact = crypto.unseal_if_any(sealed.contact, row) if sealed else None
+    parties = (crypto.unseal_if_any(sealed.parties, row) if sealed else None) or []
+    left = db.session.scalars(select(CaseContact).where(CaseContact.case_id == case_id).order_by(CaseContact.id))
+    besides = [crypto.unseal(one.contact, f"case_contact:{one.id}") for one in left]
+    return [*([contact] if contact else []), *parties, *besides]

@@ -26,6 +26,7 @@ from server.demo.history import History
 from server.demo.hours import WorkingMinutes
 from server.demo.moments import Moments
 from server.demo.notices import write_notices
+from server.demo.receptions import write_receptions
 from server.demo.stories import Stories
 from server.demo.tale import number, write
 from server.demo.tasks import Tasks
@@ -72,6 +73,7 @@ def load(*, seed: int | None, password: str, now: datetime, say: Say) -> dict[st
     counts |= walks.write()
     number(tales, district.county.code)
     counts["cases"] = write(tales)
+    counts |= write_receptions(district, cast, moments, tales)
     stories.attach_photos()
     goes_on.attach_photos()
     counts |= care.write() | errands.write() | tasks.write() | Diaries(district, cast, walks, now).write()

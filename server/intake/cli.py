@@ -12,6 +12,7 @@ from rich.console import Console
 from rich.progress import Progress
 
 from server.areas.queries import county_code
+from server.cases.phones import index_before
 from server.core.clock import utc_now
 from server.core.db import db
 from server.core.problems import Problem
@@ -83,6 +84,15 @@ def import_file(
         console.print(f"没有收的行写在 {report}。", highlight=False, markup=False)
     if imported.refused:
         raise SystemExit(1)
+
+
+@case_commands.command("index-phones")
+def index_phones() -> None:
+    """让以前登记的案件也能按电话号码找到。升级后运行一次；中断了再运行，接着做。"""
+    console = Console(soft_wrap=True)
+    found = sum(index_before())
+    db.session.remove()
+    console.print(f"记下 {found} 个号码。", highlight=False, markup=False)
 
 
 def _write_report(place: Path, imported: Imported) -> None:

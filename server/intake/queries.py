@@ -10,8 +10,8 @@ from sqlalchemy import func, or_, select
 
 from server.areas.models import Area
 from server.areas.queries import inside_any
-from server.cases.models import Case, CaseContact, CaseSensitive
-from server.cases.phones import compared, is_phone, with_phone
+from server.cases.models import Case
+from server.cases.phones import compared, is_phone, people_of, with_phone
 from server.cases.queries import contact_open
 from server.core import crypto
 from server.core.clock import local_date
@@ -196,15 +196,6 @@ def _registered(actor: Actor, phone: str, now: datetime) -> tuple[str | None, st
 
 def _name_in(case: Case, phone: str) -> str | None:
     """What the owner of a number is called in a case."""
-    wanted, row = compared(phone), f"case:{case.id}"
-    sealed = db.session.get(CaseSensitive, case.id)
-    people = [
-        crypto.unseal_if_any(sealed.contact, row) if sealed else None,
-        *((crypto.unseal_if_any(sealed.parties, row) if sealed else None) or []),
-        *(
-            crypto.unseal(one.contact, f"case_contact:{one.id}")
-            for one in db.session.scalars(select(CaseContact).where(CaseContact.case_id == case.id))
-        ),
-    ]
-    names = (one["name"] for one in people if one and compared(one.get("phone") or "") == wanted)
+    wanted, people = compared(phone), people_of(case.id)
+    names = (one["name"] for one in people if compared(one.get("phone") or "") == wanted)
     return next(filter(None, names), None)

@@ -39,7 +39,9 @@ def send(person, content, **query):
     query = {"channel": "hotline_12345", "filename": "工单.csv"} | query
     if "mapping" in query:
         query["mapping"] = json.dumps(query["mapping"])
-    return person.ask("POST", "/cases/import", data=content, query_string=query, content_type="application/octet-stream")
+    return person.ask(
+        "POST", "/cases/import", data=content, query_string=query, content_type="application/octet-stream"
+    )
 
 
 def imported(person, content, **query):
@@ -107,7 +109,10 @@ def test_how_a_channel_is_read_is_kept_for_its_next_file(clerk):
 def test_a_category_for_the_whole_file(clerk):
     done = imported(clerk, csv_of(ROWS[:2]), category="dispute.heating")
     assert done["taken"] == 2
-    assert {one["category"]["code"] for one in clerk.get("/cases").body["items"]} == {"environment.leak", "dispute.heating"}
+    assert {one["category"]["code"] for one in clerk.get("/cases").body["items"]} == {
+        "environment.leak",
+        "dispute.heating",
+    }
 
 
 @pytest.mark.parametrize(

@@ -28,7 +28,8 @@ def told(centre):
 
 
 @pytest.mark.parametrize(
-    "q", ["暖气", "气不", "感冒", "2单元", "热力公司", "bx-77", "BX-77", "暖气 热力", "热", "13912345678", "139 1234 5678"]
+    "q",
+    ["暖气", "气不", "感冒", "2单元", "热力公司", "bx-77", "BX-77", "暖气 热力", "热", "13912345678", "139 1234 5678"],
 )
 def test_it_is_found_by_what_stands_in_it(centre, told, q):
     expected = [told["case_no"]] if q != "139 1234 5678" else []
@@ -59,7 +60,12 @@ def test_a_number_finds_only_where_one_may_know_whose_it_is(centre, told):
 
 def test_a_number_that_was_left_later_finds_it_too(centre, told):
     worker = centre.who("worker01")
-    body = {"case_id": told["id"], "action": "supplement", "values": {"note": "儿子来电"}, "contact": {"name": "张小", "phone": "0937-2612345"}}
+    body = {
+        "case_id": told["id"],
+        "action": "supplement",
+        "values": {"note": "儿子来电"},
+        "contact": {"name": "张小", "phone": "0937-2612345"},
+    }
     worker.push(worker.operation("case.act", body, base_version=told["version"]))
     assert found(centre.who("clerk01"), "09372612345") == [told["case_no"]]
     assert found(centre.who("clerk01"), "儿子来电") == [told["case_no"]]

@@ -27,9 +27,7 @@ def opened(centre, username, case):
 def notices(rows, world, username):
     return [
         row["kind"]
-        for row in rows(
-            "SELECT kind FROM notice WHERE account_id = :id ORDER BY at, id", id=world.account_id(username)
-        )
+        for row in rows("SELECT kind FROM notice WHERE account_id = :id ORDER BY at, id", id=world.account_id(username))
     ]
 
 
@@ -58,7 +56,11 @@ def test_each_reporter_hears_what_becomes_of_the_leading_case_and_sees_it_where_
     told = second.pull_all(cursor)[0]["case", other["id"]]["lead"]
     assert (told["state"], told["resolution"], told["id"]) == ("closed", "换了一段管子", None)
     assert told["unit"]["name"] == "供水所"
-    assert [row["title"] for row in rows("SELECT title FROM notice WHERE kind = 'case.closed'") if other["case_no"] in row["title"]]
+    assert [
+        row["title"]
+        for row in rows("SELECT title FROM notice WHERE kind = 'case.closed'")
+        if other["case_no"] in row["title"]
+    ]
 
 
 def test_both_public_codes_show_the_progress_of_the_leading_case(centre, door):

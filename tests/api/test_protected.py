@@ -128,9 +128,16 @@ def test_the_unit_that_handles_it_learns_neither_who_nor_where_nor_why(centre):
     for path, text in walked(unit, case):
         for secret in (NAME, PHONE, "王芳", worker.user["id"], "不敢回家"):
             assert secret not in text, path
-    listed = {name: unit.get("/cases", **more).body["total"] for name, more in {
-        "all": {}, "grid": {"area": GRID1}, "box": {"bbox": "98,39,99,40"}, "phone": {"q": PHONE}, "words": {"q": "哭声"}
-    }.items()}
+    listed = {
+        name: unit.get("/cases", **more).body["total"]
+        for name, more in {
+            "all": {},
+            "grid": {"area": GRID1},
+            "box": {"bbox": "98,39,99,40"},
+            "phone": {"q": PHONE},
+            "words": {"q": "哭声"},
+        }.items()
+    }
     assert listed == {"all": 1, "grid": 0, "box": 0, "phone": 0, "words": 1}
     summed = unit.get("/atlas/summary", level="grid").body
     assert (summed["items"], summed["none"]["open"]) == ([], 1)
@@ -163,9 +170,17 @@ def test_where_somebody_was_when_they_added_to_it_is_not_told_to_the_unit(centre
     case = centre.case_in("routed")
     worker = centre.who("worker01")
     place = {"lon": IN_GRID1[0], "lat": IN_GRID1[1], "accuracy_m": 8, "source": "gps"}
-    worker.push(worker.operation("case.act", {"case_id": case["id"], "action": "supplement", "values": {"note": "又来了"}, "location": place}, base_version=case["version"]))
+    worker.push(
+        worker.operation(
+            "case.act",
+            {"case_id": case["id"], "action": "supplement", "values": {"note": "又来了"}, "location": place},
+            base_version=case["version"],
+        )
+    )
     centre.do(worker.get(f"/cases/{case['id']}").body, "clerk01", "protect", note="怕被报复")
     [added] = [s for s in centre.who("unit01").get(f"/cases/{case['id']}").body["steps"] if s["action"] == "supplement"]
     assert (added["changes"], added["by"]["name"]) == ({}, "（保密）")
-    [whole] = [s for s in centre.who("clerk01").get(f"/cases/{case['id']}").body["steps"] if s["action"] == "supplement"]
+    [whole] = [
+        s for s in centre.who("clerk01").get(f"/cases/{case['id']}").body["steps"] if s["action"] == "supplement"
+    ]
     assert whole["changes"]["place"]["lon"] == round(IN_GRID1[0], 6)

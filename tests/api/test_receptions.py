@@ -113,7 +113,9 @@ def test_a_channel_is_for_whom_it_is(centre, clerk, officer):
 
 def test_a_number_fills_in_name_grid_and_what_was_before(clerk, rows):
     contact = {"name": "张三", "phone": "139 0000-1111"}
-    case = clerk.post("/cases", intake(contact=contact, location={"grid": GRID1, "source": "chosen"}, address_text="8号院")).body
+    case = clerk.post(
+        "/cases", intake(contact=contact, location={"grid": GRID1, "source": "chosen"}, address_text="8号院")
+    ).body
     clerk.post("/receptions", consult(contact={"name": "张三", "phone": "+86 13900001111"}))
     known = clerk.post("/receptions/caller", {"phone": "8613900001111"}).body
     assert (known["name"], known["grid"]["code"], known["address_text"]) == ("张三", GRID1, "8号院")
@@ -128,6 +130,8 @@ def test_a_number_fills_in_name_grid_and_what_was_before(clerk, rows):
 
 
 def test_a_number_tells_only_of_cases_whose_people_one_may_know(centre, clerk, officer):
-    clerk.post("/cases", intake(contact={"name": "张三", "phone": PHONE}, location={"grid": VILLAGE_GRID, "source": "chosen"}))
+    clerk.post(
+        "/cases", intake(contact={"name": "张三", "phone": PHONE}, location={"grid": VILLAGE_GRID, "source": "chosen"})
+    )
     assert officer.post("/receptions/caller", {"phone": PHONE}).body["cases"] == []
     assert centre.who("worker01").post("/receptions/caller", {"phone": PHONE}).code == "auth.not_permitted"

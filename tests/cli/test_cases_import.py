@@ -1,0 +1,70 @@
+"""``flask cases import``: a file of another channel at the terminal; and numbers of before made findable."""
+
+from __future__ import annotations
+
+import csv
+
+import pytest
+from sqlalchemy import text
+
+from server.core.db import db
+from tests.world import GRID1, build_world
+
+LINES = "工单编号,诉求内容,诉求类型,来电人,联系电话,所属网格\n"
+
+
+@pytest.fixture(scope="module")
+def district(make_installation):
+    made = make_installation()
+    with made.app.app_context():
+        build_world()
+        db.session.commit()
+        db.session.remove()
+    return made
+
+
+def test_taken_refused_reported_and_taken_again(district, tmp_path):
+    file, report = tmp_path / "工单.csv", tmp_path / "没收.csv"
+    rows = f"A-1,楼顶漏水,渗漏堵塞,张三,13900001111,{GRID1}\nA-2,没有类,不认识的,,,\n,没有编号,垃圾,,,\n"
+    file.write_text(LINES + rows, encoding="utf-8-sig")
+    first = district.flask("cases", "import", str(file), "--channel", "hotline_12345", "--report", str(report))
+    assert first.exit_code == 1
+    assert "第 3 行没有收：没有“不认识的”这个事项分类" in first.output
+    assert "共 3 行：新登记 1，以前收过、不变 0，拒绝 2。" in first.output
+    assert "13900001111" not in first.output
+    told = list(csv.reader(report.open(encoding="utf-8-sig")))
+    assert told[0] == ["行号", "来源编号", "原因"]
+    assert [line[:2] for line in told[1:]] == [["3", "A-2"], ["4", ""]]
+    again = district.flask(
+        "cases", "import", str(file), "--channel", "hotline_12345", "--category", "environment.rubbish"
+    )
+    assert "新登记 1，以前收过、不变 1，拒绝 1。" in again.output
+    made = district.rows("SELECT a.name, c.channel FROM cases c JOIN account a ON a.id = c.reported_by")
+    assert {(row["name"], row["channel"]) for row in made} == {("批量导入", "hotline_12345")}
+
+
+def test_tried_first_it_keeps_nothing(district, tmp_path):
+    file = tmp_path / "信访.csv"
+    file.write_text(LINES + "X-1,欠薪,劳资欠薪,,,\n", encoding="utf-8-sig")
+    before = district.one("SELECT count(*) FROM cases")
+    tried = district.flask("cases", "import", str(file), "--channel", "petition", "--dry-run")
+    assert tried.exit_code == 0, tried.output
+    assert "试跑，没有写入。共 1 行：新登记 1" in tried.output
+    assert district.one("SELECT count(*) FROM cases") == before
+
+
+def test_a_file_that_cannot_be_read_says_what_is_missing(district, tmp_path):
+    file = tmp_path / "别的.csv"
+    file.write_text("甲,乙\n1,2\n", encoding="utf-8-sig")
+    answer = district.flask("cases", "import", str(file), "--channel", "petition")
+    assert answer.exit_code != 0
+    assert "来源编号、内容、事项分类" in answer.output
+    assert "没有这个来源渠道" in district.flask("cases", "import", str(file), "--channel", "no_such").output
+
+
+def test_numbers_of_before_are_found_once_they_are_indexed(district):
+    assert "记下 0 个号码" in district.flask("cases", "index-phones").output  # what was imported is indexed already
+    with district._owner.begin() as connection:
+        connection.execute(text("DELETE FROM case_phone"))
+    assert "记下 1 个号码" in district.flask("cases", "index-phones").output
+    assert "记下 0 个号码" in district.flask("cases", "index-phones").output
