@@ -217,6 +217,9 @@ class SimilarQuery(Strict):
     def _a_place_is_both(self, data: dict[str, object], **_: object) -> None:
         if (data["lon"] is None) != (data["lat"] is None):
             raise ValidationError("经度、纬度要写就都写", "lon")
+        place = data["category"] and data["lon"] is not None
+        if not place and not any(data[name] for name in ("text", "phone", "grid", "address_text")):
+            raise ValidationError("要有分类和地点，或电话、地址、网格、说的话", "category")
 
 
 class SimilarOut(Strict):

@@ -33,7 +33,7 @@ def _by_key() -> str:
 
 
 @endpoint(feed, "POST", "/cases", can=ANYONE, body=FeedCaseIn, answer=FeedCaseOut)
-@limiter.limit("300 per minute", key_func=_by_key)
+@limiter.limit("120 per minute", key_func=_by_key)
 def hand_in(body: dict[str, Any]) -> dict[str, Any]:
     """By key, not by login. The same number again is answered and changes nothing."""
     return feeds.take_from_feed(_presented(), body, utc_now())

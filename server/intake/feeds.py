@@ -28,6 +28,17 @@ from server.journal.commands import record
 
 _MARK = "xg_"
 _SHOWN = 10
+_UNSAID: Mapping[str, Any] = {
+    "disposal": "escalated",
+    "resolution": None,
+    "attachments": [],
+    "visit_id": None,
+    "household_id": None,
+    "person_id": None,
+    "public_token_hash": None,
+    "protect_reason": None,
+}
+"""What no other system says of a matter."""
 _NO_HASH = "!"
 """What stands for a password where none fits."""
 
@@ -103,7 +114,7 @@ def take_from_feed(secret: str | None, facts: Mapping[str, Any], now: datetime) 
     doing = Doing(_actor_of(key), Moment(now, now), None)
     before = taken_from_source(key.channel, facts["source_no"])
     if before is None:
-        wanted = {**facts, "case_id": new_id(), "channel": key.channel}
+        wanted = {**_UNSAID, **facts, "case_id": new_id(), "channel": key.channel}
         try:
             with db.session.begin_nested():
                 take_in_at_window(doing, wanted)

@@ -15,6 +15,7 @@ from typing import Any, NamedTuple
 from sqlalchemy import select
 from sqlalchemy.dialects.postgresql import insert
 
+from server.areas.queries import is_live_grid
 from server.cases.intake import take_in_at_window, taken_from_source
 from server.catalogue import queries as catalogue
 from server.core import problems
@@ -169,7 +170,7 @@ class _Writer:
         if (first := self.numbers.setdefault(facts["source_no"], number)) != number:
             raise RowRefusedError(f"和第 {first} 行的来源编号相同")
         grid = (facts["location"] or {}).get("grid")
-        if grid and Permission.CASE_IMPORT not in self.doing.actor.permissions_in(grid):
+        if grid and not (is_live_grid(grid) and Permission.CASE_IMPORT in self.doing.actor.permissions_in(grid)):
             raise RowRefusedError("没有这个网格，或不归你管")
         if taken_from_source(facts["channel"], facts["source_no"]) is not None:
             return "unchanged"

@@ -36,6 +36,7 @@ def test_the_same_kind_near_and_lately(centre, change):
         "reported_at": one["reported_at"],
         "state": "reported",
         "may_supplement": True,
+        "why": ["相距 0 米", "今天的"],
     }
     assert found(centre.who("worker01"), but=case["id"]) == []
     change("UPDATE cases SET reported_at = reported_at - interval '15 days' WHERE id = :id", id=case["id"])
@@ -146,7 +147,7 @@ def test_who_does_not_report_is_told_nothing(centre):
         {"category": LEAK, "lon": 98.5, "lat": float("1e400")},
         {"category": LEAK, "lon": 98.5, "lat": 89},
         {"category": LEAK, "lon": 98.5, "lat": 39.7, "but": "no id"},
-        {"category": LEAK, "lon": 98.5, "lat": 39.7, "grid": GRID1},
+        {"category": LEAK, "lon": 98.5, "lat": 39.7, "colour": "red"},
     ],
 )
 def test_bad_questions_are_refused_in_words(worker, body):

@@ -19,9 +19,9 @@ from tests.world import POSTS
 ROOT = Path(__file__).parents[2]
 VECTORS = json.loads((ROOT / "tests" / "vectors" / "workflow.json").read_text())
 SEED = ROOT / "migrations" / "seed"
-GIVEN_LATER = json.loads((SEED / "0008_cases" / "permissions.json").read_text())
+GIVEN_LATER = [json.loads((SEED / name / "permissions.json").read_text()) for name in ("0008_cases", "0022_intake")]
 ROLES = {
-    role["code"]: frozenset(role["permissions"]) | frozenset(GIVEN_LATER.get(role["code"], ()))
+    role["code"]: frozenset(role["permissions"]).union(*(given.get(role["code"], ()) for given in GIVEN_LATER))
     for role in json.loads((SEED / "2026_11" / "roles.json").read_text())
 }
 ADDERS = {
@@ -43,6 +43,11 @@ TABLE = {
     "reopen": ({"closed"}, {"clerk", "director"}, "accepted", {"note": "又来了"}),
     "withdraw": (OPEN, {"clerk", "grid_worker"}, "withdrawn", {"note": "报错了"}),
     "merge": (OPEN, {"clerk"}, "merged", {}),
+    "split": ({"merged"}, {"clerk"}, "reported", {"note": "两回事"}),
+    "absorb": (set(), set(), None, {}),
+    "release": (set(), set(), None, {}),
+    "protect": ({str(state) for state in State}, {"clerk", "router", "director"}, "", {"note": "怕被报复"}),
+    "unprotect": ({str(state) for state in State}, {"director"}, "", {"note": "查清了"}),
     "supplement": (OPEN, ADDERS, "", {"note": "今天又漏大了"}),
     "recur": ({"closed"}, {"clerk", "grid_worker"}, "reported", {"note": "又漏了"}),
     "report": (set(), set(), None, {}),
@@ -73,7 +78,7 @@ def expected_refusal(state, action, role):
         return "case.action_not_now"
     if role not in roles:
         return "case.action_not_reporter"
-    return None
+    return "case.not_protected" if action == "unprotect" else None
 
 
 @pytest.mark.parametrize("state", STATES)
@@ -167,6 +172,8 @@ situations = st.builds(
     recurrences=st.integers(0, 3),
     closed_long_ago=st.booleans(),
     closed_before=st.booleans(),
+    protected=st.booleans(),
+    stood=st.none() | st.sampled_from(sorted(rules.OPEN)),
 )
 forms = st.dictionaries(
     st.sampled_from([*sorted({one.name for rule in RULES for one in rule.fields}), "strange"]),
@@ -188,8 +195,10 @@ def test_decide_moves_along_the_table_or_refuses_by_name(situation, action, valu
     assert rule in workflow.allowed(situation) or (situation.state is None and rule.begins)
     assert rule.permission in situation.permissions
     assert situation.state in rule.before or (situation.state is None and rule.begins)
-    assert decision.to == (rule.after or situation.state) or (
-        rule.action is Action.CALL_BACK and decision.to in {State.HANDLING, State.CALLBACK}
+    assert (
+        decision.to == (rule.after or situation.state)
+        or (rule.action is Action.CALL_BACK and decision.to in {State.HANDLING, State.CALLBACK})
+        or (rule.action is Action.SPLIT and decision.to is situation.stood)
     )
     assert not {"note", "outcome", "strange"} & set(decision.sets)
     assert all(values.get(one.name) for one in rule.fields if one.required)
