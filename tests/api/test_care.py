@@ -8,6 +8,7 @@ import pytest
 
 from tests.care import days, register
 from tests.door import jpeg, sha256_of
+from tests.statements import listening, read_whole
 from tests.world import GRID1, GRID2
 
 SAID = "说夜里胸口疼，糖尿病药快没了"
@@ -154,6 +155,15 @@ def test_the_story_hides_groups_answers_and_cases_that_are_not_the_readers(door,
     visitor.push(visitor.report(category=protected, person_id=both["id"]))
     assert [one["case"] for one in story(officer, both) if one["case"]] == []
     assert len([one for one in story(visitor, both) if one["case"]]) == 1
+
+
+def test_a_story_is_found_by_indexes_however_much_was_recorded_of_others(app, officer, worker, owner):
+    somebody = register(officer)
+    visit(worker, somebody)
+    with listening(app) as asked:
+        assert len(story(officer, somebody)) == 2
+    for table in ("visit", "cases", "errand", "person_move", "journal_entry"):
+        assert read_whole(owner, asked, table) == [], table
 
 
 def test_a_long_story_ends_and_says_so(officer, worker, world, change):

@@ -8,10 +8,10 @@ from datetime import UTC, datetime, timedelta
 from uuid import uuid4
 
 import pytest
-from sqlalchemy import event, text
+from sqlalchemy import text
 
-from server.core.db import db
 from tests.door import case_payload
+from tests.statements import listening
 from tests.world import (
     COUNTY,
     GARDEN,
@@ -165,25 +165,15 @@ def test_pages_hold_every_case_once_over_ties(centre, owner, order, limit):
 
 
 def test_a_page_takes_the_same_number_of_statements_however_many_cases_it_holds(app, centre):
-    with app.app_context():
-        engine = db.engine
-    asked: list[str] = []
-
-    def note(_connection, _cursor, statement, *_):
-        asked.append(statement)
-
     clerk = centre.who("clerk01")
     counts = []
-    event.listen(engine, "before_cursor_execute", note)
-    try:
+    with listening(app) as asked:
         for many in (1, 4):
             for _ in range(many):
                 centre.report(category="environment.rubbish", disposal="resolved_on_spot", resolution="扫了")
             asked.clear()
             assert clerk.get("/cases", state="closed").status == 200
             counts.append(len(asked))
-    finally:
-        event.remove(engine, "before_cursor_execute", note)
     assert counts[0] == counts[1], asked
 
 
