@@ -1,4 +1,5 @@
-"""A road that caves in is not like a street lamp that is out, and the cases about one person are found quickly.
+"""A road that caves in is not like a street lamp that is out, and the cases about one person, and the notices about
+one thing, are found quickly.
 
 Whoever reported a hole in the road was shown a broken lamp beside it as perhaps the same case.
 """
@@ -25,4 +26,5 @@ def upgrade() -> None:
         ),
         json.loads((SEED / "similar_to.json").read_text(encoding="utf-8")),
     )
+    op.create_index("ix_notice_subject_id", "notice", ["subject_id"])
     op.create_index("ix_cases_person_id", "cases", ["person_id"], postgresql_where=sa.text("person_id IS NOT NULL"))
