@@ -72,7 +72,7 @@ ROWS: dict[str, tuple[type[Edit], ChangeRow]] = {
     "case-rule": (CaseRuleIn, catalogue.change_case_rule),
 }
 IN_MANY_STEPS = frozenset({"tiers", "rule"})
-"""Everybody's next due day follows them: a few thousand people take some seconds, and no transaction may."""
+"""Everybody's next due day follows them: a few thousand people take some seconds, and no one transaction may."""
 
 
 def _line_route(path: str, schema: type[Edit], put: PutLine) -> None:
