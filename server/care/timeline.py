@@ -9,7 +9,7 @@ from datetime import date, datetime, time
 from typing import Any
 from uuid import UUID
 
-from sqlalchemy import Row, and_, any_, literal, select
+from sqlalchemy import Row, and_, any_, func, literal, select
 
 from server.attachments.models import AttachmentUpload
 from server.attachments.queries import arrived
@@ -292,8 +292,13 @@ def photo_of_visit(actor: Actor, visit_id: UUID, sha256: str, now: datetime) -> 
     a plain household: whoever may read it), and only if the account that logged the visit also uploaded the photo.
     """
     row = db.session.execute(
-        select(Visit.person_id, Visit.household_id, VisitSensitive.visit_id.is_not(None).label("private"))
+        select(
+            func.coalesce(Visit.person_id, VisitMatch.person_id).label("person_id"),
+            Visit.household_id,
+            VisitSensitive.visit_id.is_not(None).label("private"),
+        )
         .outerjoin(VisitSensitive, VisitSensitive.visit_id == Visit.id)
+        .outerjoin(VisitMatch, VisitMatch.visit_id == Visit.id)
         .where(
             and_(Visit.id == visit_id, literal(sha256) == any_(Visit.attachments), arrived(sha256, Visit.account_id))
         )

@@ -208,6 +208,20 @@ def test_a_photo_of_a_visit_opens_for_the_door_and_the_register_and_nobody_else(
     assert shown == [{"sha256": sha256_of(photo), "arrived": True}]
 
 
+def test_once_somebody_said_whose_door_it_was_the_photo_opens_there(door, officer, worker):
+    somebody, photo = register(officer), jpeg()
+    came = visit(worker, attachments=[sha256_of(photo)], person_hint={"surname": "张", "door": "门上没牌"})
+    worker.photo(photo)
+    path = f"/care/visits/{came}/attachments/{sha256_of(photo)}"
+    assert officer.get(path).code == "photo.absent"  # nobody knows yet whose it is
+    assert officer.post(f"/care/unclear-visits/{came}", {"person_id": somebody["id"]}).status == 200
+    for visitor in (officer, worker):
+        assert visitor.get(path).status == 200
+        [shown] = [one["visit"]["photos"] for one in story(visitor, somebody) if one["visit"]]
+        assert shown == [{"sha256": sha256_of(photo), "arrived": True}]
+    assert door.login("worker02").get(path).code == "photo.absent"
+
+
 def test_a_photo_of_a_plain_household_opens_where_the_household_does(door, worker, world):
     home = world.household()
     photo, private = jpeg(), jpeg()
