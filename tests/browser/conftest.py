@@ -5,6 +5,7 @@ Offline here means that the server process is gone, not only that the browser wa
 
 from __future__ import annotations
 
+import json
 import os
 import shutil
 import signal
@@ -47,6 +48,19 @@ ROOT = Path(__file__).resolve().parents[2]
 expect.set_options(timeout=15_000)
 
 
+_waiting: list[subprocess.Popen] = []
+
+
+def _let_one_wait() -> subprocess.Popen:
+    return subprocess.Popen(
+        [sys.executable, "-m", "tests.browser.waiting_server"],
+        cwd=ROOT,
+        stdin=subprocess.PIPE,
+        text=True,
+        start_new_session=True,
+    )
+
+
 class Server:
     """The service as a process of its own, on a port that stays its own through stops and starts."""
 
@@ -60,16 +74,18 @@ class Server:
         self.process: subprocess.Popen | None = None
 
     def start(self) -> None:
-        command = [sys.executable, "-m", "gunicorn", "--bind", f"127.0.0.1:{self.port}", "--threads", "8", "wsgi:app"]
-        with self.log.open("ab") as out:
-            self.process = subprocess.Popen(
-                command, cwd=ROOT, env=self.environment, stdout=out, stderr=out, start_new_session=True
-            )
+        self.process = _waiting.pop() if _waiting else _let_one_wait()
+        arguments = ["--bind", f"127.0.0.1:{self.port}", "--threads", "8", "wsgi:app"]
+        told = {"log": str(self.log), "environment": self.environment, "arguments": arguments}
+        self.process.stdin.write(json.dumps(told) + "\n")
+        self.process.stdin.close()
+        # the next one gets ready while the test goes on with this one
+        _waiting.append(_let_one_wait())
         deadline = time.monotonic() + 60
         while not self._ready():
             assert self.process.poll() is None, self.log.read_text()[-3000:]
             assert time.monotonic() < deadline, "the server does not get ready: " + self.log.read_text()[-3000:]
-            time.sleep(0.1)
+            time.sleep(0.05)
 
     def stop(self) -> None:
         """Kill it, as a power cut would."""
