@@ -285,6 +285,13 @@ def desk(devices):
     return devices(DESK)
 
 
+def network_returns(phone: Device, server: Server) -> None:
+    """The service is there again, and the phone's radio says so: it waits no longer than a phone outdoors does."""
+    server.start()
+    phone.context.set_offline(True)
+    phone.context.set_offline(False)
+
+
 def log_in(page, username: str) -> None:
     """Log in on the phone, by the screen."""
     page.goto("/login")
@@ -321,6 +328,21 @@ def wait_for(page, done) -> None:
     while not done():
         assert time.monotonic() < deadline
         page.wait_for_timeout(100)
+
+
+def hurry(page) -> None:
+    """What is held for its undo goes now, as with the radio's return at every corner outdoors."""
+    page.evaluate("dispatchEvent(new Event('online'))")
+
+
+def deliver(page) -> None:
+    """Send what is held, until all has arrived; for a page with the chip that says so."""
+    chip = page.get_by_test_id("sync-chip")
+    deadline = time.monotonic() + 40
+    while "全部已送达" not in chip.inner_text():
+        assert time.monotonic() < deadline, chip.inner_text()
+        hurry(page)
+        page.wait_for_timeout(200)
 
 
 def wait_until(page, true: str) -> None:

@@ -14,7 +14,7 @@ import pytest
 from playwright.sync_api import Error, expect
 
 from server.core.clock import local_date, utc_now
-from tests.browser.conftest import Server, log_in, wait_until_offline_ready
+from tests.browser.conftest import Server, hurry, log_in, wait_until_offline_ready
 from tests.browser.test_story import pick_category
 from tests.door import jpeg
 from tests.world import PASSWORD
@@ -189,7 +189,7 @@ def test_a_full_phone_says_so_and_two_tabs_tell_one_truth(phone, server, town, l
     expect(other.get_by_test_id("sync-chip")).to_contain_text("1 条")
     server.start()
     for tab in (page, other):
-        tab.evaluate("dispatchEvent(new Event('online'))")
+        hurry(tab)
     for tab in (page, other):
         expect(tab.get_by_test_id("sync-chip")).to_contain_text("全部已送达", timeout=40_000)
     reached = [op["id"] for batch in pushed for op in batch["operations"]]

@@ -7,7 +7,7 @@ from playwright.sync_api import expect
 from sqlalchemy import create_engine, text
 
 from tests.browser.behind_the_pin import everything_in, go, set_pin
-from tests.browser.conftest import log_in
+from tests.browser.conftest import deliver, log_in
 
 pytestmark = pytest.mark.browser
 
@@ -75,7 +75,7 @@ def test_a_visit_to_a_person(phone, server, town, somebody, look, may_not):
     page.wait_for_timeout(400)  # its draft is kept
     assert SAID not in everything_in(page)
     page.get_by_test_id("save").click()
-    expect(page.get_by_test_id("sync-chip")).to_contain_text("全部已送达", timeout=40_000)
+    deliver(page)
     assert SAID not in everything_in(page)
 
     [first, again] = look("SELECT id, status, replaces FROM operation ORDER BY received_at")
@@ -107,7 +107,7 @@ def test_a_visit_by_surname_and_door(phone, server, town, somebody, look, may_no
     expect(page.get_by_test_id("visit-note")).to_have_value(SAID)
     page.get_by_test_id("surname").fill("张")
     page.get_by_test_id("save").click()
-    expect(page.get_by_test_id("sync-chip")).to_contain_text("全部已送达", timeout=40_000)
+    deliver(page)
     assert [one["person_id"] for one in look("SELECT person_id::text FROM visit")] == [somebody["id"]]
 
 
