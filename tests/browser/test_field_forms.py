@@ -6,7 +6,7 @@ import pytest
 from playwright.sync_api import expect
 
 from server.core.clock import local_date, utc_now
-from tests.browser.conftest import deliver, log_in, network_returns, wait_until_offline_ready
+from tests.browser.conftest import deliver, hurry, log_in, network_returns, wait_until_offline_ready
 from tests.browser.test_story import pick_category
 
 pytestmark = pytest.mark.browser
@@ -181,6 +181,8 @@ def test_a_withdrawn_case_is_told_as_withdrawn_not_as_the_centres_answer(phone, 
     expect(page.get_by_test_id("action-save")).to_have_text("确定撤回")
     expect(page.get_by_test_id("action-save")).to_be_in_viewport()
     page.get_by_test_id("action-save").click()
+    expect(page.get_by_test_id("pending-notice")).to_be_visible()
+    hurry(page)
     expect(page.get_by_test_id("withdrawn")).to_contain_text("你撤回了：孩子找到了", timeout=30_000)
     expect(page.get_by_test_id("result")).to_have_count(0)
     page.goto("/cases")

@@ -31,6 +31,7 @@ def test_the_app_locks_itself_and_nothing_waits_for_the_pin(devices, server, tow
     town.household(name="张桂兰", due_on=local_date(utc_now()))
     device = devices(SMALL, geolocation={"longitude": 98.505, "latitude": 39.705}, permissions=["geolocation"])
     page = device.page
+    page.clock.install()  # before the app sets its timers: they are due when the clock says so
     log_in(page, "worker01")
     wait_until_offline_ready(page)
     choose_pin(page)
@@ -47,7 +48,6 @@ def test_the_app_locks_itself_and_nothing_waits_for_the_pin(devices, server, tow
     for planted in ("张桂兰", "李秀英", "胸口疼", PIN):
         assert planted not in kept, planted
 
-    page.clock.install()
     page.clock.fast_forward(11 * 60_000)
     lock = page.get_by_test_id("lock-page")
     expect(lock).to_contain_text("王芳")
