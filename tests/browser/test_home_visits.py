@@ -11,7 +11,7 @@ from sqlalchemy import text
 
 from server.core.clock import local_date, utc_now
 from tests.browser.behind_the_pin import PIN, everything_in, go, press, set_pin, unlock
-from tests.browser.conftest import log_in, network_returns, wait_for, wait_until_offline_ready
+from tests.browser.conftest import hurry, log_in, network_returns, wait_for, wait_until_offline_ready
 from tests.care import id_number, register
 
 pytestmark = pytest.mark.browser
@@ -56,6 +56,8 @@ def test_a_visit_without_a_signal_behind_the_pin(phone, server, town, somebody, 
     expect(page.get_by_test_id("visit-note")).to_have_value(SAID)
     expect(page.get_by_test_id("seen-today")).to_have_count(0)
     page.get_by_test_id("save").click()
+    expect(page.get_by_test_id("just-saved")).to_be_visible()
+    hurry(page)  # it is tried, and does not get through
     expect(page.get_by_test_id("just-saved")).to_contain_text("已存在手机里")
     expect(page.get_by_test_id("person")).to_contain_text("有事")
 
