@@ -51,11 +51,12 @@ LAST_SEQ = f"""(userId) => ({STORE})(userId, (work, keep) => {{
 }})"""
 
 UNTIL = """const until = (wanted, since) => new Promise((done) => {
+    // seen in a frame's own turn, it is painted when that turn is over: as the bare put is timed
     const look = () => {
         if (!document.querySelector(wanted)) return requestAnimationFrame(look)
-        requestAnimationFrame(() => setTimeout(() => done(performance.now() - since)))
+        setTimeout(() => done(performance.now() - since))
     }
-    look()
+    requestAnimationFrame(look)
 })"""
 TAP = f"""([tapped, wanted]) => {{
     {UNTIL}
