@@ -107,6 +107,8 @@ def test_a_danger_sign_is_answered_in_view_with_numbers_to_call(phone, server, t
     assert in_view(page, advice)
     page.get_by_test_id("save").click()
     saved = page.get_by_test_id("just-saved")
+    expect(saved).to_be_visible()
+    hurry(page)
     expect(saved).to_contain_text("已存在手机里")
     expect(page.get_by_test_id("unheard")).to_contain_text("中心还不知道")
 
