@@ -7,7 +7,7 @@ from playwright.sync_api import expect
 
 from server.core.clock import local_date, utc_now
 from tests.browser.behind_the_pin import press, set_pin
-from tests.browser.conftest import log_in, wait_until_offline_ready
+from tests.browser.conftest import deliver, log_in, wait_until_offline_ready
 
 pytestmark = pytest.mark.browser
 
@@ -194,7 +194,7 @@ def test_an_errand_is_for_somebody_picked_with_papers_nobody_asked_for_and_its_s
     expect(page.get_by_test_id("slip-withdrawn")).to_contain_text("这件不办了")
     page.get_by_test_id("close-receipt").click()
     page.get_by_test_id("back").click()
-    expect(page.get_by_test_id("sync-chip")).to_contain_text("全部已送达")
+    deliver(page)
     [errand] = look("SELECT person_id, papers, state FROM errand")
     assert (str(errand["person_id"]), errand["papers"], errand["state"]) == (
         somebody["id"],
