@@ -7,7 +7,7 @@ import { loadRefused, type Written } from '@/local/refused'
 import { NotSaved } from '@/local/storage-full'
 import { holdMs } from '@/local/hold'
 import { current } from '../session'
-import { bringUp } from './bring-up'
+import { tapOn } from './bring-up'
 import { painted } from './painted'
 import { useDraft, type DraftForm } from './draft'
 import { justSaved, type JustSaved } from './just-saved'
@@ -125,10 +125,7 @@ export function useRecordForm<K extends OperationKind>({ kind, key, fields, wort
 
   return {
     photos, place, draft, retryOf, earlier, gate, ready, missing, saving, kept,
-    tap(save) {
-      if (wanted.value) bringUp(wanted.value[1])
-      else save()
-    },
+    tap: (act) => tapOn(wanted.value, act),
     trouble: computed(() => failed.value ?? draft.trouble.value),
     carried: () => ({
       ...(photos.value.length > 0 ? { attachments: photos.value.map((photo) => photo.sha256) } : {}),
