@@ -78,7 +78,12 @@ def test_a_day_without_network_finds_adds_visits_corrects_and_merges_and_loses_n
     page.get_by_test_id("outcome-matter").click()
     expect(page.get_by_test_id("save")).to_have_count(0)
     page.get_by_test_id("save-only").click()
-    expect(page.get_by_test_id("today")).to_be_visible()
+    # nobody knows of it yet: whom to call, and the report, with what was said
+    saved = page.get_by_test_id("just-saved")
+    expect(saved.get_by_test_id("call-now").locator("a").first).to_have_attribute("href", "tel:110")
+    saved.get_by_test_id("report-danger").click()
+    expect(page.get_by_test_id("description")).to_have_value("邻居拿刀来闹")
+    expect(page.get_by_test_id("sign-violence")).to_have_attribute("aria-pressed", "true")
 
     # a household that other records name is not taken back
     page.goto("/households")
