@@ -43,6 +43,11 @@ def test_a_day_without_network_finds_adds_visits_corrects_and_merges_and_loses_n
     page.get_by_test_id("home-door").fill("2-302")
     expect(page.get_by_test_id("already-there")).to_contain_text("李建国")
     expect(page.get_by_test_id("save")).to_have_text("这个门牌有人家了，先选一下")
+    # the old family has moved out: said without network, taken back as easily
+    page.get_by_test_id("move-out").click()
+    expect(page.get_by_test_id("moved-out")).to_contain_text("李建国搬走了")
+    expect(page.get_by_test_id("already-there")).to_have_count(0)
+    page.get_by_test_id("not-moved-out").click()
     page.get_by_test_id("two-homes").click()
     expect(page.get_by_test_id("already-there")).to_have_count(0)
     page.get_by_test_id("home-address").fill("花园社区")
