@@ -13,6 +13,7 @@ from sqlalchemy import select
 from server.areas.locate import locate
 from server.core import crypto, problems
 from server.core.db import db
+from server.core.permissions import Permission
 from server.core.pinyin import pinyin_of
 from server.identity.actor import GRID_DIGITS, Actor, Moment
 from server.identity.models import Account
@@ -118,9 +119,10 @@ def correct_household(
 
 
 def open_phone(actor: Actor, household_id: UUID, now: datetime) -> str | None:
-    """The telephone of a household where the actor works; None when there is none. ``household.absent``."""
+    """The telephone of a household whose door the actor goes to; None when there is none. ``household.absent``."""
     home = homes.household_at(actor, household_id)
-    if home is None:
+    # who reads the households of a neighbourhood and walks one grid of it calls those of the grid
+    if home is None or Permission.VISIT_LOG not in actor.permissions_in(home.grid_code):
         raise problems.HOUSEHOLD_ABSENT(id=str(household_id))
     held = db.session.get(HouseholdSensitive, home.id)
     phone: str | None = crypto.unseal_if_any(held.phone, f"household:{home.id}") if held else None

@@ -11,7 +11,7 @@ import pytest
 from server.core.clock import utc_now
 from server.core.ids import new_id
 from tests.households import added, at, correct, do, merge, row_in, unmerge
-from tests.world import COUNTY, GRID1, GRID2, IN_GRID1, IN_GRID2, OUTSIDE, VILLAGE_GRID
+from tests.world import COUNTY, GARDEN, GRID1, GRID2, IN_GRID1, IN_GRID2, OUTSIDE, VILLAGE_GRID
 
 # --- added ----------------------------------------------------------------------------------------------------------
 
@@ -232,3 +232,15 @@ def test_the_whole_number_is_told_one_at_a_time_and_leaves_a_line(worker, world,
     for nobody in (door.login("worker02").post(path, {}), worker.post(f"/households/{uuid4()}/call", {})):
         assert (nobody.status, nobody.code) == (404, "household.absent")
     assert len(rows("SELECT 1 FROM journal_entry WHERE action = 'household.call'")) == 1
+
+
+def test_who_reads_a_neighbourhood_calls_only_the_doors_they_go_to(worker, world, door, rows):
+    mine, next_door = added(), added(location=at(IN_GRID2))
+    do(worker, "household.add", mine)
+    do(door.login("worker02"), "household.add", next_door)
+    world.also("worker01", "neighbourhood_officer", GARDEN)
+    both = door.login("worker01")
+    refused = both.post(f"/households/{next_door['household_id']}/call", {})
+    assert (refused.status, refused.code) == (404, "household.absent")
+    assert rows("SELECT 1 FROM journal_entry WHERE action = 'household.call'") == []
+    assert both.post(f"/households/{mine['household_id']}/call", {}).body == {"phone": "199-0000-8603"}

@@ -131,8 +131,11 @@ async function add<K extends OperationKind>(db: AccountDb, item: ToRecord<K> & {
     ...(replaces === undefined ? {} : { replaces }),
     ...(item.phoneTail === undefined ? {} : { phoneTail: item.phoneTail }),
   }
-  await db.meta.put({ key: 'seq', last: seq })
-  await db.outbox.add({ ...(body as Intention), status: 'waiting', attempts: 0, notBefore: item.holdMs === undefined ? 0 : now + item.holdMs, trouble: null })
+  // asked together: whoever tapped 存 waits for each answer
+  await Promise.all([
+    db.meta.put({ key: 'seq', last: seq }),
+    db.outbox.add({ ...(body as Intention), status: 'waiting', attempts: 0, notBefore: item.holdMs === undefined ? 0 : now + item.holdMs, trouble: null }),
+  ])
   const names = (item.payload as { attachments?: string[] }).attachments ?? []
   for (const sha256 of names) {
     const held = await db.attachments.get(sha256)
@@ -148,4 +151,3 @@ async function add<K extends OperationKind>(db: AccountDb, item: ToRecord<K> & {
   return body
 }
 
-/** What was fixed when it was recorded, without what became of it. */

@@ -5,11 +5,12 @@
  */
 import { readFileSync } from 'node:fs'
 import lighthouse, { snapshot } from 'lighthouse'
+import * as constants from 'lighthouse/core/config/constants.js'
 import puppeteer from 'puppeteer-core'
 
 const port = Number(process.argv[2])
 const config = { extends: 'lighthouse:default', settings: { onlyCategories: ['performance', 'accessibility', 'best-practices'] } }
-const desk = { formFactor: 'desktop', screenEmulation: { mobile: false, width: 1440, height: 900, deviceScaleFactor: 1 } }
+const desk = { formFactor: 'desktop', screenEmulation: { mobile: false, width: 1440, height: 900, deviceScaleFactor: 1 }, throttling: constants.throttling.desktopDense4G }
 
 const browser = await puppeteer.connect({ browserURL: `http://127.0.0.1:${port}`, defaultViewport: null })
 for (const { screen, url, snapshot: standing, wide } of JSON.parse(readFileSync(0, 'utf8'))) {
