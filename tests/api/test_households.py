@@ -37,6 +37,7 @@ def test_a_door_nobody_had_written_down_is_there_for_everybody_of_the_grid(worke
         "due_on": None,
         "merged": [],
         "apart_from": [],
+        "moved_out": False,
         "version": ...,
     }
     mirror, _, _ = door.login("visitor01").pull_all()
