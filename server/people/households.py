@@ -30,9 +30,10 @@ FIELDS = {
     "members_count": "人口",
     "phone": "电话",
     "location": "位置",
+    "moved_out": "搬走",
 }
 """What can be corrected, and what it is called."""
-_IN_THE_JOURNAL = ("address_text", "door", "members_count")
+_IN_THE_JOURNAL = ("address_text", "door", "members_count", "moved_out")
 """The journal carries no names and numbers of people; those stand in the household's own history."""
 _TAIL = 4
 
@@ -66,7 +67,7 @@ def add_household(actor: Actor, moment: Moment, facts: Mapping[str, Any]) -> dic
     db.session.add(home)
     db.session.flush()
     after: dict[str, Any] = {
-        name: value for name in FIELDS if name != "location" and (value := facts[name]) not in (None, "")
+        name: value for name in FIELDS if name != "location" and (value := facts.get(name)) not in (None, "")
     }
     if facts["phone"]:
         after["phone"] = _put_phone(home, facts["phone"])
@@ -139,6 +140,7 @@ def _held(home: Household) -> dict[str, Any]:
         "members_count": home.members_count,
         "phone": home.phone_tail,
         "location": _told("location", home.geom),
+        "moved_out": home.moved_out,
     }
 
 

@@ -37,6 +37,7 @@ def test_a_door_nobody_had_written_down_is_there_for_everybody_of_the_grid(worke
         "due_on": None,
         "merged": [],
         "apart_from": [],
+        "moved_out": False,
         "version": ...,
     }
     mirror, _, _ = door.login("visitor01").pull_all()
@@ -170,7 +171,12 @@ def test_only_what_is_named_changes_and_the_history_says_what_it_was(worker, wor
     assert row_in(moved)["grid"] == GRID1
     same = correct(worker, home, 3, name="张贵兰", location=at(IN_GRID2))
     assert (same["status"], row_in(same)["version"]) == ("applied", 3)
-    gone = correct(worker, home, 3, phone=None, location=None)
+    left = correct(worker, home, 3, moved_out=True)
+    assert (row_in(left)["moved_out"], row_in(left)["due_on"], row_in(left)["version"]) == (True, None, 4)
+    back = correct(worker, home, 4, moved_out=False)
+    assert (row_in(back)["moved_out"], row_in(back)["version"]) == (False, 5)
+    assert correct(worker, home, 5, moved_out="是")["status"] == "refused"
+    gone = correct(worker, home, 5, phone=None, location=None)
     assert (row_in(gone)["phone_tail"], row_in(gone)["location"]) == (None, None)
 
 

@@ -56,6 +56,8 @@ def test_a_visit_to_a_person(phone, server, town, somebody, look, may_not):
     mend = may_not("visit.log")
     page.get_by_test_id("person").click()
     page.get_by_test_id("outcome-matter").click()
+    # the questions of the group first, the sentence below them
+    assert page.evaluate("document.activeElement.closest('[data-test^=question-]') !== null")
     page.get_by_test_id("question-meals").get_by_role("button", name="吃得少").click()
     page.get_by_test_id("visit-note").fill(SAID)
     page.get_by_test_id("save").click()
