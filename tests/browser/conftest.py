@@ -64,8 +64,9 @@ def _let_one_wait() -> subprocess.Popen:
 class Server:
     """The service as a process of its own, on a port that stays its own through stops and starts."""
 
-    def __init__(self, settings, log: Path) -> None:
-        self.log = log
+    def __init__(self, settings, log: Path, *, next_waits: bool = True) -> None:
+        """``next_waits``: the next one gets ready meanwhile; not where what goes on meanwhile is measured."""
+        self.log, self.next_waits = log, next_waits
         with socket.socket() as probe:
             probe.bind(("127.0.0.1", 0))
             self.port = probe.getsockname()[1]
@@ -79,8 +80,8 @@ class Server:
         told = {"log": str(self.log), "environment": self.environment, "arguments": arguments}
         self.process.stdin.write(json.dumps(told) + "\n")
         self.process.stdin.close()
-        # the next one gets ready while the test goes on with this one
-        _waiting.append(_let_one_wait())
+        if self.next_waits:
+            _waiting.append(_let_one_wait())
         deadline = time.monotonic() + 60
         while not self._ready():
             assert self.process.poll() is None, self.log.read_text()[-3000:]
