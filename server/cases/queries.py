@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 from collections.abc import Sequence
+from dataclasses import dataclass
 from datetime import datetime, timedelta
 from typing import Any
 from uuid import UUID
@@ -100,21 +101,24 @@ def case_documents(actor: Actor, ids: Select[Any] | Sequence[UUID]) -> list[dict
     found = [row.Case.id for row in rows]
     histories, photos = CASE.histories(found), CASE.photos(found)
     beside = _beside(actor, [row.Case for row in rows])
-    units = active_units() if Permission.CASE_ROUTE in actor.permissions else []
-    signs = catalogue.sign_names() if any(row.Case.signs for row in rows) else {}
+    lists = _Lists(
+        units=active_units() if Permission.CASE_ROUTE in actor.permissions else [],
+        signs=catalogue.sign_names() if any(row.Case.signs for row in rows) else {},
+        recur_days=catalogue.case_rule().recur_days,
+    )
     documents = {
-        row.Case.id: _document(actor, row, _steps(histories[row.Case.id]), photos[row.Case.id], units)
+        row.Case.id: _document(actor, row, _steps(histories[row.Case.id]), photos[row.Case.id], lists)
         | beside[row.Case.id]
-        | {"sign_names": [name for code, name in signs.items() if code in row.Case.signs]}
         for row in rows
     }
     order = ids if isinstance(ids, Sequence) else found
     return [documents[case_id] for case_id in order if case_id in documents]
 
 
-def situation(actor: Actor, case: Case, steps: Sequence[dict[str, Any]], at: datetime) -> workflow.Situation:
-    """The case as this actor stands before it at a moment."""
-    until = recur_until(case)
+def situation(
+    actor: Actor, case: Case, steps: Sequence[dict[str, Any]], at: datetime, until: datetime | None
+) -> workflow.Situation:
+    """The case as this actor stands before it at a moment; ``until``: up to when it may come back."""
     return workflow.Situation(
         state=rules.State(case.state),
         permissions=permissions_on(actor, case),
@@ -135,11 +139,11 @@ def last_merge(steps: Sequence[dict[str, Any]]) -> dict[str, Any]:
     return next(step for step in reversed(steps) if step["action"] == rules.Action.MERGE)
 
 
-def recur_until(case: Case) -> datetime | None:
-    """Up to when it may be said of a closed case that it came back."""
+def recur_until(case: Case, recur_days: int) -> datetime | None:
+    """Up to when it may be said of a closed case that it came back, so many days after it was closed."""
     if case.state != rules.State.CLOSED or case.closed_at is None:
         return None
-    return case.closed_at + timedelta(days=catalogue.case_rule().recur_days)
+    return case.closed_at + timedelta(days=recur_days)
 
 
 def permissions_on(actor: Actor, case: Case) -> frozenset[str]:
@@ -198,14 +202,20 @@ def _steps(history: Sequence[Told[CaseStep]]) -> list[dict[str, Any]]:
     ]
 
 
+@dataclass(frozen=True)
+class _Lists:
+    """What the lists say to every case of a page: asked once, however many there are."""
+
+    units: list[rules.Choice]
+    signs: dict[str, str]
+    recur_days: int
+
+
 def _document(
-    actor: Actor,
-    row: Any,
-    steps: list[dict[str, Any]],
-    photos: Sequence[Attachment],
-    units: list[rules.Choice],
+    actor: Actor, row: Any, steps: list[dict[str, Any]], photos: Sequence[Attachment], lists: _Lists
 ) -> dict[str, Any]:
     case: Case = row.Case
+    until = recur_until(case, lists.recur_days)
     hidden = hides_reporter(actor, case)
     return {
         "id": str(case.id),
@@ -225,6 +235,7 @@ def _document(
         "household_id": _household(actor, case, hidden=hidden),
         "people_count": case.people_count,
         "signs": case.signs,
+        "sign_names": [name for code, name in lists.signs.items() if code in case.signs],
         "resolution": case.resolution,
         "unit": {"id": case.unit_id, "name": row.unit_name, "phone": row.unit_phone} if case.unit_id else None,
         "yellow_at": iso(case.yellow_at),
@@ -237,14 +248,16 @@ def _document(
         # said to its reporter alone: others must not learn from it whom a case is about
         "private": case.reported_by == actor.id and (case.protected or case.person_id is not None),
         "recurrences": case.recurrences,
-        "recur_until": iso(recur_until(case)),
+        "recur_until": iso(until),
         "protected": case.protected,
         "steps": [_told(step, hidden=hidden) | {"by": spoken_by(actor, case, step)} for step in steps],
         "attachments": [
             photo_document(one) | {"by": "" if hidden else str(one.photo.account_id), "step": one.photo.step}
             for one in photos
         ],
-        "actions": [_action(rule, units) for rule in workflow.allowed(situation(actor, case, steps, utc_now()))],
+        "actions": [
+            _action(rule, lists.units) for rule in workflow.allowed(situation(actor, case, steps, utc_now(), until))
+        ],
     }
 
 

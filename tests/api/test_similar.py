@@ -5,7 +5,7 @@ from __future__ import annotations
 import pytest
 
 from server.core.clock import utc_now
-from tests.world import GRID1, IN_GRID1, IN_GRID2, IN_VILLAGE, ON_THE_BORDER, SIDE, SOUTH, WEST
+from tests.world import IN_GRID1, IN_GRID2, IN_VILLAGE, ON_THE_BORDER, SIDE, SOUTH, WEST
 
 LEAK = "environment.leak"
 EAST_OF_BORDER = (WEST + SIDE + 0.0008, SOUTH + 0.005)
@@ -55,6 +55,12 @@ def test_what_is_like_what_is_data(centre, change):
         assert [one["id"] for one in found(worker, category="livelihood.heating")] == [other["id"]]
     finally:
         change("UPDATE category SET similar_to = '{dispute.heating}' WHERE code = 'livelihood.heating'")
+
+
+def test_a_hole_in_the_road_is_no_broken_lamp(centre):
+    centre.report(category="safety.facility", description="路灯不亮了")
+    hole = centre.report(category="safety.road_collapse", description="路面塌了一块")
+    assert [one["id"] for one in found(centre.who("worker01"), category="safety.road_collapse")] == [hole["id"]]
 
 
 def test_how_near_and_how_lately_is_data(centre, change):
