@@ -10,7 +10,7 @@ from uuid import UUID
 from sqlalchemy import select
 
 from geo import crs
-from server.cases import queries, rules, workflow
+from server.cases import helpers, queries, rules, workflow
 from server.cases.models import Case, CaseContact
 from server.cases.rules import State
 from server.cases.step import CASE, take_step
@@ -18,7 +18,6 @@ from server.core import crypto, problems
 from server.core.db import db
 from server.core.ids import new_id
 from server.identity.actor import Actor, Doing
-from server.units.models import Unit
 
 
 @dataclass(frozen=True)
@@ -57,9 +56,11 @@ def act_on_case(
     if changed & rule.sets:
         raise _stale(doing.actor, case, newer, base_version or 0, sorted(changed & rule.sets))
     decision = workflow.decide(here, action, values, len(along.photos))
-    if "unit" in decision.sets and decision.sets["unit"] is not None:
-        _active_unit(str(decision.sets["unit"]))
     changes = dict(decision.sets)
+    if changes.get("unit") is not None:
+        helpers.require_active([str(changes["unit"])])
+    if "helpers" in changes:
+        changes["helpers"] = helpers.read(changes["helpers"], lead=changes.get("unit", case.unit_id))
     if "into" in changes:
         changes = {"merged_into": str(_merge_target(doing.actor, case, str(changes["into"])))}
     if "outcome" in values:
@@ -102,12 +103,6 @@ def _stale(
         by=queries.spoken_by(actor, case, last)["name"],
         state=case.state,
     )
-
-
-def _active_unit(unit_id: str) -> None:
-    unit = db.session.get(Unit, unit_id)
-    if unit is None or unit.retired_at is not None:
-        raise problems.UNIT_ABSENT(id=unit_id)
 
 
 def _merge_target(actor: Actor, case: Case, case_no: str) -> UUID:

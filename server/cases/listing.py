@@ -9,7 +9,7 @@ from typing import Any
 
 from sqlalchemy import ColumnElement, and_, case, func, or_, select
 
-from server.cases import rules
+from server.cases import duties, rules
 from server.cases.models import Case
 from server.cases.queries import case_documents, visible
 from server.core import problems
@@ -18,6 +18,7 @@ from server.core.keyset import page_by_moment
 from server.identity.actor import Actor
 
 COUNT_UP_TO = 10_000
+NO_UNIT = "-"
 _UNDASHED = re.compile(r"^([0-9]{6})([0-9]{8})([0-9]{4,9})([0-9])\Z")
 _WORLD_ENDS_EAST, _MAP_ENDS = 180.0, 85.06
 """Degrees. The square web map ends at 85.0511°, a tile's box included; Mercator has no poles."""
@@ -25,7 +26,11 @@ _WORLD_ENDS_EAST, _MAP_ENDS = 180.0, 85.06
 
 def matching(actor: Actor, filters: dict[str, Any], now: datetime) -> list[ColumnElement[bool]]:
     """SQL conditions: the cases this actor may see that the filters let through."""
-    wanted = (make(filters[name], now) for name, make in _FILTERS.items() if filters[name])
+    wanted = [make(filters[name], now) for name, make in _FILTERS.items() if filters[name]]
+    if filters["mine"]:
+        wanted.append(duties.mine(actor))
+    if filters["pile"]:
+        wanted.append(duties.pile(actor, filters["pile"], light_sql(now)))
     return [visible(actor), *wanted]
 
 
@@ -112,10 +117,13 @@ _FILTERS: dict[str, Callable[[Any, datetime], ColumnElement[bool]]] = {
     "channel": lambda code, _: Case.channel == code,
     "category": lambda code, _: _below(code),
     "area": lambda code, _: Case.area_code.like(code + "%"),
-    "unit": lambda unit_id, _: Case.unit_id == unit_id,
+    "unit": lambda unit_id, _: Case.unit_id.is_(None) if unit_id == NO_UNIT else Case.unit_id == unit_id,
     "recurred": lambda _, __: Case.recurrences > 0,
+    "supervised": lambda _, __: Case.supervisions > 0,
     "reported_from": lambda moment, _: Case.reported_at >= moment,
     "reported_to": lambda moment, _: Case.reported_at < moment,
+    "closed_from": lambda moment, _: Case.closed_at >= moment,
+    "closed_to": lambda moment, _: Case.closed_at < moment,
     "bbox": lambda text, _: inside_box(*_read_box(text)),
     "q": lambda words, _: _says(words),
 }

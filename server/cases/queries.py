@@ -2,15 +2,16 @@
 
 from __future__ import annotations
 
-from collections.abc import Sequence
+from collections.abc import Callable, Sequence
 from datetime import datetime, timedelta
 from typing import Any
 from uuid import UUID
 
-from sqlalchemy import Select, and_, or_, select
+from sqlalchemy import Select, and_, func, or_, select
+from sqlalchemy.orm import selectinload
 
 from server.areas.queries import area_document, inside_any, with_area
-from server.cases import rules, workflow
+from server.cases import helpers, routing, rules, workflow
 from server.cases.models import Case, CaseStep
 from server.cases.step import CASE
 from server.catalogue import queries as catalogue
@@ -23,26 +24,36 @@ from server.core.times import iso
 from server.identity.actor import COUNTY_DIGITS, Actor
 from server.identity.models import Account
 from server.steps.thing import Attachment, Told, photo_document, step_document
+from server.units import queries as units
 from server.units.models import Unit
 
 _REPORTERS = {Permission.CASE_WITHDRAW, Permission.CASE_SUPPLEMENT, Permission.CASE_RECUR}
 _ROUND_AGAIN = (rules.Action.RECUR, rules.Action.REOPEN)
-_HANDLING_ACTIONS = (rules.Action.HANDLE, rules.Action.FINISH, rules.Action.RESOLVE_ON_SPOT)
+HANDLING_ACTIONS = (
+    rules.Action.SIGN,
+    rules.Action.HANDLE,
+    rules.Action.PROGRESS,
+    rules.Action.FINISH,
+    rules.Action.RESOLVE_ON_SPOT,
+)
 
 
 def visible(actor: Actor) -> Any:
-    """SQL: the cases this actor may know of: inside their areas, in the hands of their units, or reported by them.
+    """SQL: the cases this actor may know of: inside their areas, in the hands of their units or helped by them, or reported
+    by them.
 
     Protected matters are hidden from grid, neighbourhood and town (DOMAIN §4), except from whoever reported them.
     """
     areas = actor.areas(Permission.CASE_READ)
     whole = [code for code in areas if len(code) <= COUNTY_DIGITS]
     part = [code for code in areas if len(code) > COUNTY_DIGITS]
+    own_units = actor.units(Permission.CASE_READ)
     return or_(
         Case.reported_by == actor.id,
         inside_any(Case.area_code, whole),
         and_(inside_any(Case.area_code, part), Case.protected.is_(False)),
-        Case.unit_id.in_(actor.units(Permission.CASE_READ)),
+        Case.unit_id.in_(own_units),
+        *([helpers.helped_by(own_units)] if own_units else []),
     )
 
 
@@ -67,6 +78,7 @@ def case_documents(actor: Actor, ids: Select[Any] | Sequence[UUID]) -> list[dict
             Unit.name.label("unit_name"),
             Unit.phone.label("unit_phone"),
             Category.name.label("category_name"),
+            Category.unit.label("category_unit"),
             Account.name.label("reporter_name"),
             Case.geom.ST_X().label("lon"),
             Case.geom.ST_Y().label("lat"),
@@ -75,15 +87,19 @@ def case_documents(actor: Actor, ids: Select[Any] | Sequence[UUID]) -> list[dict
         .outerjoin(Unit, Unit.id == Case.unit_id)
         .outerjoin(Category, Category.code == Case.category)
         .where(Case.id.in_(ids))
+        .options(selectinload(Case.helping))
     )
     rows = db.session.execute(with_area(statement, Case.area_code).execution_options(populate_existing=True)).all()
     found = [row.Case.id for row in rows]
     histories, photos = CASE.histories(found), CASE.photos(found)
-    units = active_units() if Permission.CASE_ROUTE in actor.permissions else []
+    choices = _choices(actor, rows)
     signs = catalogue.sign_names() if any(row.Case.signs for row in rows) else {}
     documents = {
-        row.Case.id: _document(actor, row, _steps(histories[row.Case.id]), photos[row.Case.id], units)
-        | {"sign_names": [name for code, name in signs.items() if code in row.Case.signs]}
+        row.Case.id: _document(actor, row, _steps(histories[row.Case.id]), photos[row.Case.id], choices)
+        | {
+            "sign_names": [name for code, name in signs.items() if code in row.Case.signs],
+            "helpers": [{"id": one.unit_id, "name": one.unit.name} for one in row.Case.helping],
+        }
         for row in rows
     }
     order = ids if isinstance(ids, Sequence) else found
@@ -98,12 +114,21 @@ def situation(actor: Actor, case: Case, steps: Sequence[dict[str, Any]], at: dat
         permissions=permissions_on(actor, case),
         is_reporter=case.reported_by == actor.id,
         in_unit=case.unit_id is not None and case.unit_id in actor.units(Permission.CASE_HANDLE),
-        has_handled=any(s["by"]["id"] == str(actor.id) and s["action"] in _HANDLING_ACTIONS for s in steps),
+        helps=_helps(actor, case),
+        signed=case.signed,
+        returned_by=frozenset(routing.returned_by(steps)),
+        has_handled=any(s["by"]["id"] == str(actor.id) and s["action"] in HANDLING_ACTIONS for s in steps),
         supervisions=case.supervisions,
         recurrences=case.recurrences,
         closed_long_ago=until is not None and at >= until,
         closed_before=any(s["action"] in _ROUND_AGAIN for s in steps),
     )
+
+
+def _helps(actor: Actor, case: Case) -> bool:
+    """Whether a unit of the actor's helps with it."""
+    own = actor.units(Permission.CASE_PROGRESS)
+    return bool(own) and any(one.unit_id in own for one in case.helping)
 
 
 def recur_until(case: Case) -> datetime | None:
@@ -128,7 +153,9 @@ def permissions_on(actor: Actor, case: Case) -> frozenset[str]:
 def _supplements_here(actor: Actor, case: Case) -> bool:
     """A unit adds to what is in its hands; once it has sent a case back, it does not even see it."""
     areas = actor.areas(Permission.CASE_SUPPLEMENT)
-    return case.unit_id in actor.units(Permission.CASE_SUPPLEMENT) or any(case.area_code.startswith(c) for c in areas)
+    if case.unit_id in actor.units(Permission.CASE_SUPPLEMENT) or any(case.area_code.startswith(c) for c in areas):
+        return True
+    return _helps(actor, case)
 
 
 def hides_reporter(actor: Actor, case: Case) -> bool:
@@ -155,10 +182,63 @@ def require_photo(actor: Actor, case_id: UUID, sha256: str) -> None:
     CASE.require_photo(case_for(actor, case_id).id, sha256)
 
 
-def active_units() -> list[rules.Choice]:
-    """Units a case can be given to."""
-    rows = db.session.execute(select(Unit.id, Unit.name).where(Unit.retired_at.is_(None)).order_by(Unit.sort, Unit.id))
-    return [rules.Choice(row.id, row.name) for row in rows]
+Choices = Callable[[Any, Sequence[dict[str, Any]]], list[dict[str, Any]]]
+"""The units to choose from for one row with its history, as a form offers them."""
+
+
+def _choices(actor: Actor, rows: Sequence[Any]) -> Choices:
+    """Units a case can be given to, the suggested first with why; asked of the database only where somebody may choose."""
+    if Permission.CASE_ROUTE not in actor.permissions or not any(row.Case.state in rules.OPEN for row in rows):
+        return lambda _, __: []
+    waiting = any(row.Case.state == rules.State.ACCEPTED for row in rows)
+    load = open_by_unit() if waiting else {}
+    on_call = units.on_call(utc_now()) if waiting else {}
+    known = [
+        routing.Candidate(
+            one.id,
+            one.name,
+            frozenset(one.categories),
+            tuple(one.areas),
+            load.get(one.id, 0),
+            "、".join(f"{who.name} {who.phone or ''}".strip() for who in on_call.get(one.id, [])),
+        )
+        for one in units.active()
+    ]
+
+    def choose(row: Any, steps: Sequence[dict[str, Any]]) -> list[dict[str, Any]]:
+        if row.Case.state != rules.State.ACCEPTED:
+            return [{"value": one.id, "label": one.name} for one in known]
+        matter = routing.Matter(
+            category=row.Case.category,
+            category_name=row.category_name or row.Case.category,
+            usual=row.category_unit,
+            area_code=row.Case.area_code,
+            area_names=_area_names(row),
+            returned=routing.returned_by(steps),
+        )
+        return [
+            {"value": one.id, "label": one.name}
+            | ({"suggested": True} if one.suggested else {})
+            | ({"hint": one.hint} if one.hint else {})
+            for one in routing.offers(matter, known)
+        ]
+
+    return choose
+
+
+def _area_names(row: Any) -> dict[str, str]:
+    area = area_document(row, row.Case.area_how, row.Case.area_distance_m)
+    return {one["code"]: one["name"] for one in (area["town"], area["neighbourhood"], area["grid"]) if one}
+
+
+def open_by_unit() -> dict[str, int]:
+    """How many open cases each unit has in hand: those the suggestion weighs."""
+    rows = db.session.execute(
+        select(Case.unit_id, func.count())
+        .where(Case.unit_id.is_not(None), Case.state.not_in(rules.ENDS))
+        .group_by(Case.unit_id)
+    )
+    return {row[0]: row[1] for row in rows}
 
 
 def _steps(history: Sequence[Told[CaseStep]]) -> list[dict[str, Any]]:
@@ -174,10 +254,13 @@ def _document(
     row: Any,
     steps: list[dict[str, Any]],
     photos: Sequence[Attachment],
-    units: list[rules.Choice],
+    choices: Choices,
 ) -> dict[str, Any]:
     case: Case = row.Case
     hidden = hides_reporter(actor, case)
+    here = situation(actor, case, steps, utc_now())
+    allowed = workflow.allowed(here)
+    offered = choices(row, steps) if any(one.name in _OF_UNITS for rule in allowed for one in rule.fields) else []
     return {
         "id": str(case.id),
         "case_no": case.case_no,
@@ -198,6 +281,7 @@ def _document(
         "signs": case.signs,
         "resolution": case.resolution,
         "unit": {"id": case.unit_id, "name": row.unit_name, "phone": row.unit_phone} if case.unit_id else None,
+        "signed": case.signed,
         "yellow_at": iso(case.yellow_at),
         "due_at": iso(case.due_at),
         "paused_since": iso(case.paused_since),
@@ -214,7 +298,7 @@ def _document(
             photo_document(one) | {"by": "" if hidden else str(one.photo.account_id), "step": one.photo.step}
             for one in photos
         ],
-        "actions": [_action(rule, units) for rule in workflow.allowed(situation(actor, case, steps, utc_now()))],
+        "actions": [_action(rule, offered, here) for rule in allowed],
     }
 
 
@@ -235,12 +319,20 @@ def _area(row: Any, *, hidden: bool) -> dict[str, Any]:
 _HIDDEN = {"id": "", "name": "（保密）", "role_label": ""}
 
 
-def _action(rule: rules.Rule, units: list[rules.Choice]) -> dict[str, Any]:
+_OF_UNITS = frozenset({"unit", "helpers"})
+
+
+def _action(rule: rules.Rule, units: list[dict[str, Any]], here: workflow.Situation) -> dict[str, Any]:
     fields = []
     for one in rule.fields:
-        choices = units if one.name == "unit" else one.choices
+        if one is rules.AGAIN and not here.returned_by:
+            continue
+        choices = [{"value": c.value, "label": c.label} for c in one.choices or ()]
+        if one.name in _OF_UNITS:
+            choices = units
         fields.append(
             {"name": one.name, "label": one.label, "required": one.required}
-            | ({"choices": [{"value": c.value, "label": c.label} for c in choices]} if choices else {})
+            | ({"choices": choices} if choices else {})
+            | ({"many": True} if one.many else {})
         )
     return {"name": str(rule.action), "label": rule.label, "fields": fields, "photos": rule.photos}
