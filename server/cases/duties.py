@@ -58,12 +58,14 @@ def _held(actor: Actor, permission: Permission) -> ColumnElement[bool]:
 
 
 def pile(actor: Actor, name: str, light: ColumnElement[str | None]) -> ColumnElement[bool]:
-    """SQL: one pile of the actor's units: to be signed for, at work, late or soon late, helped with, done."""
+    """SQL: one pile of the actor's units: in hand; of those to be signed for, at work, late or soon late, helped with, done."""
     units = actor.units(Permission.CASE_HANDLE)
     own = Case.unit_id.in_(units)
     unsigned = and_(Case.state != State.HANDLING, Case.signed.is_(False))
     in_hand = and_(own, Case.state.in_(_IN_HAND))
     match name:
+        case "hand":
+            return in_hand
         case "sign":
             return and_(in_hand, unsigned)
         case "work":
@@ -78,7 +80,7 @@ def pile(actor: Actor, name: str, light: ColumnElement[str | None]) -> ColumnEle
 
 def piles(actor: Actor, light: ColumnElement[str | None]) -> dict[str, int]:
     """How many lie in each pile: in hand in one pass, helped with in another."""
-    in_hand = {name: func.count().filter(pile(actor, name, light)) for name in ("sign", "work", "soon")}
+    in_hand = {name: func.count().filter(pile(actor, name, light)) for name in ("hand", "sign", "work", "soon")}
     units = actor.units(Permission.CASE_HANDLE)
     counts = db.session.execute(
         select(*in_hand.values()).where(Case.unit_id.in_(units), Case.state.in_(_IN_HAND), visible(actor))

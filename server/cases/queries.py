@@ -13,7 +13,7 @@ from sqlalchemy.orm import selectinload
 from server.areas.queries import area_document, inside_any, with_area
 from server.cases import helpers, routing, rules, workflow
 from server.cases.models import Case, CaseStep
-from server.cases.step import CASE
+from server.cases.step import CASE, FIELD_CHANNEL
 from server.catalogue import queries as catalogue
 from server.catalogue.models import Category
 from server.core import problems
@@ -260,6 +260,8 @@ def _document(
     hidden = hides_reporter(actor, case)
     here = situation(actor, case, steps, utc_now())
     allowed = workflow.allowed(here)
+    if case.channel != FIELD_CHANNEL and steps and steps[0]["action"] == rules.Action.REPORT:
+        steps = [steps[0] | {"label": "登记"}, *steps[1:]]  # nobody sent it up: it was taken in at a desk
     offered = choices(row, steps) if any(one.name in _OF_UNITS for rule in allowed for one in rule.fields) else []
     return {
         "id": str(case.id),

@@ -178,6 +178,7 @@ RULES: tuple[Rule, ...] = (
         Permission.CASE_SIGN,
         frozenset({State.ROUTED, State.ASSESSED}),
         None,
+        fields=(),
         tie=Tie.UNIT,
         sets=frozenset({"unit", "signed"}),
     ),

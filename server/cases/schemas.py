@@ -9,7 +9,7 @@ from server.core.fields import NOTE_MAX, SHA256, Coded, Finite, Legible, Line, M
 from server.steps.schemas import PhotoOut, StepOut, photos_in
 
 URGENCIES = ("normal", "urgent", "grave")
-PILES = ("sign", "work", "soon", "help", "done")
+PILES = ("hand", "sign", "work", "soon", "help", "done")
 
 
 class Contact(Strict):
@@ -285,6 +285,7 @@ class SavedFiltersOut(Strict):
 class PilesOut(Strict):
     """How many cases lie in each pile of the actor's units."""
 
+    hand = fields.Integer(required=True, metadata={"description": "在手上的"})
     sign = fields.Integer(required=True, metadata={"description": "待签收"})
     work = fields.Integer(required=True, metadata={"description": "办理中"})
     soon = fields.Integer(required=True, metadata={"description": "快到期或已超期"})

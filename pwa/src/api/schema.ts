@@ -286,14 +286,23 @@ export interface paths {
                     bbox?: string | null;
                     category?: string | null;
                     channel?: string | null;
+                    closed_from?: string | null;
+                    closed_to?: string | null;
                     level: "town" | "neighbourhood" | "grid";
                     light?: "green" | "yellow" | "red" | null;
+                    /** @description 下一步该自己办的 */
+                    mine?: boolean;
+                    /** @description 承办单位手上的一堆 */
+                    pile?: "sign" | "work" | "soon" | "help" | "done" | null;
                     q?: string | null;
                     /** @description 只要回头事：办结后又出现过的 */
                     recurred?: boolean;
                     reported_from?: string | null;
                     reported_to?: string | null;
                     state?: string | null;
+                    /** @description 只要回访不满意、退回再办过的 */
+                    supervised?: boolean;
+                    /** @description 主办单位；-：还没有给哪个单位 */
                     unit?: string | null;
                 };
                 header?: never;
@@ -376,13 +385,22 @@ export interface paths {
                     bbox?: string | null;
                     category?: string | null;
                     channel?: string | null;
+                    closed_from?: string | null;
+                    closed_to?: string | null;
                     light?: "green" | "yellow" | "red" | null;
+                    /** @description 下一步该自己办的 */
+                    mine?: boolean;
+                    /** @description 承办单位手上的一堆 */
+                    pile?: "sign" | "work" | "soon" | "help" | "done" | null;
                     q?: string | null;
                     /** @description 只要回头事：办结后又出现过的 */
                     recurred?: boolean;
                     reported_from?: string | null;
                     reported_to?: string | null;
                     state?: string | null;
+                    /** @description 只要回访不满意、退回再办过的 */
+                    supervised?: boolean;
+                    /** @description 主办单位；-：还没有给哪个单位 */
                     unit?: string | null;
                 };
                 header?: never;
@@ -1012,16 +1030,25 @@ export interface paths {
                     bbox?: string | null;
                     category?: string | null;
                     channel?: string | null;
+                    closed_from?: string | null;
+                    closed_to?: string | null;
                     cursor?: string | null;
                     light?: "green" | "yellow" | "red" | null;
                     limit?: number;
+                    /** @description 下一步该自己办的 */
+                    mine?: boolean;
                     order?: "reported" | "due";
+                    /** @description 承办单位手上的一堆 */
+                    pile?: "sign" | "work" | "soon" | "help" | "done" | null;
                     q?: string | null;
                     /** @description 只要回头事：办结后又出现过的 */
                     recurred?: boolean;
                     reported_from?: string | null;
                     reported_to?: string | null;
                     state?: string | null;
+                    /** @description 只要回访不满意、退回再办过的 */
+                    supervised?: boolean;
+                    /** @description 主办单位；-：还没有给哪个单位 */
                     unit?: string | null;
                 };
                 header?: never;
@@ -1233,6 +1260,184 @@ export interface paths {
                 default: components["responses"]["DEFAULT_ERROR"];
             };
         };
+        delete?: never;
+        options?: never;
+        head?: never;
+        patch?: never;
+        trace?: never;
+    };
+    "/api/v1/cases/figures": {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        get: {
+            parameters: {
+                query: {
+                    area?: string | null;
+                    since: string;
+                    until: string;
+                };
+                header?: never;
+                path?: never;
+                cookie?: never;
+            };
+            requestBody?: never;
+            responses: {
+                /** @description OK */
+                200: {
+                    headers: {
+                        [name: string]: unknown;
+                    };
+                    content: {
+                        "application/json": components["schemas"]["FiguresOut"];
+                    };
+                };
+                422: components["responses"]["UNPROCESSABLE_ENTITY"];
+                default: components["responses"]["DEFAULT_ERROR"];
+            };
+        };
+        put?: never;
+        post?: never;
+        delete?: never;
+        options?: never;
+        head?: never;
+        patch?: never;
+        trace?: never;
+    };
+    "/api/v1/cases/filters": {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        get: {
+            parameters: {
+                query?: never;
+                header?: never;
+                path?: never;
+                cookie?: never;
+            };
+            requestBody?: never;
+            responses: {
+                /** @description OK */
+                200: {
+                    headers: {
+                        [name: string]: unknown;
+                    };
+                    content: {
+                        "application/json": components["schemas"]["SavedFiltersOut"];
+                    };
+                };
+                default: components["responses"]["DEFAULT_ERROR"];
+            };
+        };
+        put?: never;
+        post: {
+            parameters: {
+                query?: never;
+                header?: never;
+                path?: never;
+                cookie?: never;
+            };
+            requestBody: {
+                content: {
+                    "application/json": components["schemas"]["SavedFilterIn"];
+                };
+            };
+            responses: {
+                /** @description OK */
+                200: {
+                    headers: {
+                        [name: string]: unknown;
+                    };
+                    content: {
+                        "application/json": components["schemas"]["SavedFiltersOut"];
+                    };
+                };
+                422: components["responses"]["UNPROCESSABLE_ENTITY"];
+                default: components["responses"]["DEFAULT_ERROR"];
+            };
+        };
+        delete?: never;
+        options?: never;
+        head?: never;
+        patch?: never;
+        trace?: never;
+    };
+    "/api/v1/cases/filters/{filter_id}": {
+        parameters: {
+            query?: never;
+            header?: never;
+            path: {
+                filter_id: string;
+            };
+            cookie?: never;
+        };
+        get?: never;
+        put?: never;
+        post?: never;
+        delete: {
+            parameters: {
+                query?: never;
+                header?: never;
+                path: {
+                    filter_id: string;
+                };
+                cookie?: never;
+            };
+            requestBody?: never;
+            responses: {
+                /** @description OK */
+                200: {
+                    headers: {
+                        [name: string]: unknown;
+                    };
+                    content: {
+                        "application/json": components["schemas"]["SavedFiltersOut"];
+                    };
+                };
+                default: components["responses"]["DEFAULT_ERROR"];
+            };
+        };
+        options?: never;
+        head?: never;
+        patch?: never;
+        trace?: never;
+    };
+    "/api/v1/cases/piles": {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        get: {
+            parameters: {
+                query?: never;
+                header?: never;
+                path?: never;
+                cookie?: never;
+            };
+            requestBody?: never;
+            responses: {
+                /** @description OK */
+                200: {
+                    headers: {
+                        [name: string]: unknown;
+                    };
+                    content: {
+                        "application/json": components["schemas"]["PilesOut"];
+                    };
+                };
+                default: components["responses"]["DEFAULT_ERROR"];
+            };
+        };
+        put?: never;
+        post?: never;
         delete?: never;
         options?: never;
         head?: never;
@@ -2455,6 +2660,83 @@ export interface paths {
         patch?: never;
         trace?: never;
     };
+    "/api/v1/notices": {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        get: {
+            parameters: {
+                query?: never;
+                header?: never;
+                path?: never;
+                cookie?: never;
+            };
+            requestBody?: never;
+            responses: {
+                /** @description OK */
+                200: {
+                    headers: {
+                        [name: string]: unknown;
+                    };
+                    content: {
+                        "application/json": components["schemas"]["NoticesOut"];
+                    };
+                };
+                default: components["responses"]["DEFAULT_ERROR"];
+            };
+        };
+        put?: never;
+        post?: never;
+        delete?: never;
+        options?: never;
+        head?: never;
+        patch?: never;
+        trace?: never;
+    };
+    "/api/v1/notices/read": {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        get?: never;
+        put?: never;
+        post: {
+            parameters: {
+                query?: never;
+                header?: never;
+                path?: never;
+                cookie?: never;
+            };
+            requestBody: {
+                content: {
+                    "application/json": components["schemas"]["NoticeRead"];
+                };
+            };
+            responses: {
+                /** @description OK */
+                200: {
+                    headers: {
+                        [name: string]: unknown;
+                    };
+                    content: {
+                        "application/json": components["schemas"]["NoticesOut"];
+                    };
+                };
+                422: components["responses"]["UNPROCESSABLE_ENTITY"];
+                default: components["responses"]["DEFAULT_ERROR"];
+            };
+        };
+        delete?: never;
+        options?: never;
+        head?: never;
+        patch?: never;
+        trace?: never;
+    };
     "/api/v1/patrols/{patrol_id}/track": {
         parameters: {
             query?: never;
@@ -3174,6 +3456,222 @@ export interface paths {
         patch?: never;
         trace?: never;
     };
+    "/api/v1/roles": {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        get: {
+            parameters: {
+                query?: never;
+                header?: never;
+                path?: never;
+                cookie?: never;
+            };
+            requestBody?: never;
+            responses: {
+                /** @description OK */
+                200: {
+                    headers: {
+                        [name: string]: unknown;
+                    };
+                    content: {
+                        "application/json": components["schemas"]["RolesOut"];
+                    };
+                };
+                default: components["responses"]["DEFAULT_ERROR"];
+            };
+        };
+        put?: never;
+        post?: never;
+        delete?: never;
+        options?: never;
+        head?: never;
+        patch?: never;
+        trace?: never;
+    };
+    "/api/v1/roles/{code}": {
+        parameters: {
+            query?: never;
+            header?: never;
+            path: {
+                code: string;
+            };
+            cookie?: never;
+        };
+        get?: never;
+        put?: never;
+        post: {
+            parameters: {
+                query?: never;
+                header?: never;
+                path: {
+                    code: string;
+                };
+                cookie?: never;
+            };
+            requestBody: {
+                content: {
+                    "application/json": components["schemas"]["RoleIn"];
+                };
+            };
+            responses: {
+                /** @description OK */
+                200: {
+                    headers: {
+                        [name: string]: unknown;
+                    };
+                    content: {
+                        "application/json": components["schemas"]["RolesOut"];
+                    };
+                };
+                422: components["responses"]["UNPROCESSABLE_ENTITY"];
+                default: components["responses"]["DEFAULT_ERROR"];
+            };
+        };
+        delete?: never;
+        options?: never;
+        head?: never;
+        patch?: never;
+        trace?: never;
+    };
+    "/api/v1/specialists/{one}": {
+        parameters: {
+            query?: never;
+            header?: never;
+            path: {
+                one: string;
+            };
+            cookie?: never;
+        };
+        get?: never;
+        put?: never;
+        post: {
+            parameters: {
+                query?: never;
+                header?: never;
+                path: {
+                    one: string;
+                };
+                cookie?: never;
+            };
+            requestBody: {
+                content: {
+                    "application/json": components["schemas"]["SpecialistIn"];
+                };
+            };
+            responses: {
+                /** @description OK */
+                200: {
+                    headers: {
+                        [name: string]: unknown;
+                    };
+                    content: {
+                        "application/json": components["schemas"]["DirectoryOut"];
+                    };
+                };
+                422: components["responses"]["UNPROCESSABLE_ENTITY"];
+                default: components["responses"]["DEFAULT_ERROR"];
+            };
+        };
+        delete?: never;
+        options?: never;
+        head?: never;
+        patch?: never;
+        trace?: never;
+    };
+    "/api/v1/specialists/{one}/join": {
+        parameters: {
+            query?: never;
+            header?: never;
+            path: {
+                one: string;
+            };
+            cookie?: never;
+        };
+        get?: never;
+        put?: never;
+        post: {
+            parameters: {
+                query?: never;
+                header?: never;
+                path: {
+                    one: string;
+                };
+                cookie?: never;
+            };
+            requestBody: {
+                content: {
+                    "application/json": components["schemas"]["ComingOrGoing"];
+                };
+            };
+            responses: {
+                /** @description OK */
+                200: {
+                    headers: {
+                        [name: string]: unknown;
+                    };
+                    content: {
+                        "application/json": components["schemas"]["DirectoryOut"];
+                    };
+                };
+                422: components["responses"]["UNPROCESSABLE_ENTITY"];
+                default: components["responses"]["DEFAULT_ERROR"];
+            };
+        };
+        delete?: never;
+        options?: never;
+        head?: never;
+        patch?: never;
+        trace?: never;
+    };
+    "/api/v1/specialists/{one}/leave": {
+        parameters: {
+            query?: never;
+            header?: never;
+            path: {
+                one: string;
+            };
+            cookie?: never;
+        };
+        get?: never;
+        put?: never;
+        post: {
+            parameters: {
+                query?: never;
+                header?: never;
+                path: {
+                    one: string;
+                };
+                cookie?: never;
+            };
+            requestBody: {
+                content: {
+                    "application/json": components["schemas"]["ComingOrGoing"];
+                };
+            };
+            responses: {
+                /** @description OK */
+                200: {
+                    headers: {
+                        [name: string]: unknown;
+                    };
+                    content: {
+                        "application/json": components["schemas"]["DirectoryOut"];
+                    };
+                };
+                422: components["responses"]["UNPROCESSABLE_ENTITY"];
+                default: components["responses"]["DEFAULT_ERROR"];
+            };
+        };
+        delete?: never;
+        options?: never;
+        head?: never;
+        patch?: never;
+        trace?: never;
+    };
     "/api/v1/sync/pull": {
         parameters: {
             query?: never;
@@ -3310,6 +3808,8 @@ export interface paths {
                     case?: string | null;
                     cursor?: string | null;
                     person?: string | null;
+                    /** @description 只要自己派出的 */
+                    sent?: boolean;
                     state?: "open" | "";
                 };
                 header?: never;
@@ -3523,6 +4023,177 @@ export interface paths {
         patch?: never;
         trace?: never;
     };
+    "/api/v1/units": {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        get: {
+            parameters: {
+                query?: never;
+                header?: never;
+                path?: never;
+                cookie?: never;
+            };
+            requestBody?: never;
+            responses: {
+                /** @description OK */
+                200: {
+                    headers: {
+                        [name: string]: unknown;
+                    };
+                    content: {
+                        "application/json": components["schemas"]["DirectoryOut"];
+                    };
+                };
+                default: components["responses"]["DEFAULT_ERROR"];
+            };
+        };
+        put?: never;
+        post?: never;
+        delete?: never;
+        options?: never;
+        head?: never;
+        patch?: never;
+        trace?: never;
+    };
+    "/api/v1/units/{unit_id}": {
+        parameters: {
+            query?: never;
+            header?: never;
+            path: {
+                unit_id: string;
+            };
+            cookie?: never;
+        };
+        get?: never;
+        put?: never;
+        post: {
+            parameters: {
+                query?: never;
+                header?: never;
+                path: {
+                    unit_id: string;
+                };
+                cookie?: never;
+            };
+            requestBody: {
+                content: {
+                    "application/json": components["schemas"]["UnitIn"];
+                };
+            };
+            responses: {
+                /** @description OK */
+                200: {
+                    headers: {
+                        [name: string]: unknown;
+                    };
+                    content: {
+                        "application/json": components["schemas"]["DirectoryOut"];
+                    };
+                };
+                422: components["responses"]["UNPROCESSABLE_ENTITY"];
+                default: components["responses"]["DEFAULT_ERROR"];
+            };
+        };
+        delete?: never;
+        options?: never;
+        head?: never;
+        patch?: never;
+        trace?: never;
+    };
+    "/api/v1/units/{unit_id}/join": {
+        parameters: {
+            query?: never;
+            header?: never;
+            path: {
+                unit_id: string;
+            };
+            cookie?: never;
+        };
+        get?: never;
+        put?: never;
+        post: {
+            parameters: {
+                query?: never;
+                header?: never;
+                path: {
+                    unit_id: string;
+                };
+                cookie?: never;
+            };
+            requestBody: {
+                content: {
+                    "application/json": components["schemas"]["ComingOrGoing"];
+                };
+            };
+            responses: {
+                /** @description OK */
+                200: {
+                    headers: {
+                        [name: string]: unknown;
+                    };
+                    content: {
+                        "application/json": components["schemas"]["DirectoryOut"];
+                    };
+                };
+                422: components["responses"]["UNPROCESSABLE_ENTITY"];
+                default: components["responses"]["DEFAULT_ERROR"];
+            };
+        };
+        delete?: never;
+        options?: never;
+        head?: never;
+        patch?: never;
+        trace?: never;
+    };
+    "/api/v1/units/{unit_id}/leave": {
+        parameters: {
+            query?: never;
+            header?: never;
+            path: {
+                unit_id: string;
+            };
+            cookie?: never;
+        };
+        get?: never;
+        put?: never;
+        post: {
+            parameters: {
+                query?: never;
+                header?: never;
+                path: {
+                    unit_id: string;
+                };
+                cookie?: never;
+            };
+            requestBody: {
+                content: {
+                    "application/json": components["schemas"]["ComingOrGoing"];
+                };
+            };
+            responses: {
+                /** @description OK */
+                200: {
+                    headers: {
+                        [name: string]: unknown;
+                    };
+                    content: {
+                        "application/json": components["schemas"]["DirectoryOut"];
+                    };
+                };
+                422: components["responses"]["UNPROCESSABLE_ENTITY"];
+                default: components["responses"]["DEFAULT_ERROR"];
+            };
+        };
+        delete?: never;
+        options?: never;
+        head?: never;
+        patch?: never;
+        trace?: never;
+    };
 }
 export type webhooks = Record<string, never>;
 export interface components {
@@ -3547,6 +4218,8 @@ export interface components {
         ActionFieldOut: {
             choices?: components["schemas"]["ChoiceOut"][];
             label: string;
+            /** @description 可以选几个，值用逗号隔开 */
+            many?: boolean;
             name: string;
             required: boolean;
         };
@@ -3771,6 +4444,8 @@ export interface components {
             /** Format: date-time */
             due_at: string | null;
             flags: string[];
+            /** @description 协办单位 */
+            helpers?: components["schemas"]["Named"][];
             household_id: string | null;
             /** Format: uuid */
             id: string;
@@ -3794,6 +4469,8 @@ export interface components {
             risk: string | null;
             /** @description 看到的危险，用话说 */
             sign_names?: string[];
+            /** @description 承办单位签收了 */
+            signed?: boolean;
             signs: string[];
             state: string;
             steps: components["schemas"]["CaseStepOut"][];
@@ -3925,12 +4602,21 @@ export interface components {
             items: components["schemas"]["Coded"][];
         };
         ChoiceOut: {
+            /** @description 为什么建议，或者它为什么退回过 */
+            hint?: string;
             label: string;
+            suggested?: boolean;
             value: string;
         };
         Coded: {
             code: string;
             name: string;
+        };
+        ComingOrGoing: {
+            base_version: number;
+            /** Format: date */
+            day: string;
+            reason: string;
         };
         Contact: {
             /** @default  */
@@ -3957,6 +4643,11 @@ export interface components {
         CoverageOut: {
             items: components["schemas"]["FiguresOfArea"][];
             total: components["schemas"]["Figures"];
+        };
+        DirectoryOut: {
+            kinds: components["schemas"]["Coded"][];
+            specialists: components["schemas"]["SpecialistRow"][];
+            units: components["schemas"]["UnitRow"][];
         };
         DoorListOut: {
             as_of: string;
@@ -4152,6 +4843,20 @@ export interface components {
             filters?: components["schemas"]["PeopleFilters"];
             purpose: string;
         };
+        FigureLine: {
+            /** @description 结案的里回访过的 */
+            called: number;
+            /** @description 从上报到结案，平均几个工作日 */
+            days: number | null;
+            done: number;
+            open: number;
+            overdue: number;
+            /** @description 其中一次就满意的 */
+            pleased: number;
+            received: number;
+            /** @description 超期的停在哪一步 */
+            stuck: components["schemas"]["StuckOut"][];
+        };
         Figures: {
             coverage: number | null;
             due: number;
@@ -4173,6 +4878,26 @@ export interface components {
             overdue: number;
             people: number;
             seen_in_time: number;
+        };
+        FiguresOut: {
+            total: components["schemas"]["FigureLine"];
+            units: components["schemas"]["FigureUnitOut"][];
+        };
+        FigureUnitOut: {
+            /** @description 结案的里回访过的 */
+            called: number;
+            /** @description 从上报到结案，平均几个工作日 */
+            days: number | null;
+            done: number;
+            name: string;
+            open: number;
+            overdue: number;
+            /** @description 其中一次就满意的 */
+            pleased: number;
+            received: number;
+            /** @description 超期的停在哪一步 */
+            stuck: components["schemas"]["StuckOut"][];
+            unit: string;
         };
         FindIn: {
             /** @default null */
@@ -4254,6 +4979,13 @@ export interface components {
             id: string;
             name: string;
             role_label: string;
+        };
+        JoiningOut: {
+            action: string;
+            by: string;
+            /** Format: date */
+            day: string;
+            reason: string;
         };
         KindLimitOut: {
             amount: number;
@@ -4393,6 +5125,35 @@ export interface components {
             retired: boolean;
             template: string;
             version: number;
+        };
+        NoticeOut: {
+            /** Format: date-time */
+            at: string;
+            entity: string;
+            /** Format: date-time */
+            expires_at: string;
+            /** Format: uuid */
+            id: string;
+            kind: string;
+            /** Format: date-time */
+            read_at: string | null;
+            /** Format: uuid */
+            subject_id: string;
+            title: string;
+            version: number;
+        };
+        NoticeRead: {
+            notice_ids: string[];
+        };
+        NoticesOut: {
+            items: components["schemas"]["NoticeOut"][];
+            unread: number;
+        };
+        OnCallOut: {
+            name: string;
+            phone: string | null;
+            /** Format: date-time */
+            until: string;
         };
         OrderIn: {
             codes: string[];
@@ -4568,6 +5329,16 @@ export interface components {
             by: string;
             sha256: string;
         };
+        PilesOut: {
+            /** @description 协办 */
+            help: number;
+            /** @description 待签收 */
+            sign: number;
+            /** @description 快到期或已超期 */
+            soon: number;
+            /** @description 办理中 */
+            work: number;
+        };
         PlanChangeIn: {
             /** Format: uuid */
             helper_id?: string | null;
@@ -4614,12 +5385,19 @@ export interface components {
             case_no: string;
             /** Format: date-time */
             due_at: string | null;
+            /** @description 承办单位说给群众听的进展，新的在前 */
+            progress?: components["schemas"]["PublicProgress"][];
             resolution: string | null;
             sentence: string;
             state: string;
             unit: components["schemas"]["PublicUnit"] | null;
             /** Format: date-time */
             updated_at: string;
+        };
+        PublicProgress: {
+            /** Format: date-time */
+            at: string;
+            words: string;
         };
         PublicUnit: {
             name: string;
@@ -4703,6 +5481,19 @@ export interface components {
                 [key: string]: unknown;
             };
         };
+        RoleIn: {
+            after: string[];
+            before: string[];
+        };
+        RoleOut: {
+            code: string;
+            label: string;
+            permissions: string[];
+        };
+        RolesOut: {
+            permissions: components["schemas"]["Coded"][];
+            roles: components["schemas"]["RoleOut"][];
+        };
         RowOut: {
             entity: string;
             id: string;
@@ -4737,6 +5528,19 @@ export interface components {
             answer: string;
             label: string;
         };
+        SavedFilterIn: {
+            name: string;
+            query: string;
+        };
+        SavedFilterOut: {
+            /** Format: uuid */
+            id: string;
+            name: string;
+            query: string;
+        };
+        SavedFiltersOut: {
+            items: components["schemas"]["SavedFilterOut"][];
+        };
         ServerKeyOut: {
             id: string;
             point: string;
@@ -4767,6 +5571,35 @@ export interface components {
             lat: number;
             lon: number;
         };
+        SpecialistIn: {
+            base_version: number;
+            /**
+             * Format: date
+             * @default null
+             */
+            day: string | null;
+            good_at: string | null;
+            kinds: string[];
+            name: string;
+            phone: string | null;
+            /** @default null */
+            reason: string | null;
+            unit: string | null;
+            username: string | null;
+        };
+        SpecialistRow: {
+            good_at: string | null;
+            history: components["schemas"]["JoiningOut"][];
+            id: string;
+            kinds: string[];
+            name: string;
+            phone: string | null;
+            unit: components["schemas"]["Named"] | null;
+            /** Format: date */
+            until: string | null;
+            username: string | null;
+            version: number;
+        };
         StepOut: {
             action: string;
             /** Format: date-time */
@@ -4789,6 +5622,11 @@ export interface components {
             plan: components["schemas"]["PlanPart"] | null;
             record: components["schemas"]["RecordPart"] | null;
             visit: components["schemas"]["VisitPart"] | null;
+        };
+        StuckOut: {
+            count: number;
+            label: string;
+            state: string;
         };
         SummaryOut: {
             items: components["schemas"]["AreaCountsOut"][];
@@ -4981,6 +5819,13 @@ export interface components {
             reason: string | null;
             to_grid: string;
         };
+        TurnIn: {
+            days: number[];
+            from: string;
+            name: string;
+            phone: string | null;
+            to: string;
+        };
         UnclearVisitOut: {
             at: string;
             by: string;
@@ -4995,10 +5840,37 @@ export interface components {
         UnclearVisitsOut: {
             items: components["schemas"]["UnclearVisitOut"][];
         };
+        UnitIn: {
+            areas: string[];
+            base_version: number;
+            categories: string[];
+            name: string;
+            phone: string | null;
+            place: string | null;
+            /** @default null */
+            reason: string | null;
+            rota: components["schemas"]["TurnIn"][];
+            /** @enum {string|null} */
+            stationing: "resident" | "rotating" | "on_call" | "linked" | null;
+        };
         UnitOut: {
             id: string;
             name: string;
             phone?: string | null;
+        };
+        UnitRow: {
+            areas: string[];
+            categories: string[];
+            history: components["schemas"]["JoiningOut"][];
+            id: string;
+            name: string;
+            on_call: components["schemas"]["OnCallOut"][];
+            phone: string | null;
+            place: string | null;
+            retired: boolean;
+            rota: components["schemas"]["TurnIn"][];
+            stationing: string | null;
+            version: number;
         };
         UserOut: {
             demo: boolean;
