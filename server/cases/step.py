@@ -23,13 +23,13 @@ FIELD_CHANNEL = "grid_visit"
 """What came in by a phone; whoever types one in at a window follows it on the desk."""
 
 
-_UNSIGNED = frozenset({State.REPORTED, State.ACCEPTED, State.ROUTED})
+UNSIGNED = frozenset({State.REPORTED, State.ACCEPTED, State.ROUTED})
 """Whoever comes to one of these waits for a unit to say that it has it."""
 
 
 def _moved(case: Case, before: str | None, now: datetime) -> None:
     case.closed_at = now if case.state in rules.ENDS else None
-    if case.state in _UNSIGNED:
+    if case.state in UNSIGNED:
         case.signed = False
     set_deadline(case, State(before) if before else None, now)
 
