@@ -141,7 +141,9 @@ def clean(owner: Engine) -> None:
             connection.execute(text(f"DELETE FROM {table}"))
         # what came with the installation was written by nobody; tests change only entries of their own
         connection.execute(text("DELETE FROM advice_entry WHERE updated_by IS NOT NULL"))
-        connection.execute(text("UPDATE unit SET retired_at = NULL, categories = '{}', areas = '{}', rota = '[]', version = 1"))
+        connection.execute(
+            text("UPDATE unit SET retired_at = NULL, categories = '{}', areas = '{}', rota = '[]', version = 1")
+        )
         connection.execute(text("DELETE FROM unit WHERE id NOT IN ('water', 'heating')"))
         connection.execute(text("UPDATE account SET disabled_at = NULL WHERE disabled_at IS NOT NULL"))
         connection.execute(text("DELETE FROM assignment WHERE valid_from > :made"), {"made": LONG_AGO})

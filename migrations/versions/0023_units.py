@@ -13,7 +13,7 @@ from alembic import context, op
 from sqlalchemy.dialects.postgresql import JSONB
 
 revision = "0023"
-down_revision = "0015"
+down_revision = "0017"
 branch_labels = None
 depends_on = None
 

@@ -2,16 +2,18 @@
 
 from __future__ import annotations
 
-from collections.abc import Callable, Sequence
+from collections.abc import Sequence
+from dataclasses import dataclass
 from datetime import datetime, timedelta
 from typing import Any
 from uuid import UUID
 
-from sqlalchemy import Select, and_, func, or_, select
+from sqlalchemy import Select, and_, or_, select
 from sqlalchemy.orm import selectinload
 
 from server.areas.queries import area_document, inside_any, with_area
 from server.cases import helpers, routing, rules, workflow
+from server.cases.choices import Choices, choices_for
 from server.cases.models import Case, CaseStep
 from server.cases.step import CASE, FIELD_CHANNEL
 from server.catalogue import queries as catalogue
@@ -24,7 +26,6 @@ from server.core.times import iso
 from server.identity.actor import COUNTY_DIGITS, Actor
 from server.identity.models import Account
 from server.steps.thing import Attachment, Told, photo_document, step_document
-from server.units import queries as units
 from server.units.models import Unit
 
 _REPORTERS = {Permission.CASE_WITHDRAW, Permission.CASE_SUPPLEMENT, Permission.CASE_RECUR}
@@ -92,23 +93,22 @@ def case_documents(actor: Actor, ids: Select[Any] | Sequence[UUID]) -> list[dict
     rows = db.session.execute(with_area(statement, Case.area_code).execution_options(populate_existing=True)).all()
     found = [row.Case.id for row in rows]
     histories, photos = CASE.histories(found), CASE.photos(found)
-    choices = _choices(actor, rows)
-    signs = catalogue.sign_names() if any(row.Case.signs for row in rows) else {}
+    lists = _Lists(
+        units=choices_for(actor, rows),
+        signs=catalogue.sign_names() if any(row.Case.signs for row in rows) else {},
+        recur_days=catalogue.case_rule().recur_days,
+    )
     documents = {
-        row.Case.id: _document(actor, row, _steps(histories[row.Case.id]), photos[row.Case.id], choices)
-        | {
-            "sign_names": [name for code, name in signs.items() if code in row.Case.signs],
-            "helpers": [{"id": one.unit_id, "name": one.unit.name} for one in row.Case.helping],
-        }
-        for row in rows
+        row.Case.id: _document(actor, row, _steps(histories[row.Case.id]), photos[row.Case.id], lists) for row in rows
     }
     order = ids if isinstance(ids, Sequence) else found
     return [documents[case_id] for case_id in order if case_id in documents]
 
 
-def situation(actor: Actor, case: Case, steps: Sequence[dict[str, Any]], at: datetime) -> workflow.Situation:
-    """The case as this actor stands before it at a moment."""
-    until = recur_until(case)
+def situation(
+    actor: Actor, case: Case, steps: Sequence[dict[str, Any]], at: datetime, until: datetime | None
+) -> workflow.Situation:
+    """The case as this actor stands before it at a moment; ``until``: up to when it may come back."""
     return workflow.Situation(
         state=rules.State(case.state),
         permissions=permissions_on(actor, case),
@@ -131,11 +131,11 @@ def _helps(actor: Actor, case: Case) -> bool:
     return bool(own) and any(one.unit_id in own for one in case.helping)
 
 
-def recur_until(case: Case) -> datetime | None:
-    """Up to when it may be said of a closed case that it came back."""
+def recur_until(case: Case, recur_days: int) -> datetime | None:
+    """Up to when it may be said of a closed case that it came back, so many days after it was closed."""
     if case.state != rules.State.CLOSED or case.closed_at is None:
         return None
-    return case.closed_at + timedelta(days=catalogue.case_rule().recur_days)
+    return case.closed_at + timedelta(days=recur_days)
 
 
 def permissions_on(actor: Actor, case: Case) -> frozenset[str]:
@@ -182,65 +182,6 @@ def require_photo(actor: Actor, case_id: UUID, sha256: str) -> None:
     CASE.require_photo(case_for(actor, case_id).id, sha256)
 
 
-Choices = Callable[[Any, Sequence[dict[str, Any]]], list[dict[str, Any]]]
-"""The units to choose from for one row with its history, as a form offers them."""
-
-
-def _choices(actor: Actor, rows: Sequence[Any]) -> Choices:
-    """Units a case can be given to, the suggested first with why; asked of the database only where somebody may choose."""
-    if Permission.CASE_ROUTE not in actor.permissions or not any(row.Case.state in rules.OPEN for row in rows):
-        return lambda _, __: []
-    waiting = any(row.Case.state == rules.State.ACCEPTED for row in rows)
-    load = open_by_unit() if waiting else {}
-    on_call = units.on_call(utc_now()) if waiting else {}
-    known = [
-        routing.Candidate(
-            one.id,
-            one.name,
-            frozenset(one.categories),
-            tuple(one.areas),
-            load.get(one.id, 0),
-            "、".join(f"{who.name} {who.phone or ''}".strip() for who in on_call.get(one.id, [])),
-        )
-        for one in units.active()
-    ]
-
-    def choose(row: Any, steps: Sequence[dict[str, Any]]) -> list[dict[str, Any]]:
-        if row.Case.state != rules.State.ACCEPTED:
-            return [{"value": one.id, "label": one.name} for one in known]
-        matter = routing.Matter(
-            category=row.Case.category,
-            category_name=row.category_name or row.Case.category,
-            usual=row.category_unit,
-            area_code=row.Case.area_code,
-            area_names=_area_names(row),
-            returned=routing.returned_by(steps),
-        )
-        return [
-            {"value": one.id, "label": one.name}
-            | ({"suggested": True} if one.suggested else {})
-            | ({"hint": one.hint} if one.hint else {})
-            for one in routing.offers(matter, known)
-        ]
-
-    return choose
-
-
-def _area_names(row: Any) -> dict[str, str]:
-    area = area_document(row, row.Case.area_how, row.Case.area_distance_m)
-    return {one["code"]: one["name"] for one in (area["town"], area["neighbourhood"], area["grid"]) if one}
-
-
-def open_by_unit() -> dict[str, int]:
-    """How many open cases each unit has in hand: those the suggestion weighs."""
-    rows = db.session.execute(
-        select(Case.unit_id, func.count())
-        .where(Case.unit_id.is_not(None), Case.state.not_in(rules.ENDS))
-        .group_by(Case.unit_id)
-    )
-    return {row[0]: row[1] for row in rows}
-
-
 def _steps(history: Sequence[Told[CaseStep]]) -> list[dict[str, Any]]:
     return [
         step_document(one, workflow.rule_for(one.step.action).label)
@@ -249,20 +190,26 @@ def _steps(history: Sequence[Told[CaseStep]]) -> list[dict[str, Any]]:
     ]
 
 
+@dataclass(frozen=True)
+class _Lists:
+    """What the lists say to every case of a page: asked once, however many there are."""
+
+    units: Choices
+    signs: dict[str, str]
+    recur_days: int
+
+
 def _document(
-    actor: Actor,
-    row: Any,
-    steps: list[dict[str, Any]],
-    photos: Sequence[Attachment],
-    choices: Choices,
+    actor: Actor, row: Any, steps: list[dict[str, Any]], photos: Sequence[Attachment], lists: _Lists
 ) -> dict[str, Any]:
     case: Case = row.Case
+    until = recur_until(case, lists.recur_days)
     hidden = hides_reporter(actor, case)
-    here = situation(actor, case, steps, utc_now())
+    here = situation(actor, case, steps, utc_now(), until)
     allowed = workflow.allowed(here)
     if case.channel != FIELD_CHANNEL and steps and steps[0]["action"] == rules.Action.REPORT:
         steps = [steps[0] | {"label": "登记"}, *steps[1:]]  # nobody sent it up: it was taken in at a desk
-    offered = choices(row, steps) if any(one.name in _OF_UNITS for rule in allowed for one in rule.fields) else []
+    offered = lists.units(row, steps) if any(one.name in _OF_UNITS for rule in allowed for one in rule.fields) else []
     return {
         "id": str(case.id),
         "case_no": case.case_no,
@@ -281,9 +228,11 @@ def _document(
         "household_id": _household(actor, case, hidden=hidden),
         "people_count": case.people_count,
         "signs": case.signs,
+        "sign_names": [name for code, name in lists.signs.items() if code in case.signs],
         "resolution": case.resolution,
         "unit": {"id": case.unit_id, "name": row.unit_name, "phone": row.unit_phone} if case.unit_id else None,
         "signed": case.signed,
+        "helpers": [{"id": one.unit_id, "name": one.unit.name} for one in case.helping],
         "yellow_at": iso(case.yellow_at),
         "due_at": iso(case.due_at),
         "paused_since": iso(case.paused_since),
@@ -294,7 +243,7 @@ def _document(
         # said to its reporter alone: others must not learn from it whom a case is about
         "private": case.reported_by == actor.id and (case.protected or case.person_id is not None),
         "recurrences": case.recurrences,
-        "recur_until": iso(recur_until(case)),
+        "recur_until": iso(until),
         "steps": [step | {"by": spoken_by(actor, case, step)} for step in steps],
         "attachments": [
             photo_document(one) | {"by": "" if hidden else str(one.photo.account_id), "step": one.photo.step}

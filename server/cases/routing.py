@@ -65,7 +65,9 @@ def returned_by(steps: Sequence[Mapping[str, Any]]) -> dict[str, str]:
 def offers(matter: Matter, units: Iterable[Candidate]) -> list[Offer]:
     """Every unit, those suggested first and best first, the others in the order they came."""
     units = list(units)
-    ranked = sorted((fit, place) for place, fit in enumerate(_fit(matter, unit) for unit in units) if fit and fit[0] < 0)
+    ranked = sorted(
+        (fit, place) for place, fit in enumerate(_fit(matter, unit) for unit in units) if fit and fit[0] < 0
+    )
     best = [Offer(units[at].id, units[at].name, True, _why(matter, units[at])) for _, at in ranked[:MOST]]
     chosen = {one.id for one in best}
     rest = [

@@ -324,5 +324,7 @@ class PublicCaseOut(Strict):
     unit = fields.Nested(PublicUnit, required=True, allow_none=True)
     due_at = fields.AwareDateTime(required=True, allow_none=True)
     updated_at = fields.AwareDateTime(required=True)
-    progress = fields.List(fields.Nested(PublicProgress), metadata={"description": "承办单位说给群众听的进展，新的在前"})
+    progress = fields.List(
+        fields.Nested(PublicProgress), metadata={"description": "承办单位说给群众听的进展，新的在前"}
+    )
     resolution = fields.String(required=True, allow_none=True)

@@ -124,6 +124,9 @@ SERVER_BUSY = kind(
         "pk_specialist",
         "pk_case_helper",
         "uq_saved_filter_account_id_name",
+        "pk_task",
+        "pk_task_kind",
+        "uq_task_step_task_id_seq",
     ),
 )
 CURSOR_INVALID = kind("cursor.invalid", 422, "翻页位置无效，请从头开始")
@@ -172,9 +175,7 @@ CASE_ACTION_NOT_YOURS = kind("case.action_not_yours", 403, "{label}不由你的�
 CASE_ACTION_NOT_YOUR_UNIT = kind(
     "case.action_not_your_unit", 403, "这件事不在你的单位手上，不能{label}", action=str, label=str
 )
-CASE_LEAD_UNIT_ONLY = kind(
-    "case.lead_unit_only", 403, "你的单位是协办，{label}由主办单位来做", action=str, label=str
-)
+CASE_LEAD_UNIT_ONLY = kind("case.lead_unit_only", 403, "你的单位是协办，{label}由主办单位来做", action=str, label=str)
 CASE_SIGNED_ALREADY = kind("case.signed_already", 422, "承办单位已经签收了，不能再{label}", action=str, label=str)
 CASE_UNIT_RETURNED_IT = kind(
     "case.unit_returned_it", 422, "这个单位退回过这件事，要写明为什么还给它，或者换一个单位", fields=dict
@@ -206,9 +207,7 @@ CASE_MERGE_TARGET = kind("case.merge_target", 422, "要并入的案件找不到�
 CATEGORY_ABSENT = kind("category.absent", 422, "没有“{code}”这个事项分类", code=str)
 LIST_ABSENT = kind("list.absent", 404, "没有这一项")
 LIST_STALE = kind("list.stale", 409, "这一项刚被同事改过，请看过最新的再存")
-UNIT_HAS_OPEN_CASES = kind(
-    "unit.has_open_cases", 422, "它手上还有 {count} 件没办完，先改派或办结，再准出", count=int
-)
+UNIT_HAS_OPEN_CASES = kind("unit.has_open_cases", 422, "它手上还有 {count} 件没办完，先改派或办结，再准出", count=int)
 UNIT_ABSENT = kind("unit.absent", 422, "没有这个承办单位", id=str)
 
 # --- photos -------------------------------------------------------------------------------------------------------

@@ -113,10 +113,7 @@ def _write_units(units: list[dict[str, Any]]) -> int:
     kept = ("id", "name", "phone", "sort", "place", "stationing")
     return copy_rows(
         "unit",
-        (
-            {name: unit[name] for name in kept} | {"rota": json.dumps(unit["rota"]), "invented": True}
-            for unit in units
-        ),
+        ({name: unit[name] for name in kept} | {"rota": json.dumps(unit["rota"]), "invented": True} for unit in units),
     )
 
 

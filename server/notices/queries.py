@@ -14,7 +14,6 @@ from server.core.times import iso
 from server.identity.actor import Actor
 from server.notices.models import Notice
 
-
 INBOX = 100
 
 

@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 from collections.abc import Mapping, Sequence
-from datetime import date, datetime
+from datetime import datetime
 from typing import Any
 from uuid import UUID
 
@@ -41,7 +41,7 @@ def put_unit(actor: Actor, unit_id: str, base_version: int, facts: Mapping[str, 
     unit.version += 1
     db.session.flush()
     if is_new:
-        _moved(actor, "unit", unit_id, "join", local_date(now), facts["reason"] or "入驻", now)
+        _moved(actor, ("unit", unit_id), "join", {"day": local_date(now), "reason": facts["reason"] or "入驻"}, now)
     record(
         at=now,
         account_id=actor.id,
@@ -75,7 +75,7 @@ def unit_leaves(actor: Actor, unit_id: str, facts: Mapping[str, Any], now: datet
         raise problems.UNIT_HAS_OPEN_CASES(count=open_cases)
     unit.retired_at, unit.version = now, unit.version + 1
     end_posts(by=actor.id, now=now, unit_id=unit_id)
-    _moved(actor, "unit", unit_id, "leave", facts["day"], facts["reason"], now)
+    _moved(actor, ("unit", unit_id), "leave", facts, now)
 
 
 def unit_joins(actor: Actor, unit_id: str, facts: Mapping[str, Any], now: datetime) -> None:
@@ -84,7 +84,7 @@ def unit_joins(actor: Actor, unit_id: str, facts: Mapping[str, Any], now: dateti
     if unit.retired_at is None:
         raise problems.LIST_STALE()
     unit.retired_at, unit.version = None, unit.version + 1
-    _moved(actor, "unit", unit_id, "join", facts["day"], facts["reason"], now)
+    _moved(actor, ("unit", unit_id), "join", facts, now)
 
 
 def put_specialist(
@@ -111,7 +111,8 @@ def put_specialist(
     one.version += 1
     db.session.flush()
     if is_new:
-        _moved(actor, "specialist", specialist_id, "join", facts["day"] or local_date(now), facts["reason"] or "聘任", now)
+        came = {"day": facts["day"] or local_date(now), "reason": facts["reason"] or "聘任"}
+        _moved(actor, ("specialist", specialist_id), "join", came, now)
     record(
         at=now,
         account_id=actor.id,
@@ -129,14 +130,14 @@ def specialist_leaves(actor: Actor, specialist_id: UUID, facts: Mapping[str, Any
     one.until, one.version = facts["day"], one.version + 1
     if one.account_id is not None:
         end_posts(by=actor.id, now=now, account_id=one.account_id)
-    _moved(actor, "specialist", specialist_id, "leave", facts["day"], facts["reason"], now)
+    _moved(actor, ("specialist", specialist_id), "leave", facts, now)
 
 
 def specialist_joins(actor: Actor, specialist_id: UUID, facts: Mapping[str, Any], now: datetime) -> None:
     """They are back. Their account gets its posts from whoever gives posts."""
     one = _specialist(specialist_id, facts["base_version"], there=False)
     one.until, one.version = None, one.version + 1
-    _moved(actor, "specialist", specialist_id, "join", facts["day"], facts["reason"], now)
+    _moved(actor, ("specialist", specialist_id), "join", facts, now)
 
 
 def _unit(unit_id: str, base_version: int) -> Unit:
@@ -173,16 +174,15 @@ def _require_codes(name: str, codes: Any, wanted: Sequence[str]) -> None:
         raise problems.REQUEST_INVALID(fields={name: [f"没有“{'、'.join(strangers)}”"]})
 
 
-def _moved(
-    actor: Actor, kind: str, subject_id: object, action: str, day: date, reason: str, now: datetime
-) -> None:
+def _moved(actor: Actor, subject: tuple[str, object], action: str, facts: Mapping[str, Any], now: datetime) -> None:
+    kind, subject_id = subject
     db.session.add(
         Joining(
             subject_kind=kind,
             subject_id=str(subject_id),
             action=action,
-            day=day,
-            reason=reason,
+            day=facts["day"],
+            reason=facts["reason"],
             at=now,
             account_id=actor.id,
         )

@@ -19,7 +19,9 @@ class TurnIn(Strict):
     name = Legible(limit=40, required=True)
     phone = Legible(limit=40, required=True, allow_none=True)
     days = fields.List(
-        fields.Integer(strict=True, validate=validate.Range(1, 7)), required=True, validate=validate.Length(min=1, max=7)
+        fields.Integer(strict=True, validate=validate.Range(1, 7)),
+        required=True,
+        validate=validate.Length(min=1, max=7),
     )
     from_ = fields.String(required=True, validate=_CLOCK, data_key="from")
     to = fields.String(required=True, validate=_CLOCK)
@@ -31,7 +33,9 @@ class UnitIn(Edit):
     place = Legible(limit=120, required=True, allow_none=True)
     stationing = fields.String(required=True, allow_none=True, validate=validate.OneOf(STATIONING))
     categories = fields.List(Legible(limit=80), required=True, validate=validate.Length(max=100))
-    areas = fields.List(fields.String(validate=Whole(r"^[0-9]{6,15}$")), required=True, validate=validate.Length(max=100))
+    areas = fields.List(
+        fields.String(validate=Whole(r"^[0-9]{6,15}$")), required=True, validate=validate.Length(max=100)
+    )
     rota = fields.List(fields.Nested(TurnIn), required=True, validate=validate.Length(max=60))
     reason = Legible(limit=200, load_default=None, allow_none=True)
 

@@ -10,8 +10,8 @@ import pytest
 from hypothesis import given
 from hypothesis import strategies as st
 
-from server.cases.rules import State
 from server.cases.routing import Candidate, Matter, offers, returned_by
+from server.cases.rules import State
 from server.core.clock import LOCAL_ZONE
 from server.units.rota import on_call
 from tests.tasks import act, sent
@@ -20,7 +20,7 @@ from tests.world import GARDEN, POSTS, VILLAGE
 
 @pytest.fixture
 def units(change):
-    """water is for leaks, heating for the whole group in the garden; both known to be so."""
+    """Water is for leaks, heating for the whole group in the garden; both known to be so."""
     change("UPDATE unit SET categories = '{environment.leak}' WHERE id = 'water'")
     change("UPDATE unit SET categories = '{environment}', areas = ARRAY[:area] WHERE id = 'heating'", area=GARDEN)
 
@@ -262,7 +262,12 @@ def test_who_sent_it_back_is_read_out_of_the_story():
     def step(action, note=None, **changes):
         return {"action": action, "note": note, "changes": changes}
 
-    story = [step("route", unit="a"), step("recall", unit=None), step("route", unit="b"), step("return", "不", unit=None)]
+    story = [
+        step("route", unit="a"),
+        step("recall", unit=None),
+        step("route", unit="b"),
+        step("return", "不", unit=None),
+    ]
     assert returned_by(story) == {"b": "不"}
     assert returned_by([*story, step("recur", unit=None), step("route", unit="a"), step("return", unit=None)]) == {
         "b": "不",

@@ -6,7 +6,6 @@ from datetime import timedelta
 from uuid import uuid4
 
 import pytest
-
 from sqlalchemy import text
 from sqlalchemy.exc import ProgrammingError
 
@@ -235,7 +234,10 @@ def test_mean_days_are_working_days_from_report_to_end(centre, director, change)
 
 
 def test_figures_are_for_those_who_may_and_keep_to_their_scope(centre):
-    assert centre.who("clerk01").get("/cases/figures", since="2026-11-01T00:00:00Z", until="2026-12-01T00:00:00Z").status == 403
+    assert (
+        centre.who("clerk01").get("/cases/figures", since="2026-11-01T00:00:00Z", until="2026-12-01T00:00:00Z").status
+        == 403
+    )
     assert centre.who("leader99").get("/cases/figures", since="x", until="y").code == "request.invalid"
 
 

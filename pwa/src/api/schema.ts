@@ -293,7 +293,7 @@ export interface paths {
                     /** @description 下一步该自己办的 */
                     mine?: boolean;
                     /** @description 承办单位手上的一堆 */
-                    pile?: "sign" | "work" | "soon" | "help" | "done" | null;
+                    pile?: "hand" | "sign" | "work" | "soon" | "help" | "done" | null;
                     q?: string | null;
                     /** @description 只要回头事：办结后又出现过的 */
                     recurred?: boolean;
@@ -391,7 +391,7 @@ export interface paths {
                     /** @description 下一步该自己办的 */
                     mine?: boolean;
                     /** @description 承办单位手上的一堆 */
-                    pile?: "sign" | "work" | "soon" | "help" | "done" | null;
+                    pile?: "hand" | "sign" | "work" | "soon" | "help" | "done" | null;
                     q?: string | null;
                     /** @description 只要回头事：办结后又出现过的 */
                     recurred?: boolean;
@@ -1039,7 +1039,7 @@ export interface paths {
                     mine?: boolean;
                     order?: "reported" | "due";
                     /** @description 承办单位手上的一堆 */
-                    pile?: "sign" | "work" | "soon" | "help" | "done" | null;
+                    pile?: "hand" | "sign" | "work" | "soon" | "help" | "done" | null;
                     q?: string | null;
                     /** @description 只要回头事：办结后又出现过的 */
                     recurred?: boolean;
@@ -2548,7 +2548,6 @@ export interface paths {
         };
         get?: never;
         put?: never;
-        /** Everybody's next due day follows the new rhythm; a few thousand people take some seconds. */
         post: {
             parameters: {
                 query?: never;
@@ -5330,6 +5329,8 @@ export interface components {
             sha256: string;
         };
         PilesOut: {
+            /** @description 在手上的 */
+            hand: number;
             /** @description 协办 */
             help: number;
             /** @description 待签收 */
