@@ -2,14 +2,8 @@ import { flushPromises } from '@vue/test-utils'
 import { describe, expect, it, vi } from 'vitest'
 import { effectScope, nextTick, ref } from 'vue'
 import { ApiError } from '@/api/failure'
-import type { CaseRow } from '@/api/types'
-import type * as calls from './calls'
 import type { Page } from './queue'
 import { usePagedList } from './use-paged-list'
-import { useQueue } from './use-queue'
-
-const { listCases } = vi.hoisted(() => ({ listCases: vi.fn<typeof calls.listCases>() }))
-vi.mock('./calls', () => ({ listCases, act: vi.fn() }))
 
 interface Row {
   id: string
