@@ -22,11 +22,13 @@ from server.demo.routes import demo_blueprint
 from server.diary.routes import diary
 from server.errands.routes import errands
 from server.identity import tokens
+from server.identity.role_routes import roles
 from server.identity.routes import auth_blueprint, me
 from server.intake.feed_routes import feed
 from server.intake.file_routes import case_files
 from server.intake.routes import window
 from server.migrate import migrate
+from server.notices.routes import notices
 from server.pages import pages
 from server.patrols.routes import patrols
 from server.people.file_routes import people_files
@@ -35,6 +37,7 @@ from server.people.routes import people
 from server.sync.photo_routes import attachments
 from server.sync.routes import sync
 from server.tasks.routes import tasks
+from server.units.routes import units
 
 MAX_REQUEST_BYTES = 12 * 1024 * 1024
 
@@ -86,6 +89,9 @@ def create_app(settings: Settings | None = None) -> Flask:
         households,
         errands,
         tasks,
+        units,
+        notices,
+        roles,
         care,
         lists,
         patrols,

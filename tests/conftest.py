@@ -49,6 +49,10 @@ ADDED_BY_TESTS = (
     "channel_mapping",
     "case_source",
     "case_phone",
+    "case_helper",
+    "saved_filter",
+    "joining",
+    "specialist",
     "case_attachment",
     "case_sensitive",
     "case_contact",
@@ -144,6 +148,10 @@ def clean(owner: Engine) -> None:
         connection.execute(text("DELETE FROM advice_entry WHERE updated_by IS NOT NULL"))
         # of feeds and files: nobody's, with no password
         connection.execute(text("DELETE FROM account WHERE password_hash = '!'"))
+        connection.execute(
+            text("UPDATE unit SET retired_at = NULL, categories = '{}', areas = '{}', rota = '[]', version = 1")
+        )
+        connection.execute(text("DELETE FROM unit WHERE id NOT IN ('water', 'heating')"))
         connection.execute(text("UPDATE account SET disabled_at = NULL WHERE disabled_at IS NOT NULL"))
         connection.execute(text("DELETE FROM assignment WHERE valid_from > :made"), {"made": LONG_AGO})
         connection.execute(text("UPDATE assignment SET valid_to = NULL WHERE valid_to IS NOT NULL"))

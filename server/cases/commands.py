@@ -12,7 +12,7 @@ from uuid import UUID
 from sqlalchemy import select, true
 
 from geo import crs
-from server.cases import queries, rules, workflow
+from server.cases import helpers, queries, rules, workflow
 from server.cases.models import Case, CaseContact
 from server.cases.phones import keep_phones
 from server.cases.rules import Action, State
@@ -24,7 +24,6 @@ from server.core.feed import leave_area
 from server.core.ids import new_id
 from server.core.times import iso
 from server.identity.actor import Actor, Doing
-from server.units.models import Unit
 
 
 @dataclass(frozen=True)
@@ -64,8 +63,6 @@ def act_on_case(
     if changed & rule.sets:
         raise _stale(doing.actor, case, newer, base_version or 0, sorted(changed & rule.sets))
     decision = workflow.decide(here, action, values, len(along.photos))
-    if "unit" in decision.sets and decision.sets["unit"] is not None:
-        _active_unit(str(decision.sets["unit"]))
     lead = _lead(doing.actor, case, decision.sets)
     changes = _changes(case, decision, lead, steps)
     if "outcome" in values:
@@ -91,6 +88,10 @@ def act_on_case(
 def _changes(case: Case, decision: workflow.Decision, lead: Case | None, steps: list[dict[str, Any]]) -> dict[str, Any]:
     """What the step sets, and what it tells besides so that the history can be read."""
     changes = dict(decision.sets)
+    if changes.get("unit") is not None:
+        helpers.require_active([str(changes["unit"])])
+    if "helpers" in changes:
+        changes["helpers"] = helpers.read(changes["helpers"], lead=changes.get("unit", case.unit_id))
     if lead is not None and "into" in changes:
         return {"merged_into": str(lead.id), "other_no": lead.case_no} | _time(case)
     if lead is not None:
@@ -124,12 +125,6 @@ def _stale(
         by=queries.spoken_by(actor, case, last)["name"],
         state=case.state,
     )
-
-
-def _active_unit(unit_id: str) -> None:
-    unit = db.session.get(Unit, unit_id)
-    if unit is None or unit.retired_at is not None:
-        raise problems.UNIT_ABSENT(id=unit_id)
 
 
 def _lead(actor: Actor, case: Case, changes: Mapping[str, Any]) -> Case | None:

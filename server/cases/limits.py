@@ -14,7 +14,7 @@ _EVERY = "all"
 def set_deadline(case: Case, entered_from: State | None, now: datetime) -> None:
     """Give the case the deadline of the state it has just entered, counted from ``now``.
 
-    Waiting for acceptance: the response time of its urgency. Then route and sign. The settling time of its difficulty
+    Waiting for acceptance: the response time of its urgency. Then route and sign; signed, the time to assess it. The settling time of its difficulty
     starts with the assessment and is not started again by beginning to handle; it is after a call back that was not
     satisfied. An ended case has none.
     """
@@ -24,7 +24,7 @@ def set_deadline(case: Case, entered_from: State | None, now: datetime) -> None:
         case State.ACCEPTED:
             step, grade = "route", _EVERY
         case State.ROUTED:
-            step, grade = "sign", _EVERY
+            step, grade = "assess" if case.signed else "sign", _EVERY
         case State.HANDLING if entered_from is State.ASSESSED:
             return
         case State.ASSESSED | State.HANDLING:

@@ -9,7 +9,7 @@ from typing import Any
 from sqlalchemy import ColumnElement, and_, case, func, or_, select
 
 from server.areas.queries import NEIGHBOURHOOD_DIGITS
-from server.cases import rules
+from server.cases import duties, rules
 from server.cases.models import Case
 from server.cases.queries import case_documents, placed, visible
 from server.cases.searching import says
@@ -19,16 +19,23 @@ from server.core.keyset import page_by_moment
 from server.identity.actor import Actor
 
 COUNT_UP_TO = 10_000
+NO_UNIT = "-"
 _WORLD_ENDS_EAST, _MAP_ENDS = 180.0, 85.06
 """Degrees. The square web map ends at 85.0511°, a tile's box included; Mercator has no poles."""
 
 
 def matching(actor: Actor, filters: dict[str, Any], now: datetime) -> list[ColumnElement[bool]]:
     """SQL conditions: the cases this actor may see that the filters let through."""
-    wanted = (make(filters[name], now) for name, make in _FILTERS.items() if filters[name])
-    exact = [placed(actor)] if filters["bbox"] or len(filters["area"] or "") > NEIGHBOURHOOD_DIGITS else []
-    said = [says(actor, filters["q"])] if filters["q"] else []
-    return [visible(actor), *wanted, *exact, *said]
+    wanted = [make(filters[name], now) for name, make in _FILTERS.items() if filters[name]]
+    if filters["bbox"] or len(filters["area"] or "") > NEIGHBOURHOOD_DIGITS:
+        wanted.append(placed(actor))
+    if filters["q"]:
+        wanted.append(says(actor, filters["q"]))
+    if filters["mine"]:
+        wanted.append(duties.mine(actor))
+    if filters["pile"]:
+        wanted.append(duties.pile(actor, filters["pile"], light_sql(now)))
+    return [visible(actor), *wanted]
 
 
 def light_sql(now: datetime) -> ColumnElement[str | None]:
@@ -107,10 +114,13 @@ _FILTERS: dict[str, Callable[[Any, datetime], ColumnElement[bool]]] = {
     "channel": lambda code, _: Case.channel == code,
     "category": lambda code, _: _below(code),
     "area": lambda code, _: Case.area_code.like(code + "%"),
-    "unit": lambda unit_id, _: Case.unit_id == unit_id,
+    "unit": lambda unit_id, _: Case.unit_id.is_(None) if unit_id == NO_UNIT else Case.unit_id == unit_id,
     "recurred": lambda _, __: Case.recurrences > 0,
+    "supervised": lambda _, __: Case.supervisions > 0,
     "reported_from": lambda moment, _: Case.reported_at >= moment,
     "reported_to": lambda moment, _: Case.reported_at < moment,
+    "closed_from": lambda moment, _: Case.closed_at >= moment,
+    "closed_to": lambda moment, _: Case.closed_at < moment,
     "bbox": lambda text, _: inside_box(*_read_box(text)),
 }
 """What each filter of ``CaseFilters`` means; its name there leads here, but ``q`` to ``searching.py``, which needs the actor."""

@@ -24,13 +24,14 @@ from sqlalchemy import (
     text,
 )
 from sqlalchemy.dialects.postgresql import JSONB
-from sqlalchemy.orm import Mapped, mapped_column
+from sqlalchemy.orm import Mapped, mapped_column, relationship
 
 from server.attachments.models import Attached
 from server.core.db import AreaCode, Model, Synced
 from server.core.ids import new_id
 from server.steps.models import Step
 from server.steps.serials import DailySerial
+from server.units.models import Unit
 
 OPEN_STATES_SQL = "state NOT IN ('closed','withdrawn','merged')"
 
@@ -57,6 +58,8 @@ class Case(Synced, Model):
         Index("ix_cases_reported_by_tx", "reported_by", "tx"),
         Index("ix_cases_unit_id_tx", "unit_id", "tx"),
         Index("ix_cases_reported_at_id", "reported_at", "id"),
+        Index("ix_cases_closed_at_id", "closed_at", "id", postgresql_where=text("closed_at IS NOT NULL")),
+        Index("ix_cases_open_unit", "unit_id", "due_at", "id", postgresql_where=text(OPEN_STATES_SQL)),
         Index("ix_cases_due_at_id", "due_at", "id", postgresql_where=text(OPEN_STATES_SQL)),
         Index("ix_cases_recurred", "reported_at", "id", postgresql_where=text("recurrences > 0")),
         Index("ix_cases_person_id", "person_id", postgresql_where=text("person_id IS NOT NULL")),
@@ -81,6 +84,8 @@ class Case(Synced, Model):
     difficulty: Mapped[str | None] = mapped_column(Text)
     risk: Mapped[str | None] = mapped_column(Text)
     unit_id: Mapped[str | None] = mapped_column(ForeignKey("unit.id"))
+    signed: Mapped[bool] = mapped_column(Boolean, default=False, server_default=text("false"))
+    """The unit said that it has it (签收)."""
     resolution: Mapped[str | None] = mapped_column(Text)
     """What was done, in words a resident may read."""
     address_text: Mapped[str | None] = mapped_column(Text)
@@ -124,6 +129,12 @@ class Case(Synced, Model):
     public_token_hash: Mapped[bytes | None] = mapped_column(LargeBinary)
     version: Mapped[int] = mapped_column(Integer, default=1)
 
+    helping: Mapped[list[CaseHelper]] = relationship(
+        primaryjoin="and_(Case.id == CaseHelper.case_id, CaseHelper.until.is_(None))",
+        order_by="CaseHelper.unit_id",
+        viewonly=True,
+    )
+
 
 class CaseStep(Step, Model):
     """One step of a case's history."""
@@ -138,6 +149,20 @@ class CaseStep(Step, Model):
     note: Mapped[str | None] = mapped_column(Text)
     changes: Mapped[dict[str, Any]] = mapped_column(JSONB)
     """Fields this step set: ``{field: value}``; what decides whether a stale action still applies."""
+
+
+class CaseHelper(Model):
+    """A unit that helps with a case (协办); ``until`` is when it was let go."""
+
+    __tablename__ = "case_helper"
+    __table_args__ = (Index("ix_case_helper_unit_id", "unit_id", postgresql_where=text("until IS NULL")),)
+
+    case_id: Mapped[UUID] = mapped_column(ForeignKey("cases.id"), primary_key=True)
+    unit_id: Mapped[str] = mapped_column(ForeignKey("unit.id"), primary_key=True)
+    since: Mapped[datetime] = mapped_column(DateTime(timezone=True))
+    until: Mapped[datetime | None] = mapped_column(DateTime(timezone=True))
+
+    unit: Mapped[Unit] = relationship(lazy="joined", viewonly=True)
 
 
 class CaseSensitive(Model):
@@ -196,6 +221,19 @@ class CaseAttachment(Attached, Model):
     case_id: Mapped[UUID] = mapped_column(ForeignKey("cases.id"), primary_key=True)
     step: Mapped[int] = mapped_column(Integer, default=1, server_default=text("1"))
     """The step of the history it came with."""
+
+
+class SavedFilter(Model):
+    """What somebody's list shows, kept under a name; ``query`` is that of the desk's address."""
+
+    __tablename__ = "saved_filter"
+    __table_args__ = (UniqueConstraint("account_id", "name", name="uq_saved_filter_account_id_name"),)
+
+    id: Mapped[UUID] = mapped_column(primary_key=True, default=new_id)
+    account_id: Mapped[UUID] = mapped_column(ForeignKey("account.id"))
+    name: Mapped[str] = mapped_column(Text)
+    query: Mapped[str] = mapped_column(Text)
+    at: Mapped[datetime] = mapped_column(DateTime(timezone=True))
 
 
 class CaseSerial(DailySerial, Model):

@@ -9,12 +9,13 @@ from sqlalchemy import func, select
 
 from server.cases import merging
 from server.cases.models import Case, CaseStep
-from server.cases.rules import State
+from server.cases.rules import TOLD, Action, State
 from server.core import problems
 from server.core.db import db
 from server.core.times import iso
 from server.units.models import Unit
 
+MOST_PROGRESS = 5
 SENTENCES = {
     State.REPORTED: "您的事已送到中心，正在等待受理。",
     State.ACCEPTED: "中心已经受理，正在安排由谁来办。",
@@ -54,6 +55,7 @@ def by_token(token: str) -> dict[str, Any]:
         "unit": {"name": unit_name, "phone": unit_phone} if unit_name else None,
         "due_at": iso(case.due_at),
         "updated_at": iso(updated_at),
+        "progress": _progress(case),
         "resolution": case.resolution,
     }
 
@@ -69,3 +71,22 @@ def _leading(row: Any) -> Any:
 
 def _with_unit() -> Any:
     return select(Case, Unit.name, Unit.phone).outerjoin(Unit, Unit.id == Case.unit_id)
+
+
+def _progress(case: Case) -> list[dict[str, Any]]:
+    """What the unit said for the resident to read, the newest first, since the matter last began anew."""
+    begun = select(func.max(CaseStep.seq)).where(
+        CaseStep.case_id == case.id, CaseStep.action.in_([Action.REPORT, Action.RECUR, Action.REOPEN])
+    )
+    said = (
+        select(CaseStep.at, CaseStep.note)
+        .where(
+            CaseStep.case_id == case.id,
+            CaseStep.action == Action.PROGRESS,
+            CaseStep.changes["tell"].astext == TOLD,
+            CaseStep.seq > func.coalesce(begun.scalar_subquery(), 0),
+        )
+        .order_by(CaseStep.seq.desc())
+        .limit(MOST_PROGRESS)
+    )
+    return [{"at": iso(row.at), "words": row.note} for row in db.session.execute(said)]

@@ -10,11 +10,13 @@ from uuid import UUID
 
 from sqlalchemy import Select, and_, or_, select
 from sqlalchemy import case as choice
+from sqlalchemy.orm import selectinload
 
 from server.areas.queries import area_document, inside_any, with_area
-from server.cases import merging, rules, workflow
+from server.cases import helpers, merging, routing, rules, workflow
+from server.cases.choices import Choices, choices_for
 from server.cases.models import Case, CaseSource, CaseStep
-from server.cases.step import CASE
+from server.cases.step import CASE, FIELD_CHANNEL
 from server.catalogue import queries as catalogue
 from server.catalogue.models import Category
 from server.core import problems
@@ -29,21 +31,30 @@ from server.units.models import Unit
 
 _REPORTERS = {Permission.CASE_WITHDRAW, Permission.CASE_SUPPLEMENT, Permission.CASE_RECUR}
 _ROUND_AGAIN = (rules.Action.RECUR, rules.Action.REOPEN)
-_HANDLING_ACTIONS = (rules.Action.HANDLE, rules.Action.FINISH, rules.Action.RESOLVE_ON_SPOT)
+HANDLING_ACTIONS = (
+    rules.Action.SIGN,
+    rules.Action.HANDLE,
+    rules.Action.PROGRESS,
+    rules.Action.FINISH,
+    rules.Action.RESOLVE_ON_SPOT,
+)
 
 
 def visible(actor: Actor) -> Any:
-    """SQL: the cases this actor may know of: inside their areas, in the hands of their units, or reported by them.
+    """SQL: the cases this actor may know of: inside their areas, in the hands of their units or helped by them, or reported
+    by them.
 
     Protected matters are hidden from grid, neighbourhood and town (DOMAIN §4), except from whoever reported them.
     """
     whole = _whole(actor)
     part = [code for code in actor.areas(Permission.CASE_READ) if len(code) > COUNTY_DIGITS]
+    own_units = actor.units(Permission.CASE_READ)
     return or_(
         Case.reported_by == actor.id,
         inside_any(Case.area_code, whole),
         and_(inside_any(Case.area_code, part), Case.protected.is_(False)),
-        Case.unit_id.in_(actor.units(Permission.CASE_READ)),
+        Case.unit_id.in_(own_units),
+        *([helpers.helped_by(own_units)] if own_units else []),
     )
 
 
@@ -88,6 +99,7 @@ def case_documents(actor: Actor, ids: Select[Any] | Sequence[UUID]) -> list[dict
             Unit.name.label("unit_name"),
             Unit.phone.label("unit_phone"),
             Category.name.label("category_name"),
+            Category.unit.label("category_unit"),
             Account.name.label("reporter_name"),
             Case.geom.ST_X().label("lon"),
             Case.geom.ST_Y().label("lat"),
@@ -96,13 +108,14 @@ def case_documents(actor: Actor, ids: Select[Any] | Sequence[UUID]) -> list[dict
         .outerjoin(Unit, Unit.id == Case.unit_id)
         .outerjoin(Category, Category.code == Case.category)
         .where(Case.id.in_(ids))
+        .options(selectinload(Case.helping))
     )
     rows = db.session.execute(with_area(statement, Case.area_code).execution_options(populate_existing=True)).all()
     found = [row.Case.id for row in rows]
     histories, photos = CASE.histories(found), CASE.photos(found)
     beside = _beside(actor, [row.Case for row in rows])
     lists = _Lists(
-        units=active_units() if Permission.CASE_ROUTE in actor.permissions else [],
+        units=choices_for(actor, rows),
         signs=catalogue.sign_names() if any(row.Case.signs for row in rows) else {},
         recur_days=catalogue.case_rule().recur_days,
     )
@@ -124,7 +137,10 @@ def situation(
         permissions=permissions_on(actor, case),
         is_reporter=case.reported_by == actor.id,
         in_unit=case.unit_id is not None and case.unit_id in actor.units(Permission.CASE_HANDLE),
-        has_handled=any(s["by"]["id"] == str(actor.id) and s["action"] in _HANDLING_ACTIONS for s in steps),
+        helps=_helps(actor, case),
+        signed=case.signed,
+        returned_by=frozenset(routing.returned_by(steps)),
+        has_handled=any(s["by"]["id"] == str(actor.id) and s["action"] in HANDLING_ACTIONS for s in steps),
         supervisions=case.supervisions,
         recurrences=case.recurrences,
         closed_long_ago=until is not None and at >= until,
@@ -137,6 +153,12 @@ def situation(
 def last_merge(steps: Sequence[dict[str, Any]]) -> dict[str, Any]:
     """The step by which a merged case was merged."""
     return next(step for step in reversed(steps) if step["action"] == rules.Action.MERGE)
+
+
+def _helps(actor: Actor, case: Case) -> bool:
+    """Whether a unit of the actor's helps with it."""
+    own = actor.units(Permission.CASE_PROGRESS)
+    return bool(own) and any(one.unit_id in own for one in case.helping)
 
 
 def recur_until(case: Case, recur_days: int) -> datetime | None:
@@ -161,7 +183,9 @@ def permissions_on(actor: Actor, case: Case) -> frozenset[str]:
 def _supplements_here(actor: Actor, case: Case) -> bool:
     """A unit adds to what is in its hands; once it has sent a case back, it does not even see it."""
     areas = actor.areas(Permission.CASE_SUPPLEMENT)
-    return case.unit_id in actor.units(Permission.CASE_SUPPLEMENT) or any(case.area_code.startswith(c) for c in areas)
+    if case.unit_id in actor.units(Permission.CASE_SUPPLEMENT) or any(case.area_code.startswith(c) for c in areas):
+        return True
+    return _helps(actor, case)
 
 
 def hides_reporter(actor: Actor, case: Case) -> bool:
@@ -188,12 +212,6 @@ def require_photo(actor: Actor, case_id: UUID, sha256: str) -> None:
     CASE.require_photo(case_for(actor, case_id).id, sha256)
 
 
-def active_units() -> list[rules.Choice]:
-    """Units a case can be given to."""
-    rows = db.session.execute(select(Unit.id, Unit.name).where(Unit.retired_at.is_(None)).order_by(Unit.sort, Unit.id))
-    return [rules.Choice(row.id, row.name) for row in rows]
-
-
 def _steps(history: Sequence[Told[CaseStep]]) -> list[dict[str, Any]]:
     return [
         step_document(one, workflow.rule_for(one.step.action).label)
@@ -206,7 +224,7 @@ def _steps(history: Sequence[Told[CaseStep]]) -> list[dict[str, Any]]:
 class _Lists:
     """What the lists say to every case of a page: asked once, however many there are."""
 
-    units: list[rules.Choice]
+    units: Choices
     signs: dict[str, str]
     recur_days: int
 
@@ -217,6 +235,11 @@ def _document(
     case: Case = row.Case
     until = recur_until(case, lists.recur_days)
     hidden = hides_reporter(actor, case)
+    here = situation(actor, case, steps, utc_now(), until)
+    allowed = workflow.allowed(here)
+    if case.channel != FIELD_CHANNEL and steps and steps[0]["action"] == rules.Action.REPORT:
+        steps = [steps[0] | {"label": "登记"}, *steps[1:]]  # nobody sent it up: it was taken in at a desk
+    offered = lists.units(row, steps) if any(one.name in _OF_UNITS for rule in allowed for one in rule.fields) else []
     return {
         "id": str(case.id),
         "case_no": case.case_no,
@@ -238,6 +261,8 @@ def _document(
         "sign_names": [name for code, name in lists.signs.items() if code in case.signs],
         "resolution": case.resolution,
         "unit": {"id": case.unit_id, "name": row.unit_name, "phone": row.unit_phone} if case.unit_id else None,
+        "signed": case.signed,
+        "helpers": [{"id": one.unit_id, "name": one.unit.name} for one in case.helping],
         "yellow_at": iso(case.yellow_at),
         "due_at": iso(case.due_at),
         "paused_since": iso(case.paused_since),
@@ -255,9 +280,7 @@ def _document(
             photo_document(one) | {"by": "" if hidden else str(one.photo.account_id), "step": one.photo.step}
             for one in photos
         ],
-        "actions": [
-            _action(rule, lists.units) for rule in workflow.allowed(situation(actor, case, steps, utc_now(), until))
-        ],
+        "actions": [_action(rule, offered, here) for rule in allowed],
     }
 
 
@@ -348,12 +371,20 @@ def _area(row: Any, *, hidden: bool) -> dict[str, Any]:
 _HIDDEN = {"id": "", "name": "（保密）", "role_label": ""}
 
 
-def _action(rule: rules.Rule, units: list[rules.Choice]) -> dict[str, Any]:
+_OF_UNITS = frozenset({"unit", "helpers"})
+
+
+def _action(rule: rules.Rule, units: list[dict[str, Any]], here: workflow.Situation) -> dict[str, Any]:
     fields = []
     for one in rule.fields:
-        choices = units if one.name == "unit" else one.choices
+        if one is rules.AGAIN and not here.returned_by:
+            continue
+        choices = [{"value": c.value, "label": c.label} for c in one.choices or ()]
+        if one.name in _OF_UNITS:
+            choices = units
         fields.append(
             {"name": one.name, "label": one.label, "required": one.required}
-            | ({"choices": [{"value": c.value, "label": c.label} for c in choices]} if choices else {})
+            | ({"choices": choices} if choices else {})
+            | ({"many": True} if one.many else {})
         )
     return {"name": str(rule.action), "label": rule.label, "fields": fields, "photos": rule.photos}

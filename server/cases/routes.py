@@ -9,7 +9,7 @@ from flask import Response
 from flask_smorest import Blueprint
 
 from server.attachments.files import photo_response
-from server.cases import commands, listing, public_view, queries, sensitive, similar
+from server.cases import commands, duties, figures, listing, public_view, queries, saved, sensitive, similar
 from server.cases.schemas import (
     CaseActionIn,
     CaseListOut,
@@ -17,8 +17,13 @@ from server.cases.schemas import (
     CaseOut,
     ContactIn,
     ContactOut,
+    FiguresOut,
+    FiguresQuery,
+    PilesOut,
     PublicCaseIn,
     PublicCaseOut,
+    SavedFilterIn,
+    SavedFiltersOut,
     SimilarListOut,
     SimilarQuery,
 )
@@ -36,6 +41,33 @@ public = Blueprint("public", __name__, url_prefix="/api/v1/public", description=
 @endpoint(cases, "GET", "", can=Permission.CASE_READ, query=CaseListQuery, answer=CaseListOut)
 def list_cases(actor: Actor, query: dict[str, Any]) -> dict[str, Any]:
     return listing.case_page(actor, query, utc_now())
+
+
+@endpoint(cases, "GET", "/piles", can=Permission.CASE_HANDLE, answer=PilesOut)
+def count_piles(actor: Actor) -> dict[str, Any]:
+    return duties.piles(actor, listing.light_sql(utc_now()))
+
+
+@endpoint(cases, "GET", "/figures", can=Permission.FIGURES_READ, query=FiguresQuery, answer=FiguresOut)
+def show_figures(actor: Actor, query: dict[str, Any]) -> dict[str, Any]:
+    return figures.figures(actor, query, utc_now())
+
+
+@endpoint(cases, "GET", "/filters", can=Permission.CASE_READ, answer=SavedFiltersOut)
+def list_filters(actor: Actor) -> dict[str, Any]:
+    return {"items": saved.saved_filters(actor)}
+
+
+@endpoint(cases, "POST", "/filters", can=Permission.CASE_READ, body=SavedFilterIn, answer=SavedFiltersOut)
+def keep_filter(actor: Actor, body: dict[str, Any]) -> dict[str, Any]:
+    saved.save_filter(actor, body["name"], body["query"], utc_now())
+    return {"items": saved.saved_filters(actor)}
+
+
+@endpoint(cases, "DELETE", "/filters/<uuid:filter_id>", can=Permission.CASE_READ, answer=SavedFiltersOut)
+def drop_filter(actor: Actor, filter_id: UUID) -> dict[str, Any]:
+    saved.drop_filter(actor, filter_id)
+    return {"items": saved.saved_filters(actor)}
 
 
 @endpoint(cases, "POST", "/similar", can=Permission.CASE_REPORT, body=SimilarQuery, answer=SimilarListOut)

@@ -40,9 +40,13 @@ class Action(StrEnum):
     SETTLE_AT_DESK = "settle_at_desk"
     ACCEPT = "accept"
     ROUTE = "route"
+    RECALL = "recall"
+    SIGN = "sign"
     RETURN = "return"
     ASSESS = "assess"
+    HELP = "help"
     HANDLE = "handle"
+    PROGRESS = "progress"
     FINISH = "finish"
     CALL_BACK = "call_back"
     REOPEN = "reopen"
@@ -63,6 +67,8 @@ class Tie(StrEnum):
     NONE = "none"
     UNIT = "unit"
     """The case is in the hands of the actor's own unit."""
+    ANY_UNIT = "any_unit"
+    """The actor's own unit has it, or helps with it."""
     REPORTER = "reporter"
     """The actor reported it, or sits at the intake desk (may accept cases)."""
     NOT_HANDLER = "not_handler"
@@ -82,6 +88,8 @@ class Field(loop.Field):
     """What an action asks for. ``choices=None`` is free text; the units are filled in by the query."""
 
     choices: tuple[Choice, ...] | None = None
+    many: bool = False
+    """Several of the choices, told with commas between them."""
 
 
 URGENCIES = (Choice("normal", "普通"), Choice("urgent", "紧急"), Choice("grave", "重大"))
@@ -100,7 +108,13 @@ CALL_OUTCOMES = (
     Choice(NOT_REACHED, "没联系上，下次再打"),
 )
 
+TOLD, NOT_TOLD = "yes", "no"
+TELL = (Choice(TOLD, "告诉群众，查询页上能看到"), Choice(NOT_TOLD, "只给中心看"))
+
 NOTE = Field("note", "备注")
+HELPERS = Field("helpers", "协办单位", choices=(), many=True)
+AGAIN = Field("reason", "它退回过，为什么还给它")
+"""Asked only of a case that some unit sent back."""
 
 
 @dataclass(frozen=True)
@@ -152,8 +166,26 @@ RULES: tuple[Rule, ...] = (
         Permission.CASE_ROUTE,
         frozenset({State.ACCEPTED}),
         State.ROUTED,
-        fields=(Field("unit", "主办单位", required=True, choices=()), NOTE),
+        fields=(Field("unit", "主办单位", required=True, choices=()), HELPERS, AGAIN, NOTE),
         sets=frozenset({"state", "unit"}),
+    ),
+    Rule(
+        Action.RECALL,
+        "收回分流",
+        Permission.CASE_ROUTE,
+        frozenset({State.ROUTED}),
+        State.ACCEPTED,
+        sets=frozenset({"state", "unit"}),
+    ),
+    Rule(
+        Action.SIGN,
+        "签收",
+        Permission.CASE_SIGN,
+        frozenset({State.ROUTED, State.ASSESSED}),
+        None,
+        fields=(),
+        tie=Tie.UNIT,
+        sets=frozenset({"unit", "signed"}),
     ),
     Rule(
         Action.RETURN,
@@ -179,12 +211,32 @@ RULES: tuple[Rule, ...] = (
         sets=frozenset({"state", "difficulty", "risk"}),
     ),
     Rule(
+        Action.HELP,
+        "请协办",
+        Permission.CASE_ROUTE,
+        frozenset({State.ROUTED, State.ASSESSED, State.HANDLING}),
+        None,
+        fields=(HELPERS, NOTE),
+        sets=frozenset({"unit", "helpers"}),
+    ),
+    Rule(
         Action.HANDLE,
         "开始处置",
         Permission.CASE_HANDLE,
         frozenset({State.ASSESSED}),
         State.HANDLING,
         tie=Tie.UNIT,
+    ),
+    Rule(
+        Action.PROGRESS,
+        "报进展",
+        Permission.CASE_PROGRESS,
+        frozenset({State.ROUTED, State.ASSESSED, State.HANDLING}),
+        None,
+        tie=Tie.ANY_UNIT,
+        fields=(Field("note", "办到哪一步了", required=True), Field("tell", "这句话给谁看", choices=TELL)),
+        sets=frozenset(),
+        photos=True,
     ),
     Rule(
         Action.FINISH,

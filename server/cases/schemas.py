@@ -5,10 +5,11 @@ from __future__ import annotations
 from marshmallow import ValidationError, fields, validate, validates_schema
 
 from server.areas.schemas import AreaOfRecord, LocationIn, PointOut
-from server.core.fields import NOTE_MAX, SHA256, Coded, Finite, Line, Moment, Named, Strict, Whole
+from server.core.fields import NOTE_MAX, SHA256, Coded, Finite, Legible, Line, Moment, Named, Strict, Whole
 from server.steps.schemas import PhotoOut, StepOut, photos_in
 
 URGENCIES = ("normal", "urgent", "grave")
+PILES = ("hand", "sign", "work", "soon", "help", "done")
 
 
 class Contact(Strict):
@@ -115,6 +116,8 @@ class CasePhotoOut(PhotoOut):
 class ChoiceOut(Strict):
     value = fields.String(required=True)
     label = fields.String(required=True)
+    suggested = fields.Boolean()
+    hint = fields.String(metadata={"description": "为什么建议，或者它为什么退回过"})
 
 
 class ActionFieldOut(Strict):
@@ -122,6 +125,7 @@ class ActionFieldOut(Strict):
     label = fields.String(required=True)
     required = fields.Boolean(required=True)
     choices = fields.List(fields.Nested(ChoiceOut))
+    many = fields.Boolean(metadata={"description": "可以选几个，值用逗号隔开"})
 
 
 class ActionOut(Strict):
@@ -180,6 +184,8 @@ class CaseOut(Strict):
     sign_names = fields.List(fields.String(), metadata={"description": "看到的危险，用话说"})
     resolution = fields.String(required=True, allow_none=True)
     unit = fields.Nested(UnitOut, required=True, allow_none=True)
+    signed = fields.Boolean(metadata={"description": "承办单位签收了"})
+    helpers = fields.List(fields.Nested(Named), metadata={"description": "协办单位"})
     yellow_at = fields.AwareDateTime(required=True, allow_none=True)
     due_at = fields.AwareDateTime(required=True, allow_none=True)
     paused_since = fields.AwareDateTime(required=True, allow_none=True)
@@ -252,10 +258,17 @@ class CaseFilters(Strict):
     channel = Line(limit=40, load_default=None)
     category = Line(limit=80, load_default=None)
     area = fields.String(load_default=None, validate=Whole(r"^[0-9]{6,15}$"))
-    unit = Line(limit=60, load_default=None)
+    unit = Line(limit=60, load_default=None, metadata={"description": "主办单位；-：还没有给哪个单位"})
+    mine = fields.Boolean(load_default=False, metadata={"description": "下一步该自己办的"})
+    pile = fields.String(
+        load_default=None, validate=validate.OneOf(PILES), metadata={"description": "承办单位手上的一堆"}
+    )
     recurred = fields.Boolean(load_default=False, metadata={"description": "只要回头事：办结后又出现过的"})
+    supervised = fields.Boolean(load_default=False, metadata={"description": "只要回访不满意、退回再办过的"})
     reported_from = Moment(load_default=None)
     reported_to = Moment(load_default=None)
+    closed_from = Moment(load_default=None)
+    closed_to = Moment(load_default=None)
     bbox = Line(limit=120, load_default=None)
     q = Line(limit=80, load_default=None)
 
@@ -270,6 +283,64 @@ class CaseListOut(Strict):
     items = fields.List(fields.Nested(CaseOut), required=True)
     next_cursor = fields.String(required=True, allow_none=True)
     total = fields.Integer(required=True, allow_none=True, metadata={"description": "null: 超过一万件"})
+
+
+class FiguresQuery(Strict):
+    since = Moment(required=True)
+    until = Moment(required=True)
+    area = fields.String(load_default=None, validate=Whole(r"^[0-9]{6,15}$"))
+
+
+class StuckOut(Strict):
+    state = fields.String(required=True)
+    label = fields.String(required=True)
+    count = fields.Integer(required=True)
+
+
+class FigureLine(Strict):
+    received = fields.Integer(required=True)
+    done = fields.Integer(required=True)
+    open = fields.Integer(required=True)
+    overdue = fields.Integer(required=True)
+    stuck = fields.List(fields.Nested(StuckOut), required=True, metadata={"description": "超期的停在哪一步"})
+    days = fields.Float(required=True, allow_none=True, metadata={"description": "从上报到结案，平均几个工作日"})
+    called = fields.Integer(required=True, metadata={"description": "结案的里回访过的"})
+    pleased = fields.Integer(required=True, metadata={"description": "其中一次就满意的"})
+
+
+class FigureUnitOut(FigureLine):
+    unit = fields.String(required=True)
+    name = fields.String(required=True)
+
+
+class FiguresOut(Strict):
+    total = fields.Nested(FigureLine, required=True)
+    units = fields.List(fields.Nested(FigureUnitOut), required=True)
+
+
+class SavedFilterIn(Strict):
+    name = Legible(limit=20, required=True)
+    query = Line(limit=600, required=True)
+
+
+class SavedFilterOut(Strict):
+    id = fields.UUID(required=True)
+    name = fields.String(required=True)
+    query = fields.String(required=True)
+
+
+class SavedFiltersOut(Strict):
+    items = fields.List(fields.Nested(SavedFilterOut), required=True)
+
+
+class PilesOut(Strict):
+    """How many cases lie in each pile of the actor's units."""
+
+    hand = fields.Integer(required=True, metadata={"description": "在手上的"})
+    sign = fields.Integer(required=True, metadata={"description": "待签收"})
+    work = fields.Integer(required=True, metadata={"description": "办理中"})
+    soon = fields.Integer(required=True, metadata={"description": "快到期或已超期"})
+    help = fields.Integer(required=True, metadata={"description": "协办"})
 
 
 class ContactIn(Strict):
@@ -290,6 +361,11 @@ class PublicUnit(Strict):
     phone = fields.String(required=True, allow_none=True)
 
 
+class PublicProgress(Strict):
+    at = fields.AwareDateTime(required=True)
+    words = fields.String(required=True)
+
+
 class PublicCaseOut(Strict):
     """What a resident sees: no name, no address."""
 
@@ -299,4 +375,7 @@ class PublicCaseOut(Strict):
     unit = fields.Nested(PublicUnit, required=True, allow_none=True)
     due_at = fields.AwareDateTime(required=True, allow_none=True)
     updated_at = fields.AwareDateTime(required=True)
+    progress = fields.List(
+        fields.Nested(PublicProgress), metadata={"description": "承办单位说给群众听的进展，新的在前"}
+    )
     resolution = fields.String(required=True, allow_none=True)

@@ -10,7 +10,7 @@ from dataclasses import dataclass
 from enum import StrEnum
 from typing import Any
 
-from server.cases.rules import RULES, SATISFIED, UNSATISFIED, Action, Rule, State, Tie
+from server.cases.rules import RULES, SATISFIED, TOLD, UNSATISFIED, Action, Rule, State, Tie
 from server.core import problems
 from server.core.permissions import Permission
 from server.steps.loop import Loop, Refusals
@@ -24,6 +24,12 @@ class Situation:
     permissions: frozenset[str]
     is_reporter: bool = False
     in_unit: bool = False
+    helps: bool = False
+    """The actor's unit helps with it (协办)."""
+    signed: bool = False
+    """The unit said that it has it."""
+    returned_by: frozenset[str] = frozenset()
+    """Units that sent it back as not theirs."""
     has_handled: bool = False
     supervisions: int = 0
     recurrences: int = 0
@@ -62,8 +68,14 @@ def decide(situation: Situation, action: str, values: Mapping[str, Any], photos:
         case Action.CALL_BACK:
             to, more = _called_back(situation, str(values["outcome"]))
             sets |= more
-        case Action.RETURN:
+        case Action.RETURN | Action.RECALL:
             sets["unit"] = None
+        case Action.ROUTE if sets["unit"] in situation.returned_by and not sets.get("reason"):
+            raise problems.CASE_UNIT_RETURNED_IT(fields={"reason": "它退回过这件事，写一句为什么还给它"})
+        case Action.SIGN:
+            sets["signed"] = True
+        case Action.HELP:
+            sets.setdefault("helpers", "")
         case Action.REOPEN:
             sets |= _NEW_ROUND
         case Action.SPLIT:
@@ -82,8 +94,12 @@ def decide(situation: Situation, action: str, values: Mapping[str, Any], photos:
     return Decision(rule, to, sets)
 
 
-def fact_of(action: StrEnum, to: State) -> str:
-    """The step in one word, as whoever brought the matter in is told of it: a call back says how it ended."""
+def fact_of(action: StrEnum, to: State, values: Mapping[str, Any]) -> str:
+    """The step in one word, as whoever brought the matter in is told of it: a call back says how it ended, and of progress
+    they hear only what is for residents too.
+    """
+    if action is Action.PROGRESS and values.get("tell") != TOLD:
+        return ""
     if action is Action.CALL_BACK:
         return {State.CLOSED: "closed", State.HANDLING: "second_time"}.get(to, "call_back")
     return str(action)
@@ -108,7 +124,11 @@ def _further(rule: Rule, here: Situation) -> problems.Problem | None:
     names = {"action": str(rule.action), "label": rule.label}
     accepts = Permission.CASE_ACCEPT in here.permissions
     if rule.tie is Tie.UNIT and not here.in_unit:
+        return (problems.CASE_LEAD_UNIT_ONLY if here.helps else problems.CASE_ACTION_NOT_YOUR_UNIT)(**names)
+    if rule.tie is Tie.ANY_UNIT and not (here.in_unit or here.helps):
         return problems.CASE_ACTION_NOT_YOUR_UNIT(**names)
+    if rule.action in {Action.SIGN, Action.RECALL} and here.signed:
+        return problems.CASE_SIGNED_ALREADY(**names)
     if rule.tie is Tie.REPORTER and not (here.is_reporter or accepts):
         return problems.CASE_ACTION_NOT_REPORTER(**names)
     if rule.tie is Tie.NOT_HANDLER and here.has_handled:

@@ -120,6 +120,10 @@ SERVER_BUSY = kind(
         "pk_care_group",
         "pk_care_tier",
         "pk_errand_kind",
+        "pk_unit",
+        "pk_specialist",
+        "pk_case_helper",
+        "uq_saved_filter_account_id_name",
         "pk_task",
         "pk_task_kind",
         "uq_task_step_task_id_seq",
@@ -133,6 +137,7 @@ LOGIN_REFUSED = kind("auth.login_refused", 401, "用户名或密码不对")
 SESSION_ENDED = kind("auth.session_ended", 401, "登录已失效，请重新登录", reason=str)
 HEADER_MISSING = kind("auth.header_missing", 403, "请求缺少必要的安全标头", header=str)
 ACCOUNT_DISABLED = kind("auth.account_disabled", 403, "这个账号已停用，请联系管理员")
+LAST_ADMINISTRATOR = kind("auth.last_administrator", 422, "这样就没有人能管账号和岗位了，至少要留一个系统管理员")
 NOT_PERMITTED = kind("auth.not_permitted", 403, "你的岗位不能做这件事", permission=str)
 
 # --- operations (sync) --------------------------------------------------------------------------------------------
@@ -170,6 +175,12 @@ CASE_ACTION_NOT_YOURS = kind("case.action_not_yours", 403, "{label}不由你的�
 CASE_ACTION_NOT_YOUR_UNIT = kind(
     "case.action_not_your_unit", 403, "这件事不在你的单位手上，不能{label}", action=str, label=str
 )
+CASE_LEAD_UNIT_ONLY = kind("case.lead_unit_only", 403, "你的单位是协办，{label}由主办单位来做", action=str, label=str)
+CASE_SIGNED_ALREADY = kind("case.signed_already", 422, "承办单位已经签收了，不能再{label}", action=str, label=str)
+CASE_UNIT_RETURNED_IT = kind(
+    "case.unit_returned_it", 422, "这个单位退回过这件事，要写明为什么还给它，或者换一个单位", fields=dict
+)
+CASE_HELPER_IS_LEAD = kind("case.helper_is_lead", 422, "主办单位不用再选进协办", fields=dict)
 CASE_ACTION_NOT_REPORTER = kind(
     "case.action_not_reporter", 403, "只有上报的人或受理员可以{label}", action=str, label=str
 )
@@ -217,6 +228,7 @@ FEED_KEY_ABSENT = kind("feed.key_absent", 404, "没有这把接口密钥")
 CATEGORY_ABSENT = kind("category.absent", 422, "没有“{code}”这个事项分类", code=str)
 LIST_ABSENT = kind("list.absent", 404, "没有这一项")
 LIST_STALE = kind("list.stale", 409, "这一项刚被同事改过，请看过最新的再存")
+UNIT_HAS_OPEN_CASES = kind("unit.has_open_cases", 422, "它手上还有 {count} 件没办完，先改派或办结，再准出", count=int)
 UNIT_ABSENT = kind("unit.absent", 422, "没有这个承办单位", id=str)
 
 # --- photos -------------------------------------------------------------------------------------------------------

@@ -45,9 +45,22 @@ class GoesOn:
             ago=2.2 * _DAY,
         )
         self._do(leak, Action.ACCEPT, self._cast.centre["clerk"], 2.1 * _DAY, "已电话核实。")
-        self._do(leak, Action.ROUTE, self._cast.centre["router"], 2.0 * _DAY, unit=self._unit)
+        self._do(leak, Action.ROUTE, self._cast.centre["router"], 2.0 * _DAY, unit=self._unit, helpers=FIRST_UNIT)
+        unit, helper = self._cast.units[self._unit], self._cast.units[FIRST_UNIT]
+        self._do(leak, Action.SIGN, unit, 1.9 * _DAY)
         self._do(leak, Action.ASSESS, self._cast.centre["router"], 1.8 * _DAY, difficulty="ordinary", risk="blue")
-        self._do(leak, Action.HANDLE, self._cast.units[self._unit], 1.5 * _DAY, "已约自来水公司来查管线。")
+        self._do(leak, Action.HANDLE, unit, 1.5 * _DAY, "已约自来水公司来查管线。")
+        self._do(
+            leak,
+            Action.PROGRESS,
+            unit,
+            1.4 * _DAY,
+            "查到是9号院主管接头裂了，明天上午停水换管，大约两小时。",
+            tell="yes",
+        )
+        self._do(
+            leak, Action.PROGRESS, helper, 1.3 * _DAY, "楼下商户要求赔被泡的货，我们先约他和自来水公司谈。", tell="no"
+        )
         self._do(leak, Action.SUPPLEMENT, self._worker, 1.2 * _DAY, "今天水更大了，流到9号院地下室门口。")
         clerk = self._cast.centre["clerk"]
         call = self._tale(

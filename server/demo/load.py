@@ -4,7 +4,7 @@ from __future__ import annotations
 
 import json
 from collections.abc import Callable
-from datetime import datetime
+from datetime import datetime, timedelta
 from pathlib import Path
 from typing import Any
 
@@ -14,8 +14,10 @@ from geo.district import District, build_district
 from server.areas.models import Area
 from server.catalogue import queries as catalogue
 from server.catalogue.models import Centre
+from server.core.clock import local_date
 from server.core.db import db
 from server.core.feed import Installation
+from server.core.ids import new_id
 from server.demo.bulk import copy_rows
 from server.demo.care import Care
 from server.demo.cast import Cast
@@ -35,7 +37,8 @@ from server.identity.models import Account
 from server.identity.passwords import hash_password
 from server.journal.commands import record
 
-UNITS = Path(__file__).resolve().parent.parent / "catalogue" / "demo" / "units.json"
+LISTS = Path(__file__).resolve().parent.parent / "catalogue" / "demo"
+UNITS, SPECIALISTS = LISTS / "units.json", LISTS / "specialists.json"
 _ONE_AT_A_TIME = 620902
 """Advisory lock: two loads at once would both find the database empty."""
 
@@ -70,6 +73,7 @@ def load(*, seed: int | None, password: str, now: datetime, say: Say) -> dict[st
     say("写入数据库")
     counts = {"areas": _write_areas(district), "units": _write_units(units)}
     counts["accounts"] = cast.write(hash_password(password), now)
+    counts["specialists"] = _write_specialists(cast, now)
     counts |= walks.write()
     number(tales, district.county.code)
     counts["cases"] = write(tales)
@@ -108,5 +112,43 @@ def _write_areas(district: District) -> int:
 
 
 def _write_units(units: list[dict[str, Any]]) -> int:
-    kept = ("id", "name", "phone", "sort")
-    return copy_rows("unit", ({name: unit[name] for name in kept} | {"invented": True} for unit in units))
+    kept = ("id", "name", "phone", "sort", "place", "stationing")
+    return copy_rows(
+        "unit",
+        ({name: unit[name] for name in kept} | {"rota": json.dumps(unit["rota"]), "invented": True} for unit in units),
+    )
+
+
+def _write_specialists(cast: Cast, now: datetime) -> int:
+    """Invented people, each as what the centre lists them."""
+    people = json.loads(SPECIALISTS.read_text(encoding="utf-8"))
+    ids = [new_id() for _ in people]
+    came = {
+        "subject_kind": "specialist",
+        "action": "join",
+        "day": local_date(now) - timedelta(days=200),
+        "at": now - timedelta(days=200),
+        "account_id": cast.centre["director"].id,
+    }
+    count = copy_rows(
+        "specialist",
+        (
+            {
+                "id": one_id,
+                "name": one["name"],
+                "kinds": one["kinds"],
+                "good_at": one["good_at"],
+                "phone": one["phone"],
+                "unit_id": one["unit"],
+            }
+            for one, one_id in zip(people, ids, strict=True)
+        ),
+    )
+    copy_rows(
+        "joining",
+        (
+            came | {"id": new_id(), "subject_id": str(one_id), "reason": one["reason"]}
+            for one, one_id in zip(people, ids, strict=True)
+        ),
+    )
+    return count

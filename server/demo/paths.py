@@ -36,6 +36,7 @@ class Path:
 _GAPS: dict[Action, tuple[int, int]] = {
     Action.ACCEPT: (8, 240),
     Action.ROUTE: (8, 200),
+    Action.SIGN: (6, 120),
     Action.RETURN: (30, 240),
     Action.ASSESS: (15, 260),
     Action.HANDLE: (15, 200),
@@ -47,6 +48,7 @@ _GAPS: dict[Action, tuple[int, int]] = {
 _WHO = {
     Action.ACCEPT: "clerk",
     Action.ROUTE: "router",
+    Action.SIGN: UNIT,
     Action.RETURN: UNIT,
     Action.ASSESS: "router",
     Action.HANDLE: UNIT,
@@ -55,14 +57,14 @@ _WHO = {
     Action.WITHDRAW: REPORTER,
     Action.MERGE: "clerk",
 }
-_LOOP = (Action.ACCEPT, Action.ROUTE, Action.ASSESS, Action.HANDLE, Action.FINISH)
+_LOOP = (Action.ACCEPT, Action.ROUTE, Action.SIGN, Action.ASSESS, Action.HANDLE, Action.FINISH)
 _STEPS_TO = {
     State.REPORTED: 0,
     State.ACCEPTED: 1,
     State.ROUTED: 2,
-    State.ASSESSED: 3,
-    State.HANDLING: 4,
-    State.CALLBACK: 5,
+    State.ASSESSED: 4,
+    State.HANDLING: 5,
+    State.CALLBACK: 6,
 }
 
 

@@ -14,8 +14,10 @@ from server.cases import rules, workflow
 from server.cases.limits import set_deadline
 from server.cases.models import Case
 from server.cases.phones import phone_rows
+from server.cases.queries import HANDLING_ACTIONS
+from server.cases.routing import returned_by
 from server.cases.rules import Action, State
-from server.cases.step import CASE
+from server.cases.step import CASE, UNSIGNED
 from server.core import crypto
 from server.core.clock import local_date
 from server.core.db import db
@@ -24,7 +26,7 @@ from server.demo.bulk import copy_rows
 from server.demo.cast import Player
 from server.demo.steps import Serials, tell
 
-_HANDLED = frozenset({Action.HANDLE, Action.FINISH, Action.RESOLVE_ON_SPOT})
+_HANDLED = frozenset(HANDLING_ACTIONS)
 _BEGUN_AS = {
     Action.REPORT: "escalated",
     Action.RESOLVE_ON_SPOT: "resolved_on_spot",
@@ -77,6 +79,9 @@ class Tale:
             permissions=who.permissions,
             is_reporter=who.id == self.by.id,
             in_unit=who.unit is not None and who.unit == self.columns.get("unit"),
+            helps=who.unit in self.columns.get("helpers", ()),
+            signed=self.columns.get("signed", False),
+            returned_by=frozenset(returned_by(self.steps)),
             has_handled=who.id in self._handlers,
             supervisions=self.columns.get("supervisions", 0),
             recurrences=self.columns.get("recurrences", 0),
@@ -85,12 +90,15 @@ class Tale:
         decision = workflow.decide(situation, action, values | ({"note": note} if note and "note" in asked else {}))
         into = decision.sets.get("into")
         changes = {"merged_into": into} if into else dict(decision.sets)
+        if "helpers" in changes:
+            changes["helpers"] = [one for one in changes["helpers"].split(",") if one]
         self.columns |= changes
         if "outcome" in values:
             changes["outcome"] = values["outcome"]  # as commands.py tells it: of the step, not of the case
         before = self.state
         if decision.to is not before:
             changes["state"] = str(decision.to)
+            self.columns["signed"] = self.columns.get("signed", False) and decision.to not in UNSIGNED
             self.state = decision.to
             # Beginning to handle goes on with the settling time of the assessment (server/cases/limits.py).
             if (before, decision.to) != (State.ASSESSED, State.HANDLING):
@@ -118,6 +126,7 @@ class Tale:
             "difficulty": self.columns.get("difficulty"),
             "risk": self.columns.get("risk"),
             "unit_id": self.columns.get("unit"),
+            "signed": self.columns.get("signed", False),
             "resolution": self.columns.get("resolution"),
             "address_text": facts.address_text,
             "people_count": facts.people_count,
@@ -177,6 +186,14 @@ def write(tales: Iterable[Tale]) -> int:
     with db.session.no_autoflush:
         count = copy_rows("cases", [tale.row() for tale in tales])
     copy_rows("case_step", (step for tale in tales for step in tale.steps))
+    copy_rows(
+        "case_helper",
+        (
+            {"case_id": tale.id, "unit_id": unit, "since": tale.reported_at}
+            for tale in tales
+            for unit in tale.columns.get("helpers", ())
+        ),
+    )
     copy_rows(
         "case_sensitive",
         (

@@ -6,11 +6,12 @@ from datetime import datetime
 from uuid import UUID
 
 from flask import current_app
-from sqlalchemy import select
+from sqlalchemy import or_, select
 
 from server.core import problems
 from server.core.db import db
 from server.core.ids import new_id
+from server.core.permissions import Permission
 from server.identity import queries
 from server.identity.models import Account, Assignment, LoginSession
 from server.identity.passwords import hash_password, password_fits
@@ -130,3 +131,29 @@ def assign(
         unit=unit_id,
     )
     return post
+
+
+def end_posts(*, by: UUID, now: datetime, account_id: UUID | None = None, unit_id: str | None = None) -> None:
+    """End the posts an account holds now, or those held in a unit. Refuses to end the last administrator's."""
+    wanted = select(Assignment).where(
+        Assignment.valid_from < now, or_(Assignment.valid_to.is_(None), Assignment.valid_to > now)
+    )
+    wanted = wanted.where(Assignment.account_id == account_id) if account_id else wanted
+    wanted = wanted.where(Assignment.unit_id == unit_id) if unit_id else wanted
+    if account_id is None and unit_id is None:
+        raise ValueError("whose posts?")
+    for post in db.session.scalars(wanted.with_for_update()):
+        post.valid_to = now
+        record(
+            at=now,
+            account_id=by,
+            action="account.post_ends",
+            subject_kind="account",
+            subject_id=post.account_id,
+            role=post.role,
+            area=post.area_code,
+            unit=post.unit_id,
+        )
+    db.session.flush()
+    if not queries.somebody_may(Permission.ADMIN_USERS, now):
+        raise problems.LAST_ADMINISTRATOR()

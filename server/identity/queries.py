@@ -110,6 +110,39 @@ def posted_over(permission: Permission, grid: str, now: datetime) -> list[dict[s
     return list(found.values())
 
 
+def posted_in(permission: Permission, units: Collection[str], now: datetime) -> set[UUID]:
+    """Accounts that hold ``permission`` for one of these units now."""
+    held = (
+        select(Assignment.account_id)
+        .join(RolePermission, RolePermission.role == Assignment.role)
+        .join(Account, Account.id == Assignment.account_id)
+        .where(
+            RolePermission.permission == str(permission),
+            Assignment.unit_id.in_(units),
+            Assignment.valid_from <= now,
+            or_(Assignment.valid_to.is_(None), Assignment.valid_to > now),
+            Account.disabled_at.is_(None),
+        )
+    )
+    return set(db.session.scalars(held)) if units else set()
+
+
+def somebody_may(permission: Permission, now: datetime) -> bool:
+    """Whether any account that is not disabled holds this permission now."""
+    held = (
+        select(Account.id)
+        .join(Assignment, Assignment.account_id == Account.id)
+        .join(RolePermission, RolePermission.role == Assignment.role)
+        .where(
+            RolePermission.permission == str(permission),
+            Assignment.valid_from <= now,
+            or_(Assignment.valid_to.is_(None), Assignment.valid_to > now),
+            Account.disabled_at.is_(None),
+        )
+    )
+    return db.session.scalar(held.limit(1)) is not None
+
+
 def user_document(actor: Actor) -> dict[str, Any]:
     """The account as ``/me`` and login answer it, with the names of its areas and units."""
     codes = [post.area_code for post in actor.posts if post.area_code]

@@ -1,4 +1,4 @@
-"""What login takes and answers."""
+"""What login takes and answers, and the table of roles."""
 
 from marshmallow import fields, validate
 
@@ -36,3 +36,21 @@ class LoginOut(Strict):
     access_token = fields.String(required=True)
     expires_in = fields.Integer(required=True, metadata={"description": "秒"})
     user = fields.Nested(UserOut, required=True)
+
+
+class RoleIn(Strict):
+    """What a role may do: as it was read, and as it is to be."""
+
+    before = fields.List(Line(limit=60), required=True, validate=validate.Length(max=200))
+    after = fields.List(Line(limit=60), required=True, validate=validate.Length(max=200))
+
+
+class RoleOut(Strict):
+    code = fields.String(required=True)
+    label = fields.String(required=True)
+    permissions = fields.List(fields.String(), required=True)
+
+
+class RolesOut(Strict):
+    roles = fields.List(fields.Nested(RoleOut), required=True)
+    permissions = fields.List(fields.Nested(Coded), required=True)

@@ -1,4 +1,4 @@
-"""Notices and their kinds, in."""
+"""Notices, in and out, and their kinds, in."""
 
 from __future__ import annotations
 
@@ -11,6 +11,23 @@ class NoticeRead(Strict):
     """The operation ``notice.read``."""
 
     notice_ids = fields.List(fields.UUID(), required=True, validate=validate.Length(min=1, max=500))
+
+
+class NoticeOut(Strict):
+    id = fields.UUID(required=True)
+    kind = fields.String(required=True)
+    title = fields.String(required=True)
+    entity = fields.String(required=True)
+    subject_id = fields.UUID(required=True)
+    at = fields.AwareDateTime(required=True)
+    expires_at = fields.AwareDateTime(required=True)
+    read_at = fields.AwareDateTime(required=True, allow_none=True)
+    version = fields.Integer(required=True)
+
+
+class NoticesOut(Strict):
+    items = fields.List(fields.Nested(NoticeOut), required=True)
+    unread = fields.Integer(required=True)
 
 
 class NoticeKindIn(Edit):

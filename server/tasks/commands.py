@@ -105,6 +105,9 @@ def _answer_with(
     words = {name: value for name, value in said.items() if value}
     TASK.take(doing, task, workflow.rule_for(action), after, sealed={"said": words}, **columns)
     TASK.attach(doing, task.id, photos)
+    if after in {State.DONE, State.CANNOT} and doing.actor.id != task.sent_by:
+        kind = db.session.get(TaskKind, task.kind)
+        notify([task.sent_by], f"task.{after}", _subject(task, kind), doing.moment.received_at)
 
 
 def _same_household(asked: UUID, visited: UUID | None) -> bool:

@@ -29,6 +29,8 @@ def task_page(actor: Actor, filters: Mapping[str, Any], now: datetime) -> dict[s
         conditions.append(Task.case_id == filters["case"])
     if filters["person"]:
         conditions.append(Task.person_id == filters["person"])
+    if filters["sent"]:
+        conditions.append(Task.sent_by == actor.id)
     if filters["area"]:
         conditions.append(inside_any(Task.area_code, [filters["area"]]))
     rows, next_cursor = page_by_moment(

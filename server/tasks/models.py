@@ -49,6 +49,7 @@ class Task(Synced, Model):
         Index("ix_task_area_code_tx", "area_code", "tx"),
         Index("ix_task_assignee_id_tx", "assignee_id", "tx"),
         Index("ix_task_case_id", "case_id"),
+        Index("ix_task_sent_by", "sent_by", "sent_at", "id"),
         Index("ix_task_person_id", "person_id"),
         Index("ix_task_due_at_id", "due_at", "id", postgresql_where=text(OPEN_STATES_SQL)),
     )

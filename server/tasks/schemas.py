@@ -58,6 +58,7 @@ class TasksQuery(Strict):
     person = fields.UUID(load_default=None)
     area = fields.String(load_default=None, validate=Whole(r"^[0-9]{6,15}$", error="应是 6 到 15 位区域编码"))
     state = fields.String(load_default="", validate=validate.OneOf(("open", "")))
+    sent = fields.Boolean(load_default=False, metadata={"description": "只要自己派出的"})
     cursor = Line(limit=200, load_default=None)
 
 

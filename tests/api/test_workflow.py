@@ -19,7 +19,9 @@ from tests.world import POSTS
 ROOT = Path(__file__).parents[2]
 VECTORS = json.loads((ROOT / "tests" / "vectors" / "workflow.json").read_text())
 SEED = ROOT / "migrations" / "seed"
-GIVEN_LATER = [json.loads((SEED / name / "permissions.json").read_text()) for name in ("0008_cases", "0022_intake")]
+GIVEN_LATER = [
+    json.loads((SEED / name / "permissions.json").read_text()) for name in ("0008_cases", "0022_intake", "0023_units")
+]
 ROLES = {
     role["code"]: frozenset(role["permissions"]).union(*(given.get(role["code"], ()) for given in GIVEN_LATER))
     for role in json.loads((SEED / "2026_11" / "roles.json").read_text())
@@ -35,8 +37,12 @@ TABLE = {
     "settle_at_desk": ({"reported"}, {"clerk"}, "closed", {"resolution": "好了"}),
     "accept": ({"reported"}, {"clerk"}, "accepted", {}),
     "route": ({"accepted"}, {"router"}, "routed", {"unit": "heating"}),
+    "recall": ({"routed"}, {"router"}, "accepted", {}),
+    "sign": ({"routed", "assessed"}, {"unit_liaison"}, "", {}),
     "return": ({"routed"}, {"unit_liaison"}, "accepted", {"note": "不归我们"}),
     "assess": ({"routed"}, {"router"}, "assessed", {"difficulty": "simple", "risk": "red"}),
+    "help": ({"routed", "assessed", "handling"}, {"router"}, "", {"helpers": "heating"}),
+    "progress": ({"routed", "assessed", "handling"}, {"unit_liaison"}, "", {"note": "明天上门"}),
     "handle": ({"assessed"}, {"unit_liaison"}, "handling", {}),
     "finish": ({"handling"}, {"unit_liaison"}, "callback", {"resolution": "好了"}),
     "call_back": ({"callback"}, {"caller"}, "closed", {"outcome": "satisfied"}),
@@ -167,6 +173,9 @@ situations = st.builds(
     | st.sampled_from(sorted(ROLES.values(), key=sorted)),
     is_reporter=st.booleans(),
     in_unit=st.booleans(),
+    helps=st.booleans(),
+    signed=st.booleans(),
+    returned_by=st.frozensets(st.sampled_from(["water", "heating"])),
     has_handled=st.booleans(),
     supervisions=st.integers(0, 3),
     recurrences=st.integers(0, 3),

@@ -9,7 +9,7 @@ const authPath: Record<App, string> = { field: '/api/v1/auth', console: '/api/v1
 const demoLoginPath: Record<App, string> = { field: '/api/v1/demo/login', console: '/api/v1/console/demo/login' }
 
 export interface RequestOptions {
-  method?: 'GET' | 'POST' | 'PUT'
+  method?: 'GET' | 'POST' | 'PUT' | 'DELETE'
   query?: Record<string, string | number | boolean | null | undefined>
   json?: unknown
   /** Raw bytes instead of JSON. */

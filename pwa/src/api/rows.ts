@@ -159,10 +159,18 @@ export interface CaseStep {
   changes: Record<string, unknown>
 }
 
+export interface CaseChoice {
+  value: string
+  label: string
+  /** Offered first, for the reason in `hint`; a hint without it says what speaks against it. */
+  suggested?: boolean
+  hint?: string
+}
+
 export interface CaseAction {
   name: string
   label: string
-  fields: { name: string; label: string; required: boolean; choices?: { value: string; label: string }[] }[]
+  fields: { name: string; label: string; required: boolean; choices?: CaseChoice[]; /** Several may be chosen, told with commas between them. */ many?: boolean }[]
   /** It is about what is said or shown: words or a photo there must be. Any step may carry photos. */
   photos?: boolean
 }
@@ -183,6 +191,10 @@ export interface CaseRow {
   location: Point | null
   area: CaseArea
   unit: { id: string; name: string; phone?: string | null } | null
+  /** The unit said that it has it. Neither in rows of before. */
+  signed?: boolean
+  /** Units that help (协办). */
+  helpers?: { id: string; name: string }[]
   yellow_at: string | null
   due_at: string | null
   paused_since: string | null

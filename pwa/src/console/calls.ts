@@ -22,6 +22,17 @@ export function listCases(query: Record<string, string>, more: { order: string; 
   return ask(() => client.request('/api/v1/cases', { query: { ...query, ...more }, ...(signal ? { signal } : {}) }))
 }
 
+export interface SavedFilter { id: string; name: string; /** As in the desk's address. */ query: string }
+
+export const savedFilters = async (): Promise<SavedFilter[]> => (await ask(() => client.request<{ items: SavedFilter[] }>('/api/v1/cases/filters'))).items
+export const keepFilter = async (name: string, query: string): Promise<SavedFilter[]> => (await ask(() => client.request<{ items: SavedFilter[] }>('/api/v1/cases/filters', { json: { name, query } }))).items
+export const dropFilter = async (id: string): Promise<SavedFilter[]> => (await ask(() => client.request<{ items: SavedFilter[] }>(`/api/v1/cases/filters/${encodeURIComponent(id)}`, { method: 'DELETE' }))).items
+
+export interface Piles { hand: number; sign: number; work: number; soon: number; help: number }
+
+/** How many cases lie in each pile of one's unit. */
+export const countPiles = (): Promise<Piles> => ask(() => client.request('/api/v1/cases/piles'))
+
 export function openCase(id: string, signal?: AbortSignal): Promise<CaseRow> {
   return ask(() => client.request(`/api/v1/cases/${encodeURIComponent(id)}`, signal ? { signal } : {}))
 }

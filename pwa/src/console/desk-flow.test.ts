@@ -51,13 +51,13 @@ describe('going on with the work', () => {
   })
 
   it('does not wait on cases that a unit could only give back', () => {
-    expect(waitingStates(['case.return', 'case.handle', 'case.finish'])).toEqual(['assessed', 'handling'])
+    expect(waitingStates(['case.sign', 'case.return', 'case.handle', 'case.finish'])).toEqual(['routed', 'assessed', 'handling'])
   })
 
   it('looks for a whole case number everywhere', () => {
     const mine = readFilters({ view: 'mine', light: 'red', q: '620902-20261123-0007-3' }, ['case.accept'])
-    expect(serverQuery(mine, ['case.accept'])).toEqual({ q: '620902-20261123-0007-3' })
-    expect(serverQuery({ ...mine, q: '620902' }, ['case.accept'])).toMatchObject({ state: 'reported', q: '620902' })
+    expect(serverQuery(mine)).toEqual({ q: '620902-20261123-0007-3' })
+    expect(serverQuery({ ...mine, q: '620902' })).toMatchObject({ mine: '1', q: '620902' })
   })
 })
 

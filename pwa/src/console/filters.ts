@@ -16,12 +16,22 @@ export interface Filters {
   /** An area code: everything inside it. */
   area: string
   channel: string
+  /** The unit that leads; "-": none yet. */
+  unit: string
   /** Only what came back after it was closed (回头事). */
   recurred: '1' | ''
+  /** Only what was sent back because the resident was not satisfied. */
+  supervised: '1' | ''
+  /** Days, both of them included. */
+  reported_from: string
+  reported_to: string
+  closed_from: string
+  closed_to: string
   q: string
 }
 
-export const noFilters = { state: '', light: '', category: '', area: '', channel: '', recurred: '' } as const
+export const noFilters = { state: '', light: '', category: '', area: '', channel: '', unit: '', recurred: '', supervised: '', reported_from: '', reported_to: '', closed_from: '', closed_to: '' } as const
+const days = ['reported_from', 'reported_to', 'closed_from', 'closed_to'] as const
 
 const views: readonly View[] = ['mine', 'open', 'closed', 'all']
 const lights: readonly string[] = ['green', 'yellow', 'red']
@@ -30,6 +40,7 @@ const lights: readonly string[] = ['green', 'yellow', 'red']
 const waitsFor: readonly [permission: string, states: readonly CaseState[]][] = [
   ['case.accept', ['reported']],
   ['case.route', ['accepted']],
+  ['case.sign', ['routed', 'assessed']],
   ['case.assess', ['routed']],
   ['case.handle', ['assessed']],
   ['case.finish', ['handling']],
@@ -58,7 +69,10 @@ export function readFilters(query: Readonly<Record<string, unknown>>, permission
     category: said(query.category),
     area: areaSaid(query.area),
     channel: said(query.channel),
+    unit: said(query.unit).slice(0, 60),
     recurred: said(query.recurred) === '1' ? '1' : '',
+    supervised: said(query.supervised) === '1' ? '1' : '',
+    ...(Object.fromEntries(days.map((name) => [name, isDay(said(query[name])) ? said(query[name]) : ''])) as Pick<Filters, (typeof days)[number]>),
     q: said(query.q).slice(0, 80),
   }
 }
@@ -69,22 +83,37 @@ export function writeFilters(filters: Filters, permissions: readonly string[]): 
   return shortQuery({ view: view === defaultView(permissions) ? null : view, ...others })
 }
 
+/** Filters as they are kept under a name: the view is said even where it is the usual one, because posts change. */
+export function savedQuery(filters: Filters, permissions: readonly string[]): string {
+  return new URLSearchParams({ view: filters.view, ...writeFilters(filters, permissions) }).toString()
+}
+
 /** A whole case number, as it stands on a case. It names one case, so it is looked for wherever that is. */
 export function isCaseNumber(text: string): boolean {
   return /^\d{6}-\d{8}-\d{3,}-[\dX]$/i.test(text)
 }
 
 /** What list, map and counts ask the server for. */
-export function serverQuery(filters: Filters, permissions: readonly string[]): UrlQuery {
+export function serverQuery(filters: Filters): UrlQuery {
   if (isCaseNumber(filters.q)) return { q: filters.q }
   const { view, ...others } = filters
-  return shortQuery({ ...others, state: filters.state || stateOfView(view, permissions) })
+  const moments = Object.fromEntries(days.map((name) => [name, filters[name] && momentOf(filters[name], name.endsWith('_to') ? 1 : 0)]))
+  return shortQuery({ ...others, ...moments, ...(view === 'mine' ? { mine: '1' } : {}), state: filters.state || stateOfView(view) })
 }
 
-function stateOfView(view: View, permissions: readonly string[]): string {
+function isDay(text: string): boolean {
+  return /^\d{4}-\d{2}-\d{2}$/.test(text) && !Number.isNaN(Date.parse(text))
+}
+
+/** The beginning of a day in China, or of the one after it. */
+export function momentOf(day: string, after: 0 | 1): string {
+  return new Date(Date.parse(`${day}T00:00:00+08:00`) + after * 86_400_000).toISOString()
+}
+
+function stateOfView(view: View): string {
   switch (view) {
     case 'mine':
-      return waitingStates(permissions).join(',')
+      return ''
     case 'open':
       return 'open'
     case 'closed':

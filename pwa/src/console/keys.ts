@@ -9,6 +9,9 @@ export interface DeskKeys {
   act: () => void
   intake: () => void
   fresh: () => void
+  /** Chooses the pointed row, to be done together with others. */
+  pick: () => void
+  print: () => void
   /** Ctrl+Enter outside a form's fields. */
   submit: () => void
 }
@@ -22,6 +25,8 @@ const words: [key: string, what: string, names: (keyof DeskKeys)[]][] = [
   ['N', '登记新来的', ['intake']],
   ['/', '搜索', ['search']],
   ['R', '重新取列表，显示新来的', ['fresh']],
+  ['X', '选上、不选，几件一起办', ['pick']],
+  ['P', '打印这一件', ['print']],
   ['Esc', '收起', ['escape']],
 ]
 
@@ -44,7 +49,7 @@ export function useKeys(own: Partial<DeskKeys> & Pick<DeskKeys, 'escape'>, busy:
   keyHelp.shown = false
   keyHelp.lines = [...words.filter(([, , names]) => names.every((name) => name in own)).map(([key, what]): [string, string] => [key, what]), ['?', '看这张表']]
   const known: Record<string, keyof typeof keys> = {
-    j: 'next', ArrowDown: 'next', k: 'previous', ArrowUp: 'previous', Enter: 'open', '/': 'search', a: 'act', n: 'intake', r: 'fresh', '?': 'help',
+    j: 'next', ArrowDown: 'next', k: 'previous', ArrowUp: 'previous', Enter: 'open', '/': 'search', a: 'act', n: 'intake', r: 'fresh', x: 'pick', p: 'print', '?': 'help',
   }
   const waiting: (keyof typeof keys)[] = []
   let playing = false

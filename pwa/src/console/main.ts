@@ -3,7 +3,6 @@ import './console.css'
 import { createApp } from 'vue'
 import { createRouter, createWebHistory } from 'vue-router'
 import ConsoleApp from './ConsoleApp.vue'
-import DeskPage from './DeskPage.vue'
 
 // what a page shows stands in its address, so that a link is a view
 const router = createRouter({
@@ -12,9 +11,15 @@ const router = createRouter({
     { path: '/console/people/:id?', component: () => import('./people/PeoplePage.vue'), props: true },
     { path: '/console/errands/:id?', component: () => import('./errands/ErrandsPage.vue'), props: true },
     { path: '/console/receptions', component: () => import('./receptions/ReceptionsPage.vue') },
+    { path: '/console/tasks', component: () => import('./tasks/TasksPage.vue') },
+    { path: '/console/director', component: () => import('./director/DirectorPage.vue') },
+    { path: '/console/units', component: () => import('./units/UnitsPage.vue') },
+    { path: '/console/roles', component: () => import('./roles/RolesPage.vue') },
     { path: '/console/advice', component: () => import('./advice/AdvicePage.vue') },
     { path: '/console/settings', component: () => import('./settings/SettingsPage.vue') },
-    { path: '/console/:rest(.*)*', component: DeskPage },
+    { path: '/console/unit/:id?', component: () => import('./unit/UnitPage.vue'), props: true },
+    // with the map: a liaison's phone must not fetch it
+    { path: '/console/:rest(.*)*', component: () => import('./DeskPage.vue') },
   ],
 })
 

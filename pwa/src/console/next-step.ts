@@ -5,11 +5,23 @@ import type { Offers, StepKind } from './step-kind'
 import { stateWords } from './words'
 
 /** Steps forward through the loop; everything else is offered beside, in words of lesser weight. */
-const forward = ['accept', 'route', 'assess', 'handle', 'finish', 'call_back']
+const forward = ['accept', 'route', 'sign', 'assess', 'handle', 'finish', 'call_back']
 
 export function offersOf(row: Pick<CaseRow, 'actions'>): Offers {
   const next = forward.map((name) => row.actions.find((action) => action.name === name)).find((action) => action !== undefined) ?? null
   return { next, others: row.actions.filter((action) => action !== next) }
+}
+
+/** Why a case stands in somebody's queue: what is wanted of them. */
+const whyByStep: Readonly<Record<string, string>> = {
+  accept: '等你受理', route: '等你分流', sign: '等你单位签收', assess: '等你研判', handle: '等你单位开始办', finish: '等你单位办结', call_back: '等你回访',
+}
+export function whyWords(row: Pick<CaseRow, 'actions' | 'steps'>): string {
+  const { next } = offersOf(row)
+  if (!next) return ''
+  const before = row.steps.at(-1)?.action
+  const more = before === 'return' ? '，单位退回来的' : before === 'recur' ? '，又出现了' : before === 'call_back' && next.name === 'finish' ? '，群众不满意' : ''
+  return `${whyByStep[next.name] ?? `等你${next.label}`}${more}`
 }
 
 export type Values = Record<string, string>

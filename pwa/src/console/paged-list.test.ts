@@ -2,14 +2,8 @@ import { flushPromises } from '@vue/test-utils'
 import { describe, expect, it, vi } from 'vitest'
 import { effectScope, nextTick, ref } from 'vue'
 import { ApiError } from '@/api/failure'
-import type { CaseRow } from '@/api/types'
-import type * as calls from './calls'
 import type { Page } from './queue'
 import { usePagedList } from './use-paged-list'
-import { useQueue } from './use-queue'
-
-const { listCases } = vi.hoisted(() => ({ listCases: vi.fn<typeof calls.listCases>() }))
-vi.mock('./calls', () => ({ listCases, act: vi.fn() }))
 
 interface Row {
   id: string
@@ -85,17 +79,5 @@ describe('a paged list', () => {
     await list.poll()
     await list.poll()
     expect([shown(), list.status.failure, beside.mock.calls.length]).toEqual(['a', null, 2])
-  })
-})
-
-describe('the list of what waits for me', () => {
-  it('goes on past pages that wait for others', async () => {
-    const one = (id: string, mine: boolean): CaseRow => ({ id, version: 1, actions: mine ? [{ name: 'accept', label: '受理', fields: [] }] : [] }) as unknown as CaseRow
-    const pages = [[one('a', false), one('b', false)], [one('c', true), one('d', false)]]
-    listCases.mockImplementation((_, { cursor, limit }) =>
-      Promise.resolve({ items: limit === 1 ? [] : (pages[cursor ? 1 : 0] ?? []), next_cursor: cursor ? null : 'next', total: 4 }))
-    const queue = effectScope().run(() => useQueue(ref({ query: { state: 'reported' }, order: 'due', waiting: true }), ref(new Date())))
-    await queue?.load()
-    expect([queue?.rows.value.map(({ row: { id } }) => id), queue?.total.value, queue?.atEnd.value]).toEqual([['c'], 1, true])
   })
 })

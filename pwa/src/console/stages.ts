@@ -20,9 +20,9 @@ const loop: readonly { label: string; reached: CaseState; waits: readonly CaseSt
 ]
 
 /** The thin line of stages: passed, now, to come. A case closed on the spot or at the desk has two honest ones. */
-export function stagesOf(row: Pick<CaseRow, 'state' | 'steps' | 'reported_at'>): Stage[] {
+export function stagesOf(row: Pick<CaseRow, 'state' | 'steps' | 'reported_at' | 'channel'>): Stage[] {
   const reachedAt = (state: CaseState): string | null => row.steps.findLast((step) => step.to === state && step.from !== state)?.at ?? null
-  const first: Stage = { label: '上报', place: 'passed', at: row.reported_at }
+  const first: Stage = { label: row.channel === 'grid_visit' ? '上报' : '登记', place: 'passed', at: row.reported_at }
   const inLoop = row.steps.some((step) => step.to === 'accepted')
   if (row.state === 'withdrawn' || row.state === 'merged') {
     const passed = loop.slice(1).filter((stage) => stage.reached !== 'closed' && reachedAt(stage.reached) !== null)

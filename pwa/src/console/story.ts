@@ -52,6 +52,15 @@ function factsOf(step: CaseStep, unitName: (id: string) => string): Passage['fac
       case 'unit':
         if (typeof value === 'string') facts.push({ label: '主办单位', value: unitName(value) })
         break
+      case 'helpers':
+        if (Array.isArray(value)) facts.push({ label: '协办单位', value: value.length ? value.map((one) => unitName(String(one))).join('、') : '没有了' })
+        break
+      case 'reason':
+        if (typeof value === 'string') facts.push({ label: '退回过还给它，因为', value })
+        break
+      case 'tell':
+        if (value === 'yes') facts.push({ label: '告诉群众', value: '是，查询页上能看到' })
+        break
       case 'outcome':
         facts.push({ label: '回访', value: words(outcomeWords, value) })
         break

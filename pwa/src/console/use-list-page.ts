@@ -55,7 +55,7 @@ export function useListPage<R extends Listed>({ list, shown, address, intake, ma
 
   const sending = ref(false)
   const busy = computed(() => sending.value || (openId.value !== null && !intake.value && !opened.row.value && !opened.trouble.value))
-  const keys: DeskKeys = {
+  const keys = {
     next: () => point(1),
     previous: () => point(-1),
     open: () => pointed.value !== null && address.open(pointed.value),
@@ -68,7 +68,7 @@ export function useListPage<R extends Listed>({ list, shown, address, intake, ma
     intake: () => mayTakeIn() && address.openIntake(true),
     fresh: () => void list.load(),
     submit: () => panel.value?.submit(),
-  }
+  } satisfies Partial<DeskKeys>
 
   return { opened, pointed, sending, busy, keys }
 }

@@ -1,21 +1,15 @@
 import { computed, ref, type Ref } from 'vue'
 import type { CaseRow } from '@/api/types'
 import { listCases } from './calls'
-import { offersOf } from './next-step'
 import { countRows, type Counts, type Page } from './queue'
 import { usePagedList } from './use-paged-list'
 
 const pageSize = 50
 const pollMost = 200
-/** So many rows reach beyond the end of a screen; with fewer its end would stay in sight and never be seen to come near. */
-const screenful = 30
-const mostAsked = 10
 
 export interface Wanted {
   query: Record<string, string>
   order: string
-  /** Only cases whose next step this person can take: the states alone cannot tell whose hands a case is in. */
-  waiting: boolean
 }
 
 /** The list of cases, with how many are late or came back, and a sign for the map. */
@@ -26,23 +20,9 @@ export function useQueue(wanted: Ref<Wanted>, now: Readonly<Ref<Date>>) {
   let face = ''
 
   const list = usePagedList<CaseRow>(wanted, {
-    async page({ cursor, shown }, signal) {
+    page({ cursor, shown }, signal) {
       const limit = cursor === null ? Math.min(pollMost, Math.max(pageSize, shown + 20)) : pageSize
-      const ask = (from: string | null): Promise<Page<CaseRow>> => listCases(wanted.value.query, { order: wanted.value.order, limit, cursor: from }, signal)
-      let answer = await ask(cursor)
-      if (!wanted.value.waiting) return answer
-      const { total } = answer
-      let others = 0
-      const items: CaseRow[] = []
-      // what waits for others is left out, page after page until there is enough to see
-      for (let asked = 1; ; asked += 1) {
-        const mine = answer.items.filter((row) => offersOf(row).next !== null)
-        items.push(...mine)
-        others += answer.items.length - mine.length
-        if (answer.next_cursor === null || items.length >= screenful || asked === mostAsked) break
-        answer = await ask(answer.next_cursor)
-      }
-      return { items, next_cursor: answer.next_cursor, total: total === null ? null : total - others }
+      return listCases(wanted.value.query, { order: wanted.value.order, limit, cursor }, signal)
     },
     async beside(answer, signal) {
       note(answer)

@@ -22,3 +22,9 @@ export function sendTask(body: Record<string, unknown>): Promise<TaskRow> {
 export function recallTask(id: string, body: { operation_id: string; action: 'recall'; note?: string }): Promise<TaskRow> {
   return ask(() => client.request(`${root}/${encodeURIComponent(id)}/actions`, { json: body }))
 }
+
+/** A page of tasks as the list of the desk asks for them; how many there are in all is not counted. */
+export async function listTasks(query: Record<string, string>, cursor: string | null, signal: AbortSignal): Promise<{ items: TaskRow[]; next_cursor: string | null; total: null }> {
+  const answer = await ask(() => client.request<{ items: TaskRow[]; next_cursor: string | null }>(root, { query: { ...query, cursor }, signal }))
+  return { ...answer, total: null }
+}

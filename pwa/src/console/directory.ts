@@ -1,0 +1,38 @@
+import { computed, shallowReactive } from 'vue'
+import { failureOf } from '@/api/failure'
+import type { components } from '@/api/schema'
+import { ask, client, permissions } from './session'
+
+export type Directory = components['schemas']['DirectoryOut']
+export type UnitLine = Directory['units'][number]
+export type SpecialistLine = Directory['specialists'][number]
+
+/** Units and specialists, and who is on call: read once, and again by whoever edits them or looks at who is there now. */
+const state = shallowReactive<{ directory: Directory | null }>({ directory: null })
+
+export async function loadDirectory(): Promise<void> {
+  if (!permissions().includes('unit.read')) return
+  try {
+    state.directory = await ask(() => client.request<Directory>('/api/v1/units'))
+  } catch (thrown) {
+    failureOf(thrown) // names are then shown by whatever names them; asked again with the next page
+  }
+}
+
+export async function changeDirectory(path: string, json: Record<string, unknown>): Promise<void> {
+  state.directory = await ask(() => client.request<Directory>(`/api/v1/${path}`, { json }))
+}
+
+export function forgetDirectory(): void {
+  state.directory = null
+}
+
+export function useDirectory() {
+  if (state.directory === null) void loadDirectory()
+  return {
+    directory: computed(() => state.directory),
+    /** Those a case can be given to. */
+    units: computed(() => state.directory?.units.filter(({ retired }) => !retired) ?? []),
+    unitName: (id: string): string => state.directory?.units.find((unit) => unit.id === id)?.name ?? id,
+  }
+}

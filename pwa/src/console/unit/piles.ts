@@ -1,0 +1,33 @@
+import type { CaseRow } from '@/api/types'
+import { session } from '../session'
+import { offersOf } from '../next-step'
+import { hasEnded, stateWords } from '../words'
+
+/** What lies before a unit, as its liaison looks at it. */
+export const piles = [
+  { name: 'hand', label: '全部', empty: '手上没有要办的事。分来新的，会出现在这里。' },
+  { name: 'sign', label: '待签收', empty: '没有等你签收的。' },
+  { name: 'work', label: '办理中', empty: '没有正在办的。' },
+  { name: 'soon', label: '快到期', empty: '没有快到期的，也没有超期的。' },
+  { name: 'help', label: '协办', empty: '没有请你们协办的。' },
+  { name: 'done', label: '办过的', empty: '还没有办过的。' },
+] as const
+
+export type PileName = (typeof piles)[number]['name']
+
+export const pileOf = (text: unknown): PileName => piles.find(({ name }) => name === text)?.name ?? 'hand'
+
+/** The units this person answers for. */
+export function ownUnits(): { id: string; name: string }[] {
+  return (session.user?.roles ?? []).flatMap(({ unit }) => (unit ? [unit] : []))
+}
+
+/** Where the case stands, as whoever holds it says: what is wanted of them first. */
+export function standing(row: Pick<CaseRow, 'state' | 'signed' | 'unit' | 'actions'>, own: readonly string[]): string {
+  if (row.unit && !own.includes(row.unit.id)) return `协办，主办是${row.unit.name}`
+  const next = offersOf(row).next?.name
+  if (next === 'sign') return '待签收'
+  if (next === 'handle') return '可以开始办了'
+  if (row.state === 'routed') return row.signed ? '已签收，等中心研判' : '待签收'
+  return hasEnded(row) || row.state === 'callback' ? stateWords[row.state] : '办理中'
+}

@@ -1,0 +1,89 @@
+"""Whose turn it is, in SQL: the queue of a person (我的待办) and the piles of a unit. The judge of one case is ``workflow.py``;
+here the same is asked of all of them at once, so that a queue is counted and paged like any other list.
+"""
+
+from __future__ import annotations
+
+from typing import Any
+
+from sqlalchemy import ColumnElement, and_, exists, func, not_, or_, select, true
+
+from server.areas.queries import inside_any
+from server.cases import rules, workflow
+from server.cases.helpers import helped_by
+from server.cases.models import Case, CaseStep
+from server.cases.queries import HANDLING_ACTIONS, visible
+from server.cases.rules import Action, State, Tie
+from server.core.db import db
+from server.core.permissions import Permission
+from server.identity.actor import Actor
+
+FORWARD = (
+    Action.ACCEPT,
+    Action.ROUTE,
+    Action.SIGN,
+    Action.ASSESS,
+    Action.HANDLE,
+    Action.FINISH,
+    Action.CALL_BACK,
+)
+"""The steps that bring a case on: it waits for whoever may take one."""
+
+_IN_HAND = (State.ROUTED, State.ASSESSED, State.HANDLING)
+_NO_MORE_IN_HAND = (State.CALLBACK, State.CLOSED)
+
+
+def mine(actor: Actor) -> ColumnElement[bool]:
+    """SQL: a step forward is this actor's to take."""
+    waits = (_waits(actor, workflow.rule_for(action)) for action in FORWARD)
+    # said once more for the planner: the index of what is due holds open cases alone
+    return and_(Case.state.not_in(rules.ENDS), or_(*waits))
+
+
+def _waits(actor: Actor, rule: rules.Rule) -> ColumnElement[bool]:
+    here = [Case.state.in_(rule.before), _held(actor, rule.permission)]
+    if rule.tie is Tie.UNIT:
+        here.append(Case.unit_id.in_(actor.units(Permission.CASE_HANDLE)))
+    if rule.tie is Tie.NOT_HANDLER:
+        handled = CaseStep.case_id == Case.id, CaseStep.account_id == actor.id, CaseStep.action.in_(HANDLING_ACTIONS)
+        here.append(not_(exists(select(CaseStep.id).where(*handled).correlate(Case))))
+    if rule.action is Action.SIGN:
+        here.append(Case.signed.is_(False))
+    return and_(*here)
+
+
+def _held(actor: Actor, permission: Permission) -> ColumnElement[bool]:
+    """A post counts where it is held; a unit's everywhere (``queries.permissions_on``)."""
+    return true() if actor.units(permission) else inside_any(Case.area_code, actor.areas(permission))
+
+
+def pile(actor: Actor, name: str, light: ColumnElement[str | None]) -> ColumnElement[bool]:
+    """SQL: one pile of the actor's units: in hand; of those to be signed for, at work, late or soon late, helped with, done."""
+    units = actor.units(Permission.CASE_HANDLE)
+    own = Case.unit_id.in_(units)
+    unsigned = and_(Case.state != State.HANDLING, Case.signed.is_(False))
+    in_hand = and_(own, Case.state.in_(_IN_HAND))
+    match name:
+        case "hand":
+            return in_hand
+        case "sign":
+            return and_(in_hand, unsigned)
+        case "work":
+            return and_(in_hand, not_(unsigned))
+        case "soon":
+            return and_(in_hand, light.in_(["yellow", "red"]))
+        case "help":
+            return and_(helped_by(units), Case.state.not_in(rules.ENDS))
+        case _:
+            return and_(own, Case.state.in_(_NO_MORE_IN_HAND))
+
+
+def piles(actor: Actor, light: ColumnElement[str | None]) -> dict[str, int]:
+    """How many lie in each pile: in hand in one pass, helped with in another."""
+    in_hand = {name: func.count().filter(pile(actor, name, light)) for name in ("hand", "sign", "work", "soon")}
+    units = actor.units(Permission.CASE_HANDLE)
+    counts = db.session.execute(
+        select(*in_hand.values()).where(Case.unit_id.in_(units), Case.state.in_(_IN_HAND), visible(actor))
+    ).one()
+    helped: Any = db.session.scalar(select(func.count()).where(pile(actor, "help", light), visible(actor)))
+    return dict(zip(in_hand, counts, strict=True)) | {"help": helped}

@@ -1,0 +1,110 @@
+"""The director's figures (主任看板): each is a count over the list's own filters, so that it opens exactly its cases."""
+
+from __future__ import annotations
+
+from collections import defaultdict
+from datetime import datetime
+from typing import Any
+
+from sqlalchemy import Date, cast, func, select
+
+from server.cases.listing import NO_UNIT, light_sql, matching
+from server.cases.models import Case
+from server.cases.rules import State
+from server.catalogue import queries as catalogue
+from server.core.db import db
+from server.identity.actor import Actor
+from server.units.models import Unit
+
+_ZONE = "Asia/Shanghai"
+_NO_FILTERS: dict[str, Any] = dict.fromkeys(
+    (
+        "state", "light", "channel", "category", "area", "unit", "mine", "pile", "recurred", "supervised", "reported_from",
+        "reported_to", "closed_from", "closed_to", "bbox", "q",
+    )
+)  # fmt: skip
+
+
+def figures(actor: Actor, asked: dict[str, Any], now: datetime) -> dict[str, Any]:
+    """By unit and in all: ``received`` and ``done`` in the time asked for; ``open`` and ``overdue`` now, overdue by where
+    they stand; ``days``, the mean of working days from report to end; ``called`` and ``pleased`` of those done.
+
+    A case counts for the unit that leads it now. ``pleased``: called back, and satisfied the first time.
+    """
+    area = {"area": asked["area"]}
+    reported = {"reported_from": asked["since"], "reported_to": asked["until"]}
+    ended = {"state": "closed", "closed_from": asked["since"], "closed_to": asked["until"]}
+    lines: defaultdict[str, dict[str, Any]] = defaultdict(_nothing)
+    for unit, count in _count(actor, area | reported, now):
+        lines[unit or NO_UNIT]["received"] = count
+    for unit, state, red, count in _standing(actor, area | {"state": "open"}, now):
+        line = lines[unit or NO_UNIT]
+        line["open"] += count
+        if red:
+            line["overdue"] += count
+            line["stuck"].append({"state": state, "label": State(state).label, "count": count})
+    calendar = catalogue.calendar()
+    for unit, began, over, called, pleased, count in _done(actor, area | ended, now):
+        line = lines[unit or NO_UNIT]
+        line["done"] += count
+        line["called"] += called
+        line["pleased"] += pleased
+        line["_days"] += calendar.working_days_ahead(calendar.opens(began), calendar.opens(over)) * count
+    names = {row.id: row.name for row in db.session.execute(select(Unit.id, Unit.name).order_by(Unit.sort, Unit.id))}
+    order = [unit for unit in [*names, NO_UNIT] if unit in lines]
+    return {
+        "total": _said(_sum(lines.values())),
+        "units": [{"unit": unit, "name": names.get(unit, "还没分给单位")} | _said(lines[unit]) for unit in order],
+    }
+
+
+def _count(actor: Actor, filters: dict[str, Any], now: datetime) -> Any:
+    wanted = matching(actor, _NO_FILTERS | filters, now)
+    return db.session.execute(select(Case.unit_id, func.count()).where(*wanted).group_by(Case.unit_id))
+
+
+def _standing(actor: Actor, filters: dict[str, Any], now: datetime) -> Any:
+    wanted = matching(actor, _NO_FILTERS | filters, now)
+    red = func.coalesce(light_sql(now) == "red", False)
+    columns = (Case.unit_id, Case.state, red)
+    return db.session.execute(select(*columns, func.count()).where(*wanted).group_by(*columns).order_by(Case.state))
+
+
+def _done(actor: Actor, filters: dict[str, Any], now: datetime) -> Any:
+    """Of those that ended, so many from one day to another: the days between are counted once for all of them."""
+    wanted = matching(actor, _NO_FILTERS | filters, now)
+    began = cast(func.timezone(_ZONE, Case.reported_at), Date)
+    over = cast(func.timezone(_ZONE, Case.closed_at), Date)
+    called = Case.disposal == "escalated"
+    return db.session.execute(
+        select(
+            Case.unit_id,
+            began,
+            over,
+            func.count().filter(called),
+            func.count().filter(called, Case.supervisions == 0),
+            func.count(),
+        )
+        .where(*wanted)
+        .group_by(Case.unit_id, began, over)
+    )
+
+
+def _nothing() -> dict[str, Any]:
+    return {"received": 0, "done": 0, "open": 0, "overdue": 0, "stuck": [], "called": 0, "pleased": 0, "_days": 0}
+
+
+def _sum(lines: Any) -> dict[str, Any]:
+    total = _nothing()
+    stuck: dict[str, dict[str, Any]] = {}
+    for line in lines:
+        for name in total.keys() - {"stuck"}:
+            total[name] += line[name]
+        for one in line["stuck"]:
+            stuck.setdefault(one["state"], one | {"count": 0})["count"] += one["count"]
+    return total | {"stuck": list(stuck.values())}
+
+
+def _said(line: dict[str, Any]) -> dict[str, Any]:
+    mean = round(line["_days"] / line["done"], 1) if line["done"] else None
+    return {name: value for name, value in line.items() if name != "_days"} | {"days": mean}

@@ -1,0 +1,285 @@
+"""分流: a unit suggested with its reason, one lead and helpers, never the unit that sent it back without a word; and 签收, 进展."""
+
+from __future__ import annotations
+
+from datetime import datetime
+from hashlib import sha256
+from itertools import product
+
+import pytest
+from hypothesis import given
+from hypothesis import strategies as st
+
+from server.cases.routing import Candidate, Matter, offers, returned_by
+from server.cases.rules import State
+from server.core.clock import LOCAL_ZONE
+from server.units.rota import on_call
+from tests.tasks import act, sent
+from tests.world import GARDEN, POSTS, VILLAGE
+
+
+@pytest.fixture
+def units(change):
+    """Water is for leaks, heating for the whole group in the garden; both known to be so."""
+    change("UPDATE unit SET categories = '{environment.leak}' WHERE id = 'water'")
+    change("UPDATE unit SET categories = '{environment}', areas = ARRAY[:area] WHERE id = 'heating'", area=GARDEN)
+
+
+def route_form(person, case):
+    shown = person.get(f"/cases/{case['id']}").body
+    [action] = [one for one in shown["actions"] if one["name"] == "route"]
+    return {field["name"]: field for field in action["fields"]}
+
+
+# --- whom it is given to ------------------------------------------------------------------------------------------
+
+
+def test_units_are_suggested_for_kind_area_and_load_and_say_why(centre, units):
+    centre.case_in("routed")  # one open in the hands of water
+    case = centre.case_in("accepted")
+    choices = route_form(centre.who("router01"), case)["unit"]["choices"]
+    assert [(one["value"], one.get("suggested"), one["hint"]) for one in choices] == [
+        ("water", True, "管“渗漏堵塞”，手上在办 1 件"),
+        ("heating", True, "管这一大类，管花园社区这一片，手上没有在办的"),
+    ]
+
+
+def test_a_unit_that_works_elsewhere_is_not_suggested(centre, units, change):
+    change("UPDATE unit SET areas = ARRAY[:area] WHERE id = 'water'", area=VILLAGE)
+    choices = route_form(centre.who("router01"), centre.case_in("accepted"))["unit"]["choices"]
+    assert [(one["value"], one.get("suggested", False)) for one in choices] == [("heating", True), ("water", False)]
+
+
+def test_whoever_is_on_call_now_is_named(centre, units, change):
+    turn = '[{"name": "冯军", "phone": "139", "days": [1,2,3,4,5,6,7], "from": "00:00", "to": "00:00"}]'
+    change("UPDATE unit SET rota = CAST(:turn AS jsonb) WHERE id = 'water'", turn=turn)
+    choices = route_form(centre.who("router01"), centre.case_in("accepted"))["unit"]["choices"]
+    assert choices[0]["hint"].endswith("现在值班：冯军 139")
+
+
+def test_a_unit_that_sent_it_back_is_never_suggested_again_and_given_it_only_with_a_reason(centre, units, rows):
+    case = centre.do(centre.case_in("routed"), "unit01", "return", note="归供热公司管")
+    form = route_form(centre.who("router01"), case)
+    assert [(one["value"], one.get("suggested", False), one.get("hint")) for one in form["unit"]["choices"]] == [
+        ("heating", True, "管这一大类，管花园社区这一片，手上没有在办的"),
+        ("water", False, "退回过：归供热公司管"),
+    ]
+    assert "reason" in form
+    answer = centre.who("router01").act(case, "route", unit="water")
+    assert (answer.status, answer.code) == (422, "case.unit_returned_it")
+    assert list(answer.body["details"]["fields"]) == ["reason"]
+    case = centre.do(case, "router01", "route", unit="water", reason="查过了，管子是供水的")
+    assert case["steps"][-1]["changes"]["reason"] == "查过了，管子是供水的"
+    assert case["unit"]["id"] == "water"
+
+
+def test_taken_back_before_it_is_signed_for_it_counts_as_sent_back_by_nobody(centre, units):
+    case = centre.do(centre.case_in("routed"), "router01", "recall")
+    assert (case["state"], case["unit"]) == ("accepted", None)
+    assert "reason" not in route_form(centre.who("router01"), case)
+    case = centre.do(case, "router01", "route", unit="water")
+    case = centre.do(case, "unit01", "sign")
+    answer = centre.who("router01").act(case, "recall")
+    assert (answer.status, answer.code) == (422, "case.signed_already")
+
+
+# --- lead and helpers ---------------------------------------------------------------------------------------------
+
+
+def test_helpers_see_the_case_and_may_answer_and_the_lead_finishes(centre, owner, rows):
+    case = centre.do(centre.case_in("accepted"), "router01", "route", unit="water", helpers="heating")
+    assert [one["id"] for one in case["helpers"]] == ["heating"]
+    helper = centre.who("unit02")
+    assert [one["title"] for one in helper.get("/notices").body["items"]] == [f"请你单位协办：{case['case_no']}"]
+    shown = helper.get(f"/cases/{case['id']}").body
+    assert [one["name"] for one in shown["actions"]] == ["progress", "supplement"]
+    case = centre.do(case, "unit02", "progress", note="我们先关了总阀")
+    for action, values in (("sign", {}), ("return", {"note": "x"})):
+        answer = helper.act(case, action, **values)
+        assert (answer.status, answer.code) == (403, "case.lead_unit_only")
+    case = centre.do(case, "router01", "assess", difficulty="simple", risk="blue")
+    case = centre.do(case, "unit01", "handle")
+    answer = helper.act(case, "finish", resolution="好了")
+    assert (answer.status, answer.code) == (403, "case.lead_unit_only")
+    case = centre.do(case, "router01", "help", helpers="")
+    assert case["helpers"] == []
+    assert helper.get(f"/cases/{case['id']}").status == 404
+    assert centre.do(case, "router01", "help", helpers="heating")["helpers"][0]["id"] == "heating"
+
+
+def test_who_leads_does_not_help_beside_and_nobody_helps_what_was_sent_back(centre):
+    router = centre.who("router01")
+    case = centre.case_in("accepted")
+    for values, code in (
+        ({"unit": "water", "helpers": "water"}, "case.helper_is_lead"),
+        ({"unit": "water", "helpers": "moon"}, "unit.absent"),
+    ):
+        assert router.act(case, "route", **values).code == code
+    case = centre.do(case, "router01", "route", unit="water", helpers="heating")
+    case = centre.do(case, "unit01", "return", note="不归我们")
+    assert centre.who("unit02").get(f"/cases/{case['id']}").status == 404
+    assert case["steps"][-1]["changes"]["helpers"] == []
+
+
+# --- 签收, 进展 ------------------------------------------------------------------------------------------------------
+
+
+def test_signing_stops_the_limit_to_sign_and_begins_the_one_to_assess(centre, change):
+    change("UPDATE time_limit SET amount = 3 WHERE step = 'assess'")
+    case = centre.case_in("routed")
+    signed = centre.do(case, "unit01", "sign")
+    assert (signed["state"], signed["signed"]) == ("routed", True)
+    assert signed["due_at"] > case["due_at"]
+    answer = centre.who("unit01").act(signed, "sign")
+    assert (answer.status, answer.code) == (422, "case.signed_already")
+    again = centre.do(centre.do(signed, "unit01", "return", note="错了"), "router01", "route", unit="heating")
+    assert again["signed"] is False
+    change("UPDATE time_limit SET amount = 1 WHERE step = 'assess'")
+
+
+def test_signing_late_what_was_assessed_leaves_the_time_to_settle(centre):
+    case = centre.case_in("assessed")
+    signed = centre.do(case, "unit01", "sign")
+    assert (signed["signed"], signed["due_at"]) == (True, case["due_at"])
+
+
+def test_progress_reaches_resident_and_reporter_only_when_it_is_said_to(centre, worker, door):
+    token = "a" * 32
+    case = centre.case_in("handling", public_token_hash=sha256(token.encode()).hexdigest())
+    case = centre.do(case, "unit01", "progress", note="阀门型号要等厂家", tell="no")
+    case = centre.do(case, "unit01", "progress", note="明天上午来换阀门", tell="yes")
+    told = door.anybody.post("/public/case", {"token": token}).body
+    assert [one["words"] for one in told["progress"]] == ["明天上午来换阀门"]
+    mirror, _, _ = worker.pull_all()
+    titles = [row["title"] for (entity, _), row in mirror.items() if entity == "notice"]
+    assert titles.count(f"你上报的 {case['case_no']}，有新进展") == 1
+
+
+# --- whose turn it is ---------------------------------------------------------------------------------------------
+
+FORWARD = {"accept", "route", "sign", "assess", "handle", "finish", "call_back"}
+
+
+def test_ones_own_queue_is_exactly_what_one_may_bring_on(centre):
+    """The list in SQL and the judge of one case agree, for every role and state."""
+    for state in State:
+        centre.case_in(str(state))
+    centre.do(centre.case_in("routed"), "unit01", "sign")
+    centre.do(centre.case_in("accepted"), "router01", "route", unit="heating", helpers="water")
+    for username, (_, role, _) in POSTS.items():
+        person = centre.who(username)
+        answer = person.get("/cases", mine="1", limit=200)
+        if role in {"admin", "auditor"}:
+            assert answer.status == 403
+            continue
+        seen = person.get("/cases", limit=200).body["items"]
+        wanted = {one["id"] for one in seen if FORWARD & {action["name"] for action in one["actions"]}}
+        assert {one["id"] for one in answer.body["items"]} == wanted, username
+        assert answer.body["total"] == len(wanted)
+
+
+def test_the_piles_of_a_unit_count_what_they_list(centre, change):
+    centre.case_in("routed")
+    centre.do(centre.case_in("routed"), "unit01", "sign")
+    late = centre.case_in("handling")
+    change("UPDATE cases SET due_at = '2026-01-05', yellow_at = '2026-01-04' WHERE id = :id", id=late["id"])
+    centre.case_in("closed")
+    centre.do(centre.case_in("accepted"), "router01", "route", unit="heating", helpers="water")
+    unit = centre.who("unit01")
+    counts = unit.get("/cases/piles").body
+    assert counts == {"hand": 3, "sign": 1, "work": 2, "soon": 1, "help": 1}
+    for name, count in counts.items():
+        assert unit.get("/cases", pile=name).body["total"] == count, name
+    assert unit.get("/cases", pile="done").body["total"] == 1
+    assert centre.who("clerk01").get("/cases/piles").status == 403
+    assert unit.get("/cases", pile="x").code == "request.invalid"
+
+
+# --- who sent a task hears of its answer ----------------------------------------------------------------------------
+
+
+def test_whoever_sent_a_task_hears_that_it_was_answered(centre, clerk, worker):
+    case = centre.case_in("accepted")
+    one = sent(clerk, case_id=case["id"])
+    worker.push(act(worker, one["id"], "receive"))
+    assert clerk.get("/notices").body["unread"] == 0
+    worker.push(act(worker, one["id"], "done", note="还漏"))
+    inbox = clerk.get("/notices").body
+    assert (inbox["unread"], inbox["items"][0]["title"]) == (1, "你派的核实任务，有答复了")
+    assert clerk.post("/notices/read", {"notice_ids": [inbox["items"][0]["id"]]}).body["unread"] == 0
+    assert [row["id"] for row in clerk.get("/tasks", sent="1").body["items"]] == [one["id"]]
+    assert centre.who("router01").get("/tasks", sent="1").body["items"] == []
+
+
+def test_what_was_taken_in_at_a_desk_begins_with_that(centre):
+    taken = centre.who("clerk01").post(
+        "/cases",
+        {
+            "operation_id": "019a0000-0000-7000-8000-000000000001",
+            "case_id": "019a0000-0000-7000-8000-000000000002",
+            "category": "environment.leak",
+            "description": "12345 转来：楼顶漏水",
+            "channel": "hotline_12345",
+        },
+    )
+    assert taken.status == 201, taken.body
+    assert taken.body["steps"][0]["label"] == "登记"
+
+
+# --- the rule alone -----------------------------------------------------------------------------------------------
+
+candidates = st.lists(
+    st.builds(
+        Candidate,
+        id=st.sampled_from([f"u{n}" for n in range(8)]),
+        name=st.just("单位"),
+        categories=st.frozensets(st.sampled_from(["a", "a.x", "b"])),
+        areas=st.lists(st.sampled_from(["620902", "620902001", "620902101"]), max_size=2).map(tuple),
+        open=st.integers(0, 5),
+    ),
+    unique_by=lambda one: one.id,
+    max_size=8,
+)
+
+
+@given(candidates, st.sets(st.sampled_from([f"u{n}" for n in range(8)])))
+def test_every_unit_is_offered_once_and_none_suggested_that_sent_it_back_or_works_elsewhere(units, gone):
+    matter = Matter("a.x", "甲", None, "620902001001", {}, dict.fromkeys(gone, "不归我们"))
+    offered = offers(matter, units)
+    assert sorted(one.id for one in offered) == sorted(one.id for one in units)
+    by_id = {one.id: one for one in units}
+    suggested = [by_id[one.id] for one in offered if one.suggested]
+    assert [one.id for one in offered[: len(suggested)]] == [one.id for one in suggested]
+    for one in suggested:
+        assert one.id not in gone
+        assert not one.areas or any("620902001001".startswith(code) for code in one.areas)
+        assert {"a", "a.x"} & one.categories
+    known_alike = [one for one in suggested if "a.x" in one.categories and not one.areas]
+    assert [one.open for one in known_alike] == sorted(one.open for one in known_alike)
+
+
+def test_who_sent_it_back_is_read_out_of_the_story():
+    def step(action, note=None, **changes):
+        return {"action": action, "note": note, "changes": changes}
+
+    story = [
+        step("route", unit="a"),
+        step("recall", unit=None),
+        step("route", unit="b"),
+        step("return", "不", unit=None),
+    ]
+    assert returned_by(story) == {"b": "不"}
+    assert returned_by([*story, step("recur", unit=None), step("route", unit="a"), step("return", unit=None)]) == {
+        "b": "不",
+        "a": "",
+    }
+
+
+@pytest.mark.parametrize(("day", "clock"), list(product((27, 28), ("07:59", "08:00", "17:59", "18:00", "23:00"))))
+def test_a_turn_over_midnight_belongs_to_the_day_it_begins_on(day, clock):
+    """2026-11-27 is a Friday: Friday's night goes on into Saturday morning, Saturday has no turn."""
+    hour, minute = map(int, clock.split(":"))
+    moment = datetime(2026, 11, day, hour, minute, tzinfo=LOCAL_ZONE)
+    rota = [{"name": "夜", "phone": None, "days": [5], "from": "18:00", "to": "08:00"}]
+    there = bool(on_call(rota, moment))
+    assert there == ((day == 27 and hour >= 18) or (day == 28 and hour < 8))

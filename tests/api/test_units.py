@@ -1,0 +1,257 @@
+"""Units, who is on call, specialists, coming and going; what roles may do; the director's figures; saved filters."""
+
+from __future__ import annotations
+
+from datetime import timedelta
+from uuid import uuid4
+
+import pytest
+from sqlalchemy import text
+from sqlalchemy.exc import ProgrammingError
+
+from server.core.clock import local_date, utc_now
+from server.core.db import db
+from tests.world import COUNTY, GARDEN, IN_VILLAGE, OTHER_TOWN, TOWN
+
+TODAY = local_date(utc_now()).isoformat()
+WHOLE_DAY = {"name": "冯军", "phone": "139", "days": [1, 2, 3, 4, 5, 6, 7], "from": "00:00", "to": "00:00"}
+
+
+@pytest.fixture
+def director(door):
+    return door.login("director01", app="console")
+
+
+def unit(**more):
+    return {
+        "base_version": 1,
+        "name": "供水所",
+        "phone": "0937-1",
+        "place": "一楼 3 号窗口",
+        "stationing": "rotating",
+        "categories": ["environment.leak"],
+        "areas": [GARDEN],
+        "rota": [WHOLE_DAY],
+    } | more
+
+
+def line(answer, unit_id="water"):
+    assert answer.status == 200, answer.body
+    return next(one for one in answer.body["units"] if one["id"] == unit_id)
+
+
+# --- units --------------------------------------------------------------------------------------------------------
+
+
+def test_a_unit_is_changed_whole_and_says_who_is_on_call_now(admin, centre, rows):
+    shown = line(admin.post("/units/water", unit()))
+    assert (shown["stationing"], shown["place"], shown["areas"], shown["version"]) == (
+        "rotating",
+        "一楼 3 号窗口",
+        [GARDEN],
+        2,
+    )
+    assert [one["name"] for one in line(centre.who("clerk01").get("/units"))["on_call"]] == ["冯军"]
+    assert admin.post("/units/water", unit()).code == "list.stale"
+    assert len(rows("SELECT 1 FROM journal_entry WHERE action = 'unit.change'")) == 1
+
+
+@pytest.mark.parametrize(
+    ("change", "field"),
+    [
+        ({"name": "供热公司"}, "name"),
+        ({"areas": ["620902999"]}, "areas"),
+        ({"categories": ["moon"]}, "categories"),
+        ({"stationing": "sometimes"}, "stationing"),
+        ({"rota": [WHOLE_DAY | {"days": []}]}, "rota"),
+        ({"rota": [WHOLE_DAY | {"from": "8:30"}]}, "rota"),
+    ],
+)
+def test_what_a_unit_cannot_be_is_refused_at_its_field(admin, change, field):
+    answer = admin.post("/units/water", unit(**change))
+    assert (answer.status, answer.code) == (422, "request.invalid")
+    assert list(answer.body["details"]["fields"]) == [field]
+
+
+def test_units_are_changed_by_whoever_may_and_read_at_the_centre(centre, worker):
+    assert centre.who("clerk01").post("/units/water", unit()).code == "auth.not_permitted"
+    assert worker.get("/units").code == "auth.not_permitted"
+    assert centre.who("director01").post("/units/Bad-Name", unit(base_version=0)).code == "request.invalid"
+
+
+def test_a_unit_comes_and_goes_with_its_posts_and_its_history_stays(admin, centre, door, rows):
+    new = line(admin.post("/units/gas", unit(base_version=0, name="燃气公司", reason="签了入驻协议")), "gas")
+    assert [(one["action"], one["reason"], one["by"]) for one in new["history"]] == [("join", "签了入驻协议", "管理员")]
+    case = centre.case_in("routed")
+    going = {"base_version": 1, "day": TODAY, "reason": "机构合并"}
+    refused = admin.post("/units/water/leave", going)
+    assert (refused.code, refused.body["details"]) == ("unit.has_open_cases", {"count": 1})
+    centre.do(case, "unit01", "return", note="要走了")
+    gone = line(admin.post("/units/water/leave", going))
+    assert gone["retired"] is True
+    assert rows("SELECT count(*) AS n FROM assignment WHERE unit_id = 'water' AND valid_to IS NULL")[0]["n"] == 0
+    assert "water" not in str(centre.who("router01").get(f"/cases/{case['id']}").body["actions"])
+    assert admin.post("/units/water/leave", going | {"base_version": 2}).code == "list.stale"
+    back = line(admin.post("/units/water/join", going | {"base_version": 2, "reason": "又来了"}))
+    assert [one["action"] for one in back["history"]] == ["leave", "join"]
+
+
+# --- specialists --------------------------------------------------------------------------------------------------
+
+
+def person(**more):
+    return {
+        "base_version": 0,
+        "name": "许和",
+        "kinds": ["gold_mediator", "counsellor"],
+        "good_at": "婚姻家庭",
+        "phone": "138",
+        "unit": "water",
+        "username": "mediator01",
+    } | more
+
+
+def test_a_specialist_leaves_and_the_posts_of_their_account_end_with_it(app, admin, centre, rows):
+    one = str(uuid4())
+    shown = admin.post(f"/specialists/{one}", person()).body["specialists"][0]
+    assert (shown["kinds"], shown["unit"]["name"], shown["username"]) == (
+        ["gold_mediator", "counsellor"],
+        "供水所",
+        "mediator01",
+    )
+    assert centre.who("mediator01").get("/cases").status == 200
+    left = admin.post(f"/specialists/{one}/leave", {"base_version": 1, "day": TODAY, "reason": "退休"})
+    assert left.body["specialists"][0]["until"] == TODAY
+    assert centre.who("mediator01").get("/cases").code == "auth.not_permitted"
+    assert [row["action"] for row in rows("SELECT action FROM joining ORDER BY at")] == ["join", "leave"]
+    with app.app_context(), pytest.raises(ProgrammingError, match="permission denied"):
+        db.session.execute(text("DELETE FROM joining"))
+
+
+@pytest.mark.parametrize(
+    ("change", "field"),
+    [({"kinds": ["astrologer"]}, "kinds"), ({"unit": "moon"}, "unit"), ({"username": "nobody"}, "username")],
+)
+def test_what_a_specialist_cannot_be_is_refused(admin, change, field):
+    answer = admin.post(f"/specialists/{uuid4()}", person(**change))
+    assert (answer.status, list(answer.body["details"]["fields"])) == (422, [field])
+
+
+def test_the_last_administrator_does_not_leave(admin, rows):
+    one = str(uuid4())
+    admin.post(f"/specialists/{one}", person(username="admin"))
+    answer = admin.post(f"/specialists/{one}/leave", {"base_version": 1, "day": TODAY, "reason": "走了"})
+    assert (answer.status, answer.code) == (422, "auth.last_administrator")
+    assert rows("SELECT count(*) AS n FROM joining WHERE action = 'leave'")[0]["n"] == 0
+
+
+# --- what roles may do ----------------------------------------------------------------------------------------------
+
+
+@pytest.fixture
+def roles(admin, change):
+    yield {one["code"]: one["permissions"] for one in admin.get("/roles").body["roles"]}
+    change("DELETE FROM role_permission WHERE role = 'supervisor' AND permission = 'case.reopen'")
+
+
+def test_a_role_is_given_a_permission_and_it_holds_at_once(admin, centre, roles, rows):
+    case = centre.case_in("closed")
+    supervisor = centre.who("supervisor01")
+    assert supervisor.act(case, "reopen", note="x").code == "case.action_not_yours"
+    body = {"before": roles["supervisor"], "after": [*roles["supervisor"], "case.reopen"]}
+    assert admin.post("/roles/supervisor", body).status == 200
+    assert supervisor.act(case, "reopen", note="x").status == 200
+    assert rows("SELECT details FROM journal_entry WHERE action = 'role.change'")[0]["details"] == {
+        "given": ["case.reopen"],
+        "taken": [],
+    }
+    assert admin.post("/roles/supervisor", body).code == "list.stale"
+
+
+def test_nobody_locks_out_the_last_administrator(admin, roles):
+    body = {"before": roles["admin"], "after": [one for one in roles["admin"] if one != "admin.users"]}
+    assert admin.post("/roles/admin", body).code == "auth.last_administrator"
+    assert admin.get("/roles").status == 200
+    assert admin.post("/roles/nobody", {"before": [], "after": []}).code == "list.absent"
+    answer = admin.post("/roles/auditor", {"before": roles["auditor"], "after": ["moon.walk"]})
+    assert (answer.code, list(answer.body["details"]["fields"])) == ("request.invalid", ["after"])
+
+
+def test_the_matrix_names_every_permission_in_words(admin, centre):
+    matrix = admin.get("/roles").body
+    assert [one["code"] for one in matrix["permissions"] if one["name"] == one["code"]] == []
+    assert centre.who("clerk01").get("/roles").code == "auth.not_permitted"
+
+
+# --- the director's figures -----------------------------------------------------------------------------------------
+
+
+def test_every_number_is_the_length_of_its_list(centre, director, change):
+    """For every unit, area and time asked for: what the page says is what the list counts under the same filters."""
+    old = centre.case_in("closed")
+    change("UPDATE cases SET reported_at = reported_at - interval '40 days' WHERE id = :id", id=old["id"])
+    late = centre.case_in("handling")
+    change("UPDATE cases SET due_at = '2026-01-05', yellow_at = '2026-01-04' WHERE id = :id", id=late["id"])
+    centre.case_in("accepted")
+    centre.case_in("callback")
+    centre.report("villager01", at=IN_VILLAGE)
+    unhappy = centre.do(centre.case_in("callback"), "caller01", "call_back", outcome="unsatisfied")
+    unhappy = centre.do(unhappy, "unit01", "finish", resolution="又修了一遍")
+    centre.do(unhappy, "caller01", "call_back", outcome="satisfied")
+
+    now = utc_now()
+    day = timedelta(days=1)
+    for since, until in ((now - day, now + day), (now - 60 * day, now - 10 * day), (now - 60 * day, now + day)):
+        for area in (None, COUNTY, TOWN, OTHER_TOWN, GARDEN):
+            span = {"since": since.isoformat(), "until": until.isoformat(), "area": area}
+            figures = director.get("/cases/figures", **span).body
+            received = {"reported_from": span["since"], "reported_to": span["until"]}
+            done = {"state": "closed", "closed_from": span["since"], "closed_to": span["until"]}
+            for line in [*figures["units"], figures["total"] | {"unit": None}]:
+                of = {"area": area, "unit": line["unit"], "limit": 1}
+                lists = {
+                    "received": director.get("/cases", **of, **received),
+                    "done": director.get("/cases", **of, **done),
+                    "open": director.get("/cases", **of, state="open"),
+                    "overdue": director.get("/cases", **of, state="open", light="red"),
+                }
+                assert {name: line[name] for name in lists} == {n: one.body["total"] for n, one in lists.items()}
+                for one in line["stuck"]:
+                    assert director.get("/cases", **of, state=one["state"], light="red").body["total"] == one["count"]
+                assert sum(one["count"] for one in line["stuck"]) == line["overdue"]
+                unsatisfied = director.get("/cases", **of, **done, supervised="1").body["total"]
+                assert line["called"] - line["pleased"] == unsatisfied
+
+
+def test_mean_days_are_working_days_from_report_to_end(centre, director, change):
+    case = centre.case_in("closed")
+    change(
+        "UPDATE cases SET reported_at = '2026-11-20 02:00+00', closed_at = '2026-11-24 02:00+00' WHERE id = :id",
+        id=case["id"],
+    )  # Friday to Tuesday
+    figures = director.get("/cases/figures", since="2026-11-23T00:00:00Z", until="2026-11-25T00:00:00Z").body
+    assert (figures["total"]["done"], figures["total"]["days"], figures["total"]["received"]) == (1, 2.0, 0)
+
+
+def test_figures_are_for_those_who_may_and_keep_to_their_scope(centre):
+    assert (
+        centre.who("clerk01").get("/cases/figures", since="2026-11-01T00:00:00Z", until="2026-12-01T00:00:00Z").status
+        == 403
+    )
+    assert centre.who("leader99").get("/cases/figures", since="x", until="y").code == "request.invalid"
+
+
+# --- saved filters --------------------------------------------------------------------------------------------------
+
+
+def test_filters_are_kept_for_their_account_alone(centre, clerk):
+    assert clerk.post("/cases/filters", {"name": "红灯", "query": "view=open&light=red"}).status == 200
+    kept = clerk.post("/cases/filters", {"name": "红灯", "query": "view=mine&light=red"}).body["items"]
+    assert [(one["name"], one["query"]) for one in kept] == [("红灯", "view=mine&light=red")]
+    assert centre.who("router01").get("/cases/filters").body["items"] == []
+    assert centre.who("router01").ask("DELETE", f"/cases/filters/{kept[0]['id']}").status == 200
+    assert len(clerk.get("/cases/filters").body["items"]) == 1
+    assert clerk.ask("DELETE", f"/cases/filters/{kept[0]['id']}").body["items"] == []
+    for number in range(30):
+        clerk.post("/cases/filters", {"name": f"第{number}", "query": "view=open"})
+    assert clerk.post("/cases/filters", {"name": "多了", "query": "view=open"}).code == "request.invalid"
