@@ -80,7 +80,7 @@ def test_a_morning_at_the_window(desk, server, town, look):
     expect(page.get_by_test_id("intake-slot")).to_have_count(1)
 
     # a matter to be kept secret gets no code
-    pick(page, "intake-category", "噪音", "environment.noise")
+    pick(page, "intake-category", "噪音", "environment.dust_noise")
     page.get_by_test_id("intake-protect").fill("举报的是邻居，怕被报复")
     expect(page.get_by_test_id("intake-secret")).to_be_visible()
     page.get_by_test_id("intake-save").click()
