@@ -16,11 +16,10 @@ from server.cases import helpers, queries, rules, workflow
 from server.cases.models import Case, CaseContact
 from server.cases.phones import keep_phones
 from server.cases.rules import Action, State
-from server.cases.step import CASE, take_step
+from server.cases.step import CASE, leave_phones, take_step
 from server.catalogue import queries as catalogue
 from server.core import crypto, problems
 from server.core.db import db
-from server.core.feed import leave_area
 from server.core.ids import new_id
 from server.core.times import iso
 from server.identity.actor import Actor, Doing
@@ -69,7 +68,8 @@ def act_on_case(
         changes["outcome"] = values["outcome"]
     if rule.photos and (place := _place(along.location)) is not None:
         changes["place"] = place
-    _leaves_phones(case, changes, doing)
+    if changes.get("protected") is True:
+        leave_phones(case, doing.moment.received_at)
     take_step(doing, case, decision, changes, note=values.get("note") or None)
     if lead is not None:
         _tell_lead(doing, lead, case, rule.action, values.get("note") or None)
@@ -155,12 +155,6 @@ def _time_again(case: Case, steps: list[dict[str, Any]]) -> None:
             datetime.fromisoformat(kept[name]) if kept[name] else None for name in ("yellow_at", "due_at")
         )
         db.session.flush()
-
-
-def _leaves_phones(case: Case, changes: Mapping[str, Any], doing: Doing) -> None:
-    """What becomes a protected matter leaves the phones of its area; its reporter's get it back with the next pull."""
-    if changes.get("protected") is True:
-        leave_area("case", case.id, case.area_code, doing.moment.received_at)
 
 
 def _merge_target(actor: Actor, case: Case, case_no: str) -> Case:

@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from collections.abc import Mapping
+from collections.abc import Callable, Mapping
 from datetime import datetime
 from enum import StrEnum
 from typing import Any
@@ -13,6 +13,7 @@ from server.cases.limits import set_deadline
 from server.cases.models import Case, CaseAttachment, CaseStep
 from server.cases.rules import Action, State
 from server.core import problems
+from server.core.feed import leave_area
 from server.core.permissions import Permission
 from server.identity.actor import Doing
 from server.identity.queries import posted_in
@@ -37,6 +38,23 @@ def _moved(case: Case, before: str | None, now: datetime) -> None:
 CASE: Thing[Case, CaseStep] = Thing(
     "case", Case, CaseStep, CaseAttachment, problems.CASE_ABSENT, moved=_moved, number="case_no"
 )
+
+
+_gone_with: list[Callable[[UUID, datetime], None]] = []
+
+
+def when_protected(hear: Callable[[UUID, datetime], None]) -> None:
+    """What rooms above keep about a case leaves phones with it; this room cannot know them, so they say here what goes."""
+    _gone_with.append(hear)
+
+
+def leave_phones(case: Case, at: datetime) -> None:
+    """What has become a protected matter leaves the phones of its area, with everything about it. To whom it still is to
+    be known it comes back with the next pull.
+    """
+    leave_area("case", case.id, case.area_code, at)
+    for hear in _gone_with:
+        hear(case.id, at)
 
 
 def take_step(doing: Doing, case: Case, decision: workflow.Decision, changes: dict[str, Any], note: str | None) -> None:

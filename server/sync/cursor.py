@@ -14,7 +14,7 @@ from server.core import problems
 from server.core.fields import storable_text
 from server.identity.actor import Actor
 
-SCHEMA = 5
+SCHEMA = 6
 """Raise it when the shape of any row changes, or an entity joins: phones then fill a fresh mirror, and nothing more is
 needed (no row goes missing meanwhile: the old mirror stays in view until the fresh one is whole).
 

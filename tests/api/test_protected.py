@@ -10,6 +10,7 @@ import pytest
 from server.core.clock import local_date, utc_now
 from tests.door import intake
 from tests.loop import stored
+from tests.tasks import task
 from tests.world import GRID1, IN_GRID1
 
 PHONE, NAME = "13987654321", "刘秘密"
@@ -69,6 +70,20 @@ def test_it_leaves_the_phones_that_had_it_and_stays_on_its_reporters(centre):
     assert (row["protected"], row["private"]) == (True, True)
     centre.do(row, "director01", "unprotect", note="查清了")
     assert leader.pull_all(theirs_at)[0]["case", case["id"]]["id"] == case["id"]
+
+
+def test_what_was_asked_about_it_leaves_the_phones_too(centre, clerk, world):
+    case = centre.case_in("reported")
+    asked = {
+        who: clerk.post("/tasks", task(case_id=case["id"], assignee_id=world.account_id(who))).body
+        for who in ("visitor01", "worker01")
+    }
+    visitor, reporter = centre.who("visitor01"), centre.who("worker01")
+    (theirs, theirs_at, _), (_, own_at, _) = visitor.pull_all(), reporter.pull_all()
+    assert theirs["task", asked["visitor01"]["id"]]
+    centre.do(case, "clerk01", "protect", note="怕被报复")
+    assert visitor.pull_all(theirs_at)[0]["task", asked["visitor01"]["id"]] is None
+    assert reporter.pull_all(own_at)[0]["task", asked["worker01"]["id"]]["case"]["id"] == case["id"]
 
 
 def ways(case, day):

@@ -284,6 +284,9 @@ def desk(page: Page) -> None:
     page.get_by_test_id("filters-toggle").click()
     page.get_by_test_id("rail-intake").click()
     keep(page, "desk-intake")
+    page.goto("/console/receptions")
+    page.get_by_test_id("receptions-days").wait_for()
+    keep(page, "desk-receptions")
 
 
 def desk_care(page: Page) -> None:

@@ -56,6 +56,7 @@ OPENED = {
 DESK_SCREENS = {
     # page: (who, address, what stands there)
     "/console": ("clerk01", "/console?case={case}", "case-panel"),
+    "/console/receptions": ("clerk01", "/console/receptions", "receptions-total"),
     "/console/people": ("officer01", "/console/people/{person}", "person-panel"),
     "/console/errands": ("officer01", "/console/errands/{errand}", "errand-panel"),
     "/console/advice": ("clerk01", "/console/advice", "advice-row"),

@@ -64,6 +64,9 @@ def filled(empty):
     more = {"case_id": case["id"], "action": "supplement", "note": "楼下也要联系", "contact": {"name": "王五"}}
     [added] = worker.push(worker.operation("case.act", more))
     assert added["status"] == "applied", added
+    asked = {"asked": "津贴怎么领", "answered": "去社区填表", "contact": {"name": "赵六", "phone": CALLED}}
+    received = {"operation_id": str(uuid4()), "reception_id": str(uuid4())} | asked
+    assert clerk.post("/receptions", received).status == 201
     errand = taken_in(clerk)
     assert step(clerk, errand, "withdraw", note="家里人来办了").status == 200
     task = sent(clerk, case_id=case["id"])
@@ -80,6 +83,9 @@ def filled(empty):
         "patrol": patrol,
     }
     return empty, ids
+
+
+CALLED = "19900007777"
 
 
 def numbers(installation):
@@ -116,6 +122,10 @@ def everything_opens(installation, ids):
     case = clerk.post(f"/cases/{ids['case']}/contact", {"reason": "回电话"}).body
     assert (case["contact"], case["parties"][:-1]) == (CONTACT, PARTIES)
     assert case["parties"][-1]["name"] == "王五"
+    known = clerk.post("/receptions/caller", {"phone": CALLED}).body
+    assert [one["asked"] for one in known["receptions"]] == ["津贴怎么领"]
+    known = clerk.post("/receptions/caller", {"phone": CONTACT["phone"]}).body
+    assert [one["id"] for one in known["cases"]] == [ids["case"]]
     assert centre.who("worker01").post(f"/households/{ids['household']}/call", {}).body == {"phone": "19900008603"}
     errand = clerk.get(f"/errands/{ids['errand']}").body
     assert errand["note"] == ASKED["note"]

@@ -64,13 +64,13 @@ def test_three_hundred_people_come_in_chunks_and_again_change_nothing(district, 
     committed = []
     monkeypatch.setattr(importing, "CHUNK", 50)
     monkeypatch.setattr(importing, "CHUNK_SECONDS", 3600)  # a busy machine takes longer than two seconds for fifty
-    whole = importing._end_chunk
+    whole = importing.end_chunk
 
     def counted(*, dry_run):
         whole(dry_run=dry_run)
         committed.append(district.one("SELECT count(*) FROM person"))
 
-    monkeypatch.setattr(importing, "_end_chunk", counted)
+    monkeypatch.setattr(importing, "end_chunk", counted)
     bad = [
         line(1),
         line(301, 身份证号="62090219400101"),

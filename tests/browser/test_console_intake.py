@@ -1,0 +1,160 @@
+"""A morning at the window: who comes, what is there already, two that are one, a file, a key for another system."""
+
+from __future__ import annotations
+
+import re
+
+import pytest
+from playwright.sync_api import expect
+
+from tests.browser.conftest import DESK, log_in_at_desk
+from tests.world import GRID1
+
+pytestmark = pytest.mark.browser
+PHONE = "13912345678"
+
+
+def pick(page, name: str, words: str, value: str) -> None:
+    page.get_by_test_id(name).locator("input").fill(words)
+    page.get_by_test_id(name).locator(f"li[data-value='{value}']").click()
+
+
+def test_a_morning_at_the_window(desk, server, town, look):
+    page = desk.page
+    log_in_at_desk(page, "clerk01")
+    page.keyboard.press("n")
+    expect(page.get_by_test_id("intake-phone")).to_be_focused()
+
+    # somebody new, by the keyboard: their number, their name, what it is
+    page.keyboard.type(PHONE)
+    expect(page.get_by_test_id("caller")).to_contain_text("没有来过")
+    page.keyboard.press("Tab")
+    page.keyboard.type("张桂兰")
+    page.get_by_test_id("intake-description").fill("三楼往下漏水，厨房顶都湿了，找物业没人管")
+    pick(page, "intake-category", "渗漏", "environment.leak")
+    pick(page, "intake-grid", "第1网格", GRID1)
+    page.get_by_test_id("intake-received").fill("2")
+    page.keyboard.press("Control+Enter")
+    expect(page.get_by_test_id("intake-saved")).to_contain_text("已登记 620902-")
+    expect(page.get_by_test_id("intake-phone")).to_be_focused()
+    [first] = look("SELECT id::text, case_no, public_token_hash FROM cases")
+    assert first["public_token_hash"] is not None
+    # the slip: a code and a square, and nobody's name
+    page.emulate_media(media="print")
+    slip = page.get_by_test_id("case-receipt")
+    expect(page.get_by_test_id("case-receipt-number")).to_have_text(first["case_no"])
+    expect(slip.locator("svg path")).to_have_count(1)
+    for words in ("张桂兰", PHONE, "漏水", "渗漏"):
+        assert words not in slip.inner_text()
+    page.emulate_media(media="screen")
+    page.evaluate("() => { window.printed = 0; window.print = () => { window.printed += 1 } }")
+    page.keyboard.press("Alt+p")
+    assert page.evaluate("() => window.printed") == 1
+
+    # the same number again fills in; what is said is there already, and goes to it by one key
+    page.get_by_test_id("intake-phone").fill(PHONE)
+    expect(page.get_by_test_id("intake-name")).to_have_value("张桂兰")
+    expect(page.get_by_test_id("intake-grid").locator("input")).to_have_value(re.compile("第1网格"))
+    expect(page.get_by_test_id("caller-case")).to_have_count(1)
+    page.get_by_test_id("intake-description").fill("三楼漏水，我家厨房顶湿了")
+    expect(page.get_by_test_id("double")).to_contain_text("同一个电话，说的差不多，今天的")
+    page.keyboard.press("Alt+b")
+    expect(page.get_by_test_id("intake-saved")).to_contain_text(f"已补充到 {first['case_no']}")
+    assert look("SELECT count(*) AS n FROM cases") == [{"n": 1}]
+    assert look("SELECT note FROM case_step WHERE action = 'supplement'") == [{"note": "三楼漏水，我家厨房顶湿了"}]
+
+    # one is half written when the next comes with a question; what was begun waits
+    page.get_by_test_id("intake-description").fill("楼上夜里装修")
+    page.keyboard.press("Alt+n")
+    expect(page.get_by_test_id("intake-slot")).to_have_count(2)
+    page.get_by_test_id("intake-kind-consult").click()
+    page.get_by_test_id("intake-description").fill("高龄津贴怎么办")
+    page.get_by_test_id("intake-save").click()
+    expect(page.locator(".fault", has_text="请写下答复了什么")).to_be_visible()
+    page.get_by_test_id("intake-resolution").fill("带身份证去社区填表")
+    page.keyboard.press("Control+Enter")
+    expect(page.get_by_test_id("intake-saved")).to_contain_text("已记下这次咨询，接待 1 人次")
+    expect(page.get_by_test_id("intake-today")).to_contain_text("今天接待 3 人次")
+    page.get_by_test_id("intake-slot").first.click()
+    expect(page.get_by_test_id("intake-description")).to_have_value("楼上夜里装修")
+    expect(page.get_by_test_id("intake-slot")).to_have_count(1)
+
+    # a matter to be kept secret gets no code
+    pick(page, "intake-category", "噪音", "environment.dust_noise")
+    page.get_by_test_id("intake-protect").fill("举报的是邻居，怕被报复")
+    expect(page.get_by_test_id("intake-secret")).to_be_visible()
+    page.get_by_test_id("intake-save").click()
+    expect(page.get_by_test_id("intake-saved")).to_contain_text("已登记")
+    expect(page.get_by_test_id("case-receipt").locator("svg")).to_have_count(0)
+    assert look("SELECT protected, public_token_hash FROM cases WHERE id <> CAST(:id AS uuid)", id=first["id"]) == [
+        {"protected": True, "public_token_hash": None}
+    ]
+
+    page.goto("/console/receptions")
+    expect(page.get_by_test_id("receptions-total")).to_contain_text("接待 4 人次，3 批")
+    expect(page.get_by_test_id("receptions")).to_contain_text("答：带身份证去社区填表")
+
+
+def test_two_that_are_one_and_then_are_not(desk, server, town, side_door, look):
+    worker = side_door.login("worker01")
+    for words in ("8号院楼顶漏水", "楼顶往下滴水"):
+        worker.push(worker.report(description=words))
+    lead, other = look("SELECT id::text, case_no FROM cases ORDER BY reported_at, id")
+    page = desk.page
+    log_in_at_desk(page, "clerk01")
+    page.goto(f"/console?case={other['id']}")
+    page.get_by_test_id("action-merge").click()
+    page.get_by_test_id("field-into").fill(lead["case_no"])
+    page.get_by_test_id("step-submit").click()
+    expect(page.get_by_test_id("step-done").first).to_contain_text("已并案")
+    page.goto(f"/console?case={other['id']}")
+    expect(page.get_by_test_id("case-lead")).to_contain_text(f"并到 {lead['case_no']} 一起办，那一件现在是“待受理”")
+    page.get_by_test_id("case-lead-open").click()
+    expect(page.get_by_test_id("case-merged")).to_contain_text(other["case_no"])
+    expect(page.get_by_test_id("case-step").last).to_contain_text("并来一件")
+    page.get_by_test_id("case-merged-open").click()
+    expect(page.get_by_test_id("case-panel")).to_have_attribute("data-case-id", other["id"])
+    page.get_by_test_id("action-split").click()
+    page.get_by_test_id("field-note").fill("两栋楼，不是一件")
+    page.get_by_test_id("step-submit").click()
+    expect(page.get_by_test_id("step-done").first).to_contain_text("待受理")
+    expect(page.get_by_test_id("case-lead")).to_have_count(0)
+
+
+def test_a_file_of_the_hotline_and_a_key_for_its_system(devices, server, town, look, tmp_path):
+    file = tmp_path / "工单.csv"
+    file.write_text("流水,群众说的,诉求类型\nGD-1,楼道堆物,垃圾\nGD-2,不知道算什么,别的\n", encoding="utf-8-sig")
+    page = devices(DESK).page
+    log_in_at_desk(page, "clerk01")
+    page.keyboard.press("n")
+    page.get_by_test_id("intake-import").click()
+    page.get_by_test_id("case-import-file").set_input_files(file)
+    expect(page.get_by_test_id("case-import-error")).to_contain_text("表里没有这几项：来源编号、内容")
+    page.get_by_test_id("case-import-column-source_no").select_option("流水")
+    expect(page.get_by_test_id("case-import-error")).to_contain_text("表里没有这几项：内容")
+    page.get_by_test_id("case-import-column-description").select_option("群众说的")
+    expect(page.get_by_test_id("case-import-counts")).to_contain_text("共 2 行，新登记 1 件，以前收过 0 件，1 行没有收")
+    expect(page.get_by_test_id("case-import-refused")).to_contain_text("没有“别的”这个事项分类")
+    assert look("SELECT 1 FROM cases") == []
+    page.get_by_test_id("case-import-take").click()
+    expect(page.get_by_test_id("case-import-counts")).to_contain_text("已导入：共 2 行，新登记 1 件")
+    assert look("SELECT source_no FROM case_source") == [{"source_no": "GD-1"}]
+
+    admin = devices(DESK).page
+    log_in_at_desk(admin, "admin", arrives="page-settings")
+    admin.get_by_test_id("settings-feeds").click()
+    admin.get_by_test_id("feed-name").fill("12345 平台")
+    admin.get_by_test_id("feed-make").click()
+    secret = admin.get_by_test_id("feed-secret").locator("code").first.inner_text()
+    body = {"source_no": "GD-1", "category": "environment.rubbish", "description": "楼道堆物"}
+    handed = admin.request.post(
+        f"{server.url}/api/v1/feed/cases", data=body, headers={"Authorization": f"Bearer {secret}"}
+    )
+    assert handed.json()["taken"] == "before"  # the file brought it
+    admin.get_by_test_id("feed-revoke").click()
+    admin.get_by_test_id("feed-revoke-sure").click()
+    expect(admin.get_by_test_id("feed-key")).to_contain_text("已停用")
+    refused = admin.request.post(
+        f"{server.url}/api/v1/feed/cases", data=body, headers={"Authorization": f"Bearer {secret}"}
+    )
+    assert refused.json()["code"] == "feed.key_wrong"
