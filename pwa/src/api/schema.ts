@@ -4845,7 +4845,7 @@ export interface components {
         FigureLine: {
             /** @description 结案的里回访过的 */
             called: number;
-            /** @description 从上报到结案，平均几个工作日 */
+            /** @description 经中心办、结案的，从上报到结案平均几个工作日 */
             days: number | null;
             done: number;
             open: number;
@@ -4885,7 +4885,7 @@ export interface components {
         FigureUnitOut: {
             /** @description 结案的里回访过的 */
             called: number;
-            /** @description 从上报到结案，平均几个工作日 */
+            /** @description 经中心办、结案的，从上报到结案平均几个工作日 */
             days: number | null;
             done: number;
             name: string;
