@@ -1,7 +1,7 @@
 """Units: how they are there, what they are for, who is on call; helping units of a case; specialists; saved filters; 签收.
 
 What a unit signs for stops the limit to sign and begins the one to assess. Coming and going (准入准出) is written once and
-kept. A saved filter is a convenience of one account, and the only thing here that the application may delete.
+kept.
 """
 
 import json
@@ -26,9 +26,8 @@ def upgrade() -> None:
     _units()
     _filters()
     role = '"' + context.get_context().opts["app_role"].replace('"', '""') + '"'
-    op.execute(f"GRANT SELECT, INSERT, UPDATE ON case_helper, specialist, specialist_kind TO {role}")
+    op.execute(f"GRANT SELECT, INSERT, UPDATE ON case_helper, saved_filter, specialist, specialist_kind TO {role}")
     op.execute(f"GRANT SELECT, INSERT ON joining TO {role}")
-    op.execute(f"GRANT SELECT, INSERT, DELETE ON saved_filter TO {role}")
     op.execute(f"GRANT SELECT, INSERT, UPDATE ON unit TO {role}")
     for table in ("time_limit", "notice_kind", "specialist_kind"):
         rows = _read(f"{table}s")
@@ -129,9 +128,16 @@ def _filters() -> None:
         sa.Column("name", sa.Text, nullable=False),
         sa.Column("query", sa.Text, nullable=False),
         sa.Column("at", sa.DateTime(timezone=True), nullable=False),
+        sa.Column("dropped_at", sa.DateTime(timezone=True)),
         sa.ForeignKeyConstraint(["account_id"], ["account.id"], name=op.f("fk_saved_filter_account_id")),
         sa.PrimaryKeyConstraint("id", name=op.f("pk_saved_filter")),
-        sa.UniqueConstraint("account_id", "name", name="uq_saved_filter_account_id_name"),
+    )
+    op.create_index(
+        "uq_saved_filter_account_id_name",
+        "saved_filter",
+        ["account_id", "name"],
+        unique=True,
+        postgresql_where=sa.text("dropped_at IS NULL"),
     )
     op.create_index("ix_task_sent_by", "task", ["sent_by", "sent_at", "id"])
 

@@ -27,9 +27,10 @@ _NO_FILTERS: dict[str, Any] = dict.fromkeys(
 
 def figures(actor: Actor, asked: dict[str, Any], now: datetime) -> dict[str, Any]:
     """By unit and in all: ``received`` and ``done`` in the time asked for; ``open`` and ``overdue`` now, overdue by where
-    they stand; ``days``, the mean of working days from report to end; ``called`` and ``pleased`` of those done.
+    they stand; of those done ``called``, which went through the centre and were called back, ``days``, the mean of working
+    days these took from report to end, and ``pleased``, those satisfied the first time.
 
-    A case counts for the unit that leads it now. ``pleased``: called back, and satisfied the first time.
+    A case counts for the unit that leads it now; what was settled on the spot has none, and takes no days.
     """
     area = {"area": asked["area"]}
     reported = {"reported_from": asked["since"], "reported_to": asked["until"]}
@@ -49,12 +50,12 @@ def figures(actor: Actor, asked: dict[str, Any], now: datetime) -> dict[str, Any
         line["done"] += count
         line["called"] += called
         line["pleased"] += pleased
-        line["_days"] += calendar.working_days_ahead(calendar.opens(began), calendar.opens(over)) * count
+        line["_days"] += calendar.working_days_ahead(calendar.opens(began), calendar.opens(over)) * called
     names = {row.id: row.name for row in db.session.execute(select(Unit.id, Unit.name).order_by(Unit.sort, Unit.id))}
     order = [unit for unit in [*names, NO_UNIT] if unit in lines]
     return {
         "total": _said(_sum(lines.values())),
-        "units": [{"unit": unit, "name": names.get(unit, "还没分给单位")} | _said(lines[unit]) for unit in order],
+        "units": [{"unit": unit, "name": names.get(unit, "没有分给单位的")} | _said(lines[unit]) for unit in order],
     }
 
 
@@ -106,5 +107,5 @@ def _sum(lines: Any) -> dict[str, Any]:
 
 
 def _said(line: dict[str, Any]) -> dict[str, Any]:
-    mean = round(line["_days"] / line["done"], 1) if line["done"] else None
+    mean = round(line["_days"] / line["called"], 1) if line["called"] else None
     return {name: value for name, value in line.items() if name != "_days"} | {"days": mean}

@@ -380,8 +380,8 @@ def _action(rule: rules.Rule, units: list[dict[str, Any]], here: workflow.Situat
         if one is rules.AGAIN and not here.returned_by:
             continue
         choices = [{"value": c.value, "label": c.label} for c in one.choices or ()]
-        if one.name in _OF_UNITS:
-            choices = units
+        if one.name in _OF_UNITS:  # whom to ask for help nobody suggests
+            choices = [{"value": c["value"], "label": c["label"]} for c in units] if one.many else units
         fields.append(
             {"name": one.name, "label": one.label, "required": one.required}
             | ({"choices": choices} if choices else {})

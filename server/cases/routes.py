@@ -66,7 +66,7 @@ def keep_filter(actor: Actor, body: dict[str, Any]) -> dict[str, Any]:
 
 @endpoint(cases, "DELETE", "/filters/<uuid:filter_id>", can=Permission.CASE_READ, answer=SavedFiltersOut)
 def drop_filter(actor: Actor, filter_id: UUID) -> dict[str, Any]:
-    saved.drop_filter(actor, filter_id)
+    saved.drop_filter(actor, filter_id, utc_now())
     return {"items": saved.saved_filters(actor)}
 
 

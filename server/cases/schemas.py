@@ -303,7 +303,9 @@ class FigureLine(Strict):
     open = fields.Integer(required=True)
     overdue = fields.Integer(required=True)
     stuck = fields.List(fields.Nested(StuckOut), required=True, metadata={"description": "超期的停在哪一步"})
-    days = fields.Float(required=True, allow_none=True, metadata={"description": "从上报到结案，平均几个工作日"})
+    days = fields.Float(
+        required=True, allow_none=True, metadata={"description": "经中心办、结案的，从上报到结案平均几个工作日"}
+    )
     called = fields.Integer(required=True, metadata={"description": "结案的里回访过的"})
     pleased = fields.Integer(required=True, metadata={"description": "其中一次就满意的"})
 

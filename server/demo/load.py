@@ -81,7 +81,7 @@ def load(*, seed: int | None, password: str, now: datetime, say: Say) -> dict[st
     stories.attach_photos()
     goes_on.attach_photos()
     counts |= care.write() | errands.write() | tasks.write() | Diaries(district, cast, walks, now).write()
-    counts |= write_notices(tales, tasks, now)
+    counts |= write_notices(tales, tasks, cast.units, now)
     db.session.execute(update(Centre).values(phone="0937-0000000", address="虚构路1号一楼大厅"))
     db.session.execute(update(Installation).values(demo=True))
     record(at=now, account_id=None, action="demo.load", subject_kind="installation", subject_id=1, **counts)
@@ -112,7 +112,7 @@ def _write_areas(district: District) -> int:
 
 
 def _write_units(units: list[dict[str, Any]]) -> int:
-    kept = ("id", "name", "phone", "sort", "place", "stationing")
+    kept = ("id", "name", "phone", "sort", "place", "stationing", "categories")
     return copy_rows(
         "unit",
         ({name: unit[name] for name in kept} | {"rota": json.dumps(unit["rota"]), "invented": True} for unit in units),

@@ -31,6 +31,8 @@ FOR_ANYONE = {
 EVEN_FOR_DISABLED = {"POST /sync/push", "PUT /attachments/<sha256>"}
 FOR_EVERYBODY_LOGGED_IN = {
     "GET /me",
+    "GET /notices",
+    "POST /notices/read",
     "GET /care/groups",
     "GET /categories",
     "GET /channels",

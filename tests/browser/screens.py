@@ -53,6 +53,8 @@ def main() -> None:
             desk_care(page(DESK))
             desk_again(page(DESK | {"color_scheme": "dark"}))
             desk_settings(page(DESK))
+            desk_units(page(DESK))
+            unit_on_a_phone(page(PHONE))
             desk_care_dark(page(DESK | {"color_scheme": "dark"}))
             doors(page(DESK), page(PHONE))
         finally:
@@ -326,6 +328,29 @@ def desk_settings(page: Page) -> None:
     page.get_by_test_id("demo-admin").click()
     page.get_by_test_id("line").first.click()
     keep(page, "desk-settings")
+
+
+def desk_units(page: Page) -> None:
+    """The director's board, and the units."""
+    log_in_at_desk(page, "director01")
+    page.goto("/console/director")
+    page.get_by_test_id("total-open").wait_for()
+    keep(page, "desk-director")
+    page.goto("/console/units?id=mediation")
+    page.get_by_test_id("unit-open").wait_for()
+    keep(page, "desk-units")
+
+
+def unit_on_a_phone(page: Page) -> None:
+    """What a liaison has in hand, and one of it."""
+    page.goto("/console/unit")
+    page.get_by_test_id("demo-unit01").click()
+    page.get_by_test_id("unit-case").first.wait_for()
+    keep(page, "phone-unit")
+    page.goto("/console/unit?pile=sign")
+    page.get_by_test_id("unit-case").first.click()
+    page.get_by_test_id("unit-one").wait_for()
+    keep(page, "phone-unit-case")
 
 
 def desk_care_dark(page: Page) -> None:

@@ -60,6 +60,10 @@ DESK_SCREENS = {
     "/console/people": ("officer01", "/console/people/{person}", "person-panel"),
     "/console/errands": ("officer01", "/console/errands/{errand}", "errand-panel"),
     "/console/advice": ("clerk01", "/console/advice", "advice-row"),
+    "/console/director": ("director01", "/console/director", "total-open"),
+    "/console/tasks": ("clerk01", "/console/tasks", "task-row"),
+    "/console/units": ("director01", "/console/units?id=water", "unit-open"),
+    "/console/roles": ("admin", "/console/roles", "role-matrix"),
     "/console/settings": ("admin", "/console/settings", "line"),
 }
 

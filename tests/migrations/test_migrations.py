@@ -73,6 +73,11 @@ RIGHTS = {
     "person": READ_ADD_CHANGE,
     "person_sensitive": READ_ADD_CHANGE,
     "role_permission": "DELETE INSERT SELECT",
+    "case_helper": READ_ADD_CHANGE,
+    "joining": READ_AND_ADD,
+    "saved_filter": READ_ADD_CHANGE,
+    "specialist": READ_ADD_CHANGE,
+    "specialist_kind": READ_ADD_CHANGE,
     "centre": "SELECT UPDATE",
     "track_rule": "SELECT UPDATE",
     "patrol_track": READ_AND_ADD,  # forgotten by a function of the owner, after the days of the rule

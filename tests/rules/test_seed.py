@@ -122,7 +122,17 @@ def test_roles_hold_permissions_that_exist_and_every_permission_has_a_holder():
 
 def test_reading_roles_change_nothing():
     roles = permissions()
-    reading = {"console.open", "area.read", "atlas.read", "case.read", "journal.read", "task.read", "reception.read"}
+    reading = {
+        "console.open",
+        "area.read",
+        "atlas.read",
+        "case.read",
+        "journal.read",
+        "task.read",
+        "reception.read",
+        "unit.read",
+        "figures.read",
+    }
     assert roles["district_leader"] <= reading
     assert roles["auditor"] <= reading
     assert "case.read" not in roles["admin"] | roles["auditor"]

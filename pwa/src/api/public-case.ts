@@ -8,6 +8,8 @@ export interface PublicCase {
   unit: { name: string; phone: string | null } | null
   due_at: string | null
   updated_at: string
+  /** What the unit said for residents to read, the newest first. */
+  progress?: { at: string; words: string }[]
   resolution: string | null
 }
 

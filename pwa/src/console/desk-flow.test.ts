@@ -25,7 +25,7 @@ describe('a call back', () => {
 
   it('says in the story and after it what the resident said', () => {
     expect(storyOf(called('not_reached'), String)[1]?.facts).toEqual([{ label: '回访', value: '没联系上' }])
-    expect(doneWords('回访', called('unsatisfied'))).toBe('“回访：不满意”已记下，现在是“待回访”。')
+    expect(doneWords('回访', called('unsatisfied'))).toBe('“回访：不满意”已记下。')
     expect(doneWords('受理', row('a', { state: 'accepted' }))).toBe('“受理”已记下，现在是“已受理”。')
   })
 

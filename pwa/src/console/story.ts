@@ -117,7 +117,9 @@ export function unreached(row: Pick<CaseRow, 'steps'>): number {
 export function doneWords(label: string, row: Pick<CaseRow, 'state' | 'steps'>): string {
   const outcome = row.steps.at(-1)?.changes.outcome
   const what = outcome === undefined ? label : `回访：${words(outcomeWords, outcome)}`
-  return `“${what}”已记下，现在是“${stateWords[row.state]}”。`
+  const last = row.steps.at(-1)
+  // it stays where it stood: that is nothing to be told
+  return last && last.from === last.to ? `“${what}”已记下。` : `“${what}”已记下，现在是“${stateWords[row.state]}”。`
 }
 
 function words(known: Record<string, string>, value: unknown): string {

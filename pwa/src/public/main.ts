@@ -46,6 +46,7 @@ function showCase(found: PublicCase): void {
     element('p', found.sentence, 'public-sentence', 'sentence'),
     steps.childElementCount > 0 ? steps : null,
     found.resolution ? block('办理结果', element('p', found.resolution, 'public-resolution', 'resolution')) : null,
+    found.progress?.length ? block('最新进展', ...found.progress.map(({ at, words }) => element('p', `${dayWords(at)}　${words}`, 'public-progress'))) : null,
     found.unit ? block('谁在办', element('p', found.unit.name, 'public-unit', 'large'), phone) : null,
     open && found.due_at ? block('什么时候办到下一步', element('p', `${dayWords(found.due_at)} 前`, 'public-due', 'large')) : null,
     foot,
