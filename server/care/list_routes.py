@@ -12,6 +12,7 @@ from server.care.list_schemas import ListsToEditOut, OrderIn
 from server.care.lists import lists_to_edit
 from server.catalogue import lists as catalogue
 from server.catalogue.list_schemas import (
+    CallRuleIn,
     CareGroupIn,
     CareRuleIn,
     CareTierIn,
@@ -110,6 +111,12 @@ def change_track_rule(actor: Actor, body: dict[str, Any]) -> dict[str, Any]:
 @endpoint(lists, "POST", "/case-rule", can=Permission.ADMIN_CATALOGUE, body=CaseRuleIn, answer=ListsToEditOut)
 def change_case_rule(actor: Actor, body: dict[str, Any]) -> dict[str, Any]:
     catalogue.change_case_rule(actor, body.pop("base_version"), body, utc_now())
+    return lists_to_edit()
+
+
+@endpoint(lists, "POST", "/call-rule", can=Permission.ADMIN_CATALOGUE, body=CallRuleIn, answer=ListsToEditOut)
+def change_call_rule(actor: Actor, body: dict[str, Any]) -> dict[str, Any]:
+    catalogue.change_call_rule(actor, body.pop("base_version"), body, utc_now())
     return lists_to_edit()
 
 

@@ -50,13 +50,33 @@ def act_on_case(
     case = queries.case_for(doing.actor, case_id, lock=True)
     steps = queries.steps_of(case.id)
     rule = workflow.rule_for(action)
-    # said while it could be said: a phone without network must not be late for that
-    here = queries.situation(doing.actor, case, steps, doing.moment.recorded_at)
     newer = [step for step in steps if base_version is not None and step["seq"] > base_version]
     changed = {name for step in newer for name in step["changes"]}
     if changed & rule.sets:
         raise _stale(doing.actor, case, newer, base_version or 0, sorted(changed & rule.sets))
+    # said while it could be said: a phone without network must not be late for that
+    here = queries.situation(doing.actor, case, steps, doing.moment.recorded_at)
+    return _act(doing, case, steps, here, action, values, along)
+
+
+def act_by_code(doing: Doing, case: Case, action: str, values: Mapping[str, Any]) -> dict[str, Any]:
+    """What a resident does to their own case with its code; ``case`` is locked. Answers as ``act_on_case``."""
+    steps = queries.steps_of(case.id)
+    here = queries.situation_by_code(case, steps, doing.moment.recorded_at)
+    return _act(doing, case, steps, here, action, values, NOTHING_ALONG)
+
+
+def _act(
+    doing: Doing,
+    case: Case,
+    steps: list[dict[str, Any]],
+    here: workflow.Situation,
+    action: str,
+    values: Mapping[str, Any],
+    along: Along,
+) -> dict[str, Any]:
     decision = workflow.decide(here, action, values, len(along.photos))
+    rule = decision.rule
     if "unit" in decision.sets and decision.sets["unit"] is not None:
         _active_unit(str(decision.sets["unit"]))
     changes = dict(decision.sets)
@@ -64,6 +84,8 @@ def act_on_case(
         changes = {"merged_into": str(_merge_target(doing.actor, case, str(changes["into"])))}
     if "outcome" in values:
         changes["outcome"] = values["outcome"]
+    elif decision.heard is not None:
+        changes |= {"rating": decision.heard.value, "how": str(decision.heard.how)}
     if (
         changes.get("resolution", "") is None
         and case.resolution

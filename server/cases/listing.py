@@ -9,7 +9,7 @@ from typing import Any
 
 from sqlalchemy import ColumnElement, and_, case, func, or_, select
 
-from server.cases import rules
+from server.cases import hearing, rules
 from server.cases.models import Case
 from server.cases.queries import case_documents, visible
 from server.core import problems
@@ -25,7 +25,11 @@ _WORLD_ENDS_EAST, _MAP_ENDS = 180.0, 85.06
 
 def matching(actor: Actor, filters: dict[str, Any], now: datetime) -> list[ColumnElement[bool]]:
     """SQL conditions: the cases this actor may see that the filters let through."""
-    wanted = (make(filters[name], now) for name, make in _FILTERS.items() if filters[name])
+    wanted = [make(filters[name], now) for name, make in _FILTERS.items() if filters[name]]
+    if filters["call"]:
+        wanted.append(hearing.to_call(actor, filters["call"], now))
+    if any(filters[name] for name in _OF_ANSWERS):
+        wanted.append(hearing.heard_sql(*(filters[name] for name in _OF_ANSWERS)))
     return [visible(actor), *wanted]
 
 
@@ -114,9 +118,12 @@ _FILTERS: dict[str, Callable[[Any, datetime], ColumnElement[bool]]] = {
     "area": lambda code, _: Case.area_code.like(code + "%"),
     "unit": lambda unit_id, _: Case.unit_id == unit_id,
     "recurred": lambda _, __: Case.recurrences > 0,
+    "flagged": lambda flag, _: Case.flags.contains([flag]),
     "reported_from": lambda moment, _: Case.reported_at >= moment,
     "reported_to": lambda moment, _: Case.reported_at < moment,
     "bbox": lambda text, _: inside_box(*_read_box(text)),
     "q": lambda words, _: _says(words),
 }
 """What each filter of ``CaseFilters`` means; its name there, and nothing else, leads here."""
+_OF_ANSWERS = ("rated", "rated_how", "rated_from", "rated_to")
+"""One answer that fits all of these."""

@@ -2,7 +2,8 @@
 
 from __future__ import annotations
 
-from collections.abc import Sequence
+from collections.abc import Mapping, Sequence
+from dataclasses import replace
 from datetime import datetime, timedelta
 from typing import Any
 from uuid import UUID
@@ -10,7 +11,7 @@ from uuid import UUID
 from sqlalchemy import Select, and_, or_, select
 
 from server.areas.queries import area_document, inside_any, with_area
-from server.cases import rules, workflow
+from server.cases import hearing, rules, workflow
 from server.cases.models import Case, CaseStep
 from server.cases.step import CASE
 from server.catalogue import queries as catalogue
@@ -20,14 +21,13 @@ from server.core.clock import utc_now
 from server.core.db import db
 from server.core.permissions import Permission
 from server.core.times import iso
-from server.identity.actor import COUNTY_DIGITS, Actor
+from server.identity.actor import COUNTY_DIGITS, Actor, somebody_with_a_code
 from server.identity.models import Account
 from server.steps.thing import Attachment, Told, photo_document, step_document
 from server.units.models import Unit
 
 _REPORTERS = {Permission.CASE_WITHDRAW, Permission.CASE_SUPPLEMENT, Permission.CASE_RECUR}
 _ROUND_AGAIN = (rules.Action.RECUR, rules.Action.REOPEN)
-_HANDLING_ACTIONS = (rules.Action.HANDLE, rules.Action.FINISH, rules.Action.RESOLVE_ON_SPOT)
 
 
 def visible(actor: Actor) -> Any:
@@ -78,11 +78,11 @@ def case_documents(actor: Actor, ids: Select[Any] | Sequence[UUID]) -> list[dict
     )
     rows = db.session.execute(with_area(statement, Case.area_code).execution_options(populate_existing=True)).all()
     found = [row.Case.id for row in rows]
-    histories, photos = CASE.histories(found), CASE.photos(found)
+    histories, photos, said = CASE.histories(found), CASE.photos(found), hearing.words_of(found)
     units = active_units() if Permission.CASE_ROUTE in actor.permissions else []
     signs = catalogue.sign_names() if any(row.Case.signs for row in rows) else {}
     documents = {
-        row.Case.id: _document(actor, row, _steps(histories[row.Case.id]), photos[row.Case.id], units)
+        row.Case.id: _document(actor, row, _steps(histories[row.Case.id], said), photos[row.Case.id], units)
         | {"sign_names": [name for code, name in signs.items() if code in row.Case.signs]}
         for row in rows
     }
@@ -93,17 +93,29 @@ def case_documents(actor: Actor, ids: Select[Any] | Sequence[UUID]) -> list[dict
 def situation(actor: Actor, case: Case, steps: Sequence[dict[str, Any]], at: datetime) -> workflow.Situation:
     """The case as this actor stands before it at a moment."""
     until = recur_until(case)
+    waits = case.state == rules.State.CALLBACK
     return workflow.Situation(
         state=rules.State(case.state),
         permissions=permissions_on(actor, case),
         is_reporter=case.reported_by == actor.id,
         in_unit=case.unit_id is not None and case.unit_id in actor.units(Permission.CASE_HANDLE),
-        has_handled=any(s["by"]["id"] == str(actor.id) and s["action"] in _HANDLING_ACTIONS for s in steps),
+        has_handled=any(s["by"]["id"] == str(actor.id) and s["action"] in rules.HANDLED for s in steps),
         supervisions=case.supervisions,
         recurrences=case.recurrences,
         closed_long_ago=until is not None and at >= until,
         closed_before=any(s["action"] in _ROUND_AGAIN for s in steps),
+        answered=hearing.answered(steps),
+        last_try=waits and hearing.last_try(steps, at),
+        director_decides="director_decides" in case.flags,
+        assigned=case.unit_id is not None,
     )
+
+
+def situation_by_code(case: Case, steps: Sequence[dict[str, Any]], at: datetime) -> workflow.Situation:
+    """The case as whoever has the resident's code stands before it: they may say that their own matter came back."""
+    resident = somebody_with_a_code(case.area_code[:COUNTY_DIGITS])
+    here = situation(resident, case, steps, at)
+    return replace(here, permissions=resident.permissions, is_reporter=True, code_by=case.code_by)
 
 
 def recur_until(case: Case) -> datetime | None:
@@ -147,7 +159,7 @@ def spoken_by(actor: Actor, case: Case, step: dict[str, Any]) -> dict[str, Any]:
 
 def steps_of(case_id: UUID) -> list[dict[str, Any]]:
     """The history of one case, oldest first."""
-    return _steps(CASE.histories([case_id])[case_id])
+    return _steps(CASE.histories([case_id])[case_id], {})
 
 
 def require_photo(actor: Actor, case_id: UUID, sha256: str) -> None:
@@ -161,10 +173,15 @@ def active_units() -> list[rules.Choice]:
     return [rules.Choice(row.id, row.name) for row in rows]
 
 
-def _steps(history: Sequence[Told[CaseStep]]) -> list[dict[str, Any]]:
+def _steps(history: Sequence[Told[CaseStep]], said: Mapping[tuple[UUID, int], str]) -> list[dict[str, Any]]:
+    """``said``: what residents said in steps of theirs, which lies sealed."""
     return [
         step_document(one, workflow.rule_for(one.step.action).label)
-        | {"from": one.step.from_state, "note": one.step.note, "changes": one.step.changes}
+        | {
+            "from": one.step.from_state,
+            "note": one.step.note or said.get((one.step.case_id, one.step.seq)),
+            "changes": one.step.changes,
+        }
         for one in history
     ]
 
@@ -209,13 +226,20 @@ def _document(
         "private": case.reported_by == actor.id and (case.protected or case.person_id is not None),
         "recurrences": case.recurrences,
         "recur_until": iso(recur_until(case)),
-        "steps": [step | {"by": spoken_by(actor, case, step)} for step in steps],
+        "call_after": iso(case.call_after),
+        "steps": [_told(actor, case, step, hidden=hidden) for step in steps],
         "attachments": [
             photo_document(one) | {"by": "" if hidden else str(one.photo.account_id), "step": one.photo.step}
             for one in photos
         ],
         "actions": [_action(rule, units) for rule in workflow.allowed(situation(actor, case, steps, utc_now()))],
     }
+
+
+def _told(actor: Actor, case: Case, step: dict[str, Any], *, hidden: bool) -> dict[str, Any]:
+    """A step as this actor may read it: a resident's own words may name the resident."""
+    quiet = {"note": None} if hidden and step["action"] in rules.HEARING else {}
+    return step | quiet | {"by": spoken_by(actor, case, step)}
 
 
 def _household(actor: Actor, case: Case, *, hidden: bool) -> str | None:

@@ -157,6 +157,7 @@ class CaseOut(Strict):
     flags = fields.List(fields.String(), required=True)
     private = fields.Boolean(metadata={"description": "自己上报的、涉及特殊群体或要保密的：日记里只计数"})
     recurrences = fields.Integer(metadata={"description": "结案后又出现过几次（回头事）"})
+    call_after = fields.AwareDateTime(allow_none=True, metadata={"description": "没联系上，什么时候以后再打"})
     recur_until = fields.AwareDateTime(allow_none=True, metadata={"description": "到什么时候还能说“问题又出现了”"})
     steps = fields.List(fields.Nested(CaseStepOut), required=True)
     attachments = fields.List(fields.Nested(CasePhotoOut), required=True)
@@ -203,6 +204,18 @@ class CaseFilters(Strict):
     area = fields.String(load_default=None, validate=Whole(r"^[0-9]{6,15}$"))
     unit = Line(limit=60, load_default=None)
     recurred = fields.Boolean(load_default=False, metadata={"description": "只要回头事：办结后又出现过的"})
+    flagged = Line(limit=40, load_default=None, metadata={"description": "带着这个提示的，如 director_decides"})
+    call = fields.String(
+        load_default=None,
+        validate=validate.OneOf(("now", "later")),
+        metadata={"description": "要我打电话回访的：现在该打，或过会儿再打"},
+    )
+    rated = fields.String(
+        load_default=None, validate=validate.OneOf(("satisfied", "mostly", "unsatisfied", "not_reached"))
+    )
+    rated_how = fields.String(load_default=None, validate=validate.OneOf(("call", "code", "phone_code", "door")))
+    rated_from = Moment(load_default=None)
+    rated_to = Moment(load_default=None)
     reported_from = Moment(load_default=None)
     reported_to = Moment(load_default=None)
     bbox = Line(limit=120, load_default=None)

@@ -110,6 +110,26 @@ def posted_over(permission: Permission, grid: str, now: datetime) -> list[dict[s
     return list(found.values())
 
 
+def holders(permission: Permission, area_code: str | None, unit_id: str | None, now: datetime) -> list[UUID]:
+    """The accounts in use that hold ``permission`` now, in posts over this area or in this unit."""
+    over = [literal(area_code).like(Assignment.area_code + "%")] if area_code else []
+    inside = [Assignment.unit_id == unit_id] if unit_id else []
+    held = (
+        select(Assignment.account_id)
+        .join(Account, Account.id == Assignment.account_id)
+        .join(RolePermission, RolePermission.role == Assignment.role)
+        .where(
+            RolePermission.permission == str(permission),
+            or_(*over, *inside),
+            Assignment.valid_from <= now,
+            or_(Assignment.valid_to.is_(None), Assignment.valid_to > now),
+            Account.disabled_at.is_(None),
+        )
+        .distinct()
+    )
+    return list(db.session.scalars(held))
+
+
 def user_document(actor: Actor) -> dict[str, Any]:
     """The account as ``/me`` and login answer it, with the names of its areas and units."""
     codes = [post.area_code for post in actor.posts if post.area_code]

@@ -13,7 +13,7 @@ from typing import Any
 from sqlalchemy import Column, Table
 from sqlalchemy.orm import InstrumentedAttribute
 
-from server.cases.models import CaseContact, CaseSensitive
+from server.cases.models import CaseContact, CaseRating, CaseSensitive
 from server.core.ledger import Operation
 from server.diary.models import Diary
 from server.errands.models import ErrandSensitive, ErrandStep
@@ -79,6 +79,7 @@ SEALED: tuple[SealedColumn, ...] = (
     SealedColumn(_of(CaseSensitive.contact), _bound("case")),
     SealedColumn(_of(CaseSensitive.parties), _bound("case")),
     SealedColumn(_of(CaseContact.contact), _bound("case_contact")),
+    SealedColumn(_of(CaseRating.said), _bound("case_rating")),
     SealedColumn(_of(VisitSensitive.body), _bound("visit")),
     SealedColumn(_of(PatrolTrack.body), _bound("patrol_track")),
     SealedColumn(_of(Diary.body), _bound("diary")),
