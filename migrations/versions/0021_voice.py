@@ -25,9 +25,7 @@ def upgrade() -> None:
     op.add_column("cases", sa.Column("code_by", sa.Text()))
     op.add_column("cases", sa.Column("call_after", sa.DateTime(timezone=True)))
     op.create_check_constraint(op.f("ck_cases_code_by"), "cases", "code_by IN ('phone','centre','resident')")
-    op.create_index(
-        "ix_cases_to_call", "cases", ["due_at", "id"], postgresql_where=sa.text("state = 'callback'")
-    )
+    op.create_index("ix_cases_to_call", "cases", ["due_at", "id"], postgresql_where=sa.text("state = 'callback'"))
     op.create_table(
         "case_rating",
         sa.Column("id", sa.Uuid(), nullable=False),

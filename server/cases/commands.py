@@ -56,24 +56,25 @@ def act_on_case(
         raise _stale(doing.actor, case, newer, base_version or 0, sorted(changed & rule.sets))
     # said while it could be said: a phone without network must not be late for that
     here = queries.situation(doing.actor, case, steps, doing.moment.recorded_at)
-    return _act(doing, case, steps, here, action, values, along)
+    return _act(doing, case, here, action, values, steps=steps, along=along)
 
 
 def act_by_code(doing: Doing, case: Case, action: str, values: Mapping[str, Any]) -> dict[str, Any]:
     """What a resident does to their own case with its code; ``case`` is locked. Answers as ``act_on_case``."""
     steps = queries.steps_of(case.id)
     here = queries.situation_by_code(case, steps, doing.moment.recorded_at)
-    return _act(doing, case, steps, here, action, values, NOTHING_ALONG)
+    return _act(doing, case, here, action, values, steps=steps)
 
 
 def _act(
     doing: Doing,
     case: Case,
-    steps: list[dict[str, Any]],
     here: workflow.Situation,
     action: str,
     values: Mapping[str, Any],
-    along: Along,
+    *,
+    steps: list[dict[str, Any]],
+    along: Along = NOTHING_ALONG,
 ) -> dict[str, Any]:
     decision = workflow.decide(here, action, values, len(along.photos))
     rule = decision.rule

@@ -28,8 +28,9 @@ def keep(doing: Doing, case: Case, decision: Decision, note: str | None) -> None
     if heard is None:
         return
     done = db.session.execute(
-        select(func.count().label("times"), func.max(CaseStep.at).label("last"), func.max(CaseStep.seq).label("seq"))
-        .where(CaseStep.case_id == case.id, CaseStep.action.in_([str(one) for one in rules.DONE]))
+        select(
+            func.count().label("times"), func.max(CaseStep.at).label("last"), func.max(CaseStep.seq).label("seq")
+        ).where(CaseStep.case_id == case.id, CaseStep.action.in_([str(one) for one in rules.DONE]))
     ).one()
     if heard.value == NOT_REACHED and case.state == State.CALLBACK:
         calls = db.session.scalars(
@@ -119,13 +120,15 @@ def to_call(actor: Actor, when: str, now: datetime) -> ColumnElement[bool]:
     return and_(
         Case.state == str(State.CALLBACK),
         Case.protected.is_(False),
-        ~Case.flags.contains(["director_decides"]),
+        ~Case.flags.any("director_decides"),
         due if when == "now" else ~due,
         ~mine,
     )
 
 
-def heard_sql(value: str | None, how: str | None, since: datetime | None, until: datetime | None) -> ColumnElement[bool]:
+def heard_sql(
+    value: str | None, how: str | None, since: datetime | None, until: datetime | None
+) -> ColumnElement[bool]:
     """SQL: cases with an answer like this, given in that time. The one definition of figures and of the lists behind them."""
     return exists().where(CaseRating.case_id == Case.id, *counted(value, how, since, until))
 
@@ -144,11 +147,12 @@ def counted(
     wanted: list[ColumnElement[bool]] = [or_(CaseRating.value != NOT_REACHED, ~answered_after_all)]
     if value:
         wanted.append(CaseRating.value == value)
-    if how:
+    if how in {"own", "beside"}:
+        wanted.append(CaseRating.independent.is_(how == "own"))
+    elif how:
         wanted.append(CaseRating.how == how)
     if since:
         wanted.append(CaseRating.at >= since)
     if until:
         wanted.append(CaseRating.at < until)
     return wanted
-

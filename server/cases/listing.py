@@ -118,7 +118,7 @@ _FILTERS: dict[str, Callable[[Any, datetime], ColumnElement[bool]]] = {
     "area": lambda code, _: Case.area_code.like(code + "%"),
     "unit": lambda unit_id, _: Case.unit_id == unit_id,
     "recurred": lambda _, __: Case.recurrences > 0,
-    "flagged": lambda flag, _: Case.flags.contains([flag]),
+    "flagged": lambda flag, _: Case.flags.any(flag),
     "reported_from": lambda moment, _: Case.reported_at >= moment,
     "reported_to": lambda moment, _: Case.reported_at < moment,
     "bbox": lambda text, _: inside_box(*_read_box(text)),

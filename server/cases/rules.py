@@ -101,7 +101,6 @@ CALL_OUTCOMES = (
 )
 
 
-
 class How(Labelled):
     """How an answer was obtained."""
 

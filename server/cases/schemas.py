@@ -213,7 +213,9 @@ class CaseFilters(Strict):
     rated = fields.String(
         load_default=None, validate=validate.OneOf(("satisfied", "mostly", "unsatisfied", "not_reached"))
     )
-    rated_how = fields.String(load_default=None, validate=validate.OneOf(("call", "code", "phone_code", "door")))
+    rated_how = fields.String(
+        load_default=None, validate=validate.OneOf(("own", "beside", "call", "code", "phone_code", "door"))
+    )
     rated_from = Moment(load_default=None)
     rated_to = Moment(load_default=None)
     reported_from = Moment(load_default=None)
@@ -241,24 +243,3 @@ class ContactIn(Strict):
 class ContactOut(Strict):
     contact = fields.Nested(Contact, required=True, allow_none=True)
     parties = fields.List(fields.Nested(Party), required=True)
-
-
-class PublicCaseIn(Strict):
-    token = Line(limit=64, required=True)
-
-
-class PublicUnit(Strict):
-    name = fields.String(required=True)
-    phone = fields.String(required=True, allow_none=True)
-
-
-class PublicCaseOut(Strict):
-    """What a resident sees: no name, no address."""
-
-    case_no = fields.String(required=True)
-    state = fields.String(required=True)
-    sentence = fields.String(required=True)
-    unit = fields.Nested(PublicUnit, required=True, allow_none=True)
-    due_at = fields.AwareDateTime(required=True, allow_none=True)
-    updated_at = fields.AwareDateTime(required=True)
-    resolution = fields.String(required=True, allow_none=True)

@@ -27,6 +27,8 @@ RIGHTS = {
     "case_sensitive": READ_AND_ADD,
     "case_contact": READ_AND_ADD,
     "case_rule": "SELECT UPDATE",
+    "case_rating": READ_AND_ADD,
+    "call_rule": "SELECT UPDATE",
     "case_serial": READ_ADD_CHANGE,
     "cases": READ_ADD_CHANGE,
     "category": READ_ADD_CHANGE,
