@@ -284,11 +284,19 @@ export interface paths {
                 query: {
                     area?: string | null;
                     bbox?: string | null;
+                    /** @description 要我打电话回访的：现在该打，或过会儿再打 */
+                    call?: "now" | "later" | null;
                     category?: string | null;
                     channel?: string | null;
+                    /** @description 带着这个提示的，如 director_decides */
+                    flagged?: string | null;
                     level: "town" | "neighbourhood" | "grid";
                     light?: "green" | "yellow" | "red" | null;
                     q?: string | null;
+                    rated?: "satisfied" | "mostly" | "unsatisfied" | "not_reached" | null;
+                    rated_from?: string | null;
+                    rated_how?: "own" | "beside" | "call" | "code" | "phone_code" | "door" | null;
+                    rated_to?: string | null;
                     /** @description 只要回头事：办结后又出现过的 */
                     recurred?: boolean;
                     reported_from?: string | null;
@@ -374,10 +382,18 @@ export interface paths {
                 query?: {
                     area?: string | null;
                     bbox?: string | null;
+                    /** @description 要我打电话回访的：现在该打，或过会儿再打 */
+                    call?: "now" | "later" | null;
                     category?: string | null;
                     channel?: string | null;
+                    /** @description 带着这个提示的，如 director_decides */
+                    flagged?: string | null;
                     light?: "green" | "yellow" | "red" | null;
                     q?: string | null;
+                    rated?: "satisfied" | "mostly" | "unsatisfied" | "not_reached" | null;
+                    rated_from?: string | null;
+                    rated_how?: "own" | "beside" | "call" | "code" | "phone_code" | "door" | null;
+                    rated_to?: string | null;
                     /** @description 只要回头事：办结后又出现过的 */
                     recurred?: boolean;
                     reported_from?: string | null;
@@ -1010,13 +1026,21 @@ export interface paths {
                 query?: {
                     area?: string | null;
                     bbox?: string | null;
+                    /** @description 要我打电话回访的：现在该打，或过会儿再打 */
+                    call?: "now" | "later" | null;
                     category?: string | null;
                     channel?: string | null;
                     cursor?: string | null;
+                    /** @description 带着这个提示的，如 director_decides */
+                    flagged?: string | null;
                     light?: "green" | "yellow" | "red" | null;
                     limit?: number;
                     order?: "reported" | "due";
                     q?: string | null;
+                    rated?: "satisfied" | "mostly" | "unsatisfied" | "not_reached" | null;
+                    rated_from?: string | null;
+                    rated_how?: "own" | "beside" | "call" | "code" | "phone_code" | "door" | null;
+                    rated_to?: string | null;
                     /** @description 只要回头事：办结后又出现过的 */
                     recurred?: boolean;
                     reported_from?: string | null;
@@ -1937,6 +1961,47 @@ export interface paths {
         };
         put?: never;
         post?: never;
+        delete?: never;
+        options?: never;
+        head?: never;
+        patch?: never;
+        trace?: never;
+    };
+    "/api/v1/lists/call-rule": {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        get?: never;
+        put?: never;
+        post: {
+            parameters: {
+                query?: never;
+                header?: never;
+                path?: never;
+                cookie?: never;
+            };
+            requestBody: {
+                content: {
+                    "application/json": components["schemas"]["CallRuleIn"];
+                };
+            };
+            responses: {
+                /** @description OK */
+                200: {
+                    headers: {
+                        [name: string]: unknown;
+                    };
+                    content: {
+                        "application/json": components["schemas"]["ListsToEditOut"];
+                    };
+                };
+                422: components["responses"]["UNPROCESSABLE_ENTITY"];
+                default: components["responses"]["DEFAULT_ERROR"];
+            };
+        };
         delete?: never;
         options?: never;
         head?: never;
@@ -3174,6 +3239,170 @@ export interface paths {
         patch?: never;
         trace?: never;
     };
+    "/api/v1/public/case/rating": {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        get?: never;
+        put?: never;
+        post: {
+            parameters: {
+                query?: never;
+                header?: never;
+                path?: never;
+                cookie?: never;
+            };
+            requestBody: {
+                content: {
+                    "application/json": components["schemas"]["PublicRateIn"];
+                };
+            };
+            responses: {
+                /** @description OK */
+                200: {
+                    headers: {
+                        [name: string]: unknown;
+                    };
+                    content: {
+                        "application/json": components["schemas"]["PublicCaseOut"];
+                    };
+                };
+                422: components["responses"]["UNPROCESSABLE_ENTITY"];
+                default: components["responses"]["DEFAULT_ERROR"];
+            };
+        };
+        delete?: never;
+        options?: never;
+        head?: never;
+        patch?: never;
+        trace?: never;
+    };
+    "/api/v1/public/case/recur": {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        get?: never;
+        put?: never;
+        post: {
+            parameters: {
+                query?: never;
+                header?: never;
+                path?: never;
+                cookie?: never;
+            };
+            requestBody: {
+                content: {
+                    "application/json": components["schemas"]["PublicRecurIn"];
+                };
+            };
+            responses: {
+                /** @description OK */
+                200: {
+                    headers: {
+                        [name: string]: unknown;
+                    };
+                    content: {
+                        "application/json": components["schemas"]["PublicCaseOut"];
+                    };
+                };
+                422: components["responses"]["UNPROCESSABLE_ENTITY"];
+                default: components["responses"]["DEFAULT_ERROR"];
+            };
+        };
+        delete?: never;
+        options?: never;
+        head?: never;
+        patch?: never;
+        trace?: never;
+    };
+    "/api/v1/public/grid": {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        get?: never;
+        put?: never;
+        post: {
+            parameters: {
+                query?: never;
+                header?: never;
+                path?: never;
+                cookie?: never;
+            };
+            requestBody: {
+                content: {
+                    "application/json": components["schemas"]["ScannedGridIn"];
+                };
+            };
+            responses: {
+                /** @description OK */
+                200: {
+                    headers: {
+                        [name: string]: unknown;
+                    };
+                    content: {
+                        "application/json": components["schemas"]["ScannedGridOut"];
+                    };
+                };
+                422: components["responses"]["UNPROCESSABLE_ENTITY"];
+                default: components["responses"]["DEFAULT_ERROR"];
+            };
+        };
+        delete?: never;
+        options?: never;
+        head?: never;
+        patch?: never;
+        trace?: never;
+    };
+    "/api/v1/public/report": {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        get?: never;
+        put?: never;
+        post: {
+            parameters: {
+                query?: never;
+                header?: never;
+                path?: never;
+                cookie?: never;
+            };
+            requestBody: {
+                content: {
+                    "application/json": components["schemas"]["PublicReportIn"];
+                };
+            };
+            responses: {
+                /** @description Created */
+                201: {
+                    headers: {
+                        [name: string]: unknown;
+                    };
+                    content: {
+                        "application/json": components["schemas"]["PublicReportOut"];
+                    };
+                };
+                422: components["responses"]["UNPROCESSABLE_ENTITY"];
+                default: components["responses"]["DEFAULT_ERROR"];
+            };
+        };
+        delete?: never;
+        options?: never;
+        head?: never;
+        patch?: never;
+        trace?: never;
+    };
     "/api/v1/sync/pull": {
         parameters: {
             query?: never;
@@ -3523,6 +3752,100 @@ export interface paths {
         patch?: never;
         trace?: never;
     };
+    "/api/v1/voice/satisfaction": {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        get: {
+            parameters: {
+                query?: {
+                    area?: string | null;
+                    bbox?: string | null;
+                    /** @description 要我打电话回访的：现在该打，或过会儿再打 */
+                    call?: "now" | "later" | null;
+                    category?: string | null;
+                    channel?: string | null;
+                    /** @description 带着这个提示的，如 director_decides */
+                    flagged?: string | null;
+                    light?: "green" | "yellow" | "red" | null;
+                    q?: string | null;
+                    rated?: "satisfied" | "mostly" | "unsatisfied" | "not_reached" | null;
+                    rated_from?: string | null;
+                    rated_how?: "own" | "beside" | "call" | "code" | "phone_code" | "door" | null;
+                    rated_to?: string | null;
+                    /** @description 只要回头事：办结后又出现过的 */
+                    recurred?: boolean;
+                    reported_from?: string | null;
+                    reported_to?: string | null;
+                    state?: string | null;
+                    unit?: string | null;
+                };
+                header?: never;
+                path?: never;
+                cookie?: never;
+            };
+            requestBody?: never;
+            responses: {
+                /** @description OK */
+                200: {
+                    headers: {
+                        [name: string]: unknown;
+                    };
+                    content: {
+                        "application/json": components["schemas"]["SatisfactionOut"];
+                    };
+                };
+                422: components["responses"]["UNPROCESSABLE_ENTITY"];
+                default: components["responses"]["DEFAULT_ERROR"];
+            };
+        };
+        put?: never;
+        post?: never;
+        delete?: never;
+        options?: never;
+        head?: never;
+        patch?: never;
+        trace?: never;
+    };
+    "/api/v1/voice/script": {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        get: {
+            parameters: {
+                query?: never;
+                header?: never;
+                path?: never;
+                cookie?: never;
+            };
+            requestBody?: never;
+            responses: {
+                /** @description OK */
+                200: {
+                    headers: {
+                        [name: string]: unknown;
+                    };
+                    content: {
+                        "application/json": components["schemas"]["ScriptOut"];
+                    };
+                };
+                default: components["responses"]["DEFAULT_ERROR"];
+            };
+        };
+        put?: never;
+        post?: never;
+        delete?: never;
+        options?: never;
+        head?: never;
+        patch?: never;
+        trace?: never;
+    };
 }
 export type webhooks = Record<string, never>;
 export interface components {
@@ -3640,6 +3963,12 @@ export interface components {
             deepest: number;
             on: boolean;
         };
+        ByHowOut: {
+            cases: number;
+            how: string;
+            how_label: string;
+            value: string;
+        };
         CalendarOut: {
             items: components["schemas"]["CalendarRow"][];
         };
@@ -3649,6 +3978,20 @@ export interface components {
             work_end: string;
             work_start: string;
             year: number;
+        };
+        CallRuleIn: {
+            base_version: number;
+            days?: number;
+            script?: string[];
+            tries?: number;
+            wait_minutes?: number;
+        };
+        CallRuleOut: {
+            days: number;
+            script: string[];
+            tries: number;
+            version: number;
+            wait_minutes: number;
         };
         CandidateOut: {
             address_text: string;
@@ -3762,6 +4105,11 @@ export interface components {
             address_text: string | null;
             area: components["schemas"]["AreaOfRecord"];
             attachments: components["schemas"]["CasePhotoOut"][];
+            /**
+             * Format: date-time
+             * @description 没联系上，什么时候以后再打
+             */
+            call_after?: string | null;
             case_no: string;
             category: components["schemas"]["Coded"];
             channel: string;
@@ -4296,6 +4644,7 @@ export interface components {
             items: components["schemas"]["LeaveOut"][];
         };
         ListsToEditOut: {
+            call_rule: components["schemas"]["CallRuleOut"];
             case_rule: components["schemas"]["CaseRuleToEdit"];
             categories: components["schemas"]["CategoryToEdit"][];
             centre: components["schemas"]["CentreToEdit"];
@@ -4611,15 +4960,66 @@ export interface components {
             token: string;
         };
         PublicCaseOut: {
+            /** @description 码是网格员手机出的：评价另外统计 */
+            by_phone: boolean;
             case_no: string;
+            /** @description 主任为什么结案 */
+            closing_reason: string | null;
             /** Format: date-time */
             due_at: string | null;
+            may_rate: boolean;
+            may_recur: boolean;
+            rating: components["schemas"]["PublicRating"] | null;
+            /** Format: date-time */
+            recur_until: string | null;
             resolution: string | null;
             sentence: string;
             state: string;
             unit: components["schemas"]["PublicUnit"] | null;
             /** Format: date-time */
             updated_at: string;
+        };
+        PublicRateIn: {
+            /** @default  */
+            note: string;
+            /** Format: uuid */
+            operation_id: string;
+            /** @enum {string} */
+            rating: "satisfied" | "mostly" | "unsatisfied";
+            token: string;
+        };
+        PublicRating: {
+            /** Format: date-time */
+            at: string;
+            how_label: string;
+            label: string;
+        };
+        PublicRecurIn: {
+            note: string;
+            /** Format: uuid */
+            operation_id: string;
+            token: string;
+        };
+        PublicReportIn: {
+            grid: string;
+            kind: string;
+            /** @default  */
+            name: string;
+            /** Format: uuid */
+            operation_id: string;
+            /** @default  */
+            phone: string;
+            token: string;
+            /** @default  */
+            website: string;
+            what: string;
+            /** @default  */
+            where: string;
+        };
+        PublicReportOut: {
+            case_no: string;
+            /** @description 要保密的事，没有网页可查 */
+            protected: boolean;
         };
         PublicUnit: {
             name: string;
@@ -4737,9 +5137,38 @@ export interface components {
             answer: string;
             label: string;
         };
+        SatisfactionOut: {
+            /** @description 网格员在场时说的，另外统计 */
+            beside: components["schemas"]["SharesOut"];
+            by_how: components["schemas"]["ByHowOut"][];
+            not_reached: number;
+            /** @description 电话回访和群众扫码 */
+            own: components["schemas"]["SharesOut"];
+            /** @description 办结当天就听到群众怎么说的 */
+            same_day: number;
+        };
+        ScannedGridIn: {
+            grid: string;
+        };
+        ScannedGridOut: {
+            centre: components["schemas"]["CentreOut"];
+            kinds: components["schemas"]["Coded"][];
+            place: string;
+        };
+        ScriptOut: {
+            days: number;
+            script: string[];
+            tries: number;
+        };
         ServerKeyOut: {
             id: string;
             point: string;
+        };
+        SharesOut: {
+            mostly: number;
+            satisfied: number;
+            share: number | null;
+            unsatisfied: number;
         };
         SimilarListOut: {
             items: components["schemas"]["SimilarOut"][];
