@@ -1,7 +1,7 @@
 import type { CaseState } from '@/api/types'
 import type { Light } from '@/rules/light'
-import { areaSaid, said, shortQuery, type UrlQuery } from './query'
-import { endedStates, openStates, stateWords } from './words'
+import { areaSaid, momentSaid, said, shortQuery, type UrlQuery } from './query'
+import { endedStates, flagWords, openStates, outcomeWords, ratedHowWords, stateWords } from './words'
 
 /** mine: what waits for this person's posts; the others by state alone. */
 export type View = 'mine' | 'open' | 'closed' | 'all'
@@ -18,10 +18,19 @@ export interface Filters {
   channel: string
   /** Only what came back after it was closed (回头事). */
   recurred: '1' | ''
+  /** Whom to call back: whose turn it is now, or later. */
+  call: 'now' | 'later' | ''
+  /** What the resident said of the result, and how that was obtained; from and to are moments, as a link of a figure has them. */
+  rated: string
+  rated_how: string
+  rated_from: string
+  rated_to: string
+  /** What somebody should look at. */
+  flagged: string
   q: string
 }
 
-export const noFilters = { state: '', light: '', category: '', area: '', channel: '', recurred: '' } as const
+export const noFilters = { state: '', light: '', category: '', area: '', channel: '', recurred: '', call: '', rated: '', rated_how: '', rated_from: '', rated_to: '', flagged: '' } as const
 
 const views: readonly View[] = ['mine', 'open', 'closed', 'all']
 const lights: readonly string[] = ['green', 'yellow', 'red']
@@ -34,6 +43,7 @@ const waitsFor: readonly [permission: string, states: readonly CaseState[]][] = 
   ['case.handle', ['assessed']],
   ['case.finish', ['handling']],
   ['case.call_back', ['callback']],
+  ['case.close_by_director', ['callback']],
 ]
 
 /** States that wait for somebody with these permissions, in the order of the loop; empty for those who only look on. */
@@ -59,6 +69,12 @@ export function readFilters(query: Readonly<Record<string, unknown>>, permission
     area: areaSaid(query.area),
     channel: said(query.channel),
     recurred: said(query.recurred) === '1' ? '1' : '',
+    call: said(query.call) === 'now' || said(query.call) === 'later' ? (said(query.call) as 'now' | 'later') : '',
+    rated: said(query.rated) in outcomeWords ? said(query.rated) : '',
+    rated_how: said(query.rated_how) in ratedHowWords ? said(query.rated_how) : '',
+    rated_from: momentSaid(query.rated_from),
+    rated_to: momentSaid(query.rated_to),
+    flagged: said(query.flagged) in flagWords ? said(query.flagged) : '',
     q: said(query.q).slice(0, 80),
   }
 }
@@ -78,7 +94,9 @@ export function isCaseNumber(text: string): boolean {
 export function serverQuery(filters: Filters, permissions: readonly string[]): UrlQuery {
   if (isCaseNumber(filters.q)) return { q: filters.q }
   const { view, ...others } = filters
-  return shortQuery({ ...others, state: filters.state || stateOfView(view, permissions) })
+  // what waits for a director is what was marked for one
+  const flagged = filters.flagged || (view === 'mine' && !permissions.includes('case.call_back') && permissions.includes('case.close_by_director') ? 'director_decides' : '')
+  return shortQuery({ ...others, flagged, state: filters.state || stateOfView(view, permissions) })
 }
 
 function stateOfView(view: View, permissions: readonly string[]): string {

@@ -12,6 +12,7 @@ const router = createRouter({
     { path: '/console/people/:id?', component: () => import('./people/PeoplePage.vue'), props: true },
     { path: '/console/errands/:id?', component: () => import('./errands/ErrandsPage.vue'), props: true },
     { path: '/console/advice', component: () => import('./advice/AdvicePage.vue') },
+    { path: '/console/codes', component: () => import('./codes/CodesPage.vue') },
     { path: '/console/settings', component: () => import('./settings/SettingsPage.vue') },
     { path: '/console/:rest(.*)*', component: DeskPage },
   ],

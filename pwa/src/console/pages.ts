@@ -6,6 +6,7 @@ export const pages = [
   { page: 'people', name: '人员', path: '/console/people', needs: 'person.read', closed: '你的岗位不看人员名单。' },
   { page: 'errands', name: '代办', path: '/console/errands', needs: 'errand.read', closed: '你的岗位不看代办。' },
   { page: 'advice', name: '指南', path: '/console/advice', needs: null, closed: '' },
+  { page: 'codes', name: '扫码牌', path: '/console/codes', needs: 'case.accept', closed: '扫码牌由受理员来印。' },
   { page: 'settings', name: '设置', path: '/console/settings', needs: 'admin.catalogue', closed: '设置由系统管理员来改。' },
 ] as const
 

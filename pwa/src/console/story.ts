@@ -1,5 +1,5 @@
 import type { CaseRow, CaseStep } from '@/api/types'
-import { difficultyWords, flagWords, outcomeWords, riskWords, stateWords, urgencyWords } from './words'
+import { difficultyWords, flagWords, outcomeWords, ratedHowWords, riskWords, stateWords, urgencyWords } from './words'
 
 export type Photo = CaseRow['attachments'][number]
 
@@ -54,6 +54,9 @@ function factsOf(step: CaseStep, unitName: (id: string) => string): Passage['fac
         break
       case 'outcome':
         facts.push({ label: '回访', value: words(outcomeWords, value) })
+        break
+      case 'rating':
+        facts.push({ label: words(ratedHowWords, step.changes.how), value: words(outcomeWords, value) })
         break
       case 'urgency':
         facts.push({ label: '紧急程度', value: words(urgencyWords, value) })

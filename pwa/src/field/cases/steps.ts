@@ -1,5 +1,5 @@
 import type { CaseAction } from '@/api/types'
-import type { ReportView } from '@/local/overlay'
+import { turning, type ReportView } from '@/local/overlay'
 import { stepWords } from '../words'
 
 const supplement: CaseAction = { name: 'supplement', label: '补充', fields: [{ name: 'note', label: '补充什么', required: false }], photos: true }
@@ -8,9 +8,10 @@ const withdraw: CaseAction = { name: 'withdraw', label: '撤回', fields: [{ nam
 /** What this account may do with the case now: as the server said when it was last heard; of one it has not got yet, what is always the reporter's. */
 export function offersOf({ row, disposal, pendingSteps, delivery }: ReportView, now: number): CaseAction[] {
   // what ends it, or begins it anew, is under way
-  if (pendingSteps.some(({ action, delivery: at }) => action !== 'supplement' && at.at === 'phone')) return []
+  if (turning({ pendingSteps })) return []
+  const rated = pendingSteps.some(({ action, delivery: at }) => action === 'rate_at_door' && at.at === 'phone')
   if (!row) return disposal === 'escalated' && delivery.at !== 'person' ? [supplement, withdraw] : []
-  return row.actions.filter(({ name }) => name !== 'recur' || !row.recur_until || now < Date.parse(row.recur_until)).sort((a, b) => rank(a) - rank(b))
+  return row.actions.filter(({ name }) => !(name === 'rate_at_door' && rated) && (name !== 'recur' || !row.recur_until || now < Date.parse(row.recur_until))).sort((a, b) => rank(a) - rank(b))
 }
 
 /** What is added to it stands first, what takes it back last. */
@@ -27,4 +28,4 @@ export function stepLabel(name: string, { row }: Pick<ReportView, 'row'>): strin
 }
 
 /** The first word of a button, for whom it is plain speech. */
-export const buttonWords: Record<string, string> = { supplement: '补充情况、照片' }
+export const buttonWords: Record<string, string> = { supplement: '补充情况、照片', rate_at_door: '问满不满意' }
