@@ -22,7 +22,7 @@ FIELD_CHANNEL = "grid_visit"
 """What came in by a phone; whoever types one in at a window follows it on the desk."""
 SCAN_CHANNEL = "public_qr"
 """What a resident reported by scanning the code of their grid."""
-_OF_A_STATE = frozenset({"director_decides", "not_reached", "not_satisfied"})
+OF_A_STATE = frozenset({"director_decides", "not_reached", "not_satisfied"})
 """Flags that say how a case stands, and mean nothing once it stands elsewhere."""
 
 
@@ -43,7 +43,7 @@ def take_step(doing: Doing, case: Case, decision: workflow.Decision, changes: di
     before = case.state
     if decision.to != before:
         # what only a state means goes with it; what the step itself says stands
-        case.flags = sorted({*(case.flags or ())} - _OF_A_STATE)
+        case.flags = sorted({*(case.flags or ())} - OF_A_STATE)
         case.call_after = None
     _set_fields(case, changes)
     if decision.to != before:

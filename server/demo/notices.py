@@ -55,7 +55,7 @@ def write_notices(tales: Iterable[Tale], tasks: Tasks, now: datetime) -> dict[st
         subject = Subject("case", tale.id, code=tale.case_no)
         for step in tale.steps:
             if step["account_id"] != tale.by.id:
-                fact = workflow.fact_of(Action(step["action"]), State(step["to_state"]))
+                fact = workflow.fact_of(Action(step["action"]), step["from_state"], State(step["to_state"]))
                 tell(tale.by.id, f"case.{fact}", subject, step["at"])
     names = {kind.code: kind.name for kind in db.session.scalars(select(TaskKind))}
     for task in tasks.tales:
