@@ -33,7 +33,7 @@ class Voices:
     @staticmethod
     def write_account(now: datetime) -> None:
         """The account that stands for residents; nobody logs in with it."""
-        line = {"id": RESIDENT, "username": "(resident)", "name": "群众", "password_hash": ""}
+        line = {"id": RESIDENT, "username": "(resident)", "name": "群众", "password_hash": "!"}
         copy_rows("account", [line | {"created_at": now, "disabled_at": now, "demo": True}])
 
     def _again(self) -> Tale:

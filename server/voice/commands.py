@@ -102,7 +102,7 @@ def _somebody() -> Actor:
         "id": RESIDENT,
         "username": "(resident)",
         "name": "群众",
-        "password_hash": "",
+        "password_hash": "!",
         "created_at": utc_now(),
         "disabled_at": utc_now(),
     }

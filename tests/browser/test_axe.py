@@ -59,6 +59,7 @@ DESK_SCREENS = {
     "/console/people": ("officer01", "/console/people/{person}", "person-panel"),
     "/console/errands": ("officer01", "/console/errands/{errand}", "errand-panel"),
     "/console/advice": ("clerk01", "/console/advice", "advice-row"),
+    "/console/codes": ("clerk01", "/console/codes?area=620902001001", "code-sheet"),
     "/console/settings": ("admin", "/console/settings", "line"),
 }
 
