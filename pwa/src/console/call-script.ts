@@ -23,7 +23,7 @@ export async function loadCallScript(): Promise<void> {
 
 /** The lines with the case's own words; a line that would say nothing of it is left out. */
 export function spokenLines(script: readonly string[], row: Pick<CaseRow, 'title' | 'resolution' | 'unit'>): string[] {
-  const parts: Record<string, string | undefined> = { 【事项】: row.title, 【结果】: row.resolution ?? undefined, 【单位】: row.unit?.name ?? '我们' }
+  const parts: Record<string, string | undefined> = { '【事项】': row.title, '【结果】': row.resolution ?? undefined, '【单位】': row.unit?.name ?? '我们' }
   return script.flatMap((line) => {
     const named = Object.keys(parts).filter((part) => line.includes(part))
     if (named.some((part) => !parts[part])) return []

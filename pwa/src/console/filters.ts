@@ -53,7 +53,8 @@ export function waitingStates(permissions: readonly string[]): CaseState[] {
 }
 
 export function defaultView(permissions: readonly string[]): View {
-  return waitingStates(permissions).length > 0 ? 'mine' : 'open'
+  // a director comes to look at everything; what waits for one is a tap away
+  return waitingStates(permissions.filter((one) => one !== 'case.close_by_director')).length > 0 ? 'mine' : 'open'
 }
 
 /** Filters out of the address bar. What is unknown there (an old link, a typing error) counts as not given. */

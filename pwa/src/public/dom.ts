@@ -41,7 +41,7 @@ export function link(text: string, href: string, test: string, className = ''): 
 export const call = (phone: string, test: string): HTMLAnchorElement => link(`打电话 ${phone}`, `tel:${phone}`, test, 'call')
 
 /** A field under its label; `hint` stands behind it. */
-export function field<T extends HTMLInputElement | HTMLTextAreaElement | HTMLSelectElement>(input: T, name: string, label: string, hint = ''): HTMLElement {
+export function field(input: HTMLInputElement | HTMLTextAreaElement | HTMLSelectElement, name: string, label: string, hint = ''): HTMLElement {
   input.id = name
   input.name = name
   input.setAttribute('data-test', name)

@@ -54,7 +54,7 @@ async function showDone(answer: Reported, token: string): Promise<void> {
     picture,
   )
   scrollTo(0, 0)
-  const { qrPath } = await import('@/rules/qr')
+  const { qrPath } = await import('@/design/qr')
   const { size, d } = qrPath(url)
   const svg = (tag: string, facts: Record<string, string>): SVGElement => {
     const made = document.createElementNS('http://www.w3.org/2000/svg', tag)

@@ -42,7 +42,7 @@ export function sending<T>(form: HTMLFormElement, button: HTMLButtonElement, lac
     if (under.form !== written()) under = { form: written(), id: operationId() }
     button.disabled = true
     button.textContent = '正在送出……'
-    send(under.id).then(done, (thrown: unknown) => {
+    void send(under.id).then(done, (thrown: unknown) => {
       said.textContent = sendTrouble(failureOf(thrown))
     }).then(() => {
       button.disabled = false

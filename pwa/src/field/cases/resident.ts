@@ -29,7 +29,7 @@ export function residentWords(report: ReportView): { words: string; at: string |
   if (!report.row) return { words: '已记在网格员手机上，一有网就送到中心。', at: null }
   const again = report.row.state === 'reported' && (report.row.recurrences ?? 0) > 0
   if (again && turning(report)) return { words: '您反映的问题又出现了，已记在网格员手机上，一有网就送到中心。', at: null }
-  const flagged = (report.row.flags ?? []).flatMap((flag) => flags[flag] ?? [])[0]
+  const flagged = report.row.flags.flatMap((flag) => flags[flag] ?? [])[0]
   if (flagged) return { words: flagged, at: null }
   return { words: again ? '您反映的问题又出现了，已重新送到中心，正在等待受理。' : standing[report.row.state], at: null }
 }
