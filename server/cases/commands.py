@@ -55,7 +55,7 @@ def act_on_case(
     if changed & rule.sets:
         raise _stale(doing.actor, case, newer, base_version or 0, sorted(changed & rule.sets))
     # said while it could be said: a phone without network must not be late for that
-    here = queries.situation(doing.actor, case, steps, doing.moment.recorded_at)
+    here = queries.situation(doing.actor, case, steps, doing.moment.recorded_at, queries.amounts())
     return _act(doing, case, here, action, values, steps=steps, along=along)
 
 

@@ -87,10 +87,10 @@ def answered(steps: Iterable[dict[str, Any]]) -> frozenset[How]:
     return frozenset(how for how in told if how is not None)
 
 
-def last_try(steps: Iterable[dict[str, Any]], at: datetime) -> bool:
+def last_try(steps: Iterable[dict[str, Any]], at: datetime, patience: Patience) -> bool:
     """Whether not being reached now would be enough."""
     called = [step["at"] for step in this_round(steps) if step["changes"].get("outcome") == NOT_REACHED]
-    return enough([*(datetime.fromisoformat(moment) for moment in called), at], patience())
+    return enough([*(datetime.fromisoformat(moment) for moment in called), at], patience)
 
 
 def patience() -> Patience:

@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 from collections.abc import Mapping, Sequence
-from dataclasses import replace
+from dataclasses import dataclass, replace
 from datetime import datetime, timedelta
 from typing import Any
 from uuid import UUID
@@ -12,6 +12,7 @@ from sqlalchemy import Select, and_, or_, select
 
 from server.areas.queries import area_document, inside_any, with_area
 from server.cases import hearing, rules, workflow
+from server.cases.calls import Patience
 from server.cases.models import Case, CaseStep
 from server.cases.step import CASE
 from server.catalogue import queries as catalogue
@@ -79,20 +80,36 @@ def case_documents(actor: Actor, ids: Select[Any] | Sequence[UUID]) -> list[dict
     rows = db.session.execute(with_area(statement, Case.area_code).execution_options(populate_existing=True)).all()
     found = [row.Case.id for row in rows]
     histories, photos, said = CASE.histories(found), CASE.photos(found), hearing.words_of(found)
-    units = active_units() if Permission.CASE_ROUTE in actor.permissions else []
-    signs = catalogue.sign_names() if any(row.Case.signs for row in rows) else {}
+    lists = _Lists(
+        units=active_units() if Permission.CASE_ROUTE in actor.permissions else [],
+        signs=catalogue.sign_names() if any(row.Case.signs for row in rows) else {},
+        amounts=amounts(),
+    )
     documents = {
-        row.Case.id: _document(actor, row, _steps(histories[row.Case.id], said), photos[row.Case.id], units)
-        | {"sign_names": [name for code, name in signs.items() if code in row.Case.signs]}
+        row.Case.id: _document(actor, row, _steps(histories[row.Case.id], said), photos[row.Case.id], lists)
         for row in rows
     }
     order = ids if isinstance(ids, Sequence) else found
     return [documents[case_id] for case_id in order if case_id in documents]
 
 
-def situation(actor: Actor, case: Case, steps: Sequence[dict[str, Any]], at: datetime) -> workflow.Situation:
+@dataclass(frozen=True)
+class Amounts:
+    """The numbers of the lists that judge a case, read once for all that are judged."""
+
+    recur_days: int
+    patience: Patience
+
+
+def amounts() -> Amounts:
+    return Amounts(catalogue.case_rule().recur_days, hearing.patience())
+
+
+def situation(
+    actor: Actor, case: Case, steps: Sequence[dict[str, Any]], at: datetime, by: Amounts
+) -> workflow.Situation:
     """The case as this actor stands before it at a moment."""
-    until = recur_until(case)
+    until = recur_until(case, by.recur_days)
     waits = case.state == rules.State.CALLBACK
     return workflow.Situation(
         state=rules.State(case.state),
@@ -105,7 +122,7 @@ def situation(actor: Actor, case: Case, steps: Sequence[dict[str, Any]], at: dat
         closed_long_ago=until is not None and at >= until,
         closed_before=any(s["action"] in _ROUND_AGAIN for s in steps),
         answered=hearing.answered(steps),
-        last_try=waits and hearing.last_try(steps, at),
+        last_try=waits and hearing.last_try(steps, at, by.patience),
         director_decides="director_decides" in case.flags,
         assigned=case.unit_id is not None,
     )
@@ -114,15 +131,15 @@ def situation(actor: Actor, case: Case, steps: Sequence[dict[str, Any]], at: dat
 def situation_by_code(case: Case, steps: Sequence[dict[str, Any]], at: datetime) -> workflow.Situation:
     """The case as whoever has the resident's code stands before it: they may say that their own matter came back."""
     resident = somebody_with_a_code(case.area_code[:COUNTY_DIGITS])
-    here = situation(resident, case, steps, at)
+    here = situation(resident, case, steps, at, amounts())
     return replace(here, permissions=resident.permissions, is_reporter=True, code_by=case.code_by)
 
 
-def recur_until(case: Case) -> datetime | None:
-    """Up to when it may be said of a closed case that it came back."""
+def recur_until(case: Case, recur_days: int) -> datetime | None:
+    """Up to when it may be said of a closed case that it came back, so many days after it was closed."""
     if case.state != rules.State.CLOSED or case.closed_at is None:
         return None
-    return case.closed_at + timedelta(days=catalogue.case_rule().recur_days)
+    return case.closed_at + timedelta(days=recur_days)
 
 
 def permissions_on(actor: Actor, case: Case) -> frozenset[str]:
@@ -186,12 +203,17 @@ def _steps(history: Sequence[Told[CaseStep]], said: Mapping[tuple[UUID, int], st
     ]
 
 
+@dataclass(frozen=True)
+class _Lists:
+    """What the lists say to every case of a page: asked once, however many there are."""
+
+    units: list[rules.Choice]
+    signs: dict[str, str]
+    amounts: Amounts
+
+
 def _document(
-    actor: Actor,
-    row: Any,
-    steps: list[dict[str, Any]],
-    photos: Sequence[Attachment],
-    units: list[rules.Choice],
+    actor: Actor, row: Any, steps: list[dict[str, Any]], photos: Sequence[Attachment], lists: _Lists
 ) -> dict[str, Any]:
     case: Case = row.Case
     hidden = hides_reporter(actor, case)
@@ -213,6 +235,7 @@ def _document(
         "household_id": _household(actor, case, hidden=hidden),
         "people_count": case.people_count,
         "signs": case.signs,
+        "sign_names": [name for code, name in lists.signs.items() if code in case.signs],
         "resolution": case.resolution,
         "unit": {"id": case.unit_id, "name": row.unit_name, "phone": row.unit_phone} if case.unit_id else None,
         "yellow_at": iso(case.yellow_at),
@@ -225,14 +248,17 @@ def _document(
         # said to its reporter alone: others must not learn from it whom a case is about
         "private": case.reported_by == actor.id and (case.protected or case.person_id is not None),
         "recurrences": case.recurrences,
-        "recur_until": iso(recur_until(case)),
+        "recur_until": iso(recur_until(case, lists.amounts.recur_days)),
         "call_after": iso(case.call_after),
         "steps": [_told(actor, case, step, hidden=hidden) for step in steps],
         "attachments": [
             photo_document(one) | {"by": "" if hidden else str(one.photo.account_id), "step": one.photo.step}
             for one in photos
         ],
-        "actions": [_action(rule, units) for rule in workflow.allowed(situation(actor, case, steps, utc_now()))],
+        "actions": [
+            _action(rule, lists.units)
+            for rule in workflow.allowed(situation(actor, case, steps, utc_now(), lists.amounts))
+        ],
     }
 
 

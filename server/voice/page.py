@@ -67,7 +67,7 @@ def by_token(token: str) -> dict[str, Any]:
         "may_rate": Action.RATE in offered,
         "by_phone": case.code_by == "phone",
         "may_recur": Action.RECUR in offered,
-        "recur_until": iso(queries.recur_until(case)),
+        "recur_until": iso(queries.recur_until(case, queries.amounts().recur_days)),
     }
 
 

@@ -6,10 +6,10 @@ const supplement: CaseAction = { name: 'supplement', label: '补充', fields: [{
 const withdraw: CaseAction = { name: 'withdraw', label: '撤回', fields: [{ name: 'note', label: '撤回原因', required: true }] }
 
 /** What this account may do with the case now: as the server said when it was last heard; of one it has not got yet, what is always the reporter's. */
-export function offersOf({ row, disposal, pendingSteps, delivery }: ReportView, now: number): CaseAction[] {
-  // what ends it, or begins it anew, is under way
-  if (turning({ pendingSteps })) return []
-  const rated = pendingSteps.some(({ action, delivery: at }) => action === 'rate_at_door' && at.at === 'phone')
+export function offersOf(report: ReportView, now: number): CaseAction[] {
+  const { row, disposal, delivery } = report
+  if (turning(report)) return []
+  const rated = report.pendingSteps.some(({ action, delivery: at }) => action === 'rate_at_door' && at.at === 'phone')
   if (!row) return disposal === 'escalated' && delivery.at !== 'person' ? [supplement, withdraw] : []
   return row.actions.filter(({ name }) => !(name === 'rate_at_door' && rated) && (name !== 'recur' || !row.recur_until || now < Date.parse(row.recur_until))).sort((a, b) => rank(a) - rank(b))
 }
