@@ -22,7 +22,7 @@ function showCase(token: string, found: PublicCase, thanks = ''): void {
     steps.childElementCount > 0 ? steps : null,
     found.resolution ? block('办理结果', element('p', found.resolution, 'public-resolution', 'resolution')) : null,
     found.closing_reason ? block('中心主任说', element('p', found.closing_reason, 'public-closing', 'resolution')) : null,
-    found.rating ? block('您的评价', element('p', `${found.rating.label}（${found.rating.how_label}，${dayWords(found.rating.at)}）`, 'public-rated', 'large')) : null,
+    found.rating ? block(found.may_rate ? '网格员记下的评价，您还可以自己评' : '您的评价', element('p', `${found.rating.label}（${found.rating.how_label}，${dayWords(found.rating.at)}）`, 'public-rated', 'large')) : null,
     found.may_rate ? ratingForm(token, found) : null,
     found.unit ? block('谁在办', element('p', found.unit.name, 'public-unit', 'large'), found.unit.phone ? call(found.unit.phone, 'public-phone') : null) : null,
     open && found.due_at ? block('什么时候办到下一步', element('p', `${dayWords(found.due_at)} 前`, 'public-due', 'large')) : null,
