@@ -7,7 +7,7 @@ from datetime import datetime, timedelta
 from typing import Any
 from uuid import UUID
 
-from sqlalchemy import ColumnElement, and_, exists, func, or_, select
+from sqlalchemy import ColumnElement, all_, and_, exists, func, literal, or_, select
 from sqlalchemy.orm import aliased
 
 from server.cases import rules
@@ -120,7 +120,7 @@ def to_call(actor: Actor, when: str, now: datetime) -> ColumnElement[bool]:
     return and_(
         Case.state == str(State.CALLBACK),
         Case.protected.is_(False),
-        ~Case.flags.any("director_decides"),
+        literal("director_decides") != all_(Case.flags),
         due if when == "now" else ~due,
         ~mine,
     )

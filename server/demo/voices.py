@@ -6,6 +6,7 @@ from __future__ import annotations
 
 import hashlib
 from datetime import datetime
+from typing import Any
 
 from geo.district import District
 from server.cases.rules import Action
@@ -106,5 +107,5 @@ class Voices:
         self._teller.do(tale, action, who, days * DAY, note, **values)
 
 
-def _code(key: str, by: str) -> dict[str, object]:
+def _code(key: str, by: str) -> dict[str, Any]:
     return {"token_hash": hashlib.sha256(story_token(f"voice {key}").encode()).digest(), "code_by": by}

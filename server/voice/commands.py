@@ -117,7 +117,7 @@ def _hash(token: str) -> str:
     return hashlib.sha256(token.encode()).hexdigest()
 
 
-_NOWHERE: Mapping[str, Any] = {"lon": None, "lat": None, "accuracy_m": None, "source": "chosen", "crs": "wgs84"}
+_NOWHERE: dict[str, Any] = {"lon": None, "lat": None, "accuracy_m": None, "source": "chosen", "crs": "wgs84"}
 _NO_FACTS: dict[str, Any] = {
     "resolution": None,
     "title": None,

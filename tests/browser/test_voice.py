@@ -182,7 +182,7 @@ def test_the_residents_pages_weigh_next_to_nothing(devices, server, town):
     for address in (f"/r#{GRID1}", "/c#x"):
         page = devices(PHONE).page  # one that was never here
         fetched: list = []
-        page.on("requestfinished", fetched.append)
+        page.on("requestfinished", lambda request, to=fetched: to.append(request))
         page.goto(address)
         page.wait_for_load_state("networkidle")
         sizes = {one.url: one.sizes()["responseBodySize"] for one in fetched}
