@@ -8,8 +8,8 @@ import { sizeReport } from './build/size-report.ts'
 
 const here = (path: string): string => fileURLToPath(new URL(path, import.meta.url))
 
-/** One HTML page per face: console, the resident's page (at /c), the demo's doors, the API's documentation (at /api/v1/docs). */
-const pages = ['console', 'public', 'doors', 'docs']
+/** One HTML page per face: console, the demo's doors, the API's documentation (at /api/v1/docs). */
+const pages = ['console', 'doors', 'docs']
 const page = (name: string): Record<string, string> => ({ [name]: here(`./${name}.html`) })
 
 export default defineConfig({
@@ -36,11 +36,16 @@ export default defineConfig({
   // 4 KB better than the pieces that sharing with the desk makes. Two, so that an update fetches ours alone (23 of 84 KB).
   builder: {
     async buildApp(builder) {
-      for (const face of ['client', 'field']) await builder.build(builder.environments[face] as BuildEnvironment)
+      for (const face of ['client', 'resident', 'field']) await builder.build(builder.environments[face] as BuildEnvironment)
     },
   },
   environments: {
     client: { build: { rolldownOptions: { input: Object.assign({}, ...pages.map(page)) as Record<string, string> } } },
+    // /c and /r, by themselves: in the words of 2015, because residents bring whatever phone they have
+    resident: {
+      consumer: 'client',
+      build: { target: 'es2015', emptyOutDir: false, copyPublicDir: false, rolldownOptions: { input: page('public') } },
+    },
     field: {
       consumer: 'client',
       build: {

@@ -10,7 +10,7 @@ from server.atlas.routes import atlas
 from server.basemap.routes import basemap
 from server.care.list_routes import lists
 from server.care.routes import care
-from server.cases.routes import cases, public
+from server.cases.routes import cases
 from server.catalogue.advice_routes import advice
 from server.catalogue.routes import catalogue
 from server.cli import install_commands
@@ -38,6 +38,7 @@ from server.sync.photo_routes import attachments
 from server.sync.routes import sync
 from server.tasks.routes import tasks
 from server.units.routes import units
+from server.voice.routes import public, voice
 
 MAX_REQUEST_BYTES = 12 * 1024 * 1024
 
@@ -80,6 +81,7 @@ def create_app(settings: Settings | None = None) -> Flask:
         advice,
         attachments,
         cases,
+        voice,
         public,
         window,
         case_files,

@@ -112,8 +112,9 @@ def front() -> AnyResponse:
 
 
 @pages.get("/c")
+@pages.get("/r")
 def public_page() -> Response:
-    """The resident's page; its token stays behind the ``#`` and never reaches a log."""
+    """The resident's page, of a case or of a grid; what it is of stays behind the ``#`` and never reaches a log."""
     return _page("public.html")
 
 

@@ -62,7 +62,7 @@ def listed(visitor: Visitor, **filters: Any) -> list[str]:
 
 
 _LISTS = ("care_tier", "care_group", "care_rule", "errand_kind", "centre", "track_rule")
-_NAMED_BY_ROWS = {"case_rule": "id", "task_kind": "code", "notice_kind": "code"}
+_NAMED_BY_ROWS = {"call_rule": "id", "case_rule": "id", "task_kind": "code", "notice_kind": "code"}
 """Lists whose lines rows refer to, with their keys: put back in place."""
 
 

@@ -56,6 +56,7 @@ ADDED_BY_TESTS = (
     "case_attachment",
     "case_sensitive",
     "case_contact",
+    "case_rating",
     "case_step",
     "cases",
     "case_serial",

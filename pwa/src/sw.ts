@@ -13,7 +13,7 @@ declare const __LATE__: string[]
 
 const lateCache = 'xunge-late'
 // workbox holds these against path *and* query: a link to one case of the console has both
-const notOurs = /^\/(?:api|c|console|doors|healthz|readyz)(?:[/?]|$)/
+const notOurs = /^\/(?:api|c|r|console|doors|healthz|readyz)(?:[/?]|$)/
 
 precacheAndRoute(__SHELL__, { directoryIndex: null as unknown as string, cleanURLs: false })
 cleanupOutdatedCaches()

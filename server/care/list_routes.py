@@ -13,6 +13,7 @@ from server.care.list_schemas import ListsToEditOut, OrderIn
 from server.care.lists import lists_to_edit
 from server.catalogue import lists as catalogue
 from server.catalogue.list_schemas import (
+    CallRuleIn,
     CareGroupIn,
     CareRuleIn,
     CareTierIn,
@@ -70,6 +71,7 @@ ROWS: dict[str, tuple[type[Edit], ChangeRow]] = {
     "centre": (CentreIn, catalogue.change_centre),
     "track": (TrackRuleIn, catalogue.change_track_rule),
     "case-rule": (CaseRuleIn, catalogue.change_case_rule),
+    "call-rule": (CallRuleIn, catalogue.change_call_rule),
 }
 IN_MANY_STEPS = frozenset({"tiers", "rule"})
 """Everybody's next due day follows them: a few thousand people take some seconds, and no one transaction may."""

@@ -49,6 +49,14 @@ class CaseRuleToEdit(Strict):
     version = fields.Integer(required=True)
 
 
+class CallRuleOut(Strict):
+    script = fields.List(fields.String(), required=True)
+    tries = fields.Integer(required=True)
+    days = fields.Integer(required=True)
+    wait_minutes = fields.Integer(required=True)
+    version = fields.Integer(required=True)
+
+
 class TaskKindToEdit(LineToEdit):
     by_visit = fields.Boolean(required=True)
     suggestion = fields.String(required=True)
@@ -79,6 +87,7 @@ class ListsToEditOut(Strict):
     centre = fields.Nested(CentreToEdit, required=True)
     track = fields.Nested(TrackRuleOut, required=True)
     case_rule = fields.Nested(CaseRuleToEdit, required=True)
+    call_rule = fields.Nested(CallRuleOut, required=True)
     errand_kinds = fields.List(fields.Nested(ErrandKindToEdit), required=True)
     task_kinds = fields.List(fields.Nested(TaskKindToEdit), required=True)
     notice_kinds = fields.List(fields.Nested(NoticeKindToEdit), required=True)

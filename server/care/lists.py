@@ -47,6 +47,7 @@ def lists_to_edit() -> dict[str, Any]:
         "rule": _rule() | {"version": catalogue.care_rule().version},
         "centre": catalogue.centre_row() | {"version": catalogue.centre().version},
         "track": catalogue.track_rule_row(catalogue.track_rule()),
+        "call_rule": catalogue.call_rule_row(catalogue.call_rule()),
         "case_rule": {name: getattr(catalogue.case_rule(), name) for name in _CASE_RULE},
         "errand_kinds": [
             _line(one)

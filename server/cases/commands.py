@@ -17,7 +17,6 @@ from server.cases.models import Case, CaseContact
 from server.cases.phones import keep_phones
 from server.cases.rules import Action, State
 from server.cases.step import CASE, leave_phones, take_step
-from server.catalogue import queries as catalogue
 from server.core import crypto, problems
 from server.core.db import db
 from server.core.ids import new_id
@@ -54,18 +53,36 @@ def act_on_case(
     case = queries.case_for(doing.actor, case_id, lock=True)
     steps = queries.steps_of(case.id)
     rule = workflow.rule_for(action)
-    # said while it could be said: a phone without network must not be late for that
-    until = queries.recur_until(case, catalogue.case_rule().recur_days)
-    here = queries.situation(doing.actor, case, steps, doing.moment.recorded_at, until)
     newer = [step for step in steps if base_version is not None and step["seq"] > base_version]
     changed = {name for step in newer for name in step["changes"]}
     if changed & rule.sets:
         raise _stale(doing.actor, case, newer, base_version or 0, sorted(changed & rule.sets))
+    # said while it could be said: a phone without network must not be late for that
+    here = queries.situation(doing.actor, case, steps, doing.moment.recorded_at, queries.amounts())
+    return _act(doing, case, here, action, values, steps=steps, along=along)
+
+
+def act_by_code(doing: Doing, case: Case, action: str, values: Mapping[str, Any]) -> dict[str, Any]:
+    """What a resident does to their own case with its code; ``case`` is locked. Answers as ``act_on_case``."""
+    steps = queries.steps_of(case.id)
+    here = queries.situation_by_code(case, steps, doing.moment.recorded_at)
+    return _act(doing, case, here, action, values, steps=steps)
+
+
+def _act(
+    doing: Doing,
+    case: Case,
+    here: workflow.Situation,
+    action: str,
+    values: Mapping[str, Any],
+    *,
+    steps: list[dict[str, Any]],
+    along: Along = NOTHING_ALONG,
+) -> dict[str, Any]:
     decision = workflow.decide(here, action, values, len(along.photos))
+    rule = decision.rule
     lead = _lead(doing.actor, case, decision.sets)
-    changes = _changes(case, decision, lead, steps)
-    if "outcome" in values:
-        changes["outcome"] = values["outcome"]
+    changes = _changes(case, decision, lead, steps) | decision.told
     if rule.photos and (place := _place(along.location)) is not None:
         changes["place"] = place
     if changes.get("protected") is True:

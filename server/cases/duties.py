@@ -6,13 +6,13 @@ from __future__ import annotations
 
 from typing import Any
 
-from sqlalchemy import ColumnElement, and_, exists, func, not_, or_, select, true
+from sqlalchemy import ColumnElement, and_, any_, exists, func, literal, not_, or_, select, true
 
 from server.areas.queries import inside_any
 from server.cases import rules, workflow
 from server.cases.helpers import helped_by
 from server.cases.models import Case, CaseStep
-from server.cases.queries import HANDLING_ACTIONS, visible
+from server.cases.queries import visible
 from server.cases.rules import Action, State, Tie
 from server.core.db import db
 from server.core.permissions import Permission
@@ -26,6 +26,7 @@ FORWARD = (
     Action.HANDLE,
     Action.FINISH,
     Action.CALL_BACK,
+    Action.CLOSE_BY_DIRECTOR,
 )
 """The steps that bring a case on: it waits for whoever may take one."""
 
@@ -45,10 +46,13 @@ def _waits(actor: Actor, rule: rules.Rule) -> ColumnElement[bool]:
     if rule.tie is Tie.UNIT:
         here.append(Case.unit_id.in_(actor.units(Permission.CASE_HANDLE)))
     if rule.tie is Tie.NOT_HANDLER:
-        handled = CaseStep.case_id == Case.id, CaseStep.account_id == actor.id, CaseStep.action.in_(HANDLING_ACTIONS)
+        handled = CaseStep.case_id == Case.id, CaseStep.account_id == actor.id, CaseStep.action.in_(rules.HANDLED)
         here.append(not_(exists(select(CaseStep.id).where(*handled).correlate(Case))))
     if rule.action is Action.SIGN:
         here.append(Case.signed.is_(False))
+    if rule.action in {Action.CALL_BACK, Action.CLOSE_BY_DIRECTOR}:
+        for_director = literal("director_decides") == any_(Case.flags)
+        here.append(for_director if rule.action is Action.CLOSE_BY_DIRECTOR else not_(for_director))
     return and_(*here)
 
 

@@ -15,7 +15,7 @@ from server.cases import workflow
 from server.cases.models import Case, CaseSensitive, CaseSerial, CaseSource
 from server.cases.phones import keep_phones
 from server.cases.rules import Action, State
-from server.cases.step import CASE, FIELD_CHANNEL, take_step
+from server.cases.step import CASE, FIELD_CHANNEL, SCAN_CHANNEL, take_step
 from server.cases.titles import title_of
 from server.catalogue import queries as catalogue
 from server.catalogue.conditions import must_escalate
@@ -61,6 +61,7 @@ def report_case(doing: Doing, facts: Mapping[str, Any]) -> dict[str, Any]:
             channel=FIELD_CHANNEL,
             disposal="resolved_on_spot" if spot else "escalated",
             flags=tuple(flags),
+            code_by="phone",
         ),
     )
     return _answer(case) | {"reasons": reasons}
@@ -89,7 +90,7 @@ def take_in_at_window(doing: Doing, facts: Mapping[str, Any]) -> dict[str, Any]:
         if settled
         else workflow.decide(here, Action.REPORT, {})
     )
-    opening = _Opening(decision, located, category, facts["channel"], facts["disposal"], ())
+    opening = _Opening(decision, located, category, facts["channel"], facts["disposal"], (), "centre")
     case = _open(doing, facts, opening)
     _keep_source(case, facts.get("source_no"))
     if facts.get("protect_reason") and not case.protected:
@@ -124,6 +125,19 @@ def _protect(doing: Doing, case: Case, reason: str) -> None:
     take_step(doing, case, decision, dict(decision.sets), reason)
 
 
+def take_in_by_scan(doing: Doing, facts: Mapping[str, Any]) -> dict[str, Any]:
+    """A resident's report from the public page: nobody looked at it yet, so it waits to be taken in like every other.
+
+    Answers ``{case_id, case_no, state, disposal}``.
+    """
+    category = catalogue.category(facts["category"])
+    if category is None or category.retired_at is not None:
+        raise problems.CATEGORY_ABSENT(code=facts["category"])
+    decision = workflow.decide(workflow.Situation(None, doing.actor.permissions), Action.REPORT, {})
+    opening = _Opening(decision, locate(facts["location"], ()), category, SCAN_CHANNEL, "escalated", (), "resident")
+    return _answer(_open(doing, facts, opening))
+
+
 @dataclass(frozen=True)
 class _Opening:
     """What a new case is besides its facts."""
@@ -134,6 +148,7 @@ class _Opening:
     channel: str
     disposal: str
     flags: tuple[str, ...]
+    code_by: str
 
 
 def _open(doing: Doing, facts: Mapping[str, Any], opening: _Opening) -> Case:
@@ -176,6 +191,7 @@ def _open(doing: Doing, facts: Mapping[str, Any], opening: _Opening) -> Case:
         household_id=current_id(facts["household_id"]) if facts["household_id"] else None,
         person_id=facts["person_id"],
         public_token_hash=token_hash,
+        code_by=opening.code_by if token_hash else None,
         supervisions=0,
         version=0,
     )

@@ -9,7 +9,7 @@ from typing import Any
 from sqlalchemy import ColumnElement, and_, case, func, or_, select
 
 from server.areas.queries import NEIGHBOURHOOD_DIGITS
-from server.cases import duties, rules
+from server.cases import duties, hearing, rules
 from server.cases.models import Case
 from server.cases.queries import case_documents, placed, visible
 from server.cases.searching import says
@@ -35,6 +35,10 @@ def matching(actor: Actor, filters: dict[str, Any], now: datetime) -> list[Colum
         wanted.append(duties.mine(actor))
     if filters["pile"]:
         wanted.append(duties.pile(actor, filters["pile"], light_sql(now)))
+    if filters["call"]:
+        wanted.append(hearing.to_call(actor, filters["call"], now))
+    if any(filters[name] for name in _OF_ANSWERS):
+        wanted.append(hearing.heard_sql(*(filters[name] for name in _OF_ANSWERS)))
     return [visible(actor), *wanted]
 
 
@@ -117,6 +121,7 @@ _FILTERS: dict[str, Callable[[Any, datetime], ColumnElement[bool]]] = {
     "unit": lambda unit_id, _: Case.unit_id.is_(None) if unit_id == NO_UNIT else Case.unit_id == unit_id,
     "recurred": lambda _, __: Case.recurrences > 0,
     "supervised": lambda _, __: Case.supervisions > 0,
+    "flagged": lambda flag, _: Case.flags.any(flag),
     "reported_from": lambda moment, _: Case.reported_at >= moment,
     "reported_to": lambda moment, _: Case.reported_at < moment,
     "closed_from": lambda moment, _: Case.closed_at >= moment,
@@ -124,3 +129,5 @@ _FILTERS: dict[str, Callable[[Any, datetime], ColumnElement[bool]]] = {
     "bbox": lambda text, _: inside_box(*_read_box(text)),
 }
 """What each filter of ``CaseFilters`` means; its name there leads here, but ``q`` to ``searching.py``, which needs the actor."""
+_OF_ANSWERS = ("rated", "rated_how", "rated_from", "rated_to")
+"""One answer that fits all of these."""

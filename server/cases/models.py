@@ -54,6 +54,7 @@ class Case(Synced, Model):
         CheckConstraint("difficulty IN ('simple','ordinary','complex','major')", name="difficulty"),
         CheckConstraint("risk IN ('blue','yellow','orange','red')", name="risk"),
         CheckConstraint("disposal IN ('resolved_on_spot','escalated','settled_at_desk')", name="disposal"),
+        CheckConstraint("code_by IN ('phone','centre','resident')", name="code_by"),
         Index("ix_cases_area_code_tx", "area_code", "tx"),
         Index("ix_cases_reported_by_tx", "reported_by", "tx"),
         Index("ix_cases_unit_id_tx", "unit_id", "tx"),
@@ -62,6 +63,7 @@ class Case(Synced, Model):
         Index("ix_cases_open_unit", "unit_id", "due_at", "id", postgresql_where=text(OPEN_STATES_SQL)),
         Index("ix_cases_due_at_id", "due_at", "id", postgresql_where=text(OPEN_STATES_SQL)),
         Index("ix_cases_recurred", "reported_at", "id", postgresql_where=text("recurrences > 0")),
+        Index("ix_cases_to_call", "due_at", "id", postgresql_where=text("state = 'callback'")),
         Index("ix_cases_person_id", "person_id", postgresql_where=text("person_id IS NOT NULL")),
         Index("ix_cases_mercator", "mercator", postgresql_using="gist"),
         Index("ix_cases_public_token_hash", "public_token_hash", unique=True),
@@ -127,6 +129,10 @@ class Case(Synced, Model):
     person_id: Mapped[UUID | None]
     merged_into: Mapped[UUID | None] = mapped_column(ForeignKey("cases.id"))
     public_token_hash: Mapped[bytes | None] = mapped_column(LargeBinary)
+    code_by: Mapped[str | None] = mapped_column(Text)
+    """Who made the resident's code: a worker's ``phone``, the ``centre``, or the ``resident`` who reported by scanning."""
+    call_after: Mapped[datetime | None] = mapped_column(DateTime(timezone=True))
+    """Nobody was reached: not to be called again before."""
     version: Mapped[int] = mapped_column(Integer, default=1)
 
     helping: Mapped[list[CaseHelper]] = relationship(
@@ -210,6 +216,43 @@ class CaseSource(Model):
     channel: Mapped[str] = mapped_column(ForeignKey("channel.code"), primary_key=True)
     source_no: Mapped[str] = mapped_column(Text, primary_key=True)
     case_id: Mapped[UUID] = mapped_column(ForeignKey("cases.id"))
+
+
+class CaseRating(Model):
+    """What came of asking a resident, in one round: their word and how it was obtained, or that nobody was reached.
+
+    Append-only. ``independent``: a call, or a code that no worker made. ``round``: which result it is about, the first is 1.
+    """
+
+    __tablename__ = "case_rating"
+    __table_args__ = (
+        CheckConstraint("value IN ('satisfied','mostly','unsatisfied','not_reached')", name="value"),
+        CheckConstraint("how IN ('call','code','phone_code','door')", name="how"),
+        Index(
+            "uq_case_rating_once",
+            "case_id",
+            "round",
+            "independent",
+            unique=True,
+            postgresql_where=text("value <> 'not_reached'"),
+        ),
+        Index("ix_case_rating_at", "at"),
+    )
+
+    id: Mapped[UUID] = mapped_column(primary_key=True, default=new_id)
+    case_id: Mapped[UUID] = mapped_column(ForeignKey("cases.id"))
+    round: Mapped[int] = mapped_column(SmallInteger)
+    step: Mapped[int] = mapped_column(Integer)
+    """The step of the history by which it came."""
+    value: Mapped[str] = mapped_column(Text)
+    how: Mapped[str] = mapped_column(Text)
+    independent: Mapped[bool] = mapped_column(Boolean)
+    done_at: Mapped[datetime] = mapped_column(DateTime(timezone=True))
+    """When the result was there: an answer of the same day is told apart."""
+    at: Mapped[datetime] = mapped_column(DateTime(timezone=True))
+    account_id: Mapped[UUID] = mapped_column(ForeignKey("account.id"))
+    said: Mapped[bytes | None] = mapped_column(LargeBinary)
+    """Their words, sealed: people leave names and numbers in them."""
 
 
 class CaseAttachment(Attached, Model):

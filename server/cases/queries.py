@@ -2,8 +2,8 @@
 
 from __future__ import annotations
 
-from collections.abc import Sequence
-from dataclasses import dataclass
+from collections.abc import Mapping, Sequence
+from dataclasses import dataclass, replace
 from datetime import datetime, timedelta
 from typing import Any
 from uuid import UUID
@@ -13,7 +13,8 @@ from sqlalchemy import case as choice
 from sqlalchemy.orm import selectinload
 
 from server.areas.queries import area_document, inside_any, with_area
-from server.cases import helpers, merging, routing, rules, workflow
+from server.cases import hearing, helpers, merging, routing, rules, workflow
+from server.cases.calls import Patience
 from server.cases.choices import Choices, choices_for
 from server.cases.models import Case, CaseSource, CaseStep
 from server.cases.step import CASE, FIELD_CHANNEL
@@ -24,20 +25,13 @@ from server.core.clock import utc_now
 from server.core.db import db
 from server.core.permissions import Permission
 from server.core.times import iso
-from server.identity.actor import COUNTY_DIGITS, Actor
+from server.identity.actor import COUNTY_DIGITS, Actor, somebody_with_a_code
 from server.identity.models import Account
 from server.steps.thing import Attachment, Told, photo_document, step_document
 from server.units.models import Unit
 
 _REPORTERS = {Permission.CASE_WITHDRAW, Permission.CASE_SUPPLEMENT, Permission.CASE_RECUR}
 _ROUND_AGAIN = (rules.Action.RECUR, rules.Action.REOPEN)
-HANDLING_ACTIONS = (
-    rules.Action.SIGN,
-    rules.Action.HANDLE,
-    rules.Action.PROGRESS,
-    rules.Action.FINISH,
-    rules.Action.RESOLVE_ON_SPOT,
-)
 
 
 def visible(actor: Actor) -> Any:
@@ -112,15 +106,15 @@ def case_documents(actor: Actor, ids: Select[Any] | Sequence[UUID]) -> list[dict
     )
     rows = db.session.execute(with_area(statement, Case.area_code).execution_options(populate_existing=True)).all()
     found = [row.Case.id for row in rows]
-    histories, photos = CASE.histories(found), CASE.photos(found)
+    histories, photos, said = CASE.histories(found), CASE.photos(found), hearing.words_of(found)
     beside = _beside(actor, [row.Case for row in rows])
     lists = _Lists(
         units=choices_for(actor, rows),
         signs=catalogue.sign_names() if any(row.Case.signs for row in rows) else {},
-        recur_days=catalogue.case_rule().recur_days,
+        amounts=amounts(),
     )
     documents = {
-        row.Case.id: _document(actor, row, _steps(histories[row.Case.id]), photos[row.Case.id], lists)
+        row.Case.id: _document(actor, row, _steps(histories[row.Case.id], said), photos[row.Case.id], lists)
         | beside[row.Case.id]
         for row in rows
     }
@@ -128,10 +122,24 @@ def case_documents(actor: Actor, ids: Select[Any] | Sequence[UUID]) -> list[dict
     return [documents[case_id] for case_id in order if case_id in documents]
 
 
+@dataclass(frozen=True)
+class Amounts:
+    """The numbers of the lists that judge a case, read once for all that are judged."""
+
+    recur_days: int
+    patience: Patience
+
+
+def amounts() -> Amounts:
+    return Amounts(catalogue.case_rule().recur_days, hearing.patience())
+
+
 def situation(
-    actor: Actor, case: Case, steps: Sequence[dict[str, Any]], at: datetime, until: datetime | None
+    actor: Actor, case: Case, steps: Sequence[dict[str, Any]], at: datetime, by: Amounts
 ) -> workflow.Situation:
-    """The case as this actor stands before it at a moment; ``until``: up to when it may come back."""
+    """The case as this actor stands before it at a moment."""
+    until = recur_until(case, by.recur_days)
+    waits = case.state == rules.State.CALLBACK
     return workflow.Situation(
         state=rules.State(case.state),
         permissions=permissions_on(actor, case),
@@ -140,13 +148,17 @@ def situation(
         helps=_helps(actor, case),
         signed=case.signed,
         returned_by=frozenset(routing.returned_by(steps)),
-        has_handled=any(s["by"]["id"] == str(actor.id) and s["action"] in HANDLING_ACTIONS for s in steps),
+        has_handled=any(s["by"]["id"] == str(actor.id) and s["action"] in rules.HANDLED for s in steps),
         supervisions=case.supervisions,
         recurrences=case.recurrences,
         closed_long_ago=until is not None and at >= until,
         closed_before=any(s["action"] in _ROUND_AGAIN for s in steps),
         protected=case.protected,
         stood=rules.State(last_merge(steps)["from"]) if case.merged_into else None,
+        answered=hearing.answered(steps),
+        last_try=waits and hearing.last_try(steps, at, by.patience),
+        director_decides="director_decides" in case.flags,
+        assigned=case.unit_id is not None,
     )
 
 
@@ -159,6 +171,13 @@ def _helps(actor: Actor, case: Case) -> bool:
     """Whether a unit of the actor's helps with it."""
     own = actor.units(Permission.CASE_PROGRESS)
     return bool(own) and any(one.unit_id in own for one in case.helping)
+
+
+def situation_by_code(case: Case, steps: Sequence[dict[str, Any]], at: datetime) -> workflow.Situation:
+    """The case as whoever has the resident's code stands before it: they may say that their own matter came back."""
+    resident = somebody_with_a_code(case.area_code[:COUNTY_DIGITS])
+    here = situation(resident, case, steps, at, amounts())
+    return replace(here, permissions=resident.permissions, is_reporter=True, code_by=case.code_by)
 
 
 def recur_until(case: Case, recur_days: int) -> datetime | None:
@@ -204,7 +223,7 @@ def spoken_by(actor: Actor, case: Case, step: dict[str, Any]) -> dict[str, Any]:
 
 def steps_of(case_id: UUID) -> list[dict[str, Any]]:
     """The history of one case, oldest first."""
-    return _steps(CASE.histories([case_id])[case_id])
+    return _steps(CASE.histories([case_id])[case_id], {})
 
 
 def require_photo(actor: Actor, case_id: UUID, sha256: str) -> None:
@@ -212,10 +231,15 @@ def require_photo(actor: Actor, case_id: UUID, sha256: str) -> None:
     CASE.require_photo(case_for(actor, case_id).id, sha256)
 
 
-def _steps(history: Sequence[Told[CaseStep]]) -> list[dict[str, Any]]:
+def _steps(history: Sequence[Told[CaseStep]], said: Mapping[tuple[UUID, int], str]) -> list[dict[str, Any]]:
+    """``said``: what residents said in steps of theirs, which lies sealed."""
     return [
         step_document(one, workflow.rule_for(one.step.action).label)
-        | {"from": one.step.from_state, "note": one.step.note, "changes": one.step.changes}
+        | {
+            "from": one.step.from_state,
+            "note": one.step.note or said.get((one.step.case_id, one.step.seq)),
+            "changes": one.step.changes,
+        }
         for one in history
     ]
 
@@ -226,16 +250,15 @@ class _Lists:
 
     units: Choices
     signs: dict[str, str]
-    recur_days: int
+    amounts: Amounts
 
 
 def _document(
     actor: Actor, row: Any, steps: list[dict[str, Any]], photos: Sequence[Attachment], lists: _Lists
 ) -> dict[str, Any]:
     case: Case = row.Case
-    until = recur_until(case, lists.recur_days)
     hidden = hides_reporter(actor, case)
-    here = situation(actor, case, steps, utc_now(), until)
+    here = situation(actor, case, steps, utc_now(), lists.amounts)
     allowed = workflow.allowed(here)
     if case.channel != FIELD_CHANNEL and steps and steps[0]["action"] == rules.Action.REPORT:
         steps = [steps[0] | {"label": "登记"}, *steps[1:]]  # nobody sent it up: it was taken in at a desk
@@ -273,26 +296,16 @@ def _document(
         # said to its reporter alone: others must not learn from it whom a case is about
         "private": case.reported_by == actor.id and (case.protected or case.person_id is not None),
         "recurrences": case.recurrences,
-        "recur_until": iso(until),
+        "recur_until": iso(recur_until(case, lists.amounts.recur_days)),
+        "call_after": iso(case.call_after),
         "protected": case.protected,
-        "steps": [_told(step, hidden=hidden) | {"by": spoken_by(actor, case, step)} for step in steps],
+        "steps": [_told(actor, case, step, hidden=hidden) for step in steps],
         "attachments": [
             photo_document(one) | {"by": "" if hidden else str(one.photo.account_id), "step": one.photo.step}
             for one in photos
         ],
         "actions": [_action(rule, offered, here) for rule in allowed],
     }
-
-
-_OF_PROTECTION = (rules.Action.PROTECT, rules.Action.UNPROTECT)
-
-
-def _told(step: dict[str, Any], *, hidden: bool) -> dict[str, Any]:
-    """A step as it may be read: to whom the reporter is hidden, not where it was taken, and not why it is protected."""
-    if not hidden:
-        return step
-    changes = {name: value for name, value in step["changes"].items() if name != "place"}
-    return step | {"changes": changes, "note": None if step["action"] in _OF_PROTECTION else step["note"]}
 
 
 def _beside(actor: Actor, cases: Sequence[Case]) -> dict[UUID, dict[str, Any]]:
@@ -352,6 +365,21 @@ def _follower(actor: Actor, told: Any) -> dict[str, Any]:
         "reported_at": iso(case.reported_at),
         "reporter": None if hides_reporter(actor, case) else told.reporter,
     }
+
+
+_OF_PROTECTION = frozenset({rules.Action.PROTECT, rules.Action.UNPROTECT})
+
+
+def _told(actor: Actor, case: Case, step: dict[str, Any], *, hidden: bool) -> dict[str, Any]:
+    """A step as this actor may read it: to whom the reporter is hidden, not where it was taken, not why it is protected,
+    and not the resident's own words, which may name them.
+    """
+    told = step | {"by": spoken_by(actor, case, step)}
+    if not hidden:
+        return told
+    changes = {name: value for name, value in step["changes"].items() if name != "place"}
+    silent = step["action"] in rules.HEARING | _OF_PROTECTION
+    return told | {"changes": changes, "note": None if silent else step["note"]}
 
 
 def _household(actor: Actor, case: Case, *, hidden: bool) -> str | None:

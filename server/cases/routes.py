@@ -1,4 +1,4 @@
-"""``/cases`` for the centre, and the resident's page."""
+"""``/cases`` for the centre."""
 
 from __future__ import annotations
 
@@ -9,7 +9,7 @@ from flask import Response
 from flask_smorest import Blueprint
 
 from server.attachments.files import photo_response
-from server.cases import commands, duties, figures, listing, public_view, queries, saved, sensitive, similar
+from server.cases import commands, duties, figures, listing, queries, saved, sensitive, similar
 from server.cases.schemas import (
     CaseActionIn,
     CaseListOut,
@@ -20,22 +20,18 @@ from server.cases.schemas import (
     FiguresOut,
     FiguresQuery,
     PilesOut,
-    PublicCaseIn,
-    PublicCaseOut,
     SavedFilterIn,
     SavedFiltersOut,
     SimilarListOut,
     SimilarQuery,
 )
 from server.core.clock import utc_now
-from server.core.endpoint import ANYONE, endpoint
-from server.core.limits import limiter
+from server.core.endpoint import endpoint
 from server.core.permissions import Permission
 from server.identity.actor import Actor
 from server.steps.desk import once
 
 cases = Blueprint("cases", __name__, url_prefix="/api/v1/cases", description="Cases and the closed loop")
-public = Blueprint("public", __name__, url_prefix="/api/v1/public", description="The resident's page")
 
 
 @endpoint(cases, "GET", "", can=Permission.CASE_READ, query=CaseListQuery, answer=CaseListOut)
@@ -112,9 +108,3 @@ def show_contact(actor: Actor, body: dict[str, Any], case_id: UUID) -> dict[str,
 def show_photo(actor: Actor, case_id: UUID, sha256: str) -> Response:
     queries.require_photo(actor, case_id, sha256)
     return photo_response(sha256)
-
-
-@endpoint(public, "POST", "/case", can=ANYONE, body=PublicCaseIn, answer=PublicCaseOut)
-@limiter.limit("60 per minute")
-def follow_case(body: dict[str, Any]) -> dict[str, Any]:
-    return public_view.by_token(body["token"])

@@ -49,6 +49,9 @@ class Action(StrEnum):
     PROGRESS = "progress"
     FINISH = "finish"
     CALL_BACK = "call_back"
+    RATE = "rate"
+    RATE_AT_DOOR = "rate_at_door"
+    CLOSE_BY_DIRECTOR = "close_by_director"
     REOPEN = "reopen"
     WITHDRAW = "withdraw"
     MERGE = "merge"
@@ -101,15 +104,37 @@ DIFFICULTIES = (
 )
 RISKS = (Choice("blue", "蓝"), Choice("yellow", "黄"), Choice("orange", "橙"), Choice("red", "红"))
 
-SATISFIED, UNSATISFIED, NOT_REACHED = "satisfied", "unsatisfied", "not_reached"
+SATISFIED, MOSTLY, UNSATISFIED, NOT_REACHED = "satisfied", "mostly", "unsatisfied", "not_reached"
+RATINGS = (Choice(SATISFIED, "满意"), Choice(MOSTLY, "基本满意"), Choice(UNSATISFIED, "不满意"))
 CALL_OUTCOMES = (
     Choice(SATISFIED, "满意，结案"),
+    Choice(MOSTLY, "基本满意，结案"),
     Choice(UNSATISFIED, "不满意，退回再办"),
     Choice(NOT_REACHED, "没联系上，下次再打"),
 )
 
 TOLD, NOT_TOLD = "yes", "no"
 TELL = (Choice(TOLD, "告诉群众，查询页上能看到"), Choice(NOT_TOLD, "只给中心看"))
+
+
+class How(Labelled):
+    """How an answer was obtained."""
+
+    CALL = "call", "电话回访"
+    CODE = "code", "群众扫码"
+    PHONE_CODE = "phone_code", "扫网格员手机出的码"
+    DOOR = "door", "网格员当面"
+
+
+INDEPENDENT = frozenset({How.CALL, How.CODE})
+"""Counted as the resident's own word; what was given in a worker's presence is kept, and counted apart (DOMAIN §5)."""
+HEARING = frozenset({Action.CALL_BACK, Action.RATE, Action.RATE_AT_DOOR})
+"""Steps in which the resident says how it was."""
+DONE = frozenset({Action.FINISH, Action.SETTLE_AT_DESK, Action.RESOLVE_ON_SPOT})
+"""Steps that bring a result to the resident: with each a new round of asking begins."""
+
+HANDLED = frozenset({Action.SIGN, Action.HANDLE, Action.PROGRESS, Action.FINISH, Action.RESOLVE_ON_SPOT})
+"""Whoever took one of these never hears for the centre how satisfied somebody is."""
 
 NOTE = Field("note", "备注")
 HELPERS = Field("helpers", "协办单位", choices=(), many=True)
@@ -257,6 +282,33 @@ RULES: tuple[Rule, ...] = (
         State.CLOSED,
         tie=Tie.NOT_HANDLER,
         fields=(Field("outcome", "回访结果", required=True, choices=CALL_OUTCOMES), Field("note", "群众怎么说")),
+    ),
+    Rule(
+        Action.RATE,
+        "群众评价",
+        Permission.CASE_RATE,
+        frozenset({State.CALLBACK, State.CLOSED}),
+        None,
+        fields=(Field("rating", "满意吗", required=True, choices=RATINGS), Field("note", "还想说什么")),
+        sets=frozenset(),
+    ),
+    Rule(
+        Action.RATE_AT_DOOR,
+        "当面评价",
+        Permission.CASE_RATE_AT_DOOR,
+        frozenset({State.CALLBACK, State.CLOSED}),
+        None,
+        tie=Tie.NOT_HANDLER,
+        fields=(Field("rating", "群众满意吗", required=True, choices=RATINGS), Field("note", "群众怎么说")),
+        sets=frozenset(),
+    ),
+    Rule(
+        Action.CLOSE_BY_DIRECTOR,
+        "主任结案",
+        Permission.CASE_CLOSE_BY_DIRECTOR,
+        frozenset({State.CALLBACK}),
+        State.CLOSED,
+        fields=(Field("note", "为什么结案（群众能看到）", required=True),),
     ),
     Rule(
         Action.REOPEN,

@@ -199,6 +199,7 @@ class CaseOut(Strict):
     lead = fields.Nested(LeadOut, allow_none=True, metadata={"description": "并到哪一件，那一件办得怎样"})
     merged = fields.List(fields.Nested(FollowerOut), metadata={"description": "并到这一件来的"})
     recurrences = fields.Integer(metadata={"description": "结案后又出现过几次（回头事）"})
+    call_after = fields.AwareDateTime(allow_none=True, metadata={"description": "没联系上，什么时候以后再打"})
     recur_until = fields.AwareDateTime(allow_none=True, metadata={"description": "到什么时候还能说“问题又出现了”"})
     steps = fields.List(fields.Nested(CaseStepOut), required=True)
     attachments = fields.List(fields.Nested(CasePhotoOut), required=True)
@@ -265,6 +266,20 @@ class CaseFilters(Strict):
     )
     recurred = fields.Boolean(load_default=False, metadata={"description": "只要回头事：办结后又出现过的"})
     supervised = fields.Boolean(load_default=False, metadata={"description": "只要回访不满意、退回再办过的"})
+    flagged = Line(limit=40, load_default=None, metadata={"description": "带着这个提示的，如 director_decides"})
+    call = fields.String(
+        load_default=None,
+        validate=validate.OneOf(("now", "later")),
+        metadata={"description": "要我打电话回访的：现在该打，或过会儿再打"},
+    )
+    rated = fields.String(
+        load_default=None, validate=validate.OneOf(("satisfied", "mostly", "unsatisfied", "not_reached"))
+    )
+    rated_how = fields.String(
+        load_default=None, validate=validate.OneOf(("own", "beside", "call", "code", "phone_code", "door"))
+    )
+    rated_from = Moment(load_default=None)
+    rated_to = Moment(load_default=None)
     reported_from = Moment(load_default=None)
     reported_to = Moment(load_default=None)
     closed_from = Moment(load_default=None)
@@ -352,32 +367,3 @@ class ContactIn(Strict):
 class ContactOut(Strict):
     contact = fields.Nested(Contact, required=True, allow_none=True)
     parties = fields.List(fields.Nested(Party), required=True)
-
-
-class PublicCaseIn(Strict):
-    token = Line(limit=64, required=True)
-
-
-class PublicUnit(Strict):
-    name = fields.String(required=True)
-    phone = fields.String(required=True, allow_none=True)
-
-
-class PublicProgress(Strict):
-    at = fields.AwareDateTime(required=True)
-    words = fields.String(required=True)
-
-
-class PublicCaseOut(Strict):
-    """What a resident sees: no name, no address."""
-
-    case_no = fields.String(required=True)
-    state = fields.String(required=True)
-    sentence = fields.String(required=True)
-    unit = fields.Nested(PublicUnit, required=True, allow_none=True)
-    due_at = fields.AwareDateTime(required=True, allow_none=True)
-    updated_at = fields.AwareDateTime(required=True)
-    progress = fields.List(
-        fields.Nested(PublicProgress), metadata={"description": "承办单位说给群众听的进展，新的在前"}
-    )
-    resolution = fields.String(required=True, allow_none=True)

@@ -8,20 +8,28 @@ from enum import StrEnum
 from typing import Any
 from uuid import UUID
 
-from server.cases import helpers, merging, rules, workflow
+from server.cases import hearing, helpers, merging, rules, workflow
 from server.cases.limits import set_deadline
 from server.cases.models import Case, CaseAttachment, CaseStep
-from server.cases.rules import Action, State
+from server.cases.rules import NOT_REACHED, UNSATISFIED, Action, State
 from server.core import problems
 from server.core.feed import leave_area
 from server.core.permissions import Permission
 from server.identity.actor import Doing
-from server.identity.queries import posted_in
+from server.identity.queries import holders
 from server.notices.commands import Subject, notify
 from server.steps.thing import Thing
 
 FIELD_CHANNEL = "grid_visit"
 """What came in by a phone; whoever types one in at a window follows it on the desk."""
+SCAN_CHANNEL = "public_qr"
+"""What a resident reported by scanning the code of their grid."""
+_OF_THE_STEP = frozenset(
+    {"outcome", "rating", "how", "place", "resolution_before", "other_no", "time_before", "tell", "reason", "helpers"}
+)
+"""What a step tells that stands in the history, and not on the case: what the resident said, where it was taken, to whom."""
+OF_A_STATE = frozenset({"director_decides", "not_reached", "not_satisfied"})
+"""Flags that say how a case stands, and mean nothing once it stands elsewhere."""
 
 
 UNSIGNED = frozenset({State.REPORTED, State.ACCEPTED, State.ROUTED})
@@ -62,33 +70,62 @@ def take_step(doing: Doing, case: Case, decision: workflow.Decision, changes: di
     the list of notices says.
     """
     now = doing.moment.received_at
+    before = case.state
+    if decision.to != before:
+        # what only a state means goes with it; what the step itself says stands
+        case.flags = sorted({*(case.flags or ())} - OF_A_STATE)
+        case.call_after = None
     _set_fields(case, changes)
-    if "unit" in changes and changes["unit"] is None:
-        changes = changes | helpers.let_go(case.id, now)
-    elif "helpers" in changes:
-        helpers.ask_to_help(case.id, changes["helpers"], now)
+    changes = changes | _move_helpers(case, changes, now)
     if "signed" in changes and case.state == State.ROUTED:
         set_deadline(case, State.ROUTED, now)
-    if decision.to != case.state:
+    if decision.to != before:
         changes = changes | {"state": str(decision.to)}
-    CASE.take(doing, case, decision.rule, decision.to, note=note, changes=changes)
+    kept = decision.heard is not None and not (decision.heard.value == NOT_REACHED and decision.to == State.CALLBACK)
+    # a resident's words are sealed beside the step; what a caller notes of a call in vain is the caller's
+    CASE.take(doing, case, decision.rule, decision.to, note=None if kept else note, changes=changes)
+    hearing.keep(doing, case, decision, note)
     _tell_units(doing, case, decision.rule.action, changes, now)
+    _tell_of_dissatisfaction(case, decision, now)
+    fact = workflow.fact_of(decision.rule.action, before, decision.to, changes)
     # whoever reported the same matter under another code hears of it by that code
     following = merging.touch(merging.followers_of([case.id]).get(case.id, []))
-    kind = f"case.{workflow.fact_of(decision.rule.action, decision.to, changes)}"
     for one in (case, *following):
         if doing.actor.id != one.reported_by and one.channel == FIELD_CHANNEL:
-            notify([one.reported_by], kind, Subject("case", one.id, code=one.case_no), now)
+            notify([one.reported_by], f"case.{fact}", Subject("case", one.id, code=one.case_no), now)
+
+
+def _move_helpers(case: Case, changes: Mapping[str, Any], now: datetime) -> dict[str, Any]:
+    """A case that leaves its unit leaves those that help; whoever is asked to help does from now on."""
+    if "unit" in changes and changes["unit"] is None:
+        return helpers.let_go(case.id, now)
+    if "helpers" in changes:
+        helpers.ask_to_help(case.id, changes["helpers"], now)
+    return {}
 
 
 def _tell_units(doing: Doing, case: Case, action: StrEnum, changes: Mapping[str, Any], now: datetime) -> None:
     """Liaisons of the units a case comes to."""
     subject = Subject("case", case.id, code=case.case_no)
     if action == Action.ROUTE:
-        notify(posted_in(Permission.CASE_SIGN, [changes["unit"]], now) - {doing.actor.id}, "case.to_unit", subject, now)
+        asked = holders(Permission.CASE_SIGN, now, units=[changes["unit"]])
+        notify(asked - {doing.actor.id}, "case.to_unit", subject, now)
     if action in {Action.ROUTE, Action.HELP}:
-        asked = posted_in(Permission.CASE_PROGRESS, changes.get("helpers", []), now)
+        asked = holders(Permission.CASE_PROGRESS, now, units=changes.get("helpers", []))
         notify(asked - {doing.actor.id}, "case.to_helper", subject, now)
+
+
+def _tell_of_dissatisfaction(case: Case, decision: workflow.Decision, now: datetime) -> None:
+    """The director, whose it is to decide; else the unit, and who watches over it."""
+    if decision.heard is None or decision.heard.value != UNSATISFIED:
+        return
+    subject = Subject("case", case.id, code=case.case_no)
+    if "director_decides" in case.flags:
+        notify(holders(Permission.CASE_CLOSE_BY_DIRECTOR, now, over=case.area_code), "case.director", subject, now)
+    else:
+        unit = holders(Permission.CASE_FINISH, now, units=[case.unit_id] if case.unit_id else [])
+        watching = holders(Permission.CASE_WATCH, now, over=case.area_code)
+        notify(unit | watching, "case.again", subject, now)
 
 
 def _set_fields(case: Case, changes: Mapping[str, Any]) -> None:
@@ -100,7 +137,7 @@ def _set_fields(case: Case, changes: Mapping[str, Any]) -> None:
                 case.flags = sorted({*case.flags, *value})
             case "merged_into":
                 case.merged_into = UUID(value) if value else None
-            case "outcome" | "place" | "resolution_before" | "other_no" | "time_before" | "tell" | "reason" | "helpers":
-                pass  # what the resident said, where a step was taken: they stand in the history, not on the case
+            case _ if name in _OF_THE_STEP:
+                pass
             case _:
                 setattr(case, name, value)

@@ -5,12 +5,24 @@
 
 from __future__ import annotations
 
-from collections.abc import Mapping
-from dataclasses import dataclass
+from collections.abc import Callable, Mapping
+from dataclasses import dataclass, replace
 from enum import StrEnum
 from typing import Any
 
-from server.cases.rules import RULES, SATISFIED, TOLD, UNSATISFIED, Action, Rule, State, Tie
+from server.cases.rules import (
+    HEARING,
+    INDEPENDENT,
+    NOT_REACHED,
+    RULES,
+    TOLD,
+    UNSATISFIED,
+    Action,
+    How,
+    Rule,
+    State,
+    Tie,
+)
 from server.core import problems
 from server.core.permissions import Permission
 from server.steps.loop import Loop, Refusals
@@ -38,8 +50,27 @@ class Situation:
     closed_before: bool = False
     """It had come to an end, and goes round again."""
     protected: bool = False
+    """Its people are kept from each other (DOMAIN §4)."""
     stood: State | None = None
     """Merged: where it stood before."""
+    code_by: str | None = None
+    """Of somebody with the resident's code: who made it (``phone``, ``centre`` or ``resident``)."""
+    answered: frozenset[How] = frozenset()
+    """How the resident has been heard already in this round."""
+    last_try: bool = False
+    """Whoever is not reached now has been called often enough, on enough days."""
+    director_decides: bool = False
+    """Twice not satisfied: what becomes of it is the director's to say."""
+    assigned: bool = False
+    """Some unit has it in hand, and can be asked to do it again."""
+
+
+@dataclass(frozen=True)
+class Heard:
+    """What the resident said of the result, and how that was obtained; ``not_reached`` when nobody could be asked."""
+
+    value: str
+    how: How
 
 
 @dataclass(frozen=True)
@@ -49,6 +80,19 @@ class Decision:
     rule: Rule
     to: State
     sets: Mapping[str, Any]
+    heard: Heard | None = None
+
+    @property
+    def told(self) -> dict[str, Any]:
+        """What was heard, as the history tells it: of the step, and nothing of the case's."""
+        if self.heard is None:
+            return {}
+        if self.heard.how is How.CALL:
+            return {"outcome": self.heard.value}
+        return {"rating": self.heard.value, "how": str(self.heard.how)}
+
+    def and_sets(self, **more: Any) -> Decision:
+        return replace(self, sets={**self.sets, **more})
 
 
 def decide(situation: Situation, action: str, values: Mapping[str, Any], photos: int = 0) -> Decision:
@@ -61,96 +105,182 @@ def decide(situation: Situation, action: str, values: Mapping[str, Any], photos:
     faults = _faults(rule, values, photos)
     if faults:
         raise problems.CASE_FIELDS_MISSING(action=action, fields=faults)
-    sets = {name: value for name, value in values.items() if name not in {"note", "outcome"} and value}
+    sets = {name: value for name, value in values.items() if name not in _SAID and value}
     # a rule that leads nowhere never begins a case, so there is a state to stay in
-    to = rule.after or situation.state or State.REPORTED
-    match rule.action:
-        case Action.CALL_BACK:
-            to, more = _called_back(situation, str(values["outcome"]))
-            sets |= more
-        case Action.RETURN | Action.RECALL:
-            sets["unit"] = None
-        case Action.ROUTE if sets["unit"] in situation.returned_by and not sets.get("reason"):
-            raise problems.CASE_UNIT_RETURNED_IT(fields={"reason": "它退回过这件事，写一句为什么还给它"})
-        case Action.SIGN:
-            sets["signed"] = True
-        case Action.HELP:
-            sets.setdefault("helpers", "")
-        case Action.REOPEN:
-            sets |= _NEW_ROUND
-        case Action.SPLIT:
-            to = situation.stood or State.REPORTED
-            sets["merged_into"] = None
-        case Action.PROTECT | Action.UNPROTECT:
-            sets["protected"] = rule.action is Action.PROTECT
-        case Action.RECUR:
-            sets |= {
-                **_NEW_ROUND,
-                "supervisions": 0,
-                "recurrences": situation.recurrences + 1,
-                "disposal": "escalated",
-                "flags": ["came_back"],
-            }
-    return Decision(rule, to, sets)
+    plain = Decision(rule, rule.after or situation.state or State.REPORTED, sets)
+    means = _MEANS.get(Action(rule.action))
+    return means(situation, plain, values) if means else plain
 
 
-def fact_of(action: StrEnum, to: State, values: Mapping[str, Any]) -> str:
-    """The step in one word, as whoever brought the matter in is told of it: a call back says how it ended, and of progress
-    they hear only what is for residents too.
+def fact_of(action: StrEnum, before: str | None, to: State, values: Mapping[str, Any]) -> str:
+    """The step in one word, as whoever brought the matter in is told of it: a call back or a rating says how it ended, and
+    of progress they hear only what is for residents too.
     """
     if action is Action.PROGRESS and values.get("tell") != TOLD:
         return ""
-    if action is Action.CALL_BACK:
-        return {State.CLOSED: "closed", State.HANDLING: "second_time"}.get(to, "call_back")
-    return str(action)
+    if action in HEARING:
+        ended = {State.CLOSED: "closed", State.HANDLING: "second_time", State.REPORTED: "second_time"}
+        return ended.get(to, "heard") if to != before else "heard"
+    return "closed" if action is Action.CLOSE_BY_DIRECTOR else str(action)
 
 
-_NEW_ROUND: Mapping[str, Any] = {"unit": None, "difficulty": None, "risk": None, "resolution": None}
+# --- what an action means beside the state its rule leads to ---------------------------------------------------------
+
+_SAID = frozenset({"note", "outcome", "rating"})
+"""Fields whose values stand in the history, and not on the case."""
+_NEW_ROUND: Mapping[str, Any] = {
+    "unit": None,
+    "difficulty": None,
+    "risk": None,
+    "resolution": None,
+    "supervisions": 0,
+}
 
 
-def _called_back(situation: Situation, outcome: str) -> tuple[State, dict[str, Any]]:
-    """Satisfied closes; unsatisfied goes back for a second supervision, once (DOMAIN §5); not reached stays."""
-    if outcome == SATISFIED:
-        return State.CLOSED, {}
-    if outcome == UNSATISFIED and situation.supervisions == 0:
-        return State.HANDLING, {"supervisions": 1, "resolution": None}
-    if outcome == UNSATISFIED:
+def _hear(here: Situation, plain: Decision, values: Mapping[str, Any]) -> Decision:
+    heard = Heard(str(values.get("outcome") or values.get("rating")), _how(plain.rule, here))
+    to, more = _after_hearing(here, heard)
+    return replace(plain.and_sets(**more), to=to, heard=heard)
+
+
+def _route(here: Situation, plain: Decision, values: Mapping[str, Any]) -> Decision:
+    if values["unit"] in here.returned_by and not values.get("reason"):
+        raise problems.CASE_UNIT_RETURNED_IT(fields={"reason": "它退回过这件事，写一句为什么还给它"})
+    return plain
+
+
+def _help(_: Situation, plain: Decision, values: Mapping[str, Any]) -> Decision:
+    return plain.and_sets(helpers=values.get("helpers") or "")
+
+
+def _split(here: Situation, plain: Decision, _: Mapping[str, Any]) -> Decision:
+    return replace(plain.and_sets(merged_into=None), to=here.stood or State.REPORTED)
+
+
+def _recur(here: Situation, plain: Decision, _: Mapping[str, Any]) -> Decision:
+    again = {"recurrences": here.recurrences + 1, "disposal": "escalated", "flags": ["came_back"]}
+    return plain.and_sets(**_NEW_ROUND, **again)
+
+
+def _setting(**more: Any) -> _Means:
+    return lambda _, plain, __: plain.and_sets(**more)
+
+
+_Means = Callable[[Situation, Decision, Mapping[str, Any]], Decision]
+_MEANS: Mapping[Action, _Means] = {
+    Action.ROUTE: _route,
+    Action.RECALL: _setting(unit=None),
+    Action.RETURN: _setting(unit=None),
+    Action.SIGN: _setting(signed=True),
+    Action.HELP: _help,
+    Action.CALL_BACK: _hear,
+    Action.RATE: _hear,
+    Action.RATE_AT_DOOR: _hear,
+    Action.REOPEN: _setting(**_NEW_ROUND),
+    Action.SPLIT: _split,
+    Action.PROTECT: _setting(protected=True),
+    Action.UNPROTECT: _setting(protected=False),
+    Action.RECUR: _recur,
+}
+"""Actions that are not here mean what their rule says, with the fields of their form."""
+
+
+def _how(rule: Rule, here: Situation) -> How:
+    """How what is said in this step is obtained. A code that a worker's phone made may have been scanned by the worker."""
+    if rule.action is Action.CALL_BACK:
+        return How.CALL
+    if rule.action is Action.RATE_AT_DOOR:
+        return How.DOOR
+    return How.PHONE_CODE if here.code_by == "phone" else How.CODE
+
+
+def _after_hearing(here: Situation, heard: Heard) -> tuple[State, dict[str, Any]]:
+    """Satisfied closes, when it is the resident's own word; unsatisfied goes back for a second supervision, once a round
+    (DOMAIN §5), then to the director; somebody called in vain often enough is let alone.
+    """
+    stays = here.state or State.CALLBACK
+    if heard.value == NOT_REACHED:
+        return (State.CLOSED, {"flags": ["not_reached"]}) if here.last_try else (stays, {})
+    if heard.value != UNSATISFIED:
+        return (State.CLOSED if heard.how in INDEPENDENT else stays), {}
+    if here.supervisions > 0:
         return State.CALLBACK, {"flags": ["director_decides"]}
-    return State.CALLBACK, {}
+    if here.assigned:
+        return State.HANDLING, {"supervisions": 1, "resolution": None}
+    # settled at the door or the window, and not to their satisfaction: for the centre to look at
+    return State.REPORTED, {**_NEW_ROUND, "supervisions": 1, "disposal": "escalated", "flags": ["not_satisfied"]}
+
+
+# --- what stands against an action -----------------------------------------------------------------------------------
 
 
 def _further(rule: Rule, here: Situation) -> problems.Problem | None:
-    """The tie between actor and case, and what comes too late."""
+    """The tie between actor and case, then what the action alone knows of."""
+    if (untied := _UNTIED[rule.tie](here)) is not None:
+        return _of(rule, untied)
+    against = _AGAINST.get(Action(rule.action))
+    return against(rule, here) if against else None
+
+
+def _of(rule: Rule, kind: problems.ProblemKind) -> problems.Problem:
+    """A refusal of this action; those that name it are told its name."""
     names = {"action": str(rule.action), "label": rule.label}
-    accepts = Permission.CASE_ACCEPT in here.permissions
-    if rule.tie is Tie.UNIT and not here.in_unit:
-        return (problems.CASE_LEAD_UNIT_ONLY if here.helps else problems.CASE_ACTION_NOT_YOUR_UNIT)(**names)
-    if rule.tie is Tie.ANY_UNIT and not (here.in_unit or here.helps):
-        return problems.CASE_ACTION_NOT_YOUR_UNIT(**names)
-    if rule.action in {Action.SIGN, Action.RECALL} and here.signed:
-        return problems.CASE_SIGNED_ALREADY(**names)
-    if rule.tie is Tie.REPORTER and not (here.is_reporter or accepts):
-        return problems.CASE_ACTION_NOT_REPORTER(**names)
-    if rule.tie is Tie.NOT_HANDLER and here.has_handled:
-        return problems.CASE_HANDLER_CALLS_BACK()
-    if rule.action is Action.RECUR and here.closed_long_ago:
-        return problems.CASE_RECUR_TOO_LATE()
-    if rule.action is Action.WITHDRAW and here.closed_before and not accepts:
-        return problems.CASE_WITHDRAW_AFTER_CLOSING()
-    return _nothing_to_undo(rule, here)
+    return kind(**{name: names[name] for name in kind.details})
 
 
-def _nothing_to_undo(rule: Rule, here: Situation) -> problems.Problem | None:
-    """What is done only to a case that is, or is not, in a certain way."""
-    match rule.action:
-        case Action.SPLIT if here.stood is None:
-            return problems.CASE_SPLIT_NO_LEAD()
-        case Action.PROTECT if here.protected:
-            return problems.CASE_PROTECTED_ALREADY()
-        case Action.UNPROTECT if not here.protected:
-            return problems.CASE_NOT_PROTECTED()
-        case _:
-            return None
+def _not_the_unit(here: Situation) -> problems.ProblemKind | None:
+    if here.in_unit:
+        return None
+    return problems.CASE_LEAD_UNIT_ONLY if here.helps else problems.CASE_ACTION_NOT_YOUR_UNIT
+
+
+def _accepts(here: Situation) -> bool:
+    return Permission.CASE_ACCEPT in here.permissions
+
+
+_UNTIED: Mapping[Tie, Callable[[Situation], problems.ProblemKind | None]] = {
+    Tie.NONE: lambda _: None,
+    Tie.UNIT: _not_the_unit,
+    Tie.ANY_UNIT: lambda here: None if here.in_unit or here.helps else problems.CASE_ACTION_NOT_YOUR_UNIT,
+    Tie.REPORTER: lambda here: None if here.is_reporter or _accepts(here) else problems.CASE_ACTION_NOT_REPORTER,
+    Tie.NOT_HANDLER: lambda here: problems.CASE_HANDLER_CALLS_BACK if here.has_handled else None,
+}
+
+
+def _unheard(rule: Rule, here: Situation) -> problems.Problem | None:
+    """What stands against hearing the resident now. Once a round by a call or a code of theirs; once besides in a worker's
+    presence, which must not take the resident's own word away from them.
+    """
+    how = _how(rule, here)
+    if here.director_decides:
+        return problems.CASE_DIRECTOR_DECIDES()
+    if earlier := here.answered & (INDEPENDENT if how in INDEPENDENT else frozenset(How)):
+        return problems.CASE_RATED_ALREADY(how=str(min(earlier)), how_label=min(earlier).label)
+    if here.closed_long_ago:
+        return problems.CASE_RATE_TOO_LATE()
+    return None
+
+
+def _where(stands: Callable[[Situation], bool], kind: problems.ProblemKind) -> _Against:
+    return lambda rule, here: _of(rule, kind) if stands(here) else None
+
+
+_Against = Callable[[Rule, Situation], problems.Problem | None]
+_AGAINST: Mapping[Action, _Against] = {
+    Action.RECALL: _where(lambda here: here.signed, problems.CASE_SIGNED_ALREADY),
+    Action.SIGN: _where(lambda here: here.signed, problems.CASE_SIGNED_ALREADY),
+    Action.CALL_BACK: _unheard,
+    Action.RATE: _unheard,
+    Action.RATE_AT_DOOR: _unheard,
+    Action.CLOSE_BY_DIRECTOR: _where(lambda here: not here.director_decides, problems.CASE_NOT_FOR_DIRECTOR),
+    Action.WITHDRAW: _where(
+        lambda here: here.closed_before and not _accepts(here), problems.CASE_WITHDRAW_AFTER_CLOSING
+    ),
+    Action.SPLIT: _where(lambda here: here.stood is None, problems.CASE_SPLIT_NO_LEAD),
+    Action.PROTECT: _where(lambda here: here.protected, problems.CASE_PROTECTED_ALREADY),
+    Action.UNPROTECT: _where(lambda here: not here.protected, problems.CASE_NOT_PROTECTED),
+    Action.RECUR: _where(lambda here: here.closed_long_ago, problems.CASE_RECUR_TOO_LATE),
+}
 
 
 LOOP = Loop(

@@ -90,6 +90,15 @@ class CaseRuleIn(Edit):
     recur_days = fields.Integer(strict=True, validate=validate.Range(1, 365))
 
 
+class CallRuleIn(Edit):
+    """What is not named stays."""
+
+    script = fields.List(Legible(limit=120, required=True), validate=validate.Length(min=1, max=12))
+    tries = fields.Integer(strict=True, validate=validate.Range(1, 9))
+    days = fields.Integer(strict=True, validate=validate.Range(1, 5))
+    wait_minutes = fields.Integer(strict=True, validate=validate.Range(10, 600))
+
+
 class CentreIn(Edit):
     """What residents read: the number they call and where the window is."""
 

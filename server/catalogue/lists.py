@@ -12,7 +12,17 @@ from typing import Any
 
 from sqlalchemy import select
 
-from server.catalogue.models import CareGroup, CareRule, CareTier, CaseRule, Category, Centre, ErrandKind, TrackRule
+from server.catalogue.models import (
+    CallRule,
+    CareGroup,
+    CareRule,
+    CareTier,
+    CaseRule,
+    Category,
+    Centre,
+    ErrandKind,
+    TrackRule,
+)
 from server.core import problems
 from server.core.db import db
 from server.identity.actor import Actor
@@ -118,6 +128,16 @@ def change_case_rule(actor: Actor, base_version: int, facts: Mapping[str, Any], 
     """Change how near and how lately a case may be the same as a new one, and how long one may say of it that it came back."""
     rule, changed = edited.change_only_row(CaseRule, base_version, facts)
     edited.mark(actor.id, rule, "case_rule", now, **changed)
+    return rule
+
+
+def change_call_rule(actor: Actor, base_version: int, facts: Mapping[str, Any], now: datetime) -> CallRule:
+    """Change what a caller says and how often somebody is called. Refuses ``request.invalid`` for more days than calls."""
+    with db.session.no_autoflush:
+        rule, changed = edited.change_only_row(CallRule, base_version, facts)
+        if rule.days > rule.tries:
+            raise problems.REQUEST_INVALID(fields={"days": ["天数不能比次数多"]})
+    edited.mark(actor.id, rule, "call_rule", now, **changed)
     return rule
 
 

@@ -87,6 +87,20 @@ class CaseRule(OnlyRow, Synced, Model):
     recur_days: Mapped[int] = mapped_column(SmallInteger)
 
 
+class CallRule(OnlyRow, Model):
+    """One row: what a caller says, and how often somebody is called before they are let alone."""
+
+    __tablename__ = "call_rule"
+    __table_args__ = (CheckConstraint("id = 1", name="one_row"),)
+
+    script: Mapped[list[str]] = mapped_column(ARRAY(Text))
+    """In lines; 【事项】【结果】【单位】 stand for the case's own."""
+    tries: Mapped[int] = mapped_column(SmallInteger)
+    days: Mapped[int] = mapped_column(SmallInteger)
+    wait_minutes: Mapped[int] = mapped_column(SmallInteger)
+    """Of working time, between two calls in vain."""
+
+
 class TimeLimit(Model):
     """How long a step may take: ``step`` (response, route, sign, settle, call_back), ``grade`` (urgency or difficulty)."""
 

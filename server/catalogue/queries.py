@@ -11,6 +11,7 @@ from sqlalchemy import select
 from server.catalogue.models import (
     AdviceEntry,
     CalendarYear,
+    CallRule,
     CareGroup,
     CareRule,
     CareTier,
@@ -155,6 +156,22 @@ def case_rule_row(one: CaseRule) -> dict[str, Any]:
         "similar_metres": one.similar_metres,
         "similar_days": one.similar_days,
         "recur_days": one.recur_days,
+    }
+
+
+def call_rule() -> CallRule:
+    """What a caller says, and how often somebody is called."""
+    return db.session.get_one(CallRule, 1)
+
+
+def call_rule_row(one: CallRule) -> dict[str, Any]:
+    """``{script, tries, days, wait_minutes, version}`` as desks carry it."""
+    return {
+        "script": one.script,
+        "tries": one.tries,
+        "days": one.days,
+        "wait_minutes": one.wait_minutes,
+        "version": one.version,
     }
 
 

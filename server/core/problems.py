@@ -189,6 +189,12 @@ CASE_WITHDRAW_AFTER_CLOSING = kind(
     "case.withdraw_after_closing", 422, "这件事结过案又重新办，不能撤回。不用办了，就写在“补充”里告诉中心"
 )
 CASE_HANDLER_CALLS_BACK = kind("case.handler_calls_back", 403, "经办过这件事的人不能做回访，请换一位同事")
+CASE_RATED_ALREADY = kind(
+    "case.rated_already", 409, "这一次已经评价过了（{how_label}），不用再评", how=str, how_label=str
+)
+CASE_RATE_TOO_LATE = kind("case.rate_too_late", 422, "结案已经太久了，不能再评价；还有问题就重新反映")
+CASE_DIRECTOR_DECIDES = kind("case.director_decides", 409, "两次都不满意，已经交给中心主任决定")
+CASE_NOT_FOR_DIRECTOR = kind("case.not_for_director", 409, "还没有两次不满意，不由主任结案")
 CASE_FIELDS_MISSING = kind("case.fields_missing", 422, "还有必填的内容没有填", action=str, fields=dict)
 CASE_STALE = kind(
     "case.stale",
@@ -363,3 +369,5 @@ ADVICE_TOPIC_TAKEN = kind("advice.topic_taken", 409, "已经有“{topic}”这�
 
 # --- public page --------------------------------------------------------------------------------------------------
 PUBLIC_TOKEN_UNKNOWN = kind("public.token_unknown", 404, "没有找到对应的事项。若刚刚上报，可能正在送往中心，请稍后再看")
+PUBLIC_GRID_UNKNOWN = kind("public.grid_unknown", 404, "这个码认不出来，请扫贴在楼门口的码，或打中心的电话")
+PUBLIC_NOT_TAKEN = kind("public.not_taken", 422, "没有送出去，请打中心的电话说")

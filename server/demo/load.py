@@ -32,6 +32,7 @@ from server.demo.receptions import write_receptions
 from server.demo.stories import Stories
 from server.demo.tale import number, write
 from server.demo.tasks import Tasks
+from server.demo.voices import Voices
 from server.demo.walks import WEEKS, Walks
 from server.identity.models import Account
 from server.identity.passwords import hash_password
@@ -65,7 +66,8 @@ def load(*, seed: int | None, password: str, now: datetime, say: Say) -> dict[st
     moments = Moments(WorkingMinutes(catalogue.calendar(), now, WEEKS * 7), now, district.rng("moments"))
     stories = Stories(district, cast, walks.homes, moments)
     goes_on = GoesOn(district, cast, moments)
-    tales = [*stories.tell(), *goes_on.tell(), *History(district, cast, walks.homes, moments).tell()]
+    voices = Voices(district, cast, moments)
+    tales = [*stories.tell(), *goes_on.tell(), *voices.tell(), *History(district, cast, walks.homes, moments).tell()]
     errands = Errands(district, cast, care, walks.homes, moments)
 
     tasks = Tasks(district, cast, care, stories, now)
@@ -74,6 +76,7 @@ def load(*, seed: int | None, password: str, now: datetime, say: Say) -> dict[st
     counts = {"areas": _write_areas(district), "units": _write_units(units)}
     counts["accounts"] = cast.write(hash_password(password), now)
     counts["specialists"] = _write_specialists(cast, now)
+    voices.write_account(now)
     counts |= walks.write()
     number(tales, district.county.code)
     counts["cases"] = write(tales)

@@ -68,7 +68,9 @@ def write_notices(tales: Iterable[Tale], tasks: Tasks, units: Mapping[str, Playe
         subject = Subject("case", tale.id, code=tale.case_no)
         for step in tale.steps:
             if step["account_id"] != tale.by.id:
-                fact = workflow.fact_of(Action(step["action"]), State(step["to_state"]), step["changes"])
+                fact = workflow.fact_of(
+                    Action(step["action"]), step["from_state"], State(step["to_state"]), step["changes"]
+                )
                 tell(tale.by.id, f"case.{fact}", subject, step["at"])
     _tell_units(tales, units, tell)
     names = {kind.code: kind.name for kind in db.session.scalars(select(TaskKind))}

@@ -143,6 +143,7 @@ class Stories:
             flags=() if story.grid else ("outside_district",),
             contact={"name": head.name, "phone": head.phone, "wishes": ""} if head else None,
             token_hash=hashlib.sha256(story_token(story.key).encode()).digest(),
+            code_by="centre",
         )
 
 

@@ -11,13 +11,15 @@ from uuid import UUID
 from shapely import Point
 
 from server.cases import rules, workflow
+from server.cases.calls import again_after, enough
+from server.cases.hearing import patience
 from server.cases.limits import set_deadline
 from server.cases.models import Case
 from server.cases.phones import phone_rows
-from server.cases.queries import HANDLING_ACTIONS
 from server.cases.routing import returned_by
-from server.cases.rules import Action, State
-from server.cases.step import CASE, UNSIGNED
+from server.cases.rules import Action, How, State
+from server.cases.step import CASE, OF_A_STATE, UNSIGNED
+from server.catalogue import queries as catalogue
 from server.core import crypto
 from server.core.clock import local_date
 from server.core.db import db
@@ -25,8 +27,8 @@ from server.core.ids import new_id
 from server.demo.bulk import copy_rows
 from server.demo.cast import Player
 from server.demo.steps import Serials, tell
+from server.identity.actor import RESIDENT
 
-_HANDLED = frozenset(HANDLING_ACTIONS)
 _BEGUN_AS = {
     Action.REPORT: "escalated",
     Action.RESOLVE_ON_SPOT: "resolved_on_spot",
@@ -54,6 +56,7 @@ class Facts:
     flags: tuple[str, ...] = ()
     contact: Mapping[str, str] | None = None
     token_hash: bytes | None = None
+    code_by: str | None = None
 
 
 @dataclass
@@ -70,32 +73,30 @@ class Tale:
     steps: list[dict[str, Any]] = field(default_factory=list)
     case_no: str = ""
     _since: tuple[State, State | None, datetime] | None = None
+    ratings: list[dict[str, Any]] = field(default_factory=list)
     _handlers: set[UUID] = field(default_factory=set)
+    _flags: set[str] = field(default_factory=set)
+    _round: int = 0
+    _done_at: datetime | None = None
+    _answered: frozenset[How] = frozenset()
+    _in_vain: list[datetime] = field(default_factory=list)
 
     def do(self, action: Action, who: Player, at: datetime, note: str | None = None, **values: str) -> None:
         """Take one step. Refuses, as the product would, what is not legal or not this player's."""
-        situation = workflow.Situation(
-            state=self.state,
-            permissions=who.permissions,
-            is_reporter=who.id == self.by.id,
-            in_unit=who.unit is not None and who.unit == self.columns.get("unit"),
-            helps=who.unit in self.columns.get("helpers", ()),
-            signed=self.columns.get("signed", False),
-            returned_by=frozenset(returned_by(self.steps)),
-            has_handled=who.id in self._handlers,
-            supervisions=self.columns.get("supervisions", 0),
-            recurrences=self.columns.get("recurrences", 0),
-        )
         asked = {one.name for one in workflow.rule_for(action).fields}
-        decision = workflow.decide(situation, action, values | ({"note": note} if note and "note" in asked else {}))
+        decision = workflow.decide(
+            self._seen_by(who, at), action, values | ({"note": note} if note and "note" in asked else {})
+        )
         into = decision.sets.get("into")
         changes = {"merged_into": into} if into else dict(decision.sets)
         if "helpers" in changes:
             changes["helpers"] = [one for one in changes["helpers"].split(",") if one]
-        self.columns |= changes
-        if "outcome" in values:
-            changes["outcome"] = values["outcome"]  # as commands.py tells it: of the step, not of the case
         before = self.state
+        if decision.to is not before:
+            self._flags -= OF_A_STATE
+        self._flags |= set(changes.get("flags", ()))
+        self.columns |= changes
+        changes |= decision.told
         if decision.to is not before:
             changes["state"] = str(decision.to)
             self.columns["signed"] = self.columns.get("signed", False) and decision.to not in UNSIGNED
@@ -105,9 +106,59 @@ class Tale:
                 self._since = (decision.to, before, at if before else self.received_at)
         if before is None:
             self.columns["disposal"] = _BEGUN_AS[action]
-        if action in _HANDLED:
+        if action in rules.HANDLED:
             self._handlers.add(who.id)
+        if action in rules.DONE:
+            self._round, self._done_at, self._answered, self._in_vain = self._round + 1, at, frozenset(), []
+        if decision.heard is not None:
+            note = self._hear(decision.heard, who, at, note)
         tell(CASE, self, action, who, at if before else self.reported_at, before=before, note=note, changes=changes)
+
+    def _seen_by(self, who: Player, at: datetime) -> workflow.Situation:
+        """The case as this player stands before it."""
+        return workflow.Situation(
+            state=self.state,
+            permissions=who.permissions,
+            is_reporter=who.id in {self.by.id, RESIDENT},
+            in_unit=who.unit is not None and who.unit == self.columns.get("unit"),
+            helps=who.unit in self.columns.get("helpers", ()),
+            signed=self.columns.get("signed", False),
+            returned_by=frozenset(returned_by(self.steps)),
+            has_handled=who.id in self._handlers,
+            supervisions=self.columns.get("supervisions", 0),
+            recurrences=self.columns.get("recurrences", 0),
+            code_by=self.facts.code_by,
+            answered=self._answered,
+            last_try=enough([*self._in_vain, at], patience()),
+            director_decides="director_decides" in self._flags,
+            assigned=bool(self.columns.get("unit")),
+        )
+
+    def _hear(self, heard: workflow.Heard, who: Player, at: datetime, note: str | None) -> str | None:
+        """Keep what was said as the product does; answers what is left to stand openly in the step."""
+        if heard.value == rules.NOT_REACHED:
+            self._in_vain.append(at)
+            if self.state is State.CALLBACK:
+                return note
+        else:
+            self._answered |= {heard.how}
+        rating_id = new_id()
+        self.ratings.append(
+            {
+                "id": rating_id,
+                "case_id": self.id,
+                "round": self._round,
+                "step": len(self.steps) + 1,
+                "value": heard.value,
+                "how": str(heard.how),
+                "independent": heard.how in rules.INDEPENDENT,
+                "done_at": self._done_at or self.received_at,
+                "at": at,
+                "account_id": who.id,
+                "said": crypto.seal_if_any(note, f"case_rating:{rating_id}"),
+            }
+        )
+        return None
 
     def row(self) -> dict[str, Any]:
         """The case as it stands now."""
@@ -131,7 +182,7 @@ class Tale:
             "address_text": facts.address_text,
             "people_count": facts.people_count,
             "signs": [],
-            "flags": sorted({*facts.flags, *self.columns.get("flags", ())}),
+            "flags": sorted({*facts.flags, *self._flags}),
             "protected": False,
             "supervisions": self.columns.get("supervisions", 0),
             "recurrences": self.columns.get("recurrences", 0),
@@ -151,8 +202,15 @@ class Tale:
             "household_id": facts.household_id,
             "merged_into": self.columns.get("merged_into"),
             "public_token_hash": facts.token_hash,
+            "code_by": facts.code_by,
+            "call_after": self._call_after(),
             "version": len(self.steps),
         }
+
+    def _call_after(self) -> datetime | None:
+        if self.state is not State.CALLBACK or not self._in_vain or "director_decides" in self._flags:
+            return None
+        return again_after(self._in_vain, patience(), catalogue.calendar())
 
     def _deadline(self) -> tuple[datetime | None, datetime | None]:
         if self.state in rules.ENDS or self._since is None:
@@ -186,6 +244,7 @@ def write(tales: Iterable[Tale]) -> int:
     with db.session.no_autoflush:
         count = copy_rows("cases", [tale.row() for tale in tales])
     copy_rows("case_step", (step for tale in tales for step in tale.steps))
+    copy_rows("case_rating", (rating for tale in tales for rating in tale.ratings))
     copy_rows(
         "case_helper",
         (

@@ -118,7 +118,7 @@ _NOTES_OF: dict[str, dict[str, tuple[str | None, ...]]] = {
 }
 """What is said of one kind of matter only, beside what is said of any."""
 UNSATISFIED = "说只好了一天又不行，还要再办。"
-NOT_REACHED = "两次没人接，下次再打。"
+NOT_REACHED = "没人接，过会儿再打。"
 SECOND_TIME = "二次督办：再到现场彻底处理，已请反映人当面看过。"
 
 _SPOT: dict[str, tuple[str, ...]] = {

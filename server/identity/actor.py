@@ -73,6 +73,17 @@ def at_the_terminal(county: str) -> Actor:
     return Actor(id=SYSTEM, username="", name="系统", disabled=False, demo=False, posts=(post,))
 
 
+RESIDENT = UUID("00000000-0000-7000-8000-00000000000c")
+"""The account that residents act under who come with a code: it has no password and no post, and nobody logs in with it."""
+
+
+def somebody_with_a_code(county: str) -> Actor:
+    """A resident, known by nothing but a code: may report, and what the code allows of one case."""
+    may = frozenset({Permission.CASE_REPORT, Permission.CASE_RATE, Permission.CASE_RECUR})
+    post = Post("resident", "群众", county, None, may)
+    return Actor(id=RESIDENT, username="", name="群众", disabled=False, demo=False, posts=(post,))
+
+
 @dataclass(frozen=True)
 class Moment:
     """When something is said to have happened, and when we heard of it; both UTC."""

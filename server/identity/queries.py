@@ -110,21 +110,26 @@ def posted_over(permission: Permission, grid: str, now: datetime) -> list[dict[s
     return list(found.values())
 
 
-def posted_in(permission: Permission, units: Collection[str], now: datetime) -> set[UUID]:
-    """Accounts that hold ``permission`` for one of these units now."""
+def holders(
+    permission: Permission, now: datetime, *, over: str | None = None, units: Collection[str] = ()
+) -> set[UUID]:
+    """The accounts in use that hold ``permission`` now, in posts over this area or in one of these units."""
+    if over is None and not units:
+        return set()
+    where = [] if over is None else [literal(over).like(Assignment.area_code + "%")]
     held = (
         select(Assignment.account_id)
         .join(RolePermission, RolePermission.role == Assignment.role)
         .join(Account, Account.id == Assignment.account_id)
         .where(
             RolePermission.permission == str(permission),
-            Assignment.unit_id.in_(units),
+            or_(*where, *([Assignment.unit_id.in_(units)] if units else [])),
             Assignment.valid_from <= now,
             or_(Assignment.valid_to.is_(None), Assignment.valid_to > now),
             Account.disabled_at.is_(None),
         )
     )
-    return set(db.session.scalars(held)) if units else set()
+    return set(db.session.scalars(held))
 
 
 def somebody_may(permission: Permission, now: datetime) -> bool:

@@ -19,8 +19,8 @@ from server.intake.schemas import (
     CallerIn,
     CallerOut,
     ConsultIn,
-    FiguresOut,
     FiguresQuery,
+    ReceptionFiguresOut,
     ReceptionListOut,
     ReceptionOut,
     ReceptionQuery,
@@ -55,7 +55,9 @@ def list_receptions(actor: Actor, query: dict[str, Any]) -> dict[str, Any]:
     return queries.reception_page(actor, query)
 
 
-@endpoint(window, "GET", "/receptions/figures", can=Permission.RECEPTION_READ, query=FiguresQuery, answer=FiguresOut)
+@endpoint(
+    window, "GET", "/receptions/figures", can=Permission.RECEPTION_READ, query=FiguresQuery, answer=ReceptionFiguresOut
+)
 def count_receptions(actor: Actor, query: dict[str, Any]) -> dict[str, Any]:
     return queries.figures(actor, query["first"], query["last"])
 

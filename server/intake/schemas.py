@@ -91,7 +91,7 @@ class DayFigure(Figure):
     day = fields.Date(required=True)
 
 
-class FiguresOut(Strict):
+class ReceptionFiguresOut(Strict):
     days = fields.List(fields.Nested(DayFigure), required=True)
     total = fields.Nested(Figure, required=True)
 

@@ -14,7 +14,7 @@ from sqlalchemy import Column, Table
 from sqlalchemy.orm import InstrumentedAttribute
 
 from server.cases import phones
-from server.cases.models import CaseContact, CasePhone, CaseSensitive
+from server.cases.models import CaseContact, CasePhone, CaseRating, CaseSensitive
 from server.core.ledger import Operation
 from server.diary.models import Diary
 from server.errands.models import ErrandSensitive, ErrandStep
@@ -93,6 +93,7 @@ SEALED: tuple[SealedColumn, ...] = (
         _bound("reception_phone"),
         BlindIndex(_of(Reception.phone_index), intake.PURPOSE, phones.compared),
     ),
+    SealedColumn(_of(CaseRating.said), _bound("case_rating")),
     SealedColumn(_of(VisitSensitive.body), _bound("visit")),
     SealedColumn(_of(PatrolTrack.body), _bound("patrol_track")),
     SealedColumn(_of(Diary.body), _bound("diary")),

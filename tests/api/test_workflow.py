@@ -20,7 +20,8 @@ ROOT = Path(__file__).parents[2]
 VECTORS = json.loads((ROOT / "tests" / "vectors" / "workflow.json").read_text())
 SEED = ROOT / "migrations" / "seed"
 GIVEN_LATER = [
-    json.loads((SEED / name / "permissions.json").read_text()) for name in ("0008_cases", "0022_intake", "0023_units")
+    json.loads((SEED / name / "permissions.json").read_text())
+    for name in ("0008_cases", "0021_voice", "0022_intake", "0023_units")
 ]
 ROLES = {
     role["code"]: frozenset(role["permissions"]).union(*(given.get(role["code"], ()) for given in GIVEN_LATER))
@@ -31,6 +32,7 @@ ADDERS = {
     "caller", "director",
 }  # fmt: skip
 
+DOORS = {"grid_worker", "grid_leader", "home_visitor"}
 OPEN = {"reported", "accepted", "routed", "assessed", "handling", "callback"}
 TABLE = {
     # action: (from, roles that may, state after, a form filled in) as DESIGN §3 has it, said once more on purpose
@@ -46,6 +48,9 @@ TABLE = {
     "handle": ({"assessed"}, {"unit_liaison"}, "handling", {}),
     "finish": ({"handling"}, {"unit_liaison"}, "callback", {"resolution": "好了"}),
     "call_back": ({"callback"}, {"caller"}, "closed", {"outcome": "satisfied"}),
+    "rate": (set(), set(), None, {"rating": "satisfied"}),
+    "rate_at_door": ({"callback"}, DOORS, "callback", {"rating": "satisfied"}),
+    "close_by_director": (set(), set(), None, {"note": "看过了"}),
     "reopen": ({"closed"}, {"clerk", "director"}, "accepted", {"note": "又来了"}),
     "withdraw": (OPEN, {"clerk", "grid_worker"}, "withdrawn", {"note": "报错了"}),
     "merge": (OPEN, {"clerk"}, "merged", {}),
@@ -80,6 +85,10 @@ def expected_refusal(state, action, role):
         return "case.absent"
     if workflow.rule_for(action).permission not in ROLES[role]:
         return "case.action_not_yours"
+    if action == "rate_at_door" and state == "closed":
+        return "case.rated_already"  # this one was called back
+    if action == "close_by_director" and state == "callback":
+        return "case.not_for_director"
     if state not in before:
         return "case.action_not_now"
     if role not in roles:
@@ -183,10 +192,17 @@ situations = st.builds(
     closed_before=st.booleans(),
     protected=st.booleans(),
     stood=st.none() | st.sampled_from(sorted(rules.OPEN)),
+    code_by=st.sampled_from([None, "phone", "centre", "resident"]),
+    answered=st.frozensets(st.sampled_from(rules.How)),
+    last_try=st.booleans(),
+    director_decides=st.booleans(),
+    assigned=st.booleans(),
 )
 forms = st.dictionaries(
     st.sampled_from([*sorted({one.name for rule in RULES for one in rule.fields}), "strange"]),
-    st.sampled_from(["", " ", "x", "normal", "ordinary", "blue", "satisfied", "unsatisfied", "not_reached", "water"])
+    st.sampled_from(
+        ["", " ", "x", "normal", "ordinary", "blue", "satisfied", "mostly", "unsatisfied", "not_reached", "water"]
+    )
     | st.none()
     | st.integers(),
 )
@@ -206,10 +222,14 @@ def test_decide_moves_along_the_table_or_refuses_by_name(situation, action, valu
     assert situation.state in rule.before or (situation.state is None and rule.begins)
     assert (
         decision.to == (rule.after or situation.state)
-        or (rule.action is Action.CALL_BACK and decision.to in {State.HANDLING, State.CALLBACK})
+        or (
+            rule.action in rules.HEARING
+            and decision.to in {State.HANDLING, State.CALLBACK, State.REPORTED, State.CLOSED}
+        )
         or (rule.action is Action.SPLIT and decision.to is situation.stood)
     )
-    assert not {"note", "outcome", "strange"} & set(decision.sets)
+    assert (decision.heard is not None) is (rule.action in rules.HEARING)
+    assert not {"note", "outcome", "rating", "strange"} & set(decision.sets)
     assert all(values.get(one.name) for one in rule.fields if one.required)
 
 
@@ -241,18 +261,39 @@ def test_a_supplement_moves_nothing(situation, form, photos):
     assert form.get("note") or photos
 
 
-@given(situations, st.sampled_from(["satisfied", "unsatisfied"]))
-def test_not_satisfied_goes_back_at_most_once(situation, outcome):
+@given(situations, st.sampled_from(sorted(rules.HEARING)), st.sampled_from(["satisfied", "mostly", "unsatisfied"]))
+def test_not_satisfied_goes_back_at_most_once_and_only_ones_own_word_closes(situation, action, value):
+    field = "outcome" if action == "call_back" else "rating"
     try:
-        decision = workflow.decide(situation, "call_back", {"outcome": outcome})
+        decision = workflow.decide(situation, action, {field: value})
+    except Problem as refusal:
+        assert refusal.code in {
+            "case.action_not_now", "case.action_not_yours", "case.handler_calls_back", "case.rated_already",
+            "case.rate_too_late", "case.director_decides",
+        }  # fmt: skip
+        return
+    how = decision.heard.how
+    assert not situation.director_decides
+    assert how not in situation.answered or how not in rules.INDEPENDENT
+    if value != "unsatisfied":
+        own = how in rules.INDEPENDENT
+        assert decision.to is (State.CLOSED if own else situation.state)
+        assert decision.sets == {}
+    elif situation.supervisions:
+        assert (decision.to, decision.sets) == (State.CALLBACK, {"flags": ["director_decides"]})
+    else:
+        assert decision.to is (State.HANDLING if situation.assigned else State.REPORTED)
+        assert decision.sets["supervisions"] == 1
+
+
+@given(situations)
+def test_not_reached_is_never_satisfied_and_closes_only_after_the_last_try(situation):
+    try:
+        decision = workflow.decide(situation, "call_back", {"outcome": "not_reached"})
     except Problem:
         return
-    if outcome == "satisfied":
-        assert decision.to is State.CLOSED
-    elif situation.supervisions == 0:
-        assert (decision.to, decision.sets["supervisions"]) == (State.HANDLING, 1)
-    else:
-        assert (decision.to, decision.sets) == (State.CALLBACK, {"flags": ["director_decides"]})
+    assert decision.to is (State.CLOSED if situation.last_try else State.CALLBACK)
+    assert decision.heard.value == "not_reached"
 
 
 # --- vectors shared with the phone --------------------------------------------------------------------------------

@@ -64,6 +64,7 @@ DESK_SCREENS = {
     "/console/tasks": ("clerk01", "/console/tasks", "task-row"),
     "/console/units": ("director01", "/console/units?id=water", "unit-open"),
     "/console/roles": ("admin", "/console/roles", "role-matrix"),
+    "/console/codes": ("clerk01", "/console/codes?area=620902001001", "code-sheet"),
     "/console/settings": ("admin", "/console/settings", "line"),
 }
 

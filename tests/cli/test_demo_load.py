@@ -52,12 +52,12 @@ def histories(demo):
     """The steps of every case, in order."""
     steps = demo.rows(
         "SELECT s.*, a.username, p.role, p.unit_id AS own_unit FROM case_step s JOIN account a ON a.id = s.account_id"
-        " JOIN assignment p ON p.account_id = a.id ORDER BY s.case_id, s.seq"
+        " LEFT JOIN assignment p ON p.account_id = a.id ORDER BY s.case_id, s.seq"
     )
     return {case_id: list(mine) for case_id, mine in groupby(steps, key=lambda step: step["case_id"])}
 
 
-OF_THE_STEP = {"outcome", "tell", "helpers"}
+OF_THE_STEP = {"outcome", "tell", "helpers", "rating", "how"}
 """What stands in the history and not on the case's row."""
 
 
@@ -103,7 +103,7 @@ def test_every_history_is_one_the_workflow_allows(cases, histories):
             rule = workflow.rule_for(step["action"])
             assert step["from_state"] == before
             assert rule.begins if before is None else State(before) in rule.before
-            if rule.action is Action.CALL_BACK:
+            if rule.action in rules.HEARING:
                 assert step["to_state"] in {"closed", "handling", "callback"}
                 assert step["username"] not in handlers
             else:
@@ -116,12 +116,34 @@ def test_every_history_is_one_the_workflow_allows(cases, histories):
                 assert step["changes"]["state"] == step["to_state"]
             # what a call back came to is the step's, and nothing of the case's
             assert ("outcome" in step["changes"]) == (rule.action is Action.CALL_BACK)
+            assert ({"rating", "how"} <= step["changes"].keys()) == (rule.action in rules.HEARING - {Action.CALL_BACK})
             fields |= {name: value for name, value in step["changes"].items() if name not in OF_THE_STEP}
             before = step["to_state"]
         named = {"unit": "unit_id"}
         for name, value in fields.items():
             stored = case[named.get(name, name)]
             assert (str(stored) if name == "merged_into" else stored) == value, (case["case_no"], name)
+
+
+def test_residents_are_heard_in_every_way_and_each_answer_stands_beside_its_step(demo, histories):
+    ratings = demo.rows("SELECT case_id, step, value, how, said FROM case_rating")
+    heard = {(one["case_id"], one["step"]): (one["how"], one["value"]) for one in ratings}
+    told = {}
+    for case_id, steps in histories.items():
+        for step in steps:
+            value = step["changes"].get("rating") or step["changes"].get("outcome")
+            if value and (value != "not_reached" or step["to_state"] == "closed"):
+                told[(case_id, step["seq"])] = (step["changes"].get("how", "call"), value)
+                assert step["note"] is None, "their words lie sealed"
+    assert heard == told
+    assert {("code", "unsatisfied"), ("door", "satisfied"), ("call", "not_reached")} <= set(heard.values())
+    assert demo.one("SELECT count(*) FROM cases WHERE 'director_decides' = ANY (flags) AND state = 'callback'") == 1
+    assert demo.one("SELECT count(*) FROM cases WHERE channel = 'public_qr' AND state = 'reported'") == 1
+    waiting = demo.one("SELECT count(*) FROM cases WHERE state = 'callback' AND call_after IS NOT NULL")
+    assert waiting == demo.one(
+        "SELECT count(*) FROM cases c WHERE c.state = 'callback' AND NOT 'director_decides' = ANY (c.flags) AND EXISTS"
+        " (SELECT 1 FROM case_step s WHERE s.case_id = c.id AND s.seq = c.version AND s.changes->>'outcome' = 'not_reached')"
+    )
 
 
 def test_nothing_happens_before_what_went_before_or_after_now(cases, histories):

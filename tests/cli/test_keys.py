@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import hashlib
 from dataclasses import replace
 from uuid import uuid4
 
@@ -67,6 +68,10 @@ def filled(empty):
     asked = {"asked": "津贴怎么领", "answered": "去社区填表", "contact": {"name": "赵六", "phone": CALLED}}
     received = {"operation_id": str(uuid4()), "reception_id": str(uuid4())} | asked
     assert clerk.post("/receptions", received).status == 201
+    hashed = hashlib.sha256(b"a code").hexdigest()
+    centre.report(disposal="resolved_on_spot", resolution="修好了", public_token_hash=hashed)
+    said = {"token": "a code", "operation_id": str(uuid4()), "rating": "satisfied", "note": "张桂兰说好了"}
+    assert centre.door.anybody.post("/public/case/rating", said).status == 200
     errand = taken_in(clerk)
     assert step(clerk, errand, "withdraw", note="家里人来办了").status == 200
     task = sent(clerk, case_id=case["id"])

@@ -32,6 +32,8 @@ RIGHTS = {
     "feed_key": READ_ADD_CHANGE,
     "channel_mapping": READ_ADD_CHANGE,
     "case_rule": "SELECT UPDATE",
+    "case_rating": READ_AND_ADD,
+    "call_rule": "SELECT UPDATE",
     "case_serial": READ_ADD_CHANGE,
     "cases": READ_ADD_CHANGE,
     "category": READ_ADD_CHANGE,

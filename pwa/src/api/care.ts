@@ -236,6 +236,7 @@ export interface ListsToEdit {
   rule: CareLists['rule'] & { version: number }
   centre: Centre & { version: number }
   track: TrackRuleRow
+  call_rule: { script: string[]; tries: number; days: number; wait_minutes: number; version: number }
   case_rule: { similar_metres: number; similar_days: number; recur_days: number; version: number }
   task_kinds: (Named & Edited & { by_visit: boolean; suggestion: string })[]
   /** `part`: what its sentence may name of what it is about. */

@@ -44,6 +44,8 @@ export interface ReportPayload {
   household_id?: string
   person_id?: string
   occurred_at?: string
+  /** SHA-256 of the code the resident follows it by; the code itself stays on the phone and with them. */
+  public_token_hash?: string
 }
 
 export interface ActPayload {

@@ -223,6 +223,8 @@ export interface CaseRow {
   recurrences?: number
   /** Up to when it may be said of it, closed, that it came back. */
   recur_until?: string | null
+  /** Nobody was reached: not to be called again before. Not in rows of before. */
+  call_after?: string | null
   steps: CaseStep[]
   attachments: { sha256: string; by: string; at: string; arrived: boolean; step?: number }[]
   actions: CaseAction[]

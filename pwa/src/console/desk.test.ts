@@ -27,7 +27,7 @@ const shown = (list: readonly QueueRow[]): string[] => list.map(({ row: { id }, 
 
 describe('filters and the address bar', () => {
   it('go out and come back the same', () => {
-    const filters = { ...noFilters, unit: '-', supervised: '1', reported_from: '2026-11-01', closed_to: '2026-11-30', view: 'all', state: 'handling', light: 'red', category: 'dispute.heating', area: '620902001', channel: 'window', recurred: '1', q: '暖气' } as const
+    const filters = { ...noFilters, unit: '-', supervised: '1', reported_from: '2026-11-01', closed_to: '2026-11-30', view: 'all', state: 'handling', light: 'red', category: 'dispute.heating', area: '620902001', channel: 'window', recurred: '1', rated: 'unsatisfied', rated_how: 'own', q: '暖气' } as const
     expect(readFilters(writeFilters(filters, router), router)).toEqual(filters)
   })
 
@@ -252,7 +252,7 @@ describe('a tree to choose from', () => {
 })
 
 it('names whose turn it is, a unit by its own name', () => {
-  const turn = (state: CaseState, unit: CaseRow['unit'] = null): string => waitsFor({ state, unit })
+  const turn = (state: CaseState, unit: CaseRow['unit'] = null): string => waitsFor({ state, unit, flags: [] })
   expect((['reported', 'accepted', 'routed', 'callback', 'handling'] as const).map((state) => turn(state))).toEqual(['受理员', '分流员', '研判员', '回访员', '主办单位'])
   expect(turn('assessed', { id: 'u', name: '供热公司' })).toBe('供热公司')
 })

@@ -1,7 +1,7 @@
 import type { CaseState } from '@/api/types'
 import type { Light } from '@/rules/light'
-import { areaSaid, said, shortQuery, type UrlQuery } from './query'
-import { endedStates, openStates, stateWords } from './words'
+import { areaSaid, momentSaid, said, shortQuery, type UrlQuery } from './query'
+import { endedStates, flagWords, openStates, outcomeWords, ratedHowWords, stateWords } from './words'
 
 /** mine: what waits for this person's posts; the others by state alone. */
 export type View = 'mine' | 'open' | 'closed' | 'all'
@@ -27,10 +27,19 @@ export interface Filters {
   reported_to: string
   closed_from: string
   closed_to: string
+  /** Whom to call back: whose turn it is now, or later. */
+  call: 'now' | 'later' | ''
+  /** What the resident said of the result, and how that was obtained; from and to are moments, as a link of a figure has them. */
+  rated: string
+  rated_how: string
+  rated_from: string
+  rated_to: string
+  /** What somebody should look at. */
+  flagged: string
   q: string
 }
 
-export const noFilters = { state: '', light: '', category: '', area: '', channel: '', unit: '', recurred: '', supervised: '', reported_from: '', reported_to: '', closed_from: '', closed_to: '' } as const
+export const noFilters = { state: '', light: '', category: '', area: '', channel: '', unit: '', recurred: '', supervised: '', reported_from: '', reported_to: '', closed_from: '', closed_to: '', call: '', rated: '', rated_how: '', rated_from: '', rated_to: '', flagged: '' } as const
 const days = ['reported_from', 'reported_to', 'closed_from', 'closed_to'] as const
 
 const views: readonly View[] = ['mine', 'open', 'closed', 'all']
@@ -45,6 +54,7 @@ const waitsFor: readonly [permission: string, states: readonly CaseState[]][] = 
   ['case.handle', ['assessed']],
   ['case.finish', ['handling']],
   ['case.call_back', ['callback']],
+  ['case.close_by_director', ['callback']],
 ]
 
 /** States that wait for somebody with these permissions, in the order of the loop; empty for those who only look on. */
@@ -54,7 +64,8 @@ export function waitingStates(permissions: readonly string[]): CaseState[] {
 }
 
 export function defaultView(permissions: readonly string[]): View {
-  return waitingStates(permissions).length > 0 ? 'mine' : 'open'
+  // a director comes to look at everything; what waits for one is a tap away
+  return waitingStates(permissions.filter((one) => one !== 'case.close_by_director')).length > 0 ? 'mine' : 'open'
 }
 
 /** Filters out of the address bar. What is unknown there (an old link, a typing error) counts as not given. */
@@ -73,6 +84,12 @@ export function readFilters(query: Readonly<Record<string, unknown>>, permission
     recurred: said(query.recurred) === '1' ? '1' : '',
     supervised: said(query.supervised) === '1' ? '1' : '',
     ...(Object.fromEntries(days.map((name) => [name, isDay(said(query[name])) ? said(query[name]) : ''])) as Pick<Filters, (typeof days)[number]>),
+    call: said(query.call) === 'now' || said(query.call) === 'later' ? (said(query.call) as 'now' | 'later') : '',
+    rated: said(query.rated) in outcomeWords ? said(query.rated) : '',
+    rated_how: said(query.rated_how) in ratedHowWords ? said(query.rated_how) : '',
+    rated_from: momentSaid(query.rated_from),
+    rated_to: momentSaid(query.rated_to),
+    flagged: said(query.flagged) in flagWords ? said(query.flagged) : '',
     q: said(query.q).slice(0, 80),
   }
 }

@@ -16,6 +16,7 @@ const router = createRouter({
     { path: '/console/units', component: () => import('./units/UnitsPage.vue') },
     { path: '/console/roles', component: () => import('./roles/RolesPage.vue') },
     { path: '/console/advice', component: () => import('./advice/AdvicePage.vue') },
+    { path: '/console/codes', component: () => import('./codes/CodesPage.vue') },
     { path: '/console/settings', component: () => import('./settings/SettingsPage.vue') },
     { path: '/console/unit/:id?', component: () => import('./unit/UnitPage.vue'), props: true },
     // with the map: a liaison's phone must not fetch it

@@ -11,6 +11,11 @@ export function areaSaid(value: unknown): string {
   return /^(\d{6}|\d{9}|\d{12}|\d{15})$/.test(said(value)) ? said(value) : ''
 }
 
+/** A moment with its zone; anything else counts as not given. */
+export function momentSaid(value: unknown): string {
+  return /^\d{4}-\d\d-\d\dT[\d:.]+(?:Z|[+-]\d\d:\d\d)$/.test(said(value)) ? said(value) : ''
+}
+
 /** A query without what is empty, so that links stay short. */
 export function shortQuery(query: Record<string, string | null>): UrlQuery {
   return Object.fromEntries(Object.entries(query).filter((entry): entry is [string, string] => entry[1] !== null && entry[1] !== ''))

@@ -1,5 +1,5 @@
 import type { CaseRow, CaseStep } from '@/api/types'
-import { difficultyWords, flagWords, outcomeWords, riskWords, stateWords, urgencyWords } from './words'
+import { difficultyWords, flagWords, outcomeWords, ratedHowWords, riskWords, stateWords, urgencyWords } from './words'
 
 export type Photo = CaseRow['attachments'][number]
 
@@ -69,6 +69,9 @@ function factsOf(step: CaseStep, unitName: (id: string) => string): Passage['fac
         break
       case 'protected':
         facts.push({ label: '保密', value: value === true ? '从现在起保密' : '不再保密' })
+        break
+      case 'rating':
+        facts.push({ label: words(ratedHowWords, step.changes.how), value: words(outcomeWords, value) })
         break
       case 'urgency':
         facts.push({ label: '紧急程度', value: words(urgencyWords, value) })

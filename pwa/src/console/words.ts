@@ -20,7 +20,8 @@ export function hasEnded({ state }: { state: CaseState }): boolean {
 export const openStates: readonly CaseState[] = ['reported', 'accepted', 'routed', 'assessed', 'handling', 'callback']
 
 /** Whose turn it is: the post by its name, or the unit that has the case. */
-export function waitsFor({ state, unit }: Pick<CaseRow, 'state' | 'unit'>): string {
+export function waitsFor({ state, unit, flags }: Pick<CaseRow, 'state' | 'unit' | 'flags'>): string {
+  if (flags.includes('director_decides')) return '中心主任'
   switch (state) {
     case 'reported': return '受理员'
     case 'accepted': return '分流员'
@@ -35,7 +36,9 @@ export const difficultyWords: Record<string, string> = { simple: '简单', ordin
 export const riskWords: Record<string, string> = { blue: '蓝色', yellow: '黄色', orange: '橙色', red: '红色' }
 
 /** What the resident said when called back. */
-export const outcomeWords: Record<string, string> = { satisfied: '满意', unsatisfied: '不满意', not_reached: '没联系上' }
+export const outcomeWords: Record<string, string> = { satisfied: '满意', mostly: '基本满意', unsatisfied: '不满意', not_reached: '没联系上' }
+/** How an answer was obtained; the last two count apart. */
+export const ratedHowWords: Record<string, string> = { own: '电话和扫码', beside: '网格员在场', call: '电话回访', code: '群众扫码', phone_code: '扫网格员手机的码', door: '网格员当面' }
 
 /** What a person should look at; a flag without words here is shown by its own name rather than hidden. */
 export const flagWords: Record<string, string> = {
@@ -46,7 +49,9 @@ export const flagWords: Record<string, string> = {
   spot_closing_refused: '网格员想当场办结，按规则已转中心',
   category_unknown: '分类已不存在，请核对',
   category_retired: '分类已停用',
-  director_decides: '两次回访不满意，请中心主任决定',
+  director_decides: '两次都不满意，请中心主任决定',
+  not_reached: '打过几次都没联系上，按没联系上结案，不算满意',
+  not_satisfied: '当场办的，群众不满意，重新来办',
   came_back: '回头事：结案后又出现',
   public_token_taken: '群众查询码与别的案件重复，没有启用',
 }

@@ -86,10 +86,10 @@ export const stateWords = {
 } as const
 
 /** Steps this phone can take while the server's words for them are not here. */
-export const stepWords: Record<string, string> = { supplement: '补充', withdraw: '撤回', recur: '问题又出现了' }
+export const stepWords: Record<string, string> = { supplement: '补充', withdraw: '撤回', recur: '问题又出现了', rate_at_door: '当面评价' }
 
 /** What such a step means for the case, said where it is taken and while it waits. */
-export const stepMeans: Record<string, string> = { withdraw: '中心不会再派人来', recur: '中心会重新办' }
+export const stepMeans: Record<string, string> = { withdraw: '中心不会再派人来', recur: '中心会重新办', rate_at_door: '不满意的退回去再办；满意的中心还会打电话问' }
 
 export function isOpen(state: keyof typeof stateWords): boolean {
   return state !== 'closed' && state !== 'withdrawn' && state !== 'merged'

@@ -102,6 +102,12 @@ export interface SeqState {
   last: number
 }
 
+/** What the resident follows a case by that was reported here; it tells nobody's name. */
+export interface ResidentCode {
+  key: `code:${string}`
+  token: string
+}
+
 /** A patrol's way is being recorded on this phone; not there: none is. */
 export interface TrackingState {
   key: 'tracking'
@@ -219,7 +225,7 @@ export class AccountDb extends Dexie {
   readonly outbox!: Table<Operation, string>
   readonly attachments!: Table<StoredAttachment, string>
   readonly mirror!: Table<MirrorRow, [number, string, string]>
-  readonly meta!: Table<SyncState | SeqState | TrackingState | Changed, string>
+  readonly meta!: Table<SyncState | SeqState | TrackingState | Changed | ResidentCode, string>
   readonly drafts!: Table<Draft, string>
   readonly vault!: Table<VaultKeys | ServerKey | SealedList | CareForms | LockKeys | RowKey | LockTimes, string>
   readonly track!: Table<TrackFix, [string, number]>

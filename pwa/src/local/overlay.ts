@@ -96,9 +96,12 @@ const asReported = once((row: CaseRow): ReportView => ({
 
 const noClock = { yellow_at: null, due_at: null, paused_since: null }
 
+/** Steps that add to a case and leave it where it stands. */
+const beside: ReadonlySet<string> = new Set(['supplement', 'rate_at_door'])
+
 /** The step recorded here that ends the case or begins it anew, while the server has not settled it; null: none waits. */
 export function turning({ pendingSteps }: Pick<ReportView, 'pendingSteps'>): PendingStep | null {
-  return pendingSteps.findLast(({ action, delivery }) => action !== 'supplement' && delivery.at === 'phone') ?? null
+  return pendingSteps.findLast(({ action, delivery }) => !beside.has(action) && delivery.at === 'phone') ?? null
 }
 
 /** A row with that step laid over it, so that every screen shows at once what was recorded. */

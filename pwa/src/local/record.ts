@@ -1,6 +1,6 @@
 import type { Table } from 'dexie'
 import type { OperationKind, Payloads } from '@/api/types'
-import type { AccountDb, Intention, SeqState } from './db'
+import type { AccountDb, Intention, ResidentCode, SeqState } from './db'
 import { endForm } from './drafts'
 import { seal, sealedPhoto, type Secret } from './envelope'
 import { intention } from './outbox'
@@ -27,6 +27,8 @@ export interface ToRecord<K extends OperationKind> {
   /** Which filling-in of that form: a draft of it that comes late is dropped. */
   draftOf?: string
   phoneTail?: string
+  /** The resident's code it goes out with. */
+  code?: ResidentCode
   /** It waits so long on the phone before it goes, so that it can be taken back (take-back.ts). */
   holdMs?: number
 }
@@ -134,6 +136,7 @@ async function add<K extends OperationKind>(db: AccountDb, item: ToRecord<K> & {
   // asked together: whoever tapped 存 waits for each answer
   await Promise.all([
     db.meta.put({ key: 'seq', last: seq }),
+    ...(item.code ? [db.meta.put(item.code)] : []),
     db.outbox.add({ ...(body as Intention), status: 'waiting', attempts: 0, notBefore: item.holdMs === undefined ? 0 : now + item.holdMs, trouble: null }),
   ])
   const names = (item.payload as { attachments?: string[] }).attachments ?? []

@@ -1,7 +1,12 @@
-import { afterEach, describe, expect, it, vi } from 'vitest'
-import { stepsOf, troubleWords } from './words'
+import { afterEach, beforeEach, describe, expect, it, vi } from 'vitest'
+import { newToken, operationId } from './send'
+import { sendTrouble, stepsOf, troubleWords } from './words'
 
-const problem = (code: string) => ({ kind: 'refused' as const, problem: { type: '', title: '', status: 404, code } })
+const problem = (code: string, title = '') => ({ kind: 'refused' as const, problem: { type: '', title, status: 404, code } })
+const found = {
+  case_no: '620902-20261123-0001-7', state: 'callback', sentence: '已经办好。', unit: { name: '<b>热力</b>', phone: '0937-1' }, due_at: null, updated_at: '2026-11-23T01:00:00Z', resolution: '阀门已换',
+  closing_reason: null, rating: null, may_rate: true, by_phone: false, may_recur: false, recur_until: null,
+}
 
 describe("the resident's words", () => {
   it('an unknown token is a case on its way, not an error', () => {
@@ -12,22 +17,92 @@ describe("the resident's words", () => {
     expect(stepsOf('handling').filter(({ passed }) => passed)).toHaveLength(3)
     expect(stepsOf('withdrawn')).toEqual([])
   })
+  it('what was not sent says why, in the words of whoever refused it', () => {
+    expect(sendTrouble(problem('case.rated_already', '这一次已经评价过了'))).toBe('这一次已经评价过了')
+    expect(sendTrouble({ kind: 'offline' })).toContain('您写的还在')
+    expect(sendTrouble({ kind: 'trouble', status: 429, retryAfterMs: null })).toContain('过一会儿')
+  })
+  it('codes and numbers are of the shape the server takes', () => {
+    expect(newToken()).toMatch(/^[A-Za-z0-9_-]{22}$/)
+    expect(operationId()).toMatch(/^[0-9a-f]{8}-[0-9a-f]{4}-4[0-9a-f]{3}-[89ab][0-9a-f]{3}-[0-9a-f]{12}$/)
+  })
 })
 
-describe('the page', () => {
-  afterEach(() => vi.unstubAllGlobals())
-  it('sends the token in the body and writes answers as text', async () => {
+describe('the pages', () => {
+  const asked = vi.fn()
+  const on = (test: string): HTMLElement | null => document.querySelector(`[data-test=${test}]`)
+  const body = (call: number): Record<string, unknown> => JSON.parse((asked.mock.calls[call]?.[1] as RequestInit).body as string) as Record<string, unknown>
+  const submit = (test: string): boolean => (on(test) as HTMLFormElement).dispatchEvent(new Event('submit', { cancelable: true }))
+
+  beforeEach(() => {
+    vi.resetModules()
+    asked.mockReset()
     document.body.innerHTML = '<div id="app"></div>'
-    location.hash = '#secret-token'
-    const asked = vi.fn().mockResolvedValue(Response.json({
-      case_no: '620902-20261123-0001-7', state: 'callback', sentence: '已经办好。', unit: { name: '<b>热力</b>', phone: '0937-1' }, due_at: null, updated_at: '2026-11-23T01:00:00Z', resolution: '阀门已换',
-    }))
     vi.stubGlobal('fetch', asked)
-    await import('./main')
-    await vi.waitFor(() => expect(document.querySelector('[data-test=public-resolution]')?.textContent).toBe('阀门已换'))
+    vi.stubGlobal('scrollTo', vi.fn())
+  })
+  afterEach(() => vi.unstubAllGlobals())
+
+  async function openCase(more: object = {}): Promise<void> {
+    asked.mockResolvedValueOnce(Response.json({ ...found, ...more }))
+    await (await import('./case-page')).openCase('secret-token')
+  }
+
+  it('sends the token in the body and writes answers as text', async () => {
+    await openCase()
+    expect(on('public-resolution')?.textContent).toBe('阀门已换')
     expect(asked.mock.calls[0]?.[0]).toBe('/api/v1/public/case')
-    expect(JSON.parse((asked.mock.calls[0]?.[1] as RequestInit).body as string)).toEqual({ token: 'secret-token' })
-    expect(document.querySelector('[data-test=public-unit]')?.innerHTML).toBe('&lt;b&gt;热力&lt;/b&gt;')
-    expect(document.querySelector<HTMLAnchorElement>('[data-test=public-phone]')?.href).toBe('tel:0937-1')
+    expect(body(0)).toEqual({ token: 'secret-token' })
+    expect(on('public-unit')?.innerHTML).toBe('&lt;b&gt;热力&lt;/b&gt;')
+    expect((on('public-phone') as HTMLAnchorElement).href).toBe('tel:0937-1')
+  })
+
+  it('a rating is asked for in one choice, sent under one number until it arrives, and thanked for', async () => {
+    await openCase()
+    submit('rate')
+    expect(on('send-trouble')?.textContent).toContain('先选一个')
+    ;(on('rating-unsatisfied') as HTMLInputElement).checked = true
+    asked.mockRejectedValueOnce(new TypeError('offline'))
+    submit('rate')
+    await vi.waitFor(() => expect(on('send-trouble')?.textContent).toContain('没有网络'))
+    asked.mockResolvedValueOnce(Response.json({ ...found, state: 'handling', may_rate: false, sentence: '您说不满意，已退回去重新办理。', rating: { label: '不满意', how_label: '群众扫码', at: '2026-11-23T01:00:00Z' } }))
+    submit('rate')
+    await vi.waitFor(() => expect(on('public-thanks')).not.toBeNull())
+    expect([body(1), body(1).operation_id]).toEqual([{ token: 'secret-token', operation_id: body(2).operation_id, rating: 'unsatisfied', note: '' }, body(2).operation_id])
+    expect(on('rate')).toBeNull()
+    expect(on('public-rated')?.textContent).toContain('不满意')
+  })
+
+  it('a code of a phone says that its ratings count apart, and what the director said is told', async () => {
+    await openCase({ by_phone: true, closing_reason: '已请法律服务中心跟进' })
+    expect(on('public-by-phone')?.textContent).toContain('单独统计')
+    expect(on('public-closing')?.textContent).toBe('已请法律服务中心跟进')
+  })
+
+  it('a grid is reported in, and its answer is a code to follow it by', async () => {
+    asked.mockResolvedValueOnce(Response.json({ place: '花园社区 第1网格', centre: { name: '综治中心', phone: '0937-0', address: null }, kinds: [{ code: 'environment', name: '市容环境' }] }))
+    await (await import('./report-page')).openReport('620902001001001')
+    expect(on('scan-place')?.textContent).toBe('花园社区 第1网格')
+    submit('scan-form')
+    expect(on('send-trouble')?.textContent).toContain('哪方面')
+    ;(on('kind') as HTMLSelectElement).value = 'environment'
+    ;(on('what') as HTMLTextAreaElement).value = '后墙堆了垃圾'
+    asked.mockResolvedValueOnce(Response.json({ case_no: '620902-20261123-0002-5', protected: false }))
+    submit('scan-form')
+    await vi.waitFor(() => expect(on('scan-no')?.textContent).toBe('620902-20261123-0002-5'))
+    expect(body(1)).toMatchObject({ grid: '620902001001001', kind: 'environment', what: '后墙堆了垃圾', website: '' })
+    expect((on('scan-follow') as HTMLAnchorElement).href).toContain(`/c#${String(body(1).token)}`)
+    await vi.waitFor(() => expect(on('scan-qr')?.querySelector('path')?.getAttribute('d')).toContain('M0 0h1v1h-1z'))
+  })
+
+  it('what is kept from others has no page to follow it on', async () => {
+    asked.mockResolvedValueOnce(Response.json({ place: 'x', centre: { name: '中心', phone: null, address: null }, kinds: [{ code: 'protected', name: '需要保护的事' }] }))
+    await (await import('./report-page')).openReport('620902001001001')
+    ;(on('kind') as HTMLSelectElement).value = 'protected'
+    ;(on('what') as HTMLTextAreaElement).value = '有人打孩子'
+    asked.mockResolvedValueOnce(Response.json({ case_no: '1', protected: true }))
+    submit('scan-form')
+    await vi.waitFor(() => expect(on('scan-no')).not.toBeNull())
+    expect(on('scan-follow')).toBeNull()
   })
 })

@@ -12,7 +12,7 @@ const steps: readonly { label: string; passedFrom: readonly string[] }[] = [
 /** The steps with whether each is passed; empty for a case that was withdrawn or merged. */
 export function stepsOf(state: string): { label: string; passed: boolean }[] {
   if (state === 'withdrawn' || state === 'merged') return []
-  return steps.map(({ label, passedFrom }) => ({ label, passed: passedFrom.includes(state) }))
+  return steps.map(({ label, passedFrom }) => ({ label, passed: passedFrom.indexOf(state) >= 0 }))
 }
 
 /** "11月27日 18:00", in the time of Asia/Shanghai. */
@@ -32,4 +32,19 @@ export function troubleWords(failure: Failure): { title: string; sentence: strin
   if (failure.kind === 'refused') return { title: '打不开这个链接', sentence: '请重新扫一次二维码。', again: false }
   if (failure.kind === 'offline') return { title: '没有网络', sentence: '请连上网再试一次。', again: true }
   return { title: '暂时查不到', sentence: '现在查的人多，请过几分钟再试。', again: true }
+}
+
+/** What one may say of a result. */
+export const ratings = [
+  { value: 'satisfied', label: '满意' },
+  { value: 'mostly', label: '基本满意' },
+  { value: 'unsatisfied', label: '不满意' },
+] as const
+
+/** Why something was not sent, and what to do; what was written stays on the page. */
+export function sendTrouble(failure: Failure): string {
+  if (failure.kind === 'refused') return failure.problem.title
+  if (failure.kind === 'offline') return '没有网络，没有送出去。您写的还在，连上网再点一次。'
+  if (failure.kind === 'trouble' && failure.status === 429) return '送得太频繁了，请过一会儿再点。您写的还在。'
+  return '没有送出去，请过几分钟再点一次。您写的还在。'
 }

@@ -7,7 +7,7 @@ const at = '/api/v1/lists'
 /** Lists whose lines have codes, by their names in the answer; the others are one line. */
 const listNames = ['categories', 'groups', 'tiers', 'errand_kinds', 'task_kinds', 'notice_kinds'] as const
 export type ListName = (typeof listNames)[number]
-export type PageName = ListName | 'case_rule' | 'rule' | 'track' | 'centre'
+export type PageName = ListName | 'case_rule' | 'call_rule' | 'rule' | 'track' | 'centre'
 
 export const hasLines = (page: PageName): page is ListName => listNames.some((one) => one === page)
 

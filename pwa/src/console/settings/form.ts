@@ -32,6 +32,7 @@ const defaults: Record<PageName, Record<string, unknown>> = {
   task_kinds: { by_visit: false },
   notice_kinds: {},
   case_rule: {},
+  call_rule: {},
   rule: {},
   track: {},
   centre: {},

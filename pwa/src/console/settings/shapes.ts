@@ -175,6 +175,20 @@ export const shapes: Record<PageName, Shape> = {
       { name: 'recur_days', label: '结案几天内，可以说“问题又出现了”', hint: '接着原来那件办，算回头事；过了就当新的一件上报', kind: 'number', max: 365, after: '天' },
     ],
   },
+  call_rule: {
+    title: '回访',
+    about: '打电话时怎么说，没联系上打几次为止。',
+    add: null,
+    retired: '',
+    lines: ({ call_rule: rule }) => [{ code: 'call_rule', name: '回访', version: rule.version, retired: false }],
+    summary: () => '',
+    fields: [
+      { name: 'script', label: '电话里怎么说', hint: '一行一句；写【事项】【结果】【单位】的地方，打电话时换成那件事自己的', kind: 'lines', max: 1500 },
+      { name: 'tries', label: '没联系上，最多打几次', hint: '打够了就按没联系上结案，不算满意', kind: 'number', max: 9, after: '次' },
+      { name: 'days', label: '至少分几天打', kind: 'number', max: 5, after: '天' },
+      { name: 'wait_minutes', label: '隔多久再打', hint: '按上班时间算', kind: 'number', min: 10, max: 600, after: '分钟' },
+    ],
+  },
   rule: {
     title: '到期与提醒',
     about: '什么时候到手机上，拖了以后转给谁。',

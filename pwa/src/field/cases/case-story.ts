@@ -3,7 +3,9 @@ import type { ReportView } from '@/local/overlay'
 import type { StoryPhoto, StoryStep } from '../story/story-step'
 import { stepLabel } from './steps'
 
-const outcomes: Record<string, string> = { satisfied: '满意，结案', unsatisfied: '不满意，退回再办', not_reached: '没联系上' }
+const outcomes: Record<string, string> = { satisfied: '满意，结案', mostly: '基本满意，结案', unsatisfied: '不满意，退回再办', not_reached: '没联系上' }
+const ratings: Record<string, string> = { satisfied: '满意', mostly: '基本满意', unsatisfied: '不满意' }
+const ways: Record<string, string> = { code: '扫码', phone_code: '扫网格员手机的码' }
 const unsent = (hashes: readonly string[]): StoryPhoto[] => hashes.map((sha256) => ({ sha256, arrived: false }))
 
 /** The story of a case: the report while only this phone has it, the steps the server told, and those it has not heard. */
@@ -23,9 +25,12 @@ export function caseStory(report: ReportView, me: { id: string; name: string }):
   return row ? [...told, ...here] : [begun, ...here]
 }
 
-/** What a call back came to: 回访 alone does not say that it closed the case. */
+/** What a call back or a rating came to: 回访 alone does not say that it closed the case. */
 function calledBack({ changes }: CaseRow['steps'][number]): string {
-  const words = outcomes[typeof changes.outcome === 'string' ? changes.outcome : '']
+  const of = (names: Record<string, string>, value: unknown): string => (typeof value === 'string' ? (names[value] ?? '') : '')
+  const way = of(ways, changes.how)
+  const words = of(outcomes, changes.outcome) || `${of(ratings, changes.rating)}${way ? `（${way}）` : ''}`
+  if (changes.outcome === 'not_reached' && changes.state === 'closed') return '：几次没联系上，结案'
   return words ? `：${words}` : ''
 }
 

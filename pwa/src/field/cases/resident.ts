@@ -3,7 +3,7 @@ import { turning, type ReportView } from '@/local/overlay'
 import { bare } from '@/rules/quote'
 import { resultOf } from './result'
 
-/** Where it stands, to a resident: the same sentences as on their own page (server/cases/public_view.py). */
+/** Where it stands, to a resident: the same sentences as on their own page (server/voice/page.py). */
 const standing: Record<CaseRow['state'], string> = {
   reported: '您的事已送到中心，正在等待受理。',
   accepted: '中心已经受理，正在安排由谁来办。',
@@ -16,6 +16,12 @@ const standing: Record<CaseRow['state'], string> = {
   merged: '这件事已与另一件相同的事合并办理。',
 }
 
+/** What was said of it, where the state alone would not tell. */
+const flags: Record<string, string> = {
+  director_decides: '您两次都不满意，已请中心主任来决定，决定了会写在这里。',
+  not_satisfied: '您说不满意，已重新送到中心，正在等待受理。',
+}
+
 /** One sentence to show: what became of it, else where it stands. */
 export function residentWords(report: ReportView): { words: string; at: string | null } {
   const result = resultOf(report)
@@ -23,6 +29,8 @@ export function residentWords(report: ReportView): { words: string; at: string |
   if (!report.row) return { words: '已记在网格员手机上，一有网就送到中心。', at: null }
   const again = report.row.state === 'reported' && (report.row.recurrences ?? 0) > 0
   if (again && turning(report)) return { words: '您反映的问题又出现了，已记在网格员手机上，一有网就送到中心。', at: null }
+  const flagged = report.row.flags.flatMap((flag) => flags[flag] ?? [])[0]
+  if (flagged) return { words: flagged, at: null }
   return { words: again ? '您反映的问题又出现了，已重新送到中心，正在等待受理。' : standing[report.row.state], at: null }
 }
 

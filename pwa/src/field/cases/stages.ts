@@ -17,6 +17,6 @@ export function stagesOf({ row, disposal, pendingSteps }: Pick<ReportView, 'row'
   const whole = (words: readonly string[], now: number): Stage[] => words.map((one, index) => ({ words: one, place: index < now ? 'passed' : index === now ? 'now' : 'ahead' }))
   if (row?.state === 'withdrawn' || (!row && turning({ pendingSteps })?.action === 'withdraw')) return whole(['上报', '撤回'], 2)
   if (row?.state === 'merged') return whole(['上报', '并案'], 2)
-  if (disposal !== 'escalated' && (!row || row.state === 'closed')) return whole(['上报', '当场办结'], 2)
+  if (disposal !== 'escalated' && (!row || row.state === 'closed')) return whole(['上报', disposal === 'settled_at_desk' ? '窗口办结' : '当场办结'], 2)
   return row ? whole(loop, at[row.state]) : whole(loop, 0)
 }

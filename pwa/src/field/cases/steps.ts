@@ -9,8 +9,9 @@ const withdraw: CaseAction = { name: 'withdraw', label: '撤回', fields: [{ nam
 export function offersOf(report: ReportView, now: number): CaseAction[] {
   const { row, disposal, delivery } = report
   if (turning(report)) return []
+  const rated = report.pendingSteps.some(({ action, delivery: at }) => action === 'rate_at_door' && at.at === 'phone')
   if (!row) return disposal === 'escalated' && delivery.at !== 'person' ? [supplement, withdraw] : []
-  return row.actions.filter(({ name }) => name !== 'recur' || !row.recur_until || now < Date.parse(row.recur_until)).sort((a, b) => rank(a) - rank(b))
+  return row.actions.filter(({ name }) => !(name === 'rate_at_door' && rated) && (name !== 'recur' || !row.recur_until || now < Date.parse(row.recur_until))).sort((a, b) => rank(a) - rank(b))
 }
 
 /** What is added to it stands first, what takes it back last. */
@@ -27,4 +28,4 @@ export function stepLabel(name: string, { row }: Pick<ReportView, 'row'>): strin
 }
 
 /** The first word of a button, for whom it is plain speech. */
-export const buttonWords: Record<string, string> = { supplement: '补充情况、照片' }
+export const buttonWords: Record<string, string> = { supplement: '补充情况、照片', rate_at_door: '问满不满意' }

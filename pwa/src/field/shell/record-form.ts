@@ -41,7 +41,7 @@ export interface RecordForm<K extends OperationKind> {
   saveInstead<O extends OperationKind>(item: Kept<O>, said?: Said): Promise<boolean>
 }
 
-type Kept<K extends OperationKind> = Pick<ToRecord<K>, 'kind' | 'payload' | 'secret' | 'baseVersion' | 'phoneTail'>
+type Kept<K extends OperationKind> = Pick<ToRecord<K>, 'kind' | 'payload' | 'secret' | 'baseVersion' | 'phoneTail' | 'code'>
 type Said = Omit<JustSaved, 'operationId' | 'form'>
 
 /** What is still to do, in the words of the button, and the id of the field or block where it is done. */

@@ -1,0 +1,86 @@
+import { failureOf } from '@/api/failure'
+import { publicCase, rateCase, recurCase, type PublicCase } from '@/api/public-case'
+import { block, busy, call, choices, chosen, element, field, lines, show } from './dom'
+import { sending } from './send'
+import { dayWords, ratings, stepsOf, troubleWords } from './words'
+
+/** What became of one case. `thanks`: what was just sent, said above it. */
+function showCase(token: string, found: PublicCase, thanks = ''): void {
+  const open = ['closed', 'withdrawn', 'merged'].indexOf(found.state) < 0
+  const steps = element('ol', '', 'public-steps', 'steps')
+  for (const { label, passed } of stepsOf(found.state)) {
+    const item = element('li', label, '', passed ? 'passed' : '')
+    item.appendChild(element('span', passed ? '（已完成）' : '（还没到）', '', 'spoken-only'))
+    steps.appendChild(item)
+  }
+  const said = element('p', thanks, 'public-thanks', 'thanks')
+  said.setAttribute('role', 'status')
+  show(
+    element('h1', '您的事'),
+    thanks ? said : null,
+    element('p', found.sentence, 'public-sentence', 'sentence'),
+    steps.childElementCount > 0 ? steps : null,
+    found.resolution ? block('办理结果', element('p', found.resolution, 'public-resolution', 'resolution')) : null,
+    found.progress.length > 0 ? block('最新进展', ...found.progress.map(({ at, words }) => element('p', `${dayWords(at)}　${words}`, 'public-progress'))) : null,
+    found.closing_reason ? block('中心主任说', element('p', found.closing_reason, 'public-closing', 'resolution')) : null,
+    found.rating ? block(found.may_rate ? '网格员记下的评价，您还可以自己评' : '您的评价', element('p', `${found.rating.label}（${found.rating.how_label}，${dayWords(found.rating.at)}）`, 'public-rated', 'large')) : null,
+    found.may_rate ? ratingForm(token, found) : null,
+    found.unit ? block('谁在办', element('p', found.unit.name, 'public-unit', 'large'), found.unit.phone ? call(found.unit.phone, 'public-phone') : null) : null,
+    open && found.due_at ? block('什么时候办到下一步', element('p', `${dayWords(found.due_at)} 前`, 'public-due', 'large')) : null,
+    found.may_recur ? recurForm(token, found) : null,
+    element('p', '', 'public-foot', 'foot', element('span', `编号 ${found.case_no}`), element('span', `更新于 ${dayWords(found.updated_at)}`)),
+  )
+  if (thanks) scrollTo(0, 0)
+}
+
+function ratingForm(token: string, found: PublicCase): HTMLElement {
+  const form = element('form', '', 'rate')
+  const note = lines(300, 2)
+  const offered = choices('rating', '您满意吗？', ratings)
+  form.appendChild(offered)
+  form.appendChild(field(note, 'rate-note', '还想说什么', '可不填'))
+  if (found.by_phone) form.appendChild(element('p', '这个码是网格员手机上出的，您的评价单独统计。中心还会打电话问您。', 'public-by-phone', 'quiet'))
+  sending(
+    form, element('button', '送出', 'rate-send'),
+    () => (chosen(form, 'rating') ? null : ['先选一个：满意、基本满意，还是不满意', offered.querySelector('input')]),
+    (operation_id) => rateCase({ token, operation_id, rating: chosen(form, 'rating'), note: note.value.trim() }),
+    (answer) => showCase(token, answer, '收到了，谢谢您。'),
+  )
+  return element('section', '', '', 'card', form)
+}
+
+function recurForm(token: string, found: PublicCase): HTMLElement {
+  const form = element('form', '', 'recur')
+  const note = lines(300, 2)
+  form.appendChild(field(note, 'recur-note', '现在是什么样'))
+  sending(
+    form, element('button', '送到中心', 'recur-send', 'plain'),
+    () => (note.value.trim() ? null : ['写一句现在是什么样', note]),
+    (operation_id) => recurCase({ token, operation_id, note: note.value.trim() }),
+    (answer) => showCase(token, answer, '送到了，中心会接着办。'),
+  )
+  const until = found.recur_until ? `，${dayWords(found.recur_until)} 前都可以说` : ''
+  return element('details', '', 'public-recur', 'card', element('summary', '问题又出现了'), element('p', `接着原来这件办${until}。`, '', 'quiet'), form)
+}
+
+function showTrouble(title: string, sentence: string, again: (() => void) | null): void {
+  const button = again ? element('button', '再看一次', 'public-again') : null
+  if (button && again) button.addEventListener('click', again)
+  show(element('h1', title, 'public-trouble'), element('p', sentence, 'public-trouble-sentence', 'sentence'), button)
+}
+
+export async function openCase(token: string): Promise<void> {
+  if (!token) {
+    showTrouble('请扫二维码打开', '这个页面要从给您的二维码进来，才知道是哪件事。', null)
+    return
+  }
+  busy(true)
+  try {
+    showCase(token, await publicCase(token))
+  } catch (thrown) {
+    const { title, sentence, again } = troubleWords(failureOf(thrown))
+    showTrouble(title, sentence, again ? () => void openCase(token) : null)
+  } finally {
+    busy(false)
+  }
+}

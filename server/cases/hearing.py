@@ -1,0 +1,158 @@
+"""What came of asking residents: kept beside the step it came by, their words sealed; and the calls still to be made."""
+
+from __future__ import annotations
+
+from collections.abc import Iterable, Mapping, Sequence
+from datetime import datetime, timedelta
+from typing import Any
+from uuid import UUID
+
+from sqlalchemy import ColumnElement, all_, and_, exists, func, literal, or_, select
+from sqlalchemy.orm import aliased
+
+from server.cases import rules
+from server.cases.calls import Patience, again_after, enough
+from server.cases.models import Case, CaseRating, CaseStep
+from server.cases.rules import INDEPENDENT, NOT_REACHED, How, State
+from server.cases.workflow import Decision
+from server.catalogue import queries as catalogue
+from server.core import crypto
+from server.core.db import db
+from server.core.ids import new_id
+from server.identity.actor import Actor, Doing
+
+
+def keep(doing: Doing, case: Case, decision: Decision, note: str | None) -> None:
+    """Write down what was heard in the step just taken; called in vain, from when to call again."""
+    heard = decision.heard
+    if heard is None:
+        return
+    done = db.session.execute(
+        select(
+            func.count().label("times"), func.max(CaseStep.at).label("last"), func.max(CaseStep.seq).label("seq")
+        ).where(CaseStep.case_id == case.id, CaseStep.action.in_([str(one) for one in rules.DONE]))
+    ).one()
+    if heard.value == NOT_REACHED and case.state == State.CALLBACK:
+        calls = db.session.scalars(
+            select(CaseStep.at)
+            .where(
+                CaseStep.case_id == case.id,
+                CaseStep.seq > (done.seq or 0),
+                CaseStep.changes["outcome"].astext == NOT_REACHED,
+            )
+            .order_by(CaseStep.seq)
+        ).all()
+        case.call_after = again_after(calls, patience(), catalogue.calendar())
+        return
+    rating = CaseRating(
+        id=new_id(),
+        case_id=case.id,
+        round=max(done.times, 1),
+        step=case.version,
+        value=heard.value,
+        how=str(heard.how),
+        independent=heard.how in INDEPENDENT,
+        done_at=done.last or case.received_at,
+        at=doing.moment.recorded_at,
+        account_id=doing.actor.id,
+    )
+    rating.said = crypto.seal_if_any(note, f"case_rating:{rating.id}")
+    db.session.add(rating)
+    db.session.flush()
+
+
+def words_of(case_ids: Sequence[UUID]) -> dict[tuple[UUID, int], str]:
+    """What residents said, opened, by case and step. The caller has applied the scope, and hides what must be hidden."""
+    said = select(CaseRating).where(CaseRating.case_id.in_(case_ids), CaseRating.said.is_not(None))
+    return {
+        (one.case_id, one.step): crypto.unseal_if_any(one.said, f"case_rating:{one.id}")
+        for one in db.session.scalars(said)
+    }
+
+
+# --- this round, from the history ---------------------------------------------------------------------------------
+
+
+def this_round(steps: Iterable[dict[str, Any]]) -> list[dict[str, Any]]:
+    """The steps since the last result."""
+    found: list[dict[str, Any]] = []
+    for step in steps:
+        found = [] if step["action"] in rules.DONE else [*found, step]
+    return found
+
+
+def answered(steps: Iterable[dict[str, Any]]) -> frozenset[How]:
+    """How the resident has been heard since the last result."""
+    told = (_how_told(step["changes"]) for step in this_round(steps))
+    return frozenset(how for how in told if how is not None)
+
+
+def last_try(steps: Iterable[dict[str, Any]], at: datetime, patience: Patience) -> bool:
+    """Whether not being reached now would be enough."""
+    called = [step["at"] for step in this_round(steps) if step["changes"].get("outcome") == NOT_REACHED]
+    return enough([*(datetime.fromisoformat(moment) for moment in called), at], patience)
+
+
+def patience() -> Patience:
+    rule = catalogue.call_rule()
+    return Patience(rule.tries, rule.days, timedelta(minutes=rule.wait_minutes))
+
+
+def _how_told(changes: Mapping[str, Any]) -> How | None:
+    if changes.get("outcome") not in {None, NOT_REACHED}:
+        return How.CALL
+    return How(changes["how"]) if "how" in changes else None
+
+
+# --- lists --------------------------------------------------------------------------------------------------------
+
+
+def to_call(actor: Actor, when: str, now: datetime) -> ColumnElement[bool]:
+    """SQL: whom to call back, ``now`` or ``later``. Nobody is put on this list about a protected matter, and no case on that
+    of somebody who handled it.
+    """
+    due = or_(Case.call_after.is_(None), Case.call_after <= now)
+    mine = exists().where(
+        CaseStep.case_id == Case.id,
+        CaseStep.account_id == actor.id,
+        CaseStep.action.in_([str(one) for one in rules.HANDLED]),
+    )
+    return and_(
+        Case.state == str(State.CALLBACK),
+        Case.protected.is_(False),
+        literal("director_decides") != all_(Case.flags),
+        due if when == "now" else ~due,
+        ~mine,
+    )
+
+
+def heard_sql(
+    value: str | None, how: str | None, since: datetime | None, until: datetime | None
+) -> ColumnElement[bool]:
+    """SQL: cases with an answer like this, given in that time. The one definition of figures and of the lists behind them."""
+    return exists().where(CaseRating.case_id == Case.id, *counted(value, how, since, until))
+
+
+def counted(
+    value: str | None, how: str | None, since: datetime | None, until: datetime | None
+) -> list[ColumnElement[bool]]:
+    """SQL: the answers that count. Not reached is no answer, and none at all once the resident said something themselves."""
+    later = aliased(CaseRating)
+    answered_after_all = exists().where(
+        later.case_id == CaseRating.case_id,
+        later.round == CaseRating.round,
+        later.independent,
+        later.value != NOT_REACHED,
+    )
+    wanted: list[ColumnElement[bool]] = [or_(CaseRating.value != NOT_REACHED, ~answered_after_all)]
+    if value:
+        wanted.append(CaseRating.value == value)
+    if how in {"own", "beside"}:
+        wanted.append(CaseRating.independent.is_(how == "own"))
+    elif how:
+        wanted.append(CaseRating.how == how)
+    if since:
+        wanted.append(CaseRating.at >= since)
+    if until:
+        wanted.append(CaseRating.at < until)
+    return wanted
