@@ -32,6 +32,7 @@ from server.people.routes import people
 from server.sync.photo_routes import attachments
 from server.sync.routes import sync
 from server.tasks.routes import tasks
+from server.watch.routes import watch
 
 MAX_REQUEST_BYTES = 12 * 1024 * 1024
 
@@ -82,6 +83,7 @@ def create_app(settings: Settings | None = None) -> Flask:
         tasks,
         care,
         lists,
+        watch,
         patrols,
         diary,
         sync,

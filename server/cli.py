@@ -6,6 +6,7 @@ from flask import Flask
 
 from server.areas.cli import area_commands
 from server.demo.cli import demo_commands
+from server.jobs import job_commands
 from server.keys.cli import key_commands
 from server.people.cli import people_commands
 from server.staffing.cli import user_commands
@@ -18,6 +19,7 @@ def install_commands(app: Flask) -> None:
     for command in (
         area_commands,
         demo_commands,
+        job_commands,
         key_commands,
         outbox_commands,
         people_commands,

@@ -11,6 +11,8 @@ from sqlalchemy import select
 
 from geo import crs
 from server.cases import queries, rules, workflow
+from server.cases.hands import tell_of
+from server.cases.holding import take_effect
 from server.cases.models import Case, CaseContact
 from server.cases.rules import State
 from server.cases.step import CASE, take_step
@@ -62,6 +64,7 @@ def act_on_case(
     changes = dict(decision.sets)
     if "into" in changes:
         changes = {"merged_into": str(_merge_target(doing.actor, case, str(changes["into"])))}
+    changes |= take_effect(doing, case, action, values, steps)
     if "outcome" in values:
         changes["outcome"] = values["outcome"]
     if (
@@ -73,6 +76,7 @@ def act_on_case(
     if rule.photos and (place := _place(along.location)) is not None:
         changes["place"] = place
     take_step(doing, case, decision, changes, note=values.get("note") or None)
+    tell_of(doing, case, action)
     CASE.attach(doing, case.id, along.photos, step=case.version)
     if along.contact and any(along.contact.values()):
         contact = CaseContact(id=new_id(), case_id=case.id)

@@ -106,6 +106,12 @@ def _read_box(text: str) -> tuple[float, float, float, float]:
     return west, south, east, north
 
 
+_HELD = {
+    "asked": Case.asked.is_not(None),
+    "paused": Case.paused_until.is_not(None),
+    "extended": Case.extended_days > 0,
+}
+
 _FILTERS: dict[str, Callable[[Any, datetime], ColumnElement[bool]]] = {
     "state": lambda text, _: Case.state.in_(_states(text)),
     "light": lambda light, now: light_sql(now) == light,
@@ -114,6 +120,7 @@ _FILTERS: dict[str, Callable[[Any, datetime], ColumnElement[bool]]] = {
     "area": lambda code, _: Case.area_code.like(code + "%"),
     "unit": lambda unit_id, _: Case.unit_id == unit_id,
     "recurred": lambda _, __: Case.recurrences > 0,
+    "held": lambda how, _: _HELD[how],
     "reported_from": lambda moment, _: Case.reported_at >= moment,
     "reported_to": lambda moment, _: Case.reported_at < moment,
     "bbox": lambda text, _: inside_box(*_read_box(text)),

@@ -10,7 +10,7 @@ from uuid import UUID
 from sqlalchemy import Select, and_, or_, select
 
 from server.areas.queries import area_document, inside_any, with_area
-from server.cases import rules, workflow
+from server.cases import letters, rules, workflow
 from server.cases.models import Case, CaseStep
 from server.cases.step import CASE
 from server.catalogue import queries as catalogue
@@ -26,6 +26,7 @@ from server.steps.thing import Attachment, Told, photo_document, step_document
 from server.units.models import Unit
 
 _REPORTERS = {Permission.CASE_WITHDRAW, Permission.CASE_SUPPLEMENT, Permission.CASE_RECUR}
+_LETTERS = {Permission.CASE_SUPERVISE, Permission.CASE_HANDLE}
 _ROUND_AGAIN = (rules.Action.RECUR, rules.Action.REOPEN)
 _HANDLING_ACTIONS = (rules.Action.HANDLE, rules.Action.FINISH, rules.Action.RESOLVE_ON_SPOT)
 
@@ -93,6 +94,7 @@ def case_documents(actor: Actor, ids: Select[Any] | Sequence[UUID]) -> list[dict
 def situation(actor: Actor, case: Case, steps: Sequence[dict[str, Any]], at: datetime) -> workflow.Situation:
     """The case as this actor stands before it at a moment."""
     until = recur_until(case)
+    draft, unanswered = letters.states_of(case) if _LETTERS & actor.permissions else (False, False)
     return workflow.Situation(
         state=rules.State(case.state),
         permissions=permissions_on(actor, case),
@@ -103,6 +105,10 @@ def situation(actor: Actor, case: Case, steps: Sequence[dict[str, Any]], at: dat
         recurrences=case.recurrences,
         closed_long_ago=until is not None and at >= until,
         closed_before=any(s["action"] in _ROUND_AGAIN for s in steps),
+        asked=case.asked,
+        paused=case.paused_since is not None,
+        letter_draft=draft,
+        letter_unanswered=unanswered,
     )
 
 
@@ -201,6 +207,9 @@ def _document(
         "yellow_at": iso(case.yellow_at),
         "due_at": iso(case.due_at),
         "paused_since": iso(case.paused_since),
+        "paused_until": iso(case.paused_until),
+        "extended_days": case.extended_days,
+        "asked": case.asked,
         "version": case.version,
         "reported_at": iso(case.reported_at),
         "reported_by": None if hidden else {"id": str(case.reported_by), "name": row.reporter_name},

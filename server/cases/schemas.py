@@ -151,6 +151,11 @@ class CaseOut(Strict):
     yellow_at = fields.AwareDateTime(required=True, allow_none=True)
     due_at = fields.AwareDateTime(required=True, allow_none=True)
     paused_since = fields.AwareDateTime(required=True, allow_none=True)
+    paused_until = fields.AwareDateTime(allow_none=True, metadata={"description": "中止到什么时候，到时自动恢复"})
+    extended_days = fields.Integer(metadata={"description": "这一步批准延期了几个工作日"})
+    asked = fields.String(
+        allow_none=True, metadata={"description": "承办单位申请了什么，等中心答复：extend 延期，pause 中止"}
+    )
     version = fields.Integer(required=True)
     reported_at = fields.AwareDateTime(required=True)
     reported_by = fields.Nested(Named, required=True, allow_none=True)
@@ -203,6 +208,11 @@ class CaseFilters(Strict):
     area = fields.String(load_default=None, validate=Whole(r"^[0-9]{6,15}$"))
     unit = Line(limit=60, load_default=None)
     recurred = fields.Boolean(load_default=False, metadata={"description": "只要回头事：办结后又出现过的"})
+    held = fields.String(
+        load_default=None,
+        validate=validate.OneOf(("asked", "paused", "extended")),
+        metadata={"description": "申请等答复的、正中止的、延过期的"},
+    )
     reported_from = Moment(load_default=None)
     reported_to = Moment(load_default=None)
     bbox = Line(limit=120, load_default=None)

@@ -8,6 +8,7 @@ from typing import Any
 from uuid import UUID
 
 from server.cases import rules, workflow
+from server.cases.holding import TOLD
 from server.cases.limits import set_deadline
 from server.cases.models import Case, CaseAttachment, CaseStep
 from server.cases.rules import State
@@ -56,5 +57,7 @@ def _set_fields(case: Case, changes: Mapping[str, Any]) -> None:
                 case.merged_into = UUID(value)
             case "outcome" | "place" | "resolution_before":
                 pass  # what the resident said, where a step was taken: they stand in the history, not on the case
+            case _ if name in TOLD:
+                pass  # done by take_effect
             case _:
                 setattr(case, name, value)

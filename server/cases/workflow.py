@@ -10,7 +10,7 @@ from dataclasses import dataclass
 from enum import StrEnum
 from typing import Any
 
-from server.cases.rules import RULES, SATISFIED, UNSATISFIED, Action, Rule, State, Tie
+from server.cases.rules import EXTENSION, PAUSE, RULES, SATISFIED, UNSATISFIED, Action, Rule, State, Tie
 from server.core import problems
 from server.core.permissions import Permission
 from server.steps.loop import Loop, Refusals
@@ -31,6 +31,13 @@ class Situation:
     """Longer than a matter may be said to have come back; after that it is a new one."""
     closed_before: bool = False
     """It had come to an end, and goes round again."""
+    asked: str | None = None
+    """What the unit applied for and waits to be answered."""
+    paused: bool = False
+    letter_draft: bool = False
+    """A letter of supervision waits to be signed."""
+    letter_unanswered: bool = False
+    """One was signed that the actor's unit has not answered."""
 
 
 @dataclass(frozen=True)
@@ -105,10 +112,33 @@ def _further(rule: Rule, here: Situation) -> problems.Problem | None:
         return problems.CASE_ACTION_NOT_REPORTER(**names)
     if rule.tie is Tie.NOT_HANDLER and here.has_handled:
         return problems.CASE_HANDLER_CALLS_BACK()
+    if rule.tie is Tie.NOT_UNIT and here.in_unit:
+        return problems.CASE_OWN_REQUEST()
     if rule.action is Action.RECUR and here.closed_long_ago:
         return problems.CASE_RECUR_TOO_LATE()
     if rule.action is Action.WITHDRAW and here.closed_before and not accepts:
         return problems.CASE_WITHDRAW_AFTER_CLOSING()
+    return _stands_against(rule.action, here)
+
+
+_APPLICATIONS = frozenset({Action.ASK_EXTENSION, Action.ASK_PAUSE})
+_ANSWERS = {Action.EXTEND: {EXTENSION}, Action.PAUSE: {PAUSE}, Action.REFUSE: {EXTENSION, PAUSE}}
+
+
+def _stands_against(action: StrEnum, here: Situation) -> problems.Problem | None:
+    """What of time and letters must be there first, or must not be."""
+    if action in _APPLICATIONS and here.asked:
+        return problems.CASE_ASKED_ALREADY()
+    if action in _APPLICATIONS and here.paused:
+        return problems.CASE_PAUSED()
+    if (answers := _ANSWERS.get(Action(action))) and here.asked not in answers:
+        return problems.CASE_NOTHING_ASKED()
+    if action is Action.RESUME and not here.paused:
+        return problems.CASE_NOT_PAUSED()
+    if action in {Action.SIGN_LETTER, Action.DROP_LETTER} and not here.letter_draft:
+        return problems.LETTER_NO_DRAFT()
+    if action is Action.REPLY_LETTER and not here.letter_unanswered:
+        return problems.LETTER_NONE_TO_ANSWER()
     return None
 
 

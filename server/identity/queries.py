@@ -110,6 +110,24 @@ def posted_over(permission: Permission, grid: str, now: datetime) -> list[dict[s
     return list(found.values())
 
 
+def posted_in(unit_id: str, permission: Permission, now: datetime) -> list[UUID]:
+    """Accounts that hold ``permission`` for that unit now."""
+    rows = (
+        select(Account.id)
+        .join(Assignment, Assignment.account_id == Account.id)
+        .join(RolePermission, RolePermission.role == Assignment.role)
+        .where(
+            RolePermission.permission == str(permission),
+            Assignment.unit_id == unit_id,
+            Assignment.valid_from <= now,
+            or_(Assignment.valid_to.is_(None), Assignment.valid_to > now),
+            Account.disabled_at.is_(None),
+        )
+        .distinct()
+    )
+    return list(db.session.scalars(rows))
+
+
 def user_document(actor: Actor) -> dict[str, Any]:
     """The account as ``/me`` and login answer it, with the names of its areas and units."""
     codes = [post.area_code for post in actor.posts if post.area_code]

@@ -14,7 +14,7 @@ from uuid import UUID
 from sqlalchemy import func, select
 
 from server.core import problems
-from server.core.db import ListLine, OnlyRow, db
+from server.core.db import Edited, ListLine, OnlyRow, db
 from server.journal.commands import record
 
 _SORT_STEP = 10
@@ -25,7 +25,7 @@ _Row = TypeVar("_Row", bound=OnlyRow)
 def held(model: type[_Line], code: str, base_version: int) -> tuple[_Line, bool]:
     """The line to write, locked, and whether it is new; a new one stands last."""
     line = db.session.get(model, code, with_for_update=True, populate_existing=True)
-    _require_version(line.version if line else 0, base_version)
+    require_version(line.version if line else 0, base_version)
     if line is not None:
         return line, False
     line = model()
@@ -40,7 +40,7 @@ def change_only_row(
 ) -> tuple[_Row, dict[str, list[Any]]]:
     """The one row of its table, changed, and what it was changed from and to."""
     row = db.session.execute(select(model).with_for_update()).scalar_one()
-    _require_version(row.version, base_version)
+    require_version(row.version, base_version)
     changed = {name: [getattr(row, name), value] for name, value in facts.items() if getattr(row, name) != value}
     for name, value in facts.items():
         setattr(row, name, value)
@@ -62,10 +62,12 @@ def retire(line: ListLine, facts: Mapping[str, Any], now: datetime) -> None:
     line.retired_at = (line.retired_at or now) if facts["retired"] else None
 
 
-def mark(account_id: UUID, line: ListLine | OnlyRow, kind: str, now: datetime, **details: Any) -> None:
-    """What every change leaves behind: a higher version, and a line in the journal."""
+def mark(account_id: UUID, line: Edited, kind: str, now: datetime, *, code: str | None = None, **details: Any) -> None:
+    """What every change leaves behind: a higher version, and a line in the journal. ``code``: of a line that is named
+    otherwise than lines of lists are.
+    """
     line.version += 1
-    _journal(account_id, kind, line.code if isinstance(line, ListLine) else "1", now, **details)
+    _journal(account_id, kind, code or (line.code if isinstance(line, ListLine) else "1"), now, **details)
     db.session.flush()
 
 
@@ -80,7 +82,8 @@ def put_in_order(account_id: UUID, model: type[ListLine], name: str, codes: list
     db.session.flush()
 
 
-def _require_version(version: int, base_version: int) -> None:
+def require_version(version: int, base_version: int) -> None:
+    """Refuses ``list.stale`` for a line that a colleague saved meanwhile."""
     if version != base_version:
         raise problems.LIST_STALE()
 

@@ -1,0 +1,105 @@
+"""Letters of supervision (督办函): drafted by the watch, signed by a person, answered by the unit. Commands never commit."""
+
+from __future__ import annotations
+
+from datetime import datetime
+from uuid import UUID
+
+from sqlalchemy import Select, select
+from sqlalchemy.dialects.postgresql import insert
+
+from server.cases.models import Case, Letter, LetterSerial
+from server.catalogue import queries as catalogue
+from server.core import problems
+from server.core.clock import local_date
+from server.core.db import db
+from server.identity.actor import Doing
+from server.steps.deadlines import remaining, remaining_words
+from server.steps.limits import due_after
+from server.units.models import Unit
+
+DRAFT, SIGNED, DROPPED, ANSWERED = "draft", "signed", "dropped", "answered"
+_DAY_WORDS = "%Y年%-m月%-d日"
+
+
+def draft(case: Case, now: datetime) -> Letter:
+    """Put a letter to the unit that has an overdue case in hand before whoever signs."""
+    unit = db.session.get_one(Unit, case.unit_id)
+    due = local_date(case.due_at) if case.due_at else local_date(now)
+    parts = {
+        "{code}": case.case_no,
+        "{unit}": unit.name,
+        "{due}": due.strftime(_DAY_WORDS),
+        "{over}": remaining_words(remaining(case.due_at, None, now, catalogue.calendar())),
+        "{days}": str(catalogue.letter_rule().reply_days),
+        "{extended}": f"（已批准延期 {case.extended_days} 个工作日）" if case.extended_days else "",
+    }
+    body = catalogue.letter_rule().body
+    for part, words in parts.items():
+        body = body.replace(part, words)
+    letter = Letter(
+        case_id=case.id, deadline_no=case.deadline_no, unit_id=unit.id, state=DRAFT, body=body, drafted_at=now
+    )
+    db.session.add(letter)
+    db.session.flush()
+    return letter
+
+
+def sign(doing: Doing, case: Case) -> str:
+    """Sign the letter that waits: from here on it is on its way to the unit, with its number and a day to answer by."""
+    letter, now, rule = _waiting(case.id), doing.moment.received_at, catalogue.letter_rule()
+    year = local_date(now).year
+    letter.number = rule.number_form.replace("{year}", str(year)).replace("{number}", str(_next(year)))
+    letter.reply_by = due_after(now, rule.reply_days, "working_days").due_at
+    letter.state = SIGNED
+    letter.ended_by, letter.ended_at = doing.actor.id, now
+    db.session.flush()
+    return letter.number
+
+
+def drop(doing: Doing, case: Case, reason: str) -> None:
+    """Do not send the letter that waits."""
+    letter = _waiting(case.id)
+    letter.state, letter.reply = DROPPED, reason
+    letter.ended_by, letter.ended_at = doing.actor.id, doing.moment.received_at
+    db.session.flush()
+
+
+def answer(doing: Doing, case: Case, words: str) -> str:
+    """Answer the oldest letter that the unit which has the case in hand has not answered yet; its number."""
+    letter = db.session.scalar(_oldest(case.id, SIGNED).where(Letter.unit_id == case.unit_id).with_for_update())
+    if letter is None or letter.number is None:
+        raise problems.LETTER_NONE_TO_ANSWER()
+    letter.state, letter.reply, letter.answered_at = ANSWERED, words, doing.moment.received_at
+    db.session.flush()
+    return letter.number
+
+
+def states_of(case: Case) -> tuple[bool, bool]:
+    """Whether a letter waits to be signed, and whether one to the unit that has the case waits to be answered."""
+    rows = db.session.execute(select(Letter.state, Letter.unit_id).where(Letter.case_id == case.id)).all()
+    return any(row.state == DRAFT for row in rows), any(
+        row.state == SIGNED and row.unit_id == case.unit_id for row in rows
+    )
+
+
+def _waiting(case_id: UUID) -> Letter:
+    letter = db.session.scalar(_oldest(case_id, DRAFT).with_for_update())
+    if letter is None:
+        raise problems.LETTER_NO_DRAFT()
+    return letter
+
+
+def _oldest(case_id: UUID, state: str) -> Select[tuple[Letter]]:
+    return select(Letter).where(Letter.case_id == case_id, Letter.state == state).order_by(Letter.drafted_at).limit(1)
+
+
+def _next(year: int) -> int:
+    """Numbers of a year have no gaps: the row stays locked until commit."""
+    statement = (
+        insert(LetterSerial)
+        .values(year=year, last=1)
+        .on_conflict_do_update(index_elements=["year"], set_={"last": LetterSerial.last + 1})
+        .returning(LetterSerial.last)
+    )
+    return db.session.execute(statement).scalar_one()
