@@ -139,7 +139,7 @@ def _letters() -> None:
         sa.Column("deadline_no", sa.Integer, nullable=False),
         sa.Column("unit_id", sa.Text, nullable=False),
         sa.Column("number", sa.Text),
-        sa.Column("state", sa.Text, nullable=False),
+        sa.Column("status", sa.Text, nullable=False),
         sa.Column("body", sa.Text, nullable=False),
         sa.Column("drafted_at", sa.DateTime(timezone=True), nullable=False),
         sa.Column("ended_by", sa.Uuid),
@@ -147,9 +147,9 @@ def _letters() -> None:
         sa.Column("reply_by", sa.DateTime(timezone=True)),
         sa.Column("reply", sa.Text),
         sa.Column("answered_at", sa.DateTime(timezone=True)),
-        sa.CheckConstraint("state IN ('draft','signed','dropped','answered')", name=op.f("ck_letter_state")),
+        sa.CheckConstraint("status IN ('draft','signed','dropped','answered')", name=op.f("ck_letter_status")),
         sa.CheckConstraint(
-            "(number IS NULL) = (state IN ('draft','dropped'))", name=op.f("ck_letter_number_when_signed")
+            "(number IS NULL) = (status IN ('draft','dropped'))", name=op.f("ck_letter_number_when_signed")
         ),
         sa.ForeignKeyConstraint(["case_id"], ["cases.id"], name=op.f("fk_letter_case_id")),
         sa.ForeignKeyConstraint(["unit_id"], ["unit.id"], name=op.f("fk_letter_unit_id")),
@@ -159,7 +159,7 @@ def _letters() -> None:
         sa.UniqueConstraint("case_id", "deadline_no", name="uq_letter_case_id_deadline_no"),
     )
     op.create_index("ix_letter_drafted_at", "letter", ["drafted_at", "id"])
-    op.create_index("ix_letter_state", "letter", ["state", "drafted_at", "id"])
+    op.create_index("ix_letter_status", "letter", ["status", "drafted_at", "id"])
     op.create_table(
         "letter_serial",
         sa.Column("year", sa.SmallInteger, autoincrement=False, nullable=False),

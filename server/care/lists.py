@@ -13,7 +13,7 @@ from server.notices.robot_lists import robots
 from server.people.recount import running_plans_by_tier
 from server.tasks.kinds import task_kinds
 
-_CASE_WATCH_RULE = (
+_WATCH_RULE = (
     "urge_days",
     "letter_days",
     "supervisor_days",
@@ -23,7 +23,7 @@ _CASE_WATCH_RULE = (
     "version",
 )
 _LETTER_RULE = ("number_form", "body", "reply_days", "version")
-_RULE = ("similar_metres", "similar_days", "recur_days", "version")
+_CASE_RULE = ("similar_metres", "similar_days", "recur_days", "version")
 _RULE = (
     "days_ahead",
     "grave_hours",

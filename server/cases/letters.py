@@ -38,7 +38,7 @@ def draft(case: Case, now: datetime) -> Letter:
     for part, words in parts.items():
         body = body.replace(part, words)
     letter = Letter(
-        case_id=case.id, deadline_no=case.deadline_no, unit_id=unit.id, state=DRAFT, body=body, drafted_at=now
+        case_id=case.id, deadline_no=case.deadline_no, unit_id=unit.id, status=DRAFT, body=body, drafted_at=now
     )
     db.session.add(letter)
     db.session.flush()
@@ -51,7 +51,7 @@ def sign(doing: Doing, case: Case) -> str:
     year = local_date(now).year
     letter.number = rule.number_form.replace("{year}", str(year)).replace("{number}", str(_next(year)))
     letter.reply_by = due_after(now, rule.reply_days, "working_days").due_at
-    letter.state = SIGNED
+    letter.status = SIGNED
     letter.ended_by, letter.ended_at = doing.actor.id, now
     db.session.flush()
     return letter.number
@@ -60,7 +60,7 @@ def sign(doing: Doing, case: Case) -> str:
 def drop(doing: Doing, case: Case, reason: str) -> None:
     """Do not send the letter that waits."""
     letter = _waiting(case.id)
-    letter.state, letter.reply = DROPPED, reason
+    letter.status, letter.reply = DROPPED, reason
     letter.ended_by, letter.ended_at = doing.actor.id, doing.moment.received_at
     db.session.flush()
 
@@ -70,16 +70,16 @@ def answer(doing: Doing, case: Case, words: str) -> str:
     letter = db.session.scalar(_oldest(case.id, SIGNED).where(Letter.unit_id == case.unit_id).with_for_update())
     if letter is None or letter.number is None:
         raise problems.LETTER_NONE_TO_ANSWER()
-    letter.state, letter.reply, letter.answered_at = ANSWERED, words, doing.moment.received_at
+    letter.status, letter.reply, letter.answered_at = ANSWERED, words, doing.moment.received_at
     db.session.flush()
     return letter.number
 
 
 def states_of(case: Case) -> tuple[bool, bool]:
     """Whether a letter waits to be signed, and whether one to the unit that has the case waits to be answered."""
-    rows = db.session.execute(select(Letter.state, Letter.unit_id).where(Letter.case_id == case.id)).all()
-    return any(row.state == DRAFT for row in rows), any(
-        row.state == SIGNED and row.unit_id == case.unit_id for row in rows
+    rows = db.session.execute(select(Letter.status, Letter.unit_id).where(Letter.case_id == case.id)).all()
+    return any(row.status == DRAFT for row in rows), any(
+        row.status == SIGNED and row.unit_id == case.unit_id for row in rows
     )
 
 
@@ -90,8 +90,8 @@ def _waiting(case_id: UUID) -> Letter:
     return letter
 
 
-def _oldest(case_id: UUID, state: str) -> Select[tuple[Letter]]:
-    return select(Letter).where(Letter.case_id == case_id, Letter.state == state).order_by(Letter.drafted_at).limit(1)
+def _oldest(case_id: UUID, status: str) -> Select[tuple[Letter]]:
+    return select(Letter).where(Letter.case_id == case_id, Letter.status == status).order_by(Letter.drafted_at).limit(1)
 
 
 def _next(year: int) -> int:

@@ -194,10 +194,10 @@ class Letter(Model):
     __table_args__ = (
         UniqueConstraint("number", name="uq_letter_number"),
         UniqueConstraint("case_id", "deadline_no", name="uq_letter_case_id_deadline_no"),
-        CheckConstraint("state IN ('draft','signed','dropped','answered')", name="state"),
-        CheckConstraint("(number IS NULL) = (state IN ('draft','dropped'))", name="number_when_signed"),
+        CheckConstraint("status IN ('draft','signed','dropped','answered')", name="status"),
+        CheckConstraint("(number IS NULL) = (status IN ('draft','dropped'))", name="number_when_signed"),
         Index("ix_letter_drafted_at", "drafted_at", "id"),
-        Index("ix_letter_state", "state", "drafted_at", "id"),
+        Index("ix_letter_status", "status", "drafted_at", "id"),
     )
 
     id: Mapped[UUID] = mapped_column(primary_key=True, default=new_id)
@@ -205,7 +205,7 @@ class Letter(Model):
     deadline_no: Mapped[int] = mapped_column(Integer)
     unit_id: Mapped[str] = mapped_column(ForeignKey("unit.id"))
     number: Mapped[str | None] = mapped_column(Text)
-    state: Mapped[str] = mapped_column(Text)
+    status: Mapped[str] = mapped_column(Text)
     body: Mapped[str] = mapped_column(Text)
     """As it was drafted: a template changed later changes no letter."""
     drafted_at: Mapped[datetime] = mapped_column(DateTime(timezone=True))

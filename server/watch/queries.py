@@ -49,7 +49,7 @@ def letter_page(actor: Actor, query: dict[str, Any]) -> dict[str, Any]:
     """Letters of the actor's cases in one state: ``{items, next_cursor, counts}``; the oldest first, for they wait longest."""
     conditions = (Case.id == Letter.case_id, visible(actor), _theirs(actor))
     rows, next_cursor = page_by_moment(
-        select(Letter.id).where(*conditions, Letter.state == query["state"]),
+        select(Letter.id).where(*conditions, Letter.status == query["state"]),
         Letter.drafted_at,
         Letter.id,
         order=f"letters {query['state']}",
@@ -58,9 +58,9 @@ def letter_page(actor: Actor, query: dict[str, Any]) -> dict[str, Any]:
         limit=query["limit"],
     )
     counted = db.session.execute(
-        select(Letter.state, func.count())
-        .where(*conditions, Letter.state.in_(("draft", "signed")))
-        .group_by(Letter.state)
+        select(Letter.status, func.count())
+        .where(*conditions, Letter.status.in_(("draft", "signed")))
+        .group_by(Letter.status)
     )
     counts: dict[str, int] = {row[0]: row[1] for row in counted}
     return {
@@ -92,7 +92,7 @@ def _theirs(actor: Actor) -> Any:
     """SQL: drafts and dropped letters are the centre's own business."""
     if Permission.CASE_SUPERVISE in actor.permissions or actor.areas(Permission.CASE_READ):
         return true()
-    return or_(Letter.state == "signed", Letter.state == "answered")
+    return or_(Letter.status == "signed", Letter.status == "answered")
 
 
 def _letters(ids: list[UUID]) -> list[dict[str, Any]]:
@@ -113,8 +113,8 @@ def _letter(row: Any) -> dict[str, Any]:
     return {
         "id": str(letter.id),
         "number": letter.number,
-        "state": letter.state,
-        "state_label": LETTER_STATES[letter.state],
+        "state": letter.status,
+        "state_label": LETTER_STATES[letter.status],
         "body": letter.body,
         "unit": {"id": letter.unit_id, "name": row.unit_name},
         "case": {

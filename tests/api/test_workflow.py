@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import json
+from datetime import timedelta
 from pathlib import Path
 
 import pytest
@@ -12,6 +13,7 @@ from hypothesis import strategies as st
 from server.cases import rules, workflow
 from server.cases.rules import RULES, Action, State
 from server.cases.workflow import Situation
+from server.core.clock import local_date, utc_now
 from server.core.permissions import Permission
 from server.core.problems import Problem
 from tests.world import POSTS
@@ -19,9 +21,11 @@ from tests.world import POSTS
 ROOT = Path(__file__).parents[2]
 VECTORS = json.loads((ROOT / "tests" / "vectors" / "workflow.json").read_text())
 SEED = ROOT / "migrations" / "seed"
-GIVEN_LATER = json.loads((SEED / "0008_cases" / "permissions.json").read_text())
+GIVEN_LATER = [
+    json.loads((SEED / folder / "permissions.json").read_text()) for folder in ("0008_cases", "0020_watch")
+]
 ROLES = {
-    role["code"]: frozenset(role["permissions"]) | frozenset(GIVEN_LATER.get(role["code"], ()))
+    role["code"]: frozenset(role["permissions"]).union(*(given.get(role["code"], ()) for given in GIVEN_LATER))
     for role in json.loads((SEED / "2026_11" / "roles.json").read_text())
 }
 ADDERS = {
@@ -29,6 +33,19 @@ ADDERS = {
     "caller", "director",
 }  # fmt: skip
 
+LOOK_AFTER = {"supervisor", "director"}
+NEXT_WEEK = (local_date(utc_now()) + timedelta(days=7)).isoformat()
+NOT_YET = {
+    "extend": "case.nothing_asked",
+    "pause": "case.nothing_asked",
+    "refuse": "case.nothing_asked",
+    "resume": "case.not_paused",
+    "sign_letter": "case.letter_no_draft",
+    "drop_letter": "case.letter_no_draft",
+    "reply_letter": "case.letter_none_to_answer",
+}
+"""What nobody has asked for, or drafted, in the cases of this test; with it: test_time_steps.py, test_letters.py."""
+IN_UNIT = {"routed", "assessed", "handling"}
 OPEN = {"reported", "accepted", "routed", "assessed", "handling", "callback"}
 TABLE = {
     # action: (from, roles that may, state after, a form filled in) as DESIGN §3 has it, said once more on purpose
@@ -45,6 +62,16 @@ TABLE = {
     "merge": (OPEN, {"clerk"}, "merged", {}),
     "supplement": (OPEN, ADDERS, "", {"note": "今天又漏大了"}),
     "recur": ({"closed"}, {"clerk", "grid_worker"}, "reported", {"note": "又漏了"}),
+    "ask_extension": ({"assessed", "handling"}, {"unit_liaison"}, "", {"days": "2", "note": "配件没到"}),
+    "ask_pause": ({"assessed", "handling"}, {"unit_liaison"}, "", {"until": NEXT_WEEK, "note": "等鉴定"}),
+    "extend": (IN_UNIT, LOOK_AFTER, "", {}),
+    "pause": (IN_UNIT, LOOK_AFTER, "", {}),
+    "refuse": (IN_UNIT, LOOK_AFTER, "", {"note": "不用"}),
+    "resume": (IN_UNIT, LOOK_AFTER, "", {}),
+    "urge": (OPEN, LOOK_AFTER, "", {"note": "住户又来问了"}),
+    "sign_letter": (OPEN, LOOK_AFTER, "", {}),
+    "drop_letter": ({*OPEN, "closed", "withdrawn", "merged"}, LOOK_AFTER, "", {"note": "已经办了"}),
+    "reply_letter": (OPEN, {"unit_liaison"}, "", {"note": "已整改"}),
     "report": (set(), set(), None, {}),
     "resolve_on_spot": (set(), set(), None, {}),
 }
@@ -73,7 +100,7 @@ def expected_refusal(state, action, role):
         return "case.action_not_now"
     if role not in roles:
         return "case.action_not_reporter"
-    return None
+    return NOT_YET.get(action)
 
 
 @pytest.mark.parametrize("state", STATES)
@@ -167,6 +194,10 @@ situations = st.builds(
     recurrences=st.integers(0, 3),
     closed_long_ago=st.booleans(),
     closed_before=st.booleans(),
+    asked=st.sampled_from([None, "extend", "pause"]),
+    paused=st.booleans(),
+    letter_draft=st.booleans(),
+    letter_unanswered=st.booleans(),
 )
 forms = st.dictionaries(
     st.sampled_from([*sorted({one.name for rule in RULES for one in rule.fields}), "strange"]),
