@@ -64,7 +64,9 @@ def test_more_time_is_asked_for_granted_and_told(centre, rows, calendar):
     assert notices_to(rows, "unit01") == [f"{case['case_no']} 的延期或中止申请，有答复了"]
     assert [one["id"] for one in centre.who("director01").get("/cases", held="extended").body["items"]] == [case["id"]]
 
-    again = centre.do(centre.do(granted, "unit01", "ask_extension", days="1", note="还差一天"), "supervisor01", "extend")
+    again = centre.do(
+        centre.do(granted, "unit01", "ask_extension", days="1", note="还差一天"), "supervisor01", "extend"
+    )
     assert again["extended_days"] == 3
     done = centre.do(again, "unit01", "finish", resolution="修好了")
     assert (done["extended_days"], done["asked"]) == (0, None), "another step, another deadline"
@@ -142,7 +144,9 @@ def test_one_application_at_a_time_and_none_while_suspended(centre):
     assert centre.who("unit01").act(asked, "ask_pause", until=in_days(3), note="等").code == "case.asked_already"
     assert centre.who("supervisor01").act(asked, "pause").code == "case.nothing_asked"
     paused = centre.do(
-        centre.do(centre.do(asked, "supervisor01", "refuse", note="不"), "unit01", "ask_pause", until=in_days(3), note="等"),
+        centre.do(
+            centre.do(asked, "supervisor01", "refuse", note="不"), "unit01", "ask_pause", until=in_days(3), note="等"
+        ),
         "supervisor01",
         "pause",
     )

@@ -128,9 +128,9 @@ def test_what_has_ended_is_left_alone(centre, rows, watch):
         centre.case_in(state)
     assert watch(utc_now() - timedelta(days=1)) == {}
     late = watch(utc_now() + timedelta(days=60))
-    assert set(rows("SELECT 1 AS one FROM watch_given g JOIN cases c ON c.id = g.case_id WHERE c.closed_at IS NOT NULL")) == (
-        set()
-    ), late
+    assert set(
+        rows("SELECT 1 AS one FROM watch_given g JOIN cases c ON c.id = g.case_id WHERE c.closed_at IS NOT NULL")
+    ) == (set()), late
 
 
 def test_two_workers_at_once_give_nothing_twice(centre, app, rows, calendar):

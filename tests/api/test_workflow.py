@@ -21,9 +21,7 @@ from tests.world import POSTS
 ROOT = Path(__file__).parents[2]
 VECTORS = json.loads((ROOT / "tests" / "vectors" / "workflow.json").read_text())
 SEED = ROOT / "migrations" / "seed"
-GIVEN_LATER = [
-    json.loads((SEED / folder / "permissions.json").read_text()) for folder in ("0008_cases", "0020_watch")
-]
+GIVEN_LATER = [json.loads((SEED / folder / "permissions.json").read_text()) for folder in ("0008_cases", "0020_watch")]
 ROLES = {
     role["code"]: frozenset(role["permissions"]).union(*(given.get(role["code"], ()) for given in GIVEN_LATER))
     for role in json.loads((SEED / "2026_11" / "roles.json").read_text())

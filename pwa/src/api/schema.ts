@@ -286,6 +286,8 @@ export interface paths {
                     bbox?: string | null;
                     category?: string | null;
                     channel?: string | null;
+                    /** @description 申请等答复的、正中止的、延过期的 */
+                    held?: "asked" | "paused" | "extended" | null;
                     level: "town" | "neighbourhood" | "grid";
                     light?: "green" | "yellow" | "red" | null;
                     q?: string | null;
@@ -376,6 +378,8 @@ export interface paths {
                     bbox?: string | null;
                     category?: string | null;
                     channel?: string | null;
+                    /** @description 申请等答复的、正中止的、延过期的 */
+                    held?: "asked" | "paused" | "extended" | null;
                     light?: "green" | "yellow" | "red" | null;
                     q?: string | null;
                     /** @description 只要回头事：办结后又出现过的 */
@@ -1013,6 +1017,8 @@ export interface paths {
                     category?: string | null;
                     channel?: string | null;
                     cursor?: string | null;
+                    /** @description 申请等答复的、正中止的、延过期的 */
+                    held?: "asked" | "paused" | "extended" | null;
                     light?: "green" | "yellow" | "red" | null;
                     limit?: number;
                     order?: "reported" | "due";
@@ -1943,6 +1949,51 @@ export interface paths {
         patch?: never;
         trace?: never;
     };
+    "/api/v1/lists/calendar-years/{code}": {
+        parameters: {
+            query?: never;
+            header?: never;
+            path: {
+                code: string;
+            };
+            cookie?: never;
+        };
+        get?: never;
+        put?: never;
+        post: {
+            parameters: {
+                query?: never;
+                header?: never;
+                path: {
+                    code: string;
+                };
+                cookie?: never;
+            };
+            requestBody: {
+                content: {
+                    "application/json": components["schemas"]["CalendarYearIn"];
+                };
+            };
+            responses: {
+                /** @description OK */
+                200: {
+                    headers: {
+                        [name: string]: unknown;
+                    };
+                    content: {
+                        "application/json": components["schemas"]["ListsToEditOut"];
+                    };
+                };
+                422: components["responses"]["UNPROCESSABLE_ENTITY"];
+                default: components["responses"]["DEFAULT_ERROR"];
+            };
+        };
+        delete?: never;
+        options?: never;
+        head?: never;
+        patch?: never;
+        trace?: never;
+    };
     "/api/v1/lists/case-rule": {
         parameters: {
             query?: never;
@@ -2160,6 +2211,47 @@ export interface paths {
         patch?: never;
         trace?: never;
     };
+    "/api/v1/lists/letter-rule": {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        get?: never;
+        put?: never;
+        post: {
+            parameters: {
+                query?: never;
+                header?: never;
+                path?: never;
+                cookie?: never;
+            };
+            requestBody: {
+                content: {
+                    "application/json": components["schemas"]["LetterRuleIn"];
+                };
+            };
+            responses: {
+                /** @description OK */
+                200: {
+                    headers: {
+                        [name: string]: unknown;
+                    };
+                    content: {
+                        "application/json": components["schemas"]["ListsToEditOut"];
+                    };
+                };
+                422: components["responses"]["UNPROCESSABLE_ENTITY"];
+                default: components["responses"]["DEFAULT_ERROR"];
+            };
+        };
+        delete?: never;
+        options?: never;
+        head?: never;
+        patch?: never;
+        trace?: never;
+    };
     "/api/v1/lists/notice-kinds/{code}": {
         parameters: {
             query?: never;
@@ -2224,6 +2316,51 @@ export interface paths {
             requestBody: {
                 content: {
                     "application/json": components["schemas"]["OrderIn"];
+                };
+            };
+            responses: {
+                /** @description OK */
+                200: {
+                    headers: {
+                        [name: string]: unknown;
+                    };
+                    content: {
+                        "application/json": components["schemas"]["ListsToEditOut"];
+                    };
+                };
+                422: components["responses"]["UNPROCESSABLE_ENTITY"];
+                default: components["responses"]["DEFAULT_ERROR"];
+            };
+        };
+        delete?: never;
+        options?: never;
+        head?: never;
+        patch?: never;
+        trace?: never;
+    };
+    "/api/v1/lists/robots/{code}": {
+        parameters: {
+            query?: never;
+            header?: never;
+            path: {
+                code: string;
+            };
+            cookie?: never;
+        };
+        get?: never;
+        put?: never;
+        post: {
+            parameters: {
+                query?: never;
+                header?: never;
+                path: {
+                    code: string;
+                };
+                cookie?: never;
+            };
+            requestBody: {
+                content: {
+                    "application/json": components["schemas"]["RobotIn"];
                 };
             };
             responses: {
@@ -2378,6 +2515,51 @@ export interface paths {
         patch?: never;
         trace?: never;
     };
+    "/api/v1/lists/time-limits/{code}": {
+        parameters: {
+            query?: never;
+            header?: never;
+            path: {
+                code: string;
+            };
+            cookie?: never;
+        };
+        get?: never;
+        put?: never;
+        post: {
+            parameters: {
+                query?: never;
+                header?: never;
+                path: {
+                    code: string;
+                };
+                cookie?: never;
+            };
+            requestBody: {
+                content: {
+                    "application/json": components["schemas"]["TimeLimitIn"];
+                };
+            };
+            responses: {
+                /** @description OK */
+                200: {
+                    headers: {
+                        [name: string]: unknown;
+                    };
+                    content: {
+                        "application/json": components["schemas"]["ListsToEditOut"];
+                    };
+                };
+                422: components["responses"]["UNPROCESSABLE_ENTITY"];
+                default: components["responses"]["DEFAULT_ERROR"];
+            };
+        };
+        delete?: never;
+        options?: never;
+        head?: never;
+        patch?: never;
+        trace?: never;
+    };
     "/api/v1/lists/track": {
         parameters: {
             query?: never;
@@ -2397,6 +2579,47 @@ export interface paths {
             requestBody: {
                 content: {
                     "application/json": components["schemas"]["TrackRuleIn"];
+                };
+            };
+            responses: {
+                /** @description OK */
+                200: {
+                    headers: {
+                        [name: string]: unknown;
+                    };
+                    content: {
+                        "application/json": components["schemas"]["ListsToEditOut"];
+                    };
+                };
+                422: components["responses"]["UNPROCESSABLE_ENTITY"];
+                default: components["responses"]["DEFAULT_ERROR"];
+            };
+        };
+        delete?: never;
+        options?: never;
+        head?: never;
+        patch?: never;
+        trace?: never;
+    };
+    "/api/v1/lists/watch-rule": {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        get?: never;
+        put?: never;
+        post: {
+            parameters: {
+                query?: never;
+                header?: never;
+                path?: never;
+                cookie?: never;
+            };
+            requestBody: {
+                content: {
+                    "application/json": components["schemas"]["WatchRuleIn"];
                 };
             };
             responses: {
@@ -3523,6 +3746,123 @@ export interface paths {
         patch?: never;
         trace?: never;
     };
+    "/api/v1/watch/cases/{case_id}": {
+        parameters: {
+            query?: never;
+            header?: never;
+            path: {
+                case_id: string;
+            };
+            cookie?: never;
+        };
+        get: {
+            parameters: {
+                query?: never;
+                header?: never;
+                path: {
+                    case_id: string;
+                };
+                cookie?: never;
+            };
+            requestBody?: never;
+            responses: {
+                /** @description OK */
+                200: {
+                    headers: {
+                        [name: string]: unknown;
+                    };
+                    content: {
+                        "application/json": components["schemas"]["WatchOut"];
+                    };
+                };
+                default: components["responses"]["DEFAULT_ERROR"];
+            };
+        };
+        put?: never;
+        post?: never;
+        delete?: never;
+        options?: never;
+        head?: never;
+        patch?: never;
+        trace?: never;
+    };
+    "/api/v1/watch/figures": {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        get: {
+            parameters: {
+                query?: never;
+                header?: never;
+                path?: never;
+                cookie?: never;
+            };
+            requestBody?: never;
+            responses: {
+                /** @description OK */
+                200: {
+                    headers: {
+                        [name: string]: unknown;
+                    };
+                    content: {
+                        "application/json": components["schemas"]["FiguresOut"];
+                    };
+                };
+                default: components["responses"]["DEFAULT_ERROR"];
+            };
+        };
+        put?: never;
+        post?: never;
+        delete?: never;
+        options?: never;
+        head?: never;
+        patch?: never;
+        trace?: never;
+    };
+    "/api/v1/watch/letters": {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        get: {
+            parameters: {
+                query?: {
+                    cursor?: string | null;
+                    limit?: number;
+                    state?: "draft" | "signed" | "answered" | "dropped";
+                };
+                header?: never;
+                path?: never;
+                cookie?: never;
+            };
+            requestBody?: never;
+            responses: {
+                /** @description OK */
+                200: {
+                    headers: {
+                        [name: string]: unknown;
+                    };
+                    content: {
+                        "application/json": components["schemas"]["LettersOut"];
+                    };
+                };
+                422: components["responses"]["UNPROCESSABLE_ENTITY"];
+                default: components["responses"]["DEFAULT_ERROR"];
+            };
+        };
+        put?: never;
+        post?: never;
+        delete?: never;
+        options?: never;
+        head?: never;
+        patch?: never;
+        trace?: never;
+    };
 }
 export type webhooks = Record<string, never>;
 export interface components {
@@ -3650,6 +3990,23 @@ export interface components {
             work_start: string;
             year: number;
         };
+        CalendarYearIn: {
+            base_version: number;
+            holidays: string[];
+            makeup: string[];
+            work_end: string;
+            work_start: string;
+        };
+        CalendarYearToEdit: {
+            code: string;
+            holidays: string[];
+            makeup: string[];
+            name: string;
+            retired: boolean;
+            version: number;
+            work_end: string;
+            work_start: string;
+        };
         CandidateOut: {
             address_text: string;
             door: string | null;
@@ -3761,6 +4118,8 @@ export interface components {
             actions: components["schemas"]["ActionOut"][];
             address_text: string | null;
             area: components["schemas"]["AreaOfRecord"];
+            /** @description 承办单位申请了什么，等中心答复：extend 延期，pause 中止 */
+            asked?: string | null;
             attachments: components["schemas"]["CasePhotoOut"][];
             case_no: string;
             category: components["schemas"]["Coded"];
@@ -3770,6 +4129,8 @@ export interface components {
             disposal: string;
             /** Format: date-time */
             due_at: string | null;
+            /** @description 这一步批准延期了几个工作日 */
+            extended_days?: number;
             flags: string[];
             household_id: string | null;
             /** Format: uuid */
@@ -3777,6 +4138,11 @@ export interface components {
             location: components["schemas"]["PointOut"] | null;
             /** Format: date-time */
             paused_since: string | null;
+            /**
+             * Format: date-time
+             * @description 中止到什么时候，到时自动恢复
+             */
+            paused_until?: string | null;
             people_count: number | null;
             /** @description 自己上报的、涉及特殊群体或要保密的：日记里只计数 */
             private?: boolean;
@@ -4174,6 +4540,14 @@ export interface components {
             people: number;
             seen_in_time: number;
         };
+        FiguresOut: {
+            asked: number;
+            extended: number;
+            overdue: number;
+            paused: number;
+            /** @description 中止时已经超期的 */
+            paused_overdue: number;
+        };
         FindIn: {
             /** @default null */
             id_number: string | null;
@@ -4182,6 +4556,14 @@ export interface components {
         };
         FoundPeopleOut: {
             items: components["schemas"]["PersonOut"][];
+        };
+        GivenOut: {
+            /** Format: date-time */
+            at: string;
+            /** Format: date-time */
+            due_at: string;
+            kind: string;
+            label: string;
         };
         GroupOfList: {
             code: string;
@@ -4295,17 +4677,77 @@ export interface components {
         LeavesOut: {
             items: components["schemas"]["LeaveOut"][];
         };
+        LetterCaseOut: {
+            case_no: string;
+            /** Format: date-time */
+            due_at: string | null;
+            /** Format: uuid */
+            id: string;
+            /** Format: date-time */
+            paused_since: string | null;
+            state: string;
+            title: string;
+            version: number;
+            /** Format: date-time */
+            yellow_at: string | null;
+        };
+        LetterCounts: {
+            draft: number;
+            signed: number;
+        };
+        LetterOut: {
+            /** Format: date-time */
+            answered_at: string | null;
+            body: string;
+            case: components["schemas"]["LetterCaseOut"];
+            /** Format: date-time */
+            drafted_at: string;
+            /** Format: date-time */
+            ended_at: string | null;
+            ended_by: string | null;
+            /** Format: uuid */
+            id: string;
+            number: string | null;
+            reply: string | null;
+            /** Format: date-time */
+            reply_by: string | null;
+            state: string;
+            state_label: string;
+            unit: components["schemas"]["Named"];
+        };
+        LetterRuleIn: {
+            base_version: number;
+            body: string;
+            number_form: string;
+            reply_days: number;
+        };
+        LetterRuleToEdit: {
+            body: string;
+            number_form: string;
+            reply_days: number;
+            version: number;
+        };
+        LettersOut: {
+            counts: components["schemas"]["LetterCounts"];
+            items: components["schemas"]["LetterOut"][];
+            next_cursor: string | null;
+        };
         ListsToEditOut: {
+            calendar_years: components["schemas"]["CalendarYearToEdit"][];
             case_rule: components["schemas"]["CaseRuleToEdit"];
             categories: components["schemas"]["CategoryToEdit"][];
             centre: components["schemas"]["CentreToEdit"];
             errand_kinds: components["schemas"]["ErrandKindToEdit"][];
             groups: components["schemas"]["GroupToEdit"][];
+            letter_rule: components["schemas"]["LetterRuleToEdit"];
             notice_kinds: components["schemas"]["NoticeKindToEdit"][];
+            robots: components["schemas"]["RobotToEdit"][];
             rule: components["schemas"]["RuleToEdit"];
             task_kinds: components["schemas"]["TaskKindToEdit"][];
             tiers: components["schemas"]["TierToEdit"][];
+            time_limits: components["schemas"]["TimeLimitToEdit"][];
             track: components["schemas"]["TrackRuleOut"];
+            watch_rule: components["schemas"]["WatchRuleToEdit"];
         };
         LoadOut: {
             items: components["schemas"]["LoadRow"][];
@@ -4397,7 +4839,7 @@ export interface components {
         OrderIn: {
             codes: string[];
             /** @enum {string} */
-            list: "groups" | "tiers" | "errand_kinds" | "task_kinds";
+            list: "groups" | "tiers" | "errand_kinds" | "task_kinds" | "robots";
         };
         OutcomeOut: {
             id: string | null;
@@ -4703,6 +5145,25 @@ export interface components {
                 [key: string]: unknown;
             };
         };
+        RobotIn: {
+            address: string | null;
+            base_version: number;
+            name: string;
+            /** @default false */
+            retired: boolean;
+        };
+        RobotToEdit: {
+            code: string;
+            given_up: number;
+            /** @description 地址里的域名；地址里有密钥，不显示 */
+            host: string;
+            /** Format: date-time */
+            last_at: string | null;
+            name: string;
+            retired: boolean;
+            sent: number;
+            version: number;
+        };
         RowOut: {
             entity: string;
             id: string;
@@ -4950,6 +5411,20 @@ export interface components {
             unit: string;
             version: number;
         };
+        TimeLimitIn: {
+            amount: number;
+            base_version: number;
+            /** @enum {string} */
+            unit: "working_days" | "natural_days" | "hours" | "minutes";
+        };
+        TimeLimitToEdit: {
+            amount: number;
+            code: string;
+            name: string;
+            retired: boolean;
+            unit: string;
+            version: number;
+        };
         TimelineOut: {
             items: components["schemas"]["StoryItem"][];
             more: boolean;
@@ -5029,6 +5504,28 @@ export interface components {
         VisitPhotoOut: {
             arrived: boolean;
             sha256: string;
+        };
+        WatchOut: {
+            given: components["schemas"]["GivenOut"][];
+            letters: components["schemas"]["LetterOut"][];
+        };
+        WatchRuleIn: {
+            base_version: number;
+            director_days?: number;
+            extend_max_days?: number;
+            letter_days?: number;
+            pause_max_days?: number;
+            supervisor_days?: number;
+            urge_days?: number;
+        };
+        WatchRuleToEdit: {
+            director_days: number;
+            extend_max_days: number;
+            letter_days: number;
+            pause_max_days: number;
+            supervisor_days: number;
+            urge_days: number;
+            version: number;
         };
     };
     responses: {

@@ -27,7 +27,7 @@ const shown = (list: readonly QueueRow[]): string[] => list.map(({ row: { id }, 
 
 describe('filters and the address bar', () => {
   it('go out and come back the same', () => {
-    const filters = { view: 'all', state: 'handling', light: 'red', category: 'dispute.heating', area: '620902001', channel: 'window', recurred: '1', q: '暖气' } as const
+    const filters = { view: 'all', state: 'handling', light: 'red', category: 'dispute.heating', area: '620902001', channel: 'window', recurred: '1', held: 'paused', q: '暖气' } as const
     expect(readFilters(writeFilters(filters, router), router)).toEqual(filters)
   })
 

@@ -6,6 +6,9 @@ import { endedStates, openStates, stateWords } from './words'
 /** mine: what waits for this person's posts; the others by state alone. */
 export type View = 'mine' | 'open' | 'closed' | 'all'
 
+export type Held = 'asked' | 'paused' | 'extended'
+export const heldNames: Record<Held, string> = { asked: '申请等答复', paused: '正中止', extended: '延过期' }
+
 /** What the list and the map show. Empty text is "whatever". */
 export interface Filters {
   view: View
@@ -18,10 +21,12 @@ export interface Filters {
   channel: string
   /** Only what came back after it was closed (回头事). */
   recurred: '1' | ''
+  /** By what leave the time stands otherwise: applied for, suspended, given more. */
+  held: Held | ''
   q: string
 }
 
-export const noFilters = { state: '', light: '', category: '', area: '', channel: '', recurred: '' } as const
+export const noFilters = { state: '', light: '', category: '', area: '', channel: '', recurred: '', held: '' } as const
 
 const views: readonly View[] = ['mine', 'open', 'closed', 'all']
 const lights: readonly string[] = ['green', 'yellow', 'red']
@@ -59,6 +64,7 @@ export function readFilters(query: Readonly<Record<string, unknown>>, permission
     area: areaSaid(query.area),
     channel: said(query.channel),
     recurred: said(query.recurred) === '1' ? '1' : '',
+    held: said(query.held) in heldNames ? (said(query.held) as Held) : '',
     q: said(query.q).slice(0, 80),
   }
 }

@@ -48,8 +48,11 @@ export function toSend(action: CaseAction, values: Values): Values {
 
 /** Text fields that hold a paragraph rather than a line. */
 export function isLong(field: CaseAction['fields'][number]): boolean {
-  return !field.choices && field.name !== 'into'
+  return !field.choices && !['into', 'days', 'until'].includes(field.name)
 }
+
+/** How a short field is typed: a day is picked, a number needs only digits. */
+export const typeOf = (field: CaseAction['fields'][number]): { type: string; inputmode?: 'numeric' } => (field.name === 'until' ? { type: 'date' } : field.name === 'days' ? { type: 'text', inputmode: 'numeric' } : { type: 'text' })
 
 /** What was filled in, in words a person can copy: texts as typed, choices by their labels. */
 export function writtenWords(action: CaseAction | null, values: Values): string {

@@ -5,6 +5,7 @@ export const pages = [
   { page: 'cases', name: '案件', path: '/console', needs: 'case.read', closed: '你的岗位不看案件。' },
   { page: 'people', name: '人员', path: '/console/people', needs: 'person.read', closed: '你的岗位不看人员名单。' },
   { page: 'errands', name: '代办', path: '/console/errands', needs: 'errand.read', closed: '你的岗位不看代办。' },
+  { page: 'watch', name: '督办', path: '/console/watch', needs: 'case.supervise', closed: '督办由督办员和中心主任来看。' },
   { page: 'advice', name: '指南', path: '/console/advice', needs: null, closed: '' },
   { page: 'settings', name: '设置', path: '/console/settings', needs: 'admin.catalogue', closed: '设置由系统管理员来改。' },
 ] as const
