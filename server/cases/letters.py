@@ -25,31 +25,47 @@ _DAY_WORDS = "%Y年%-m月%-d日"
 def draft(case: Case, now: datetime) -> Letter:
     """Put a letter to the unit that has an overdue case in hand before whoever signs."""
     unit = db.session.get_one(Unit, case.unit_id)
-    due = local_date(case.due_at) if case.due_at else local_date(now)
-    parts = {
-        "{code}": case.case_no,
-        "{unit}": unit.name,
-        "{due}": due.strftime(_DAY_WORDS),
-        "{over}": remaining_words(remaining(case.due_at, None, now, catalogue.calendar())),
-        "{days}": str(catalogue.letter_rule().reply_days),
-        "{extended}": f"（已批准延期 {case.extended_days} 个工作日）" if case.extended_days else "",
-    }
-    body = catalogue.letter_rule().body
-    for part, words in parts.items():
-        body = body.replace(part, words)
     letter = Letter(
-        case_id=case.id, deadline_no=case.deadline_no, unit_id=unit.id, status=DRAFT, body=body, drafted_at=now
+        case_id=case.id,
+        deadline_no=case.deadline_no,
+        unit_id=unit.id,
+        status=DRAFT,
+        body=body_of(case, unit.name, now),
+        drafted_at=now,
     )
     db.session.add(letter)
     db.session.flush()
     return letter
 
 
+def body_of(case: Case, unit_name: str, now: datetime) -> str:
+    """The words of a letter about an overdue case, as the template has them now."""
+    rule = catalogue.letter_rule()
+    due = local_date(case.due_at) if case.due_at else local_date(now)
+    parts = {
+        "{code}": case.case_no,
+        "{unit}": unit_name,
+        "{due}": due.strftime(_DAY_WORDS),
+        "{over}": remaining_words(remaining(case.due_at, None, now, catalogue.calendar())),
+        "{days}": str(rule.reply_days),
+        "{extended}": f"（已批准延期 {case.extended_days} 个工作日）" if case.extended_days else "",
+    }
+    body = rule.body
+    for part, words in parts.items():
+        body = body.replace(part, words)
+    return body
+
+
+def number_of(year: int, serial: int) -> str:
+    """A letter's number (函号), as an administrator wants it written."""
+    return catalogue.letter_rule().number_form.replace("{year}", str(year)).replace("{number}", str(serial))
+
+
 def sign(doing: Doing, case: Case) -> str:
     """Sign the letter that waits: from here on it is on its way to the unit, with its number and a day to answer by."""
     letter, now, rule = _waiting(case.id), doing.moment.received_at, catalogue.letter_rule()
     year = local_date(now).year
-    letter.number = rule.number_form.replace("{year}", str(year)).replace("{number}", str(_next(year)))
+    letter.number = number_of(year, _next(year))
     letter.reply_by = due_after(now, rule.reply_days, "working_days").due_at
     letter.status = SIGNED
     letter.ended_by, letter.ended_at = doing.actor.id, now

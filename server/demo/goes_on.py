@@ -13,7 +13,7 @@ from server.demo.cast import FIRST_UNIT, Cast, Player
 from server.demo.moments import Moments
 from server.demo.tale import Facts, Tale
 
-_DAY = 570.0
+DAY = 570.0
 """Working minutes of a day."""
 
 
@@ -42,13 +42,13 @@ class GoesOn:
             "9号院门口路面往外渗水，早上结了薄冰，老人走路要绕。",
             3,
             (0.0003, -0.0002),
-            ago=2.2 * _DAY,
+            ago=2.2 * DAY,
         )
-        self._do(leak, Action.ACCEPT, self._cast.centre["clerk"], 2.1 * _DAY, "已电话核实。")
-        self._do(leak, Action.ROUTE, self._cast.centre["router"], 2.0 * _DAY, unit=self._unit)
-        self._do(leak, Action.ASSESS, self._cast.centre["router"], 1.8 * _DAY, difficulty="ordinary", risk="blue")
-        self._do(leak, Action.HANDLE, self._cast.units[self._unit], 1.5 * _DAY, "已约自来水公司来查管线。")
-        self._do(leak, Action.SUPPLEMENT, self._worker, 1.2 * _DAY, "今天水更大了，流到9号院地下室门口。")
+        self._do(leak, Action.ACCEPT, self._cast.centre["clerk"], 2.1 * DAY, "已电话核实。")
+        self._do(leak, Action.ROUTE, self._cast.centre["router"], 2.0 * DAY, unit=self._unit)
+        self._do(leak, Action.ASSESS, self._cast.centre["router"], 1.8 * DAY, difficulty="ordinary", risk="blue")
+        self._do(leak, Action.HANDLE, self._cast.units[self._unit], 1.5 * DAY, "已约自来水公司来查管线。")
+        self._do(leak, Action.SUPPLEMENT, self._worker, 1.2 * DAY, "今天水更大了，流到9号院地下室门口。")
         clerk = self._cast.centre["clerk"]
         call = self._tale(
             "environment.leak",
@@ -56,7 +56,7 @@ class GoesOn:
             "来电反映9号院外面漏水，不知道归谁管。",
             1,
             (-0.0002, 0.0002),
-            ago=0.9 * _DAY,
+            ago=0.9 * DAY,
             by=clerk,
         )
         return [leak, call]
@@ -68,16 +68,16 @@ class GoesOn:
             "8号院西门口两盏路灯不亮，晚上黑，老人不敢出门。",
             6,
             (-0.0006, 0.0004),
-            ago=6.5 * _DAY,
+            ago=6.5 * DAY,
         )
         centre, unit = self._cast.centre, self._cast.units[self._unit]
-        self._do(tale, Action.ACCEPT, centre["clerk"], 6.4 * _DAY)
-        self._do(tale, Action.ROUTE, centre["router"], 6.2 * _DAY, unit=self._unit)
-        self._do(tale, Action.ASSESS, centre["router"], 6.0 * _DAY, difficulty="simple", risk="blue")
-        self._do(tale, Action.HANDLE, unit, 5.5 * _DAY)
-        self._do(tale, Action.FINISH, unit, 4.5 * _DAY, resolution="两盏灯都换了灯头，当晚试过，亮了。")
+        self._do(tale, Action.ACCEPT, centre["clerk"], 6.4 * DAY)
+        self._do(tale, Action.ROUTE, centre["router"], 6.2 * DAY, unit=self._unit)
+        self._do(tale, Action.ASSESS, centre["router"], 6.0 * DAY, difficulty="simple", risk="blue")
+        self._do(tale, Action.HANDLE, unit, 5.5 * DAY)
+        self._do(tale, Action.FINISH, unit, 4.5 * DAY, resolution="两盏灯都换了灯头，当晚试过，亮了。")
         self._photographed.append((tale, unit, tale.steps[-1]["at"]))
-        self._do(tale, Action.CALL_BACK, centre["caller"], 3.5 * _DAY, "说晚上亮堂了。", outcome="satisfied")
+        self._do(tale, Action.CALL_BACK, centre["caller"], 3.5 * DAY, "说晚上亮堂了。", outcome="satisfied")
         return tale
 
     def _rubbish_that_came_back(self) -> Tale:
@@ -88,10 +88,10 @@ class GoesOn:
             "10号院后墙根堆了一堆装修垃圾，挡了半边路。",
             2,
             (0.0005, 0.0006),
-            ago=7 * _DAY,
+            ago=7 * DAY,
             on_spot="叫装修户雇车拉走了，地扫净了。",
         )
-        self._do(tale, Action.RECUR, self._worker, 0.6 * _DAY, "同一个地方又倒了一车，比上次还多。")
+        self._do(tale, Action.RECUR, self._worker, 0.6 * DAY, "同一个地方又倒了一车，比上次还多。")
         return tale
 
     # --- parts ----------------------------------------------------------------------------------------------------

@@ -27,6 +27,7 @@ from server.demo.hours import WorkingMinutes
 from server.demo.moments import Moments
 from server.demo.notices import write_notices
 from server.demo.stories import Stories
+from server.demo.supervised import Supervised, write_given
 from server.demo.tale import number, write
 from server.demo.tasks import Tasks
 from server.demo.walks import WEEKS, Walks
@@ -61,7 +62,13 @@ def load(*, seed: int | None, password: str, now: datetime, say: Say) -> dict[st
     moments = Moments(WorkingMinutes(catalogue.calendar(), now, WEEKS * 7), now, district.rng("moments"))
     stories = Stories(district, cast, walks.homes, moments)
     goes_on = GoesOn(district, cast, moments)
-    tales = [*stories.tell(), *goes_on.tell(), *History(district, cast, walks.homes, moments).tell()]
+    supervised = Supervised(district, cast, moments)
+    tales = [
+        *stories.tell(),
+        *goes_on.tell(),
+        *supervised.tell(),
+        *History(district, cast, walks.homes, moments).tell(),
+    ]
     errands = Errands(district, cast, care, walks.homes, moments)
 
     tasks = Tasks(district, cast, care, stories, now)
@@ -74,6 +81,7 @@ def load(*, seed: int | None, password: str, now: datetime, say: Say) -> dict[st
     counts["cases"] = write(tales)
     stories.attach_photos()
     goes_on.attach_photos()
+    counts |= write_given(tales, {unit["id"]: unit["name"] for unit in units}, now)
     counts |= care.write() | errands.write() | tasks.write() | Diaries(district, cast, walks, now).write()
     counts |= write_notices(tales, tasks, now)
     db.session.execute(update(Centre).values(phone="0937-0000000", address="虚构路1号一楼大厅"))

@@ -158,7 +158,15 @@ def test_a_worker_that_dies_while_sending_leaves_it_to_the_next(app, desk, group
 
 @pytest.mark.parametrize(
     "address",
-    ["http://qyapi.weixin.qq.com/send?key=1", "ftp://x/", "https://", "qyapi.weixin.qq.com", "https://a:b@x.cn/", "", None],
+    [
+        "http://qyapi.weixin.qq.com/send?key=1",
+        "ftp://x/",
+        "https://",
+        "qyapi.weixin.qq.com",
+        "https://a:b@x.cn/",
+        "",
+        None,
+    ],
 )
 def test_nothing_may_be_sent_to_any_other_address(desk, rows, address):
     answer = desk.save("robots/x1", {"name": "督办群", "address": address})

@@ -10,8 +10,8 @@ import time
 import pytest
 
 from server.core.clock import utc_now
-from server.core.job_runs import jobs_state
 from server.core.db import db
+from server.core.job_runs import jobs_state
 from server.jobs import PERIODIC
 from tests.cli.conftest import ROOT
 from tests.conftest import environment_of
@@ -126,7 +126,9 @@ def test_the_application_may_queue_and_clear_jobs_and_owns_nothing_of_them(made)
         from sqlalchemy import text  # noqa: PLC0415
 
         owned = db.session.scalar(
-            text("SELECT count(*) FROM pg_class WHERE relnamespace = 'jobs'::regnamespace AND relowner = current_user::regrole")
+            text(
+                "SELECT count(*) FROM pg_class WHERE relnamespace = 'jobs'::regnamespace AND relowner = current_user::regrole"
+            )
         )
         assert owned == 0
         assert not db.session.scalar(text("SELECT has_schema_privilege('jobs', 'CREATE')"))
