@@ -1,11 +1,13 @@
 """Deadlines that watch themselves: what was given, letters, more time and suspension, robots of groups; and the queue of jobs.
 
-The queue's tables are procrastinate's own, made by its own released migrations up to the version named here (a later one
-gets a migration of its own). They stand in a schema beside ours, where the application may delete what is done: in
-``public`` it may not.
+The queue's tables are procrastinate's own, as the installed version makes them; the schema says which that was. When a
+later version wants them otherwise, a migration of ours applies those of its files that are younger than what the schema
+says, so that old and new installations meet. They stand in a schema beside ours, where the application may delete what
+is done: in ``public`` it may not.
 """
 
 import json
+from importlib.metadata import version
 from pathlib import Path
 
 import sqlalchemy as sa
@@ -18,7 +20,6 @@ branch_labels = None
 depends_on = None
 
 SEED = Path(__file__).resolve().parent.parent / "seed" / "0020_watch"
-QUEUE_UP_TO = (3, 10, 0)
 OPEN = "state NOT IN ('closed','withdrawn','merged')"
 
 READ_AND_ADD = ("watch_given",)
@@ -54,11 +55,8 @@ def _queue(role: str) -> None:
     op.execute("CREATE SCHEMA jobs")
     op.execute("SET LOCAL search_path = jobs, public")
     # several statements at once, with colons and per cent signs in them: as they are, past SQLAlchemy
-    connection = op.get_bind().connection.driver_connection
-    for file in sorted(Path(SchemaManager.get_migrations_path()).glob("*.sql")):
-        version = tuple(int(part) for part in file.name.partition("_")[0].split("."))
-        if version <= QUEUE_UP_TO:
-            connection.execute(file.read_text(encoding="utf-8"))
+    op.get_bind().connection.driver_connection.execute(SchemaManager.get_schema())
+    op.execute(f"COMMENT ON SCHEMA jobs IS 'procrastinate {version('procrastinate')}'")
     op.execute("SET LOCAL search_path = public")
     op.execute(f"GRANT USAGE ON SCHEMA jobs TO {role}")
     op.execute(f"GRANT SELECT, INSERT, UPDATE, DELETE ON ALL TABLES IN SCHEMA jobs TO {role}")
