@@ -63,14 +63,14 @@ def number_of(year: int, serial: int) -> str:
 
 def sign(doing: Doing, case: Case) -> str:
     """Sign the letter that waits: from here on it is on its way to the unit, with its number and a day to answer by."""
-    letter, now, rule = _waiting(case.id), doing.moment.received_at, catalogue.letter_rule()
+    letter, now = _waiting(case.id), doing.moment.received_at
     year = local_date(now).year
-    letter.number = number_of(year, _next(year))
-    letter.reply_by = due_after(now, rule.reply_days, "working_days").due_at
-    letter.status = SIGNED
+    number = number_of(year, _next(year))
+    reply_by = due_after(now, catalogue.letter_rule().reply_days, "working_days").due_at
+    letter.status, letter.number, letter.reply_by = SIGNED, number, reply_by
     letter.ended_by, letter.ended_at = doing.actor.id, now
     db.session.flush()
-    return letter.number
+    return number
 
 
 def drop(doing: Doing, case: Case, reason: str) -> None:
