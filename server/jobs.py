@@ -76,7 +76,7 @@ def queue_of(app: Flask) -> procrastinate.App:
         task = queue.task(name=one.name, queueing_lock=one.name)(_inside(app, one.name))
         queue.periodic(cron=one.cron)(task)
     task = queue.task(name="take_over", queueing_lock="take_over", pass_context=True)(_take_over)
-    queue.periodic(cron="* * * * *")(task)
+    queue.periodic(cron="* * * * * */20")(task)  # seconds stand last
     return queue
 
 

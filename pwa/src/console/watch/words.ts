@@ -8,7 +8,8 @@ export function heldWords(row: Pick<CaseRow, 'asked' | 'paused_since' | 'paused_
   if (row.paused_since) said.push(`已中止${row.paused_until ? `到${dayWords(row.paused_until)}，到时自动恢复` : ''}`)
   if (row.extended_days) said.push(`已批准延期 ${row.extended_days} 个工作日`)
   const last = row.steps.findLast(({ changes }) => typeof changes.asked === 'string')
-  if (row.asked === 'extend') said.push(`承办单位申请延期 ${String(last?.changes.days ?? '')} 个工作日，等中心答复`)
+  const days = last?.changes.days
+  if (row.asked === 'extend') said.push(`承办单位申请延期 ${typeof days === 'number' ? days : ''} 个工作日，等中心答复`)
   if (row.asked === 'pause') said.push(`承办单位申请中止到${dayOf(last?.changes.until)}，等中心答复`)
   return said.length > 0 ? `${said.join('；')}。` : null
 }
