@@ -171,7 +171,7 @@ def test_a_post_counts_only_where_it_is_held(centre, owner, world):
             {"account": world.account_id("supervisor01")},
         )
     person = centre.who("supervisor01")
-    assert person.get(f"/cases/{case['id']}").body["actions"] == []
+    assert [one["name"] for one in person.get(f"/cases/{case['id']}").body["actions"]] == ["urge"]
     answer = person.act(case, "accept")
     assert (answer.status, answer.code) == (403, "case.action_not_yours")
     answer = person.act(case, "withdraw", note="x")
