@@ -5,7 +5,7 @@ import type { Offers, StepKind } from './step-kind'
 import { stateWords } from './words'
 
 /** Steps forward through the loop; everything else is offered beside, in words of lesser weight. */
-const forward = ['accept', 'route', 'assess', 'handle', 'finish', 'call_back']
+const forward = ['accept', 'route', 'assess', 'handle', 'finish', 'call_back', 'reply_letter', 'extend', 'pause', 'sign_letter']
 
 export function offersOf(row: Pick<CaseRow, 'actions'>): Offers {
   const next = forward.map((name) => row.actions.find((action) => action.name === name)).find((action) => action !== undefined) ?? null

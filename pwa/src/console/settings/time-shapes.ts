@@ -1,3 +1,4 @@
+import { same } from '../merge'
 import { limitWords } from '../errands/kinds'
 import { limitNames, named, nameField, type Shape } from './shape'
 
@@ -31,7 +32,11 @@ export const timeShapes = {
       if (!one) return ''
       return one.version === 0 ? '还没有填，先按周一到周五算' : `放假 ${one.holidays.length} 天，调休上班 ${one.makeup.length} 天`
     },
-    warning: () => '已经给出的时限不动，新的时限按新日历算；超期几天、催办和督办函从现在起按新日历数。',
+    warning: ({ calendar_years: years }, code, body) => {
+      const one = years.find((each) => each.code === code)
+      const changed = one && !(['holidays', 'makeup', 'work_start', 'work_end'] as const).every((name) => same(one[name], body[name]))
+      return changed ? '已经给出的时限不动，新的时限按新日历算；超期几天、催办和督办函从现在起按新日历数。' : ''
+    },
     fields: [
       { name: 'holidays', label: '周一到周五里放假的', hint: '一行一天，写成 2026-10-01', kind: 'lines', optional: true, max: 2000 },
       { name: 'makeup', label: '周六周日里要上班的', hint: '一行一天，写成 2026-10-10', kind: 'lines', optional: true, max: 1000 },
