@@ -10,12 +10,13 @@ from uuid import UUID
 from sqlalchemy import select
 
 from geo import crs
-from server.cases import queries, rules, workflow
+from server.cases import letters, queries, rules, workflow
 from server.cases.hands import tell_of
 from server.cases.holding import take_effect
 from server.cases.models import Case, CaseContact
 from server.cases.rules import State
 from server.cases.step import CASE, take_step
+from server.catalogue import queries as catalogue
 from server.core import crypto, problems
 from server.core.db import db
 from server.core.ids import new_id
@@ -53,7 +54,9 @@ def act_on_case(
     steps = queries.steps_of(case.id)
     rule = workflow.rule_for(action)
     # said while it could be said: a phone without network must not be late for that
-    here = queries.situation(doing.actor, case, steps, doing.moment.recorded_at)
+    until = queries.recur_until(case, catalogue.case_rule().recur_days)
+    waiting = letters.waiting([case]).get(case.id, letters.NONE)
+    here = queries.situation(doing.actor, case, steps, doing.moment.recorded_at, until, waiting)
     newer = [step for step in steps if base_version is not None and step["seq"] > base_version]
     changed = {name for step in newer for name in step["changes"]}
     if changed & rule.sets:

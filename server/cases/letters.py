@@ -2,6 +2,8 @@
 
 from __future__ import annotations
 
+from collections.abc import Sequence
+from dataclasses import dataclass, replace
 from datetime import datetime
 from uuid import UUID
 
@@ -91,12 +93,33 @@ def answer(doing: Doing, case: Case, words: str) -> str:
     return letter.number
 
 
-def states_of(case: Case) -> tuple[bool, bool]:
+@dataclass(frozen=True)
+class Waiting:
     """Whether a letter waits to be signed, and whether one to the unit that has the case waits to be answered."""
-    rows = db.session.execute(select(Letter.status, Letter.unit_id).where(Letter.case_id == case.id)).all()
-    return any(row.status == DRAFT for row in rows), any(
-        row.status == SIGNED and row.unit_id == case.unit_id for row in rows
-    )
+
+    draft: bool = False
+    unanswered: bool = False
+
+
+NONE = Waiting()
+
+
+def waiting(cases: Sequence[Case]) -> dict[UUID, Waiting]:
+    """Which letters wait, of those cases that have any."""
+    units = {case.id: case.unit_id for case in cases}
+    found: dict[UUID, Waiting] = {}
+    for row in db.session.execute(
+        select(Letter.case_id, Letter.status, Letter.unit_id).where(
+            Letter.case_id.in_(units), Letter.status.in_((DRAFT, SIGNED))
+        )
+    ):
+        before = found.get(row.case_id, NONE)
+        found[row.case_id] = (
+            replace(before, draft=True)
+            if row.status == DRAFT
+            else replace(before, unanswered=before.unanswered or row.unit_id == units[row.case_id])
+        )
+    return found
 
 
 def _waiting(case_id: UUID) -> Letter:

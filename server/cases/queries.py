@@ -2,7 +2,8 @@
 
 from __future__ import annotations
 
-from collections.abc import Sequence
+from collections.abc import Mapping, Sequence
+from dataclasses import dataclass
 from datetime import datetime, timedelta
 from typing import Any
 from uuid import UUID
@@ -80,21 +81,30 @@ def case_documents(actor: Actor, ids: Select[Any] | Sequence[UUID]) -> list[dict
     rows = db.session.execute(with_area(statement, Case.area_code).execution_options(populate_existing=True)).all()
     found = [row.Case.id for row in rows]
     histories, photos = CASE.histories(found), CASE.photos(found)
-    units = active_units() if Permission.CASE_ROUTE in actor.permissions else []
-    signs = catalogue.sign_names() if any(row.Case.signs for row in rows) else {}
+    lists = _Lists(
+        units=active_units() if Permission.CASE_ROUTE in actor.permissions else [],
+        signs=catalogue.sign_names() if any(row.Case.signs for row in rows) else {},
+        recur_days=catalogue.case_rule().recur_days,
+        waiting=letters.waiting([row.Case for row in rows]) if _LETTERS & actor.permissions else {},
+    )
     documents = {
-        row.Case.id: _document(actor, row, _steps(histories[row.Case.id]), photos[row.Case.id], units)
-        | {"sign_names": [name for code, name in signs.items() if code in row.Case.signs]}
-        for row in rows
+        row.Case.id: _document(actor, row, _steps(histories[row.Case.id]), photos[row.Case.id], lists) for row in rows
     }
     order = ids if isinstance(ids, Sequence) else found
     return [documents[case_id] for case_id in order if case_id in documents]
 
 
-def situation(actor: Actor, case: Case, steps: Sequence[dict[str, Any]], at: datetime) -> workflow.Situation:
-    """The case as this actor stands before it at a moment."""
-    until = recur_until(case)
-    draft, unanswered = letters.states_of(case) if _LETTERS & actor.permissions else (False, False)
+def situation(
+    actor: Actor,
+    case: Case,
+    steps: Sequence[dict[str, Any]],
+    at: datetime,
+    until: datetime | None,
+    waiting: letters.Waiting,
+) -> workflow.Situation:
+    """The case as this actor stands before it at a moment; ``until``: up to when it may come back; ``waiting``: which
+    letters wait.
+    """
     return workflow.Situation(
         state=rules.State(case.state),
         permissions=permissions_on(actor, case),
@@ -107,16 +117,16 @@ def situation(actor: Actor, case: Case, steps: Sequence[dict[str, Any]], at: dat
         closed_before=any(s["action"] in _ROUND_AGAIN for s in steps),
         asked=case.asked,
         paused=case.paused_since is not None,
-        letter_draft=draft,
-        letter_unanswered=unanswered,
+        letter_draft=waiting.draft,
+        letter_unanswered=waiting.unanswered,
     )
 
 
-def recur_until(case: Case) -> datetime | None:
-    """Up to when it may be said of a closed case that it came back."""
+def recur_until(case: Case, recur_days: int) -> datetime | None:
+    """Up to when it may be said of a closed case that it came back, so many days after it was closed."""
     if case.state != rules.State.CLOSED or case.closed_at is None:
         return None
-    return case.closed_at + timedelta(days=catalogue.case_rule().recur_days)
+    return case.closed_at + timedelta(days=recur_days)
 
 
 def permissions_on(actor: Actor, case: Case) -> frozenset[str]:
@@ -175,14 +185,22 @@ def _steps(history: Sequence[Told[CaseStep]]) -> list[dict[str, Any]]:
     ]
 
 
+@dataclass(frozen=True)
+class _Lists:
+    """What the lists say to every case of a page: asked once, however many there are."""
+
+    units: list[rules.Choice]
+    signs: dict[str, str]
+    recur_days: int
+    waiting: Mapping[UUID, letters.Waiting]
+
+
 def _document(
-    actor: Actor,
-    row: Any,
-    steps: list[dict[str, Any]],
-    photos: Sequence[Attachment],
-    units: list[rules.Choice],
+    actor: Actor, row: Any, steps: list[dict[str, Any]], photos: Sequence[Attachment], lists: _Lists
 ) -> dict[str, Any]:
     case: Case = row.Case
+    until = recur_until(case, lists.recur_days)
+    waiting = lists.waiting.get(case.id, letters.NONE)
     hidden = hides_reporter(actor, case)
     return {
         "id": str(case.id),
@@ -202,6 +220,7 @@ def _document(
         "household_id": _household(actor, case, hidden=hidden),
         "people_count": case.people_count,
         "signs": case.signs,
+        "sign_names": [name for code, name in lists.signs.items() if code in case.signs],
         "resolution": case.resolution,
         "unit": {"id": case.unit_id, "name": row.unit_name, "phone": row.unit_phone} if case.unit_id else None,
         "yellow_at": iso(case.yellow_at),
@@ -217,13 +236,16 @@ def _document(
         # said to its reporter alone: others must not learn from it whom a case is about
         "private": case.reported_by == actor.id and (case.protected or case.person_id is not None),
         "recurrences": case.recurrences,
-        "recur_until": iso(recur_until(case)),
+        "recur_until": iso(until),
         "steps": [step | {"by": spoken_by(actor, case, step)} for step in steps],
         "attachments": [
             photo_document(one) | {"by": "" if hidden else str(one.photo.account_id), "step": one.photo.step}
             for one in photos
         ],
-        "actions": [_action(rule, units) for rule in workflow.allowed(situation(actor, case, steps, utc_now()))],
+        "actions": [
+            _action(rule, lists.units)
+            for rule in workflow.allowed(situation(actor, case, steps, utc_now(), until, waiting))
+        ],
     }
 
 
