@@ -93,7 +93,7 @@ def _inside(app: Flask, name: str) -> Callable[..., None]:
     return work
 
 
-async def _take_over(context: procrastinate.JobContext, **_: Any) -> None:
+async def _take_over(context: procrastinate.JobContext, /, **_: Any) -> None:
     """Put back into the queue what a worker that died had in hand, and forget jobs that failed weeks ago."""
     manager = context.app.job_manager
     await manager.prune_stalled_workers(STALLED_S)

@@ -56,7 +56,7 @@ def act_on_case(
     # said while it could be said: a phone without network must not be late for that
     until = queries.recur_until(case, catalogue.case_rule().recur_days)
     waiting = letters.waiting([case]).get(case.id, letters.NONE)
-    here = queries.situation(doing.actor, case, steps, doing.moment.recorded_at, until, waiting)
+    here = queries.situation(doing.actor, case, steps, at=doing.moment.recorded_at, until=until, waiting=waiting)
     newer = [step for step in steps if base_version is not None and step["seq"] > base_version]
     changed = {name for step in newer for name in step["changes"]}
     if changed & rule.sets:

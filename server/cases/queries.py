@@ -98,6 +98,7 @@ def situation(
     actor: Actor,
     case: Case,
     steps: Sequence[dict[str, Any]],
+    *,
     at: datetime,
     until: datetime | None,
     waiting: letters.Waiting,
@@ -244,7 +245,7 @@ def _document(
         ],
         "actions": [
             _action(rule, lists.units)
-            for rule in workflow.allowed(situation(actor, case, steps, utc_now(), until, waiting))
+            for rule in workflow.allowed(situation(actor, case, steps, at=utc_now(), until=until, waiting=waiting))
         ],
     }
 

@@ -48,7 +48,7 @@ def put_time_limit(actor: Actor, code: str, base_version: int, facts: Mapping[st
     before = f"{limit.amount} {limit.unit}"
     limit.amount, limit.unit = facts["amount"], facts["unit"]
     after = f"{limit.amount} {limit.unit}"
-    edited.mark(actor.id, limit, "time_limit", now, code=code, before=before, after=after)
+    edited.mark_named(actor.id, limit, "time_limit", code, now, before=before, after=after)
     return limit
 
 
@@ -69,7 +69,7 @@ def put_calendar_year(
     for name in before:
         setattr(row, name, facts[name])
     changed = {name: [was, _told(facts[name])] for name, was in before.items() if was != _told(facts[name])}
-    edited.mark(actor.id, row, "calendar_year", now, code=code, **changed)
+    edited.mark_named(actor.id, row, "calendar_year", code, now, **changed)
     return row
 
 

@@ -69,12 +69,15 @@ def retire(line: ListLine, facts: Mapping[str, Any], now: datetime) -> None:
     line.retired_at = (line.retired_at or now) if facts["retired"] else None
 
 
-def mark(account_id: UUID, line: Edited, kind: str, now: datetime, *, code: str | None = None, **details: Any) -> None:
-    """What every change leaves behind: a higher version, and a line in the journal. ``code``: of a line that is named
-    otherwise than lines of lists are.
-    """
+def mark(account_id: UUID, line: ListLine | OnlyRow, kind: str, now: datetime, **details: Any) -> None:
+    """What every change leaves behind: a higher version, and a line in the journal."""
+    mark_named(account_id, line, kind, line.code if isinstance(line, ListLine) else "1", now, **details)
+
+
+def mark_named(account_id: UUID, line: Edited, kind: str, code: str, now: datetime, **details: Any) -> None:
+    """The same for a line that is named otherwise than lines of lists are."""
     line.version += 1
-    _journal(account_id, kind, code or (line.code if isinstance(line, ListLine) else "1"), now, **details)
+    _journal(account_id, kind, code, now, **details)
     db.session.flush()
 
 
