@@ -75,7 +75,8 @@ def queue_of(app: Flask) -> procrastinate.App:
     for one in PERIODIC:
         task = queue.task(name=one.name, queueing_lock=one.name)(_inside(app, one.name))
         queue.periodic(cron=one.cron)(task)
-    task = queue.task(name="take_over", queueing_lock="take_over", pass_context=True)(_take_over)
+    take_over: Any = _take_over  # the library's types know no coroutine here
+    task = queue.task(name="take_over", queueing_lock="take_over", pass_context=True)(take_over)
     queue.periodic(cron="* * * * * */20")(task)  # seconds stand last
     return queue
 
@@ -93,7 +94,7 @@ def _inside(app: Flask, name: str) -> Callable[..., None]:
     return work
 
 
-async def _take_over(context: procrastinate.JobContext, /, **_: Any) -> None:
+async def _take_over(context: procrastinate.JobContext, **_: Any) -> None:
     """Put back into the queue what a worker that died had in hand, and forget jobs that failed weeks ago."""
     manager = context.app.job_manager
     await manager.prune_stalled_workers(STALLED_S)
