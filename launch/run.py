@@ -28,8 +28,8 @@ WORKERS = 2
 THREADS = 8
 READY_SECONDS = 60
 GRACE_SECONDS = 15
-TIDY_EVERY_SECONDS = 24 * 3600
-"""What is kept for some days only goes at the start and once a day; a server run otherwise has its cron for it."""
+JOBS_AGAIN_SECONDS = 5
+"""A worker of jobs that stopped by itself is started again after this."""
 _NOTE = VAR / "run.json"
 
 
@@ -79,22 +79,20 @@ def flask(arguments: list[str]) -> int:
 def _serve(asked: settings.Settings) -> None:
     site: Site | None = None
     web: subprocess.Popen[bytes] | None = None
+    jobs: subprocess.Popen[bytes] | None = None
     try:
         site = open_site(asked)
         _fill(site)
-        web = _start_web(site)
+        web, jobs = _start_web(site), _start_jobs(site)
         _wait_until_ready(web, asked)
         _tell(site)
-        tidy_at = time.monotonic()
+        again_at = time.monotonic()
         while (code := web.poll()) is None:
             time.sleep(0.5)
-            if time.monotonic() >= tidy_at:
-                tidy_at += TIDY_EVERY_SECONDS
-                if site.flask_code("tidy"):
-                    warn(
-                        "到期的路线和消息没有清掉，明天再试。",
-                        "What has expired was not cleared away; trying again tomorrow.",
-                    )
+            if jobs.poll() is not None and time.monotonic() >= again_at:
+                again_at = time.monotonic() + JOBS_AGAIN_SECONDS
+                warn("后台任务停了，正在重新启动。", "The worker of jobs stopped by itself; starting it again.")
+                jobs = _start_jobs(site)
             if site.cluster and site.cluster.pid() is None:
                 warn("数据库意外停止，正在重新启动。", "The database stopped by itself; starting it again.")
                 site.cluster.start()
@@ -103,8 +101,9 @@ def _serve(asked: settings.Settings) -> None:
         # a second Ctrl-C must not leave a half-stopped server behind
         for name in (signal.SIGINT, signal.SIGTERM, signal.SIGHUP):
             signal.signal(name, signal.SIG_IGN)
-        if web is not None:
-            _stop_web(web)
+        for process in (jobs, web):
+            if process is not None:
+                _stop(process)
         if site and site.cluster and not home.is_kept(site.cluster):
             site.cluster.stop()
         say("已停止", "stopped")
@@ -147,24 +146,33 @@ def _start_web(site: Site) -> subprocess.Popen[bytes]:
     ]
     if asked.certificate:
         command += ["--certfile", asked.certificate[0], "--keyfile", asked.certificate[1]]
+    return _start(site, command)
+
+
+def _start_jobs(site: Site) -> subprocess.Popen[bytes]:
+    """A worker for what is done by the clock; more of them may run beside it, here or elsewhere."""
+    return _start(site, [venv.program("flask"), "--app", "wsgi", "jobs", "run"])
+
+
+def _start(site: Site, command: list[str]) -> subprocess.Popen[bytes]:
     return subprocess.Popen(
         account.dropping_to(site.account, command, when_i_die="TERM"),
         cwd=PROJECT,
         env=site.environment,
         stdin=subprocess.DEVNULL,
-        start_new_session=True,  # Ctrl-C reaches us alone: we stop the web server first, then the database
+        start_new_session=True,  # Ctrl-C reaches us alone: we stop these first, then the database
     )
 
 
-def _stop_web(web: subprocess.Popen[bytes]) -> None:
-    if web.poll() is None:
-        web.terminate()
+def _stop(process: subprocess.Popen[bytes]) -> None:
+    if process.poll() is None:
+        process.terminate()
     try:
-        web.wait(GRACE_SECONDS + 5)
+        process.wait(GRACE_SECONDS + 5)
     except subprocess.TimeoutExpired:
         with contextlib.suppress(ProcessLookupError):
-            os.killpg(web.pid, signal.SIGKILL)
-        web.wait()
+            os.killpg(process.pid, signal.SIGKILL)
+        process.wait()
 
 
 def _wait_until_ready(web: subprocess.Popen[bytes], asked: settings.Settings) -> None:

@@ -39,6 +39,7 @@ from server.sync.routes import sync
 from server.tasks.routes import tasks
 from server.units.routes import units
 from server.voice.routes import public, voice
+from server.watch.routes import watch
 
 MAX_REQUEST_BYTES = 12 * 1024 * 1024
 
@@ -96,6 +97,7 @@ def create_app(settings: Settings | None = None) -> Flask:
         roles,
         care,
         lists,
+        watch,
         patrols,
         diary,
         sync,

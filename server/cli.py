@@ -7,6 +7,7 @@ from flask import Flask
 from server.areas.cli import area_commands
 from server.demo.cli import demo_commands
 from server.intake.cli import case_commands
+from server.jobs import job_commands
 from server.keys.cli import key_commands
 from server.people.cli import people_commands
 from server.staffing.cli import user_commands
@@ -20,6 +21,7 @@ def install_commands(app: Flask) -> None:
         area_commands,
         case_commands,
         demo_commands,
+        job_commands,
         key_commands,
         outbox_commands,
         people_commands,

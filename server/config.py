@@ -43,6 +43,8 @@ class Settings:
     tianditu_url: str = TIANDITU_URL
     tianditu_credit: str = TIANDITU_CREDIT
     """What the map must say of its source; the number on it changes when 天地图 publishes anew."""
+    robot_hosts: tuple[str, ...] = ()
+    """Where robots of groups may be besides https: ``http://10.1.2.3:8080``, of the operator's own network."""
     check_answers: bool = False
     """Tests only: every answer is checked against the schema it was documented with."""
 
@@ -69,6 +71,7 @@ def read_settings(environment: Mapping[str, str] | None = None) -> Settings:
         tianditu_key=_tianditu_key(env, "XUNGE_TIANDITU_KEY"),
         tianditu_url=_public_url(env, "XUNGE_TIANDITU_URL") or TIANDITU_URL,
         tianditu_credit=env.get("XUNGE_TIANDITU_CREDIT", "").strip()[:_MOST_CREDIT] or TIANDITU_CREDIT,
+        robot_hosts=_addresses(env, "XUNGE_ROBOT_HOSTS"),
         check_answers=_flag(env, "XUNGE_CHECK_ANSWERS"),
     )
 
@@ -143,6 +146,16 @@ def _public_url(env: Mapping[str, str], name: str) -> str | None:
     if parts.scheme not in {"http", "https"} or not parts.netloc or parts.path:
         raise ConfigError(f"{name} is the address people use, like https://xunge.example.cn")
     return value
+
+
+def _addresses(env: Mapping[str, str], name: str) -> tuple[str, ...]:
+    """A comma list of ``scheme://host:port``."""
+    found = [one.strip().rstrip("/") for one in env.get(name, "").split(",") if one.strip()]
+    for one in found:
+        parts = urlsplit(one)
+        if parts.scheme not in {"http", "https"} or not parts.netloc or parts.path:
+            raise ConfigError(f"{name} is a comma list of addresses like http://10.1.2.3:8080")
+    return tuple(found)
 
 
 def _tianditu_key(env: Mapping[str, str], name: str) -> str | None:

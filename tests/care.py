@@ -61,7 +61,18 @@ def listed(visitor: Visitor, **filters: Any) -> list[str]:
     return [one["id"] for one in answer.body["items"]]
 
 
-_LISTS = ("care_tier", "care_group", "care_rule", "errand_kind", "centre", "track_rule")
+_LISTS = (
+    "care_tier",
+    "care_group",
+    "care_rule",
+    "errand_kind",
+    "centre",
+    "track_rule",
+    "watch_rule",
+    "letter_rule",
+    "time_limit",
+    "calendar_year",
+)
 _NAMED_BY_ROWS = {"call_rule": "id", "case_rule": "id", "task_kind": "code", "notice_kind": "code"}
 """Lists whose lines rows refer to, with their keys: put back in place."""
 

@@ -18,6 +18,7 @@ from server.app import create_app
 from server.config import Settings
 from server.core.db import db
 from server.core.limits import limiter
+from server.watch.rounds import look
 from tests.door import Door
 from tests.loop import Centre
 from tests.world import LONG_AGO, World, build_world
@@ -27,6 +28,12 @@ DATA_KEY = base64.b64decode("MDEyMzQ1Njc4OTAxMjM0NTY3ODkwMTIzNDU2Nzg5MDE=")
 
 ADDED_BY_TESTS = (
     "tombstone",
+    "robot_message",
+    "robot",
+    "job_run",
+    "letter",
+    "letter_serial",
+    "watch_given",
     "notice",
     "task_attachment",
     "task_step",
@@ -189,3 +196,16 @@ def rows(owner):
             return [dict(row) for row in connection.execute(text(statement), values).mappings()]
 
     return look
+
+
+@pytest.fixture
+def watch(app, world):
+    """One look of the watch at a moment: ``watch(moment)`` answers how many of each kind were given."""
+
+    def at(moment):
+        with app.app_context():
+            found = dict(look(moment))
+            db.session.remove()
+        return found
+
+    return at

@@ -12,7 +12,9 @@ from server.care import rhythms
 from server.care.list_schemas import ListsToEditOut, OrderIn
 from server.care.lists import lists_to_edit
 from server.catalogue import lists as catalogue
+from server.catalogue import times
 from server.catalogue.list_schemas import (
+    CalendarYearIn,
     CallRuleIn,
     CareGroupIn,
     CareRuleIn,
@@ -21,7 +23,10 @@ from server.catalogue.list_schemas import (
     CategoryIn,
     CentreIn,
     ErrandKindIn,
+    LetterRuleIn,
+    TimeLimitIn,
     TrackRuleIn,
+    WatchRuleIn,
 )
 from server.catalogue.models import CareGroup, CareTier, ErrandKind
 from server.core.clock import utc_now
@@ -32,7 +37,9 @@ from server.core.permissions import Permission
 from server.identity.actor import Actor
 from server.journal import edited
 from server.notices import kinds as notice_kinds
-from server.notices.schemas import NoticeKindIn
+from server.notices import robot_lists
+from server.notices.models import Robot
+from server.notices.schemas import NoticeKindIn, RobotIn
 from server.tasks import kinds as task_kinds
 from server.tasks.models import TaskKind
 from server.tasks.schemas import TaskKindIn
@@ -42,6 +49,7 @@ ORDERED: dict[str, type[ListLine]] = {
     "tiers": CareTier,
     "errand_kinds": ErrandKind,
     "task_kinds": TaskKind,
+    "robots": Robot,
 }
 """Lists whose lines stand in an order of the administrator's."""
 
@@ -110,6 +118,38 @@ for _path, _line in LINES.items():
     _line_route(_path, *_line)
 for _path, _row in ROWS.items():
     _row_route(_path, *_row)
+
+
+@endpoint(lists, "POST", "/time-limits/<code>", can=Permission.ADMIN_CATALOGUE, body=TimeLimitIn, answer=ListsToEditOut)
+def put_time_limit(actor: Actor, body: dict[str, Any], code: str) -> dict[str, Any]:
+    times.put_time_limit(actor, code, body["base_version"], body, utc_now())
+    return lists_to_edit()
+
+
+@endpoint(
+    lists, "POST", "/calendar-years/<code>", can=Permission.ADMIN_CATALOGUE, body=CalendarYearIn, answer=ListsToEditOut
+)
+def put_calendar_year(actor: Actor, body: dict[str, Any], code: str) -> dict[str, Any]:
+    times.put_calendar_year(actor, code, body["base_version"], body, utc_now())
+    return lists_to_edit()
+
+
+@endpoint(lists, "POST", "/watch-rule", can=Permission.ADMIN_CATALOGUE, body=WatchRuleIn, answer=ListsToEditOut)
+def change_watch_rule(actor: Actor, body: dict[str, Any]) -> dict[str, Any]:
+    times.change_watch_rule(actor, body.pop("base_version"), body, utc_now())
+    return lists_to_edit()
+
+
+@endpoint(lists, "POST", "/letter-rule", can=Permission.ADMIN_CATALOGUE, body=LetterRuleIn, answer=ListsToEditOut)
+def change_letter_rule(actor: Actor, body: dict[str, Any]) -> dict[str, Any]:
+    times.change_letter_rule(actor, body.pop("base_version"), body, utc_now())
+    return lists_to_edit()
+
+
+@endpoint(lists, "POST", "/robots/<code>", can=Permission.ADMIN_CATALOGUE, body=RobotIn, answer=ListsToEditOut)
+def put_robot(actor: Actor, body: dict[str, Any], code: str) -> dict[str, Any]:
+    robot_lists.put_robot(actor, code, body["base_version"], body, utc_now())
+    return lists_to_edit()
 
 
 @endpoint(lists, "POST", "/order", can=Permission.ADMIN_CATALOGUE, body=OrderIn, answer=ListsToEditOut)

@@ -68,8 +68,46 @@ class NoticeKindToEdit(LineToEdit):
     keep_days = fields.Integer(required=True)
 
 
+class TimeLimitToEdit(LineToEdit):
+    amount = fields.Integer(required=True)
+    unit = fields.String(required=True)
+
+
+class CalendarYearToEdit(LineToEdit):
+    holidays = fields.List(fields.String(), required=True)
+    makeup = fields.List(fields.String(), required=True)
+    work_start = fields.String(required=True)
+    work_end = fields.String(required=True)
+
+
+class WatchRuleToEdit(Strict):
+    urge_days = fields.Integer(required=True)
+    letter_days = fields.Integer(required=True)
+    supervisor_days = fields.Integer(required=True)
+    director_days = fields.Integer(required=True)
+    extend_max_days = fields.Integer(required=True)
+    pause_max_days = fields.Integer(required=True)
+    version = fields.Integer(required=True)
+
+
+class LetterRuleToEdit(Strict):
+    number_form = fields.String(required=True)
+    body = fields.String(required=True)
+    reply_days = fields.Integer(required=True)
+    version = fields.Integer(required=True)
+
+
+class RobotToEdit(LineToEdit):
+    host = fields.String(required=True, metadata={"description": "地址里的域名；地址里有密钥，不显示"})
+    sent = fields.Integer(required=True)
+    given_up = fields.Integer(required=True)
+    last_at = fields.AwareDateTime(required=True, allow_none=True)
+
+
 class OrderIn(Strict):
-    list = fields.String(required=True, validate=validate.OneOf(("groups", "tiers", "errand_kinds", "task_kinds")))
+    list = fields.String(
+        required=True, validate=validate.OneOf(("groups", "tiers", "errand_kinds", "task_kinds", "robots"))
+    )
     codes = fields.List(fields.String(validate=LIST_CODE), required=True, validate=validate.Length(max=500))
 
 
@@ -91,3 +129,8 @@ class ListsToEditOut(Strict):
     errand_kinds = fields.List(fields.Nested(ErrandKindToEdit), required=True)
     task_kinds = fields.List(fields.Nested(TaskKindToEdit), required=True)
     notice_kinds = fields.List(fields.Nested(NoticeKindToEdit), required=True)
+    time_limits = fields.List(fields.Nested(TimeLimitToEdit), required=True)
+    calendar_years = fields.List(fields.Nested(CalendarYearToEdit), required=True)
+    watch_rule = fields.Nested(WatchRuleToEdit, required=True)
+    letter_rule = fields.Nested(LetterRuleToEdit, required=True)
+    robots = fields.List(fields.Nested(RobotToEdit), required=True)

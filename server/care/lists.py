@@ -6,11 +6,23 @@ from typing import Any
 
 from server.catalogue import queries as catalogue
 from server.catalogue.models import CareGroup, CareTier
+from server.core.clock import local_date, utc_now
 from server.core.db import ListLine
 from server.notices.kinds import notice_kinds, part_of
+from server.notices.robot_lists import robots
 from server.people.recount import running_plans_by_tier
 from server.tasks.kinds import task_kinds
 
+_WATCH_RULE = (
+    "urge_days",
+    "letter_days",
+    "supervisor_days",
+    "director_days",
+    "extend_max_days",
+    "pause_max_days",
+    "version",
+)
+_LETTER_RULE = ("number_form", "body", "reply_days", "version")
 _CASE_RULE = ("similar_metres", "similar_days", "recur_days", "version")
 _RULE = (
     "days_ahead",
@@ -64,6 +76,11 @@ def lists_to_edit() -> dict[str, Any]:
             _line(one) | {"template": one.template, "part": part_of(one.code), "keep_days": one.keep_days}
             for one in notice_kinds()
         ],
+        "time_limits": catalogue.time_limits(),
+        "calendar_years": catalogue.calendar_years(local_date(utc_now()).year),
+        "watch_rule": {name: getattr(catalogue.watch_rule(), name) for name in _WATCH_RULE},
+        "letter_rule": {name: getattr(catalogue.letter_rule(), name) for name in _LETTER_RULE},
+        "robots": robots(),
     }
 
 

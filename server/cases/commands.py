@@ -12,7 +12,9 @@ from uuid import UUID
 from sqlalchemy import select, true
 
 from geo import crs
-from server.cases import helpers, queries, rules, workflow
+from server.cases import helpers, letters, queries, rules, workflow
+from server.cases.hands import tell_of
+from server.cases.holding import take_effect
 from server.cases.models import Case, CaseContact
 from server.cases.phones import keep_phones
 from server.cases.rules import Action, State
@@ -58,7 +60,10 @@ def act_on_case(
     if changed & rule.sets:
         raise _stale(doing.actor, case, newer, base_version or 0, sorted(changed & rule.sets))
     # said while it could be said: a phone without network must not be late for that
-    here = queries.situation(doing.actor, case, steps, doing.moment.recorded_at, queries.amounts())
+    waiting = letters.waiting([case]).get(case.id, letters.NONE)
+    here = queries.situation(
+        doing.actor, case, steps, at=doing.moment.recorded_at, by=queries.amounts(), waiting=waiting
+    )
     return _act(doing, case, here, action, values, steps=steps, along=along)
 
 
@@ -82,12 +87,14 @@ def _act(
     decision = workflow.decide(here, action, values, len(along.photos))
     rule = decision.rule
     lead = _lead(doing.actor, case, decision.sets)
-    changes = _changes(case, decision, lead, steps) | decision.told
+    changes = _changes(case, decision, lead, steps) | take_effect(doing, case, action, values, steps)
+    changes |= decision.told
     if rule.photos and (place := _place(along.location)) is not None:
         changes["place"] = place
     if changes.get("protected") is True:
         leave_phones(case, doing.moment.received_at)
     take_step(doing, case, decision, changes, note=values.get("note") or None)
+    tell_of(doing, case, action)
     if lead is not None:
         _tell_lead(doing, lead, case, rule.action, values.get("note") or None)
     if rule.action is Action.SPLIT:
@@ -160,17 +167,21 @@ def _tell_lead(doing: Doing, lead: Case, case: Case, action: StrEnum, note: str 
     take_step(doing, lead, decision, {"other_no": case.case_no}, note)
 
 
+_MOMENTS = ("yellow_at", "due_at", "due_from", "paused_since", "paused_until")
+
+
 def _time(case: Case) -> dict[str, Any]:
     """The limit that ran, kept in the history: taken apart again, the matter is not given new time."""
-    return {"time_before": {"yellow_at": iso(case.yellow_at), "due_at": iso(case.due_at)}} if case.due_at else {}
+    kept = {name: iso(getattr(case, name)) for name in _MOMENTS} | {"extended_days": case.extended_days}
+    return {"time_before": kept} if case.due_at else {}
 
 
 def _time_again(case: Case, steps: list[dict[str, Any]]) -> None:
     kept = queries.last_merge(steps)["changes"].get("time_before")
     if kept:
-        case.yellow_at, case.due_at = (
-            datetime.fromisoformat(kept[name]) if kept[name] else None for name in ("yellow_at", "due_at")
-        )
+        for name in _MOMENTS:
+            setattr(case, name, datetime.fromisoformat(kept[name]) if kept.get(name) else None)
+        case.extended_days = kept.get("extended_days", 0)
         db.session.flush()
 
 

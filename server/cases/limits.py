@@ -1,4 +1,4 @@
-"""Which limit runs while a case stands in a state. The amounts are data (``time_limit``); this is only the mapping."""
+"""Which limit runs while a case stands in a state, and what more time or a suspension makes of it. The amounts are data."""
 
 from __future__ import annotations
 
@@ -6,6 +6,9 @@ from datetime import datetime
 
 from server.cases.models import Case
 from server.cases.rules import State
+from server.catalogue import queries as catalogue
+from server.core import problems
+from server.steps import deadlines
 from server.steps.limits import due_by_rule
 
 _EVERY = "all"
@@ -32,7 +35,54 @@ def set_deadline(case: Case, entered_from: State | None, now: datetime) -> None:
         case State.CALLBACK:
             step, grade = "call_back", _EVERY
         case _:
-            case.yellow_at = case.due_at = case.paused_since = None
+            case.yellow_at = case.due_at = case.due_from = case.due_unit = None
+            _begin_anew(case)
             return
     set_to = due_by_rule(now, step, grade)
     case.yellow_at, case.due_at = set_to.yellow_at, set_to.due_at
+    case.due_from, case.due_unit = now, str(set_to.unit)
+    case.deadline_no = (case.deadline_no or 0) + 1
+    _begin_anew(case)
+
+
+def _begin_anew(case: Case) -> None:
+    """Nothing of the deadline before is left: its suspension, what was granted beyond it, what was applied for."""
+    case.paused_since = case.paused_until = case.asked = None
+    case.extended_days = 0
+
+
+def extend(case: Case, days: int) -> None:
+    """So many working days more. It is another deadline: who lets that one pass too hears of it again."""
+    if case.due_at is None or case.yellow_at is None:
+        raise problems.CASE_NO_DEADLINE()
+    start = (
+        case.due_from or case.yellow_at
+    )  # a deadline of before its beginning was kept: yellow no earlier than it was
+    later = deadlines.extended(start, case.due_at, days, catalogue.calendar(), unit=_unit(case))
+    case.yellow_at, case.due_at = later.yellow_at, later.due_at
+    case.deadline_no += 1
+    case.extended_days += days
+
+
+def pause(case: Case, now: datetime, until: datetime) -> None:
+    """Time that is waited is not used, up to a moment."""
+    if case.due_at is None:
+        raise problems.CASE_NO_DEADLINE()
+    case.paused_since, case.paused_until = now, until
+
+
+def resume(case: Case, now: datetime) -> None:
+    """Go on where it was suspended: everything of the deadline lies later by what was waited."""
+    since = case.paused_since
+    if since is None:
+        return
+    calendar = catalogue.calendar()
+    for name in ("yellow_at", "due_at", "due_from"):
+        moment = getattr(case, name)
+        if moment is not None:
+            setattr(case, name, deadlines.resume(moment, since, now, calendar, unit=_unit(case)))
+    case.paused_since = case.paused_until = None
+
+
+def _unit(case: Case) -> deadlines.LimitUnit:
+    return deadlines.LimitUnit(case.due_unit or deadlines.LimitUnit.WORKING_DAYS)

@@ -112,6 +112,12 @@ def _read_box(text: str) -> tuple[float, float, float, float]:
     return west, south, east, north
 
 
+_HELD = {
+    "asked": Case.asked.is_not(None),
+    "paused": Case.paused_until.is_not(None),
+    "extended": Case.extended_days > 0,
+}
+
 _FILTERS: dict[str, Callable[[Any, datetime], ColumnElement[bool]]] = {
     "state": lambda text, _: Case.state.in_(_states(text)),
     "light": lambda light, now: light_sql(now) == light,
@@ -122,6 +128,7 @@ _FILTERS: dict[str, Callable[[Any, datetime], ColumnElement[bool]]] = {
     "recurred": lambda _, __: Case.recurrences > 0,
     "supervised": lambda _, __: Case.supervisions > 0,
     "flagged": lambda flag, _: Case.flags.any(flag),
+    "held": lambda how, _: _HELD[how],
     "reported_from": lambda moment, _: Case.reported_at >= moment,
     "reported_to": lambda moment, _: Case.reported_at < moment,
     "closed_from": lambda moment, _: Case.closed_at >= moment,

@@ -50,6 +50,7 @@ class Case(Synced, Model):
             "state IN ('reported','accepted','routed','assessed','handling','callback','closed','withdrawn','merged')",
             name="state",
         ),
+        CheckConstraint("asked IN ('extend','pause')", name="asked"),
         CheckConstraint("urgency IN ('normal','urgent','grave')", name="urgency"),
         CheckConstraint("difficulty IN ('simple','ordinary','complex','major')", name="difficulty"),
         CheckConstraint("risk IN ('blue','yellow','orange','red')", name="risk"),
@@ -62,6 +63,10 @@ class Case(Synced, Model):
         Index("ix_cases_closed_at_id", "closed_at", "id", postgresql_where=text("closed_at IS NOT NULL")),
         Index("ix_cases_open_unit", "unit_id", "due_at", "id", postgresql_where=text(OPEN_STATES_SQL)),
         Index("ix_cases_due_at_id", "due_at", "id", postgresql_where=text(OPEN_STATES_SQL)),
+        Index("ix_cases_yellow_at", "yellow_at", postgresql_where=text(OPEN_STATES_SQL)),
+        Index("ix_cases_paused_until", "paused_until", postgresql_where=text("paused_until IS NOT NULL")),
+        Index("ix_cases_asked", "due_at", "id", postgresql_where=text("asked IS NOT NULL")),
+        Index("ix_cases_extended", "due_at", "id", postgresql_where=text("extended_days > 0")),
         Index("ix_cases_recurred", "reported_at", "id", postgresql_where=text("recurrences > 0")),
         Index("ix_cases_to_call", "due_at", "id", postgresql_where=text("state = 'callback'")),
         Index("ix_cases_person_id", "person_id", postgresql_where=text("person_id IS NOT NULL")),
@@ -117,6 +122,18 @@ class Case(Synced, Model):
     yellow_at: Mapped[datetime | None] = mapped_column(DateTime(timezone=True))
     due_at: Mapped[datetime | None] = mapped_column(DateTime(timezone=True))
     paused_since: Mapped[datetime | None] = mapped_column(DateTime(timezone=True))
+    paused_until: Mapped[datetime | None] = mapped_column(DateTime(timezone=True))
+    """When a suspension ends by itself."""
+    due_from: Mapped[datetime | None] = mapped_column(DateTime(timezone=True))
+    """When the present deadline began, later by what it was suspended."""
+    due_unit: Mapped[str | None] = mapped_column(Text)
+    """What the limit behind it counts in."""
+    deadline_no: Mapped[int] = mapped_column(Integer, default=0, server_default=text("0"))
+    """Which of the case's deadlines the present one is; more time makes it another."""
+    extended_days: Mapped[int] = mapped_column(SmallInteger, default=0, server_default=text("0"))
+    """Working days granted beyond the limit, in the present deadline."""
+    asked: Mapped[str | None] = mapped_column(Text)
+    """What the unit applied for and nobody has answered yet: ``extend`` or ``pause``."""
 
     reported_by: Mapped[UUID] = mapped_column(ForeignKey("account.id"))
     reported_at: Mapped[datetime] = mapped_column(DateTime(timezone=True))
@@ -292,3 +309,43 @@ class CaseSerial(DailySerial, Model):
     """Serials of cases (一案一码)."""
 
     __tablename__ = "case_serial"
+
+
+class Letter(Model):
+    """A letter of supervision (督办函): drafted by the watch, signed or dropped by a person, answered by the unit."""
+
+    __tablename__ = "letter"
+    __table_args__ = (
+        UniqueConstraint("number", name="uq_letter_number"),
+        UniqueConstraint("case_id", "deadline_no", name="uq_letter_case_id_deadline_no"),
+        CheckConstraint("status IN ('draft','signed','dropped','answered')", name="status"),
+        CheckConstraint("(number IS NULL) = (status IN ('draft','dropped'))", name="number_when_signed"),
+        Index("ix_letter_drafted_at", "drafted_at", "id"),
+        Index("ix_letter_status", "status", "drafted_at", "id"),
+    )
+
+    id: Mapped[UUID] = mapped_column(primary_key=True, default=new_id)
+    case_id: Mapped[UUID] = mapped_column(ForeignKey("cases.id"))
+    deadline_no: Mapped[int] = mapped_column(Integer)
+    unit_id: Mapped[str] = mapped_column(ForeignKey("unit.id"))
+    number: Mapped[str | None] = mapped_column(Text)
+    status: Mapped[str] = mapped_column(Text)
+    body: Mapped[str] = mapped_column(Text)
+    """As it was drafted: a template changed later changes no letter."""
+    drafted_at: Mapped[datetime] = mapped_column(DateTime(timezone=True))
+    ended_by: Mapped[UUID | None] = mapped_column(ForeignKey("account.id"))
+    """Who signed or dropped it."""
+    ended_at: Mapped[datetime | None] = mapped_column(DateTime(timezone=True))
+    reply_by: Mapped[datetime | None] = mapped_column(DateTime(timezone=True))
+    reply: Mapped[str | None] = mapped_column(Text)
+    """What the unit answered, or why the letter was dropped."""
+    answered_at: Mapped[datetime | None] = mapped_column(DateTime(timezone=True))
+
+
+class LetterSerial(Model):
+    """The last number given to a letter in a year."""
+
+    __tablename__ = "letter_serial"
+
+    year: Mapped[int] = mapped_column(SmallInteger, primary_key=True, autoincrement=False)
+    last: Mapped[int] = mapped_column(Integer)

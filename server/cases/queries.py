@@ -13,7 +13,7 @@ from sqlalchemy import case as choice
 from sqlalchemy.orm import selectinload
 
 from server.areas.queries import area_document, inside_any, with_area
-from server.cases import hearing, helpers, merging, routing, rules, workflow
+from server.cases import hearing, helpers, letters, merging, routing, rules, workflow
 from server.cases.calls import Patience
 from server.cases.choices import Choices, choices_for
 from server.cases.models import Case, CaseSource, CaseStep
@@ -31,6 +31,7 @@ from server.steps.thing import Attachment, Told, photo_document, step_document
 from server.units.models import Unit
 
 _REPORTERS = {Permission.CASE_WITHDRAW, Permission.CASE_SUPPLEMENT, Permission.CASE_RECUR}
+_LETTERS = {Permission.CASE_SUPERVISE, Permission.CASE_HANDLE}
 _ROUND_AGAIN = (rules.Action.RECUR, rules.Action.REOPEN)
 
 
@@ -112,6 +113,7 @@ def case_documents(actor: Actor, ids: Select[Any] | Sequence[UUID]) -> list[dict
         units=choices_for(actor, rows),
         signs=catalogue.sign_names() if any(row.Case.signs for row in rows) else {},
         amounts=amounts(),
+        waiting=letters.waiting([row.Case for row in rows]) if _LETTERS & actor.permissions else {},
     )
     documents = {
         row.Case.id: _document(actor, row, _steps(histories[row.Case.id], said), photos[row.Case.id], lists)
@@ -135,9 +137,15 @@ def amounts() -> Amounts:
 
 
 def situation(
-    actor: Actor, case: Case, steps: Sequence[dict[str, Any]], at: datetime, by: Amounts
+    actor: Actor,
+    case: Case,
+    steps: Sequence[dict[str, Any]],
+    *,
+    at: datetime,
+    by: Amounts,
+    waiting: letters.Waiting = letters.NONE,
 ) -> workflow.Situation:
-    """The case as this actor stands before it at a moment."""
+    """The case as this actor stands before it at a moment; ``waiting``: which letters wait."""
     until = recur_until(case, by.recur_days)
     waits = case.state == rules.State.CALLBACK
     return workflow.Situation(
@@ -159,6 +167,10 @@ def situation(
         last_try=waits and hearing.last_try(steps, at, by.patience),
         director_decides="director_decides" in case.flags,
         assigned=case.unit_id is not None,
+        asked=case.asked,
+        paused=case.paused_since is not None,
+        letter_draft=waiting.draft,
+        letter_unanswered=waiting.unanswered,
     )
 
 
@@ -176,7 +188,7 @@ def _helps(actor: Actor, case: Case) -> bool:
 def situation_by_code(case: Case, steps: Sequence[dict[str, Any]], at: datetime) -> workflow.Situation:
     """The case as whoever has the resident's code stands before it: they may say that their own matter came back."""
     resident = somebody_with_a_code(case.area_code[:COUNTY_DIGITS])
-    here = situation(resident, case, steps, at, amounts())
+    here = situation(resident, case, steps, at=at, by=amounts())
     return replace(here, permissions=resident.permissions, is_reporter=True, code_by=case.code_by)
 
 
@@ -251,6 +263,7 @@ class _Lists:
     units: Choices
     signs: dict[str, str]
     amounts: Amounts
+    waiting: Mapping[UUID, letters.Waiting]
 
 
 def _document(
@@ -258,7 +271,8 @@ def _document(
 ) -> dict[str, Any]:
     case: Case = row.Case
     hidden = hides_reporter(actor, case)
-    here = situation(actor, case, steps, utc_now(), lists.amounts)
+    waiting = lists.waiting.get(case.id, letters.NONE)
+    here = situation(actor, case, steps, at=utc_now(), by=lists.amounts, waiting=waiting)
     allowed = workflow.allowed(here)
     if case.channel != FIELD_CHANNEL and steps and steps[0]["action"] == rules.Action.REPORT:
         steps = [steps[0] | {"label": "登记"}, *steps[1:]]  # nobody sent it up: it was taken in at a desk
@@ -289,6 +303,9 @@ def _document(
         "yellow_at": iso(case.yellow_at),
         "due_at": iso(case.due_at),
         "paused_since": iso(case.paused_since),
+        "paused_until": iso(case.paused_until),
+        "extended_days": case.extended_days,
+        "asked": case.asked,
         "version": case.version,
         "reported_at": iso(case.reported_at),
         "reported_by": None if hidden else {"id": str(case.reported_by), "name": row.reporter_name},

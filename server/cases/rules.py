@@ -62,6 +62,20 @@ class Action(StrEnum):
     UNPROTECT = "unprotect"
     SUPPLEMENT = "supplement"
     RECUR = "recur"
+    ASK_EXTENSION = "ask_extension"
+    EXTEND = "extend"
+    ASK_PAUSE = "ask_pause"
+    PAUSE = "pause"
+    REFUSE = "refuse"
+    RESUME = "resume"
+    URGE = "urge"
+    SIGN_LETTER = "sign_letter"
+    DROP_LETTER = "drop_letter"
+    REPLY_LETTER = "reply_letter"
+
+
+EXTENSION, PAUSE = "extend", "pause"
+"""What a unit may apply for; one thing at a time."""
 
 
 class Tie(StrEnum):
@@ -74,6 +88,8 @@ class Tie(StrEnum):
     """The actor's own unit has it, or helps with it."""
     REPORTER = "reporter"
     """The actor reported it, or sits at the intake desk (may accept cases)."""
+    NOT_UNIT = "not_unit"
+    """The actor decides over a unit, and is not of it."""
     NOT_HANDLER = "not_handler"
     """The actor had no part in handling it (DOMAIN §5: whoever handled a case never makes its call back)."""
 
@@ -94,6 +110,9 @@ class Field(loop.Field):
     many: bool = False
     """Several of the choices, told with commas between them."""
 
+
+IN_UNIT = frozenset({State.ROUTED, State.ASSESSED, State.HANDLING})
+"""A unit has it in hand."""
 
 URGENCIES = (Choice("normal", "普通"), Choice("urgent", "紧急"), Choice("grave", "重大"))
 DIFFICULTIES = (
@@ -386,5 +405,105 @@ RULES: tuple[Rule, ...] = (
         tie=Tie.REPORTER,
         fields=(Field("note", "现在是什么样"),),
         photos=True,
+    ),
+    # --- time: more of it, or none used for a while, is applied for by the unit and decided by the centre -----------
+    Rule(
+        Action.ASK_EXTENSION,
+        "申请延期",
+        Permission.CASE_HANDLE,
+        frozenset({State.ASSESSED, State.HANDLING}),
+        None,
+        tie=Tie.UNIT,
+        fields=(Field("days", "还要几个工作日", required=True), Field("note", "为什么要延期", required=True)),
+        sets=frozenset({"state", "asked"}),
+    ),
+    Rule(
+        Action.EXTEND,
+        "同意延期",
+        Permission.CASE_EXTEND,
+        IN_UNIT,
+        None,
+        tie=Tie.NOT_UNIT,
+        fields=(Field("days", "批几个工作日（空着就按申请的）"), NOTE),
+        sets=frozenset({"state", "asked"}),
+    ),
+    Rule(
+        Action.ASK_PAUSE,
+        "申请中止",
+        Permission.CASE_HANDLE,
+        frozenset({State.ASSESSED, State.HANDLING}),
+        None,
+        tie=Tie.UNIT,
+        fields=(Field("until", "等到哪一天", required=True), Field("note", "在等什么", required=True)),
+        sets=frozenset({"state", "asked"}),
+    ),
+    Rule(
+        Action.PAUSE,
+        "同意中止",
+        Permission.CASE_EXTEND,
+        IN_UNIT,
+        None,
+        tie=Tie.NOT_UNIT,
+        fields=(Field("until", "中止到哪一天（空着就按申请的）"), NOTE),
+        sets=frozenset({"state", "asked"}),
+    ),
+    Rule(
+        Action.REFUSE,
+        "不同意申请",
+        Permission.CASE_EXTEND,
+        IN_UNIT,
+        None,
+        tie=Tie.NOT_UNIT,
+        fields=(Field("note", "为什么不同意", required=True),),
+        sets=frozenset({"state", "asked"}),
+    ),
+    Rule(
+        Action.RESUME,
+        "恢复办理",
+        Permission.CASE_EXTEND,
+        IN_UNIT,
+        None,
+        tie=Tie.NOT_UNIT,
+        sets=frozenset({"state", "paused"}),
+    ),
+    # --- supervision ----------------------------------------------------------------------------------------------
+    Rule(
+        Action.URGE,
+        "催办",
+        Permission.CASE_SUPERVISE,
+        OPEN,
+        None,
+        tie=Tie.NOT_UNIT,
+        fields=(Field("note", "催什么", required=True),),
+        sets=frozenset(),
+    ),
+    Rule(
+        Action.SIGN_LETTER,
+        "签发督办函",
+        Permission.CASE_SUPERVISE,
+        OPEN,
+        None,
+        tie=Tie.NOT_UNIT,
+        sets=frozenset({"letter"}),
+    ),
+    Rule(
+        Action.DROP_LETTER,
+        "督办函不发了",
+        Permission.CASE_SUPERVISE,
+        frozenset(State),
+        None,
+        tie=Tie.NOT_UNIT,
+        fields=(Field("note", "为什么不发", required=True),),
+        sets=frozenset({"letter"}),
+    ),
+    Rule(
+        Action.REPLY_LETTER,
+        "答复督办函",
+        Permission.CASE_HANDLE,
+        OPEN,
+        None,
+        tie=Tie.UNIT,
+        fields=(Field("note", "怎么整改的", required=True),),
+        sets=frozenset({"letter"}),
     ),
 )

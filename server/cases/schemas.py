@@ -189,6 +189,11 @@ class CaseOut(Strict):
     yellow_at = fields.AwareDateTime(required=True, allow_none=True)
     due_at = fields.AwareDateTime(required=True, allow_none=True)
     paused_since = fields.AwareDateTime(required=True, allow_none=True)
+    paused_until = fields.AwareDateTime(allow_none=True, metadata={"description": "中止到什么时候，到时自动恢复"})
+    extended_days = fields.Integer(metadata={"description": "这一步批准延期了几个工作日"})
+    asked = fields.String(
+        allow_none=True, metadata={"description": "承办单位申请了什么，等中心答复：extend 延期，pause 中止"}
+    )
     version = fields.Integer(required=True)
     reported_at = fields.AwareDateTime(required=True)
     reported_by = fields.Nested(Named, required=True, allow_none=True)
@@ -280,6 +285,11 @@ class CaseFilters(Strict):
     )
     rated_from = Moment(load_default=None)
     rated_to = Moment(load_default=None)
+    held = fields.String(
+        load_default=None,
+        validate=validate.OneOf(("asked", "paused", "extended")),
+        metadata={"description": "申请等答复的、正中止的、延过期的"},
+    )
     reported_from = Moment(load_default=None)
     reported_to = Moment(load_default=None)
     closed_from = Moment(load_default=None)

@@ -8,7 +8,7 @@ from enum import StrEnum
 from typing import Any
 from uuid import UUID
 
-from server.cases import hearing, helpers, merging, rules, workflow
+from server.cases import hearing, helpers, holding, merging, rules, workflow
 from server.cases.limits import set_deadline
 from server.cases.models import Case, CaseAttachment, CaseStep
 from server.cases.rules import NOT_REACHED, UNSATISFIED, Action, State
@@ -24,8 +24,22 @@ FIELD_CHANNEL = "grid_visit"
 """What came in by a phone; whoever types one in at a window follows it on the desk."""
 SCAN_CHANNEL = "public_qr"
 """What a resident reported by scanning the code of their grid."""
-_OF_THE_STEP = frozenset(
-    {"outcome", "rating", "how", "place", "resolution_before", "other_no", "time_before", "tell", "reason", "helpers"}
+_OF_THE_STEP = (
+    frozenset(
+        {
+            "outcome",
+            "rating",
+            "how",
+            "place",
+            "resolution_before",
+            "other_no",
+            "time_before",
+            "tell",
+            "reason",
+            "helpers",
+        }
+    )
+    | holding.TOLD
 )
 """What a step tells that stands in the history, and not on the case: what the resident said, where it was taken, to whom."""
 OF_A_STATE = frozenset({"director_decides", "not_reached", "not_satisfied"})

@@ -11,9 +11,11 @@ from enum import StrEnum
 from typing import Any
 
 from server.cases.rules import (
+    EXTENSION,
     HEARING,
     INDEPENDENT,
     NOT_REACHED,
+    PAUSE,
     RULES,
     TOLD,
     UNSATISFIED,
@@ -63,6 +65,13 @@ class Situation:
     """Twice not satisfied: what becomes of it is the director's to say."""
     assigned: bool = False
     """Some unit has it in hand, and can be asked to do it again."""
+    asked: str | None = None
+    """What the unit applied for and waits to be answered."""
+    paused: bool = False
+    letter_draft: bool = False
+    """A letter of supervision waits to be signed."""
+    letter_unanswered: bool = False
+    """One was signed that the actor's unit has not answered."""
 
 
 @dataclass(frozen=True)
@@ -243,6 +252,7 @@ _UNTIED: Mapping[Tie, Callable[[Situation], problems.ProblemKind | None]] = {
     Tie.UNIT: _not_the_unit,
     Tie.ANY_UNIT: lambda here: None if here.in_unit or here.helps else problems.CASE_ACTION_NOT_YOUR_UNIT,
     Tie.REPORTER: lambda here: None if here.is_reporter or _accepts(here) else problems.CASE_ACTION_NOT_REPORTER,
+    Tie.NOT_UNIT: lambda here: problems.CASE_OWN_REQUEST if here.in_unit else None,
     Tie.NOT_HANDLER: lambda here: problems.CASE_HANDLER_CALLS_BACK if here.has_handled else None,
 }
 
@@ -265,6 +275,16 @@ def _where(stands: Callable[[Situation], bool], kind: problems.ProblemKind) -> _
     return lambda rule, here: _of(rule, kind) if stands(here) else None
 
 
+def _applied_before(_: Rule, here: Situation) -> problems.Problem | None:
+    if here.asked:
+        return problems.CASE_ASKED_ALREADY()
+    return problems.CASE_PAUSED() if here.paused else None
+
+
+def _unless_asked(*what: str) -> _Against:
+    return _where(lambda here: here.asked not in what, problems.CASE_NOTHING_ASKED)
+
+
 _Against = Callable[[Rule, Situation], problems.Problem | None]
 _AGAINST: Mapping[Action, _Against] = {
     Action.RECALL: _where(lambda here: here.signed, problems.CASE_SIGNED_ALREADY),
@@ -279,6 +299,15 @@ _AGAINST: Mapping[Action, _Against] = {
     Action.SPLIT: _where(lambda here: here.stood is None, problems.CASE_SPLIT_NO_LEAD),
     Action.PROTECT: _where(lambda here: here.protected, problems.CASE_PROTECTED_ALREADY),
     Action.UNPROTECT: _where(lambda here: not here.protected, problems.CASE_NOT_PROTECTED),
+    Action.ASK_EXTENSION: _applied_before,
+    Action.ASK_PAUSE: _applied_before,
+    Action.EXTEND: _unless_asked(EXTENSION),
+    Action.PAUSE: _unless_asked(PAUSE),
+    Action.REFUSE: _unless_asked(EXTENSION, PAUSE),
+    Action.RESUME: _where(lambda here: not here.paused, problems.CASE_NOT_PAUSED),
+    Action.SIGN_LETTER: _where(lambda here: not here.letter_draft, problems.LETTER_NO_DRAFT),
+    Action.DROP_LETTER: _where(lambda here: not here.letter_draft, problems.LETTER_NO_DRAFT),
+    Action.REPLY_LETTER: _where(lambda here: not here.letter_unanswered, problems.LETTER_NONE_TO_ANSWER),
     Action.RECUR: _where(lambda here: here.closed_long_ago, problems.CASE_RECUR_TOO_LATE),
 }
 

@@ -99,6 +99,37 @@ class CallRuleIn(Edit):
     wait_minutes = fields.Integer(strict=True, validate=validate.Range(10, 600))
 
 
+class TimeLimitIn(Edit):
+    amount = fields.Integer(required=True, strict=True, validate=validate.Range(1, 366))
+    unit = fields.String(required=True, validate=validate.OneOf(("working_days", "natural_days", "hours", "minutes")))
+
+
+class CalendarYearIn(Edit):
+    """Days off from Monday to Friday, Saturdays and Sundays worked, and the hours of work."""
+
+    holidays = fields.List(fields.Date(), required=True, validate=validate.Length(max=120))
+    makeup = fields.List(fields.Date(), required=True, validate=validate.Length(max=60))
+    work_start = fields.Time(required=True, format="%H:%M")
+    work_end = fields.Time(required=True, format="%H:%M")
+
+
+class WatchRuleIn(Edit):
+    """What is not named stays."""
+
+    urge_days = fields.Integer(strict=True, validate=validate.Range(1, 60))
+    letter_days = fields.Integer(strict=True, validate=validate.Range(1, 60))
+    supervisor_days = fields.Integer(strict=True, validate=validate.Range(1, 60))
+    director_days = fields.Integer(strict=True, validate=validate.Range(1, 60))
+    extend_max_days = fields.Integer(strict=True, validate=validate.Range(1, 90))
+    pause_max_days = fields.Integer(strict=True, validate=validate.Range(1, 180))
+
+
+class LetterRuleIn(Edit):
+    number_form = Legible(limit=60, required=True)
+    body = Legible(limit=600, required=True)
+    reply_days = fields.Integer(required=True, strict=True, validate=validate.Range(1, 30))
+
+
 class CentreIn(Edit):
     """What residents read: the number they call and where the window is."""
 

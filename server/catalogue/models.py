@@ -22,7 +22,7 @@ from sqlalchemy import (
 from sqlalchemy.dialects.postgresql import JSONB
 from sqlalchemy.orm import Mapped, mapped_column
 
-from server.core.db import ListLine, Model, OnlyRow, Synced
+from server.core.db import Edited, ListLine, Model, OnlyRow, Synced
 from server.core.ids import new_id
 
 
@@ -101,7 +101,7 @@ class CallRule(OnlyRow, Model):
     """Of working time, between two calls in vain."""
 
 
-class TimeLimit(Model):
+class TimeLimit(Edited, Model):
     """How long a step may take: ``step`` (response, route, sign, settle, call_back), ``grade`` (urgency or difficulty)."""
 
     __tablename__ = "time_limit"
@@ -114,6 +114,42 @@ class TimeLimit(Model):
     grade: Mapped[str] = mapped_column(Text, primary_key=True)
     amount: Mapped[int] = mapped_column(Integer)
     unit: Mapped[str] = mapped_column(Text)
+
+
+class WatchRule(OnlyRow, Model):
+    """One row: how many working days over a deadline what is done by itself, and how far a unit may be given more time."""
+
+    __tablename__ = "watch_rule"
+    __table_args__ = (
+        CheckConstraint("id = 1", name="one_row"),
+        CheckConstraint(
+            "1 <= urge_days AND urge_days <= letter_days AND letter_days <= supervisor_days"
+            " AND supervisor_days <= director_days",
+            name="in_order",
+        ),
+    )
+
+    urge_days: Mapped[int] = mapped_column(SmallInteger)
+    letter_days: Mapped[int] = mapped_column(SmallInteger)
+    supervisor_days: Mapped[int] = mapped_column(SmallInteger)
+    director_days: Mapped[int] = mapped_column(SmallInteger)
+    extend_max_days: Mapped[int] = mapped_column(SmallInteger)
+    """Working days, at one application."""
+    pause_max_days: Mapped[int] = mapped_column(SmallInteger)
+    """Natural days; after them work goes on by itself."""
+
+
+class LetterRule(OnlyRow, Model):
+    """One row: the words of a letter of supervision (督办函), its number and how soon it is answered."""
+
+    __tablename__ = "letter_rule"
+    __table_args__ = (CheckConstraint("id = 1", name="one_row"), CheckConstraint("reply_days > 0", name="reply_days"))
+
+    number_form: Mapped[str] = mapped_column(Text)
+    """``{year}`` and ``{number}`` stand in it."""
+    body: Mapped[str] = mapped_column(Text)
+    """``{code}``, ``{unit}``, ``{due}``, ``{over}`` and ``{extended}`` may stand in it."""
+    reply_days: Mapped[int] = mapped_column(SmallInteger)
 
 
 class Channel(Model):
@@ -130,7 +166,7 @@ class Channel(Model):
     """Somebody stood at the window: counted among the people received (接待人次)."""
 
 
-class CalendarYear(Synced, Model):
+class CalendarYear(Edited, Synced, Model):
     """One year of the working-day calendar. A year without a row counts Monday to Friday, with a warning."""
 
     __tablename__ = "calendar_year"

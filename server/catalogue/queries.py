@@ -21,10 +21,13 @@ from server.catalogue.models import (
     Channel,
     ErrandKind,
     EscalationRule,
+    LetterRule,
     Sign,
     TimeLimit,
     TrackRule,
+    WatchRule,
 )
+from server.catalogue.times import LIMIT_NAMES
 from server.catalogue.workdays import Calendar
 from server.core.db import db
 from server.core.pinyin import pinyin_of
@@ -49,6 +52,46 @@ def time_limit(step: str, grade: str) -> TimeLimit:
     """The limit of a step for a grade (urgency, difficulty), else the one for every grade (``all``)."""
     limits = {limit.grade: limit for limit in db.session.scalars(select(TimeLimit).where(TimeLimit.step == step))}
     return limits.get(grade) or limits["all"]
+
+
+def time_limits() -> list[dict[str, Any]]:
+    """Every limit as it is edited, in the order of the loop."""
+    held = {f"{one.step}.{one.grade}": one for one in db.session.scalars(select(TimeLimit))}
+    order = [*(code for code in LIMIT_NAMES if code in held), *sorted(held.keys() - LIMIT_NAMES.keys())]
+    return [
+        {
+            "code": code,
+            "name": LIMIT_NAMES.get(code, code),
+            "version": held[code].version,
+            "retired": False,
+            "amount": held[code].amount,
+            "unit": held[code].unit,
+        }
+        for code in order
+    ]
+
+
+def calendar_years(this_year: int) -> list[dict[str, Any]]:
+    """Every year as it is edited, newest first; this year and the next, of version 0, where they have no table yet."""
+    held = {one.year: one for one in db.session.scalars(select(CalendarYear))}
+    years = sorted(held.keys() | {this_year, this_year + 1}, reverse=True)
+    hours = held[max(held)] if held else None
+    blank = {
+        "holidays": [],
+        "makeup": [],
+        "work_start": f"{hours.work_start:%H:%M}" if hours else "08:30",
+        "work_end": f"{hours.work_end:%H:%M}" if hours else "18:00",
+    }
+    return [
+        {
+            "code": str(year),
+            "name": f"{year} 年",
+            "version": held[year].version if year in held else 0,
+            "retired": False,
+        }
+        | ({k: v for k, v in calendar_row(held[year]).items() if k != "year"} if year in held else blank)
+        for year in years
+    ]
 
 
 def calendar() -> Calendar:
@@ -173,6 +216,16 @@ def call_rule_row(one: CallRule) -> dict[str, Any]:
         "wait_minutes": one.wait_minutes,
         "version": one.version,
     }
+
+
+def watch_rule() -> WatchRule:
+    """When what is overdue is urged, written about and climbs, and how far more time may go."""
+    return db.session.get_one(WatchRule, 1)
+
+
+def letter_rule() -> LetterRule:
+    """The words of a letter of supervision."""
+    return db.session.get_one(LetterRule, 1)
 
 
 def rule_row(one: EscalationRule) -> dict[str, Any]:

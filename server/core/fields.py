@@ -22,6 +22,7 @@ fields.Nested.default_error_messages.update(type="应为一组字段")
 fields.DateTime.default_error_messages.update(
     invalid="时间格式不对", invalid_awareness="时间要带时区", format="时间格式不对"
 )
+fields.Time.default_error_messages.update(invalid="写成 08:30 这样", format="写成 08:30 这样")
 fields.Date.default_error_messages.update(invalid="日期格式不对", format="日期格式不对")  # it has a dict of its own
 fields.AwareDateTime.default_error_messages = fields.DateTime.default_error_messages
 Schema.error_messages = {"unknown": "没有这一项", "type": "应为一组字段"}

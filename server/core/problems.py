@@ -207,6 +207,14 @@ CASE_STALE = kind(
     by=str,
     state=str,
 )
+CASE_ASKED_ALREADY = kind("case.asked_already", 409, "已经有一份申请在等中心答复，先等答复")
+CASE_NOTHING_ASKED = kind("case.nothing_asked", 409, "没有等着答复的这种申请")
+CASE_PAUSED = kind("case.paused", 409, "这件事正中止着，先恢复办理")
+CASE_NOT_PAUSED = kind("case.not_paused", 409, "这件事没有中止")
+CASE_NO_DEADLINE = kind("case.no_deadline", 409, "这件事现在没有时限")
+CASE_OWN_REQUEST = kind("case.own_request", 403, "自己单位的申请和督办函，要由中心的人来定")
+LETTER_NO_DRAFT = kind("case.letter_no_draft", 409, "这件事没有等着签发的督办函")
+LETTER_NONE_TO_ANSWER = kind("case.letter_none_to_answer", 409, "这件事没有要答复的督办函")
 CASE_MERGE_TARGET = kind("case.merge_target", 422, "要并入的案件找不到、已经了结，或就是这件事本身", case_no=str)
 CASE_SPLIT_NO_LEAD = kind("case.split_no_lead", 409, "没有记下这件事并到哪里，不能拆开")
 CASE_PROTECTED_ALREADY = kind("case.protected_already", 409, "这件事已经在保密了")

@@ -77,7 +77,8 @@ class GoesOn:
 
     def __init__(self, district: District, cast: Cast, moments: Moments) -> None:
         self._teller = Teller(district, cast, moments)
-        self._cast, self._worker, self._unit = cast, self._teller.worker, self._teller.unit
+        self._cast, self._moments = cast, moments
+        self._worker, self._unit = self._teller.worker, self._teller.unit
         self._tale, self._do = self._teller.begin, self._teller.do
         self._photographed: list[tuple[Tale, Player, datetime]] = []
 

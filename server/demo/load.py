@@ -30,6 +30,7 @@ from server.demo.moments import Moments
 from server.demo.notices import write_notices
 from server.demo.receptions import write_receptions
 from server.demo.stories import Stories
+from server.demo.supervised import Supervised, write_given
 from server.demo.tale import number, write
 from server.demo.tasks import Tasks
 from server.demo.voices import Voices
@@ -67,7 +68,14 @@ def load(*, seed: int | None, password: str, now: datetime, say: Say) -> dict[st
     stories = Stories(district, cast, walks.homes, moments)
     goes_on = GoesOn(district, cast, moments)
     voices = Voices(district, cast, moments)
-    tales = [*stories.tell(), *goes_on.tell(), *voices.tell(), *History(district, cast, walks.homes, moments).tell()]
+    supervised = Supervised(district, cast, moments)
+    tales = [
+        *stories.tell(),
+        *goes_on.tell(),
+        *voices.tell(),
+        *supervised.tell(),
+        *History(district, cast, walks.homes, moments).tell(),
+    ]
     errands = Errands(district, cast, care, walks.homes, moments)
 
     tasks = Tasks(district, cast, care, stories, now)
@@ -83,6 +91,7 @@ def load(*, seed: int | None, password: str, now: datetime, say: Say) -> dict[st
     counts |= write_receptions(district, cast, moments, tales)
     stories.attach_photos()
     goes_on.attach_photos()
+    counts |= write_given(tales, {unit["id"]: unit["name"] for unit in units}, now)
     counts |= care.write() | errands.write() | tasks.write() | Diaries(district, cast, walks, now).write()
     counts |= write_notices(tales, tasks, cast.units, now)
     db.session.execute(update(Centre).values(phone="0937-0000000", address="虚构路1号一楼大厅"))

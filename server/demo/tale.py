@@ -4,16 +4,15 @@ from __future__ import annotations
 
 from collections.abc import Iterable, Mapping
 from dataclasses import dataclass, field
-from datetime import datetime
+from datetime import date, datetime
 from typing import Any
 from uuid import UUID
 
 from shapely import Point
 
-from server.cases import rules, workflow
+from server.cases import letters, limits, rules, workflow
 from server.cases.calls import again_after, enough
 from server.cases.hearing import patience
-from server.cases.limits import set_deadline
 from server.cases.models import Case
 from server.cases.phones import phone_rows
 from server.cases.routing import returned_by
@@ -24,6 +23,7 @@ from server.core import crypto
 from server.core.clock import local_date
 from server.core.db import db
 from server.core.ids import new_id
+from server.core.times import iso
 from server.demo.bulk import copy_rows
 from server.demo.cast import Player
 from server.demo.steps import Serials, tell
@@ -72,8 +72,12 @@ class Tale:
     columns: dict[str, Any] = field(default_factory=dict)
     steps: list[dict[str, Any]] = field(default_factory=list)
     case_no: str = ""
+    letter: str | None = None
+    """Whether a letter of supervision waits (``draft``) or was signed (its number)."""
     _since: tuple[State, State | None, datetime] | None = None
     ratings: list[dict[str, Any]] = field(default_factory=list)
+    _deadlines: int = 0
+    _time: Case | None = None
     _handlers: set[UUID] = field(default_factory=set)
     _flags: set[str] = field(default_factory=set)
     _round: int = 0
@@ -91,6 +95,7 @@ class Tale:
         changes = {"merged_into": into} if into else dict(decision.sets)
         if "helpers" in changes:
             changes["helpers"] = [one for one in changes["helpers"].split(",") if one]
+        changes |= self._in_time(action, at, values)
         before = self.state
         if decision.to is not before:
             self._flags -= OF_A_STATE
@@ -104,6 +109,8 @@ class Tale:
             # Beginning to handle goes on with the settling time of the assessment (server/cases/limits.py).
             if (before, decision.to) != (State.ASSESSED, State.HANDLING):
                 self._since = (decision.to, before, at if before else self.received_at)
+                self._deadlines += decision.to not in rules.ENDS
+                self._time = None
         if before is None:
             self.columns["disposal"] = _BEGUN_AS[action]
         if action in rules.HANDLED:
@@ -132,6 +139,9 @@ class Tale:
             last_try=enough([*self._in_vain, at], patience()),
             director_decides="director_decides" in self._flags,
             assigned=bool(self.columns.get("unit")),
+            asked=self.columns.get("asked"),
+            letter_draft=self.letter == "draft",
+            letter_unanswered=self.letter not in {None, "draft"},
         )
 
     def _hear(self, heard: workflow.Heard, who: Player, at: datetime, note: str | None) -> str | None:
@@ -163,7 +173,7 @@ class Tale:
     def row(self) -> dict[str, Any]:
         """The case as it stands now."""
         facts, ended = self.facts, self.state in rules.ENDS
-        yellow_at, due_at = self._deadline()
+        time = self.time()
         return {
             "id": self.id,
             "case_no": self.case_no,
@@ -193,8 +203,15 @@ class Tale:
             "area_code": facts.area_code,
             "area_how": facts.area_how,
             "reported_area_code": facts.area_code,
-            "yellow_at": yellow_at,
-            "due_at": due_at,
+            "yellow_at": time.yellow_at,
+            "due_at": time.due_at,
+            "due_from": time.due_from,
+            "due_unit": time.due_unit,
+            "deadline_no": self._deadlines,
+            "extended_days": time.extended_days,
+            "paused_since": time.paused_since,
+            "paused_until": time.paused_until,
+            "asked": None if ended else self.columns.get("asked"),
             "reported_by": self.by.id,
             "reported_at": self.reported_at,
             "received_at": self.received_at,
@@ -212,22 +229,50 @@ class Tale:
             return None
         return again_after(self._in_vain, patience(), catalogue.calendar())
 
-    def _deadline(self) -> tuple[datetime | None, datetime | None]:
-        if self.state in rules.ENDS or self._since is None:
-            return None, None
-        state, entered_from, at = self._since
-        return deadline_of(
-            state, entered_from, at, urgency=self.facts.urgency, difficulty=self.columns.get("difficulty")
-        )
+    def time(self) -> Case:
+        """The case as far as its time goes; never added to the session."""
+        if self._time is None:
+            state, entered_from, at = self._since or (self.state or State.REPORTED, None, self.received_at)
+            urgency, difficulty = self.facts.urgency, self.columns.get("difficulty")
+            self._time = _timed(state, entered_from, at, urgency=urgency, difficulty=difficulty)
+            self._time.deadline_no = self._deadlines
+        return self._time
+
+    def _in_time(self, action: Action, at: datetime, values: Mapping[str, str]) -> dict[str, Any]:
+        """What a step about time or a letter does, by the product's own functions, and what its history tells."""
+        match action:
+            case Action.ASK_EXTENSION:
+                return {"asked": rules.EXTENSION, "days": int(values["days"])}
+            case Action.ASK_PAUSE:
+                return {"asked": rules.PAUSE, "until": values["until"]}
+            case Action.EXTEND:
+                limits.extend(self.time(), int(values["days"]))
+                self._deadlines += 1
+                return {"asked": None, "days": int(values["days"]), "due_at": iso(self.time().due_at)}
+            case Action.PAUSE:
+                until = catalogue.calendar().opens(date.fromisoformat(values["until"]))
+                limits.pause(self.time(), at, until)
+                return {"asked": None, "paused": True, "until": values["until"]}
+            case Action.SIGN_LETTER:
+                self.letter = letters.number_of(local_date(at).year, 1)  # the demo's only one
+                return {"letter": self.letter}
+            case Action.REPLY_LETTER:
+                return {"letter": self.letter}
+        return {}
 
 
 def deadline_of(
     state: State, entered_from: State | None, at: datetime, *, urgency: str, difficulty: str | None
 ) -> tuple[datetime | None, datetime | None]:
     """``(yellow_at, due_at)`` that the product gives a case that enters ``state`` at ``at``."""
-    probe = Case(state=str(state), urgency=urgency, difficulty=difficulty)  # never added to the session
-    set_deadline(probe, entered_from, at)
+    probe = _timed(state, entered_from, at, urgency=urgency, difficulty=difficulty)
     return probe.yellow_at, probe.due_at
+
+
+def _timed(state: State, entered_from: State | None, at: datetime, *, urgency: str, difficulty: str | None) -> Case:
+    probe = Case(state=str(state), urgency=urgency, difficulty=difficulty)
+    limits.set_deadline(probe, entered_from, at)
+    return probe
 
 
 def number(tales: Iterable[Tale], county: str) -> None:

@@ -15,7 +15,7 @@ from marshmallow import ValidationError
 from sqlalchemy import func, select
 
 from server.core import problems
-from server.core.db import ListLine, OnlyRow, db
+from server.core.db import Edited, ListLine, OnlyRow, db
 from server.core.fields import LIST_CODE
 from server.journal.commands import record
 
@@ -28,13 +28,13 @@ def held(model: type[_Line], code: str, base_version: int) -> tuple[_Line, bool]
     """The line to write, locked, and whether it is new; a new one stands last, under a code that anything can carry."""
     line = db.session.get(model, code, with_for_update=True, populate_existing=True)
     if line is not None:
-        _require_version(line.version, base_version)
+        require_version(line.version, base_version)
         return line, False
     try:
         LIST_CODE(code)
     except ValidationError as error:
         raise problems.REQUEST_INVALID(fields={"code": error.messages}) from None
-    _require_version(0, base_version)
+    require_version(0, base_version)
     line = model()
     line.code, line.version = code, 0
     line.sort = (db.session.scalar(select(func.max(model.sort))) or 0) + _SORT_STEP
@@ -47,7 +47,7 @@ def change_only_row(
 ) -> tuple[_Row, dict[str, list[Any]]]:
     """The one row of its table, changed, and what it was changed from and to."""
     row = db.session.execute(select(model).with_for_update().execution_options(populate_existing=True)).scalar_one()
-    _require_version(row.version, base_version)
+    require_version(row.version, base_version)
     changed = {name: [getattr(row, name), value] for name, value in facts.items() if getattr(row, name) != value}
     for name, value in facts.items():
         setattr(row, name, value)
@@ -71,8 +71,13 @@ def retire(line: ListLine, facts: Mapping[str, Any], now: datetime) -> None:
 
 def mark(account_id: UUID, line: ListLine | OnlyRow, kind: str, now: datetime, **details: Any) -> None:
     """What every change leaves behind: a higher version, and a line in the journal."""
+    mark_named(account_id, line, kind, line.code if isinstance(line, ListLine) else "1", now, **details)
+
+
+def mark_named(account_id: UUID, line: Edited, kind: str, code: str, now: datetime, **details: Any) -> None:
+    """The same for a line that is named otherwise than lines of lists are."""
     line.version += 1
-    _journal(account_id, kind, line.code if isinstance(line, ListLine) else "1", now, **details)
+    _journal(account_id, kind, code, now, **details)
     db.session.flush()
 
 
@@ -87,7 +92,8 @@ def put_in_order(account_id: UUID, model: type[ListLine], name: str, codes: list
     db.session.flush()
 
 
-def _require_version(version: int, base_version: int) -> None:
+def require_version(version: int, base_version: int) -> None:
+    """Refuses ``list.stale`` for a line that a colleague saved meanwhile."""
     if version != base_version:
         raise problems.LIST_STALE()
 

@@ -20,6 +20,7 @@ from server.diary.models import Diary
 from server.errands.models import ErrandSensitive, ErrandStep
 from server.intake import commands as intake
 from server.intake.models import Reception
+from server.notices.models import Robot
 from server.patrols.models import PatrolTrack, VisitSensitive
 from server.people import sealed
 from server.people.models import HouseholdSensitive, PersonSensitive
@@ -100,6 +101,7 @@ SEALED: tuple[SealedColumn, ...] = (
     SealedColumn(_of(ErrandSensitive.request), _bound("errand")),
     SealedColumn(_of(ErrandStep.note), _bound("errand_step")),
     SealedColumn(_of(HouseholdSensitive.phone), _bound("household")),
+    SealedColumn(_of(Robot.address), _bound("robot")),
     SealedColumn(_of(TaskSensitive.request), _bound("task")),
     SealedColumn(_of(TaskStep.said), _bound("task_step")),
     *(_person(field) for field in sealed.FIELDS),

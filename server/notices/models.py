@@ -5,7 +5,8 @@ from __future__ import annotations
 from datetime import datetime
 from uuid import UUID
 
-from sqlalchemy import CheckConstraint, DateTime, ForeignKey, Index, Integer, SmallInteger, Text
+from sqlalchemy import CheckConstraint, DateTime, ForeignKey, Index, Integer, LargeBinary, SmallInteger, Text
+from sqlalchemy import text as sql
 from sqlalchemy.orm import Mapped, mapped_column
 
 from server.core.db import ListLine, Model, Synced
@@ -45,3 +46,35 @@ class Notice(Synced, Model):
     expires_at: Mapped[datetime] = mapped_column(DateTime(timezone=True))
     read_at: Mapped[datetime | None] = mapped_column(DateTime(timezone=True))
     version: Mapped[int] = mapped_column(Integer, default=1)
+
+
+class Robot(ListLine, Model):
+    """The robot of a WeCom or DingTalk group. Its address holds its key, so it is sealed."""
+
+    __tablename__ = "robot"
+
+    host: Mapped[str] = mapped_column(Text)
+    """What of the address may be shown."""
+    address: Mapped[bytes] = mapped_column(LargeBinary)
+
+
+class RobotMessage(Model):
+    """One message to one robot, and what became of it: the log of what left this house."""
+
+    __tablename__ = "robot_message"
+    __table_args__ = (
+        Index("ix_robot_message_next_at", "next_at", postgresql_where=sql("next_at IS NOT NULL")),
+        Index("ix_robot_message_robot_at", "robot", "at"),
+    )
+
+    id: Mapped[UUID] = mapped_column(primary_key=True, default=new_id)
+    robot: Mapped[str] = mapped_column(ForeignKey("robot.code"))
+    kind: Mapped[str] = mapped_column(ForeignKey("notice_kind.code"))
+    text: Mapped[str] = mapped_column(Text)
+    at: Mapped[datetime] = mapped_column(DateTime(timezone=True))
+    attempts: Mapped[int] = mapped_column(SmallInteger)
+    next_at: Mapped[datetime | None] = mapped_column(DateTime(timezone=True))
+    """When to try next; None: it arrived, or was given up."""
+    sent_at: Mapped[datetime | None] = mapped_column(DateTime(timezone=True))
+    fault: Mapped[str | None] = mapped_column(Text)
+    """Why it did not arrive the last time."""

@@ -36,3 +36,11 @@ class NoticeKindIn(Edit):
     template = Legible(limit=60, required=True)
     keep_days = fields.Integer(required=True, strict=True, validate=validate.Range(1, 365))
     retired = fields.Boolean(load_default=False)
+
+
+class RobotIn(Edit):
+    """``address`` null: as it was."""
+
+    name = Legible(limit=60, required=True)
+    address = Legible(limit=400, required=True, allow_none=True)
+    retired = fields.Boolean(load_default=False)

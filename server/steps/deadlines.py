@@ -10,6 +10,7 @@ from __future__ import annotations
 from dataclasses import dataclass
 from datetime import UTC, datetime, time, timedelta
 from enum import StrEnum
+from itertools import islice
 
 from server.catalogue.workdays import CHINA, DAY, Calendar, WorkingHours, WorkingYear, local_day
 
@@ -25,7 +26,10 @@ __all__ = [
     "WorkingYear",
     "deadline",
     "due_at",
+    "extended",
     "light",
+    "over_by",
+    "over_since",
     "remaining",
     "remaining_words",
     "resume",
@@ -74,13 +78,23 @@ class Deadline:
     yellow_at: datetime
     due_at: datetime
     guessed_years: tuple[int, ...]
+    unit: LimitUnit = LimitUnit.WORKING_DAYS
 
 
 def deadline(start: datetime, limit: Limit, calendar: Calendar, share: float = YELLOW_SHARE) -> Deadline:
     """Both moments of a step that starts at ``start``. A limit set in December reaches into next year's table."""
     due = due_at(start, limit, calendar)
     guessed = calendar.guessed_years(start, due) if limit.unit is LimitUnit.WORKING_DAYS else ()
-    return Deadline(yellow_at(start, due, calendar, unit=limit.unit, share=share), due, guessed)
+    return Deadline(yellow_at(start, due, calendar, unit=limit.unit, share=share), due, guessed, limit.unit)
+
+
+def extended(start: datetime, due: datetime, days: int, calendar: Calendar, *, unit: LimitUnit) -> Deadline:
+    """A deadline with so many working days more, whatever its limit counts in: it ends at the close of work on the last of
+    them, and turns yellow as if it had been that long from ``start``.
+    """
+    later = calendar.add_working_days(due, days)
+    guessed = calendar.guessed_years(due, later)
+    return Deadline(yellow_at(start, later, calendar, unit=unit), later, guessed, LimitUnit(unit))
 
 
 def due_at(start: datetime, limit: Limit, calendar: Calendar) -> datetime:
@@ -153,6 +167,29 @@ def resume(
     if LimitUnit(unit) is LimitUnit.WORKING_DAYS:  # a row holds plain text, which is never ``is`` a member
         return calendar.add_working_time(moment, calendar.working_time_between(paused_since, resumed_at))
     return moment.astimezone(UTC) + (resumed_at - paused_since)
+
+
+def over_since(due: datetime, days: int, calendar: Calendar) -> datetime:
+    """The first moment at which ``due`` is so many whole working days over; at 0 days, ``due`` itself."""
+    if days < 1:
+        return due.astimezone(UTC)
+    whole = (day for day in calendar.working_days_after(local_day(due) - DAY) if calendar.opens(day) >= due)
+    return calendar.closes(next(islice(whole, days - 1, None)))
+
+
+def over_by(now: datetime, days: int, calendar: Calendar) -> datetime:
+    """The latest due time that is so many whole working days over at ``now``; every earlier one is too.
+
+    What a job asks an index for: ``due_at <= over_by(now, 3)`` is the same as ``working_days_over(due_at, now) >= 3``.
+    """
+    if days < 1:
+        return now.astimezone(UTC)
+    day, count = local_day(now), 0
+    while True:
+        count += calendar.is_working_day(day) and calendar.closes(day) <= now
+        if count == days:
+            return calendar.opens(day)
+        day -= DAY
 
 
 @dataclass(frozen=True)

@@ -51,6 +51,7 @@ def main() -> None:
             phone_again(page(PHONE | {"color_scheme": "dark"}, geolocation=IN_THE_GRID, permissions=["geolocation"]))
             desk(page(DESK))
             desk_care(page(DESK))
+            desk_watch(page(DESK))
             desk_again(page(DESK | {"color_scheme": "dark"}))
             desk_settings(page(DESK))
             desk_units(page(DESK))
@@ -312,6 +313,16 @@ def desk_care(page: Page) -> None:
     page.get_by_test_id("advice-row").first.click()
     page.wait_for_timeout(1000)
     keep(page, "desk-advice")
+
+
+def desk_watch(page: Page) -> None:
+    """Letters of supervision, as the supervisor."""
+    log_in_at_desk(page, "supervisor01")
+    page.goto("/console/watch")
+    page.get_by_test_id("letter-row").first.click()
+    page.get_by_test_id("letter-body").wait_for()
+    page.wait_for_timeout(1000)
+    keep(page, "desk-watch")
 
 
 def desk_again(page: Page) -> None:

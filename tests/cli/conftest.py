@@ -54,6 +54,11 @@ class Installation:
         with self._owner.connect() as connection:
             return [dict(row) for row in connection.execute(text(statement), values).mappings()]
 
+    def do(self, statement: str, **values: object) -> None:
+        """Change stored rows as the owner: what only time or a death could have done."""
+        with self._owner.begin() as connection:
+            connection.execute(text(statement), values)
+
     def one(self, statement: str, **values: object) -> object:
         (row,) = self.rows(statement, **values)
         (value,) = row.values()

@@ -76,6 +76,8 @@ def filled(empty):
     assert step(clerk, errand, "withdraw", note="家里人来办了").status == 200
     task = sent(clerk, case_id=case["id"])
     assert did(worker, task["id"], "done", note="还漏，三户")["status"] == "applied"
+    robot = {"name": "督办群", "address": "https://robot.example.cn/send?key=1", "base_version": 0}
+    assert centre.who("admin").post("/lists/robots/x1", robot).status == 200
     [refused] = worker.push(worker.operation("nothing.known", {"said": "要留着"}))
     assert refused["status"] == "refused"
     ids = {

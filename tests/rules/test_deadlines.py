@@ -14,7 +14,10 @@ from server.steps.deadlines import (
     Limit,
     LimitUnit,
     deadline,
+    extended,
     light,
+    over_by,
+    over_since,
     remaining,
     remaining_words,
     resume,
@@ -185,3 +188,91 @@ def test_an_extension_that_leaves_no_working_time_is_yellow_at_due():
     due = saturday + timedelta(hours=3)
     assert yellow_at(saturday, due, USUAL, unit=LimitUnit.WORKING_DAYS) == due
     assert yellow_at(due, saturday, USUAL, unit=LimitUnit.HOURS) == saturday
+
+
+# --- against a slow, obvious version: minute by minute --------------------------------------------------------------
+
+MINUTE = timedelta(minutes=1)
+HOLIDAYS = {day for row in VECTORS["calendars"]["usual"] for day in row["holidays"]}
+MAKEUP = {day for row in VECTORS["calendars"]["usual"] for day in row["makeup"]}
+HOURS = {row["year"]: (row["work_start"], row["work_end"]) for row in VECTORS["calendars"]["usual"]}
+whole_minutes = st.datetimes(datetime(2026, 1, 1), datetime(2026, 11, 1), timezones=st.just(UTC)).map(  # noqa: DTZ001
+    lambda moment: moment.replace(second=0, microsecond=0)
+)
+
+
+def is_worked(day):
+    """Said once more, from the text of the calendar alone."""
+    text = day.isoformat()
+    return text in MAKEUP or (day.weekday() < 5 and text not in HOLIDAYS)
+
+
+def works_in(minute):
+    """Whether somebody works in the minute that begins then."""
+    local = minute + timedelta(hours=8)
+    start, end = HOURS[local.year]
+    return is_worked(local.date()) and start <= f"{local:%H:%M}" < end
+
+
+def closes(day):
+    hours, minutes = map(int, HOURS[day.year][1].split(":"))
+    return datetime(day.year, day.month, day.day, hours, minutes, tzinfo=UTC) - timedelta(hours=8)
+
+
+def slowly_used(start, until, paused):
+    """Minutes worked in between, one by one, without those of the pause."""
+    used, minute = 0, start
+    while minute < until:
+        used += works_in(minute) and not paused[0] <= minute < paused[1]
+        minute += MINUTE
+    return used
+
+
+def slow_days_later(moment, days):
+    """The close of the n-th worked day after that day."""
+    day = (moment + timedelta(hours=8)).date()
+    while days:
+        day += timedelta(days=1)
+        days -= is_worked(day)
+    return closes(day)
+
+
+@settings(deadline=None, max_examples=25)
+@given(
+    start=whole_minutes,
+    days=st.integers(1, 4),
+    more=st.integers(0, 3),
+    waited=st.integers(0, 3000),
+    pause=st.integers(0, 4000),
+)
+def test_limit_extension_and_suspension_minute_by_minute(start, days, more, waited, pause):
+    """Remaining = limit + extension − used, where what was waited is not used (DOMAIN §5)."""
+    set_to = deadline(start, Limit(days, LimitUnit.WORKING_DAYS), USUAL)
+    due = slow_days_later(start, days)
+    assert set_to.due_at == due
+    if more:
+        set_to = extended(start, set_to.due_at, more, USUAL, unit=LimitUnit.WORKING_DAYS)
+        due = slow_days_later(due, more)
+        assert set_to.due_at == due
+    paused = (start + waited * MINUTE, start + (waited + pause) * MINUTE)
+    assume(paused[0] < due)
+    yellow, red = (
+        resume(moment, *paused, USUAL, unit=LimitUnit.WORKING_DAYS) if moment > paused[0] else moment
+        for moment in (set_to.yellow_at, set_to.due_at)
+    )
+    whole = slowly_used(start, due, (start, start))
+    assert slowly_used(start, red, paused) == whole
+    assert slowly_used(start, red - MINUTE, paused) == whole - 1
+    before = yellow.replace(second=0, microsecond=0)
+    assert slowly_used(start, before, paused) <= whole * 0.7 + 1e-9
+    if yellow < red:
+        assert slowly_used(start, before + MINUTE, paused) >= whole * 0.7 - 1e-9
+
+
+@settings(deadline=None)
+@given(due=moments, now=moments, days=st.integers(0, 12))
+def test_how_far_over_says_the_same_three_ways(due, now, days):
+    """By counting days, by the moment from which it is owed, and by what an index is asked for."""
+    over = now >= due if days == 0 else USUAL.working_days_over(due, now) >= days
+    assert (over_since(due, days, USUAL) <= now) is over
+    assert (due <= over_by(now, days, USUAL)) is over

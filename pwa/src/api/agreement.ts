@@ -1,6 +1,7 @@
 import type { DoorList, ErrandRow, ListsToEdit, MergedHousehold, PersonRow } from './care'
 import type { components } from './schema'
 import type { TaskFormOffer, TaskRow } from './tasks'
+import type { CaseWatch, LetterPage, WatchFigures } from './watch'
 import type { CalendarRow, CaseRow, CategoryRow, Outcome, Problem, PullAnswer, Session, User } from './types'
 
 /**
@@ -19,6 +20,9 @@ export type Agreements = [
   Fits<ErrandRow, Schemas['ErrandOut']>,
   Fits<TaskRow, Schemas['TaskOut']>,
   Fits<TaskFormOffer, Schemas['TaskFormOut']>,
+  Fits<CaseWatch, Schemas['WatchOut']>,
+  Fits<LetterPage, Schemas['LettersOut']>,
+  Fits<WatchFigures, Schemas['FiguresOut']>,
   Fits<DoorList, Schemas['DoorListOut']>,
   Fits<MergedHousehold, Schemas['MergeOut']>,
   Fits<ListsToEdit, Schemas['ListsToEditOut']>,

@@ -241,6 +241,12 @@ export interface ListsToEdit {
   task_kinds: (Named & Edited & { by_visit: boolean; suggestion: string })[]
   /** `part`: what its sentence may name of what it is about. */
   notice_kinds: (Named & Edited & { template: string; part: string; keep_days: number })[]
+  time_limits: (Named & Edited & { amount: number; unit: 'working_days' | 'natural_days' | 'hours' | 'minutes' })[]
+  /** A year that has no table yet is of version 0. */
+  calendar_years: (Named & Edited & { holidays: string[]; makeup: string[]; work_start: string; work_end: string })[]
+  watch_rule: { urge_days: number; letter_days: number; supervisor_days: number; director_days: number; extend_max_days: number; pause_max_days: number; version: number }
+  letter_rule: { number_form: string; body: string; reply_days: number; version: number }
+  robots: (Named & Edited & { host: string; sent: number; given_up: number; last_at: string | null })[]
   errand_kinds: (DoorList['errand_kinds'][number] & Edited & { limit_amount: number; limit_unit: 'working_days' | 'natural_days' | 'hours' | 'minutes' })[]
 }
 

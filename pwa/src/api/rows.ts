@@ -198,6 +198,10 @@ export interface CaseRow {
   yellow_at: string | null
   due_at: string | null
   paused_since: string | null
+  /** Suspended up to then, more time that was granted, and what the unit applied for. Not in rows of before. */
+  paused_until?: string | null
+  extended_days?: number
+  asked?: 'extend' | 'pause' | null
   version: number
   reported_at: string
   reported_by: Person | null

@@ -27,7 +27,7 @@ const shown = (list: readonly QueueRow[]): string[] => list.map(({ row: { id }, 
 
 describe('filters and the address bar', () => {
   it('go out and come back the same', () => {
-    const filters = { ...noFilters, unit: '-', supervised: '1', reported_from: '2026-11-01', closed_to: '2026-11-30', view: 'all', state: 'handling', light: 'red', category: 'dispute.heating', area: '620902001', channel: 'window', recurred: '1', rated: 'unsatisfied', rated_how: 'own', q: '暖气' } as const
+    const filters = { ...noFilters, unit: '-', supervised: '1', reported_from: '2026-11-01', closed_to: '2026-11-30', view: 'all', state: 'handling', light: 'red', category: 'dispute.heating', area: '620902001', channel: 'window', recurred: '1', held: 'paused', rated: 'unsatisfied', rated_how: 'own', q: '暖气' } as const
     expect(readFilters(writeFilters(filters, router), router)).toEqual(filters)
   })
 

@@ -6,6 +6,9 @@ import { endedStates, flagWords, openStates, outcomeWords, ratedHowWords, stateW
 /** mine: what waits for this person's posts; the others by state alone. */
 export type View = 'mine' | 'open' | 'closed' | 'all'
 
+export type Held = 'asked' | 'paused' | 'extended'
+export const heldNames: Record<Held, string> = { asked: '申请等答复', paused: '正中止', extended: '延过期' }
+
 /** What the list and the map show. Empty text is "whatever". */
 export interface Filters {
   view: View
@@ -36,10 +39,12 @@ export interface Filters {
   rated_to: string
   /** What somebody should look at. */
   flagged: string
+  /** By what leave the time stands otherwise: applied for, suspended, given more. */
+  held: Held | ''
   q: string
 }
 
-export const noFilters = { state: '', light: '', category: '', area: '', channel: '', unit: '', recurred: '', supervised: '', reported_from: '', reported_to: '', closed_from: '', closed_to: '', call: '', rated: '', rated_how: '', rated_from: '', rated_to: '', flagged: '' } as const
+export const noFilters = { state: '', light: '', category: '', area: '', channel: '', unit: '', recurred: '', supervised: '', held: '', reported_from: '', reported_to: '', closed_from: '', closed_to: '', call: '', rated: '', rated_how: '', rated_from: '', rated_to: '', flagged: '' } as const
 const days = ['reported_from', 'reported_to', 'closed_from', 'closed_to'] as const
 
 const views: readonly View[] = ['mine', 'open', 'closed', 'all']
@@ -90,6 +95,7 @@ export function readFilters(query: Readonly<Record<string, unknown>>, permission
     rated_from: momentSaid(query.rated_from),
     rated_to: momentSaid(query.rated_to),
     flagged: said(query.flagged) in flagWords ? said(query.flagged) : '',
+    held: said(query.held) in heldNames ? (said(query.held) as Held) : '',
     q: said(query.q).slice(0, 80),
   }
 }

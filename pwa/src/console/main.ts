@@ -15,6 +15,7 @@ const router = createRouter({
     { path: '/console/director', component: () => import('./director/DirectorPage.vue') },
     { path: '/console/units', component: () => import('./units/UnitsPage.vue') },
     { path: '/console/roles', component: () => import('./roles/RolesPage.vue') },
+    { path: '/console/watch/:id?', component: () => import('./watch/WatchPage.vue'), props: true },
     { path: '/console/advice', component: () => import('./advice/AdvicePage.vue') },
     { path: '/console/codes', component: () => import('./codes/CodesPage.vue') },
     { path: '/console/settings', component: () => import('./settings/SettingsPage.vue') },

@@ -5,7 +5,7 @@ import type { Offers, StepKind } from './step-kind'
 import { stateWords } from './words'
 
 /** Steps forward through the loop; everything else is offered beside, in words of lesser weight. */
-const forward = ['accept', 'route', 'sign', 'assess', 'handle', 'finish', 'call_back', 'close_by_director']
+const forward = ['accept', 'route', 'sign', 'assess', 'handle', 'finish', 'call_back', 'close_by_director', 'reply_letter', 'extend', 'pause', 'sign_letter']
 
 export function offersOf(row: Pick<CaseRow, 'actions'>): Offers {
   const next = forward.map((name) => row.actions.find((action) => action.name === name)).find((action) => action !== undefined) ?? null
@@ -60,8 +60,11 @@ export function toSend(action: CaseAction, values: Values): Values {
 
 /** Text fields that hold a paragraph rather than a line. */
 export function isLong(field: CaseAction['fields'][number]): boolean {
-  return !field.choices && field.name !== 'into'
+  return !field.choices && !['into', 'days', 'until'].includes(field.name)
 }
+
+/** How a short field is typed: a day is picked, a number needs only digits. */
+export const typeOf = (field: CaseAction['fields'][number]): { type: string; inputmode?: 'numeric' } => (field.name === 'until' ? { type: 'date' } : field.name === 'days' ? { type: 'text', inputmode: 'numeric' } : { type: 'text' })
 
 /** What was filled in, in words a person can copy: texts as typed, choices by their labels. */
 export function writtenWords(action: CaseAction | null, values: Values): string {

@@ -9,6 +9,7 @@ export const pages = [
   { page: 'people', name: '人员', path: '/console/people', needs: 'person.read', closed: '你的岗位不看人员名单。' },
   { page: 'errands', name: '代办', path: '/console/errands', needs: 'errand.read', closed: '你的岗位不看代办。' },
   { page: 'units', name: '单位', path: '/console/units', needs: 'unit.read', closed: '你的岗位不看单位和专家。' },
+  { page: 'watch', name: '督办', path: '/console/watch', needs: 'case.supervise', closed: '督办由督办员和中心主任来看。' },
   { page: 'advice', name: '指南', path: '/console/advice', needs: null, closed: '' },
   { page: 'roles', name: '权限', path: '/console/roles', needs: 'admin.users', closed: '岗位权限由系统管理员来改。' },
   { page: 'codes', name: '扫码牌', path: '/console/codes', needs: 'case.accept', closed: '扫码牌由受理员来印。' },

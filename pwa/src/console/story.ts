@@ -1,5 +1,6 @@
 import type { CaseRow, CaseStep } from '@/api/types'
-import { difficultyWords, flagWords, outcomeWords, ratedHowWords, riskWords, stateWords, urgencyWords } from './words'
+import { dayOf } from './watch/words'
+import { dayWords, difficultyWords, flagWords, outcomeWords, ratedHowWords, riskWords, stateWords, urgencyWords } from './words'
 
 export type Photo = CaseRow['attachments'][number]
 
@@ -87,6 +88,21 @@ function factsOf(step: CaseStep, unitName: (id: string) => string): Passage['fac
         break
       case 'recurrences':
         facts.push({ label: '回头事', value: `第 ${String(value)} 次又出现，重新走一遍` })
+        break
+      case 'days':
+        facts.push({ label: step.action === 'extend' ? '批准延期' : '申请延期', value: `${String(value)} 个工作日` })
+        break
+      case 'until':
+        facts.push({ label: step.action === 'pause' ? '中止到' : '申请中止到', value: dayOf(value) })
+        break
+      case 'due_at':
+        if (typeof value === 'string') facts.push({ label: '时限改到', value: dayWords(value) })
+        break
+      case 'refused':
+        facts.push({ label: '没有同意', value: value === 'pause' ? '中止申请' : '延期申请' })
+        break
+      case 'letter':
+        if (typeof value === 'string') facts.push({ label: '函号', value })
         break
       case 'place':
         facts.push({ label: '地点', value: '补充时在现场，位置已记下' })

@@ -5,9 +5,9 @@ import { ask, client } from '../session'
 const at = '/api/v1/lists'
 
 /** Lists whose lines have codes, by their names in the answer; the others are one line. */
-const listNames = ['categories', 'groups', 'tiers', 'errand_kinds', 'task_kinds', 'notice_kinds'] as const
+const listNames = ['categories', 'groups', 'tiers', 'errand_kinds', 'task_kinds', 'notice_kinds', 'time_limits', 'calendar_years', 'robots'] as const
 export type ListName = (typeof listNames)[number]
-export type PageName = ListName | 'case_rule' | 'call_rule' | 'rule' | 'track' | 'centre'
+export type PageName = ListName | 'case_rule' | 'call_rule' | 'watch_rule' | 'letter_rule' | 'rule' | 'track' | 'centre'
 
 export const hasLines = (page: PageName): page is ListName => listNames.some((one) => one === page)
 
@@ -15,7 +15,7 @@ export const readLists = (): Promise<ListsToEdit> => ask(() => client.request(at
 
 /** Save a line (a new one: version 0); every due day follows a new rhythm, which takes its time in a large district. */
 export function saveLine(list: PageName, code: string, body: Record<string, unknown> & { base_version: number }): Promise<ListsToEdit> {
-  const path = list.replace('_', '-')
+  const path = list.replaceAll('_', '-')
   return ask(() => client.request(hasLines(list) ? `${at}/${path}/${code}` : `${at}/${path}`, { json: body, timeoutMs: 300_000 }))
 }
 

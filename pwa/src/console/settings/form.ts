@@ -2,7 +2,8 @@ import type { ListsToEdit, Question } from '@/api/care'
 import { uuid7 } from '@/local/uuid'
 import { merge, mergeLines, same, type Merged } from '../merge'
 import { hasLines, type PageName } from './calls'
-import { shapes, spoken, type Field, type Line } from './shapes'
+import { spoken, type Field, type Line } from './shape'
+import { shapes } from './shapes'
 
 /** A line of a list as a form of texts, and back again: what is wrong with it, and what two people made of it. */
 
@@ -31,8 +32,13 @@ const defaults: Record<PageName, Record<string, unknown>> = {
   errand_kinds: { limit_amount: 3, limit_unit: 'working_days' },
   task_kinds: { by_visit: false },
   notice_kinds: {},
+  time_limits: {},
+  calendar_years: {},
+  robots: {},
   case_rule: {},
   call_rule: {},
+  watch_rule: {},
+  letter_rule: {},
   rule: {},
   track: {},
   centre: {},

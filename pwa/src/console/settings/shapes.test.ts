@@ -24,6 +24,11 @@ const lists: ListsToEdit = {
   errand_kinds: [parcel],
   task_kinds: [verify],
   notice_kinds: [taken],
+  time_limits: [{ code: 'settle.simple', name: '处置：简单', amount: 1, unit: 'working_days', version: 1, retired: false }],
+  calendar_years: [{ code: '2027', name: '2027 年', holidays: ['2027-01-01'], makeup: [], work_start: '08:30', work_end: '18:00', version: 0, retired: false }],
+  watch_rule: { urge_days: 1, letter_days: 3, supervisor_days: 5, director_days: 7, extend_max_days: 30, pause_max_days: 30, version: 1 },
+  letter_rule: { number_form: '督〔{year}〕{number}号', body: '{unit}：{code} 号。', reply_days: 3, version: 1 },
+  robots: [],
 }
 
 describe('a line as a form', () => {
@@ -33,6 +38,10 @@ describe('a line as a form', () => {
     expect({ ...toBody('rule', toForm('rule', lists.rule)), version: 1 }).toEqual(lists.rule)
     expect({ ...toBody('track', toForm('track', lists.track)), version: 1 }).toEqual(lists.track)
     expect({ ...toBody('case_rule', toForm('case_rule', lists.case_rule)), version: 1 }).toEqual(lists.case_rule)
+    expect({ ...toBody('watch_rule', toForm('watch_rule', lists.watch_rule)), version: 1 }).toEqual(lists.watch_rule)
+    expect({ ...toBody('letter_rule', toForm('letter_rule', lists.letter_rule)), version: 1 }).toEqual(lists.letter_rule)
+    expect({ ...lists.calendar_years[0], ...toBody('calendar_years', toForm('calendar_years', lists.calendar_years[0] ?? null)) }).toEqual(lists.calendar_years[0])
+    expect({ ...lists.time_limits[0], ...toBody('time_limits', toForm('time_limits', lists.time_limits[0] ?? null)) }).toEqual(lists.time_limits[0])
     expect({ ...verify, ...toBody('task_kinds', toForm('task_kinds', verify)) }).toEqual(verify)
     expect({ ...heating, ...toBody('categories', toForm('categories', heating)) }).toEqual(heating)
     const body = toBody('groups', toForm('groups', alone))
@@ -50,6 +59,12 @@ describe('a line as a form', () => {
     expect(toForm('notice_kinds', taken)).toEqual({ template: '【编号】 受理了', keep_days: '30' })
     expect(toBody('notice_kinds', { template: '你的【编号】和【任务种类】 ', keep_days: '7' })).toEqual({ template: '你的{code}和{what}', keep_days: 7 })
     expect(shapes.notice_kinds.summary(lists, 'case.accept')).toBe('【编号】 受理了')
+  })
+
+  it('an address that is left empty stays as it was, and a letter names its parts by words', () => {
+    expect(toBody('robots', { name: '督办群', address: ' ' })).toEqual({ name: '督办群', address: null })
+    expect(toForm('letter_rule', lists.letter_rule).body).toBe('【单位】：【编号】 号。')
+    expect(shapes.calendar_years.summary(lists, '2027')).toBe('还没有填，先按周一到周五算')
   })
 
   it('only tiers in use are offered', () => {

@@ -42,8 +42,8 @@ export function lastAnswer(rows: readonly TaskRow[]): TaskPassage | undefined {
 }
 
 /** Passages of tasks behind the last step that is not younger; the steps keep the order in which they reached us. */
-export function among<S extends { at: string }>(steps: readonly S[], passages: readonly TaskPassage[]): ({ step: S; task: null } | { step: null; task: TaskPassage })[] {
-  const place = ({ at }: TaskPassage): number => Math.max(0, steps.findLastIndex((step) => Date.parse(step.at) <= Date.parse(at)))
+export function among<S extends { at: string }, P extends { at: string }>(steps: readonly S[], passages: readonly P[]): ({ step: S; task: null } | { step: null; task: P })[] {
+  const place = ({ at }: P): number => Math.max(0, steps.findLastIndex((step) => Date.parse(step.at) <= Date.parse(at)))
   return steps.flatMap((step, index) => [
     { step, task: null },
     ...passages.filter((passage) => place(passage) === index).map((task) => ({ step: null, task })),

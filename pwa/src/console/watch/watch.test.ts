@@ -1,0 +1,37 @@
+import { describe, expect, it } from 'vitest'
+import type { CaseRow } from '@/api/types'
+import { isLong, missing, toSend, typeOf } from '../next-step'
+import { dayOf, givenPassages, heldWords } from './words'
+
+const step = (changes: Record<string, unknown>) => ({ changes }) as unknown as CaseRow['steps'][number]
+const free = { asked: null, paused_since: null, paused_until: null, extended_days: 0, steps: [] }
+
+describe('what stands in the way of the usual time', () => {
+  it('is said in a sentence, and nothing where there is nothing', () => {
+    expect(heldWords(free)).toBeNull()
+    expect(heldWords({ ...free, extended_days: 3, asked: 'extend', steps: [step({ asked: 'extend', days: 2 })] })).toBe('已批准延期 3 个工作日；承办单位申请延期 2 个工作日，等中心答复。')
+    expect(heldWords({ ...free, paused_since: '2026-11-26T00:00:00Z', paused_until: '2026-12-01T00:30:00Z' })).toBe('已中止到12月1日，到时自动恢复。')
+    expect(heldWords({ ...free, asked: 'pause', steps: [step({ asked: 'pause', until: '2026-12-01' }), step({})] })).toBe('承办单位申请中止到12月1日，等中心答复。')
+  })
+
+  it('a row of before says nothing', () => {
+    expect(heldWords({ paused_since: null, steps: [] })).toBeNull()
+    expect(dayOf(undefined)).toBe('')
+  })
+})
+
+describe('the fields of time', () => {
+  const action = { name: 'ask_pause', label: '申请中止', fields: [{ name: 'until', label: '等到哪一天', required: true }, { name: 'note', label: '在等什么', required: true }] }
+  it('a day is picked, a number is a line, the reason is a paragraph', () => {
+    expect(action.fields.map((field) => [typeOf(field).type, isLong(field)])).toEqual([['date', false], ['text', true]])
+    expect(typeOf({ name: 'days', label: '', required: true })).toEqual({ type: 'text', inputmode: 'numeric' })
+    expect(Object.keys(missing(action, { until: '', note: ' ' }, 0))).toEqual(['until', 'note'])
+    expect(toSend(action, { until: '2026-12-01', note: ' 等鉴定 ' })).toEqual({ until: '2026-12-01', note: '等鉴定' })
+  })
+})
+
+it('what came twice, for two deadlines, stands twice', () => {
+  const given = { kind: 'warn' as const, label: '时限预警', at: '2026-11-26T00:00:00Z' }
+  const keys = givenPassages([{ ...given, due_at: 'a' }, { ...given, due_at: 'b' }]).map(({ key }) => key)
+  expect(new Set(keys).size).toBe(2)
+})

@@ -1,0 +1,71 @@
+"""Who has a case in hand now, and who stands over it: accounts to be told of its time and its letters."""
+
+from __future__ import annotations
+
+from datetime import datetime
+from uuid import UUID
+
+from server.cases.models import Case
+from server.cases.rules import IN_UNIT, Action, State
+from server.core.permissions import Permission
+from server.identity.actor import Doing
+from server.identity.queries import holders, posted_over
+from server.notices.commands import Subject, notify
+
+_AT_THE_CENTRE = {
+    State.REPORTED: Permission.CASE_ACCEPT,
+    State.ACCEPTED: Permission.CASE_ROUTE,
+    State.ROUTED: Permission.CASE_ASSESS,
+    State.CALLBACK: Permission.CASE_CALL_BACK,
+}
+"""Whose turn it is at the centre. What was routed waits for both: the unit may send it back, the router assesses."""
+
+
+class Hands:
+    """The same people are asked for many cases in one look; each answer is kept for it."""
+
+    def __init__(self, now: datetime) -> None:
+        self._now = now
+        self._over: dict[tuple[Permission, str], list[UUID]] = {}
+        self._in: dict[str, list[UUID]] = {}
+
+    def of(self, case: Case) -> list[UUID]:
+        """Whose turn it is."""
+        state = State(case.state)
+        centre = _AT_THE_CENTRE.get(state)
+        told = self.over(case, centre) if centre else []
+        if case.unit_id and state in IN_UNIT:
+            told = [*told, *self._of_unit(case.unit_id)]
+        return told
+
+    def over(self, case: Case, permission: Permission) -> list[UUID]:
+        """Who holds a permission where the case lies."""
+        key = (permission, case.area_code)
+        if key not in self._over:
+            self._over[key] = [one["id"] for one in posted_over(permission, case.area_code, self._now)]
+        return self._over[key]
+
+    def _of_unit(self, unit_id: str) -> list[UUID]:
+        if unit_id not in self._in:
+            self._in[unit_id] = list(holders(Permission.CASE_HANDLE, self._now, units=[unit_id]))
+        return self._in[unit_id]
+
+
+def tell_of(doing: Doing, case: Case, action: str) -> None:
+    """Whom a step about time or a letter concerns hears of it."""
+    now = doing.moment.received_at
+    hands = Hands(now)
+    match action:
+        case Action.ASK_EXTENSION | Action.ASK_PAUSE:
+            kind, told = "watch.asked", hands.over(case, Permission.CASE_EXTEND)
+        case Action.EXTEND | Action.PAUSE | Action.REFUSE | Action.RESUME:
+            kind, told = "watch.answered", hands.of(case)
+        case Action.URGE:
+            kind, told = "watch.urge", hands.of(case)
+        case Action.SIGN_LETTER:
+            kind, told = "watch.signed", hands.of(case)
+        case Action.REPLY_LETTER:
+            kind, told = "watch.replied", hands.over(case, Permission.CASE_SUPERVISE)
+        case _:
+            return
+    notify([one for one in told if one != doing.actor.id], kind, Subject("case", case.id, code=case.case_no), now)

@@ -1,0 +1,126 @@
+"""What the steps about time and letters do besides standing in the history: more time, a suspension, a letter signed."""
+
+from __future__ import annotations
+
+import unicodedata
+from collections.abc import Callable, Mapping, Sequence
+from dataclasses import dataclass
+from datetime import date, datetime, timedelta
+from typing import Any
+
+from server.cases import letters, limits
+from server.cases.models import Case
+from server.cases.rules import EXTENSION, PAUSE, Action
+from server.catalogue import queries as catalogue
+from server.core import problems
+from server.core.clock import local_date
+from server.core.times import iso
+from server.identity.actor import Doing
+
+TOLD = frozenset({"days", "until", "due_at", "paused", "refused", "letter"})
+"""What such a step tells in the history and no column of a case holds under that name."""
+
+
+@dataclass(frozen=True)
+class _Step:
+    """What a step is taken on, with what, and what came before it."""
+
+    doing: Doing
+    case: Case
+    values: Mapping[str, Any]
+    steps: Sequence[Mapping[str, Any]]
+
+    @property
+    def now(self) -> datetime:
+        return self.doing.moment.received_at
+
+
+def take_effect(
+    doing: Doing, case: Case, action: str, values: Mapping[str, Any], steps: Sequence[Mapping[str, Any]]
+) -> dict[str, Any]:
+    """Do what the step means for the case's time and letters, and answer what the history tells of it."""
+    effect = _EFFECTS.get(action)
+    return effect(_Step(doing, case, values, steps)) if effect else {}
+
+
+def _ask_extension(step: _Step) -> dict[str, Any]:
+    return {"asked": EXTENSION, "days": _days(step.values["days"])}
+
+
+def _ask_pause(step: _Step) -> dict[str, Any]:
+    return {"asked": PAUSE, "until": _day(step.values["until"], step.now).isoformat()}
+
+
+def _extend(step: _Step) -> dict[str, Any]:
+    days = _days(step.values["days"]) if step.values.get("days") else _asked(step.steps, "days")
+    limits.extend(step.case, days)
+    return {"asked": None, "days": days, "due_at": iso(step.case.due_at)}
+
+
+def _pause(step: _Step) -> dict[str, Any]:
+    until = _day(step.values.get("until") or _asked(step.steps, "until"), step.now)
+    limits.pause(step.case, step.now, catalogue.calendar().opens(until))
+    return {"asked": None, "paused": True, "until": until.isoformat()}
+
+
+def _refuse(step: _Step) -> dict[str, Any]:
+    return {"asked": None, "refused": step.case.asked}
+
+
+def _resume(step: _Step) -> dict[str, Any]:
+    # the job that ends suspensions may be late: what was granted is not stretched by that
+    until = step.case.paused_until or step.now
+    limits.resume(step.case, min(step.now, until))
+    return {"paused": False, "due_at": iso(step.case.due_at)}
+
+
+def _sign(step: _Step) -> dict[str, Any]:
+    return {"letter": letters.sign(step.doing, step.case)}
+
+
+def _drop(step: _Step) -> dict[str, Any]:
+    letters.drop(step.doing, step.case, step.values["note"])
+    return {"letter": None}
+
+
+def _answer(step: _Step) -> dict[str, Any]:
+    return {"letter": letters.answer(step.doing, step.case, step.values["note"])}
+
+
+_EFFECTS: Mapping[str, Callable[[_Step], dict[str, Any]]] = {
+    Action.ASK_EXTENSION: _ask_extension,
+    Action.ASK_PAUSE: _ask_pause,
+    Action.EXTEND: _extend,
+    Action.PAUSE: _pause,
+    Action.REFUSE: _refuse,
+    Action.RESUME: _resume,
+    Action.SIGN_LETTER: _sign,
+    Action.DROP_LETTER: _drop,
+    Action.REPLY_LETTER: _answer,
+}
+
+
+def _asked(steps: Sequence[Mapping[str, Any]], name: str) -> Any:
+    """What was applied for last."""
+    return next(step["changes"][name] for step in reversed(steps) if step["changes"].get("asked"))
+
+
+def _days(text: str) -> int:
+    most = catalogue.watch_rule().extend_max_days
+    digits = unicodedata.normalize("NFKC", text).strip()
+    if not digits.isdecimal() or not 1 <= int(digits) <= most:
+        raise problems.REQUEST_INVALID(fields={"days": [f"填 1 到 {most} 的整数"]})
+    return int(digits)
+
+
+def _day(text: str, now: datetime) -> date:
+    """A day on which work begins again: after today, and no further than a suspension may last."""
+    most = catalogue.watch_rule().pause_max_days
+    today = local_date(now)
+    try:
+        day = date.fromisoformat(text.strip())
+    except ValueError:
+        raise problems.REQUEST_INVALID(fields={"until": ["写成 2026-12-01 这样的日期"]}) from None
+    if not today < day <= today + timedelta(days=most):
+        raise problems.REQUEST_INVALID(fields={"until": [f"选明天起、{most} 天以内的一天"]})
+    return day

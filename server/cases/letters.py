@@ -1,0 +1,144 @@
+"""Letters of supervision (督办函): drafted by the watch, signed by a person, answered by the unit. Commands never commit."""
+
+from __future__ import annotations
+
+from collections.abc import Sequence
+from dataclasses import dataclass, replace
+from datetime import datetime
+from uuid import UUID
+
+from sqlalchemy import Select, select
+from sqlalchemy.dialects.postgresql import insert
+
+from server.cases.models import Case, Letter, LetterSerial
+from server.catalogue import queries as catalogue
+from server.core import problems
+from server.core.clock import local_date
+from server.core.db import db
+from server.identity.actor import Doing
+from server.steps.deadlines import remaining, remaining_words
+from server.steps.limits import due_after
+from server.units.models import Unit
+
+DRAFT, SIGNED, DROPPED, ANSWERED = "draft", "signed", "dropped", "answered"
+_DAY_WORDS = "%Y年%-m月%-d日"
+
+
+def draft(case: Case, now: datetime) -> Letter:
+    """Put a letter to the unit that has an overdue case in hand before whoever signs."""
+    unit = db.session.get_one(Unit, case.unit_id)
+    letter = Letter(
+        case_id=case.id,
+        deadline_no=case.deadline_no,
+        unit_id=unit.id,
+        status=DRAFT,
+        body=body_of(case, unit.name, now),
+        drafted_at=now,
+    )
+    db.session.add(letter)
+    db.session.flush()
+    return letter
+
+
+def body_of(case: Case, unit_name: str, now: datetime) -> str:
+    """The words of a letter about an overdue case, as the template has them now."""
+    rule = catalogue.letter_rule()
+    due = local_date(case.due_at) if case.due_at else local_date(now)
+    parts = {
+        "{code}": case.case_no,
+        "{unit}": unit_name,
+        "{due}": due.strftime(_DAY_WORDS),
+        "{over}": remaining_words(remaining(case.due_at, None, now, catalogue.calendar())),
+        "{days}": str(rule.reply_days),
+        "{extended}": f"（已批准延期 {case.extended_days} 个工作日）" if case.extended_days else "",
+    }
+    body = rule.body
+    for part, words in parts.items():
+        body = body.replace(part, words)
+    return body
+
+
+def number_of(year: int, serial: int) -> str:
+    """A letter's number (函号), as an administrator wants it written."""
+    return catalogue.letter_rule().number_form.replace("{year}", str(year)).replace("{number}", str(serial))
+
+
+def sign(doing: Doing, case: Case) -> str:
+    """Sign the letter that waits: from here on it is on its way to the unit, with its number and a day to answer by."""
+    letter, now = _waiting(case.id), doing.moment.received_at
+    year = local_date(now).year
+    number = number_of(year, _next(year))
+    reply_by = due_after(now, catalogue.letter_rule().reply_days, "working_days").due_at
+    letter.status, letter.number, letter.reply_by = SIGNED, number, reply_by
+    letter.ended_by, letter.ended_at = doing.actor.id, now
+    db.session.flush()
+    return number
+
+
+def drop(doing: Doing, case: Case, reason: str) -> None:
+    """Do not send the letter that waits."""
+    letter = _waiting(case.id)
+    letter.status, letter.reply = DROPPED, reason
+    letter.ended_by, letter.ended_at = doing.actor.id, doing.moment.received_at
+    db.session.flush()
+
+
+def answer(doing: Doing, case: Case, words: str) -> str:
+    """Answer the oldest letter that the unit which has the case in hand has not answered yet; its number."""
+    letter = db.session.scalar(_oldest(case.id, SIGNED).where(Letter.unit_id == case.unit_id).with_for_update())
+    if letter is None or letter.number is None:
+        raise problems.LETTER_NONE_TO_ANSWER()
+    letter.status, letter.reply, letter.answered_at = ANSWERED, words, doing.moment.received_at
+    db.session.flush()
+    return letter.number
+
+
+@dataclass(frozen=True)
+class Waiting:
+    """Whether a letter waits to be signed, and whether one to the unit that has the case waits to be answered."""
+
+    draft: bool = False
+    unanswered: bool = False
+
+
+NONE = Waiting()
+
+
+def waiting(cases: Sequence[Case]) -> dict[UUID, Waiting]:
+    """Which letters wait, of those cases that have any."""
+    units = {case.id: case.unit_id for case in cases}
+    found: dict[UUID, Waiting] = {}
+    for row in db.session.execute(
+        select(Letter.case_id, Letter.status, Letter.unit_id).where(
+            Letter.case_id.in_(units), Letter.status.in_((DRAFT, SIGNED))
+        )
+    ):
+        before = found.get(row.case_id, NONE)
+        found[row.case_id] = (
+            replace(before, draft=True)
+            if row.status == DRAFT
+            else replace(before, unanswered=before.unanswered or row.unit_id == units[row.case_id])
+        )
+    return found
+
+
+def _waiting(case_id: UUID) -> Letter:
+    letter = db.session.scalar(_oldest(case_id, DRAFT).with_for_update())
+    if letter is None:
+        raise problems.LETTER_NO_DRAFT()
+    return letter
+
+
+def _oldest(case_id: UUID, status: str) -> Select[tuple[Letter]]:
+    return select(Letter).where(Letter.case_id == case_id, Letter.status == status).order_by(Letter.drafted_at).limit(1)
+
+
+def _next(year: int) -> int:
+    """Numbers of a year have no gaps: the row stays locked until commit."""
+    statement = (
+        insert(LetterSerial)
+        .values(year=year, last=1)
+        .on_conflict_do_update(index_elements=["year"], set_={"last": LetterSerial.last + 1})
+        .returning(LetterSerial.last)
+    )
+    return db.session.execute(statement).scalar_one()

@@ -1,0 +1,143 @@
+"""Robots of WeCom and DingTalk groups: told, outside of the app, that a case waits. A sentence with its code, and a link.
+
+What is told is written in the transaction of what it tells of (:func:`announce`); a job sends it (:func:`send`), tries
+again with longer and longer pauses, and every line stays as the log of what left this house. Without a line set by an
+administrator nothing leaves.
+"""
+
+from __future__ import annotations
+
+import http.client
+import json
+from collections.abc import Sequence
+from datetime import datetime, timedelta
+from urllib.parse import urlsplit
+from uuid import UUID
+
+from flask import current_app
+from sqlalchemy import select, update
+
+from server.core import crypto
+from server.core.db import db
+from server.notices.commands import Subject, sentence
+from server.notices.models import NoticeKind, Robot, RobotMessage
+
+TRIES = 6
+_FIRST_PAUSE = timedelta(minutes=1)
+_UNDER_WAY = timedelta(minutes=2)
+"""A worker that died while sending leaves the line to the next one after this."""
+_SILENT_FOR_S = 5
+_MOST_BYTES = 4096
+_AT_ONCE = 20
+
+
+def announce(kind: str, subject: Subject, now: datetime) -> None:
+    """Put a fact before every robot in use, in the transaction of the fact."""
+    known = db.session.get(NoticeKind, kind)
+    robots = db.session.scalars(select(Robot.code).where(Robot.retired_at.is_(None))).all()
+    if known is None or known.retired_at is not None or not robots:
+        return
+    db.session.add_all(
+        RobotMessage(
+            robot=code,
+            kind=kind,
+            text=_words(sentence(known.template, subject), subject.id),
+            at=now,
+            attempts=0,
+            next_at=now,
+        )
+        for code in robots
+    )
+    db.session.flush()
+
+
+def send(now: datetime) -> tuple[int, int]:
+    """Send what is due; answers how many arrived and how many did not. Commits: no transaction is open while one waits."""
+    arrived = failed = 0
+    for message_id in _take(now):
+        message = db.session.get_one(RobotMessage, message_id)
+        robot = db.session.get_one(Robot, message.robot)
+        address, content = crypto.unseal(robot.address, f"robot:{robot.code}"), message.text
+        db.session.rollback()
+        fault = _post(address, content)
+        message = db.session.get_one(RobotMessage, message_id)
+        if fault is None:
+            message.sent_at, message.next_at, message.fault = now, None, None
+            arrived += 1
+        else:
+            message.fault = fault
+            message.next_at = now + _FIRST_PAUSE * 4 ** (message.attempts - 1) if message.attempts < TRIES else None
+            failed += 1
+        db.session.commit()
+    return arrived, failed
+
+
+def address_fault(address: str, allowed: Sequence[str]) -> str | None:
+    """Why nothing may be sent there, in words; None: it may. ``allowed``: what the operator configured besides https."""
+    parts = urlsplit(address)
+    if not parts.hostname or parts.username or parts.fragment or not address.isascii():
+        return "写完整的地址，像 https://qyapi.weixin.qq.com/cgi-bin/webhook/send?key=……"
+    if parts.scheme == "https" or f"{parts.scheme}://{parts.netloc}" in allowed:
+        return None
+    return "地址要以 https:// 开头；内网的地址请运维写进 XUNGE_ROBOT_HOSTS"
+
+
+def _take(now: datetime) -> list[UUID]:
+    """What is due, marked as under way so that no other worker sends it too."""
+    due = (
+        select(RobotMessage.id)
+        .join(Robot, Robot.code == RobotMessage.robot)
+        .where(RobotMessage.next_at <= now, Robot.retired_at.is_(None))
+        .order_by(RobotMessage.next_at)
+        .limit(_AT_ONCE)
+        .with_for_update(of=RobotMessage, skip_locked=True)
+    )
+    ids = list(db.session.scalars(due))
+    db.session.execute(
+        update(RobotMessage)
+        .where(RobotMessage.id.in_(ids))
+        .values(next_at=now + _UNDER_WAY, attempts=RobotMessage.attempts + 1)
+    )
+    db.session.commit()
+    return ids
+
+
+def _words(said: str, case_id: UUID) -> str:
+    settings = current_app.config["SETTINGS"]
+    link = f"{settings.public_url}/console?case={case_id}" if settings.public_url else ""
+    return "\n".join(filter(None, (f"【巡格】{said}", link)))
+
+
+def _post(address: str, content: str) -> str | None:
+    """Why it did not arrive, never with the address in it, which holds a key; None: it arrived."""
+    settings = current_app.config["SETTINGS"]
+    if address_fault(address, settings.robot_hosts):
+        return "address not allowed"
+    parts = urlsplit(address)
+    connect = http.client.HTTPSConnection if parts.scheme == "https" else http.client.HTTPConnection
+    connection = connect(parts.hostname or "", parts.port, timeout=_SILENT_FOR_S)
+    body = json.dumps({"msgtype": "text", "text": {"content": content}}).encode()
+    try:
+        # no redirect is followed: the host is the administrator's and stays it
+        connection.request(
+            "POST",
+            f"{parts.path or '/'}?{parts.query}".rstrip("?"),
+            body,
+            {"Content-Type": "application/json", "User-Agent": "xunge"},
+        )
+        answer = connection.getresponse()
+        return _fault(answer.status, answer.read(_MOST_BYTES))
+    except (OSError, http.client.HTTPException) as error:
+        return type(error).__name__
+    finally:
+        connection.close()
+
+
+def _fault(status: int, body: bytes) -> str | None:
+    if status != http.client.OK:
+        return f"HTTP {status}"
+    try:
+        code = json.loads(body).get("errcode", 0)
+    except (ValueError, AttributeError):
+        return "answer unreadable"
+    return None if code == 0 else f"errcode {str(code)[:20]}"

@@ -1,0 +1,136 @@
+"""What was given to a case by itself, and letters of supervision, read. The caller's scope is that of cases."""
+
+from __future__ import annotations
+
+from datetime import datetime
+from typing import Any
+from uuid import UUID
+
+from sqlalchemy import func, or_, select, text, true
+
+from server.cases.models import OPEN_STATES_SQL, Case, Letter
+from server.cases.queries import case_for, visible
+from server.core.db import db
+from server.core.keyset import page_by_moment
+from server.core.permissions import Permission
+from server.core.times import iso
+from server.identity.actor import Actor
+from server.identity.models import Account
+from server.units.models import Unit
+from server.watch.models import WatchGiven
+from server.watch.workflow import Kind
+
+LETTER_STATES = {"draft": "等签发", "signed": "已签发，等答复", "answered": "已答复", "dropped": "没有发"}
+
+
+def watch_of(actor: Actor, case_id: UUID) -> dict[str, Any]:
+    """``{given: [{kind, label, at, due_at}], letters: […]}`` of one case, in the order in which they came. A unit sees of
+    letters those that were signed to it.
+    """
+    case = case_for(actor, case_id)
+    given = db.session.scalars(
+        select(WatchGiven).where(WatchGiven.case_id == case.id).order_by(WatchGiven.deadline_no, WatchGiven.at)
+    )
+    order = list(Kind)
+    rows = sorted(given, key=lambda one: (one.deadline_no, order.index(Kind(one.kind))))
+    letters = db.session.scalars(
+        select(Letter.id).where(Letter.case_id == case.id, _theirs(actor)).order_by(Letter.drafted_at)
+    )
+    return {
+        "given": [
+            {"kind": one.kind, "label": Kind(one.kind).label, "at": iso(one.at), "due_at": iso(one.due_at)}
+            for one in rows
+        ],
+        "letters": _letters(list(letters)),
+    }
+
+
+def letter_page(actor: Actor, query: dict[str, Any]) -> dict[str, Any]:
+    """Letters of the actor's cases in one state: ``{items, next_cursor, counts}``; the oldest first, for they wait longest."""
+    conditions = (Case.id == Letter.case_id, visible(actor), _theirs(actor))
+    rows, next_cursor = page_by_moment(
+        select(Letter.id).where(*conditions, Letter.status == query["state"]),
+        Letter.drafted_at,
+        Letter.id,
+        order=f"letters {query['state']}",
+        newest=query["state"] in {"answered", "dropped"},
+        cursor=query["cursor"],
+        limit=query["limit"],
+    )
+    counted = db.session.execute(
+        select(Letter.status, func.count())
+        .where(*conditions, Letter.status.in_(("draft", "signed")))
+        .group_by(Letter.status)
+    )
+    counts: dict[str, int] = {row[0]: row[1] for row in counted}
+    return {
+        "items": _letters([row.id for row in rows]),
+        "next_cursor": next_cursor,
+        "counts": {"draft": counts.get("draft", 0), "signed": counts.get("signed", 0)},
+    }
+
+
+def figures(actor: Actor, now: datetime) -> dict[str, int]:
+    """Open cases of the actor's that are over, suspended, were given more time or wait for an answer, and letters: what more
+    time and suspension would hide stands beside what is overdue.
+    """
+    row = db.session.execute(
+        select(
+            func.count().filter(Case.due_at <= now, Case.paused_since.is_(None)).label("overdue"),
+            func.count().filter(Case.paused_since.is_not(None)).label("paused"),
+            func.count()
+            .filter(Case.paused_since.is_not(None), Case.due_at <= Case.paused_since)
+            .label("paused_overdue"),
+            func.count().filter(Case.extended_days > 0).label("extended"),
+            func.count().filter(Case.asked.is_not(None)).label("asked"),
+        ).where(text(f"cases.{OPEN_STATES_SQL}"), Case.due_at.is_not(None), visible(actor))
+    )
+    return dict(row.mappings().one())
+
+
+def _theirs(actor: Actor) -> Any:
+    """SQL: drafts and dropped letters are the centre's own business."""
+    if Permission.CASE_SUPERVISE in actor.permissions or actor.areas(Permission.CASE_READ):
+        return true()
+    return or_(Letter.status == "signed", Letter.status == "answered")
+
+
+def _letters(ids: list[UUID]) -> list[dict[str, Any]]:
+    rows = db.session.execute(
+        select(Letter, Case, Unit.name.label("unit_name"), Account.name.label("by"))
+        .join(Case, Case.id == Letter.case_id)
+        .join(Unit, Unit.id == Letter.unit_id)
+        .outerjoin(Account, Account.id == Letter.ended_by)
+        .where(Letter.id.in_(ids))
+    ).all()
+    found = {row.Letter.id: _letter(row) for row in rows}
+    return [found[one] for one in ids if one in found]
+
+
+def _letter(row: Any) -> dict[str, Any]:
+    letter: Letter = row.Letter
+    case: Case = row.Case
+    return {
+        "id": str(letter.id),
+        "number": letter.number,
+        "state": letter.status,
+        "state_label": LETTER_STATES[letter.status],
+        "body": letter.body,
+        "unit": {"id": letter.unit_id, "name": row.unit_name},
+        "case": {
+            "id": str(case.id),
+            "case_no": case.case_no,
+            "title": case.title,
+            "state": case.state,
+            "version": case.version,
+            "due_at": iso(case.due_at),
+            "yellow_at": iso(case.yellow_at),
+            "paused_since": iso(case.paused_since),
+        },
+        "drafted_at": iso(letter.drafted_at),
+        "ended_by": row.by,
+        "ended_at": iso(letter.ended_at),
+        "reply_by": iso(letter.reply_by),
+        "reply": letter.reply,
+        "answered_at": iso(letter.answered_at),
+    }

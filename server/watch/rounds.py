@@ -1,0 +1,142 @@
+"""One look at every deadline that has something to be given: what ``server/jobs.py`` does once a minute.
+
+It asks an index for open cases that are owed more than they were given, locks each, and gives what is owed in order. So a
+job that was down for a day gives everything at once and in order, and two workers at once give nothing twice: one
+skips what the other has locked, and what was given has a key. Everything follows from the row, the clock and the lists;
+nothing is remembered between two looks.
+"""
+
+from __future__ import annotations
+
+from collections import Counter
+from datetime import datetime
+from typing import Any
+from uuid import UUID
+
+from sqlalchemy import Integer, cast, func, literal, select, text
+from sqlalchemy.dialects.postgresql import insert
+
+from server.cases import letters, limits, rules
+from server.cases.hands import Hands
+from server.cases.models import OPEN_STATES_SQL, Case
+from server.cases.rules import State
+from server.catalogue import queries as catalogue
+from server.core.db import db
+from server.core.permissions import Permission
+from server.journal.commands import record
+from server.notices import robots
+from server.notices.commands import Subject, notify
+from server.steps.deadlines import Calendar
+from server.watch.models import WatchGiven
+from server.watch.workflow import FOR_UNITS_ONLY, Amounts, Kind, due_up_to, from_when, kinds_in
+
+CHUNK = 100
+"""Cases in one transaction: well under the five seconds that a writer may take."""
+
+
+def look(now: datetime) -> Counter[str]:
+    """End suspensions whose time is over, then give everything that is owed; answers how many of each. Commits."""
+    done: Counter[str] = Counter()
+    for turn in (_resume, _give):
+        while found := turn(now):
+            done.update(found)
+            db.session.commit()
+        db.session.rollback()
+    return done
+
+
+def _resume(now: datetime) -> Counter[str]:
+    """Suspended no longer than was granted, also where nobody looked for a day."""
+    over = _locked(select(Case).where(Case.paused_until <= now).order_by(Case.paused_until))
+    hands = Hands(now)
+    for case in over:
+        limits.resume(case, case.paused_until or now)
+        record(at=now, account_id=None, action="case.resumed", subject_kind="case", subject_id=case.id)
+        notify(hands.of(case), "watch.resumed", Subject("case", case.id, code=case.case_no), now)
+    db.session.flush()
+    return Counter({"resumed": len(over)}) if over else Counter()
+
+
+def _give(now: datetime) -> Counter[str]:
+    rule, calendar = catalogue.watch_rule(), catalogue.calendar()
+    amounts = Amounts(rule.urge_days, rule.letter_days, rule.supervisor_days, rule.director_days)
+    given: Counter[str] = Counter()
+    hands = Hands(now)
+    for case in _locked(_owed(now, amounts, calendar)):
+        given.update(_all_of(case, now, amounts, calendar, hands))
+    return given
+
+
+def _owed(now: datetime, amounts: Amounts, calendar: Calendar) -> Any:
+    """Open cases that are owed more than they were given. Each kind is owed at or after the one before, so that to count
+    them is to know which are missing.
+    """
+    owed: Any = literal(0)
+    for kind in Kind:
+        column = Case.yellow_at if kind is Kind.WARN else Case.due_at
+        passed = column <= due_up_to(kind, now, amounts, calendar)
+        if kind in FOR_UNITS_ONLY:
+            passed &= Case.state.in_([str(state) for state in rules.IN_UNIT])
+        owed += cast(passed, Integer)
+    given = (
+        select(func.count())
+        .select_from(WatchGiven)
+        .where(WatchGiven.case_id == Case.id, WatchGiven.deadline_no == Case.deadline_no)
+        .correlate(Case)
+        .scalar_subquery()
+    )
+    return (
+        select(Case)
+        .where(text(f"cases.{OPEN_STATES_SQL}"), Case.paused_since.is_(None), Case.yellow_at <= now, owed > given)
+        .order_by(Case.yellow_at)
+    )
+
+
+def _locked(statement: Any) -> list[Case]:
+    held = statement.limit(CHUNK).with_for_update(of=Case, skip_locked=True)
+    return list(db.session.scalars(held.execution_options(populate_existing=True)))
+
+
+def _all_of(case: Case, now: datetime, amounts: Amounts, calendar: Calendar, hands: Hands) -> list[str]:
+    """Everything this deadline is owed and has not been given, in order."""
+    if case.yellow_at is None or case.due_at is None:
+        return []
+    before = _given(case.id, case.deadline_no)
+    fresh = [
+        kind
+        for kind in kinds_in(State(case.state))
+        if kind not in before and from_when(kind, case.yellow_at, case.due_at, amounts, calendar) <= now
+    ]
+    if not fresh:
+        return []
+    rows = [
+        {"case_id": case.id, "deadline_no": case.deadline_no, "kind": str(kind), "at": now, "due_at": case.due_at}
+        for kind in fresh
+    ]
+    db.session.execute(insert(WatchGiven).values(rows))
+    for kind in fresh:
+        _tell(case, kind, now, hands)
+    return [str(kind) for kind in fresh]
+
+
+def _given(case_id: UUID, deadline_no: int) -> set[str]:
+    rows = select(WatchGiven.kind).where(WatchGiven.case_id == case_id, WatchGiven.deadline_no == deadline_no)
+    return set(db.session.scalars(rows))
+
+
+def _tell(case: Case, kind: Kind, now: datetime, hands: Hands) -> None:
+    """Who hears of it, and what else it does: up from whoever has it in hand, over the supervisor, to the director."""
+    match kind:
+        case Kind.LETTER:
+            letters.draft(case, now)
+            told = hands.over(case, Permission.CASE_SUPERVISE)
+        case Kind.SUPERVISOR:
+            told = hands.over(case, Permission.CASE_SUPERVISE)
+        case Kind.DIRECTOR:
+            told = hands.over(case, Permission.CASE_DIRECT)
+        case _:
+            told = hands.of(case)
+    subject = Subject("case", case.id, code=case.case_no)
+    notify(told, f"watch.{kind}", subject, now)
+    if kind is not Kind.WARN:
+        robots.announce(f"watch.{kind}", subject, now)

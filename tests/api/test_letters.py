@@ -1,0 +1,137 @@
+"""Letters of supervision: drafted by the watch, signed or dropped by a person, answered by the unit in words."""
+
+from __future__ import annotations
+
+from datetime import datetime
+
+import pytest
+
+from server.catalogue import queries as catalogue
+from server.core.clock import local_date, utc_now
+from server.steps.deadlines import over_since
+
+
+@pytest.fixture
+def overdue(centre, app, watch):
+    """A case of unit01's with a letter that waits to be signed."""
+
+    def make():
+        case = centre.case_in("handling")
+        with app.app_context():
+            calendar = catalogue.calendar()
+        watch(over_since(datetime.fromisoformat(case["due_at"]), 3, calendar))
+        return case
+
+    return make
+
+
+def letters(centre, who, state="draft"):
+    return centre.who(who).get("/watch/letters", state=state).body
+
+
+def names(row):
+    return {one["name"] for one in row["actions"]}
+
+
+def test_a_letter_is_drafted_signed_and_answered_and_stands_in_the_story(centre, overdue, rows):
+    case = overdue()
+    page = letters(centre, "supervisor01")
+    assert page["counts"] == {"draft": 1, "signed": 0}
+    [draft] = page["items"]
+    due = datetime.fromisoformat(case["due_at"])
+    day = local_date(due)
+    assert (draft["number"], draft["unit"]["name"], draft["case"]["case_no"]) == (None, "供水所", case["case_no"])
+    assert draft["body"].startswith(f"供水所：你单位承办的 {case['case_no']} 号事项")
+    assert f"应在{day.year}年{day.month}月{day.day}日前办好，到起草本函时超期 3 天" in draft["body"]
+    assert "3 个工作日内答复" in draft["body"]
+    assert letters(centre, "unit01") == {"items": [], "next_cursor": None, "counts": {"draft": 0, "signed": 0}}, (
+        "a draft is the centre's own business"
+    )
+
+    signed = centre.do(case, "supervisor01", "sign_letter", note="三日内答复")
+    year = local_date(utc_now()).year
+    number = f"肃综治督函〔{year}〕1号"
+    assert (signed["steps"][-1]["label"], signed["steps"][-1]["changes"]) == ("签发督办函", {"letter": number})
+    assert {"sign_letter", "drop_letter"} & names(signed) == set()
+    assert rows("SELECT title FROM notice WHERE kind = 'watch.signed'") == [
+        {"title": f"{case['case_no']} 收到督办函，请按期答复"}
+    ]
+    [letter] = letters(centre, "unit01", "signed")["items"]
+    assert (letter["number"], letter["ended_by"], letter["body"]) == (number, "韩冬", draft["body"])
+    assert letter["reply_by"] is not None
+    seen = centre.who("unit01").get(f"/cases/{case['id']}").body
+    assert "reply_letter" in names(seen)
+    assert centre.who("unit01").act(seen, "reply_letter").code == "case.fields_missing"
+    done = centre.do(seen, "unit01", "reply_letter", note="已调来配件，明天修好")
+    assert done["steps"][-1]["note"] == "已调来配件，明天修好"
+    assert "reply_letter" not in names(done)
+    [answered] = letters(centre, "director01", "answered")["items"]
+    assert (answered["state_label"], answered["reply"]) == ("已答复", "已调来配件，明天修好")
+    assert rows("SELECT count(*) AS n FROM notice WHERE kind = 'watch.replied'") == [{"n": 2}]
+
+
+def test_a_letter_is_dropped_only_with_a_reason(centre, overdue):
+    case = overdue()
+    assert centre.who("director01").act(case, "drop_letter").code == "case.fields_missing"
+    dropped = centre.do(case, "director01", "drop_letter", note="当天已经办好")
+    assert dropped["steps"][-1]["changes"] == {"letter": None}
+    [letter] = letters(centre, "director01", "dropped")["items"]
+    assert (letter["reply"], letter["number"], letter["ended_by"]) == ("当天已经办好", None, "曹立")
+    assert centre.who("supervisor01").act(dropped, "sign_letter").code == "case.letter_no_draft"
+    assert letters(centre, "unit01", "dropped")["items"] == []
+
+
+def test_letters_of_a_year_are_numbered_without_gaps(centre, overdue):
+    cases = [overdue(), overdue(), overdue()]
+    centre.do(cases[1], "supervisor01", "drop_letter", note="已办")
+    for case in (cases[2], cases[0]):
+        centre.do(case, "supervisor01", "sign_letter")
+    year = local_date(utc_now()).year
+    assert [one["number"] for one in letters(centre, "supervisor01", "signed")["items"]] == [
+        f"肃综治督函〔{year}〕2号",
+        f"肃综治督函〔{year}〕1号",
+    ]
+
+
+def test_one_letter_is_signed_once_by_two_people(centre, overdue, rows):
+    case = overdue()
+    centre.do(case, "supervisor01", "sign_letter")
+    answer = centre.who("director01").act(case, "sign_letter")
+    assert (answer.status, answer.code) == (409, "case.stale")
+    assert rows("SELECT count(*) AS n FROM letter WHERE status = 'signed'") == [{"n": 1}]
+
+
+def test_a_draft_that_came_too_late_can_still_be_dropped(centre, overdue):
+    case = overdue()
+    done = centre.do(case, "unit01", "finish", resolution="修好了")
+    closed = centre.do(done, "caller01", "call_back", outcome="satisfied")
+    assert "sign_letter" not in names(centre.who("supervisor01").get(f"/cases/{case['id']}").body)
+    centre.do(closed, "supervisor01", "drop_letter", note="已结案")
+    assert letters(centre, "supervisor01")["items"] == []
+
+
+def test_a_letter_follows_the_words_of_its_day(centre, overdue, desk):
+    first = overdue()
+    rule = desk.lists()["letter_rule"]
+    facts = {"number_form": "督〔{year}〕{number}", "body": "请{unit}办理 {code}。", "reply_days": 5}
+    assert desk.save("letter-rule", facts).status == 200
+    second = overdue()
+    bodies = {one["case"]["id"]: one["body"] for one in letters(centre, "supervisor01")["items"]}
+    assert bodies[second["id"]] == f"请供水所办理 {second['case_no']}。"
+    assert bodies[first["id"]].startswith("供水所：你单位承办的")
+    assert rule["reply_days"] == 3
+
+
+@pytest.mark.parametrize("who", ["clerk01", "router01", "caller01", "unit01"])
+def test_nobody_else_signs(centre, overdue, who):
+    case = overdue()
+    answer = centre.who(who).act(case, "sign_letter")
+    assert (answer.status, answer.code) == (403, "case.action_not_yours")
+
+
+def test_pages_of_letters_end_and_go_on(centre, overdue):
+    cases = [overdue() for _ in range(3)]
+    first = centre.who("supervisor01").get("/watch/letters", limit=2).body
+    rest = centre.who("supervisor01").get("/watch/letters", limit=2, cursor=first["next_cursor"]).body
+    assert [one["case"]["id"] for one in first["items"] + rest["items"]] == [one["id"] for one in cases]
+    assert rest["next_cursor"] is None

@@ -1,0 +1,205 @@
+"""Robots of groups: what leaves is a sentence with a code and a link, only where an administrator said, and it is logged."""
+
+from __future__ import annotations
+
+import dataclasses
+import json
+import threading
+from datetime import datetime, timedelta
+from http.server import BaseHTTPRequestHandler, HTTPServer
+
+import pytest
+
+from server.catalogue import queries as catalogue
+from server.config import ConfigError, read_settings
+from server.core.clock import utc_now
+from server.core.db import db
+from server.notices import robots
+from server.steps.deadlines import over_since
+from tests.api.test_config import GOOD
+
+MINUTE = timedelta(minutes=1)
+
+
+class Group:
+    """A group's robot, as WeCom or DingTalk answer it."""
+
+    def __init__(self) -> None:
+        self.heard, self.answers = [], []
+        group = self
+
+        class Handler(BaseHTTPRequestHandler):
+            def do_POST(self):
+                body = self.rfile.read(int(self.headers["Content-Length"]))
+                group.heard.append((self.path, json.loads(body)))
+                status, answer = group.answers.pop(0) if group.answers else (200, b'{"errcode":0,"errmsg":"ok"}')
+                self.send_response(status)
+                if status == 302:
+                    self.send_header("Location", "http://127.0.0.1:1/elsewhere")
+                self.send_header("Content-Length", str(len(answer)))
+                self.end_headers()
+                self.wfile.write(answer)
+
+            def log_message(self, *_):
+                pass
+
+        self.server = HTTPServer(("127.0.0.1", 0), Handler)
+        self.address = f"http://127.0.0.1:{self.server.server_port}"
+        threading.Thread(target=self.server.serve_forever, daemon=True).start()
+
+
+@pytest.fixture
+def group(app, monkeypatch):
+    """A robot inside the operator's own network, allowed by the operator."""
+    made = Group()
+    settings = dataclasses.replace(
+        app.config["SETTINGS"], robot_hosts=(made.address,), public_url="https://xunge.example.cn"
+    )
+    monkeypatch.setitem(app.config, "SETTINGS", settings)
+    yield made
+    made.server.shutdown()
+    made.server.server_close()
+
+
+@pytest.fixture
+def overdue(centre, app, watch):
+    def make():
+        case = centre.case_in("handling")
+        with app.app_context():
+            calendar = catalogue.calendar()
+        watch(over_since(datetime.fromisoformat(case["due_at"]), 1, calendar))
+        return case
+
+    return make
+
+
+def send(app, now):
+    with app.app_context():
+        done = robots.send(now)
+        db.session.remove()
+    return done
+
+
+def log(rows):
+    return rows("SELECT text, attempts, next_at, sent_at, fault, at FROM robot_message ORDER BY at, id")
+
+
+def late():
+    return utc_now() + timedelta(days=60)
+
+
+def test_an_overdue_case_is_told_to_the_group_by_code_and_link_alone(app, desk, group, overdue, rows):
+    answer = desk.save("robots/x1", {"name": "督办群", "address": f"{group.address}/send?key=secret"})
+    assert answer.status == 200, answer.body
+    [line] = answer.body["robots"]
+    assert line == {
+        "code": "x1", "name": "督办群", "version": 1, "retired": False, "host": "127.0.0.1", "sent": 0, "given_up": 0,
+        "last_at": None,
+    }  # fmt: skip
+    assert "secret" not in json.dumps(answer.body)
+    assert b"secret" not in bytes(rows("SELECT address FROM robot")[0]["address"])
+    case = overdue()
+    assert send(app, late()) == (2, 0)
+    assert [path for path, _ in group.heard] == ["/send?key=secret"] * 2
+    assert group.heard[0][1] == {
+        "msgtype": "text",
+        "text": {
+            "content": f"【巡格】{case['case_no']} 已经超期，请尽快办\nhttps://xunge.example.cn/console?case={case['id']}"
+        },
+    }
+    assert send(app, late()) == (0, 0)
+    assert all(one["sent_at"] and one["next_at"] is None and one["attempts"] == 1 for one in log(rows))
+    assert desk.lists()["robots"][0]["sent"] == 2
+
+
+def test_what_does_not_arrive_is_tried_again_later_and_later_and_given_up(app, desk, group, overdue, rows):
+    desk.save("robots/x1", {"name": "督办群", "address": f"{group.address}/send"})
+    overdue()
+    first = late()
+    group.answers = [(500, b""), (200, b'{"errcode":93000,"errmsg":"invalid webhook url"}')]
+    assert send(app, first) == (0, 2)
+    assert {one["fault"] for one in log(rows)} == {"HTTP 500", "errcode 93000"}
+    assert {one["next_at"] for one in log(rows)} == {first + MINUTE}
+    assert send(app, first + MINUTE - timedelta(seconds=1)) == (0, 0)
+    assert send(app, first + MINUTE) == (2, 0)
+    assert {(one["attempts"], one["fault"]) for one in log(rows)} == {(2, None)}
+
+    overdue()
+    now, waits = late(), []
+    for _ in range(robots.TRIES):
+        group.answers = [(302, b""), (200, b"<html>")]
+        assert send(app, now) == (0, 2)
+        pending = {one["next_at"] for one in log(rows) if one["sent_at"] is None}
+        [again] = pending
+        waits.append(again and (again - now) // MINUTE)
+        now = again or now
+    assert waits == [1, 4, 16, 64, 256, None]
+    assert send(app, now + timedelta(days=9)) == (0, 0)
+    assert desk.lists()["robots"][0]["given_up"] == 2
+
+
+def test_a_worker_that_dies_while_sending_leaves_it_to_the_next(app, desk, group, overdue, monkeypatch):
+    desk.save("robots/x1", {"name": "督办群", "address": f"{group.address}/send"})
+    overdue()
+    now = late()
+
+    def dies(*_):
+        raise KeyboardInterrupt
+
+    with monkeypatch.context() as patch:
+        patch.setattr(robots, "_post", dies)
+        with app.app_context(), pytest.raises(KeyboardInterrupt):
+            robots.send(now)
+        with app.app_context():
+            db.session.remove()
+    assert send(app, now + MINUTE) == (0, 0), "it may still be under way"
+    assert send(app, now + 2 * MINUTE) == (2, 0)
+
+
+@pytest.mark.parametrize(
+    "address",
+    [
+        "http://qyapi.weixin.qq.com/send?key=1",
+        "ftp://x/",
+        "https://",
+        "qyapi.weixin.qq.com",
+        "https://a:b@x.cn/",
+        "",
+        None,
+    ],
+)
+def test_nothing_may_be_sent_to_any_other_address(desk, rows, address):
+    answer = desk.save("robots/x1", {"name": "督办群", "address": address})
+    assert (answer.status, answer.code) == (422, "request.invalid")
+    assert set(answer.body["details"]["fields"]) == {"address"}
+    assert rows("SELECT 1 FROM robot") == []
+
+
+def test_an_address_that_the_operator_took_back_gets_nothing_more(app, desk, group, overdue, monkeypatch, rows):
+    desk.save("robots/x1", {"name": "督办群", "address": f"{group.address}/send"})
+    overdue()
+    monkeypatch.setitem(app.config, "SETTINGS", dataclasses.replace(app.config["SETTINGS"], robot_hosts=()))
+    assert send(app, late()) == (0, 2)
+    assert group.heard == []
+    assert {one["fault"] for one in log(rows)} == {"address not allowed"}
+
+
+def test_without_a_robot_nothing_is_written_and_out_of_use_nothing_is_sent(app, desk, group, overdue, rows):
+    overdue()
+    assert log(rows) == []
+    desk.save("robots/x1", {"name": "督办群", "address": f"{group.address}/send"})
+    overdue()
+    assert desk.save("robots/x1", {"name": "督办群", "address": None, "retired": True}).status == 200
+    assert send(app, late()) == (0, 0)
+    assert group.heard == []
+    assert [row["action"] for row in rows("SELECT action FROM journal_entry WHERE action = 'robot.change'")] == [
+        "robot.change"
+    ] * 2
+
+
+def test_addresses_of_the_operators_own_network_are_settings():
+    env = GOOD | {"XUNGE_ROBOT_HOSTS": " http://10.1.2.3:8080/, https://in.example.cn "}
+    assert read_settings(env).robot_hosts == ("http://10.1.2.3:8080", "https://in.example.cn")
+    for wrong in ("10.1.2.3", "http://10.1.2.3/path", "ftp://x"):
+        with pytest.raises(ConfigError, match="XUNGE_ROBOT_HOSTS"):
+            read_settings(GOOD | {"XUNGE_ROBOT_HOSTS": wrong})
