@@ -23,8 +23,11 @@ from server.diary.routes import diary
 from server.errands.routes import errands
 from server.identity import tokens
 from server.identity.routes import auth_blueprint, me
+from server.mediation.routes import mediations, referrals
+from server.meetings.routes import meetings
 from server.migrate import migrate
 from server.pages import pages
+from server.papers.routes import papers
 from server.patrols.routes import patrols
 from server.people.file_routes import people_files
 from server.people.household_routes import households
@@ -80,6 +83,10 @@ def create_app(settings: Settings | None = None) -> Flask:
         households,
         errands,
         tasks,
+        mediations,
+        referrals,
+        meetings,
+        papers,
         care,
         lists,
         patrols,

@@ -11,6 +11,7 @@ from server.care import rhythms
 from server.care.list_schemas import ListsToEditOut, OrderIn
 from server.care.lists import lists_to_edit
 from server.catalogue import lists as catalogue
+from server.catalogue import paths as handling_paths
 from server.catalogue.list_schemas import (
     CareGroupIn,
     CareRuleIn,
@@ -19,9 +20,11 @@ from server.catalogue.list_schemas import (
     CategoryIn,
     CentreIn,
     ErrandKindIn,
+    HandlingPathIn,
+    LawyerIn,
     TrackRuleIn,
 )
-from server.catalogue.models import CareGroup, CareTier, ErrandKind
+from server.catalogue.models import CareGroup, CareTier, ErrandKind, HandlingPath, Lawyer
 from server.core import problems
 from server.core.clock import utc_now
 from server.core.db import ListLine
@@ -41,6 +44,8 @@ ORDERED: dict[str, type[ListLine]] = {
     "tiers": CareTier,
     "errand_kinds": ErrandKind,
     "task_kinds": TaskKind,
+    "paths": HandlingPath,
+    "lawyers": Lawyer,
 }
 """Lists whose lines stand in an order of the administrator's."""
 
@@ -116,6 +121,18 @@ def change_case_rule(actor: Actor, body: dict[str, Any]) -> dict[str, Any]:
 @endpoint(lists, "POST", "/task-kinds/<code>", can=Permission.ADMIN_CATALOGUE, body=TaskKindIn, answer=ListsToEditOut)
 def put_task_kind(actor: Actor, body: dict[str, Any], code: str) -> dict[str, Any]:
     task_kinds.put_task_kind(actor, _new_or_known(code), body["base_version"], body, utc_now())
+    return lists_to_edit()
+
+
+@endpoint(lists, "POST", "/paths/<code>", can=Permission.ADMIN_CATALOGUE, body=HandlingPathIn, answer=ListsToEditOut)
+def put_path(actor: Actor, body: dict[str, Any], code: str) -> dict[str, Any]:
+    handling_paths.put_path(actor, _new_or_known(code), body["base_version"], body, utc_now())
+    return lists_to_edit()
+
+
+@endpoint(lists, "POST", "/lawyers/<code>", can=Permission.ADMIN_CATALOGUE, body=LawyerIn, answer=ListsToEditOut)
+def put_lawyer(actor: Actor, body: dict[str, Any], code: str) -> dict[str, Any]:
+    handling_paths.put_lawyer(actor, _new_or_known(code), body["base_version"], body, utc_now())
     return lists_to_edit()
 
 

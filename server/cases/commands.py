@@ -10,7 +10,7 @@ from uuid import UUID
 from sqlalchemy import select
 
 from geo import crs
-from server.cases import queries, rules, workflow
+from server.cases import path, queries, rules, workflow
 from server.cases.models import Case, CaseContact
 from server.cases.rules import State
 from server.cases.step import CASE, take_step
@@ -50,6 +50,8 @@ def act_on_case(
     case = queries.case_for(doing.actor, case_id, lock=True)
     steps = queries.steps_of(case.id)
     rule = workflow.rule_for(action)
+    if rule.part:
+        raise problems.CASE_ACTION_UNKNOWN(action=action)
     # said while it could be said: a phone without network must not be late for that
     here = queries.situation(doing.actor, case, steps, doing.moment.recorded_at)
     newer = [step for step in steps if base_version is not None and step["seq"] > base_version]
@@ -62,6 +64,8 @@ def act_on_case(
     changes = dict(decision.sets)
     if "into" in changes:
         changes = {"merged_into": str(_merge_target(doing.actor, case, str(changes["into"])))}
+    if rule.action is rules.Action.ASSESS:
+        changes |= path.chosen(case, changes, steps, doing.moment.received_at)
     if "outcome" in values:
         changes["outcome"] = values["outcome"]
     if (

@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from collections.abc import Sequence
+from collections.abc import Mapping, Sequence
 from datetime import datetime, timedelta
 from typing import Any
 from uuid import UUID
@@ -10,9 +10,10 @@ from uuid import UUID
 from sqlalchemy import Select, and_, or_, select
 
 from server.areas.queries import area_document, inside_any, with_area
-from server.cases import rules, workflow
+from server.cases import path, rules, workflow
 from server.cases.models import Case, CaseStep
 from server.cases.step import CASE
+from server.catalogue import paths as handling_paths
 from server.catalogue import queries as catalogue
 from server.catalogue.models import Category
 from server.core import problems
@@ -26,8 +27,16 @@ from server.steps.thing import Attachment, Told, photo_document, step_document
 from server.units.models import Unit
 
 _REPORTERS = {Permission.CASE_WITHDRAW, Permission.CASE_SUPPLEMENT, Permission.CASE_RECUR}
+_IN_HAND = (
+    Permission.CASE_SUPPLEMENT,
+    Permission.MEDIATION_CONDUCT,
+    Permission.CASE_REFER,
+    Permission.MEETING_CALL,
+    Permission.PAPER_MAKE,
+)
+"""What a unit may do only to what is in its hands."""
 _ROUND_AGAIN = (rules.Action.RECUR, rules.Action.REOPEN)
-_HANDLING_ACTIONS = (rules.Action.HANDLE, rules.Action.FINISH, rules.Action.RESOLVE_ON_SPOT)
+_HANDLING_ACTIONS = (rules.Action.HANDLE, rules.Action.MEDIATE, rules.Action.FINISH, rules.Action.RESOLVE_ON_SPOT)
 
 
 def visible(actor: Actor) -> Any:
@@ -67,6 +76,7 @@ def case_documents(actor: Actor, ids: Select[Any] | Sequence[UUID]) -> list[dict
             Unit.name.label("unit_name"),
             Unit.phone.label("unit_phone"),
             Category.name.label("category_name"),
+            Category.needs_lawyer,
             Account.name.label("reporter_name"),
             Case.geom.ST_X().label("lon"),
             Case.geom.ST_Y().label("lat"),
@@ -80,10 +90,22 @@ def case_documents(actor: Actor, ids: Select[Any] | Sequence[UUID]) -> list[dict
     found = [row.Case.id for row in rows]
     histories, photos = CASE.histories(found), CASE.photos(found)
     units = active_units() if Permission.CASE_ROUTE in actor.permissions else []
+    paths = handling_paths.paths()
+    lawyers = handling_paths.lawyers() if any(row.Case.lawyer or row.needs_lawyer for row in rows) else []
     signs = catalogue.sign_names() if any(row.Case.signs for row in rows) else {}
     documents = {
-        row.Case.id: _document(actor, row, _steps(histories[row.Case.id]), photos[row.Case.id], units)
-        | {"sign_names": [name for code, name in signs.items() if code in row.Case.signs]}
+        row.Case.id: _document(
+            actor,
+            row,
+            _steps(histories[row.Case.id]),
+            photos[row.Case.id],
+            {"unit": units} | path.choices(row.Case, paths, lawyers if row.needs_lawyer else []),
+        )
+        | {
+            "sign_names": [name for code, name in signs.items() if code in row.Case.signs],
+            "path": path.path_document(row.Case, paths),
+            "lawyer": path.lawyer_document(row.Case, lawyers),
+        }
         for row in rows
     }
     order = ids if isinstance(ids, Sequence) else found
@@ -102,6 +124,7 @@ def situation(actor: Actor, case: Case, steps: Sequence[dict[str, Any]], at: dat
         supervisions=case.supervisions,
         recurrences=case.recurrences,
         closed_long_ago=until is not None and at >= until,
+        protected=case.protected,
         closed_before=any(s["action"] in _ROUND_AGAIN for s in steps),
     )
 
@@ -120,15 +143,13 @@ def permissions_on(actor: Actor, case: Case) -> frozenset[str]:
     """
     own = _REPORTERS & actor.permissions if case.reported_by == actor.id else frozenset()
     held = actor.permissions_in(case.area_code)
-    if not _supplements_here(actor, case):
-        held -= {Permission.CASE_SUPPLEMENT}
-    return held | own
+    return held - {one for one in _IN_HAND if not _held_here(actor, case, one)} | own
 
 
-def _supplements_here(actor: Actor, case: Case) -> bool:
+def _held_here(actor: Actor, case: Case, permission: Permission) -> bool:
     """A unit adds to what is in its hands; once it has sent a case back, it does not even see it."""
-    areas = actor.areas(Permission.CASE_SUPPLEMENT)
-    return case.unit_id in actor.units(Permission.CASE_SUPPLEMENT) or any(case.area_code.startswith(c) for c in areas)
+    areas = actor.areas(permission)
+    return case.unit_id in actor.units(permission) or any(case.area_code.startswith(c) for c in areas)
 
 
 def hides_reporter(actor: Actor, case: Case) -> bool:
@@ -174,7 +195,7 @@ def _document(
     row: Any,
     steps: list[dict[str, Any]],
     photos: Sequence[Attachment],
-    units: list[rules.Choice],
+    filled: Mapping[str, list[rules.Choice]],
 ) -> dict[str, Any]:
     case: Case = row.Case
     hidden = hides_reporter(actor, case)
@@ -201,6 +222,7 @@ def _document(
         "yellow_at": iso(case.yellow_at),
         "due_at": iso(case.due_at),
         "paused_since": iso(case.paused_since),
+        "statutory_due_at": iso(case.statutory_due_at),
         "version": case.version,
         "reported_at": iso(case.reported_at),
         "reported_by": None if hidden else {"id": str(case.reported_by), "name": row.reporter_name},
@@ -214,7 +236,11 @@ def _document(
             photo_document(one) | {"by": "" if hidden else str(one.photo.account_id), "step": one.photo.step}
             for one in photos
         ],
-        "actions": [_action(rule, units) for rule in workflow.allowed(situation(actor, case, steps, utc_now()))],
+        "actions": [
+            _action(rule, filled)
+            for rule in workflow.allowed(situation(actor, case, steps, utc_now()))
+            if not rule.part
+        ],
     }
 
 
@@ -235,10 +261,12 @@ def _area(row: Any, *, hidden: bool) -> dict[str, Any]:
 _HIDDEN = {"id": "", "name": "（保密）", "role_label": ""}
 
 
-def _action(rule: rules.Rule, units: list[rules.Choice]) -> dict[str, Any]:
+def _action(rule: rules.Rule, filled: Mapping[str, list[rules.Choice]]) -> dict[str, Any]:
     fields = []
     for one in rule.fields:
-        choices = units if one.name == "unit" else one.choices
+        choices = filled[one.name] if one.choices == () else one.choices
+        if one.choices == () and not choices and not one.required:
+            continue
         fields.append(
             {"name": one.name, "label": one.label, "required": one.required}
             | ({"choices": [{"value": c.value, "label": c.label} for c in choices]} if choices else {})

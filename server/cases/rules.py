@@ -43,6 +43,11 @@ class Action(StrEnum):
     RETURN = "return"
     ASSESS = "assess"
     HANDLE = "handle"
+    GATHER = "gather"
+    MEET = "meet"
+    MEDIATE = "mediate"
+    ESCALATE = "escalate"
+    REFER = "refer"
     FINISH = "finish"
     CALL_BACK = "call_back"
     REOPEN = "reopen"
@@ -74,7 +79,9 @@ class Choice:
 
 @dataclass(frozen=True)
 class Field(loop.Field):
-    """What an action asks for. ``choices=None`` is free text; the units are filled in by the query."""
+    """What an action asks for. ``choices=None`` is free text; ``()`` is filled in by the query, for that case, and left out
+    where there is nothing to choose.
+    """
 
     choices: tuple[Choice, ...] | None = None
 
@@ -107,10 +114,16 @@ class Rule(loop.Rule):
     sets: frozenset[str] = field(default_factory=lambda: frozenset({"state"}))
     """What decides staleness: the action conflicts when one of these changed since the screen was drawn. Withdrawing and
     merging mean the same whatever step the case has reached, so they leave ``state`` out."""
+    part: bool = False
+    """Taken by a part with a life of its own (a meeting, a mediation), which asks for what it needs: never by a form of the
+    case alone (``parts.py``)."""
     photos: bool = False
     """What it is about is shown or said: words or a photo there must be, and a place may come along. Photos may come with
     any other step as well."""
 
+
+_BEING_SETTLED = frozenset({State.ASSESSED, State.HANDLING})
+_AT_THE_CENTRE = _BEING_SETTLED | {State.ACCEPTED, State.ROUTED}
 
 RULES: tuple[Rule, ...] = (
     Rule(Action.REPORT, "上报中心", Permission.CASE_REPORT, frozenset(), State.REPORTED, begins=True),
@@ -169,9 +182,11 @@ RULES: tuple[Rule, ...] = (
         fields=(
             Field("difficulty", "难易程度", required=True, choices=DIFFICULTIES),
             Field("risk", "风险等级", required=True, choices=RISKS),
+            Field("path", "办理途径", choices=()),
+            Field("lawyer", "律师", choices=()),
             Field("note", "研判意见"),
         ),
-        sets=frozenset({"state", "difficulty", "risk"}),
+        sets=frozenset({"state", "difficulty", "risk", "path", "lawyer"}),
     ),
     Rule(
         Action.HANDLE,
@@ -181,6 +196,11 @@ RULES: tuple[Rule, ...] = (
         State.HANDLING,
         tie=Tie.UNIT,
     ),
+    Rule(Action.GATHER, "即时召集", Permission.MEETING_CALL, _AT_THE_CENTRE, None, part=True, sets=frozenset()),
+    Rule(Action.MEET, "联席会议", Permission.MEETING_CALL, _AT_THE_CENTRE, None, part=True, sets=frozenset()),
+    Rule(Action.MEDIATE, "调解", Permission.MEDIATION_CONDUCT, _BEING_SETTLED, None, part=True, sets=frozenset()),
+    Rule(Action.ESCALATE, "重新研判", Permission.MEDIATION_CONDUCT, _BEING_SETTLED, State.ROUTED, part=True),
+    Rule(Action.REFER, "三调对接", Permission.CASE_REFER, _AT_THE_CENTRE, None, part=True, sets=frozenset()),
     Rule(
         Action.FINISH,
         "办结",

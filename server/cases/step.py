@@ -46,6 +46,8 @@ def take_step(doing: Doing, case: Case, decision: workflow.Decision, changes: di
 
 
 def _set_fields(case: Case, changes: Mapping[str, Any]) -> None:
+    if "path" in changes:  # whatever followed from the route before goes with it
+        case.path, case.statutory_due_at, case.lawyer = changes["path"], None, None
     for name, value in changes.items():
         match name:
             case "unit":
@@ -54,7 +56,9 @@ def _set_fields(case: Case, changes: Mapping[str, Any]) -> None:
                 case.flags = sorted({*case.flags, *value})
             case "merged_into":
                 case.merged_into = UUID(value)
-            case "outcome" | "place" | "resolution_before":
-                pass  # what the resident said, where a step was taken: they stand in the history, not on the case
+            case "statutory_due_at":
+                case.statutory_due_at = datetime.fromisoformat(value)
+            case "path" | "path_name" | "lawyer_name" | "outcome" | "place" | "resolution_before" | "part":
+                pass  # set above, or for the history alone: names as they were, what the resident said, where it was
             case _:
                 setattr(case, name, value)

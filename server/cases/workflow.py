@@ -29,6 +29,8 @@ class Situation:
     recurrences: int = 0
     closed_long_ago: bool = False
     """Longer than a matter may be said to have come back; after that it is a new one."""
+    protected: bool = False
+    """Its people are kept from each other (DOMAIN §4): never offered mediation."""
     closed_before: bool = False
     """It had come to an end, and goes round again."""
 
@@ -81,7 +83,8 @@ def fact_of(action: StrEnum, to: State) -> str:
     return str(action)
 
 
-_NEW_ROUND: Mapping[str, Any] = {"unit": None, "difficulty": None, "risk": None, "resolution": None}
+_MEDIATING = frozenset({Action.MEDIATE, Action.REFER})
+_NEW_ROUND: Mapping[str, Any] = {"unit": None, "difficulty": None, "risk": None, "path": None, "resolution": None}
 
 
 def _called_back(situation: Situation, outcome: str) -> tuple[State, dict[str, Any]]:
@@ -105,6 +108,8 @@ def _further(rule: Rule, here: Situation) -> problems.Problem | None:
         return problems.CASE_ACTION_NOT_REPORTER(**names)
     if rule.tie is Tie.NOT_HANDLER and here.has_handled:
         return problems.CASE_HANDLER_CALLS_BACK()
+    if here.protected and rule.action in _MEDIATING:
+        return problems.CASE_NOT_MEDIATED()
     if rule.action is Action.RECUR and here.closed_long_ago:
         return problems.CASE_RECUR_TOO_LATE()
     if rule.action is Action.WITHDRAW and here.closed_before and not accepts:

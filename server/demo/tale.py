@@ -10,7 +10,7 @@ from uuid import UUID
 
 from shapely import Point
 
-from server.cases import rules, workflow
+from server.cases import path, rules, workflow
 from server.cases.limits import set_deadline
 from server.cases.models import Case
 from server.cases.rules import Action, State
@@ -23,7 +23,7 @@ from server.demo.bulk import copy_rows
 from server.demo.cast import Player
 from server.demo.steps import Serials, tell
 
-_HANDLED = frozenset({Action.HANDLE, Action.FINISH, Action.RESOLVE_ON_SPOT})
+_HANDLED = frozenset({Action.HANDLE, Action.MEDIATE, Action.FINISH, Action.RESOLVE_ON_SPOT})
 _BEGUN_AS = {
     Action.REPORT: "escalated",
     Action.RESOLVE_ON_SPOT: "resolved_on_spot",
@@ -84,6 +84,9 @@ class Tale:
         decision = workflow.decide(situation, action, values | ({"note": note} if note and "note" in asked else {}))
         into = decision.sets.get("into")
         changes = {"merged_into": into} if into else dict(decision.sets)
+        if action is Action.ASSESS:
+            told = [{"action": step["action"], "at": step["at"].isoformat()} for step in self.steps]
+            changes |= path.chosen(Case(category=self.facts.category, protected=False), changes, told, at)
         self.columns |= changes
         if "outcome" in values:
             changes["outcome"] = values["outcome"]  # as commands.py tells it: of the step, not of the case
@@ -117,6 +120,9 @@ class Tale:
             "difficulty": self.columns.get("difficulty"),
             "risk": self.columns.get("risk"),
             "unit_id": self.columns.get("unit"),
+            "path": self.columns.get("path"),
+            "statutory_due_at": self.columns.get("statutory_due_at") if self.columns.get("path") else None,
+            "lawyer": self.columns.get("lawyer") if self.columns.get("path") else None,
             "resolution": self.columns.get("resolution"),
             "address_text": facts.address_text,
             "people_count": facts.people_count,

@@ -110,6 +110,25 @@ def posted_over(permission: Permission, grid: str, now: datetime) -> list[dict[s
     return list(found.values())
 
 
+def posted_at_units(permission: Permission, unit_ids: Collection[str], now: datetime) -> list[UUID]:
+    """Who holds ``permission`` for one of these units now."""
+    return list(
+        db.session.scalars(
+            select(Account.id)
+            .join(Assignment, Assignment.account_id == Account.id)
+            .join(RolePermission, RolePermission.role == Assignment.role)
+            .where(
+                RolePermission.permission == str(permission),
+                Assignment.unit_id.in_(unit_ids),
+                Assignment.valid_from <= now,
+                or_(Assignment.valid_to.is_(None), Assignment.valid_to > now),
+                Account.disabled_at.is_(None),
+            )
+            .distinct()
+        )
+    )
+
+
 def user_document(actor: Actor) -> dict[str, Any]:
     """The account as ``/me`` and login answer it, with the names of its areas and units."""
     codes = [post.area_code for post in actor.posts if post.area_code]

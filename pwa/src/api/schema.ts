@@ -2160,6 +2160,51 @@ export interface paths {
         patch?: never;
         trace?: never;
     };
+    "/api/v1/lists/lawyers/{code}": {
+        parameters: {
+            query?: never;
+            header?: never;
+            path: {
+                code: string;
+            };
+            cookie?: never;
+        };
+        get?: never;
+        put?: never;
+        post: {
+            parameters: {
+                query?: never;
+                header?: never;
+                path: {
+                    code: string;
+                };
+                cookie?: never;
+            };
+            requestBody: {
+                content: {
+                    "application/json": components["schemas"]["LawyerIn"];
+                };
+            };
+            responses: {
+                /** @description OK */
+                200: {
+                    headers: {
+                        [name: string]: unknown;
+                    };
+                    content: {
+                        "application/json": components["schemas"]["ListsToEditOut"];
+                    };
+                };
+                422: components["responses"]["UNPROCESSABLE_ENTITY"];
+                default: components["responses"]["DEFAULT_ERROR"];
+            };
+        };
+        delete?: never;
+        options?: never;
+        head?: never;
+        patch?: never;
+        trace?: never;
+    };
     "/api/v1/lists/notice-kinds/{code}": {
         parameters: {
             query?: never;
@@ -2224,6 +2269,51 @@ export interface paths {
             requestBody: {
                 content: {
                     "application/json": components["schemas"]["OrderIn"];
+                };
+            };
+            responses: {
+                /** @description OK */
+                200: {
+                    headers: {
+                        [name: string]: unknown;
+                    };
+                    content: {
+                        "application/json": components["schemas"]["ListsToEditOut"];
+                    };
+                };
+                422: components["responses"]["UNPROCESSABLE_ENTITY"];
+                default: components["responses"]["DEFAULT_ERROR"];
+            };
+        };
+        delete?: never;
+        options?: never;
+        head?: never;
+        patch?: never;
+        trace?: never;
+    };
+    "/api/v1/lists/paths/{code}": {
+        parameters: {
+            query?: never;
+            header?: never;
+            path: {
+                code: string;
+            };
+            cookie?: never;
+        };
+        get?: never;
+        put?: never;
+        post: {
+            parameters: {
+                query?: never;
+                header?: never;
+                path: {
+                    code: string;
+                };
+                cookie?: never;
+            };
+            requestBody: {
+                content: {
+                    "application/json": components["schemas"]["HandlingPathIn"];
                 };
             };
             responses: {
@@ -2449,6 +2539,446 @@ export interface paths {
         };
         put?: never;
         post?: never;
+        delete?: never;
+        options?: never;
+        head?: never;
+        patch?: never;
+        trace?: never;
+    };
+    "/api/v1/mediations": {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        get: {
+            parameters: {
+                query: {
+                    case: string;
+                };
+                header?: never;
+                path?: never;
+                cookie?: never;
+            };
+            requestBody?: never;
+            responses: {
+                /** @description OK */
+                200: {
+                    headers: {
+                        [name: string]: unknown;
+                    };
+                    content: {
+                        "application/json": components["schemas"]["MediationsOut"];
+                    };
+                };
+                422: components["responses"]["UNPROCESSABLE_ENTITY"];
+                default: components["responses"]["DEFAULT_ERROR"];
+            };
+        };
+        put?: never;
+        post: {
+            parameters: {
+                query?: never;
+                header?: never;
+                path?: never;
+                cookie?: never;
+            };
+            requestBody: {
+                content: {
+                    "application/json": components["schemas"]["MediationBegin"];
+                };
+            };
+            responses: {
+                /** @description Created */
+                201: {
+                    headers: {
+                        [name: string]: unknown;
+                    };
+                    content: {
+                        "application/json": components["schemas"]["MediationsOut"];
+                    };
+                };
+                422: components["responses"]["UNPROCESSABLE_ENTITY"];
+                default: components["responses"]["DEFAULT_ERROR"];
+            };
+        };
+        delete?: never;
+        options?: never;
+        head?: never;
+        patch?: never;
+        trace?: never;
+    };
+    "/api/v1/mediations/{mediation_id}/actions": {
+        parameters: {
+            query?: never;
+            header?: never;
+            path: {
+                mediation_id: string;
+            };
+            cookie?: never;
+        };
+        get?: never;
+        put?: never;
+        post: {
+            parameters: {
+                query?: never;
+                header?: never;
+                path: {
+                    mediation_id: string;
+                };
+                cookie?: never;
+            };
+            requestBody: {
+                content: {
+                    "application/json": components["schemas"]["MediationActionIn"];
+                };
+            };
+            responses: {
+                /** @description OK */
+                200: {
+                    headers: {
+                        [name: string]: unknown;
+                    };
+                    content: {
+                        "application/json": components["schemas"]["MediationsOut"];
+                    };
+                };
+                422: components["responses"]["UNPROCESSABLE_ENTITY"];
+                default: components["responses"]["DEFAULT_ERROR"];
+            };
+        };
+        delete?: never;
+        options?: never;
+        head?: never;
+        patch?: never;
+        trace?: never;
+    };
+    "/api/v1/meetings": {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        get: {
+            parameters: {
+                query?: {
+                    case?: string | null;
+                };
+                header?: never;
+                path?: never;
+                cookie?: never;
+            };
+            requestBody?: never;
+            responses: {
+                /** @description OK */
+                200: {
+                    headers: {
+                        [name: string]: unknown;
+                    };
+                    content: {
+                        "application/json": components["schemas"]["MeetingsOut"];
+                    };
+                };
+                422: components["responses"]["UNPROCESSABLE_ENTITY"];
+                default: components["responses"]["DEFAULT_ERROR"];
+            };
+        };
+        put?: never;
+        post: {
+            parameters: {
+                query?: never;
+                header?: never;
+                path?: never;
+                cookie?: never;
+            };
+            requestBody: {
+                content: {
+                    "application/json": components["schemas"]["MeetingCall"];
+                };
+            };
+            responses: {
+                /** @description Created */
+                201: {
+                    headers: {
+                        [name: string]: unknown;
+                    };
+                    content: {
+                        "application/json": components["schemas"]["MeetingOut"];
+                    };
+                };
+                422: components["responses"]["UNPROCESSABLE_ENTITY"];
+                default: components["responses"]["DEFAULT_ERROR"];
+            };
+        };
+        delete?: never;
+        options?: never;
+        head?: never;
+        patch?: never;
+        trace?: never;
+    };
+    "/api/v1/meetings/{meeting_id}/cancelled": {
+        parameters: {
+            query?: never;
+            header?: never;
+            path: {
+                meeting_id: string;
+            };
+            cookie?: never;
+        };
+        get?: never;
+        put?: never;
+        post: {
+            parameters: {
+                query?: never;
+                header?: never;
+                path: {
+                    meeting_id: string;
+                };
+                cookie?: never;
+            };
+            requestBody: {
+                content: {
+                    "application/json": components["schemas"]["MeetingCancel"];
+                };
+            };
+            responses: {
+                /** @description OK */
+                200: {
+                    headers: {
+                        [name: string]: unknown;
+                    };
+                    content: {
+                        "application/json": components["schemas"]["MeetingOut"];
+                    };
+                };
+                422: components["responses"]["UNPROCESSABLE_ENTITY"];
+                default: components["responses"]["DEFAULT_ERROR"];
+            };
+        };
+        delete?: never;
+        options?: never;
+        head?: never;
+        patch?: never;
+        trace?: never;
+    };
+    "/api/v1/meetings/{meeting_id}/held": {
+        parameters: {
+            query?: never;
+            header?: never;
+            path: {
+                meeting_id: string;
+            };
+            cookie?: never;
+        };
+        get?: never;
+        put?: never;
+        post: {
+            parameters: {
+                query?: never;
+                header?: never;
+                path: {
+                    meeting_id: string;
+                };
+                cookie?: never;
+            };
+            requestBody: {
+                content: {
+                    "application/json": components["schemas"]["MeetingHold"];
+                };
+            };
+            responses: {
+                /** @description OK */
+                200: {
+                    headers: {
+                        [name: string]: unknown;
+                    };
+                    content: {
+                        "application/json": components["schemas"]["MeetingOut"];
+                    };
+                };
+                422: components["responses"]["UNPROCESSABLE_ENTITY"];
+                default: components["responses"]["DEFAULT_ERROR"];
+            };
+        };
+        delete?: never;
+        options?: never;
+        head?: never;
+        patch?: never;
+        trace?: never;
+    };
+    "/api/v1/meetings/decisions/{decision_id}/done": {
+        parameters: {
+            query?: never;
+            header?: never;
+            path: {
+                decision_id: string;
+            };
+            cookie?: never;
+        };
+        get?: never;
+        put?: never;
+        post: {
+            parameters: {
+                query?: never;
+                header?: never;
+                path: {
+                    decision_id: string;
+                };
+                cookie?: never;
+            };
+            requestBody: {
+                content: {
+                    "application/json": components["schemas"]["DecisionDone"];
+                };
+            };
+            responses: {
+                /** @description OK */
+                200: {
+                    headers: {
+                        [name: string]: unknown;
+                    };
+                    content: {
+                        "application/json": components["schemas"]["MeetingOut"];
+                    };
+                };
+                422: components["responses"]["UNPROCESSABLE_ENTITY"];
+                default: components["responses"]["DEFAULT_ERROR"];
+            };
+        };
+        delete?: never;
+        options?: never;
+        head?: never;
+        patch?: never;
+        trace?: never;
+    };
+    "/api/v1/papers/cases/{case_id}/{kind}": {
+        parameters: {
+            query?: never;
+            header?: never;
+            path: {
+                case_id: string;
+                kind: string;
+            };
+            cookie?: never;
+        };
+        get?: never;
+        put?: never;
+        post: {
+            parameters: {
+                query?: never;
+                header?: never;
+                path: {
+                    case_id: string;
+                    kind: string;
+                };
+                cookie?: never;
+            };
+            requestBody: {
+                content: {
+                    "application/json": components["schemas"]["PaperIn"];
+                };
+            };
+            responses: {
+                422: components["responses"]["UNPROCESSABLE_ENTITY"];
+                default: components["responses"]["DEFAULT_ERROR"];
+            };
+        };
+        delete?: never;
+        options?: never;
+        head?: never;
+        patch?: never;
+        trace?: never;
+    };
+    "/api/v1/papers/templates": {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        get: {
+            parameters: {
+                query?: never;
+                header?: never;
+                path?: never;
+                cookie?: never;
+            };
+            requestBody?: never;
+            responses: {
+                /** @description OK */
+                200: {
+                    headers: {
+                        [name: string]: unknown;
+                    };
+                    content: {
+                        "application/json": components["schemas"]["TemplatesOut"];
+                    };
+                };
+                default: components["responses"]["DEFAULT_ERROR"];
+            };
+        };
+        put?: never;
+        post?: never;
+        delete?: never;
+        options?: never;
+        head?: never;
+        patch?: never;
+        trace?: never;
+    };
+    "/api/v1/papers/templates/{kind}": {
+        parameters: {
+            query?: never;
+            header?: never;
+            path: {
+                kind: string;
+            };
+            cookie?: never;
+        };
+        get: {
+            parameters: {
+                query?: never;
+                header?: never;
+                path: {
+                    kind: string;
+                };
+                cookie?: never;
+            };
+            requestBody?: never;
+            responses: {
+                default: components["responses"]["DEFAULT_ERROR"];
+            };
+        };
+        put?: never;
+        /** The body is the file itself. */
+        post: {
+            parameters: {
+                query: {
+                    base_version: number;
+                    filename?: string;
+                };
+                header?: never;
+                path: {
+                    kind: string;
+                };
+                cookie?: never;
+            };
+            requestBody?: never;
+            responses: {
+                /** @description OK */
+                200: {
+                    headers: {
+                        [name: string]: unknown;
+                    };
+                    content: {
+                        "application/json": components["schemas"]["TemplatesOut"];
+                    };
+                };
+                422: components["responses"]["UNPROCESSABLE_ENTITY"];
+                default: components["responses"]["DEFAULT_ERROR"];
+            };
+        };
         delete?: never;
         options?: never;
         head?: never;
@@ -3174,6 +3704,132 @@ export interface paths {
         patch?: never;
         trace?: never;
     };
+    "/api/v1/referrals": {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        get?: never;
+        put?: never;
+        post: {
+            parameters: {
+                query?: never;
+                header?: never;
+                path?: never;
+                cookie?: never;
+            };
+            requestBody: {
+                content: {
+                    "application/json": components["schemas"]["ReferralIn"];
+                };
+            };
+            responses: {
+                /** @description Created */
+                201: {
+                    headers: {
+                        [name: string]: unknown;
+                    };
+                    content: {
+                        "application/json": components["schemas"]["MediationsOut"];
+                    };
+                };
+                422: components["responses"]["UNPROCESSABLE_ENTITY"];
+                default: components["responses"]["DEFAULT_ERROR"];
+            };
+        };
+        delete?: never;
+        options?: never;
+        head?: never;
+        patch?: never;
+        trace?: never;
+    };
+    "/api/v1/referrals/{referral_id}/answer": {
+        parameters: {
+            query?: never;
+            header?: never;
+            path: {
+                referral_id: string;
+            };
+            cookie?: never;
+        };
+        get?: never;
+        put?: never;
+        post: {
+            parameters: {
+                query?: never;
+                header?: never;
+                path: {
+                    referral_id: string;
+                };
+                cookie?: never;
+            };
+            requestBody: {
+                content: {
+                    "application/json": components["schemas"]["ReferralAnswerIn"];
+                };
+            };
+            responses: {
+                /** @description OK */
+                200: {
+                    headers: {
+                        [name: string]: unknown;
+                    };
+                    content: {
+                        "application/json": components["schemas"]["MediationsOut"];
+                    };
+                };
+                422: components["responses"]["UNPROCESSABLE_ENTITY"];
+                default: components["responses"]["DEFAULT_ERROR"];
+            };
+        };
+        delete?: never;
+        options?: never;
+        head?: never;
+        patch?: never;
+        trace?: never;
+    };
+    "/api/v1/referrals/figures": {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        get: {
+            parameters: {
+                query: {
+                    since: string;
+                    until: string;
+                };
+                header?: never;
+                path?: never;
+                cookie?: never;
+            };
+            requestBody?: never;
+            responses: {
+                /** @description OK */
+                200: {
+                    headers: {
+                        [name: string]: unknown;
+                    };
+                    content: {
+                        "application/json": components["schemas"]["ReferralFiguresOut"];
+                    };
+                };
+                422: components["responses"]["UNPROCESSABLE_ENTITY"];
+                default: components["responses"]["DEFAULT_ERROR"];
+            };
+        };
+        put?: never;
+        post?: never;
+        delete?: never;
+        options?: never;
+        head?: never;
+        patch?: never;
+        trace?: never;
+    };
     "/api/v1/sync/pull": {
         parameters: {
             query?: never;
@@ -3650,6 +4306,11 @@ export interface components {
             work_start: string;
             year: number;
         };
+        CameIn: {
+            unit: string;
+            /** @default null */
+            who: string | null;
+        };
         CandidateOut: {
             address_text: string;
             door: string | null;
@@ -3774,7 +4435,9 @@ export interface components {
             household_id: string | null;
             /** Format: uuid */
             id: string;
+            lawyer: components["schemas"]["LawyerOut"] | null;
             location: components["schemas"]["PointOut"] | null;
+            path: components["schemas"]["PathOut"] | null;
             /** Format: date-time */
             paused_since: string | null;
             people_count: number | null;
@@ -3796,6 +4459,8 @@ export interface components {
             sign_names?: string[];
             signs: string[];
             state: string;
+            /** @description 法定期限到哪一刻；due_at 是中心自己的时限 */
+            statutory_due_at: string | null;
             steps: components["schemas"]["CaseStepOut"][];
             title: string;
             unit: components["schemas"]["UnitOut"] | null;
@@ -3957,6 +4622,36 @@ export interface components {
         CoverageOut: {
             items: components["schemas"]["FiguresOfArea"][];
             total: components["schemas"]["Figures"];
+        };
+        DecisionDone: {
+            /** @default null */
+            note: string | null;
+            /** Format: uuid */
+            operation_id: string;
+        };
+        DecisionIn: {
+            /**
+             * Format: uuid
+             * @description 空着：会上的头一件
+             * @default null
+             */
+            case_id: string | null;
+            /** Format: date */
+            due_on: string;
+            unit: string;
+            what: string;
+        };
+        DecisionOut: {
+            answer: string | null;
+            case_no: string;
+            done_at: string | null;
+            done_by: string | null;
+            due_at: string;
+            id: string;
+            may_tick: boolean;
+            unit: components["schemas"]["Named"];
+            what: string;
+            yellow_at: string;
         };
         DoorListOut: {
             as_of: string;
@@ -4222,6 +4917,35 @@ export interface components {
             phone: string | null;
             relation: string;
         };
+        HandlingPathIn: {
+            base_version: number;
+            basis: string | null;
+            categories: string[];
+            except_categories: string[];
+            limit_days: number | null;
+            /** @enum {string|null} */
+            mediation: "people" | "administrative" | "judicial" | null;
+            name: string;
+            remedy: string;
+            /** @default false */
+            retired: boolean;
+            /** @enum {string} */
+            starts: "accepted" | "assessed";
+        };
+        HandlingPathToEdit: {
+            basis: string | null;
+            /** @description 写名称；空着是都适用 */
+            categories: string[];
+            code: string;
+            except_categories: string[];
+            limit_days: number | null;
+            mediation: string | null;
+            name: string;
+            remedy: string;
+            retired: boolean;
+            starts: string;
+            version: number;
+        };
         HelperRow: {
             area: components["schemas"]["Coded"];
             id: string;
@@ -4274,6 +4998,27 @@ export interface components {
             at: string;
             outcome: string;
         };
+        LawyerIn: {
+            base_version: number;
+            name: string;
+            office: string | null;
+            phone: string | null;
+            /** @default false */
+            retired: boolean;
+        };
+        LawyerOut: {
+            name: string;
+            office: string | null;
+            phone: string | null;
+        };
+        LawyerToEdit: {
+            code: string;
+            name: string;
+            office: string | null;
+            phone: string | null;
+            retired: boolean;
+            version: number;
+        };
         LeaveIn: {
             /** Format: uuid */
             account_id: string;
@@ -4301,7 +5046,9 @@ export interface components {
             centre: components["schemas"]["CentreToEdit"];
             errand_kinds: components["schemas"]["ErrandKindToEdit"][];
             groups: components["schemas"]["GroupToEdit"][];
+            lawyers: components["schemas"]["LawyerToEdit"][];
             notice_kinds: components["schemas"]["NoticeKindToEdit"][];
+            paths: components["schemas"]["HandlingPathToEdit"][];
             rule: components["schemas"]["RuleToEdit"];
             task_kinds: components["schemas"]["TaskKindToEdit"][];
             tiers: components["schemas"]["TierToEdit"][];
@@ -4358,6 +5105,153 @@ export interface components {
             /** Format: uuid */
             person_id: string;
         };
+        MediationActionIn: {
+            action: string;
+            base_version: number;
+            /** @default false */
+            both_agree: boolean;
+            /**
+             * Format: date
+             * @default null
+             */
+            day: string | null;
+            /**
+             * Format: date-time
+             * @default null
+             */
+            held_at: string | null;
+            /** Format: uuid */
+            operation_id: string;
+            /** @default null */
+            said: string | null;
+            /** @default null */
+            terms: string | null;
+        };
+        MediationBegin: {
+            /** Format: uuid */
+            case_id: string;
+            /** @enum {string} */
+            kind: "people" | "administrative" | "judicial";
+            /** Format: uuid */
+            mediation_id: string;
+            mediator: string;
+            /** Format: uuid */
+            operation_id: string;
+            parties?: components["schemas"]["Party"][];
+            /** @default null */
+            said: string | null;
+        };
+        MediationOut: {
+            actions: components["schemas"]["PartActionOut"][];
+            agreed_on: string | null;
+            answered_on: string | null;
+            applied_on: string | null;
+            begun_at: string;
+            case_id: string;
+            due_at: string | null;
+            due_label: string;
+            extended: boolean;
+            id: string;
+            kind: string;
+            kind_label: string;
+            mediator: string;
+            parties: components["schemas"]["PartyOut"][] | null;
+            party_count: number;
+            state: string;
+            state_label: string;
+            steps: components["schemas"]["MediationStepOut"][];
+            terms: string | null;
+            version: number;
+            yellow_at: string | null;
+        };
+        MediationsOut: {
+            items: components["schemas"]["MediationOut"][];
+            may: string[];
+            referrals: components["schemas"]["ReferralOut"][];
+            source: string | null;
+        };
+        MediationStepOut: {
+            action: string;
+            /** Format: date-time */
+            at: string;
+            by: components["schemas"]["InRole"];
+            facts: {
+                [key: string]: unknown;
+            };
+            label: string;
+            note: string | null;
+            seq: number;
+            to: string;
+        };
+        MeetingActionOut: {
+            label: string;
+            name: string;
+        };
+        MeetingCall: {
+            cases: string[];
+            /** @enum {string} */
+            kind: "urgent" | "joint";
+            /** Format: uuid */
+            meeting_id: string;
+            /** @default null */
+            note: string | null;
+            /** Format: uuid */
+            operation_id: string;
+            place: string;
+            /**
+             * Format: date-time
+             * @description 空着：现在
+             * @default null
+             */
+            starts_at: string | null;
+            units: string[];
+        };
+        MeetingCancel: {
+            note: string;
+            /** Format: uuid */
+            operation_id: string;
+        };
+        MeetingCaseOut: {
+            case_no: string;
+            id: string | null;
+            title: string | null;
+        };
+        MeetingHold: {
+            came: components["schemas"]["CameIn"][];
+            decisions?: components["schemas"]["DecisionIn"][];
+            /** @default null */
+            minutes: string | null;
+            /** Format: uuid */
+            operation_id: string;
+        };
+        MeetingOut: {
+            actions: components["schemas"]["MeetingActionOut"][];
+            cases: components["schemas"]["MeetingCaseOut"][];
+            decisions: components["schemas"]["DecisionOut"][];
+            has_minutes: boolean;
+            id: string;
+            kind: string;
+            kind_label: string;
+            minutes: string | null;
+            place: string;
+            starts_at: string;
+            state: string;
+            state_label: string;
+            steps: components["schemas"]["StepOut"][];
+            units: components["schemas"]["MeetingUnitOut"][];
+            version: number;
+        };
+        MeetingsOut: {
+            items: components["schemas"]["MeetingOut"][];
+            may: string[];
+            units: components["schemas"]["Named"][];
+        };
+        MeetingUnitOut: {
+            came: boolean | null;
+            id: string;
+            name: string;
+            who: string | null;
+        };
         MergeOut: {
             at: string;
             by: string;
@@ -4397,7 +5291,7 @@ export interface components {
         OrderIn: {
             codes: string[];
             /** @enum {string} */
-            list: "groups" | "tiers" | "errand_kinds" | "task_kinds";
+            list: "groups" | "tiers" | "errand_kinds" | "task_kinds" | "paths" | "lawyers";
         };
         OutcomeOut: {
             id: string | null;
@@ -4427,8 +5321,15 @@ export interface components {
             /** @description Total number of pages. */
             total_pages?: number;
         };
+        PaperIn: {
+            purpose: string;
+        };
         PaperOut: {
             got: boolean;
+            name: string;
+        };
+        PartActionOut: {
+            label: string;
             name: string;
         };
         Party: {
@@ -4437,6 +5338,20 @@ export interface components {
             part: string;
             /** @default  */
             phone: string;
+        };
+        PartyOut: {
+            name: string;
+            part: string;
+        };
+        PathOut: {
+            basis: string | null;
+            code: string;
+            /** @description 法定期限，自然日 */
+            limit_days: number | null;
+            mediation: string | null;
+            name: string;
+            /** @description 不成或不服，接着走哪一步 */
+            remedy: string;
         };
         PeopleFilters: {
             /** @default null */
@@ -4675,6 +5590,55 @@ export interface components {
         };
         RecordPart: {
             fields: string[];
+        };
+        ReferralAnswerIn: {
+            /** @default null */
+            note: string | null;
+            /** Format: uuid */
+            operation_id: string;
+            /** @enum {string} */
+            outcome: "settled" | "returned";
+        };
+        ReferralFigureOut: {
+            name: string;
+            referred: number;
+            returned: number;
+            settled: number;
+            source: string;
+            waiting: number;
+        };
+        ReferralFiguresOut: {
+            items: components["schemas"]["ReferralFigureOut"][];
+        };
+        ReferralIn: {
+            /** Format: uuid */
+            case_id: string;
+            /** @default null */
+            note: string | null;
+            /** Format: uuid */
+            operation_id: string;
+            /** Format: uuid */
+            referral_id: string;
+            /**
+             * @default null
+             * @enum {string|null}
+             */
+            source: "police_110" | "pre_litigation" | "petition" | null;
+            /** @enum {string} */
+            to_kind: "people" | "administrative" | "judicial";
+        };
+        ReferralOut: {
+            answered_at: string | null;
+            at: string;
+            by: string;
+            id: string;
+            may_answer: boolean;
+            outcome: string | null;
+            outcome_label: string | null;
+            source: string;
+            source_label: string;
+            to_kind: string;
+            to_label: string;
         };
         RefusedRow: {
             /** @description 这一行写的姓名；没写或不像姓名时为空 */
@@ -4931,6 +5895,18 @@ export interface components {
             seq: number;
             to: string;
             visit_id: string | null;
+        };
+        TemplateOut: {
+            at: string | null;
+            by: string | null;
+            file_name: string | null;
+            kind: string;
+            name: string;
+            version: number;
+        };
+        TemplatesOut: {
+            items: components["schemas"]["TemplateOut"][];
+            places: string[];
         };
         TierOut: {
             code: string;

@@ -47,6 +47,7 @@ export const flagWords: Record<string, string> = {
   category_unknown: '分类已不存在，请核对',
   category_retired: '分类已停用',
   director_decides: '两次回访不满意，请中心主任决定',
+  mediation_failed_twice: '两次调解没成，请重新研判，换一条途径',
   came_back: '回头事：结案后又出现',
   public_token_taken: '群众查询码与别的案件重复，没有启用',
 }

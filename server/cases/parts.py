@@ -1,0 +1,40 @@
+"""Parts of a case with a life of their own (mediations, meetings, referrals): what they do is a step of its story too."""
+
+from __future__ import annotations
+
+from collections.abc import Mapping
+from typing import Any
+from uuid import UUID
+
+from server.cases import queries, workflow
+from server.cases.models import Case
+from server.cases.rules import Action
+from server.cases.step import take_step
+from server.core.clock import utc_now
+from server.identity.actor import Actor, Doing
+
+NOTHING: Mapping[str, Any] = {}
+
+
+def tell(
+    doing: Doing,
+    case_id: UUID,
+    action: Action,
+    note: str,
+    part: tuple[str, UUID],
+    *,
+    changes: Mapping[str, Any] = NOTHING,
+) -> Case:
+    """A step of a part in the story of its case, judged by the table as every step is. ``note`` names no party."""
+    case = queries.case_for(doing.actor, case_id, lock=True)
+    here = queries.situation(doing.actor, case, queries.steps_of(case.id), doing.moment.received_at)
+    decision = workflow.decide(here, action, {})
+    kind, part_id = part
+    take_step(doing, case, decision, {"part": {"kind": kind, "id": str(part_id)}, **changes}, note)
+    return case
+
+
+def may(actor: Actor, case: Case) -> set[str]:
+    """Which parts this actor may begin on the case now."""
+    here = queries.situation(actor, case, queries.steps_of(case.id), utc_now())
+    return {str(rule.action) for rule in workflow.allowed(here) if rule.part}

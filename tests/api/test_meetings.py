@@ -1,0 +1,161 @@
+"""People called together now and joint meetings: who is told, who came, what was decided and who did it, by stored rows."""
+
+from __future__ import annotations
+
+import json
+from datetime import timedelta
+from uuid import uuid4
+
+import pytest
+
+from server.core.clock import local_date, utc_now
+from server.core.ids import new_id
+from tests.tasks import notices
+
+MINUTES = "供热公司承认主管道堵了，社区说老人先住亲戚家"
+WHAT = "修好主管道并试压"
+WHO = "马工"
+
+
+@pytest.fixture
+def case(centre):
+    return centre.case_in("routed", category="dispute.heating")
+
+
+def called(who, *cases, **more):
+    body = {
+        "operation_id": str(uuid4()),
+        "meeting_id": str(new_id()),
+        "kind": "joint",
+        "cases": [case["id"] for case in cases],
+        "units": ["water", "heating"],
+        "starts_at": (utc_now() + timedelta(hours=3)).isoformat(),
+        "place": "中心三楼会议室",
+    }
+    return who.post("/meetings", body | more)
+
+
+def call(who, *cases, **more):
+    answer = called(who, *cases, **more)
+    assert answer.status == 201, answer.body
+    return answer.body
+
+
+def held(who, meeting, **more):
+    body = {"operation_id": str(uuid4()), "came": [{"unit": "heating", "who": WHO}], "minutes": MINUTES}
+    return who.post(f"/meetings/{meeting['id']}/held", body | more)
+
+
+def ticked(who, decision, **more):
+    return who.post(f"/meetings/decisions/{decision['id']}/done", {"operation_id": str(uuid4())} | more)
+
+
+def in_days(days):
+    return (local_date(utc_now()) + timedelta(days=days)).isoformat()
+
+
+def test_a_joint_meeting_of_two_cases_its_decisions_and_who_did_them(centre, case, rows):
+    router, other = centre.who("router01"), centre.case_in("handling", category="dispute.property")
+    one = call(router, case, other)
+    assert (one["kind_label"], one["state_label"]) == ("联席会议", "等着开")
+    assert {about["case_no"] for about in one["cases"]} == {case["case_no"], other["case_no"]}
+    decisions = [
+        {"what": WHAT, "unit": "heating", "due_on": in_days(7), "case_id": case["id"]},
+        {"what": "把通知贴到单元门口", "unit": "water", "due_on": in_days(3), "case_id": other["id"]},
+    ]
+    answer = held(router, one, decisions=decisions)
+    assert answer.status == 200, answer.body
+    one = answer.body
+    assert (one["state_label"], one["minutes"], one["actions"]) == ("开过了", MINUTES, [])
+    assert [(unit["name"], unit["came"], unit["who"]) for unit in one["units"]] == [
+        ("供热公司", True, WHO),
+        ("供水所", False, None),
+    ] or [(unit["name"], unit["came"], unit["who"]) for unit in one["units"]] == [
+        ("供水所", False, None),
+        ("供热公司", True, WHO),
+    ]
+    [first, second] = one["decisions"]
+    assert (first["what"], first["unit"]["id"], first["due_at"] > second["due_at"]) == (WHAT, "heating", True)
+
+    story = router.get(f"/cases/{case['id']}").body["steps"]
+    meet = [step for step in story if step["action"] == "meet"]
+    assert [step["label"] for step in meet] == ["联席会议", "联席会议"]
+    assert "供热公司" in meet[0]["note"]
+    assert "中心三楼会议室" in meet[0]["note"]
+    assert meet[1]["note"] == "联席会议开过了，来了 1 家，定了 2 件事"
+    assert ticked(centre.who("unit01"), first).code == "decision.not_yours"
+    done = ticked(centre.who("unit02"), first, note="试压合格")
+    assert done.status == 200, done.body
+    mine = next(row for row in done.body["decisions"] if row["id"] == first["id"])
+    assert (mine["done_by"], mine["answer"], mine["may_tick"]) == ("何燕", "试压合格", False)
+    assert ticked(centre.who("unit02"), first).code == "decision.done"
+    stored = json.dumps(
+        [
+            rows(f"SELECT row_to_json(t)::text AS text FROM {table} t")
+            for table in ("meeting", "meeting_unit", "meeting_decision", "meeting_step", "case_step", "journal_entry")
+        ],
+        ensure_ascii=False,
+        default=str,
+    )
+    for secret in (MINUTES, WHAT, WHO, "试压合格"):
+        assert secret not in stored
+
+
+def test_units_called_now_are_told_at_once_and_see_no_more_than_they_must(centre, case):
+    supervisor = centre.who("supervisor01")
+    one = call(supervisor, case, kind="urgent", starts_at=None)
+    assert one["kind_label"] == "即时召集"
+    heating, water = centre.door.login("unit02"), centre.door.login("unit01")
+    [told] = notices(heating)
+    assert told["title"].startswith(f"请你单位马上来商量：{case['case_no']}（")
+    assert told["title"].endswith("，中心三楼会议室）")
+    assert (notices(heating)[0]["entity"], notices(heating)[0]["subject_id"]) == ("meeting", one["id"])
+    assert len(notices(water)) == 1
+    [seen] = heating.get("/meetings").body["items"]  # the case is not theirs: its number is all they read of it
+    assert seen["cases"] == [{"id": None, "case_no": case["case_no"], "title": None}]
+    assert seen["place"] == "中心三楼会议室"
+    assert held(supervisor, one, decisions=[{"what": WHAT, "unit": "heating", "due_on": in_days(2)}]).status == 200
+    [seen] = heating.get("/meetings").body["items"]
+    assert (seen["minutes"], seen["has_minutes"], seen["units"][0]["who"]) == (None, True, None)
+    assert [row["what"] for row in seen["decisions"]] == [WHAT]
+    assert [row["what"] for row in water.get("/meetings").body["items"][0]["decisions"]] == [WHAT]  # its own case
+    assert [row["kind"] for row in notices(heating)] == ["meeting.called", "meeting.decided"]
+    assert centre.who("caller01").get("/meetings", case=case["id"]).body["items"][0]["minutes"] == MINUTES
+
+
+def test_what_is_wrong_with_a_meeting_is_refused_by_name(centre, case):
+    router = centre.who("router01")
+    assert called(centre.who("clerk01"), case).code == "auth.not_permitted"
+    assert called(centre.who("unit01"), case).code == "auth.not_permitted"
+    past = called(router, case, starts_at=(utc_now() - timedelta(hours=1)).isoformat())
+    assert past.body["details"]["fields"] == {"starts_at": ["会议时间已经过了"]}
+    assert called(router, case, units=["nobody"]).code == "unit.absent"
+    assert called(router, centre.case_in("closed")).code == "case.action_not_now"
+    one = call(router, case)
+    assert called(router, case, meeting_id=one["id"]).code == "meeting.exists"
+    stranger = held(router, one, came=[{"unit": "psychology"}])
+    assert "psychology" in stranger.body["details"]["fields"]["came"][0]
+    late = held(router, one, decisions=[{"what": WHAT, "unit": "heating", "due_on": in_days(-1)}])
+    assert late.body["details"]["fields"] == {"decisions": {"0": {"due_on": ["日期已经过了"]}}}
+    foreign = held(
+        router, one, decisions=[{"what": WHAT, "unit": "heating", "due_on": in_days(1), "case_id": str(uuid4())}]
+    )
+    assert "case_id" in foreign.body["details"]["fields"]["decisions"]["0"]
+    cancelled = {"operation_id": str(uuid4()), "note": "合到明天一起开"}
+    answer = router.post(f"/meetings/{one['id']}/cancelled", cancelled)
+    assert (answer.status, answer.body["state_label"]) == (200, "不开了")
+    assert held(router, one).code == "meeting.action_not_now"
+    assert router.get("/meetings").body["items"] == []
+    assert held(router, {"id": str(uuid4())}).code == "meeting.absent"
+
+
+def test_a_meeting_is_called_once_however_often_it_is_sent(centre, case, rows):
+    router = centre.who("router01")
+    same = {
+        "operation_id": str(uuid4()),
+        "meeting_id": str(new_id()),
+        "starts_at": (utc_now() + timedelta(hours=1)).isoformat(),
+    }
+    assert call(router, case, **same) == call(router, case, **same)
+    assert [row.n for row in rows("SELECT count(*) AS n FROM notice")] == [2]
+    assert rows("SELECT count(*) AS n FROM case_step WHERE action = 'meet'")[0].n == 1
