@@ -109,15 +109,15 @@ class Handling:
 
     def _failed_once(self, tale: Tale) -> None:
         one, who = self._begin(tale, Kind.PEOPLE, 0.2)
-        self._did(tale, one, who, Mediate.SESSION, 0.4, "谈了两个钟头，差 800 元，都不让步。")
-        self._did(tale, one, who, Mediate.FAIL, 0.5, "双方都不愿再谈，想走行政调解试试。")
+        self._did(tale, one, who, Mediate.SESSION, share=0.4, said="谈了两个钟头，差 800 元，都不让步。")
+        self._did(tale, one, who, Mediate.FAIL, share=0.5, said="双方都不愿再谈，想走行政调解试试。")
         self._begin(tale, Kind.ADMINISTRATIVE, 0.7)
 
     def _confirmed_by_court(self, tale: Tale) -> None:
         one, who = self._begin(tale, Kind.PEOPLE, 0.2)
-        self._did(tale, one, who, Mediate.SESSION, 0.35, "双方核对了账目，物业承认门禁坏了三个月。")
-        self._did(tale, one, who, Mediate.AGREE, 0.55, None)
-        self._did(tale, one, who, Mediate.APPLY, 0.8, None)
+        self._did(tale, one, who, Mediate.SESSION, share=0.35, said="双方核对了账目，物业承认门禁坏了三个月。")
+        self._did(tale, one, who, Mediate.AGREE, share=0.55)
+        self._did(tale, one, who, Mediate.APPLY, share=0.8)
 
     def _begin(self, tale: Tale, kind: Kind, share: float) -> tuple[_Part, Player]:
         who, at = self._unit(tale), self._at(tale, share)
@@ -138,10 +138,14 @@ class Handling:
             "terms": None,
         }
         self._move(one, who, Mediate.BEGIN, Mediated.OPEN, at)
-        self._in_case(tale, Action.MEDIATE, who, at, f"{kind.label}开始，调解员{who.name}", ("mediation", one.id))
+        self._in_case(
+            tale, Action.MEDIATE, who, at, note=f"{kind.label}开始，调解员{who.name}", part=("mediation", one.id)
+        )
         return one, who
 
-    def _did(self, tale: Tale, one: _Part, who: Player, action: Mediate, share: float, said: str | None) -> None:
+    def _did(
+        self, tale: Tale, one: _Part, who: Player, action: Mediate, *, share: float, said: str | None = None
+    ) -> None:
         at = self._at(tale, share)
         day = local_date(at)
         after, facts = {
@@ -164,7 +168,7 @@ class Handling:
         words = f"{Kind(one.columns['kind']).label}：{label}"
         if facts.get("day"):
             words += f"（{day.month}月{day.day}日）"
-        self._in_case(tale, Action.MEDIATE, who, at, words, ("mediation", one.id))
+        self._in_case(tale, Action.MEDIATE, who, at, note=words, part=("mediation", one.id))
 
     def _move(
         self,
@@ -196,9 +200,18 @@ class Handling:
         for unit in self._meeting_units:
             if unit["meeting_id"] == one.id:
                 unit["came"] = unit["unit_id"] != "hotline_12345"
-        self._decide(one, tale, 1, "挨户说清楚分段修的时间，收回执", "grid_service", self._now - timedelta(hours=5))
-        self._decide(one, tale, 2, "每天 17:00 前报一次修的进度", "hotline_12345", None)
-        self._in_case(tale, Action.MEET, router, at, "联席会议开过了，来了 1 家，定了 2 件事", ("meeting", one.id))
+        self._decide(
+            one,
+            tale,
+            1,
+            what="挨户说清楚分段修的时间，收回执",
+            unit="grid_service",
+            done_at=self._now - timedelta(hours=5),
+        )
+        self._decide(one, tale, 2, what="每天 17:00 前报一次修的进度", unit="hotline_12345", done_at=None)
+        self._in_case(
+            tale, Action.MEET, router, at, note="联席会议开过了，来了 1 家，定了 2 件事", part=("meeting", one.id)
+        )
 
     def _meeting_today(self, tale: Tale) -> None:
         hour = timedelta(hours=1)
@@ -223,7 +236,7 @@ class Handling:
         self._meeting_units += [
             {"id": new_id(), "meeting_id": one.id, "unit_id": unit, "came": None, "who": None} for unit in known
         ]
-        self._in_case(tale, Action.MEET, router, at, f"{len(known)} 家单位，{_PLACE}", ("meeting", one.id))
+        self._in_case(tale, Action.MEET, router, at, note=f"{len(known)} 家单位，{_PLACE}", part=("meeting", one.id))
         return one
 
     def _moved(self, one: _Part, who: Player, action: Meet, after: Met, at: datetime) -> None:
@@ -231,7 +244,7 @@ class Handling:
         one.columns["closed_at"] = None if after is Met.PLANNED else at
         tell(MEETING, one, action, who, at, before=before, note=None)
 
-    def _decide(self, one: _Part, tale: Tale, seq: int, what: str, unit: str, done_at: datetime | None) -> None:
+    def _decide(self, one: _Part, tale: Tale, seq: int, *, what: str, unit: str, done_at: datetime | None) -> None:
         if unit not in self._cast.units:
             return
         decision_id, due = new_id(), due_at_moment(self._now + timedelta(days=3), self._now)
@@ -266,13 +279,13 @@ class Handling:
             "answered_by": clerk.id,
         }
         self._referrals.append(row)
-        self._in_case(tale, Action.REFER, clerk, at, "110警情移送人民调解", ("referral", row["id"]))
-        self._in_case(tale, Action.REFER, clerk, answered_at, "人民调解：调解成功", ("referral", row["id"]))
+        self._in_case(tale, Action.REFER, clerk, at, note="110警情移送人民调解", part=("referral", row["id"]))
+        self._in_case(tale, Action.REFER, clerk, answered_at, note="人民调解：调解成功", part=("referral", row["id"]))
 
     # --- parts ----------------------------------------------------------------------------------------------------
 
     @staticmethod
-    def _in_case(tale: Tale, action: Action, who: Player, at: datetime, note: str, part: tuple[str, Any]) -> None:
+    def _in_case(tale: Tale, action: Action, who: Player, at: datetime, *, note: str, part: tuple[str, Any]) -> None:
         tale.do(action, who, at, note)
         tale.steps[-1]["changes"] |= {"part": {"kind": part[0], "id": str(part[1])}}
 
