@@ -68,8 +68,8 @@ def _rights() -> bytes:
     ):
         sheet.line(text, indent=True)
     sheet.line("以上内容已经读给我们听，我们都清楚了。", indent=True, after=14)
-    sheet.line("被告知人（签字或按指印）：　　　　　　　　　　　　", after=14)
-    sheet.line("告知人（签字）：　　　　　　　　　　　　", after=14)
+    sheet.line("被告知人（签字或按指印）：＿＿＿＿＿＿＿＿＿＿＿＿", after=14)
+    sheet.line("告知人（签字）：＿＿＿＿＿＿＿＿＿＿＿＿", after=14)
     sheet.line("{{ 中心名称 }}　　　　", right=True)
     sheet.line(_SEAL, right=True)
     return sheet.done()
@@ -100,8 +100,8 @@ def _agreement() -> bytes:
         ("{{ 人.姓名 }}：", "　　　　年　　月　　日"),
     )
     sheet.gap()
-    sheet.line("调解员：{{ 调解员 }}　　签名：　　　　　　　　　　", after=8)
-    sheet.line("记录人签名：　　　　　　　　　　", after=8)
+    sheet.line("调解员：{{ 调解员 }}　　签名：＿＿＿＿＿＿＿＿＿＿", after=8)
+    sheet.line("记录人签名：＿＿＿＿＿＿＿＿＿＿", after=8)
     sheet.line("调解组织（盖章处）　　　　　　", right=True)
     sheet.line("达成日期：{{ 协议日期 }}　　　　", right=True)
     return sheet.done()
@@ -130,7 +130,7 @@ def _transfer() -> bytes:
     sheet.line("办理记录", bold=True, after=2)
     sheet.listing(
         ("日期", "环节", "经办", "情况"),
-        (3.0, 2.2, 4.0, 6.8),
+        (3.8, 2.2, 3.8, 6.2),
         "步 in 经过",
         ("{{ 步.时间 }}", "{{ 步.环节 }}", "{{ 步.经办 }}", "{{ 步.内容 }}"),
     )
@@ -154,7 +154,7 @@ def _callback() -> bytes:
     sheet.line("回访情况", bold=True, after=2)
     sheet.listing(
         ("日期", "回访人", "结果", "群众怎么说"),
-        (3.2, 2.6, 3.0, 7.2),
+        (3.8, 2.6, 2.6, 7.0),
         "次 in 回访",
         ("{{ 次.时间 }}", "{{ 次.回访人 }}", "{{ 次.结果 }}", "{{ 次.群众说 }}"),
     )

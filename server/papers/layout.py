@@ -38,7 +38,7 @@ class Sheet:
         """A line of text; ``indent``: as paragraphs begin in Chinese, by two characters."""
         paragraph = self.document.add_paragraph()
         form = paragraph.paragraph_format
-        form.space_after, form.line_spacing = Pt(after), 1.4
+        form.space_before, form.space_after, form.line_spacing = Pt(8 if bold else 0), Pt(after), 1.4
         if right:
             paragraph.alignment = WD_ALIGN_PARAGRAPH.RIGHT
         if indent:
@@ -85,8 +85,9 @@ class Sheet:
     def _table(self, rows: int, widths: Sequence[float]) -> Any:
         table = self.document.add_table(rows=rows, cols=len(widths))
         table.style, table.alignment, table.autofit = "Table Grid", WD_TABLE_ALIGNMENT.CENTER, False
-        for row in table.rows:
-            for cell, width in zip(row.cells, widths, strict=True):
+        for column, width in zip(table.columns, widths, strict=True):
+            column.width = Cm(width)  # Word goes by the cells, LibreOffice by the columns
+            for cell in column.cells:
                 cell.width = Cm(width)
         return table
 
@@ -100,7 +101,7 @@ def _write(cell: Any, text: str, *, centred: bool = False, bold: bool = False) -
         paragraph.alignment = (
             WD_ALIGN_PARAGRAPH.CENTER if centred else WD_ALIGN_PARAGRAPH.RIGHT if signature else WD_ALIGN_PARAGRAPH.LEFT
         )
-        paragraph.paragraph_format.line_spacing = 1.2
+        paragraph.paragraph_format.line_spacing, paragraph.paragraph_format.keep_together = 1.2, True
         paragraph.style = "标" if centred else "栏"
         paragraph.add_run(one).bold = bold
 

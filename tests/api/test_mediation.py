@@ -124,7 +124,7 @@ def test_a_second_failure_sends_the_case_to_be_assessed_anew_the_first_does_not(
     assert (twice["state"], twice["flags"]) == ("routed", ["mediation_failed_twice"])
     assert twice["steps"][-1]["label"] == "重新研判"
     assert "调解 2 次没有达成协议" in twice["steps"][-1]["note"]
-    assert mediator.get("/mediations", case=case["id"]).body["may"] == []
+    assert "mediate" not in mediator.get("/mediations", case=case["id"]).body["may"]
 
 
 def test_never_two_at_once_never_stale_and_never_twice_by_a_double_click(centre, case, rows):
@@ -132,7 +132,7 @@ def test_never_two_at_once_never_stale_and_never_twice_by_a_double_click(centre,
     body = {"operation_id": str(uuid4()), "mediation_id": str(new_id())}
     one = begin(mediator, case, **body)
     assert begin(mediator, case, **body)["version"] == one["version"]
-    assert rows("SELECT count(*) AS n FROM mediation")[0].n == 1
+    assert rows("SELECT count(*) AS n FROM mediation")[0]["n"] == 1
     assert begun(mediator, case).code == "mediation.under_way"
     assert "mediate" not in mediator.get("/mediations", case=case["id"]).body["may"]
     did(mediator, one, "session", said=SAID)
@@ -154,7 +154,7 @@ def test_a_protected_matter_is_never_mediated(centre, change):
     try:
         case = centre.case_in("handling", category="dispute.family")
         mediator = centre.who("mediator01")
-        assert mediator.get("/mediations", case=case["id"]).body["may"] == []
+        assert "mediate" not in mediator.get("/mediations", case=case["id"]).body["may"]
         assert begun(mediator, case).code == "case.not_mediated"
         assert refer(centre.who("clerk01"), case, source="petition").code == "case.not_mediated"
     finally:

@@ -89,9 +89,9 @@ def test_the_form_of_intake_and_the_transfer_say_what_is_known(centre, case, row
     assert beside(form, "移交单位").endswith("（盖章处）　　　　　　　年　　月　　日")
     assert beside(form, "涉及规模") == "2 至 4 人"
     assert "张桂兰（申请人）13912345678" in beside(form, "当事人")
-    assert [row[1] for row in history[1:]] == ["上报", "受理", "分流", "研判", "开始处置"]
+    assert [row[1] for row in history[1:]] == ["上报中心", "受理", "分流", "研判", "开始处置"]
     journal = rows("SELECT details FROM journal_entry WHERE action = 'paper.made' ORDER BY at, id")
-    assert [(one.details["paper"], one.details["purpose"]) for one in journal] == [
+    assert [(one["details"]["paper"], one["details"]["purpose"]) for one in journal] == [
         ("intake", "给当事人签字"),
         ("transfer", "给当事人签字"),
     ]
@@ -165,7 +165,7 @@ def test_a_template_that_cannot_be_filled_is_refused_and_says_where(admin, rows,
     answer = put(admin, "intake", template(line))
     assert (answer.status, answer.code) == (422, code), answer.body
     assert detail is None or answer.body["details"] == detail
-    assert rows("SELECT count(*) AS n FROM paper_template")[0].n == 0
+    assert rows("SELECT count(*) AS n FROM paper_template")[0]["n"] == 0
 
 
 def test_what_is_no_word_file_is_refused(admin):
