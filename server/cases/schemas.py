@@ -161,11 +161,11 @@ class CaseOut(Strict):
     people_count = fields.Integer(required=True, allow_none=True)
     signs = fields.List(fields.String(), required=True)
     sign_names = fields.List(fields.String(), metadata={"description": "看到的危险，用话说"})
-    path = fields.Nested(PathOut, required=True, allow_none=True)
+    path = fields.Nested(PathOut, allow_none=True)
     statutory_due_at = fields.String(
-        required=True, allow_none=True, metadata={"description": "法定期限到哪一刻；due_at 是中心自己的时限"}
+        allow_none=True, metadata={"description": "法定期限到哪一刻；due_at 是中心自己的时限"}
     )
-    lawyer = fields.Nested(LawyerOut, required=True, allow_none=True)
+    lawyer = fields.Nested(LawyerOut, allow_none=True)
     resolution = fields.String(required=True, allow_none=True)
     unit = fields.Nested(UnitOut, required=True, allow_none=True)
     yellow_at = fields.AwareDateTime(required=True, allow_none=True)

@@ -3,12 +3,13 @@
 from __future__ import annotations
 
 from collections.abc import Mapping
-from dataclasses import dataclass, field
+from dataclasses import dataclass, field, replace
 from datetime import datetime, timedelta
 from typing import Any
 from uuid import UUID
 
 from server.cases.rules import Action, State
+from server.catalogue.workdays import CHINA
 from server.core import crypto
 from server.core.clock import local_date
 from server.core.ids import new_id
@@ -49,8 +50,8 @@ class _Part:
 class Handling:
     """Adds to disputes that are being handled; told after everything else, so that no other story moves."""
 
-    def __init__(self, cast: Cast, tales: list[Tale], now: datetime) -> None:
-        self._cast, self._now = cast, now
+    def __init__(self, cast: Cast, tales: list[Tale], unit_names: Mapping[str, str], now: datetime) -> None:
+        self._cast, self._unit_names, self._now = cast, unit_names, now
         self._mediations: list[_Part] = []
         self._meetings: list[_Part] = []
         self._meeting_cases: list[dict[str, Any]] = []
@@ -61,7 +62,6 @@ class Handling:
             (one for one in tales if one.state is State.HANDLING and one.facts.category.startswith("dispute.")),
             key=lambda one: (one.received_at, one.id),
         )
-        self._all = tales
 
     def tell(self) -> None:
         """Each of them once, as far as the district has a dispute for it."""
@@ -72,14 +72,10 @@ class Handling:
             self._meeting_of_yesterday,
             self._meeting_today,
             self._referred,
+            self._before_a_court,
         ):
             if self._open:
                 story(self._open.pop(0))
-        for tale in self._all:
-            if tale.facts.category == "dispute.litigation" and tale.columns.get("path"):
-                tale.columns["lawyer"] = _LAWYERS[0]["code"]
-                assessed = next(step for step in tale.steps if step["action"] == Action.ASSESS)
-                assessed["changes"] |= {"lawyer": _LAWYERS[0]["code"], "lawyer_name": _LAWYERS[0]["name"]}
 
     def write_lists(self) -> None:
         """Lawyers, before the cases that name one."""
@@ -104,7 +100,12 @@ class Handling:
     def _under_way(self, tale: Tale) -> None:
         one, who = self._begin(tale, Kind.PEOPLE, 0.3)
         self._did(
-            tale, one, who, Mediate.SESSION, 0.6, "双方都来了。一方要求先赔再谈，一方说先把责任分清，约好下次带票据来。"
+            tale,
+            one,
+            who,
+            Mediate.SESSION,
+            share=0.6,
+            said="双方都来了。一方要求先赔再谈，一方说先把责任分清，约好下次带票据来。",
         )
 
     def _failed_once(self, tale: Tale) -> None:
@@ -236,7 +237,10 @@ class Handling:
         self._meeting_units += [
             {"id": new_id(), "meeting_id": one.id, "unit_id": unit, "came": None, "who": None} for unit in known
         ]
-        self._in_case(tale, Action.MEET, router, at, note=f"{len(known)} 家单位，{_PLACE}", part=("meeting", one.id))
+        when = starts_at.astimezone(CHINA)
+        names = "、".join(self._unit_names[unit] for unit in known)
+        note = f"{names}，{when.month}月{when.day}日 {when:%H:%M}，{_PLACE}"
+        self._in_case(tale, Action.MEET, router, at, note=note, part=("meeting", one.id))
         return one
 
     def _moved(self, one: _Part, who: Player, action: Meet, after: Met, at: datetime) -> None:
@@ -281,6 +285,23 @@ class Handling:
         self._referrals.append(row)
         self._in_case(tale, Action.REFER, clerk, at, note="110警情移送人民调解", part=("referral", row["id"]))
         self._in_case(tale, Action.REFER, clerk, answered_at, note="人民调解：调解成功", part=("referral", row["id"]))
+
+    @staticmethod
+    def _before_a_court(tale: Tale) -> None:
+        """A lawyer stands by whoever has a case running already."""
+        tale.facts = replace(
+            tale.facts,
+            category="dispute.litigation",
+            title="法院判了，对方一直不给钱",
+            description="去年法院判对方还 3 万元借款，到现在一分没给，问能不能申请强制执行。",
+            people_count=2,
+        )
+        lawyer = _LAWYERS[0]
+        tale.columns |= {"path": "litigation", "statutory_due_at": None, "lawyer": lawyer["code"]}
+        assessed = next(step for step in tale.steps if step["action"] == Action.ASSESS)
+        assessed["changes"].pop("statutory_due_at", None)
+        assessed["changes"] |= {"path": "litigation", "path_name": "诉讼途径"}
+        assessed["changes"] |= {"lawyer": lawyer["code"], "lawyer_name": lawyer["name"]}
 
     # --- parts ----------------------------------------------------------------------------------------------------
 

@@ -67,7 +67,7 @@ def load(*, seed: int | None, password: str, now: datetime, say: Say) -> dict[st
 
     tasks = Tasks(district, cast, care, stories, now)
 
-    handling = Handling(cast, tales, now)
+    handling = Handling(cast, tales, {unit["id"]: unit["name"] for unit in units}, now)
     handling.tell()
 
     say("写入数据库")

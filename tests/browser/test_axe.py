@@ -58,6 +58,7 @@ DESK_SCREENS = {
     "/console": ("clerk01", "/console?case={case}", "case-panel"),
     "/console/people": ("officer01", "/console/people/{person}", "person-panel"),
     "/console/errands": ("officer01", "/console/errands/{errand}", "errand-panel"),
+    "/console/meetings": ("router01", "/console/meetings", "page-meetings"),
     "/console/advice": ("clerk01", "/console/advice", "advice-row"),
     "/console/settings": ("admin", "/console/settings", "line"),
 }

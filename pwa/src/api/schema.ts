@@ -4435,9 +4435,9 @@ export interface components {
             household_id: string | null;
             /** Format: uuid */
             id: string;
-            lawyer: components["schemas"]["LawyerOut"] | null;
+            lawyer?: components["schemas"]["LawyerOut"] | null;
             location: components["schemas"]["PointOut"] | null;
-            path: components["schemas"]["PathOut"] | null;
+            path?: components["schemas"]["PathOut"] | null;
             /** Format: date-time */
             paused_since: string | null;
             people_count: number | null;
@@ -4460,7 +4460,7 @@ export interface components {
             signs: string[];
             state: string;
             /** @description 法定期限到哪一刻；due_at 是中心自己的时限 */
-            statutory_due_at: string | null;
+            statutory_due_at?: string | null;
             steps: components["schemas"]["CaseStepOut"][];
             title: string;
             unit: components["schemas"]["UnitOut"] | null;

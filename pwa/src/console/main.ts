@@ -11,6 +11,7 @@ const router = createRouter({
   routes: [
     { path: '/console/people/:id?', component: () => import('./people/PeoplePage.vue'), props: true },
     { path: '/console/errands/:id?', component: () => import('./errands/ErrandsPage.vue'), props: true },
+    { path: '/console/meetings', component: () => import('./handling/MeetingsPage.vue') },
     { path: '/console/advice', component: () => import('./advice/AdvicePage.vue') },
     { path: '/console/settings', component: () => import('./settings/SettingsPage.vue') },
     { path: '/console/:rest(.*)*', component: DeskPage },

@@ -3,6 +3,7 @@ import { permissions } from './session'
 /** The pages of the desk in the order of its rail: which permission opens each, and what whoever lacks it is told. */
 export const pages = [
   { page: 'cases', name: '案件', path: '/console', needs: 'case.read', closed: '你的岗位不看案件。' },
+  { page: 'meetings', name: '会议', path: '/console/meetings', needs: 'case.read', closed: '你的岗位不看会议。' },
   { page: 'people', name: '人员', path: '/console/people', needs: 'person.read', closed: '你的岗位不看人员名单。' },
   { page: 'errands', name: '代办', path: '/console/errands', needs: 'errand.read', closed: '你的岗位不看代办。' },
   { page: 'advice', name: '指南', path: '/console/advice', needs: null, closed: '' },

@@ -9,6 +9,8 @@ const parcel: ListsToEdit['errand_kinds'][number] = { code: 'parcel', name: '代
 const verify: ListsToEdit['task_kinds'][number] = { code: 'verify', name: '核实', by_visit: true, suggestion: '去看看。', version: 2, retired: false }
 const taken: ListsToEdit['notice_kinds'][number] = { code: 'case.accept', name: '受理了', template: '{code} 受理了', part: '{code}', keep_days: 30, version: 1, retired: false }
 const heating: ListsToEdit['categories'][number] = { code: 'livelihood.heating', name: '供热', keywords: '暖气 不热', advice: '量一下室温', similar: ['供热纠纷'], version: 1, retired: false }
+const arbitration: ListsToEdit['paths'][number] = { code: 'labour', name: '劳动争议仲裁', mediation: null, limit_days: 45, starts: 'accepted', basis: null, remedy: '15 天内起诉', categories: ['劳资欠薪'], except_categories: [], version: 1, retired: false }
+const lawyer: ListsToEdit['lawyers'][number] = { code: 'gao', name: '高律师', phone: null, office: '河西所', version: 1, retired: false }
 const lists: ListsToEdit = {
   categories: [heating],
   groups: [alone],
@@ -21,6 +23,8 @@ const lists: ListsToEdit = {
   track: { policy: 'choice', reason: null, keep_days: 30, version: 1 },
   case_rule: { similar_metres: 200, similar_days: 14, recur_days: 30, version: 1 },
   errand_kinds: [parcel],
+  paths: [arbitration],
+  lawyers: [lawyer],
   task_kinds: [verify],
   notice_kinds: [taken],
 }
@@ -32,6 +36,9 @@ describe('a line as a form', () => {
     expect({ ...toBody('rule', toForm('rule', lists.rule)), version: 1 }).toEqual(lists.rule)
     expect({ ...toBody('track', toForm('track', lists.track)), version: 1 }).toEqual(lists.track)
     expect({ ...toBody('case_rule', toForm('case_rule', lists.case_rule)), version: 1 }).toEqual(lists.case_rule)
+    expect({ ...arbitration, ...toBody('paths', toForm('paths', arbitration)) }).toEqual(arbitration)
+    expect(toBody('paths', { ...toForm('paths', arbitration), limit_days: '' }).limit_days).toBeNull() // the law gives none
+    expect({ ...lawyer, ...toBody('lawyers', toForm('lawyers', lawyer)) }).toEqual(lawyer)
     expect({ ...verify, ...toBody('task_kinds', toForm('task_kinds', verify)) }).toEqual(verify)
     expect({ ...heating, ...toBody('categories', toForm('categories', heating)) }).toEqual(heating)
     const body = toBody('groups', toForm('groups', alone))
