@@ -9,7 +9,8 @@ from typing import Any
 from uuid import UUID
 
 from server.cases.rules import Action, State
-from server.catalogue.workdays import CHINA
+from server.catalogue import queries as catalogue
+from server.catalogue.workdays import CHINA, Calendar
 from server.core import crypto
 from server.core.clock import local_date
 from server.core.ids import new_id
@@ -37,6 +38,9 @@ _LAWYERS = (
 _TERMS = "物业公司 12 月 10 日前修好单元门禁，退还三个月的停车费；住户补交所欠物业费，分两次交清。"
 
 
+_ROOM = timedelta(hours=8)
+
+
 @dataclass
 class _Part:
     """A mediation or a meeting being told."""
@@ -52,6 +56,7 @@ class Handling:
 
     def __init__(self, cast: Cast, tales: list[Tale], unit_names: Mapping[str, str], now: datetime) -> None:
         self._cast, self._unit_names, self._now = cast, unit_names, now
+        self._calendar = catalogue.calendar()
         self._mediations: list[_Part] = []
         self._meetings: list[_Part] = []
         self._meeting_cases: list[dict[str, Any]] = []
@@ -59,7 +64,7 @@ class Handling:
         self._decisions: list[dict[str, Any]] = []
         self._referrals: list[dict[str, Any]] = []
         self._open = sorted(
-            (one for one in tales if one.state is State.HANDLING and one.facts.category.startswith("dispute.")),
+            (one for one in tales if _may_be_told_on(one, self._calendar, now)),
             key=lambda one: (one.received_at, one.id),
         )
 
@@ -207,7 +212,7 @@ class Handling:
             1,
             what="挨户说清楚分段修的时间，收回执",
             unit="grid_service",
-            done_at=self._now - timedelta(hours=5),
+            done_at=self._at(tale, 0.9),
         )
         self._decide(one, tale, 2, what="每天 17:00 前报一次修的进度", unit="hotline_12345", done_at=None)
         self._in_case(
@@ -314,9 +319,18 @@ class Handling:
         return self._cast.units[tale.columns["unit"]]
 
     def _at(self, tale: Tale, share: float) -> datetime:
-        """A moment between when the unit began to handle it, and now."""
-        begun: datetime = next(step["at"] for step in reversed(tale.steps) if step["action"] == Action.HANDLE)
-        return begun + (self._now - begun) * share
+        """A moment at work between when the unit began to handle it, and now."""
+        begun: datetime = next(step["at"] for step in tale.steps[::-1] if step["action"] == Action.HANDLE)
+        whole = self._calendar.working_time_between(begun, self._now)
+        return self._calendar.add_working_time(begun, whole * share).replace(microsecond=0)
+
+
+def _may_be_told_on(tale: Tale, calendar: Calendar, now: datetime) -> bool:
+    """A dispute just being handled, with a day of work behind it to tell something of."""
+    if tale.state is not State.HANDLING or not tale.facts.category.startswith("dispute."):
+        return False
+    last = tale.steps[-1]
+    return bool(last["action"] == Action.HANDLE and calendar.working_time_between(last["at"], now) > _ROOM)
 
 
 def _row(one: _Part) -> dict[str, Any]:

@@ -10,43 +10,12 @@ import pytest
 
 from server.core.clock import local_date, utc_now
 from server.core.ids import new_id
-
-SAID = "李某说暖气管归公司管，公司说归住户"
-TERMS = "供热公司 12 月 1 日前修好楼道主管道，退还本月热费 180 元。"
-PARTY = {"name": "张桂兰", "phone": "13912345678", "part": "申请人"}
+from tests.handling import PARTY, SAID, TERMS, act, answered, begin, begun, did, refer
 
 
 @pytest.fixture
 def case(centre):
     return centre.case_in("handling", category="dispute.heating", parties=[PARTY], contact={"name": "李大爷"})
-
-
-def begun(who, case, **more):
-    body = {
-        "operation_id": str(uuid4()),
-        "mediation_id": str(new_id()),
-        "case_id": case["id"],
-        "kind": "people",
-        "mediator": "许和",
-    } | more
-    return who.post("/mediations", body)
-
-
-def begin(who, case, **more):
-    answer = begun(who, case, **more)
-    assert answer.status == 201, answer.body
-    return answer.body["items"][0]
-
-
-def act(who, mediation, action, **more):
-    body = {"operation_id": str(uuid4()), "action": action, "base_version": mediation["version"]} | more
-    return who.post(f"/mediations/{mediation['id']}/actions", body)
-
-
-def did(who, mediation, action, **more):
-    answer = act(who, mediation, action, **more)
-    assert answer.status == 200, answer.body
-    return next(one for one in answer.body["items"] if one["id"] == mediation["id"])
 
 
 def china_day(moment):
@@ -189,15 +158,6 @@ def test_whoever_mediated_does_not_call_back(centre, case, change):
 
 
 # --- 三调对接 ---------------------------------------------------------------------------------------------------------
-
-
-def refer(who, case, **more):
-    body = {"operation_id": str(uuid4()), "referral_id": str(new_id()), "case_id": case["id"], "to_kind": "people"}
-    return who.post("/referrals", body | more)
-
-
-def answered(who, referral, outcome):
-    return who.post(f"/referrals/{referral['id']}/answer", {"operation_id": str(uuid4()), "outcome": outcome})
 
 
 def test_referrals_are_answered_once_and_counted_by_where_they_came_from(centre, change):

@@ -8,49 +8,14 @@ from uuid import uuid4
 
 import pytest
 
-from server.core.clock import local_date, utc_now
+from server.core.clock import utc_now
 from server.core.ids import new_id
-
-MINUTES = "供热公司承认主管道堵了，社区说老人先住亲戚家"
-WHAT = "修好主管道并试压"
-WHO = "马工"
+from tests.handling import MINUTES, WHAT, WHO, call, called_together, held, in_days, ticked
 
 
 @pytest.fixture
 def case(centre):
     return centre.case_in("routed", category="dispute.heating")
-
-
-def called(who, *cases, **more):
-    body = {
-        "operation_id": str(uuid4()),
-        "meeting_id": str(new_id()),
-        "kind": "joint",
-        "cases": [case["id"] for case in cases],
-        "units": ["water", "heating"],
-        "starts_at": (utc_now() + timedelta(hours=3)).isoformat(),
-        "place": "中心三楼会议室",
-    }
-    return who.post("/meetings", body | more)
-
-
-def call(who, *cases, **more):
-    answer = called(who, *cases, **more)
-    assert answer.status == 201, answer.body
-    return answer.body
-
-
-def held(who, meeting, **more):
-    body = {"operation_id": str(uuid4()), "came": [{"unit": "heating", "who": WHO}], "minutes": MINUTES}
-    return who.post(f"/meetings/{meeting['id']}/held", body | more)
-
-
-def ticked(who, decision, **more):
-    return who.post(f"/meetings/decisions/{decision['id']}/done", {"operation_id": str(uuid4())} | more)
-
-
-def in_days(days):
-    return (local_date(utc_now()) + timedelta(days=days)).isoformat()
 
 
 def test_a_joint_meeting_of_two_cases_its_decisions_and_who_did_them(centre, case, rows):
@@ -132,14 +97,14 @@ def test_units_called_now_are_told_at_once_and_see_no_more_than_they_must(centre
 
 def test_what_is_wrong_with_a_meeting_is_refused_by_name(centre, case):
     router = centre.who("router01")
-    assert called(centre.who("clerk01"), case).code == "auth.not_permitted"
-    assert called(centre.who("unit01"), case).code == "auth.not_permitted"
-    past = called(router, case, starts_at=(utc_now() - timedelta(hours=1)).isoformat())
+    assert called_together(centre.who("clerk01"), case).code == "auth.not_permitted"
+    assert called_together(centre.who("unit01"), case).code == "auth.not_permitted"
+    past = called_together(router, case, starts_at=(utc_now() - timedelta(hours=1)).isoformat())
     assert past.body["details"]["fields"] == {"starts_at": ["会议时间已经过了"]}
-    assert called(router, case, units=["nobody"]).code == "unit.absent"
-    assert called(router, centre.case_in("closed")).code == "case.action_not_now"
+    assert called_together(router, case, units=["nobody"]).code == "unit.absent"
+    assert called_together(router, centre.case_in("closed")).code == "case.action_not_now"
     one = call(router, case)
-    assert called(router, case, meeting_id=one["id"]).code == "meeting.exists"
+    assert called_together(router, case, meeting_id=one["id"]).code == "meeting.exists"
     stranger = held(router, one, came=[{"unit": "psychology"}])
     assert "psychology" in stranger.body["details"]["fields"]["came"][0]
     late = held(router, one, decisions=[{"what": WHAT, "unit": "heating", "due_on": in_days(-1)}])

@@ -11,7 +11,7 @@ from server.papers.defaults import default_template
 from server.papers.facts import SAMPLE
 from server.papers.fill import fill
 from server.papers.kinds import Kind
-from tests.api.test_mediation import PARTY, TERMS, begin, did
+from tests.handling import PARTY, TERMS, begin, did
 
 PURPOSE = {"purpose": "给当事人签字"}
 

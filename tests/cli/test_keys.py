@@ -18,6 +18,7 @@ from tests.cli.conftest import Installation
 from tests.conftest import DATA_KEY
 from tests.door import Door
 from tests.errands import ASKED, step, taken_in
+from tests.handling import MINUTES, SAID, TERMS, WHAT, WHO, begin, call, did, held, in_days, ticked
 from tests.loop import Centre
 from tests.tasks import ASK, did, sent
 from tests.world import build_world
@@ -68,6 +69,12 @@ def filled(empty):
     assert step(clerk, errand, "withdraw", note="家里人来办了").status == 200
     task = sent(clerk, case_id=case["id"])
     assert did(worker, task["id"], "done", note="还漏，三户")["status"] == "applied"
+    dispute = centre.case_in("handling", category="dispute.heating", parties=PARTIES)
+    mediation = begin(centre.who("mediator01"), dispute, said=SAID)
+    did(centre.who("mediator01"), mediation, "agree", terms=TERMS)
+    decisions = [{"what": WHAT, "unit": "heating", "due_on": in_days(3)}]
+    meeting = held(centre.who("router01"), call(centre.who("router01"), dispute), decisions=decisions).body
+    assert ticked(centre.who("unit02"), meeting["decisions"][0], note="试压合格").status == 200
     [refused] = worker.push(worker.operation("nothing.known", {"said": "要留着"}))
     assert refused["status"] == "refused"
     ids = {
@@ -78,6 +85,7 @@ def filled(empty):
         "task": task["id"],
         "operation": refused["id"],
         "patrol": patrol,
+        "dispute": dispute["id"],
     }
     return empty, ids
 
@@ -122,6 +130,13 @@ def everything_opens(installation, ids):
     assert [one["note"] for one in errand["steps"]][-1] == "家里人来办了"
     task = clerk.get(f"/tasks/{ids['task']}").body
     assert (task["ask"], task["steps"][-1]["note"]) == (ASK, "还漏，三户")
+    [mediation] = clerk.get("/mediations", case=ids["dispute"]).body["items"]
+    assert (mediation["terms"], mediation["steps"][0]["note"]) == (TERMS, SAID)
+    assert [one["name"] for one in mediation["parties"]] == [one["name"] for one in PARTIES]
+    [meeting] = clerk.get("/meetings", case=ids["dispute"]).body["items"]
+    [decision] = meeting["decisions"]
+    assert (meeting["minutes"], decision["what"], decision["answer"]) == (MINUTES, WHAT, "试压合格")
+    assert WHO in [one["who"] for one in meeting["units"]]
     story = officer.get(f"/care/people/{ids['person']}/timeline")
     assert "精神不错" in story.raw.decode()
     worker = centre.who("worker01")
