@@ -9,7 +9,7 @@ from alembic import context, op
 from sqlalchemy.dialects.postgresql import ARRAY, JSONB
 
 revision = "0024"
-down_revision = "0015"
+down_revision = "0017"
 branch_labels = None
 depends_on = None
 

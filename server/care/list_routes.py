@@ -2,10 +2,11 @@
 
 from __future__ import annotations
 
+from collections.abc import Callable, Mapping
+from datetime import datetime
 from typing import Any
 
 from flask_smorest import Blueprint
-from marshmallow import ValidationError
 
 from server.care import rhythms
 from server.care.list_schemas import ListsToEditOut, OrderIn
@@ -25,11 +26,10 @@ from server.catalogue.list_schemas import (
     TrackRuleIn,
 )
 from server.catalogue.models import CareGroup, CareTier, ErrandKind, HandlingPath, Lawyer
-from server.core import problems
 from server.core.clock import utc_now
 from server.core.db import ListLine
 from server.core.endpoint import endpoint
-from server.core.fields import LIST_CODE
+from server.core.fields import Edit, storable_text
 from server.core.permissions import Permission
 from server.identity.actor import Actor
 from server.journal import edited
@@ -57,102 +57,67 @@ def show_lists() -> dict[str, Any]:
     return lists_to_edit()
 
 
-@endpoint(lists, "POST", "/categories/<code>", can=Permission.ADMIN_CATALOGUE, body=CategoryIn, answer=ListsToEditOut)
-def put_category(actor: Actor, body: dict[str, Any], code: str) -> dict[str, Any]:
-    catalogue.put_category(actor, code, body["base_version"], body, utc_now())
-    return lists_to_edit()
+PutLine = Callable[[Actor, str, int, Mapping[str, Any], datetime], object]
+"""Saves the line of that code, as it was read in that version."""
+ChangeRow = Callable[[Actor, int, Mapping[str, Any], datetime], object]
+"""Saves the one row of a table."""
+
+LINES: dict[str, tuple[type[Edit], PutLine]] = {
+    "categories": (CategoryIn, catalogue.put_category),
+    "groups": (CareGroupIn, catalogue.put_group),
+    "tiers": (CareTierIn, rhythms.change_tier),
+    "errand-kinds": (ErrandKindIn, catalogue.put_errand_kind),
+    "paths": (HandlingPathIn, handling_paths.put_path),
+    "lawyers": (LawyerIn, handling_paths.put_lawyer),
+    "task-kinds": (TaskKindIn, task_kinds.put_task_kind),
+    "notice-kinds": (NoticeKindIn, notice_kinds.change_notice_kind),
+}
+ROWS: dict[str, tuple[type[Edit], ChangeRow]] = {
+    "rule": (CareRuleIn, rhythms.change_rule),
+    "centre": (CentreIn, catalogue.change_centre),
+    "track": (TrackRuleIn, catalogue.change_track_rule),
+    "case-rule": (CaseRuleIn, catalogue.change_case_rule),
+}
+IN_MANY_STEPS = frozenset({"tiers", "rule"})
+"""Everybody's next due day follows them: a few thousand people take some seconds, and no one transaction may."""
 
 
-@endpoint(lists, "POST", "/groups/<code>", can=Permission.ADMIN_CATALOGUE, body=CareGroupIn, answer=ListsToEditOut)
-def put_group(actor: Actor, body: dict[str, Any], code: str) -> dict[str, Any]:
-    catalogue.put_group(actor, _new_or_known(code), body["base_version"], body, utc_now())
-    return lists_to_edit()
+def _line_route(path: str, schema: type[Edit], put: PutLine) -> None:
+    def view(actor: Actor, body: dict[str, Any], code: str) -> dict[str, Any]:
+        put(actor, storable_text(code), body["base_version"], body, utc_now())
+        return lists_to_edit()
+
+    _register(f"/{path}/<code>", path, schema, view)
 
 
-@endpoint(
-    lists,
-    "POST",
-    "/tiers/<code>",
-    can=Permission.ADMIN_CATALOGUE,
-    body=CareTierIn,
-    answer=ListsToEditOut,
-    transaction=False,
-)
-def put_tier(actor: Actor, body: dict[str, Any], code: str) -> dict[str, Any]:
-    """Everybody's next due day follows the new rhythm; a few thousand people take some seconds."""
-    rhythms.change_tier(actor, _new_or_known(code), body["base_version"], body, utc_now())
-    return lists_to_edit()
+def _row_route(path: str, schema: type[Edit], change: ChangeRow) -> None:
+    def view(actor: Actor, body: dict[str, Any]) -> dict[str, Any]:
+        change(actor, body.pop("base_version"), body, utc_now())
+        return lists_to_edit()
+
+    _register(f"/{path}", path, schema, view)
 
 
-@endpoint(
-    lists, "POST", "/errand-kinds/<code>", can=Permission.ADMIN_CATALOGUE, body=ErrandKindIn, answer=ListsToEditOut
-)
-def put_errand_kind(actor: Actor, body: dict[str, Any], code: str) -> dict[str, Any]:
-    catalogue.put_errand_kind(actor, _new_or_known(code), body["base_version"], body, utc_now())
-    return lists_to_edit()
+def _register(address: str, name: str, schema: type[Edit], view: Callable[..., dict[str, Any]]) -> None:
+    view.__name__ = f"save_{name}"
+    endpoint(
+        lists,
+        "POST",
+        address,
+        can=Permission.ADMIN_CATALOGUE,
+        body=schema,
+        answer=ListsToEditOut,
+        transaction=name not in IN_MANY_STEPS,
+    )(view)
 
 
-@endpoint(
-    lists, "POST", "/rule", can=Permission.ADMIN_CATALOGUE, body=CareRuleIn, answer=ListsToEditOut, transaction=False
-)
-def change_rule(actor: Actor, body: dict[str, Any]) -> dict[str, Any]:
-    rhythms.change_rule(actor, body.pop("base_version"), body, utc_now())
-    return lists_to_edit()
-
-
-@endpoint(lists, "POST", "/centre", can=Permission.ADMIN_CATALOGUE, body=CentreIn, answer=ListsToEditOut)
-def change_centre(actor: Actor, body: dict[str, Any]) -> dict[str, Any]:
-    catalogue.change_centre(actor, body.pop("base_version"), body, utc_now())
-    return lists_to_edit()
-
-
-@endpoint(lists, "POST", "/track", can=Permission.ADMIN_CATALOGUE, body=TrackRuleIn, answer=ListsToEditOut)
-def change_track_rule(actor: Actor, body: dict[str, Any]) -> dict[str, Any]:
-    catalogue.change_track_rule(actor, body.pop("base_version"), body, utc_now())
-    return lists_to_edit()
-
-
-@endpoint(lists, "POST", "/case-rule", can=Permission.ADMIN_CATALOGUE, body=CaseRuleIn, answer=ListsToEditOut)
-def change_case_rule(actor: Actor, body: dict[str, Any]) -> dict[str, Any]:
-    catalogue.change_case_rule(actor, body.pop("base_version"), body, utc_now())
-    return lists_to_edit()
-
-
-@endpoint(lists, "POST", "/task-kinds/<code>", can=Permission.ADMIN_CATALOGUE, body=TaskKindIn, answer=ListsToEditOut)
-def put_task_kind(actor: Actor, body: dict[str, Any], code: str) -> dict[str, Any]:
-    task_kinds.put_task_kind(actor, _new_or_known(code), body["base_version"], body, utc_now())
-    return lists_to_edit()
-
-
-@endpoint(lists, "POST", "/paths/<code>", can=Permission.ADMIN_CATALOGUE, body=HandlingPathIn, answer=ListsToEditOut)
-def put_path(actor: Actor, body: dict[str, Any], code: str) -> dict[str, Any]:
-    handling_paths.put_path(actor, _new_or_known(code), body["base_version"], body, utc_now())
-    return lists_to_edit()
-
-
-@endpoint(lists, "POST", "/lawyers/<code>", can=Permission.ADMIN_CATALOGUE, body=LawyerIn, answer=ListsToEditOut)
-def put_lawyer(actor: Actor, body: dict[str, Any], code: str) -> dict[str, Any]:
-    handling_paths.put_lawyer(actor, _new_or_known(code), body["base_version"], body, utc_now())
-    return lists_to_edit()
-
-
-@endpoint(
-    lists, "POST", "/notice-kinds/<code>", can=Permission.ADMIN_CATALOGUE, body=NoticeKindIn, answer=ListsToEditOut
-)
-def change_notice_kind(actor: Actor, body: dict[str, Any], code: str) -> dict[str, Any]:
-    notice_kinds.change_notice_kind(actor, code, body["base_version"], body, utc_now())
-    return lists_to_edit()
+for _path, _line in LINES.items():
+    _line_route(_path, *_line)
+for _path, _row in ROWS.items():
+    _row_route(_path, *_row)
 
 
 @endpoint(lists, "POST", "/order", can=Permission.ADMIN_CATALOGUE, body=OrderIn, answer=ListsToEditOut)
 def put_in_order(actor: Actor, body: dict[str, Any]) -> dict[str, Any]:
     edited.put_in_order(actor.id, ORDERED[body["list"]], body["list"], body["codes"], utc_now())
     return lists_to_edit()
-
-
-def _new_or_known(code: str) -> str:
-    try:
-        LIST_CODE(code)
-    except ValidationError as error:
-        raise problems.REQUEST_INVALID(fields={"code": error.messages}) from None
-    return code

@@ -14,6 +14,7 @@ from server.cases import path, queries, rules, workflow
 from server.cases.models import Case, CaseContact
 from server.cases.rules import State
 from server.cases.step import CASE, take_step
+from server.catalogue import queries as catalogue
 from server.core import crypto, problems
 from server.core.db import db
 from server.core.ids import new_id
@@ -53,7 +54,8 @@ def act_on_case(
     if rule.part:
         raise problems.CASE_ACTION_UNKNOWN(action=action)
     # said while it could be said: a phone without network must not be late for that
-    here = queries.situation(doing.actor, case, steps, doing.moment.recorded_at)
+    until = queries.recur_until(case, catalogue.case_rule().recur_days)
+    here = queries.situation(doing.actor, case, steps, doing.moment.recorded_at, until)
     newer = [step for step in steps if base_version is not None and step["seq"] > base_version]
     changed = {name for step in newer for name in step["changes"]}
     if changed & rule.sets:

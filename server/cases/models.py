@@ -59,6 +59,7 @@ class Case(Synced, Model):
         Index("ix_cases_reported_at_id", "reported_at", "id"),
         Index("ix_cases_due_at_id", "due_at", "id", postgresql_where=text(OPEN_STATES_SQL)),
         Index("ix_cases_recurred", "reported_at", "id", postgresql_where=text("recurrences > 0")),
+        Index("ix_cases_person_id", "person_id", postgresql_where=text("person_id IS NOT NULL")),
         Index("ix_cases_mercator", "mercator", postgresql_using="gist"),
         Index("ix_cases_public_token_hash", "public_token_hash", unique=True),
     )

@@ -27,7 +27,7 @@ def tell(
 ) -> Case:
     """A step of a part in the story of its case, judged by the table as every step is. ``note`` names no party."""
     case = queries.case_for(doing.actor, case_id, lock=True)
-    here = queries.situation(doing.actor, case, queries.steps_of(case.id), doing.moment.received_at)
+    here = queries.situation(doing.actor, case, queries.steps_of(case.id), doing.moment.received_at, None)
     decision = workflow.decide(here, action, {})
     kind, part_id = part
     take_step(doing, case, decision, {"part": {"kind": kind, "id": str(part_id)}, **changes}, note)
@@ -36,5 +36,5 @@ def tell(
 
 def may(actor: Actor, case: Case) -> set[str]:
     """Which parts this actor may begin on the case now."""
-    here = queries.situation(actor, case, queries.steps_of(case.id), utc_now())
+    here = queries.situation(actor, case, queries.steps_of(case.id), utc_now(), None)
     return {str(rule.action) for rule in workflow.allowed(here) if rule.part}

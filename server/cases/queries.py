@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 from collections.abc import Mapping, Sequence
+from dataclasses import dataclass
 from datetime import datetime, timedelta
 from typing import Any
 from uuid import UUID
@@ -15,7 +16,7 @@ from server.cases.models import Case, CaseStep
 from server.cases.step import CASE
 from server.catalogue import paths as handling_paths
 from server.catalogue import queries as catalogue
-from server.catalogue.models import Category
+from server.catalogue.models import Category, HandlingPath, Lawyer
 from server.core import problems
 from server.core.clock import utc_now
 from server.core.db import db
@@ -89,32 +90,24 @@ def case_documents(actor: Actor, ids: Select[Any] | Sequence[UUID]) -> list[dict
     rows = db.session.execute(with_area(statement, Case.area_code).execution_options(populate_existing=True)).all()
     found = [row.Case.id for row in rows]
     histories, photos = CASE.histories(found), CASE.photos(found)
-    units = active_units() if Permission.CASE_ROUTE in actor.permissions else []
-    paths = handling_paths.paths()
-    lawyers = handling_paths.lawyers() if any(row.Case.lawyer or row.needs_lawyer for row in rows) else []
-    signs = catalogue.sign_names() if any(row.Case.signs for row in rows) else {}
+    lists = _Lists(
+        units=active_units() if Permission.CASE_ROUTE in actor.permissions else [],
+        signs=catalogue.sign_names() if any(row.Case.signs for row in rows) else {},
+        recur_days=catalogue.case_rule().recur_days,
+        paths=handling_paths.paths(),
+        lawyers=handling_paths.lawyers() if any(row.Case.lawyer or row.needs_lawyer for row in rows) else [],
+    )
     documents = {
-        row.Case.id: _document(
-            actor,
-            row,
-            _steps(histories[row.Case.id]),
-            photos[row.Case.id],
-            {"unit": units} | path.choices(row.Case, paths, lawyers if row.needs_lawyer else []),
-        )
-        | {
-            "sign_names": [name for code, name in signs.items() if code in row.Case.signs],
-            "path": path.path_document(row.Case, paths),
-            "lawyer": path.lawyer_document(row.Case, lawyers),
-        }
-        for row in rows
+        row.Case.id: _document(actor, row, _steps(histories[row.Case.id]), photos[row.Case.id], lists) for row in rows
     }
     order = ids if isinstance(ids, Sequence) else found
     return [documents[case_id] for case_id in order if case_id in documents]
 
 
-def situation(actor: Actor, case: Case, steps: Sequence[dict[str, Any]], at: datetime) -> workflow.Situation:
-    """The case as this actor stands before it at a moment."""
-    until = recur_until(case)
+def situation(
+    actor: Actor, case: Case, steps: Sequence[dict[str, Any]], at: datetime, until: datetime | None
+) -> workflow.Situation:
+    """The case as this actor stands before it at a moment; ``until``: up to when it may come back."""
     return workflow.Situation(
         state=rules.State(case.state),
         permissions=permissions_on(actor, case),
@@ -129,11 +122,11 @@ def situation(actor: Actor, case: Case, steps: Sequence[dict[str, Any]], at: dat
     )
 
 
-def recur_until(case: Case) -> datetime | None:
-    """Up to when it may be said of a closed case that it came back."""
+def recur_until(case: Case, recur_days: int) -> datetime | None:
+    """Up to when it may be said of a closed case that it came back, so many days after it was closed."""
     if case.state != rules.State.CLOSED or case.closed_at is None:
         return None
-    return case.closed_at + timedelta(days=catalogue.case_rule().recur_days)
+    return case.closed_at + timedelta(days=recur_days)
 
 
 def permissions_on(actor: Actor, case: Case) -> frozenset[str]:
@@ -190,15 +183,25 @@ def _steps(history: Sequence[Told[CaseStep]]) -> list[dict[str, Any]]:
     ]
 
 
+@dataclass(frozen=True)
+class _Lists:
+    """What the lists say to every case of a page: asked once, however many there are."""
+
+    units: list[rules.Choice]
+    signs: dict[str, str]
+    recur_days: int
+    paths: list[HandlingPath]
+    lawyers: list[Lawyer]
+
+
 def _document(
-    actor: Actor,
-    row: Any,
-    steps: list[dict[str, Any]],
-    photos: Sequence[Attachment],
-    filled: Mapping[str, list[rules.Choice]],
+    actor: Actor, row: Any, steps: list[dict[str, Any]], photos: Sequence[Attachment], lists: _Lists
 ) -> dict[str, Any]:
     case: Case = row.Case
+    until = recur_until(case, lists.recur_days)
     hidden = hides_reporter(actor, case)
+    lawyers = lists.lawyers if row.needs_lawyer else []
+    filled = {"unit": lists.units} | path.choices(case, lists.paths, lawyers)
     return {
         "id": str(case.id),
         "case_no": case.case_no,
@@ -217,12 +220,15 @@ def _document(
         "household_id": _household(actor, case, hidden=hidden),
         "people_count": case.people_count,
         "signs": case.signs,
+        "sign_names": [name for code, name in lists.signs.items() if code in case.signs],
         "resolution": case.resolution,
         "unit": {"id": case.unit_id, "name": row.unit_name, "phone": row.unit_phone} if case.unit_id else None,
         "yellow_at": iso(case.yellow_at),
         "due_at": iso(case.due_at),
         "paused_since": iso(case.paused_since),
+        "path": path.path_document(case, lists.paths),
         "statutory_due_at": iso(case.statutory_due_at),
+        "lawyer": path.lawyer_document(case, lists.lawyers),
         "version": case.version,
         "reported_at": iso(case.reported_at),
         "reported_by": None if hidden else {"id": str(case.reported_by), "name": row.reporter_name},
@@ -230,7 +236,7 @@ def _document(
         # said to its reporter alone: others must not learn from it whom a case is about
         "private": case.reported_by == actor.id and (case.protected or case.person_id is not None),
         "recurrences": case.recurrences,
-        "recur_until": iso(recur_until(case)),
+        "recur_until": iso(until),
         "steps": [step | {"by": spoken_by(actor, case, step)} for step in steps],
         "attachments": [
             photo_document(one) | {"by": "" if hidden else str(one.photo.account_id), "step": one.photo.step}
@@ -238,7 +244,7 @@ def _document(
         ],
         "actions": [
             _action(rule, filled)
-            for rule in workflow.allowed(situation(actor, case, steps, utc_now()))
+            for rule in workflow.allowed(situation(actor, case, steps, utc_now(), until))
             if not rule.part
         ],
     }

@@ -125,6 +125,9 @@ SERVER_BUSY = kind(
         "pk_care_group",
         "pk_care_tier",
         "pk_errand_kind",
+        "pk_task",
+        "pk_task_kind",
+        "uq_task_step_task_id_seq",
     ),
 )
 CURSOR_INVALID = kind("cursor.invalid", 422, "翻页位置无效，请从头开始")

@@ -114,9 +114,8 @@ def act_on_errand(doing: Doing, errand_id: UUID, facts: Mapping[str, Any], base_
     if rule.action is Action.HAND_OVER:
         if not _runs_errands_there(actor, facts["assignee_id"], errand.area_code, now):
             raise problems.HELPER_ABSENT(id=str(facts["assignee_id"]))
-        if errand.assignee_id is not None:
-            take_back(errand.assignee_id, "errand", errand.id, now)
         errand.assignee_id = facts["assignee_id"]
+        take_back("errand", errand.id, now, but=facts["assignee_id"])
     take_errand_step(doing, errand, rule, after, facts["note"])
     ERRAND.attach(doing, errand.id, facts["attachments"])
     return _answer(errand)

@@ -11,10 +11,12 @@ from datetime import datetime
 from typing import Any, TypeVar
 from uuid import UUID
 
+from marshmallow import ValidationError
 from sqlalchemy import func, select
 
 from server.core import problems
 from server.core.db import ListLine, OnlyRow, db
+from server.core.fields import LIST_CODE
 from server.journal.commands import record
 
 _SORT_STEP = 10
@@ -23,11 +25,16 @@ _Row = TypeVar("_Row", bound=OnlyRow)
 
 
 def held(model: type[_Line], code: str, base_version: int) -> tuple[_Line, bool]:
-    """The line to write, locked, and whether it is new; a new one stands last."""
+    """The line to write, locked, and whether it is new; a new one stands last, under a code that anything can carry."""
     line = db.session.get(model, code, with_for_update=True, populate_existing=True)
-    _require_version(line.version if line else 0, base_version)
     if line is not None:
+        _require_version(line.version, base_version)
         return line, False
+    try:
+        LIST_CODE(code)
+    except ValidationError as error:
+        raise problems.REQUEST_INVALID(fields={"code": error.messages}) from None
+    _require_version(0, base_version)
     line = model()
     line.code, line.version = code, 0
     line.sort = (db.session.scalar(select(func.max(model.sort))) or 0) + _SORT_STEP
@@ -39,7 +46,7 @@ def change_only_row(
     model: type[_Row], base_version: int, facts: Mapping[str, Any]
 ) -> tuple[_Row, dict[str, list[Any]]]:
     """The one row of its table, changed, and what it was changed from and to."""
-    row = db.session.execute(select(model).with_for_update()).scalar_one()
+    row = db.session.execute(select(model).with_for_update().execution_options(populate_existing=True)).scalar_one()
     _require_version(row.version, base_version)
     changed = {name: [getattr(row, name), value] for name, value in facts.items() if getattr(row, name) != value}
     for name, value in facts.items():

@@ -55,13 +55,23 @@ def sentence(template: str, subject: Subject) -> str:
     return template.replace("{code}", subject.code).replace("{what}", subject.what)
 
 
-def take_back(account_id: UUID, entity: str, subject_id: UUID, at: datetime) -> None:
-    """What these notices are about left the account's hands: they go from its phones too."""
-    notices = select(Notice.id).where(
-        Notice.account_id == account_id, Notice.entity == entity, Notice.subject_id == subject_id
+def take_back(entity: str, subject_id: UUID, at: datetime, *, but: UUID) -> None:
+    """What these notices are about lies in one pair of hands now (``but``): whoever else was told of it is told no more,
+    on the phones that carry the notice as on a fresh one.
+    """
+    ended = (
+        update(Notice)
+        .where(
+            Notice.entity == entity,
+            Notice.subject_id == subject_id,
+            Notice.account_id != but,
+            Notice.expires_at > at,
+        )
+        .values(expires_at=at)
+        .returning(Notice.id, Notice.account_id)
     )
-    for notice_id in db.session.scalars(notices):
-        leave_account("notice", notice_id, account_id, at)
+    for one in db.session.execute(ended):
+        leave_account("notice", one.id, one.account_id, at)
 
 
 def mark_read(actor: Actor, moment: Moment, facts: Mapping[str, Any]) -> dict[str, Any]:

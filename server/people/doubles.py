@@ -50,12 +50,13 @@ def merge_households(actor: Actor, moment: Moment, keep: UUID, drop: UUID) -> di
 def unmerge_household(actor: Actor, at: datetime, household_id: UUID) -> dict[str, Any]:
     """Part a household from the one it was merged into: both are again what they were. ``household.not_merged``."""
     into = db.session.scalar(select(Household.merged_into).where(Household.id == household_id))
-    # the same order as in a merge; the kept one need not be editable to get back what is not its own
-    locked = {one: homes.editable(actor, one) for one in sorted({household_id, *([into] if into else [])})}
-    dropped = locked[household_id]
+    # locked in the same order as in a merge; the kept one need not be editable to lose what is not its own
+    both = select(Household).where(Household.id.in_([household_id, into])).order_by(Household.id).with_for_update()
+    found = {one.id: one for one in db.session.scalars(both)}
+    dropped = homes.editable(actor, household_id)
     if into is None or dropped.merged_into != into:
         raise problems.HOUSEHOLD_NOT_MERGED(id=str(household_id))
-    kept = locked[into]
+    kept = found[into]
     dropped.merged_into = None
     for one in (kept, dropped):
         one.version += 1

@@ -157,7 +157,7 @@ def _row(home: Household, merged: Sequence[Household], lon: float | None, lat: f
             "occurred_at": iso(visited.last_visit_at),
             "by": visited.last_visit_by,
         }
-    due_on = min((one.due_on for one in group if one.due_on is not None), default=None)
+    due_on = None if home.moved_out else min((one.due_on for one in group if one.due_on is not None), default=None)
     return {
         "id": str(home.id),
         "name": home.name,
@@ -172,6 +172,7 @@ def _row(home: Household, merged: Sequence[Household], lon: float | None, lat: f
         "due_on": due_on.isoformat() if due_on else None,
         "merged": [_door(one) for one in merged],
         "apart_from": sorted({str(other) for one in group for other in one.apart_from}),
+        "moved_out": home.moved_out,
         "version": home.version,
     }
 

@@ -41,6 +41,7 @@ class HouseholdCorrect(Strict):
     members_count = fields.Integer(allow_none=True, strict=True, validate=_MEMBERS)
     phone = fields.String(allow_none=True, validate=callable_number)
     location = fields.Nested(LocationIn, allow_none=True)
+    moved_out = fields.Boolean(truthy={True}, falsy={False})
 
 
 class HouseholdPhoneOut(Strict):

@@ -13,6 +13,7 @@ from sqlalchemy import select
 from server.areas.locate import locate
 from server.core import crypto, problems
 from server.core.db import db
+from server.core.permissions import Permission
 from server.core.pinyin import pinyin_of
 from server.identity.actor import GRID_DIGITS, Actor, Moment
 from server.identity.models import Account
@@ -29,9 +30,10 @@ FIELDS = {
     "members_count": "人口",
     "phone": "电话",
     "location": "位置",
+    "moved_out": "搬走",
 }
 """What can be corrected, and what it is called."""
-_IN_THE_JOURNAL = ("address_text", "door", "members_count")
+_IN_THE_JOURNAL = ("address_text", "door", "members_count", "moved_out")
 """The journal carries no names and numbers of people; those stand in the household's own history."""
 _TAIL = 4
 
@@ -65,7 +67,7 @@ def add_household(actor: Actor, moment: Moment, facts: Mapping[str, Any]) -> dic
     db.session.add(home)
     db.session.flush()
     after: dict[str, Any] = {
-        name: value for name in FIELDS if name != "location" and (value := facts[name]) not in (None, "")
+        name: value for name in FIELDS if name != "location" and (value := facts.get(name)) not in (None, "")
     }
     if facts["phone"]:
         after["phone"] = _put_phone(home, facts["phone"])
@@ -117,9 +119,10 @@ def correct_household(
 
 
 def open_phone(actor: Actor, household_id: UUID, now: datetime) -> str | None:
-    """The telephone of a household where the actor works; None when there is none. ``household.absent``."""
+    """The telephone of a household whose door the actor goes to; None when there is none. ``household.absent``."""
     home = homes.household_at(actor, household_id)
-    if home is None:
+    # who reads the households of a neighbourhood and walks one grid of it calls those of the grid
+    if home is None or Permission.VISIT_LOG not in actor.permissions_in(home.grid_code):
         raise problems.HOUSEHOLD_ABSENT(id=str(household_id))
     held = db.session.get(HouseholdSensitive, home.id)
     phone: str | None = crypto.unseal_if_any(held.phone, f"household:{home.id}") if held else None
@@ -137,6 +140,7 @@ def _held(home: Household) -> dict[str, Any]:
         "members_count": home.members_count,
         "phone": home.phone_tail,
         "location": _told("location", home.geom),
+        "moved_out": home.moved_out,
     }
 
 

@@ -9,6 +9,7 @@ from uuid import UUID
 from geoalchemy2 import Geometry
 from sqlalchemy import (
     ARRAY,
+    Boolean,
     CheckConstraint,
     Date,
     DateTime,
@@ -20,6 +21,7 @@ from sqlalchemy import (
     Text,
     UniqueConstraint,
     Uuid,
+    false,
     text,
 )
 from sqlalchemy.dialects.postgresql import JSONB
@@ -63,6 +65,8 @@ class Household(Synced, Model):
     """The household this one turned out to be. Nothing that names this row is rewritten: whoever reads follows it."""
     apart_from: Mapped[list[UUID]] = mapped_column(ARRAY(Uuid), default=list, server_default="{}")
     """Households that look like this one and are not: somebody has said so, and nobody is asked again. Said of both."""
+    moved_out: Mapped[bool] = mapped_column(Boolean, default=False, server_default=false())
+    """Nobody of it lives here any more: it is on no list and never due; who moved in is a household of its own."""
     version: Mapped[int] = mapped_column(Integer, default=1)
 
 

@@ -6,14 +6,15 @@ import base64
 import binascii
 import hashlib
 import json
-from collections.abc import Callable
+from collections.abc import Callable, Collection
 from dataclasses import dataclass
+from uuid import UUID
 
 from server.core import problems
 from server.core.fields import storable_text
 from server.identity.actor import Actor
 
-SCHEMA = 4
+SCHEMA = 5
 """Raise it when the shape of any row changes, or an entity joins: phones then fill a fresh mirror, and nothing more is
 needed (no row goes missing meanwhile: the old mirror stays in view until the fresh one is whole).
 
@@ -70,10 +71,16 @@ def number_below(limit: int) -> Callable[[str], int]:
     return read
 
 
-def scope_fingerprint(actor: Actor) -> str:
-    """Changes whenever what the actor may see could have changed: then the phone starts a fresh mirror."""
+def scope_fingerprint(actor: Actor, stands_in_for: Collection[UUID]) -> str:
+    """Changes whenever what the actor may see could have changed: then the phone starts a fresh mirror.
+
+    ``stands_in_for``: whose list they have today. A colleague of the same grid gets no post for that, and what the absent
+    one was asked by name was written long before: no cursor would come by it.
+    """
     posts = [
         [post.role, post.area_code, post.unit_id, sorted(post.permissions)]
         for post in sorted(actor.posts, key=lambda p: (p.role, p.area_code or "", p.unit_id or ""))
     ]
-    return hashlib.sha256(json.dumps([str(actor.id), posts]).encode()).hexdigest()[:16]
+    return hashlib.sha256(json.dumps([str(actor.id), posts, *sorted(map(str, stands_in_for))]).encode()).hexdigest()[
+        :16
+    ]

@@ -9,15 +9,18 @@ from __future__ import annotations
 import heapq
 from collections.abc import Iterator
 from typing import Any
+from uuid import UUID
 
 from sqlalchemy import BigInteger, Text, and_, cast, or_, select, text
 
 from server.areas.queries import inside_any
 from server.core import problems
+from server.core.clock import local_date, utc_now
 from server.core.db import Xid8, db
 from server.core.feed import Tombstone, current_epoch
 from server.core.permissions import Permission
 from server.identity.actor import Actor
+from server.people.scope import helpers
 from server.sync.cursor import SCHEMA, START, Cursor, number_below, scope_fingerprint
 from server.sync.entities import ENTITIES, change
 
@@ -32,7 +35,7 @@ def pull(actor: Actor, cursor_text: str | None, limit: int) -> dict[str, Any]:
     ``reset`` is true when the cursor belongs to another database, row shape or scope (or there is none): the page is
     then the first of a fresh mirror.
     """
-    epoch, scope = current_epoch(), scope_fingerprint(actor)
+    epoch, scope = current_epoch(), scope_fingerprint(actor, _stands_in_for(actor))
     cursor = Cursor.parse(cursor_text) if cursor_text else None
     reset = cursor is None or (cursor.epoch, cursor.schema, cursor.scope) != (epoch, SCHEMA, scope)
     at = START if cursor is None or reset else (cursor.tx, cursor.rank, cursor.id)
@@ -70,6 +73,10 @@ def _feeds(actor: Actor, at: tuple[int, int, str], horizon: int, limit: int, *, 
             .limit(limit)
         )
         yield [(tx, rank, row_id, None) for row_id, tx in rows]
+
+
+def _stands_in_for(actor: Actor) -> set[UUID]:
+    return set(db.session.scalars(helpers(actor.id, local_date(utc_now())))) - {actor.id}
 
 
 def _tombstones(actor: Actor, at: tuple[int, int, str], horizon: int, limit: int) -> list[Found]:

@@ -195,11 +195,11 @@ def _document(
         "urgency": task.urgency,
         "ask": request.get("ask") if words else None,
         "address_text": request.get("address_text") if door else None,
-        "location": {"type": "Point", "coordinates": [lon, lat]} if lon is not None else None,
+        "location": {"type": "Point", "coordinates": [lon, lat]} if door and lon is not None else None,
         "case": {"id": str(task.case_id), "case_no": row.case_no, "title": row.case_title}
         if task.case_id and row.case_readable
         else None,
-        "household_id": str(task.household_id) if task.household_id else None,
+        "household_id": str(task.household_id) if door and task.household_id else None,
         "person_id": str(task.person_id) if task.person_id else None,
         "private": task.person_id is not None,
         "area": area_document(row, "chosen", None),

@@ -49,3 +49,9 @@ def desk(admin, owner):
     """An administrator at the page of lists; whatever is saved there, the next test finds them as they were delivered."""
     with lists_kept(owner):
         yield Desk(admin)
+
+
+@pytest.fixture
+def case(centre):
+    """A case the centre has accepted, with an address."""
+    return centre.case_in("accepted", address_text="8号院")

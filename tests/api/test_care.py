@@ -8,6 +8,7 @@ import pytest
 
 from tests.care import days, register
 from tests.door import jpeg, sha256_of
+from tests.statements import listening, read_whole
 from tests.world import GRID1, GRID2
 
 SAID = "说夜里胸口疼，糖尿病药快没了"
@@ -156,6 +157,15 @@ def test_the_story_hides_groups_answers_and_cases_that_are_not_the_readers(door,
     assert len([one for one in story(visitor, both) if one["case"]]) == 1
 
 
+def test_a_story_is_found_by_indexes_however_much_was_recorded_of_others(app, officer, worker, owner):
+    somebody = register(officer)
+    visit(worker, somebody)
+    with listening(app) as asked:
+        assert len(story(officer, somebody)) == 2
+    for table in ("visit", "cases", "errand", "person_move", "journal_entry"):
+        assert read_whole(owner, asked, table) == [], table
+
+
 def test_a_long_story_ends_and_says_so(officer, worker, world, change):
     somebody = register(officer)
     change(
@@ -196,6 +206,20 @@ def test_a_photo_of_a_visit_opens_for_the_door_and_the_register_and_nobody_else(
     assert officer.get(f"/care/visits/{came}/attachments/%00").code == "photo.absent"
     [shown] = [one["visit"]["photos"] for one in story(officer, somebody) if one["visit"]]
     assert shown == [{"sha256": sha256_of(photo), "arrived": True}]
+
+
+def test_once_somebody_said_whose_door_it_was_the_photo_opens_there(door, officer, worker):
+    somebody, photo = register(officer), jpeg()
+    came = visit(worker, attachments=[sha256_of(photo)], person_hint={"surname": "张", "door": "门上没牌"})
+    worker.photo(photo)
+    path = f"/care/visits/{came}/attachments/{sha256_of(photo)}"
+    assert officer.get(path).code == "photo.absent"  # nobody knows yet whose it is
+    assert officer.post(f"/care/unclear-visits/{came}", {"person_id": somebody["id"]}).status == 200
+    for visitor in (officer, worker):
+        assert visitor.get(path).status == 200
+        [shown] = [one["visit"]["photos"] for one in story(visitor, somebody) if one["visit"]]
+        assert shown == [{"sha256": sha256_of(photo), "arrived": True}]
+    assert door.login("worker02").get(path).code == "photo.absent"
 
 
 def test_a_photo_of_a_plain_household_opens_where_the_household_does(door, worker, world):

@@ -11,6 +11,7 @@ import pytest
 from sqlalchemy import text
 
 from tests.door import case_payload
+from tests.statements import listening
 from tests.world import (
     COUNTY,
     GARDEN,
@@ -161,6 +162,19 @@ def test_pages_hold_every_case_once_over_ties(centre, owner, order, limit):
     assert sorted(seen) == sorted(made)
     if order == "due":
         assert seen[-1] == made[-1]  # without a deadline: last
+
+
+def test_a_page_takes_the_same_number_of_statements_however_many_cases_it_holds(app, centre):
+    clerk = centre.who("clerk01")
+    counts = []
+    with listening(app) as asked:
+        for many in (1, 4):
+            for _ in range(many):
+                centre.report(category="environment.rubbish", disposal="resolved_on_spot", resolution="扫了")
+            asked.clear()
+            assert clerk.get("/cases", state="closed").status == 200
+            counts.append(len(asked))
+    assert counts[0] == counts[1], asked
 
 
 def test_in_order_of_report_the_newest_comes_first(centre, five):

@@ -96,6 +96,24 @@ def test_the_desk_sees_what_was_merged_and_parts_it(worker, officer, world, door
     assert (elsewhere.status, elsewhere.code) == (404, "household.absent")
 
 
+def test_what_went_into_the_next_grids_row_is_parted_by_its_own_worker(worker, world, door, rows):
+    keep, drop = world.household(GRID2), world.household(GRID1)
+    assert merge(door.login("leader01"), keep, drop)["status"] == "applied"
+    assert [one["household"]["id"] for one in worker.get("/households/merges").body["items"]] == [drop]
+    neighbour = door.login("worker02")  # the row that went is not theirs to part
+    assert unmerge(neighbour, drop)["problem"]["code"] == "household.absent"
+    parted = unmerge(worker, drop)
+    assert (parted["status"], [one["id"] for one in parted["rows"]]) == ("applied", [drop])
+    assert (
+        rows("SELECT merged_into, version FROM household ORDER BY grid_code")
+        == [{"merged_into": None, "version": 3}] * 2
+    )
+    assert rows("SELECT action FROM journal_entry WHERE action = 'household.unmerge'") == [
+        {"action": "household.unmerge"}
+    ]
+    assert unmerge(worker, drop)["problem"]["code"] == "household.not_merged"
+
+
 def test_merging_tells_nothing_of_who_is_looked_after_at_that_door(worker, officer, world, door, rows):
     plain, behind = world.household(), world.household(name="张贵兰")
     registered = register(officer, name="孙二", household_id=behind, groups=[{"group": "corrections"}])

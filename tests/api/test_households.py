@@ -11,7 +11,7 @@ import pytest
 from server.core.clock import utc_now
 from server.core.ids import new_id
 from tests.households import added, at, correct, do, merge, row_in, unmerge
-from tests.world import COUNTY, GRID1, GRID2, IN_GRID1, IN_GRID2, OUTSIDE, VILLAGE_GRID
+from tests.world import COUNTY, GARDEN, GRID1, GRID2, IN_GRID1, IN_GRID2, OUTSIDE, VILLAGE_GRID
 
 # --- added ----------------------------------------------------------------------------------------------------------
 
@@ -37,6 +37,7 @@ def test_a_door_nobody_had_written_down_is_there_for_everybody_of_the_grid(worke
         "due_on": None,
         "merged": [],
         "apart_from": [],
+        "moved_out": False,
         "version": ...,
     }
     mirror, _, _ = door.login("visitor01").pull_all()
@@ -170,7 +171,12 @@ def test_only_what_is_named_changes_and_the_history_says_what_it_was(worker, wor
     assert row_in(moved)["grid"] == GRID1
     same = correct(worker, home, 3, name="张贵兰", location=at(IN_GRID2))
     assert (same["status"], row_in(same)["version"]) == ("applied", 3)
-    gone = correct(worker, home, 3, phone=None, location=None)
+    left = correct(worker, home, 3, moved_out=True)
+    assert (row_in(left)["moved_out"], row_in(left)["due_on"], row_in(left)["version"]) == (True, None, 4)
+    back = correct(worker, home, 4, moved_out=False)
+    assert (row_in(back)["moved_out"], row_in(back)["version"]) == (False, 5)
+    assert correct(worker, home, 5, moved_out="是")["status"] == "refused"
+    gone = correct(worker, home, 5, phone=None, location=None)
     assert (row_in(gone)["phone_tail"], row_in(gone)["location"]) == (None, None)
 
 
@@ -227,3 +233,15 @@ def test_the_whole_number_is_told_one_at_a_time_and_leaves_a_line(worker, world,
     for nobody in (door.login("worker02").post(path, {}), worker.post(f"/households/{uuid4()}/call", {})):
         assert (nobody.status, nobody.code) == (404, "household.absent")
     assert len(rows("SELECT 1 FROM journal_entry WHERE action = 'household.call'")) == 1
+
+
+def test_who_reads_a_neighbourhood_calls_only_the_doors_they_go_to(worker, world, door, rows):
+    mine, next_door = added(), added(location=at(IN_GRID2))
+    do(worker, "household.add", mine)
+    do(door.login("worker02"), "household.add", next_door)
+    world.also("worker01", "neighbourhood_officer", GARDEN)
+    both = door.login("worker01")
+    refused = both.post(f"/households/{next_door['household_id']}/call", {})
+    assert (refused.status, refused.code) == (404, "household.absent")
+    assert rows("SELECT 1 FROM journal_entry WHERE action = 'household.call'") == []
+    assert both.post(f"/households/{mine['household_id']}/call", {}).body == {"phone": "199-0000-8603"}

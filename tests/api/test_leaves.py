@@ -6,7 +6,8 @@ import pytest
 
 from server.core.clock import utc_now
 from tests.care import days, id_number, listed, register
-from tests.world import PARK_GRID
+from tests.tasks import sent
+from tests.world import GRID1, PARK_GRID
 
 
 def leave(world, who="visitor01", deputy="worker02", first=0, last=2):
@@ -90,3 +91,21 @@ def test_whoever_manages_one_place_reads_the_leaves_of_that_place_alone(door, of
     assert sorted(one["account"]["name"] for one in answer.body["items"]) == ["孙丽", "赵敏"]
     leader = door.login("leader01")
     assert [one["account"]["name"] for one in leader.get("/people/leaves").body["items"]] == ["孙丽"]
+
+
+def test_a_colleague_of_the_same_grid_has_what_was_asked_by_name_for_exactly_those_days(centre, clerk, officer, world):
+    """No post comes with the list where the colleague holds the same one, and the task was written before they looked."""
+    world.also("visitor01", "grid_worker", GRID1)
+    one = sent(clerk, case_id=centre.report()["id"], assignee_id=world.account_id("worker01"))
+    colleague = centre.who("visitor01")
+    mirror, cursor, _ = colleague.pull_all()
+    assert ("task", one["id"]) not in mirror
+    answer = officer.post("/people/leaves", leave(world, who="worker01", deputy="visitor01"))
+    assert answer.status == 201, answer.body
+    mirror, cursor, was_reset = colleague.pull_all(cursor)
+    assert (was_reset, mirror["task", one["id"]]["mine"]) == (True, True)
+    mirror, cursor, was_reset = colleague.pull_all(cursor)
+    assert (was_reset, mirror) == (False, {})
+    assert officer.post(f"/people/leaves/{answer.body['items'][0]['id']}/end", {}).status == 200
+    mirror, _, was_reset = colleague.pull_all(cursor)
+    assert (was_reset, ("task", one["id"]) in mirror) == (True, False)

@@ -151,3 +151,18 @@ def test_two_editors_are_kept_apart_and_others_are_kept_out(desk, door, path, fa
     for somebody in ("clerk01", "director01", "officer01"):
         refused = door.login(somebody, app="console").post(f"/lists/{path}", facts | {"base_version": 2})
         assert (refused.status, refused.code) == (403, "auth.not_permitted"), refused.body
+
+
+@pytest.mark.parametrize(
+    ("path", "facts", "status", "code"),
+    [
+        ("categories/%00", {"keywords": None, "advice": None, "similar": []}, 422, "category.absent"),
+        ("notice-kinds/%00", {"template": "{code}", "keep_days": 3}, 404, "list.absent"),
+        ("task-kinds/%00", TASK_KIND, 422, "request.invalid"),
+        ("task-kinds/Upper", TASK_KIND, 422, "request.invalid"),
+    ],
+)
+def test_a_code_that_nothing_can_carry_is_refused_in_words(desk, rows, path, facts, status, code):
+    refused = desk.save(path, facts, base_version=0)
+    assert (refused.status, refused.code) == (status, code)
+    assert rows("SELECT 1 FROM journal_entry WHERE action LIKE '%.change'") == []

@@ -65,11 +65,13 @@ def test_an_errand_handed_over_and_stepped_by_the_desk(clerk, centre, world, row
     assert titles(worker) == titles(visitor) == [f"有一件代办交到你手上：{no}"]
     errand = step(clerk, errand, "hand_over", assignee_id=world.account_id("worker01")).body
     assert titles(worker)[-1] == f"有一件代办转到你手上：{no}"
+    assert titles(visitor) == []  # it was the grid's, and is not any more
     _, cursor, _ = worker.pull_all()
     errand = step(clerk, errand, "hand_over", assignee_id=world.account_id("visitor01")).body
     changes = worker.get("/sync/pull", cursor=cursor).body["changes"]
     gone = [one for one in changes if one["entity"] == "notice" and one["row"] is None]
     assert len(gone) == 2  # the errand left these hands, and what was told of it with it
+    assert notices(centre.who("worker01")) == []  # on a fresh phone too, though they may still read the errand
     assert titles(visitor)[-1] == f"有一件代办转到你手上：{no}"
     step(clerk, errand, "withdraw", note="不用了")
     assert titles(visitor)[-1] == f"代办 {no}，不用办了"

@@ -74,7 +74,7 @@ def test_rows_have_the_shapes_phones_are_written_against(worker, world):
     assert set(mirror[("area", GRID1)]) == {"code", "level", "name", "parent", "kind", "mine", "geometry"}
     assert set(mirror[("household", made["household"])]) == {
         "id", "name", "pinyin", "address_text", "door", "grid", "location", "members_count", "phone_tail", "last_visit",
-            "due_on", "merged", "apart_from", "version",
+            "due_on", "merged", "apart_from", "moved_out", "version",
     }  # fmt: skip
     assert set(mirror[("visit", made["visit"])]) == {
         "id", "household_id", "person_id", "patrol_id", "outcome", "mode", "note", "signs", "occurred_at", "by", "area",

@@ -8,6 +8,8 @@ from threading import Barrier
 from uuid import uuid4
 
 from tests.door import Visitor, jpeg, sha256_of
+from tests.list_desk import TASK_KIND
+from tests.tasks import task
 
 
 def at_once(*calls):
@@ -61,6 +63,19 @@ def test_one_desk_operation_clicked_twice_at_once_is_one_step(app, centre, rows)
     answers = at_once(*(partial(beside(clerk, app).post, f"/cases/{case['id']}/actions", body) for _ in range(3)))
     assert [answer.status for answer in answers] == [200, 200, 200]
     assert len(rows("SELECT 1 FROM case_step")) == 2
+
+
+def test_what_two_desks_enter_at_once_under_one_name_is_entered_once(app, case, clerk, desk, rows):
+    body = task(case_id=case["id"])
+    tasks = (partial(beside(clerk, app).post, "/tasks", body | {"operation_id": str(uuid4())}) for _ in range(3))
+    kind = TASK_KIND | {"base_version": 0}
+    kinds = (partial(beside(desk.visitor, app).post, "/lists/task-kinds/deliver", kind) for _ in range(3))
+    answers = at_once(*tasks, *kinds)
+    for some, good, why in ((answers[:3], 201, {"task.exists"}), (answers[3:], 200, {"list.stale"})):
+        assert [answer.status for answer in some].count(good) == 1
+        assert {answer.code for answer in some if answer.status != good} <= why | {"server.busy"}
+    assert rows("SELECT count(*) FROM task") == [{"count": 1}]
+    assert rows("SELECT version FROM task_kind WHERE code = 'deliver'") == [{"version": 1}]
 
 
 def test_two_tabs_renewing_at_once_are_no_thief(app, world, rows):

@@ -56,6 +56,12 @@ def test_what_is_like_what_is_data(centre, change):
         change("UPDATE category SET similar_to = '{dispute.heating}' WHERE code = 'livelihood.heating'")
 
 
+def test_a_hole_in_the_road_is_no_broken_lamp(centre):
+    centre.report(category="safety.facility", description="路灯不亮了")
+    hole = centre.report(category="safety.road_collapse", description="路面塌了一块")
+    assert [one["id"] for one in found(centre.who("worker01"), category="safety.road_collapse")] == [hole["id"]]
+
+
 def test_how_near_and_how_lately_is_data(centre, change):
     centre.report(at=(IN_GRID1[0], IN_GRID1[1] + 0.0025))  # 278 m
     assert found(centre.who("worker01")) == []

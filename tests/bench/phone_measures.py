@@ -2,7 +2,6 @@
 
 from __future__ import annotations
 
-import io
 import json
 from collections.abc import Iterator
 from contextlib import contextmanager
@@ -10,7 +9,6 @@ from pathlib import Path
 from typing import Any
 
 import numpy as np
-from PIL import Image
 
 from server.core.clock import utc_now
 from server.core.ids import new_id
@@ -209,7 +207,7 @@ def save(bench: Bench, username: str, user: str, rounds: int) -> dict[str, Any]:
         before = page.evaluate(OPEN_COUNT, user)
         for one in ids:
             page.goto(f"/visit/{one}")
-            _all_well(page)
+            all_well(page)
             saved, shown = page.evaluate(SAVE)
             took.append(saved)
             back.append(shown)
@@ -218,7 +216,7 @@ def save(bench: Bench, username: str, user: str, rounds: int) -> dict[str, Any]:
     return {"saved_ms": spread(took), "today_ms": spread(back), "anchor_ms": spread(anchor)}
 
 
-def _all_well(page: Any) -> None:
+def all_well(page: Any) -> None:
     """平安, and no more: where the centre waits for a visit, this is another one."""
     page.locator("[data-test=outcome-well]").click()
     apart, ready = page.locator("[data-test=task-apart]"), page.locator("[data-test=save]:not([aria-disabled=true])")
@@ -326,76 +324,6 @@ def _pushed(one: dict[str, Any]) -> dict[str, Any]:
         "payload": "payload",
     }
     return {there: one[here] for here, there in names.items()}
-
-
-def photos(count: int) -> list[dict[str, Any]]:
-    """Pictures larger than what the phone sends, with soft shapes and grain as a camera makes them."""
-    rng = np.random.default_rng(8)
-    made = []
-    for number in range(count):
-        picture = np.zeros((1500, 2000, 3), dtype="float32")
-        for cells in (3, 9, 30):
-            noise = rng.normal(128, 60, (cells * 3, cells * 4, 3)).clip(0, 255).astype("uint8")
-            picture += np.asarray(
-                Image.fromarray(noise).resize((2000, 1500), Image.Resampling.BILINEAR), dtype="float32"
-            )
-        picture += rng.normal(0, 2, (1500, 2000, 1)).astype("float32") - 256
-        out = io.BytesIO()
-        Image.fromarray(picture.clip(0, 255).astype("uint8")).save(out, "JPEG", quality=90)
-        made.append({"name": f"IMG_{number}.jpg", "mimeType": "image/jpeg", "buffer": out.getvalue()})
-    return made
-
-
-def days_work(bench: Bench, scales: Any, visits: int, cases: int, pictures: int) -> dict[str, Any]:
-    """A day by the screens, weighed on the line: the app and first pull, the morning's opening, the work, a pull with nothing new."""
-    with bench.phone("day", scales.url) as phone:
-        page = phone.start(slow=False)
-        user = log_in(page, "worker01")
-        wait_until_offline_ready(page)
-        page.wait_for_load_state("networkidle")
-        page.wait_for_timeout(15_000)  # the map comes when the phone is idle
-        install = _kb(scales)
-        page = phone.start(slow=False)
-        page.goto("/today")
-        page.locator("[data-test=sync-chip]").filter(has_text="全部已送达").wait_for()
-        page.wait_for_load_state("networkidle")
-        morning = _kb(scales)
-        taken = photos(pictures)
-        for number in range(visits):
-            page.locator("[data-test=add]").click()
-            page.locator("[data-test=add-sheet] [data-test=add-visit]").click()
-            page.locator("[data-test=household]").nth(number % 12).click()  # the list draws what is near
-            _all_well(page)
-            page.locator("[data-test=save]").click()
-            page.locator("[data-test=just-saved]").wait_for()
-        for number in range(cases):
-            page.locator("[data-test=add]").click()
-            page.locator("[data-test=add-sheet] [data-test=add-escalate]").click()
-            page.locator("[data-test=category]").click()
-            page.locator("[data-test=seek-category]").fill("渗漏")
-            page.locator("[data-test=category-environment\\.leak]").click()
-            page.locator("[data-test=description]").fill(f"{number + 1}号楼楼道顶漏水，已经接了盆，麻烦尽快派人来看")
-            mine = taken[number::cases]
-            page.locator("[data-test=photo-input]").set_input_files(mine)
-            page.locator("[data-test=photo]").nth(len(mine) - 1).wait_for()
-            page.locator("[data-test=save]:enabled:not([aria-disabled=true])").click()
-            page.locator("[data-test=just-saved]").wait_for()
-        page.evaluate(ALL_GONE, user)
-        page.wait_for_load_state("networkidle")
-        work = _kb(scales)
-        for _ in range(2):  # the first may answer a question that was already on its way
-            _kb(scales)
-            with page.expect_response("**/sync/pull*") as answered:
-                page.evaluate("dispatchEvent(new Event('pageshow'))")
-            answered.value.finished()
-        idle = _kb(scales)
-    return {"install": install, "morning": morning, "work": work, "pull_with_nothing_new": idle}
-
-
-def _kb(scales: Any) -> dict[str, float]:
-    found = {"up_kb": round(scales.up / 1024, 1), "down_kb": round(scales.down / 1024, 1)}
-    scales.empty()
-    return found
 
 
 def page_weight(dist: Path) -> int:

@@ -25,6 +25,7 @@ from server.core.limits import limiter
 from tests.bench import full_phone, lighthouse_audit
 from tests.bench import phone_measures as measures
 from tests.bench.anchor import serving
+from tests.bench.days_work import days_work
 from tests.bench.handset import CPU, SLOW_4G
 from tests.bench.scales import weighing
 from tests.browser.conftest import ROOT, Server
@@ -52,7 +53,7 @@ def main() -> int:
         with app.app_context():
             full_phone.fill(FULL, ROWS)
             db.session.commit()
-        server = Server(settings, Path(folder) / "server.log")
+        server = Server(settings, Path(folder) / "server.log", next_waits=False)
         owner = create_engine(settings.database_owner_url or "")
         weight = measures.page_weight(settings.web_dist)
         server.start()
@@ -91,7 +92,7 @@ def measure(bench: measures.Bench, scales: Any, weight: int) -> dict[str, Any]:
         "save_full": lambda: measures.save(bench, FULL, users[FULL], 2 * ROUNDS),
         "scroll": lambda: measures.scroll(bench, FULL, ROWS),
         "drain": lambda: measures.drain(bench, DAY, users[DAY], 500),
-        "day": lambda: measures.days_work(bench, scales, 40, 6, 8),
+        "day": lambda: days_work(bench, scales, 40, 6, 8),
         "lighthouse": lambda: lighthouse_audit.audit(bench),
     }
     found = {}

@@ -5,6 +5,7 @@ Offline here means that the server process is gone, not only that the browser wa
 
 from __future__ import annotations
 
+import json
 import os
 import shutil
 import signal
@@ -47,11 +48,25 @@ ROOT = Path(__file__).resolve().parents[2]
 expect.set_options(timeout=15_000)
 
 
+_waiting: list[subprocess.Popen] = []
+
+
+def _let_one_wait() -> subprocess.Popen:
+    return subprocess.Popen(
+        [sys.executable, "-m", "tests.browser.waiting_server"],
+        cwd=ROOT,
+        stdin=subprocess.PIPE,
+        text=True,
+        start_new_session=True,
+    )
+
+
 class Server:
     """The service as a process of its own, on a port that stays its own through stops and starts."""
 
-    def __init__(self, settings, log: Path) -> None:
-        self.log = log
+    def __init__(self, settings, log: Path, *, next_waits: bool = True) -> None:
+        """``next_waits``: the next one gets ready meanwhile; not where what goes on meanwhile is measured."""
+        self.log, self.next_waits = log, next_waits
         with socket.socket() as probe:
             probe.bind(("127.0.0.1", 0))
             self.port = probe.getsockname()[1]
@@ -60,16 +75,18 @@ class Server:
         self.process: subprocess.Popen | None = None
 
     def start(self) -> None:
-        command = [sys.executable, "-m", "gunicorn", "--bind", f"127.0.0.1:{self.port}", "--threads", "8", "wsgi:app"]
-        with self.log.open("ab") as out:
-            self.process = subprocess.Popen(
-                command, cwd=ROOT, env=self.environment, stdout=out, stderr=out, start_new_session=True
-            )
+        self.process = _waiting.pop() if _waiting else _let_one_wait()
+        arguments = ["--bind", f"127.0.0.1:{self.port}", "--threads", "8", "wsgi:app"]
+        told = {"log": str(self.log), "environment": self.environment, "arguments": arguments}
+        self.process.stdin.write(json.dumps(told) + "\n")
+        self.process.stdin.close()
+        if self.next_waits:
+            _waiting.append(_let_one_wait())
         deadline = time.monotonic() + 60
         while not self._ready():
             assert self.process.poll() is None, self.log.read_text()[-3000:]
             assert time.monotonic() < deadline, "the server does not get ready: " + self.log.read_text()[-3000:]
-            time.sleep(0.1)
+            time.sleep(0.05)
 
     def stop(self) -> None:
         """Kill it, as a power cut would."""
@@ -269,6 +286,13 @@ def desk(devices):
     return devices(DESK)
 
 
+def network_returns(phone: Device, server: Server) -> None:
+    """The service is there again, and the phone's radio says so: it waits no longer than a phone outdoors does."""
+    server.start()
+    phone.context.set_offline(True)
+    phone.context.set_offline(False)
+
+
 def log_in(page, username: str) -> None:
     """Log in on the phone, by the screen."""
     page.goto("/login")
@@ -305,6 +329,21 @@ def wait_for(page, done) -> None:
     while not done():
         assert time.monotonic() < deadline
         page.wait_for_timeout(100)
+
+
+def hurry(page) -> None:
+    """What is held for its undo goes now, as with the radio's return at every corner outdoors."""
+    page.evaluate("dispatchEvent(new Event('online'))")
+
+
+def deliver(page) -> None:
+    """Send what is held, until all has arrived; for a page with the chip that says so."""
+    chip = page.get_by_test_id("sync-chip")
+    deadline = time.monotonic() + 40
+    while "全部已送达" not in chip.inner_text():
+        assert time.monotonic() < deadline, chip.inner_text()
+        hurry(page)
+        page.wait_for_timeout(200)
 
 
 def wait_until(page, true: str) -> None:

@@ -111,6 +111,14 @@ def test_a_clerk_takes_an_errand_in_and_the_slip_bears_its_number_and_nobodys_na
     expect(page.get_by_test_id("errand-phone")).to_have_text("199-0000-0001")
     expect(page.get_by_test_id("errand-step")).to_have_count(1)
     expect(page).to_have_url(f"{server.url}/console/errands/{errand['id']}?q={number[-6:]}")
+    # ? says which keys there are; Esc puts that away, and only then what is open
+    page.keyboard.press("?")
+    expect(page.get_by_test_id("key-help")).to_contain_text("打开下一件")
+    page.keyboard.press("Escape")
+    expect(page.get_by_test_id("key-help")).to_have_count(0)
+    expect(page.get_by_test_id("errand-panel")).to_be_visible()
+    page.keyboard.press("Escape")
+    expect(page.get_by_test_id("errand-panel")).to_have_count(0)
 
 
 def test_a_half_typed_errand_outlives_a_reload_in_its_own_tab(desk, server, town):

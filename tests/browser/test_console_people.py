@@ -137,6 +137,18 @@ def test_a_colleague_who_was_faster_is_named_and_nothing_typed_is_lost(desk, ser
     page = desk.page
     at_people(page, "officer01")
     page.get_by_test_id("person-row").click()
+    # ? says which keys this page answers to; Esc puts that away, then the form, then the person
+    page.get_by_test_id("act-correct").click()
+    page.keyboard.press("Escape")
+    page.keyboard.press("?")
+    expect(page.get_by_test_id("key-help")).to_contain_text("搜索")
+    expect(page.get_by_test_id("key-help")).not_to_contain_text("办下一步")
+    page.keyboard.press("Escape")
+    expect(page.get_by_test_id("key-help")).to_have_count(0)
+    expect(page.get_by_test_id("act-correct")).to_be_visible()
+    page.keyboard.press("Escape")
+    expect(page.get_by_test_id("act-correct")).to_have_count(0)
+    page.get_by_test_id("person-row").click()
     page.get_by_test_id("act-correct").click()
     page.get_by_test_id("p-needs").fill("要人扶，早上去")
     changed = officer.post(

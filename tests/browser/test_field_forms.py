@@ -6,10 +6,21 @@ import pytest
 from playwright.sync_api import expect
 
 from server.core.clock import local_date, utc_now
-from tests.browser.conftest import log_in, wait_until_offline_ready
+from tests.browser.conftest import deliver, hurry, log_in, network_returns, wait_until_offline_ready
 from tests.browser.test_story import pick_category
 
 pytestmark = pytest.mark.browser
+
+# of every frame until 今日 stands: whether it says 存好了, whether 今日 stands
+EVERY_FRAME = """() => {
+    const shows = (name) => document.querySelector(`[data-test=${name}]`) !== null
+    window.frames_seen = []
+    const look = () => {
+        window.frames_seen.push([shows('kept'), shows('today')])
+        if (!shows('today')) requestAnimationFrame(look)
+    }
+    look()
+}"""
 
 
 def begin(page, what: str) -> None:
@@ -59,9 +70,12 @@ def test_the_tapped_way_wins_over_an_old_draft_and_the_choice_comes_back_with_th
     page.get_by_test_id("resolution").fill("住户搬走了")
     page.get_by_test_id("report-more").click()
     page.get_by_test_id("contact-name").fill("刘大爷")
+    page.evaluate(EVERY_FRAME)
     page.get_by_test_id("save").click()
     expect(page.get_by_test_id("just-saved")).to_contain_text("楼道堆了纸箱")
-    expect(page.get_by_test_id("sync-chip")).to_contain_text("全部已送达")
+    # 存好了 was said before the next page stood
+    assert [True, False] in page.evaluate("() => window.frames_seen")
+    deliver(page)
     assert look("SELECT disposal, resolution FROM cases") == [
         {"disposal": "resolved_on_spot", "resolution": "住户搬走了"}
     ]
@@ -93,6 +107,8 @@ def test_a_danger_sign_is_answered_in_view_with_numbers_to_call(phone, server, t
     assert in_view(page, advice)
     page.get_by_test_id("save").click()
     saved = page.get_by_test_id("just-saved")
+    expect(saved).to_be_visible()
+    hurry(page)
     expect(saved).to_contain_text("已存在手机里")
     expect(page.get_by_test_id("unheard")).to_contain_text("中心还不知道")
 
@@ -101,6 +117,14 @@ def test_a_danger_sign_is_answered_in_view_with_numbers_to_call(phone, server, t
     expect(row.get_by_test_id("row-kind")).to_have_text("上报中心")
     row.click()
     expect(page.get_by_test_id("case-detail")).to_contain_text("两家打架")
+
+    # the red card stands until the report has arrived, and no longer
+    page.goto("/today")
+    expect(page.get_by_test_id("unheard")).to_be_visible()
+    network_returns(phone, server)
+    expect(page.get_by_test_id("sync-chip")).to_contain_text("全部已送达", timeout=40_000)
+    expect(page.get_by_test_id("report")).to_contain_text("两家打架")
+    expect(page.get_by_test_id("unheard")).to_have_count(0)
 
 
 def test_a_notice_that_a_number_brings_up_does_not_swallow_the_next_tap(phone, server, town):
@@ -137,7 +161,7 @@ def test_a_visit_with_a_matter_asks_what_it_was_and_nobody_home_stays_to_be_seen
     page.get_by_test_id("clear-draft").click()
     page.get_by_test_id("outcome-absent").click()
     page.get_by_test_id("save").click()
-    expect(page.get_by_test_id("sync-chip")).to_contain_text("全部已送达")
+    deliver(page)
     expect(page.get_by_test_id("household")).to_have_count(1)
     expect(page.get_by_test_id("household").get_by_test_id("knocked")).to_have_text("今天敲过门，没人")
     expect(page.get_by_text("今天看过的")).to_have_count(0)
@@ -159,6 +183,8 @@ def test_a_withdrawn_case_is_told_as_withdrawn_not_as_the_centres_answer(phone, 
     expect(page.get_by_test_id("action-save")).to_have_text("确定撤回")
     expect(page.get_by_test_id("action-save")).to_be_in_viewport()
     page.get_by_test_id("action-save").click()
+    expect(page.get_by_test_id("pending-notice")).to_be_visible()
+    hurry(page)
     expect(page.get_by_test_id("withdrawn")).to_contain_text("你撤回了：孩子找到了", timeout=30_000)
     expect(page.get_by_test_id("result")).to_have_count(0)
     page.goto("/cases")

@@ -14,7 +14,7 @@ import pytest
 from playwright.sync_api import Error, expect
 
 from server.core.clock import local_date, utc_now
-from tests.browser.conftest import Server, log_in, wait_until_offline_ready
+from tests.browser.conftest import Server, hurry, log_in, wait_until_offline_ready
 from tests.browser.test_story import pick_category
 from tests.door import jpeg
 from tests.world import PASSWORD
@@ -22,8 +22,9 @@ from tests.world import PASSWORD
 pytestmark = pytest.mark.browser
 
 
+MEGABYTE = 1024 * 1024
 FEEL_THE_QUOTA = """async () => {
-    // Chromium remembers for some seconds how much room there was: try until it has asked again
+    // Chromium remembers for half a minute how much room there was, and asks again when more than that is wanted
     const db = await new Promise((done) => {
         const ask = indexedDB.open('filler')
         ask.onupgradeneeded = () => ask.result.createObjectStore('filler', { autoIncrement: true })
@@ -32,7 +33,7 @@ FEEL_THE_QUOTA = """async () => {
     for (let tries = 0; tries < 160; tries += 1) {
         const full = await new Promise((done) => {
             const work = db.transaction('filler', 'readwrite')
-            work.objectStore('filler').put(new ArrayBuffer(65536))
+            work.objectStore('filler').put(new ArrayBuffer(64 * 1024 * 1024))
             work.oncomplete = () => done(false)
             work.onabort = () => done(true)
         })
@@ -156,6 +157,8 @@ def test_killed_in_the_middle_of_saving_of_sending_and_of_an_update(
 def test_a_full_phone_says_so_and_two_tabs_tell_one_truth(phone, server, town, look):
     town.household(name="张桂兰", due_on=local_date(utc_now()))
     page = phone.page
+    cdp = phone.context.new_cdp_session(page)
+    cdp.send("Storage.overrideQuotaForOrigin", {"origin": server.url, "quotaSize": 48 * MEGABYTE})
     log_in(page, "worker01")
     wait_until_offline_ready(page)
     expect(page.get_by_test_id("sync-chip")).to_contain_text("全部已送达")
@@ -163,7 +166,6 @@ def test_a_full_phone_says_so_and_two_tabs_tell_one_truth(phone, server, town, l
     page.get_by_test_id("outcome-well").click()
     page.get_by_test_id("visit-more").click()
     page.get_by_test_id("visit-note").fill("手机满了也要留住")
-    cdp = phone.context.new_cdp_session(page)
     cdp.send("Storage.overrideQuotaForOrigin", {"origin": server.url, "quotaSize": 1})
     page.evaluate(FEEL_THE_QUOTA)
     picture = {"name": "door.jpg", "mimeType": "image/jpeg", "buffer": jpeg()}
@@ -189,7 +191,7 @@ def test_a_full_phone_says_so_and_two_tabs_tell_one_truth(phone, server, town, l
     expect(other.get_by_test_id("sync-chip")).to_contain_text("1 条")
     server.start()
     for tab in (page, other):
-        tab.evaluate("dispatchEvent(new Event('online'))")
+        hurry(tab)
     for tab in (page, other):
         expect(tab.get_by_test_id("sync-chip")).to_contain_text("全部已送达", timeout=40_000)
     reached = [op["id"] for batch in pushed for op in batch["operations"]]

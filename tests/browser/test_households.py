@@ -7,7 +7,7 @@ from playwright.sync_api import expect
 
 from server.core.clock import local_date, utc_now
 from tests.browser.behind_the_pin import press, set_pin
-from tests.browser.conftest import log_in, wait_until_offline_ready
+from tests.browser.conftest import deliver, log_in, wait_until_offline_ready
 
 pytestmark = pytest.mark.browser
 
@@ -43,6 +43,11 @@ def test_a_day_without_network_finds_adds_visits_corrects_and_merges_and_loses_n
     page.get_by_test_id("home-door").fill("2-302")
     expect(page.get_by_test_id("already-there")).to_contain_text("李建国")
     expect(page.get_by_test_id("save")).to_have_text("这个门牌有人家了，先选一下")
+    # the old family has moved out: said without network, taken back as easily
+    page.get_by_test_id("move-out").click()
+    expect(page.get_by_test_id("moved-out")).to_contain_text("李建国搬走了")
+    expect(page.get_by_test_id("already-there")).to_have_count(0)
+    page.get_by_test_id("not-moved-out").click()
     page.get_by_test_id("two-homes").click()
     expect(page.get_by_test_id("already-there")).to_have_count(0)
     page.get_by_test_id("home-address").fill("花园社区")
@@ -59,17 +64,31 @@ def test_a_day_without_network_finds_adds_visits_corrects_and_merges_and_loses_n
     expect(page.get_by_test_id("household-name")).to_have_text("孙大海")
     expect(page.get_by_test_id("household-unsent")).to_contain_text("加一户")
     expect(page.get_by_test_id("new-phone")).to_contain_text("7788")
+    # taken back, its telephone too
+    page.get_by_test_id("take-back").click()
+    expect(page.get_by_test_id("home-phone")).to_have_value("199-0000-7788")
+    page.get_by_test_id("save").click()
+    expect(page.get_by_test_id("new-phone")).to_contain_text("7788")
 
     # visited at once; there is danger, and it goes to the centre
     page.get_by_test_id("to-visit").click()
-    page.get_by_test_id("outcome-matter").click()
+    page.get_by_test_id("visit-more").click()
     page.get_by_test_id("visit-note").fill("邻居拿刀来闹")
     page.get_by_test_id("signs").tap()
     page.get_by_test_id("sign-violence").tap()
     expect(page.get_by_test_id("must-escalate")).to_contain_text("这件要交中心")
+    # a grey button leads to what is still to do
+    page.get_by_test_id("save-only").click(force=True)
+    expect(page.get_by_test_id("outcome-well")).to_be_focused()
+    page.get_by_test_id("outcome-matter").click()
     expect(page.get_by_test_id("save")).to_have_count(0)
     page.get_by_test_id("save-only").click()
-    expect(page.get_by_test_id("today")).to_be_visible()
+    # nobody knows of it yet: whom to call, and the report, with what was said
+    saved = page.get_by_test_id("just-saved")
+    expect(saved.get_by_test_id("call-now").locator("a").first).to_have_attribute("href", "tel:110")
+    saved.get_by_test_id("report-danger").click()
+    expect(page.get_by_test_id("description")).to_have_value("邻居拿刀来闹")
+    expect(page.get_by_test_id("sign-violence")).to_have_attribute("aria-pressed", "true")
 
     # a household that other records name is not taken back
     page.goto("/households")
@@ -194,7 +213,7 @@ def test_an_errand_is_for_somebody_picked_with_papers_nobody_asked_for_and_its_s
     expect(page.get_by_test_id("slip-withdrawn")).to_contain_text("这件不办了")
     page.get_by_test_id("close-receipt").click()
     page.get_by_test_id("back").click()
-    expect(page.get_by_test_id("sync-chip")).to_contain_text("全部已送达")
+    deliver(page)
     [errand] = look("SELECT person_id, papers, state FROM errand")
     assert (str(errand["person_id"]), errand["papers"], errand["state"]) == (
         somebody["id"],

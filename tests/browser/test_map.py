@@ -87,6 +87,9 @@ def test_a_prepared_phone_has_its_map_and_its_forms_without_network_and_cleaning
     expect(page.get_by_test_id("field-map-choosing")).to_contain_text("点好了")
     page.get_by_test_id("place-done").click()
     expect(page.get_by_test_id("place-words")).to_have_text("用图上点的位置")
+    page.wait_for_timeout(400)  # its draft is kept
+    page.reload()
+    expect(page.get_by_test_id("place-words")).to_have_text("用当时记的位置")
     page.get_by_test_id("place-grid").click()
     expect(page.get_by_test_id("place-words")).to_contain_text("不记准确位置")
     page.get_by_test_id("save").click()

@@ -7,7 +7,7 @@ from playwright.sync_api import expect
 from sqlalchemy import create_engine, text
 
 from tests.browser.behind_the_pin import everything_in, go, set_pin
-from tests.browser.conftest import log_in
+from tests.browser.conftest import deliver, hurry, log_in
 
 pytestmark = pytest.mark.browser
 
@@ -56,10 +56,13 @@ def test_a_visit_to_a_person(phone, server, town, somebody, look, may_not):
     mend = may_not("visit.log")
     page.get_by_test_id("person").click()
     page.get_by_test_id("outcome-matter").click()
+    # the questions of the group first, the sentence below them
+    assert page.evaluate("document.activeElement.closest('[data-test^=question-]') !== null")
     page.get_by_test_id("question-meals").get_by_role("button", name="吃得少").click()
     page.get_by_test_id("visit-note").fill(SAID)
     page.get_by_test_id("save").click()
     expect(page.get_by_test_id("just-saved")).to_be_visible()
+    hurry(page)
     page.get_by_test_id("person").click()
     expect(page.get_by_test_id("not-taken")).to_be_visible(timeout=40_000)
     page.get_by_test_id("back").click()
@@ -75,7 +78,7 @@ def test_a_visit_to_a_person(phone, server, town, somebody, look, may_not):
     page.wait_for_timeout(400)  # its draft is kept
     assert SAID not in everything_in(page)
     page.get_by_test_id("save").click()
-    expect(page.get_by_test_id("sync-chip")).to_contain_text("全部已送达", timeout=40_000)
+    deliver(page)
     assert SAID not in everything_in(page)
 
     [first, again] = look("SELECT id, status, replaces FROM operation ORDER BY received_at")
@@ -107,7 +110,7 @@ def test_a_visit_by_surname_and_door(phone, server, town, somebody, look, may_no
     expect(page.get_by_test_id("visit-note")).to_have_value(SAID)
     page.get_by_test_id("surname").fill("张")
     page.get_by_test_id("save").click()
-    expect(page.get_by_test_id("sync-chip")).to_contain_text("全部已送达", timeout=40_000)
+    deliver(page)
     assert [one["person_id"] for one in look("SELECT person_id::text FROM visit")] == [somebody["id"]]
 
 
@@ -138,6 +141,8 @@ def test_an_errand_and_the_step_that_waited_for_it(phone, server, town, somebody
     expect(page.get_by_test_id("paper-身份证")).to_have_attribute("aria-checked", "true")
     assert "银行卡找不到" not in everything_in(page)
     page.get_by_test_id("save").click()
+    expect(page.get_by_test_id("errand-detail")).to_be_visible()
+    hurry(page)
     expect(page.get_by_test_id("errand-detail")).to_contain_text("DB620902-", timeout=40_000)
     page.goto("/today")
     expect(page.get_by_test_id("sync-chip")).to_contain_text("全部已送达", timeout=40_000)

@@ -5,7 +5,7 @@ from __future__ import annotations
 import pytest
 from playwright.sync_api import expect
 
-from tests.browser.conftest import PHONE, log_in, log_in_at_desk, wait_until_offline_ready
+from tests.browser.conftest import PHONE, hurry, log_in, log_in_at_desk, wait_until_offline_ready
 from tests.browser.test_story import pick_category
 from tests.door import jpeg, sha256_of
 from tests.loop import STEPS, Centre
@@ -239,6 +239,8 @@ def test_gas_without_network_says_whom_to_call_and_what_taking_it_back_means(pho
     expect(page.get_by_test_id("sign-gas_smell")).to_have_attribute("aria-pressed", "true")
     expect(page.get_by_test_id("photo")).to_have_count(1)
     page.get_by_test_id("save").click()
+    expect(page.get_by_test_id("just-saved")).to_be_visible()
+    hurry(page)
     expect(page.get_by_test_id("just-saved")).to_contain_text("已送达", timeout=40_000)
     assert look("SELECT state, signs FROM cases ORDER BY received_at DESC LIMIT 1") == [
         {"state": "reported", "signs": ["gas_smell"]}

@@ -139,6 +139,10 @@ def test_opened_in_the_wrong_place_it_shows_the_way_out_and_never_pretends(playw
             context.add_init_script(script)
         return context.new_page()
 
+    # scripts that are not understood, or never arrive: said after some seconds, below
+    stuck = opened()
+    stuck.route("**/*.js", lambda route: route.fulfill(content_type="text/javascript", body="a b"))
+    stuck.goto("/today")
     for name, agent in ELSEWHERE.items():
         page = opened(user_agent=agent, permissions=["clipboard-read", "clipboard-write"])
         page.goto("/today")
@@ -161,11 +165,7 @@ def test_opened_in_the_wrong_place_it_shows_the_way_out_and_never_pretends(playw
         page = opened(script)
         page.goto("/today")
         expect(page.get_by_test_id("unsuitable")).to_contain_text(word)
-    # scripts that are not understood, or never arrive
-    page = opened()
-    page.route("**/*.js", lambda route: route.fulfill(content_type="text/javascript", body="a b"))
-    page.goto("/today")
-    expect(page.get_by_text("一直打不开")).to_be_visible()
+    expect(stuck.get_by_text("一直打不开")).to_be_visible()
     # the oldest that works: what it lacks is made up for
     page = opened("delete Object.hasOwn; delete Array.prototype.at")
     log_in(page, "worker01")

@@ -14,7 +14,7 @@ from pypdf import PdfReader
 from sqlalchemy import text
 
 from server.core.clock import local_date, utc_now
-from tests.browser.conftest import log_in, wait_until_offline_ready
+from tests.browser.conftest import log_in, network_returns, wait_until_offline_ready
 from tests.browser.test_story import pick_category
 
 pytestmark = pytest.mark.browser
@@ -125,7 +125,7 @@ def test_a_way_is_recorded_only_where_every_screen_says_so(phone, server, town, 
     expect(page.get_by_test_id("just-saved")).to_contain_text("巡查结束了：")
     expect(band).to_have_count(0)
     assert look("SELECT 1 FROM patrol_track") == []
-    server.start()
+    network_returns(phone, server)
     expect(page.get_by_test_id("sync-chip")).to_contain_text("全部已送达", timeout=60_000)
     assert len(look("SELECT 1 FROM patrol_track")) == 1
     page.goto("/outbox")

@@ -19,7 +19,7 @@ from sqlalchemy.engine import make_url
 from launch import postgres
 from server.core.clock import local_date, utc_now
 from tests.browser.behind_the_pin import PIN, everything_in, go, set_pin
-from tests.browser.conftest import log_in
+from tests.browser.conftest import hurry, log_in
 from tests.browser.test_story import pick_category
 from tests.care import id_number, person
 from tests.door import now_text
@@ -134,6 +134,8 @@ def test_what_is_planted_through_every_door_is_readable_nowhere(
     page.get_by_test_id("kind-see_doctor").click()
     page.get_by_test_id("errand-note").fill(ASKED)
     page.get_by_test_id("save").click()
+    expect(page.get_by_test_id("errand-detail")).to_be_visible()
+    hurry(page)
     expect(page.get_by_test_id("errand-detail")).to_contain_text("DB620902-", timeout=40_000)
     go(page, "/report?disposal=escalated")
     pick_category(page, "垃圾", "environment.rubbish")
@@ -143,6 +145,8 @@ def test_what_is_planted_through_every_door_is_readable_nowhere(
     page.wait_for_function("() => new Promise((done) => setTimeout(() => done(true), 400))")  # a draft has been kept
     draft = everything_in(page)
     page.get_by_test_id("save").click()
+    expect(page.get_by_test_id("just-saved")).to_be_visible()
+    hurry(page)
     expect(page.get_by_test_id("report").first).to_contain_text("620902-", timeout=40_000)
 
     assert len(look("SELECT 1 FROM visit_sensitive")) == 1

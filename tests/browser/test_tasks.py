@@ -6,7 +6,14 @@ import pytest
 from playwright.sync_api import expect
 
 from tests.browser.behind_the_pin import everything_in, press
-from tests.browser.conftest import log_in, log_in_at_desk, wait_for, wait_until, wait_until_offline_ready
+from tests.browser.conftest import (
+    log_in,
+    log_in_at_desk,
+    network_returns,
+    wait_for,
+    wait_until,
+    wait_until_offline_ready,
+)
 from tests.door import jpeg
 from tests.loop import Centre
 from tests.tasks import sent
@@ -58,6 +65,14 @@ def test_a_task_goes_out_is_answered_without_network_and_stands_in_the_story(
     page.goto("/tasks")
     expect(page.get_by_test_id("task")).to_have_count(2)
     expect(page.get_by_role("link", name="消息，3 条没看")).to_be_visible()
+    # at twice the type the count hangs beside the bell, not over it
+    page.evaluate("document.documentElement.style.fontSize = '200%'")
+    bell = page.get_by_test_id("notice-bell").locator("svg").bounding_box()
+    count = page.get_by_test_id("notice-bell").locator(".count").bounding_box()
+    assert bell["width"] >= 20, bell
+    assert count["x"] >= bell["x"] + bell["width"] / 2, (bell, count)
+    assert count["x"] + count["width"] <= 360, count
+    page.evaluate("document.documentElement.style.fontSize = ''")
     server.stop()
 
     page.get_by_test_id("notice-bell").click()
@@ -123,7 +138,7 @@ def test_a_task_goes_out_is_answered_without_network_and_stands_in_the_story(
     expect(page.get_by_test_id("case-tasks").locator("[data-state=done]")).to_have_count(2)
     assert look("SELECT DISTINCT state FROM task") == [{"state": "sent"}]
 
-    server.start()
+    network_returns(phone, server)
     expect(page.get_by_test_id("case-tasks").get_by_test_id("delivery")).to_have_count(0, timeout=40_000)
     assert look("SELECT DISTINCT state FROM task") == [{"state": "done"}]
     expect(at_desk.get_by_test_id("case-story")).to_contain_text("还漏，三户都在家", timeout=40_000)
@@ -159,7 +174,7 @@ def test_of_a_task_about_somebody_the_phone_tells_nothing_before_the_pin(phone, 
     kept = everything_in(page)
     for words in ("没接电话", "女儿家", "张大娘"):
         assert words not in kept
-    server.start()
+    network_returns(phone, server)
     expect(page.get_by_test_id("task-page").get_by_test_id("delivery")).to_have_count(0, timeout=40_000)
     [task] = look("SELECT id::text, state FROM task")
     assert task["state"] == "cannot"

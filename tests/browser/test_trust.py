@@ -10,7 +10,7 @@ from playwright.sync_api import expect
 from sqlalchemy import create_engine, text
 
 from server.core.clock import local_date, utc_now
-from tests.browser.conftest import DESK, PHONE, QUIET, Server, log_in, log_in_at_desk, wait_until_offline_ready
+from tests.browser.conftest import DESK, PHONE, QUIET, Server, deliver, log_in, log_in_at_desk, wait_until_offline_ready
 from tests.browser.test_story import pick_category
 
 pytestmark = pytest.mark.browser
@@ -59,7 +59,7 @@ def test_a_refused_report_stays_with_its_reason_and_goes_through_when_mended(pho
     expect(page.get_by_test_id("description")).to_have_value("楼道堆了纸箱")
     page.get_by_test_id("description").fill("楼道堆了纸箱，挡住灭火器")
     page.get_by_test_id("save").click()
-    expect(page.get_by_test_id("sync-chip")).to_contain_text("全部已送达")
+    deliver(page)
     [refused, applied] = look("SELECT id, status, replaces FROM operation ORDER BY received_at")
     assert (refused["status"], applied["status"]) == ("refused", "applied")
     assert applied["replaces"] == refused["id"]
@@ -72,7 +72,7 @@ def test_a_step_taken_offline_on_a_case_the_centre_has_ended_is_a_conflict_a_per
     page = phone.page
     log_in(page, "worker01")
     report(page, "楼道堆了纸箱")
-    expect(page.get_by_test_id("sync-chip")).to_contain_text("全部已送达")
+    deliver(page)
     wait_until_offline_ready(page)
     server.stop()
     page.get_by_test_id("report").filter(has_text="楼道堆了纸箱").click()
@@ -144,7 +144,7 @@ def test_a_refused_position_never_blocks_saving(devices, server, town, look):
     page = devices(PHONE, permissions=[]).page
     log_in(page, "worker01")
     report(page, "没有定位也要能记")
-    expect(page.get_by_test_id("sync-chip")).to_contain_text("全部已送达")
+    deliver(page)
     [case] = look("SELECT area_code, area_how FROM cases")
     assert case == {"area_code": "620902001001001", "area_how": "chosen"}
 

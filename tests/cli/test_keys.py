@@ -13,12 +13,13 @@ from server.app import create_app
 from server.core.db import db
 from server.core.limits import limiter
 from server.keys.columns import NOT_SEALED, SEALED
+from tests import handling
 from tests.care import id_number, register
 from tests.cli.conftest import Installation
 from tests.conftest import DATA_KEY
 from tests.door import Door
 from tests.errands import ASKED, step, taken_in
-from tests.handling import MINUTES, SAID, TERMS, WHAT, WHO, begin, call, did, held, in_days, ticked
+from tests.handling import MINUTES, SAID, TERMS, WHAT, WHO, begin, call, held, in_days, ticked
 from tests.loop import Centre
 from tests.tasks import ASK, did, sent
 from tests.world import build_world
@@ -71,7 +72,7 @@ def filled(empty):
     assert did(worker, task["id"], "done", note="还漏，三户")["status"] == "applied"
     dispute = centre.case_in("handling", category="dispute.heating", parties=PARTIES)
     mediation = begin(centre.who("mediator01"), dispute, said=SAID)
-    did(centre.who("mediator01"), mediation, "agree", terms=TERMS)
+    handling.did(centre.who("mediator01"), mediation, "agree", terms=TERMS)
     decisions = [{"what": WHAT, "unit": "heating", "due_on": in_days(3)}]
     meeting = held(centre.who("router01"), call(centre.who("router01"), dispute), decisions=decisions).body
     assert ticked(centre.who("unit02"), meeting["decisions"][0], note="试压合格").status == 200

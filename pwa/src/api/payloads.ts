@@ -70,7 +70,7 @@ export interface HouseholdFacts {
 
 export type HouseholdAddPayload = { household_id: string; name: string; /** Who lives at that door too. */ apart_from?: string[] } & Partial<HouseholdFacts>
 /** Only what it names changes. */
-export type HouseholdCorrectPayload = { household_id: string } & Partial<HouseholdFacts>
+export type HouseholdCorrectPayload = { household_id: string; moved_out?: boolean } & Partial<HouseholdFacts>
 
 /** Kind → payload. Kinds are added, never changed: a phone may be months behind. */
 export interface Payloads {

@@ -87,6 +87,8 @@ export interface HouseholdRow {
   merged: { id: string; name: string; address_text: string; door: string | null }[]
   /** Look like it, and somebody has said that they are not. Not in rows of before. */
   apart_from?: string[]
+  /** Nobody of it lives here any more. Not in rows of before. */
+  moved_out?: boolean
   version: number
 }
 

@@ -2433,7 +2433,6 @@ export interface paths {
         };
         get?: never;
         put?: never;
-        /** Everybody's next due day follows the new rhythm; a few thousand people take some seconds. */
         post: {
             parameters: {
                 query?: never;

@@ -44,7 +44,7 @@ export function households(rows: readonly HouseholdRow[], operations: readonly O
     const by = row.last_visit?.by ?? null
     return {
       id: row.id, name: row.name, address: doorWords(row), grid: row.grid, point: row.location?.coordinates ?? null,
-      dueOn: row.due_on,
+      dueOn: row.moved_out ? null : row.due_on,
       last: operation && payload
         ? { outcome: payload.outcome, note: payload.note ?? null, at: payload.occurred_at ?? operation.recordedAt, by: me }
         : row.last_visit && {
@@ -127,9 +127,9 @@ function phoneIn(operation: Operation, { phone }: Partial<HouseholdFacts>): Part
 export const tailOf = (phone: string): string => phone.replace(/\D/gu, '').slice(-4)
 
 /** What a record says of a household, as its row has it; the telephone apart (`phoneIn`). */
-function factsOf(payload: Partial<HouseholdFacts>): Partial<HouseholdRow> {
+function factsOf(payload: Partial<HouseholdFacts> & { moved_out?: boolean }): Partial<HouseholdRow> {
   const { location } = payload
-  const said = (['name', 'address_text', 'door', 'members_count'] as const).filter((name) => payload[name] !== undefined).map((name) => [name, payload[name]])
+  const said = (['name', 'address_text', 'door', 'members_count', 'moved_out'] as const).filter((name) => payload[name] !== undefined).map((name) => [name, payload[name]])
   const point = location?.lon !== undefined && location.lat !== undefined ? { type: 'Point', coordinates: [location.lon, location.lat] } : null
   return { ...Object.fromEntries(said), ...(location === undefined ? {} : { location: point }) } as Partial<HouseholdRow>
 }

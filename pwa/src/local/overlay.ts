@@ -27,7 +27,7 @@ export interface ReportView {
   /** What the phone recorded, while it has it. */
   payload: ReportPayload | null
   /** Steps taken on this phone that the server has not settled. */
-  pendingSteps: PendingStep[]
+  pendingSteps: readonly PendingStep[]
 }
 
 export interface PendingStep {
@@ -103,7 +103,7 @@ export function turning({ pendingSteps }: Pick<ReportView, 'pendingSteps'>): Pen
 
 /** A row with that step laid over it, so that every screen shows at once what was recorded. */
 function turned(row: CaseRow, pendingSteps: readonly PendingStep[]): CaseRow {
-  switch (turning({ pendingSteps: [...pendingSteps] })?.action) {
+  switch (turning({ pendingSteps })?.action) {
     case 'withdraw':
       return { ...row, ...noClock, state: 'withdrawn' }
     case 'recur':
@@ -125,7 +125,7 @@ export function reports(
   const names = new Map(categories.map((category) => [category.code, category.name]))
   const made = new Map<string, Operation>()
   for (const operation of operations.filter(isOf('case.report'))) made.set((operation.payload as ReportPayload).case_id, operation)
-  const steps = new Map<string, ReportView['pendingSteps']>()
+  const steps = new Map<string, PendingStep[]>()
   for (const operation of operations.filter(isOf('case.act'))) {
     if (operation.status === 'acknowledged') continue
     const payload = operation.payload as ActPayload

@@ -25,14 +25,19 @@ export async function oneReport(db: AccountDb, id: string): Promise<ReportView |
   return reports(row ? [row] : [], mine, categories).find((report) => report.id === id) ?? null
 }
 
+/** Those that live here: who has moved out is on no list. */
 export async function allHouseholds(db: AccountDb, me: string): Promise<HouseholdView[]> {
+  return (await everyHousehold(db, me)).filter(({ row }) => !row.moved_out)
+}
+
+async function everyHousehold(db: AccountDb, me: string): Promise<HouseholdView[]> {
   const [rows, mine] = await Promise.all([mirrorRows(db, 'household'), operations(db)])
   return households(rows, mine, me)
 }
 
-/** A household by its id, or by that of a double that was merged into it. */
+/** A household by its id, or by that of a double that was merged into it; also one that has moved out. */
 export async function oneHousehold(db: AccountDb, id: string, me: string): Promise<HouseholdView | null> {
-  const all = await allHouseholds(db, me)
+  const all = await everyHousehold(db, me)
   return all.find((one) => one.id === id) ?? all.find((one) => one.merged.some((double) => double.id === id)) ?? null
 }
 

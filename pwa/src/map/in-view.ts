@@ -39,14 +39,17 @@ export function underFinger<T extends { x: number; y: number; kind: string }>(po
     .map(({ one }) => one)
 }
 
-/** "12 户、3 件在办": how many of each kind, in words; null when there is nothing. */
-export function inViewWords(things: readonly { kind: string }[]): string | null {
-  const count = (kind: string): number => things.filter((one) => one.kind === kind).length
+/** "12 户、3 件在办、另有别人报的 2 件": how many of each kind, in words; null when there is nothing. What others reported stands apart: 今日 counts one's own. */
+export function inViewWords(things: readonly { kind: string; row: { mine?: boolean } | object }[]): string | null {
+  const isOthers = ({ kind, row }: (typeof things)[number]): boolean => kind === 'case' && 'mine' in row && row.mine === false
+  const count = (kind: string): number => things.filter((one) => one.kind === kind && !isOthers(one)).length
+  const others = things.filter(isOthers).length
   const parts = [
     [count('household'), '户'],
     [count('case'), '件在办'],
     [count('mark'), '个任务'],
   ].flatMap(([many, unit]) => (many ? [`${many} ${unit}`] : []))
+  if (others > 0) parts.splice(count('mark') > 0 ? -1 : parts.length, 0, `别人报的 ${others} 件`)
   return parts.length > 0 ? parts.join('、') : null
 }
 

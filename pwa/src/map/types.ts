@@ -54,7 +54,7 @@ export interface FieldMark extends LonLat {
 export type HomeRow = Omit<HouseholdRow, 'version'>
 
 /** A case as the map needs it; one that only this phone knows has no number yet. */
-export type CaseMark = Pick<CaseRow, 'id' | 'title' | 'category' | 'location' | 'yellow_at' | 'due_at' | 'paused_since'> & { case_no: string | null }
+export type CaseMark = Pick<CaseRow, 'id' | 'title' | 'category' | 'location' | 'yellow_at' | 'due_at' | 'paused_since'> & { case_no: string | null; /** Reported by whoever looks; not said on the desk. */ mine?: boolean }
 
 /** What lies on the phone's map at one spot. */
 export type Tapped =

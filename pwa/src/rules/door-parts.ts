@@ -23,7 +23,6 @@ const words = Object.keys(kinds).sort((a, b) => b.length - a.length).join('|')
 const part = new RegExp(`([0-9]+[a-z]?(?![a-z])|[a-z](?=栋|幢|座|单元|号楼))(${words})?`, 'gu')
 const chinese = new RegExp(`[零〇一二三四五六七八九十百]+(?=${words})`, 'gu')
 const digits = new Map(Array.from('零一二三四五六七八九').map((sign, value) => [sign, value])).set('〇', 0)
-const spoken: Readonly<Record<string, string>> = { 院: '号院', 楼: '号楼', 单元: '单元', 室: '室', 组: '组' }
 
 /** The numbered parts of a door, outermost first. A floor says nothing that its room does not. */
 export function doorParts(text: string): DoorPart[] {
@@ -31,11 +30,6 @@ export function doorParts(text: string): DoorPart[] {
   return [...narrow.matchAll(part)]
     .map(([, number = '', word = '']) => ({ number: number.replace(/^0+(?=[0-9])/u, ''), kind: kinds[word] ?? '' }))
     .filter(({ kind }) => kind !== '层')
-}
-
-/** A door in one way of writing. */
-export function doorKey(text: string): string {
-  return doorParts(text).map(({ number, kind }) => `${number}${spoken[kind] ?? ''}`).join('-')
 }
 
 /** Where somebody lives; an address that ends with the door says it once. */

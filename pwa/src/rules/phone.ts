@@ -1,8 +1,8 @@
-/** A household's telephone as people write it: pure, the twin of server/people/phone.py, held to it by tests/vectors/phones.json. */
+/** Telephones as people write them. */
 
 const written = /^[0-9+][0-9 -]*$/u
 
-/** What is wrong with it, in words for whoever types it; null: nothing. */
+/** What is wrong with a household's, in words for whoever types it; null: nothing. The twin of server/people/phone.py, held to it by tests/vectors/phones.json. */
 export function phoneFault(text: string): string | null {
   const trimmed = text.trim()
   if (!written.test(trimmed)) return '电话只写数字'
@@ -16,3 +16,6 @@ export function phoneFault(text: string): string | null {
   if (digits.startsWith('0')) return /^(?:0[12]\d|0[3-9]\d{2})[2-8]\d{6,7}$/u.test(digits) ? null : '座机要区号加 7 到 8 位，看一下'
   return /^[2-8]\d{6,7}$/u.test(digits) ? null : '要 11 位手机号，或者座机号'
 }
+
+/** The link that calls it, however it is written. */
+export const telOf = (phone: string): string => `tel:${phone.replace(/[^\d+]/gu, '')}`

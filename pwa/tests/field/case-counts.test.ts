@@ -24,18 +24,30 @@ const ids = (some: { id: string }[]) => some.map(({ id }) => id)
 
 it('every case is counted once: 在办, 有结果 and 撤回的 are all there are', () => {
   const { open, answered, ended } = grouped(all)
-  expect([ids(open), ids(answered), ids(ended)]).toEqual([['new', 'nowhere', 'unsent', 'unsent-nowhere', 'theirs'], ['closed', 'merged', 'spot', 'unsent-spot'], ['taken-back']])
+  expect([ids(open), ids(answered), ids(ended)]).toEqual([['new', 'nowhere', 'unsent', 'unsent-nowhere', 'theirs'], ['closed', 'spot', 'merged', 'unsent-spot'], ['taken-back']])
   expect(open.length + answered.length + ended.length).toBe(all.length)
   expect(all.filter((one) => !isMine(one, 'me')).map(({ id }) => id)).toEqual(['theirs'])
 })
 
 it('the map shows what the list has in hand: those with a place, and the others are told', () => {
-  const open = openCases(all)
+  const open = openCases(all, 'me')
   expect(ids(open)).toEqual(ids(grouped(all).open))
-  const seen = placed({ cases: open, households: [], marks: [] })
-  expect([inViewWords(seen), open.length - seen.length]).toEqual(['3 件在办', 2])
+  const seen = placed({ cases: open, households: [], marks: [{ id: 'm', lon: 98.5, lat: 39.7, title: '任务' }] })
+  // one's own as 今日 counts them; what others reported stands apart
+  expect([inViewWords(seen), inViewWords(open.filter((one) => one.location === null).map((row) => ({ kind: 'case', row })))]).toEqual(['2 件在办、别人报的 1 件、1 个任务', '2 件在办'])
   const unsent = seen.find(({ row }) => row.id === 'unsent')
   expect(unsent && thingWords(unsent, 0).lines).toEqual(['还没送到中心　类'])
+})
+
+it('the list is in the order of what presses: overdue, then due first, then without a limit, newest first; what is over by its end', () => {
+  const due = (id: string, due_at: string | null, more: Partial<CaseRow> = {}) => report(id, 'handling', { due_at, ...more })
+  const some = [
+    report('closed-early', 'closed', { steps: [{ at: '2026-11-02T02:00:00Z' } as CaseRow['steps'][number]] }), report('unsent', null, {}, payload()), due('later', '2026-12-05T02:00:00Z'),
+    due('stands', '2026-11-27T02:00:00Z', { paused_since: '2026-11-20T02:00:00Z' }), due('overdue', '2026-11-10T02:00:00Z'), due('sooner', '2026-11-28T02:00:00Z'),
+    due('stands-overdue', '2026-11-12T02:00:00Z', { paused_since: '2026-11-13T02:00:00Z' }), report('closed-late', 'closed'),
+  ]
+  const { open, answered } = grouped(some)
+  expect([ids(open), ids(answered)]).toEqual([['overdue', 'stands-overdue', 'sooner', 'later', 'unsent', 'stands'], ['closed-late', 'closed-early']])
 })
 
 it('what is new to tell was answered by the centre within three days', () => {

@@ -4,6 +4,9 @@ import type { HouseholdRow } from '@/api/types'
 import type { Intention, Operation } from '@/local/db'
 import { nextBatch } from '@/local/depends'
 import { households } from '@/local/homes'
+import { allHouseholds, oneHousehold } from '@/local/queries'
+import { record } from '@/local/record'
+import { freshDb } from './bench'
 
 let seq = 0
 const waiting = { status: 'waiting', attempts: 0, notBefore: 0, trouble: null }
@@ -35,6 +38,15 @@ describe('households as this phone knows them', () => {
     expect(view([row('a')], [operation('household.correct', payload)])[0]).toMatchObject({ name: '改过的', address: '8号院', told: { at: 'phone' } })
     expect(view([row('a')], [operation('household.correct', payload, { status: 'conflict', problem, settledAt: 1 })])[0]).toMatchObject({ name: 'a', told: { at: 'person' } })
     expect(view([row('a')], [operation('household.correct', payload, { status: 'acknowledged', result: {}, settledAt: 1 })])[0]).toMatchObject({ name: 'a', told: null })
+  })
+
+  it('who has moved out is never due, and on no list; their page can still be opened', async () => {
+    const db = await freshDb()
+    await record(db, { kind: 'household.add', payload: { household_id: 'n', name: '老住户', address_text: '9号院' } })
+    await record(db, { kind: 'household.correct', payload: { household_id: 'n', moved_out: true } })
+    expect(await allHouseholds(db, '我')).toEqual([])
+    expect(await oneHousehold(db, 'n', '我')).toMatchObject({ name: '老住户', row: { moved_out: true } })
+    expect(view([row('a', { due_on: '2026-11-26', moved_out: true })], [])[0]?.dueOn).toBeNull()
   })
 
   it('a telephone written here is shown: its last four digits where it lies sealed, all of it where it can be read', () => {

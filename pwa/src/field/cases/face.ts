@@ -32,11 +32,27 @@ export function faceOf({ row, disposal, pendingSteps }: Pick<ReportView, 'row' |
 
 export const isMine = ({ row }: Pick<ReportView, 'row'>, me: string): boolean => row === null || row.reported_by?.id === me
 
+/** Each group in its order: in hand, what is overdue and then what is due first; without a limit, and what is over, the newest first. */
 export function grouped(reports: readonly ReportView[]): Record<CaseGroup, ReportView[]> {
   const by: Record<CaseGroup, ReportView[]> = { open: [], answered: [], ended: [] }
   for (const one of reports) by[faceOf(one).group].push(one)
+  by.open.sort((a, b) => dueOf(a) - dueOf(b) || Date.parse(b.reportedAt) - Date.parse(a.reportedAt))
+  by.answered.sort(lastFirst)
+  by.ended.sort(lastFirst)
   return by
 }
+
+const noLimit = Number.MAX_VALUE
+
+/** When it turns red. One whose clock stands does not come nearer; one that stands on red stays with the red. */
+function dueOf(report: ReportView): number {
+  const { due_at: due = null, paused_since: paused = null } = faceOf(report).timed ?? {}
+  if (due === null) return noLimit
+  return paused !== null && Date.parse(paused) < Date.parse(due) ? noLimit : Date.parse(due)
+}
+
+const endedAt = ({ row, reportedAt }: ReportView): number => Date.parse(row?.steps.at(-1)?.at ?? reportedAt)
+export const lastFirst = (a: ReportView, b: ReportView): number => endedAt(b) - endedAt(a)
 
 const newsDays = 3
 

@@ -1,14 +1,14 @@
 import type { CaseAction } from '@/api/types'
-import type { ReportView } from '@/local/overlay'
+import { turning, type ReportView } from '@/local/overlay'
 import { stepWords } from '../words'
 
 const supplement: CaseAction = { name: 'supplement', label: '补充', fields: [{ name: 'note', label: '补充什么', required: false }], photos: true }
 const withdraw: CaseAction = { name: 'withdraw', label: '撤回', fields: [{ name: 'note', label: '撤回原因', required: true }] }
 
 /** What this account may do with the case now: as the server said when it was last heard; of one it has not got yet, what is always the reporter's. */
-export function offersOf({ row, disposal, pendingSteps, delivery }: ReportView, now: number): CaseAction[] {
-  // what ends it, or begins it anew, is under way
-  if (pendingSteps.some(({ action, delivery: at }) => action !== 'supplement' && at.at === 'phone')) return []
+export function offersOf(report: ReportView, now: number): CaseAction[] {
+  const { row, disposal, delivery } = report
+  if (turning(report)) return []
   if (!row) return disposal === 'escalated' && delivery.at !== 'person' ? [supplement, withdraw] : []
   return row.actions.filter(({ name }) => name !== 'recur' || !row.recur_until || now < Date.parse(row.recur_until)).sort((a, b) => rank(a) - rank(b))
 }

@@ -5,6 +5,7 @@ import type { PatrolView, ReportView } from '@/local/overlay'
 import { allOperations, allPatrols, allReports, rowsOf } from '@/local/queries'
 import type { Fact } from '@/rules/diary'
 import { doorWords } from '@/rules/door'
+import { isMine } from '../cases/face'
 import { clockOf, dateOf, stateWords } from '../words'
 
 /** What this phone knows of a day: rows of the server and what it has still to say. */
@@ -85,7 +86,7 @@ function caseFacts({ reports, categories, me }: Known, onDay: (iso: string) => b
     const { row, payload } = report
     const secret = row?.private === true || guarded.has(row?.category.code ?? payload?.category ?? '') || payload?.person_id !== undefined
     const own = ownSteps(report, me, secret)
-    if (row && row.reported_by?.id !== me) return own
+    if (!isMine(report, me)) return own
     const reported = onDay(report.reportedAt)
     const steps = (row?.steps ?? []).filter((step) => step.by.id !== me && onDay(step.at))
     const keys = [`case:${report.id}`, ...steps.map((step) => `step:${report.id}:${step.seq}`)]

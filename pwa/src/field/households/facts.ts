@@ -54,8 +54,8 @@ export interface Quarrel {
 /** What a colleague wrote into the fields that a correction wanted to change; null when that is not why it was not taken. */
 export function quarrelOf(operation: Operation | null): Quarrel | null {
   if (operation?.status !== 'conflict' || operation.problem.code !== 'household.stale') return null
-  const { changed, now, by, version } = operation.problem.details as { changed: (keyof HouseholdFacts)[]; now: Record<string, Told>; by: string; version: number }
-  return { by, version, fields: changed.map((name) => ({ name, now: name === 'phone' || name === 'location' ? '' : (now[name]?.toString() ?? ''), words: wordsOf(name, now[name]) })) }
+  const { changed, now, by, version } = operation.problem.details as { changed: (keyof HouseholdFacts | 'moved_out')[]; now: Record<string, Told>; by: string; version: number }
+  return { by, version, fields: changed.filter((name) => name !== 'moved_out').map((name) => ({ name, now: name === 'phone' || name === 'location' ? '' : (now[name]?.toString() ?? ''), words: wordsOf(name, now[name]) })) }
 }
 
 type Told = string | number | [lon: number, lat: number] | null | undefined

@@ -1,5 +1,6 @@
 import type { VisitOutcome, VisitPayload } from '@/api/types'
 import type { PatrolView } from '@/local/overlay'
+import { isMine } from '../cases/face'
 import type { Known } from '../diary/facts'
 
 /** One line of what was recorded on a patrol. */
@@ -32,7 +33,7 @@ export function onPatrol(all: Known, patrol: Pick<PatrolView, 'id' | 'startedAt'
   const until = patrol.finishedAt ? Date.parse(patrol.finishedAt) : Infinity
   for (const report of all.reports) {
     const at = Date.parse(report.reportedAt)
-    if (at < from || at > until || (report.row && report.row.reported_by?.id !== all.me)) continue
+    if (at < from || at > until || !isMine(report, all.me)) continue
     const what = report.disposal === 'resolved_on_spot' ? 'spot' : 'report'
     lines.set(report.id, { id: report.id, what, at: report.reportedAt, outcome: null, words: `${what === 'spot' ? '办结' : '上报'}：${report.title}`, to: `/cases/${report.id}` })
   }

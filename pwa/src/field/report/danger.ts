@@ -32,15 +32,12 @@ export function ticked({ signs }: Pick<Matter, 'signs'>, all: readonly SignRow[]
 
 /** What to do first about it, each line once: as the signs say that were ticked, then the rules that hold. */
 export function firstLines(matter: Matter, { signs, rules }: Lists): string[] {
-  const { category, urgency, people_count = null, signs: codes = [] } = matter
-  const held = mustEscalate(rules, { category, urgency, people_count: people_count ?? 1, signs: [...codes] })
-  return once([...ticked(matter, signs), ...held].map(({ do_first: line }) => line))
+  return once([...ticked(matter, signs), ...holding(matter, rules)].map(({ do_first: line }) => line))
 }
 
 /** Somebody must act soon, whether the centre knows of it or not. */
 export function presses(matter: Matter, { rules }: Lists): boolean {
-  const { category, urgency, people_count = null, signs = [] } = matter
-  return urgency !== 'normal' || mustEscalate(rules, { category, urgency, people_count: people_count ?? 1, signs: [...signs] }).length > 0
+  return matter.urgency !== 'normal' || holding(matter, rules).length > 0
 }
 
 /** Whom to call about it: whoever the first lines name, else those of a danger that the words speak of, else the category's own advice. */
@@ -52,6 +49,11 @@ export function numbersFor(matter: Matter, lists: Lists): string[] {
     if (numbers.length > 0) return numbers
   }
   return []
+}
+
+/** The rules that hold of it: it must go to the centre. */
+function holding({ category, urgency, people_count: people, signs = [] }: Matter, rules: Lists['rules']): EscalationRuleRow[] {
+  return mustEscalate(rules, { category, urgency, people_count: people ?? 1, signs: [...signs] })
 }
 
 function once(lines: readonly (string | null | undefined)[]): string[] {

@@ -1,3 +1,5 @@
+import { telOf } from '@/rules/phone'
+
 const emergencyNumbers = new Set(['110', '119', '120', '122'])
 
 /** 解放路110号, 12345元: a number with one of these behind it counts or names something else. */
@@ -23,10 +25,6 @@ export function phoneParts(text: string): { text: string; call: boolean }[] {
     at = found.index + found[0].length
   }
   return at < text.length ? [...parts, { text: text.slice(at), call: false }] : parts
-}
-
-export function telOf(text: string): string {
-  return `tel:${text.replace(/[^\d+]/g, '')}`
 }
 
 /** The numbers of an entry of the guide (several are parted by 、), each with its link, and whether it cannot wait. */

@@ -1,9 +1,11 @@
 import { onScopeDispose, ref, watch, type Ref } from 'vue'
+import type { Location } from '@/api/types'
 import type { PhotoToKeep } from '@/local/record'
 import { dropDraft, loadDraft, saveDraft } from '@/local/drafts'
 import type { Secret } from '@/local/envelope'
 import { NotSaved, StorageFull } from '@/local/storage-full'
 import { uuid7 } from '@/local/uuid'
+import { isFallback } from '../place/fallback'
 import { current } from '../session'
 import { useOpenForm } from './open-forms'
 
@@ -17,6 +19,8 @@ export interface DraftForm {
   trouble: Ref<string | null>
   /** Names this filling-in of the form, for its record: `draftOf`. */
   form: string
+  /** All that is filled in, as it is kept. */
+  value(): object
   /** The form is being saved as a record: nothing more to keep. A draft kept after its record would make a second one. */
   done(): void
   /** Saving it failed: keep it as before. */
@@ -33,9 +37,9 @@ const keepAfterMs = 150
 /**
  * Keeps a half-filled form on the phone as it is typed, and puts it back after a reload, a call or a flat battery.
  * `fields` is a reactive object of plain values; `worth` says whether it holds anything yet; `secret` names the fields that
- * are about a person, which are kept sealed.
+ * are about a person, which are kept sealed. The place found or chosen is kept among them, under `place`: the matter stays where it was.
  */
-export function useDraft(key: string, fields: object, photos: Ref<PhotoToKeep[]>, worth: () => boolean, secret?: Secret): DraftForm {
+export function useDraft(key: string, fields: object, photos: Ref<PhotoToKeep[]>, worth: () => boolean, secret?: Secret, place?: Ref<Location | undefined>): DraftForm {
   const { db, vault } = current().account
   const form = uuid7()
   const restored = ref(false)
@@ -44,6 +48,11 @@ export function useDraft(key: string, fields: object, photos: Ref<PhotoToKeep[]>
   const dirty = ref(false)
   const cleared = ref(false)
   let before: { fields: string; photos: PhotoToKeep[] } | null = null
+  const value = (): object => (place?.value && !isFallback(place.value) ? { ...fields, place: place.value } : fields)
+  function fill({ place: at, ...rest }: { place?: Location }): void {
+    Object.assign(fields, rest)
+    if (place && at) place.value = at
+  }
   const empty = JSON.stringify(fields)
   let over = false
   let timer: ReturnType<typeof setTimeout> | undefined
@@ -54,7 +63,7 @@ export function useDraft(key: string, fields: object, photos: Ref<PhotoToKeep[]>
     timer = undefined
     if (over || locked.value) return // what is locked must not be covered by a form that lacks it
     try {
-      if (worth()) await saveDraft(db, key, fields, photos.value, form, secret)
+      if (worth()) await saveDraft(db, key, value(), photos.value, form, secret)
       else await dropDraft(db, key)
       trouble.value = null
     } catch (error) {
@@ -65,12 +74,12 @@ export function useDraft(key: string, fields: object, photos: Ref<PhotoToKeep[]>
 
   const ready = loadDraft(db, key, vault).then((draft) => {
     if (draft) {
-      Object.assign(fields, draft.value)
+      fill(draft.value as object)
       photos.value = draft.photos
       restored.value = worth()
       locked.value = draft.locked
     }
-    watch([() => JSON.stringify(fields), photos], () => {
+    watch([() => JSON.stringify(value()), photos], () => {
       dirty.value = worth()
       if (dirty.value) cleared.value = false
       // not put off by the next letter: someone who types on and on is kept too
@@ -97,6 +106,7 @@ export function useDraft(key: string, fields: object, photos: Ref<PhotoToKeep[]>
     ready,
     trouble,
     form,
+    value,
     done() {
       over = true
       clearTimeout(timer)
@@ -109,8 +119,9 @@ export function useDraft(key: string, fields: object, photos: Ref<PhotoToKeep[]>
       void keep()
     },
     clear() {
-      before = { fields: JSON.stringify(fields), photos: photos.value }
+      before = { fields: JSON.stringify(value()), photos: photos.value }
       Object.assign(fields, JSON.parse(empty))
+      if (place) place.value = undefined
       photos.value = []
       restored.value = false
       cleared.value = true
@@ -118,7 +129,7 @@ export function useDraft(key: string, fields: object, photos: Ref<PhotoToKeep[]>
     cleared,
     undo() {
       if (!before) return
-      Object.assign(fields, JSON.parse(before.fields))
+      fill(JSON.parse(before.fields) as object)
       photos.value = before.photos
       before = null
       cleared.value = false

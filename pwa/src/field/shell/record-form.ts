@@ -7,7 +7,7 @@ import { loadRefused, type Written } from '@/local/refused'
 import { NotSaved } from '@/local/storage-full'
 import { holdMs } from '@/local/hold'
 import { current } from '../session'
-import { bringUp } from './bring-up'
+import { tapOn } from './bring-up'
 import { painted } from './painted'
 import { useDraft, type DraftForm } from './draft'
 import { justSaved, type JustSaved } from './just-saved'
@@ -71,7 +71,9 @@ export function useRecordForm<K extends OperationKind>({ kind, key, fields, wort
   const name = retryOf === null ? key : `${key}:retry:${retryOf}`
   const photos = shallowRef<PhotoToKeep[]>([])
   const place = shallowRef<Location | undefined>()
-  const draft = useDraft(name, fields, photos, worth, secret)
+  // where somebody behind the PIN is, is about them too
+  const hidden = secret?.photos ? { ...secret, fields: [...secret.fields, 'place'] } : secret
+  const draft = useDraft(name, fields, photos, worth, hidden, place)
   const earlier: RecordForm<K>['earlier'] = shallowRef(null)
   const gate: RecordForm<K>['gate'] = ref(retryOf === null ? null : 'loading')
   const wanted = computed(lacking)
@@ -87,7 +89,7 @@ export function useRecordForm<K extends OperationKind>({ kind, key, fields, wort
     // half of it put in now would be kept as a draft, and stand for the whole later
     if (was === null || was.sealed === 'locked') return
     earlier.value = was
-    place.value = (was.payload as { location?: Location }).location
+    place.value ??= (was.payload as { location?: Location }).location
     if (draft.restored.value) return
     Object.assign(fields, written(was.payload))
     photos.value = was.photos
@@ -101,7 +103,7 @@ export function useRecordForm<K extends OperationKind>({ kind, key, fields, wort
     saving.value = true
     failed.value = null
     // one that is locked is another matter, half written: it comes back with the PIN
-    const was = { key: name, value: JSON.parse(JSON.stringify(fields)) as object, photos: photos.value, secret, to: route.fullPath }
+    const was = { key: name, value: JSON.parse(JSON.stringify(draft.value())) as object, photos: photos.value, secret: hidden, to: route.fullPath }
     const whole = { ...item, photos: photos.value, holdMs, ...(draft.locked.value ? {} : { draft: name }), draftOf: draft.form }
     draft.done()
     try {
@@ -123,10 +125,7 @@ export function useRecordForm<K extends OperationKind>({ kind, key, fields, wort
 
   return {
     photos, place, draft, retryOf, earlier, gate, ready, missing, saving, kept,
-    tap(save) {
-      if (wanted.value) bringUp(wanted.value[1])
-      else save()
-    },
+    tap: (act) => tapOn(wanted.value, act),
     trouble: computed(() => failed.value ?? draft.trouble.value),
     carried: () => ({
       ...(photos.value.length > 0 ? { attachments: photos.value.map((photo) => photo.sha256) } : {}),

@@ -4,7 +4,6 @@ import type { TaskView } from '@/local/tasks'
 export const taskStateWords: Record<TaskState, string> = { sent: '等你答复', received: '你在办', done: '已办好', cannot: '办不了', recalled: '中心撤回了' }
 /** Why nobody needs to go any more, though it was never answered. */
 export const leftWords = '这个人转到别的网格了，或者不用再看了。任务不用你办了。'
-export const urgencyMarks = { normal: null, urgent: '紧急', grave: '重大' } as const
 
 /** What is asked; of one that is locked only what kind it is. */
 export function askWords({ row, locked, left }: TaskView): string {

@@ -1,0 +1,48 @@
+"""What the application asks its database, listened to beside it."""
+
+from __future__ import annotations
+
+from collections.abc import Iterator
+from contextlib import contextmanager
+from typing import Any
+
+from flask import Flask
+from sqlalchemy import Engine, event
+
+from server.core.db import db
+
+
+@contextmanager
+def listening(app: Flask) -> Iterator[list[tuple[str, Any]]]:
+    """Statements with their parameters, in the order they were asked."""
+    with app.app_context():
+        engine = db.engine
+    asked: list[tuple[str, Any]] = []
+
+    def note(_connection: Any, _cursor: Any, statement: str, parameters: Any, *_: Any) -> None:
+        asked.append((statement, parameters))
+
+    event.listen(engine, "before_cursor_execute", note)
+    try:
+        yield asked
+    finally:
+        event.remove(engine, "before_cursor_execute", note)
+
+
+def read_whole(owner: Engine, asked: list[tuple[str, Any]], table: str) -> list[str]:
+    """Those statements that no index helps to find their rows of a table: PostgreSQL would read every one of them."""
+    found = []
+    with owner.connect() as connection:
+        connection.exec_driver_sql("SET enable_seqscan = off")
+        for statement, parameters in asked:
+            if f" {table} " in statement.replace("\n", " "):
+                [plan] = connection.exec_driver_sql(f"EXPLAIN (FORMAT JSON) {statement}", parameters).scalar_one()
+                scans = [node for node in _nodes(plan["Plan"]) if node.get("Relation Name") == table]
+                found += [statement for node in scans if not node.keys() & {"Index Cond", "Recheck Cond"}]
+    return found
+
+
+def _nodes(plan: dict[str, Any]) -> Iterator[dict[str, Any]]:
+    yield plan
+    for below in plan.get("Plans", ()):
+        yield from _nodes(below)
