@@ -115,4 +115,5 @@ def decide(here: Situation, action: str, values: Mapping[str, Any]) -> State:
     if rule.action is Action.APPLY and here.apply_until is not None and values["day"] > here.apply_until:
         until = here.apply_until
         raise problems.MEDIATION_CONFIRM_LATE(until=f"{until.year}年{until.month}月{until.day}日")
-    return State(rule.after or here.state)
+    # a rule that leads nowhere never begins a mediation, so there is a state to stay in
+    return State(rule.after or here.state or State.OPEN)

@@ -54,7 +54,7 @@ RULES = (
         (Field("note", "为什么", required=True),),
     ),
 )
-LOOP = Loop(
+LOOP: Loop[Rule, Situation] = Loop(
     RULES,
     Refusals(problems.MEETING_ACTION_UNKNOWN, problems.MEETING_ACTION_NOT_YOURS, problems.MEETING_ACTION_NOT_NOW),
     may=lambda rule, here: rule.permission in here.permissions,
