@@ -24,14 +24,27 @@ def tell(
     part: tuple[str, UUID],
     *,
     changes: Mapping[str, Any] = NOTHING,
-) -> Case:
-    """A step of a part in the story of its case, judged by the table as every step is. ``note`` names no party."""
-    case = queries.case_for(doing.actor, case_id, lock=True)
+) -> None:
+    """A step of a part in the story of a case the actor may see, judged by the table as every step is. ``note`` names no
+    party.
+    """
+    tell_of(doing, queries.case_for(doing.actor, case_id, lock=True), action, note, part, changes=changes)
+
+
+def tell_of(
+    doing: Doing,
+    case: Case,
+    action: Action,
+    note: str,
+    part: tuple[str, UUID],
+    *,
+    changes: Mapping[str, Any] = NOTHING,
+) -> None:
+    """The same of a case that was fetched, and locked, by whoever knows why."""
     here = queries.situation(doing.actor, case, queries.steps_of(case.id), doing.moment.received_at, None)
     decision = workflow.decide(here, action, {})
     kind, part_id = part
     take_step(doing, case, decision, {"part": {"kind": kind, "id": str(part_id)}, **changes}, note)
-    return case
 
 
 def may(actor: Actor, case: Case) -> set[str]:

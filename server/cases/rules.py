@@ -45,6 +45,7 @@ class Action(StrEnum):
     HANDLE = "handle"
     GATHER = "gather"
     MEET = "meet"
+    DECIDED = "decided"
     MEDIATE = "mediate"
     ESCALATE = "escalate"
     REFER = "refer"
@@ -198,6 +199,8 @@ RULES: tuple[Rule, ...] = (
     ),
     Rule(Action.GATHER, "即时召集", Permission.MEETING_CALL, _AT_THE_CENTRE, None, part=True, sets=frozenset()),
     Rule(Action.MEET, "联席会议", Permission.MEETING_CALL, _AT_THE_CENTRE, None, part=True, sets=frozenset()),
+    # whose it is to do what a meeting decided, the meeting knows: a unit that was called does not even see the case
+    Rule(Action.DECIDED, "议定的事办好了", Permission.CASE_READ, OPEN, None, part=True, sets=frozenset()),
     Rule(Action.MEDIATE, "调解", Permission.MEDIATION_CONDUCT, _BEING_SETTLED, None, part=True, sets=frozenset()),
     Rule(Action.ESCALATE, "重新研判", Permission.MEDIATION_CONDUCT, _BEING_SETTLED, State.ROUTED, part=True),
     Rule(Action.REFER, "三调对接", Permission.CASE_REFER, _AT_THE_CENTRE, None, part=True, sets=frozenset()),

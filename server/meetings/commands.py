@@ -7,7 +7,7 @@ from datetime import datetime
 from typing import Any
 from uuid import UUID
 
-from sqlalchemy import select
+from sqlalchemy import select, true
 
 from server.cases import parts
 from server.cases import queries as cases
@@ -110,7 +110,7 @@ def tick(doing: Doing, decision_id: UUID, facts: Mapping[str, Any]) -> dict[str,
     )
     if one is None:
         raise problems.DECISION_ABSENT(id=str(decision_id))
-    case = db.session.get_one(Case, one.case_id)
+    case = CASE.fetch(one.case_id, true(), lock=True)  # a unit that was called need not see it
     if one.unit_id not in queries.own_units(actor) and Permission.MEETING_CALL not in cases.permissions_on(actor, case):
         raise problems.DECISION_NOT_YOURS()
     if one.done_at is not None:
@@ -125,6 +125,10 @@ def tick(doing: Doing, decision_id: UUID, facts: Mapping[str, Any]) -> dict[str,
         subject_id=one.meeting_id,
         seq=one.seq,
     )
+    if case.state in case_rule(CaseAction.DECIDED).before:
+        unit = db.session.get_one(Unit, one.unit_id)
+        note = f"{unit.name}：第 {one.seq} 件"
+        parts.tell_of(doing, case, CaseAction.DECIDED, note, ("meeting", one.meeting_id))
     db.session.flush()
     return {"decision_id": str(one.id)}
 

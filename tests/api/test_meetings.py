@@ -53,6 +53,8 @@ def test_a_joint_meeting_of_two_cases_its_decisions_and_who_did_them(centre, cas
     mine = next(row for row in done.body["decisions"] if row["id"] == first["id"])
     assert (mine["done_by"], mine["answer"], mine["may_tick"]) == ("何燕", "试压合格", False)
     assert ticked(centre.who("unit02"), first).code == "decision.done"
+    last = router.get(f"/cases/{case['id']}").body["steps"][-1]
+    assert (last["label"], last["note"], last["by"]["name"]) == ("议定的事办好了", "供热公司：第 1 件", "何燕")
     stored = json.dumps(
         [
             rows(f"SELECT row_to_json(t)::text AS text FROM {table} t")

@@ -58,6 +58,7 @@ PARTS = {
     "meet": (AT_THE_CENTRE, {"router", "supervisor", "director"}),
     "mediate": (BEING_SETTLED, {"mediator", "unit_liaison"}),
     "refer": (AT_THE_CENTRE, {"clerk", "router", "mediator"}),
+    "decided": (OPEN, set()),  # by the unit a meeting gave it to
     "escalate": (BEING_SETTLED, set()),  # follows from a failed mediation, and nobody begins it
 }
 STATES = [str(state) for state in State]

@@ -51,6 +51,7 @@ def main() -> None:
             phone_again(page(PHONE | {"color_scheme": "dark"}, geolocation=IN_THE_GRID, permissions=["geolocation"]))
             desk(page(DESK))
             desk_care(page(DESK))
+            desk_handling(page(DESK))
             desk_again(page(DESK | {"color_scheme": "dark"}))
             desk_settings(page(DESK))
             desk_care_dark(page(DESK | {"color_scheme": "dark"}))
@@ -284,6 +285,18 @@ def desk(page: Page) -> None:
     page.get_by_test_id("filters-toggle").click()
     page.get_by_test_id("rail-intake").click()
     keep(page, "desk-intake")
+
+
+def desk_handling(page: Page) -> None:
+    """Meetings, and a case with a mediation, as the router."""
+    log_in_at_desk(page, "router01")
+    page.goto("/console/meetings")
+    page.get_by_test_id("meeting").first.wait_for()
+    keep(page, "desk-meetings")
+    page.get_by_test_id("meeting").last.get_by_role("button").first.click()
+    page.get_by_test_id("handling").wait_for()
+    page.wait_for_timeout(1500)
+    keep(page, "desk-handling")
 
 
 def desk_care(page: Page) -> None:
