@@ -35,7 +35,7 @@ _LAWYERS = (
     {"code": "demo_lawyer_1", "name": "高文（演示）", "phone": "0937-0000031", "office": "虚构律师事务所", "sort": 10},
     {"code": "demo_lawyer_2", "name": "罗敏（演示）", "phone": "0937-0000032", "office": "虚构律师事务所", "sort": 20},
 )
-_TERMS = "物业公司 12 月 10 日前修好单元门禁，退还三个月的停车费；住户补交所欠物业费，分两次交清。"
+_TERMS = "被申请人补给申请人 1,200 元，分两次付清，第一次在签字当天；申请人不再追究，以后有事先坐下来商量。"
 
 
 _ROOM = timedelta(hours=8)
@@ -121,7 +121,9 @@ class Handling:
 
     def _confirmed_by_court(self, tale: Tale) -> None:
         one, who = self._begin(tale, Kind.PEOPLE, 0.2)
-        self._did(tale, one, who, Mediate.SESSION, share=0.35, said="双方核对了账目，物业承认门禁坏了三个月。")
+        self._did(
+            tale, one, who, Mediate.SESSION, share=0.35, said="双方核对了票据和照片，对差在哪里没有争议，愿意接着谈。"
+        )
         self._did(tale, one, who, Mediate.AGREE, share=0.55)
         self._did(tale, one, who, Mediate.APPLY, share=0.8)
 
@@ -200,7 +202,7 @@ class Handling:
         one = self._called(tale, "joint", 0.3, self._at(tale, 0.5), ("grid_service", "hotline_12345"))
         at, router = self._at(tale, 0.6), self._cast.centre["router"]
         one.columns["minutes"] = crypto.seal(
-            "各家都认了自己的一段：网格服务中心负责和住户说清楚，热线每天报进度。", meetings.bound(one.id)
+            "各家都认了自己的一段：网格服务中心去现场核实，热线每天报进度。", meetings.bound(one.id)
         )
         self._moved(one, router, Meet.HOLD, Met.HELD, at)
         for unit in self._meeting_units:
@@ -210,11 +212,11 @@ class Handling:
             one,
             tale,
             1,
-            what="挨户说清楚分段修的时间，收回执",
+            what="到现场把双方的说法核一遍，写成书面",
             unit="grid_service",
             done_at=self._at(tale, 0.9),
         )
-        self._decide(one, tale, 2, what="每天 17:00 前报一次修的进度", unit="hotline_12345", done_at=None)
+        self._decide(one, tale, 2, what="每天 17:00 前报一次进度", unit="hotline_12345", done_at=None)
         self._in_case(
             tale, Action.MEET, router, at, note="联席会议开过了，来了 1 家，定了 2 件事", part=("meeting", one.id)
         )
@@ -270,7 +272,7 @@ class Handling:
                 "due_at": due.due_at,
                 "done_at": done_at,
                 "done_by": who.id if done_at else None,
-                "answer": crypto.seal("38 户都签了回执。", meetings.bound(decision_id)) if done_at else None,
+                "answer": crypto.seal("核过了，双方都签了字。", meetings.bound(decision_id)) if done_at else None,
             }
         )
 
@@ -327,7 +329,8 @@ class Handling:
 
 def _may_be_told_on(tale: Tale, calendar: Calendar, now: datetime) -> bool:
     """A dispute just being handled, with a day of work behind it to tell something of."""
-    if tale.state is not State.HANDLING or not tale.facts.category.startswith("dispute."):
+    named = tale.facts.token_hash is not None  # a story of its own
+    if named or tale.state is not State.HANDLING or not tale.facts.category.startswith("dispute."):
         return False
     last = tale.steps[-1]
     return bool(last["action"] == Action.HANDLE and calendar.working_time_between(last["at"], now) > _ROOM)
