@@ -38,7 +38,7 @@ _LAWYERS = (
 _TERMS = "被申请人补给申请人 1,200 元，分两次付清，第一次在签字当天；申请人不再追究，以后有事先坐下来商量。"
 
 
-_ROOM = timedelta(hours=8)
+_ROOM = timedelta(hours=1)
 
 
 @dataclass
@@ -67,6 +67,7 @@ class Handling:
             (one for one in tales if _may_be_told_on(one, self._calendar, now)),
             key=lambda one: (one.received_at, one.id),
         )
+        self._begun: dict[UUID, datetime] = {one.id: one.steps[-1]["at"] for one in self._open}
 
     def tell(self) -> None:
         """Each of them once, as far as the district has a dispute for it."""
@@ -321,19 +322,18 @@ class Handling:
         return self._cast.units[tale.columns["unit"]]
 
     def _at(self, tale: Tale, share: float) -> datetime:
-        """A moment at work between when the unit began to handle it, and now."""
-        begun: datetime = next(step["at"] for step in tale.steps[::-1] if step["action"] == Action.HANDLE)
+        """A moment at work between the last that was told of it elsewhere, and now."""
+        begun = self._begun[tale.id]
         whole = self._calendar.working_time_between(begun, self._now)
         return self._calendar.add_working_time(begun, whole * share).replace(microsecond=0)
 
 
 def _may_be_told_on(tale: Tale, calendar: Calendar, now: datetime) -> bool:
-    """A dispute just being handled, with a day of work behind it to tell something of."""
+    """A dispute just being handled, with an hour of work since to tell something of."""
     named = tale.facts.token_hash is not None  # a story of its own
     if named or tale.state is not State.HANDLING or not tale.facts.category.startswith("dispute."):
         return False
-    last = tale.steps[-1]
-    return bool(last["action"] == Action.HANDLE and calendar.working_time_between(last["at"], now) > _ROOM)
+    return calendar.working_time_between(tale.steps[-1]["at"], now) > _ROOM
 
 
 def _row(one: _Part) -> dict[str, Any]:
