@@ -27,9 +27,12 @@ from server.identity.routes import auth_blueprint, me
 from server.intake.feed_routes import feed
 from server.intake.file_routes import case_files
 from server.intake.routes import window
+from server.mediation.routes import mediations, referrals
+from server.meetings.routes import meetings
 from server.migrate import migrate
 from server.notices.routes import notices
 from server.pages import pages
+from server.papers.routes import papers
 from server.patrols.routes import patrols
 from server.people.file_routes import people_files
 from server.people.household_routes import households
@@ -95,6 +98,10 @@ def create_app(settings: Settings | None = None) -> Flask:
         units,
         notices,
         roles,
+        mediations,
+        referrals,
+        meetings,
+        papers,
         care,
         lists,
         watch,

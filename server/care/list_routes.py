@@ -12,6 +12,7 @@ from server.care import rhythms
 from server.care.list_schemas import ListsToEditOut, OrderIn
 from server.care.lists import lists_to_edit
 from server.catalogue import lists as catalogue
+from server.catalogue import paths as handling_paths
 from server.catalogue import times
 from server.catalogue.list_schemas import (
     CalendarYearIn,
@@ -23,12 +24,14 @@ from server.catalogue.list_schemas import (
     CategoryIn,
     CentreIn,
     ErrandKindIn,
+    HandlingPathIn,
+    LawyerIn,
     LetterRuleIn,
     TimeLimitIn,
     TrackRuleIn,
     WatchRuleIn,
 )
-from server.catalogue.models import CareGroup, CareTier, ErrandKind
+from server.catalogue.models import CareGroup, CareTier, ErrandKind, HandlingPath, Lawyer
 from server.core.clock import utc_now
 from server.core.db import ListLine
 from server.core.endpoint import endpoint
@@ -50,6 +53,8 @@ ORDERED: dict[str, type[ListLine]] = {
     "errand_kinds": ErrandKind,
     "task_kinds": TaskKind,
     "robots": Robot,
+    "paths": HandlingPath,
+    "lawyers": Lawyer,
 }
 """Lists whose lines stand in an order of the administrator's."""
 
@@ -71,6 +76,8 @@ LINES: dict[str, tuple[type[Edit], PutLine]] = {
     "groups": (CareGroupIn, catalogue.put_group),
     "tiers": (CareTierIn, rhythms.change_tier),
     "errand-kinds": (ErrandKindIn, catalogue.put_errand_kind),
+    "paths": (HandlingPathIn, handling_paths.put_path),
+    "lawyers": (LawyerIn, handling_paths.put_lawyer),
     "task-kinds": (TaskKindIn, task_kinds.put_task_kind),
     "notice-kinds": (NoticeKindIn, notice_kinds.change_notice_kind),
 }

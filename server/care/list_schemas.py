@@ -104,9 +104,25 @@ class RobotToEdit(LineToEdit):
     last_at = fields.AwareDateTime(required=True, allow_none=True)
 
 
+class HandlingPathToEdit(LineToEdit):
+    mediation = fields.String(required=True, allow_none=True)
+    limit_days = fields.Integer(required=True, allow_none=True)
+    starts = fields.String(required=True)
+    basis = fields.String(required=True, allow_none=True)
+    remedy = fields.String(required=True)
+    categories = fields.List(fields.String(), required=True, metadata={"description": "写名称；空着是都适用"})
+    except_categories = fields.List(fields.String(), required=True)
+
+
+class LawyerToEdit(LineToEdit):
+    phone = fields.String(required=True, allow_none=True)
+    office = fields.String(required=True, allow_none=True)
+
+
 class OrderIn(Strict):
     list = fields.String(
-        required=True, validate=validate.OneOf(("groups", "tiers", "errand_kinds", "task_kinds", "robots"))
+        required=True,
+        validate=validate.OneOf(("groups", "tiers", "errand_kinds", "task_kinds", "robots", "paths", "lawyers")),
     )
     codes = fields.List(fields.String(validate=LIST_CODE), required=True, validate=validate.Length(max=500))
 
@@ -127,6 +143,8 @@ class ListsToEditOut(Strict):
     case_rule = fields.Nested(CaseRuleToEdit, required=True)
     call_rule = fields.Nested(CallRuleOut, required=True)
     errand_kinds = fields.List(fields.Nested(ErrandKindToEdit), required=True)
+    paths = fields.List(fields.Nested(HandlingPathToEdit), required=True)
+    lawyers = fields.List(fields.Nested(LawyerToEdit), required=True)
     task_kinds = fields.List(fields.Nested(TaskKindToEdit), required=True)
     notice_kinds = fields.List(fields.Nested(NoticeKindToEdit), required=True)
     time_limits = fields.List(fields.Nested(TimeLimitToEdit), required=True)

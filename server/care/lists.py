@@ -4,8 +4,9 @@ from __future__ import annotations
 
 from typing import Any
 
+from server.catalogue import paths as handling_paths
 from server.catalogue import queries as catalogue
-from server.catalogue.models import CareGroup, CareTier
+from server.catalogue.models import CareGroup, CareTier, HandlingPath
 from server.core.clock import local_date, utc_now
 from server.core.db import ListLine
 from server.notices.kinds import notice_kinds, part_of
@@ -71,6 +72,8 @@ def lists_to_edit() -> dict[str, Any]:
             }
             for one in catalogue.errand_kinds().values()
         ],
+        "paths": [_path(one) for one in handling_paths.paths()],
+        "lawyers": [_line(one) | {"phone": one.phone, "office": one.office} for one in handling_paths.lawyers()],
         "task_kinds": [_line(one) | {"by_visit": one.by_visit, "suggestion": one.suggestion} for one in task_kinds()],
         "notice_kinds": [
             _line(one) | {"template": one.template, "part": part_of(one.code), "keep_days": one.keep_days}
@@ -99,6 +102,12 @@ def _categories() -> list[dict[str, Any]]:
         for one in every
         if one.code not in groups
     ]
+
+
+def _path(one: HandlingPath) -> dict[str, Any]:
+    plain = {name: getattr(one, name) for name in ("mediation", "limit_days", "starts", "basis", "remedy")}
+    named = {name: handling_paths.category_names(getattr(one, name)) for name in ("categories", "except_categories")}
+    return _line(one) | plain | named
 
 
 def _line(one: ListLine) -> dict[str, Any]:

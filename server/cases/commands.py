@@ -55,6 +55,8 @@ def act_on_case(
     case = queries.case_for(doing.actor, case_id, lock=True)
     steps = queries.steps_of(case.id)
     rule = workflow.rule_for(action)
+    if rule.part:
+        raise problems.CASE_ACTION_UNKNOWN(action=action)
     newer = [step for step in steps if base_version is not None and step["seq"] > base_version]
     changed = {name for step in newer for name in step["changes"]}
     if changed & rule.sets:

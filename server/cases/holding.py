@@ -1,4 +1,4 @@
-"""What the steps about time and letters do besides standing in the history: more time, a suspension, a letter signed."""
+"""What steps do besides moving a case: the route it takes, more time, a suspension, a letter signed."""
 
 from __future__ import annotations
 
@@ -8,7 +8,7 @@ from dataclasses import dataclass
 from datetime import date, datetime, timedelta
 from typing import Any
 
-from server.cases import letters, limits
+from server.cases import letters, limits, path
 from server.cases.models import Case
 from server.cases.rules import EXTENSION, PAUSE, Action
 from server.catalogue import queries as catalogue
@@ -38,9 +38,14 @@ class _Step:
 def take_effect(
     doing: Doing, case: Case, action: str, values: Mapping[str, Any], steps: Sequence[Mapping[str, Any]]
 ) -> dict[str, Any]:
-    """Do what the step means for the case's time and letters, and answer what the history tells of it."""
+    """Do what the step means for the case's route, time and letters, and answer what the history tells of it."""
     effect = _EFFECTS.get(action)
     return effect(_Step(doing, case, values, steps)) if effect else {}
+
+
+def _assess(step: _Step) -> dict[str, Any]:
+    said = {name: value for name, value in step.values.items() if value}
+    return path.chosen(step.case, said, step.steps, step.now)
 
 
 def _ask_extension(step: _Step) -> dict[str, Any]:
@@ -88,6 +93,7 @@ def _answer(step: _Step) -> dict[str, Any]:
 
 
 _EFFECTS: Mapping[str, Callable[[_Step], dict[str, Any]]] = {
+    Action.ASSESS: _assess,
     Action.ASK_EXTENSION: _ask_extension,
     Action.ASK_PAUSE: _ask_pause,
     Action.EXTEND: _extend,

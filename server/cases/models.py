@@ -93,6 +93,11 @@ class Case(Synced, Model):
     unit_id: Mapped[str | None] = mapped_column(ForeignKey("unit.id"))
     signed: Mapped[bool] = mapped_column(Boolean, default=False, server_default=text("false"))
     """The unit said that it has it (签收)."""
+    path: Mapped[str | None] = mapped_column(ForeignKey("handling_path.code"))
+    """The lawful route it takes (办理途径), set by the assessment."""
+    statutory_due_at: Mapped[datetime | None] = mapped_column(DateTime(timezone=True))
+    """By when the law wants that route to end; not the centre's own deadline, which is ``due_at``."""
+    lawyer: Mapped[str | None] = mapped_column(ForeignKey("lawyer.code"))
     resolution: Mapped[str | None] = mapped_column(Text)
     """What was done, in words a resident may read."""
     address_text: Mapped[str | None] = mapped_column(Text)

@@ -13,13 +13,14 @@ from sqlalchemy import case as choice
 from sqlalchemy.orm import selectinload
 
 from server.areas.queries import area_document, inside_any, with_area
-from server.cases import hearing, helpers, letters, merging, routing, rules, workflow
+from server.cases import hearing, helpers, letters, merging, path, routing, rules, workflow
 from server.cases.calls import Patience
 from server.cases.choices import Choices, choices_for
 from server.cases.models import Case, CaseSource, CaseStep
 from server.cases.step import CASE, FIELD_CHANNEL
+from server.catalogue import paths as handling_paths
 from server.catalogue import queries as catalogue
-from server.catalogue.models import Category
+from server.catalogue.models import Category, HandlingPath, Lawyer
 from server.core import problems
 from server.core.clock import utc_now
 from server.core.db import db
@@ -32,6 +33,14 @@ from server.units.models import Unit
 
 _REPORTERS = {Permission.CASE_WITHDRAW, Permission.CASE_SUPPLEMENT, Permission.CASE_RECUR}
 _LETTERS = {Permission.CASE_SUPERVISE, Permission.CASE_HANDLE}
+_IN_HAND = (
+    Permission.CASE_SUPPLEMENT,
+    Permission.MEDIATION_CONDUCT,
+    Permission.CASE_REFER,
+    Permission.MEETING_CALL,
+    Permission.PAPER_MAKE,
+)
+"""What a unit may do only to what is in its hands."""
 _ROUND_AGAIN = (rules.Action.RECUR, rules.Action.REOPEN)
 
 
@@ -95,6 +104,7 @@ def case_documents(actor: Actor, ids: Select[Any] | Sequence[UUID]) -> list[dict
             Unit.phone.label("unit_phone"),
             Category.name.label("category_name"),
             Category.unit.label("category_unit"),
+            Category.needs_lawyer,
             Account.name.label("reporter_name"),
             Case.geom.ST_X().label("lon"),
             Case.geom.ST_Y().label("lat"),
@@ -114,6 +124,8 @@ def case_documents(actor: Actor, ids: Select[Any] | Sequence[UUID]) -> list[dict
         signs=catalogue.sign_names() if any(row.Case.signs for row in rows) else {},
         amounts=amounts(),
         waiting=letters.waiting([row.Case for row in rows]) if _LETTERS & actor.permissions else {},
+        paths=handling_paths.paths(),
+        lawyers=handling_paths.lawyers() if any(row.Case.lawyer or row.needs_lawyer for row in rows) else [],
     )
     documents = {
         row.Case.id: _document(actor, row, _steps(histories[row.Case.id], said), photos[row.Case.id], lists)
@@ -206,17 +218,15 @@ def permissions_on(actor: Actor, case: Case) -> frozenset[str]:
     """
     own = _REPORTERS & actor.permissions if case.reported_by == actor.id else frozenset()
     held = actor.permissions_in(case.area_code)
-    if not _supplements_here(actor, case):
-        held -= {Permission.CASE_SUPPLEMENT}
-    return held | own
+    return held - {one for one in _IN_HAND if not _held_here(actor, case, one)} | own
 
 
-def _supplements_here(actor: Actor, case: Case) -> bool:
+def _held_here(actor: Actor, case: Case, permission: Permission) -> bool:
     """A unit adds to what is in its hands; once it has sent a case back, it does not even see it."""
-    areas = actor.areas(Permission.CASE_SUPPLEMENT)
-    if case.unit_id in actor.units(Permission.CASE_SUPPLEMENT) or any(case.area_code.startswith(c) for c in areas):
+    areas = actor.areas(permission)
+    if case.unit_id in actor.units(permission) or any(case.area_code.startswith(c) for c in areas):
         return True
-    return _helps(actor, case)
+    return permission is Permission.CASE_SUPPLEMENT and _helps(actor, case)
 
 
 def hides_reporter(actor: Actor, case: Case) -> bool:
@@ -264,6 +274,8 @@ class _Lists:
     signs: dict[str, str]
     amounts: Amounts
     waiting: Mapping[UUID, letters.Waiting]
+    paths: list[HandlingPath]
+    lawyers: list[Lawyer]
 
 
 def _document(
@@ -273,10 +285,10 @@ def _document(
     hidden = hides_reporter(actor, case)
     waiting = lists.waiting.get(case.id, letters.NONE)
     here = situation(actor, case, steps, at=utc_now(), by=lists.amounts, waiting=waiting)
-    allowed = workflow.allowed(here)
+    allowed = [rule for rule in workflow.allowed(here) if not rule.part]
     if case.channel != FIELD_CHANNEL and steps and steps[0]["action"] == rules.Action.REPORT:
         steps = [steps[0] | {"label": "登记"}, *steps[1:]]  # nobody sent it up: it was taken in at a desk
-    offered = lists.units(row, steps) if any(one.name in _OF_UNITS for rule in allowed for one in rule.fields) else []
+    filled = _filled(row, steps, lists, {one.name for rule in allowed for one in rule.fields})
     return {
         "id": str(case.id),
         "case_no": case.case_no,
@@ -306,6 +318,9 @@ def _document(
         "paused_until": iso(case.paused_until),
         "extended_days": case.extended_days,
         "asked": case.asked,
+        "path": path.path_document(case, lists.paths),
+        "statutory_due_at": iso(case.statutory_due_at),
+        "lawyer": path.lawyer_document(case, lists.lawyers),
         "version": case.version,
         "reported_at": iso(case.reported_at),
         "reported_by": None if hidden else {"id": str(case.reported_by), "name": row.reporter_name},
@@ -321,7 +336,7 @@ def _document(
             photo_document(one) | {"by": "" if hidden else str(one.photo.account_id), "step": one.photo.step}
             for one in photos
         ],
-        "actions": [_action(rule, offered, here) for rule in allowed],
+        "actions": [_action(rule, filled, here) for rule in allowed],
     }
 
 
@@ -416,17 +431,31 @@ def _area(row: Any, *, hidden: bool) -> dict[str, Any]:
 _HIDDEN = {"id": "", "name": "（保密）", "role_label": ""}
 
 
-_OF_UNITS = frozenset({"unit", "helpers"})
+def _filled(
+    row: Any, steps: Sequence[dict[str, Any]], lists: _Lists, asked: set[str]
+) -> dict[str, list[dict[str, Any]]]:
+    """What the fields ``asked`` whose choices are of the case offer for this one."""
+    units = lists.units(row, steps) if asked & {"unit", "helpers"} else []
+    lawyers = lists.lawyers if row.needs_lawyer else []
+    return {
+        "unit": units,
+        # whom to ask for help nobody suggests
+        "helpers": [{"value": one["value"], "label": one["label"]} for one in units],
+    } | {name: _told_choices(choices) for name, choices in path.choices(row.Case, lists.paths, lawyers).items()}
 
 
-def _action(rule: rules.Rule, units: list[dict[str, Any]], here: workflow.Situation) -> dict[str, Any]:
+def _told_choices(choices: Sequence[rules.Choice]) -> list[dict[str, Any]]:
+    return [{"value": one.value, "label": one.label} for one in choices]
+
+
+def _action(rule: rules.Rule, filled: Mapping[str, list[dict[str, Any]]], here: workflow.Situation) -> dict[str, Any]:
     fields = []
     for one in rule.fields:
         if one is rules.AGAIN and not here.returned_by:
             continue
-        choices = [{"value": c.value, "label": c.label} for c in one.choices or ()]
-        if one.name in _OF_UNITS:  # whom to ask for help nobody suggests
-            choices = [{"value": c["value"], "label": c["label"]} for c in units] if one.many else units
+        choices = filled[one.name] if one.choices == () else _told_choices(one.choices or ())
+        if one.choices == () and not choices and not one.required:
+            continue
         fields.append(
             {"name": one.name, "label": one.label, "required": one.required}
             | ({"choices": choices} if choices else {})

@@ -47,6 +47,12 @@ class Action(StrEnum):
     HELP = "help"
     HANDLE = "handle"
     PROGRESS = "progress"
+    GATHER = "gather"
+    MEET = "meet"
+    DECIDED = "decided"
+    MEDIATE = "mediate"
+    ESCALATE = "escalate"
+    REFER = "refer"
     FINISH = "finish"
     CALL_BACK = "call_back"
     RATE = "rate"
@@ -104,7 +110,9 @@ class Choice:
 
 @dataclass(frozen=True)
 class Field(loop.Field):
-    """What an action asks for. ``choices=None`` is free text; the units are filled in by the query."""
+    """What an action asks for. ``choices=None`` is free text; ``()`` is filled in by the query, for that case, and left out
+    where there is nothing to choose.
+    """
 
     choices: tuple[Choice, ...] | None = None
     many: bool = False
@@ -152,7 +160,9 @@ HEARING = frozenset({Action.CALL_BACK, Action.RATE, Action.RATE_AT_DOOR})
 DONE = frozenset({Action.FINISH, Action.SETTLE_AT_DESK, Action.RESOLVE_ON_SPOT})
 """Steps that bring a result to the resident: with each a new round of asking begins."""
 
-HANDLED = frozenset({Action.SIGN, Action.HANDLE, Action.PROGRESS, Action.FINISH, Action.RESOLVE_ON_SPOT})
+HANDLED = frozenset(
+    {Action.SIGN, Action.HANDLE, Action.PROGRESS, Action.MEDIATE, Action.FINISH, Action.RESOLVE_ON_SPOT}
+)
 """Whoever took one of these never hears for the centre how satisfied somebody is."""
 
 NOTE = Field("note", "备注")
@@ -170,10 +180,16 @@ class Rule(loop.Rule):
     sets: frozenset[str] = field(default_factory=lambda: frozenset({"state"}))
     """What decides staleness: the action conflicts when one of these changed since the screen was drawn. Withdrawing and
     merging mean the same whatever step the case has reached, so they leave ``state`` out."""
+    part: bool = False
+    """Taken by a part with a life of its own (a meeting, a mediation), which asks for what it needs: never by a form of the
+    case alone (``parts.py``)."""
     photos: bool = False
     """What it is about is shown or said: words or a photo there must be, and a place may come along. Photos may come with
     any other step as well."""
 
+
+_BEING_SETTLED = frozenset({State.ASSESSED, State.HANDLING})
+_AT_THE_CENTRE = _BEING_SETTLED | {State.ACCEPTED, State.ROUTED}
 
 RULES: tuple[Rule, ...] = (
     Rule(Action.REPORT, "上报中心", Permission.CASE_REPORT, frozenset(), State.REPORTED, begins=True),
@@ -250,9 +266,11 @@ RULES: tuple[Rule, ...] = (
         fields=(
             Field("difficulty", "难易程度", required=True, choices=DIFFICULTIES),
             Field("risk", "风险等级", required=True, choices=RISKS),
+            Field("path", "办理途径", choices=()),
+            Field("lawyer", "律师", choices=()),
             Field("note", "研判意见"),
         ),
-        sets=frozenset({"state", "difficulty", "risk"}),
+        sets=frozenset({"state", "difficulty", "risk", "path", "lawyer"}),
     ),
     Rule(
         Action.HELP,
@@ -271,6 +289,13 @@ RULES: tuple[Rule, ...] = (
         State.HANDLING,
         tie=Tie.UNIT,
     ),
+    Rule(Action.GATHER, "即时召集", Permission.MEETING_CALL, _AT_THE_CENTRE, None, part=True, sets=frozenset()),
+    Rule(Action.MEET, "联席会议", Permission.MEETING_CALL, _AT_THE_CENTRE, None, part=True, sets=frozenset()),
+    # whose it is to do what a meeting decided, the meeting knows: a unit that was called does not even see the case
+    Rule(Action.DECIDED, "议定的事办好了", Permission.CASE_READ, OPEN, None, part=True, sets=frozenset()),
+    Rule(Action.MEDIATE, "调解", Permission.MEDIATION_CONDUCT, _BEING_SETTLED, None, part=True, sets=frozenset()),
+    Rule(Action.ESCALATE, "重新研判", Permission.MEDIATION_CONDUCT, _BEING_SETTLED, State.ROUTED, part=True),
+    Rule(Action.REFER, "三调对接", Permission.CASE_REFER, _AT_THE_CENTRE, None, part=True, sets=frozenset()),
     Rule(
         Action.PROGRESS,
         "报进展",

@@ -161,6 +161,21 @@ class FollowerOut(Strict):
     reporter = fields.String(required=True, allow_none=True)
 
 
+class PathOut(Coded):
+    """The lawful route a case takes."""
+
+    mediation = fields.String(required=True, allow_none=True)
+    limit_days = fields.Integer(required=True, allow_none=True, metadata={"description": "法定期限，自然日"})
+    basis = fields.String(required=True, allow_none=True)
+    remedy = fields.String(required=True, metadata={"description": "不成或不服，接着走哪一步"})
+
+
+class LawyerOut(Strict):
+    name = fields.String(required=True)
+    phone = fields.String(required=True, allow_none=True)
+    office = fields.String(required=True, allow_none=True)
+
+
 class CaseOut(Strict):
     """A case in answers, in pull and in outcomes: one shape (DESIGN §3)."""
 
@@ -182,6 +197,11 @@ class CaseOut(Strict):
     people_count = fields.Integer(required=True, allow_none=True)
     signs = fields.List(fields.String(), required=True)
     sign_names = fields.List(fields.String(), metadata={"description": "看到的危险，用话说"})
+    path = fields.Nested(PathOut, allow_none=True)
+    statutory_due_at = fields.String(
+        allow_none=True, metadata={"description": "法定期限到哪一刻；due_at 是中心自己的时限"}
+    )
+    lawyer = fields.Nested(LawyerOut, allow_none=True)
     resolution = fields.String(required=True, allow_none=True)
     unit = fields.Nested(UnitOut, required=True, allow_none=True)
     signed = fields.Boolean(metadata={"description": "承办单位签收了"})

@@ -24,24 +24,12 @@ FIELD_CHANNEL = "grid_visit"
 """What came in by a phone; whoever types one in at a window follows it on the desk."""
 SCAN_CHANNEL = "public_qr"
 """What a resident reported by scanning the code of their grid."""
-_OF_THE_STEP = (
-    frozenset(
-        {
-            "outcome",
-            "rating",
-            "how",
-            "place",
-            "resolution_before",
-            "other_no",
-            "time_before",
-            "tell",
-            "reason",
-            "helpers",
-        }
-    )
-    | holding.TOLD
-)
-"""What a step tells that stands in the history, and not on the case: what the resident said, where it was taken, to whom."""
+_OF_THE_STEP = holding.TOLD | {
+    *("outcome", "rating", "how", "place", "resolution_before", "other_no", "time_before", "tell", "reason", "helpers"),
+    *("path", "path_name", "lawyer_name", "part"),
+}
+"""What a step tells that stands in the history, and not on the case, or stands there already: what the resident said, where
+it was taken, to whom it is told, names as they were."""
 OF_A_STATE = frozenset({"director_decides", "not_reached", "not_satisfied"})
 """Flags that say how a case stands, and mean nothing once it stands elsewhere."""
 
@@ -143,6 +131,8 @@ def _tell_of_dissatisfaction(case: Case, decision: workflow.Decision, now: datet
 
 
 def _set_fields(case: Case, changes: Mapping[str, Any]) -> None:
+    if "path" in changes:  # whatever followed from the route before goes with it
+        case.path, case.statutory_due_at, case.lawyer = changes["path"], None, None
     for name, value in changes.items():
         match name:
             case "unit":
@@ -151,6 +141,8 @@ def _set_fields(case: Case, changes: Mapping[str, Any]) -> None:
                 case.flags = sorted({*case.flags, *value})
             case "merged_into":
                 case.merged_into = UUID(value) if value else None
+            case "statutory_due_at":
+                case.statutory_due_at = datetime.fromisoformat(value)
             case _ if name in _OF_THE_STEP:
                 pass
             case _:

@@ -52,7 +52,7 @@ class Situation:
     closed_before: bool = False
     """It had come to an end, and goes round again."""
     protected: bool = False
-    """Its people are kept from each other (DOMAIN §4)."""
+    """Its people are kept from each other (DOMAIN §4): never offered mediation."""
     stood: State | None = None
     """Merged: where it stood before."""
     code_by: str | None = None
@@ -141,6 +141,7 @@ _NEW_ROUND: Mapping[str, Any] = {
     "unit": None,
     "difficulty": None,
     "risk": None,
+    "path": None,
     "resolution": None,
     "supervisions": 0,
 }
@@ -289,6 +290,8 @@ _Against = Callable[[Rule, Situation], problems.Problem | None]
 _AGAINST: Mapping[Action, _Against] = {
     Action.RECALL: _where(lambda here: here.signed, problems.CASE_SIGNED_ALREADY),
     Action.SIGN: _where(lambda here: here.signed, problems.CASE_SIGNED_ALREADY),
+    Action.MEDIATE: _where(lambda here: here.protected, problems.CASE_NOT_MEDIATED),
+    Action.REFER: _where(lambda here: here.protected, problems.CASE_NOT_MEDIATED),
     Action.CALL_BACK: _unheard,
     Action.RATE: _unheard,
     Action.RATE_AT_DOOR: _unheard,

@@ -144,3 +144,26 @@ class TrackRuleIn(Edit):
     policy = fields.String(validate=validate.OneOf(("off", "choice", "patrol")))
     reason = Legible(limit=120, allow_none=True)
     keep_days = fields.Integer(strict=True, validate=validate.Range(1, 90))
+
+
+class HandlingPathIn(Edit):
+    """``categories`` names those it is offered for; none: all."""
+
+    name = Legible(limit=30, required=True)
+    mediation = fields.String(
+        required=True, allow_none=True, validate=validate.OneOf(("people", "administrative", "judicial"))
+    )
+    limit_days = fields.Integer(required=True, allow_none=True, strict=True, validate=validate.Range(1, 730))
+    starts = fields.String(required=True, validate=validate.OneOf(("accepted", "assessed")))
+    basis = Legible(limit=120, required=True, allow_none=True)
+    remedy = Legible(limit=200, required=True)
+    categories = fields.List(Legible(limit=60, required=True), required=True, validate=validate.Length(max=60))
+    except_categories = fields.List(Legible(limit=60, required=True), required=True, validate=validate.Length(max=60))
+    retired = fields.Boolean(load_default=False)
+
+
+class LawyerIn(Edit):
+    name = Legible(limit=30, required=True)
+    phone = Legible(limit=40, required=True, allow_none=True)
+    office = Legible(limit=60, required=True, allow_none=True)
+    retired = fields.Boolean(load_default=False)

@@ -47,6 +47,8 @@ class Category(ListLine, Synced, Model):
     """What people call it in their own words, parted by spaces."""
     similar_to: Mapped[list[str]] = mapped_column(ARRAY(Text), server_default=text("'{}'"))
     """Categories under which the same matter may be reported too; it counts both ways (``cases/nearby.py``)."""
+    needs_lawyer: Mapped[bool] = mapped_column(Boolean, server_default=text("false"))
+    """Before a court or an authority of justice already (涉法涉诉): assessing it names a lawyer."""
 
 
 class Sign(Synced, Model):
@@ -150,6 +152,38 @@ class LetterRule(OnlyRow, Model):
     body: Mapped[str] = mapped_column(Text)
     """``{code}``, ``{unit}``, ``{due}``, ``{over}`` and ``{extended}`` may stand in it."""
     reply_days: Mapped[int] = mapped_column(SmallInteger)
+
+
+class HandlingPath(ListLine, Model):
+    """A lawful route for a matter (办理途径): which mediation or remedy, how long the law gives it, and which remedy is next."""
+
+    __tablename__ = "handling_path"
+    __table_args__ = (
+        CheckConstraint("mediation IN ('people','administrative','judicial')", name="mediation"),
+        CheckConstraint("limit_days > 0", name="limit_days"),
+        CheckConstraint("starts IN ('accepted','assessed')", name="starts"),
+    )
+
+    mediation: Mapped[str | None] = mapped_column(Text)
+    """Which of the three mediations it is; None: it is none, and so may be offered for protected matters."""
+    limit_days: Mapped[int | None] = mapped_column(SmallInteger)
+    """Natural days the law gives it; None: it gives none."""
+    starts: Mapped[str] = mapped_column(Text)
+    """From which step the law counts."""
+    basis: Mapped[str | None] = mapped_column(Text)
+    remedy: Mapped[str] = mapped_column(Text)
+    categories: Mapped[list[str]] = mapped_column(ARRAY(Text))
+    """Offered for these and what is below them; none: for all."""
+    except_categories: Mapped[list[str]] = mapped_column(ARRAY(Text), server_default=text("'{}'"))
+
+
+class Lawyer(ListLine, Model):
+    """A lawyer who can be assigned to a case (律师名单)."""
+
+    __tablename__ = "lawyer"
+
+    phone: Mapped[str | None] = mapped_column(Text)
+    office: Mapped[str | None] = mapped_column(Text)
 
 
 class Channel(Model):

@@ -113,6 +113,11 @@ SERVER_BUSY = kind(
         "uq_diary_account_id_day",
         "ix_cases_public_token_hash",
         "uq_case_step_case_id_seq",
+        "pk_mediation",
+        "pk_meeting",
+        "uq_mediation_step_mediation_id_seq",
+        "uq_meeting_step_meeting_id_seq",
+        "uq_paper_template_kind_version",
         "pk_errand",
         "pk_visit_match",
         "uq_errand_step_errand_id_seq",
@@ -237,6 +242,59 @@ CASE_IMPORT_COLUMNS = kind(
 )
 FEED_KEY_WRONG = kind("feed.key_wrong", 401, "接口密钥不对，或已经停用")
 FEED_KEY_ABSENT = kind("feed.key_absent", 404, "没有这把接口密钥")
+
+CASE_PATH = kind("case.path", 422, "这类事不走“{path}”，请从列出的办理途径里选", path=str)
+CASE_LAWYER = kind("case.lawyer", 422, "没有这位律师，或者已经不在名单里，请重新选")
+CASE_NOT_MEDIATED = kind("case.not_mediated", 422, "这类事要保护当事人，不能调解，请走别的办理途径")
+
+# --- mediations, referrals, meetings, papers -----------------------------------------------------------------------
+MEDIATION_ABSENT = kind("mediation.absent", 404, "没有找到这次调解，或者不归你看", id=str)
+MEDIATION_EXISTS = kind("mediation.exists", 409, "这次调解已经开始过了", id=str)
+MEDIATION_UNDER_WAY = kind("mediation.under_way", 409, "这件事正在调解，先把那一次办完", id=str)
+MEDIATION_ACTION_UNKNOWN = kind("mediation.action_unknown", 422, "没有“{action}”这个步骤", action=str)
+MEDIATION_ACTION_NOT_NOW = kind(
+    "mediation.action_not_now",
+    409,
+    "这次调解现在是“{state_label}”，不能{label}",
+    action=str,
+    label=str,
+    state=str,
+    state_label=str,
+)
+MEDIATION_ACTION_NOT_YOURS = kind("mediation.action_not_yours", 403, "{label}不由你来做", action=str, label=str)
+MEDIATION_STALE = kind("mediation.stale", 409, "这次调解刚被同事改过，请看过最新情况再操作", version=int)
+MEDIATION_EXTENDED = kind("mediation.extended", 422, "调解期限已经延过一次，不能再延")
+MEDIATION_CONFIRM_LATE = kind(
+    "mediation.confirm_late", 422, "司法确认要在协议生效后 30 天内共同申请，{until}已经过了", until=str
+)
+MEDIATION_NEEDS_NO_CONFIRMATION = kind(
+    "mediation.needs_no_confirmation", 422, "司法调解由法院出具调解书，不用再申请司法确认"
+)
+REFERRAL_ABSENT = kind("referral.absent", 404, "没有找到这次移送", id=str)
+REFERRAL_EXISTS = kind("referral.exists", 409, "这件事已经移送调解，还没有结果", id=str)
+REFERRAL_ANSWERED = kind("referral.answered", 409, "这次移送已经有结果了", id=str)
+REFERRAL_NO_SOURCE = kind("referral.no_source", 422, "请写明是从警情、诉前还是信访移送来的")
+MEETING_ABSENT = kind("meeting.absent", 404, "没有找到这次会议，或者不归你看", id=str)
+MEETING_EXISTS = kind("meeting.exists", 409, "这次会议已经发起过了", id=str)
+MEETING_ACTION_UNKNOWN = kind("meeting.action_unknown", 422, "没有“{action}”这个步骤", action=str)
+MEETING_ACTION_NOT_NOW = kind(
+    "meeting.action_not_now",
+    409,
+    "这次会议现在是“{state_label}”，不能{label}",
+    action=str,
+    label=str,
+    state=str,
+    state_label=str,
+)
+MEETING_ACTION_NOT_YOURS = kind("meeting.action_not_yours", 403, "{label}不由你来做", action=str, label=str)
+DECISION_ABSENT = kind("decision.absent", 404, "没有找到这件议定的事，或者不归你看", id=str)
+DECISION_DONE = kind("decision.done", 409, "这件议定的事已经办好了", id=str)
+DECISION_NOT_YOURS = kind("decision.not_yours", 403, "这件事定给了别的单位，由他们来报办好")
+PAPER_KIND_ABSENT = kind("paper.kind_absent", 404, "没有这种文书", kind=str)
+PAPER_NO_AGREEMENT = kind("paper.no_agreement", 422, "还没有达成协议，打不了调解协议书")
+PAPER_NOT_READABLE = kind("paper.not_readable", 422, "这个文件打不开，只收 Word 的 .docx 文件")
+PAPER_FIELD_UNKNOWN = kind("paper.field_unknown", 422, "模板里写了“{field}”，没有这一项，请改了再传", field=str)
+PAPER_SYNTAX = kind("paper.syntax", 422, "模板里有一处写得不对：{said}", said=str)
 
 # --- catalogue, units ---------------------------------------------------------------------------------------------
 CATEGORY_ABSENT = kind("category.absent", 422, "没有“{code}”这个事项分类", code=str)

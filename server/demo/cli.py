@@ -29,6 +29,9 @@ _LABELS = {
     "care_plans": "关爱计划",
     "errands": "代办",
     "tasks": "任务",
+    "mediations": "调解",
+    "meetings": "会议",
+    "referrals": "移送调解",
     "notices": "消息",
 }
 _ALPHABET = "abcdefghjkmnpqrstuvwxyz23456789"

@@ -24,6 +24,7 @@ from server.demo.cast import Cast
 from server.demo.diaries import Diaries
 from server.demo.errands import Errands
 from server.demo.goes_on import GoesOn
+from server.demo.handling import Handling
 from server.demo.history import History
 from server.demo.hours import WorkingMinutes
 from server.demo.moments import Moments
@@ -80,6 +81,9 @@ def load(*, seed: int | None, password: str, now: datetime, say: Say) -> dict[st
 
     tasks = Tasks(district, cast, care, stories, now)
 
+    handling = Handling(cast, tales, {unit["id"]: unit["name"] for unit in units}, now)
+    handling.tell()
+
     say("写入数据库")
     counts = {"areas": _write_areas(district), "units": _write_units(units)}
     counts["accounts"] = cast.write(hash_password(password), now)
@@ -87,11 +91,13 @@ def load(*, seed: int | None, password: str, now: datetime, say: Say) -> dict[st
     voices.write_account(now)
     counts |= walks.write()
     number(tales, district.county.code)
+    handling.write_lists()
     counts["cases"] = write(tales)
     counts |= write_receptions(district, cast, moments, tales)
     stories.attach_photos()
     goes_on.attach_photos()
     counts |= write_given(tales, {unit["id"]: unit["name"] for unit in units}, now)
+    counts |= handling.write()
     counts |= care.write() | errands.write() | tasks.write() | Diaries(district, cast, walks, now).write()
     counts |= write_notices(tales, tasks, cast.units, now)
     db.session.execute(update(Centre).values(phone="0937-0000000", address="虚构路1号一楼大厅"))

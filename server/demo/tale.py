@@ -10,7 +10,7 @@ from uuid import UUID
 
 from shapely import Point
 
-from server.cases import letters, limits, rules, workflow
+from server.cases import letters, limits, path, rules, workflow
 from server.cases.calls import again_after, enough
 from server.cases.hearing import patience
 from server.cases.models import Case
@@ -188,6 +188,9 @@ class Tale:
             "risk": self.columns.get("risk"),
             "unit_id": self.columns.get("unit"),
             "signed": self.columns.get("signed", False),
+            "path": self.columns.get("path"),
+            "statutory_due_at": self.columns.get("statutory_due_at") if self.columns.get("path") else None,
+            "lawyer": self.columns.get("lawyer") if self.columns.get("path") else None,
             "resolution": self.columns.get("resolution"),
             "address_text": facts.address_text,
             "people_count": facts.people_count,
@@ -239,8 +242,11 @@ class Tale:
         return self._time
 
     def _in_time(self, action: Action, at: datetime, values: Mapping[str, str]) -> dict[str, Any]:
-        """What a step about time or a letter does, by the product's own functions, and what its history tells."""
+        """What a step about a route, time or a letter does, by the product's own functions, and what its history tells."""
         match action:
+            case Action.ASSESS:
+                told = [{"action": step["action"], "at": step["at"].isoformat()} for step in self.steps]
+                return path.chosen(Case(category=self.facts.category, protected=False), values, told, at)
             case Action.ASK_EXTENSION:
                 return {"asked": rules.EXTENSION, "days": int(values["days"])}
             case Action.ASK_PAUSE:

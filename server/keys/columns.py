@@ -20,6 +20,8 @@ from server.diary.models import Diary
 from server.errands.models import ErrandSensitive, ErrandStep
 from server.intake import commands as intake
 from server.intake.models import Reception
+from server.mediation.models import Mediation, MediationStep
+from server.meetings.models import Meeting, MeetingDecision, MeetingUnit
 from server.notices.models import Robot
 from server.patrols.models import PatrolTrack, VisitSensitive
 from server.people import sealed
@@ -104,8 +106,15 @@ SEALED: tuple[SealedColumn, ...] = (
     SealedColumn(_of(Robot.address), _bound("robot")),
     SealedColumn(_of(TaskSensitive.request), _bound("task")),
     SealedColumn(_of(TaskStep.said), _bound("task_step")),
+    SealedColumn(_of(Mediation.parties), _bound("mediation")),
+    SealedColumn(_of(Mediation.terms), _bound("mediation")),
+    SealedColumn(_of(MediationStep.said), _bound("mediation_step")),
+    SealedColumn(_of(Meeting.minutes), _bound("meeting")),
+    SealedColumn(_of(MeetingUnit.who), _bound("meeting")),
+    SealedColumn(_of(MeetingDecision.what), _bound("meeting")),
+    SealedColumn(_of(MeetingDecision.answer), _bound("meeting")),
     *(_person(field) for field in sealed.FIELDS),
 )
 
-NOT_SEALED = frozenset({"cases.public_token_hash", "feed_key.secret_hash", "operation.hash"})
-"""Columns of bytes that hold digests of something else."""
+NOT_SEALED = frozenset({"cases.public_token_hash", "feed_key.secret_hash", "operation.hash", "paper_template.file"})
+"""Columns of bytes that hold digests of something else, or a form that nobody has filled in."""

@@ -59,7 +59,8 @@ class Thing(Generic[R, S]):
     name: str
     model: type[R]
     step: type[S]
-    photo: type[Attached]
+    photo: type[Attached] | None
+    """None: photos hang elsewhere, on the case it is a part of."""
     absent: ProblemKind
     moved: Callable[[R, str | None, datetime], None]
     """What else changes on the row when its state has: its deadline, its end. Told where it stood, and now."""
@@ -137,8 +138,9 @@ class Thing(Generic[R, S]):
             | columns
             for sha256 in dict.fromkeys(hashes)
         ]
+        photo: Any = self.photo
         if rows:
-            db.session.execute(insert(self.photo).values(rows).on_conflict_do_nothing())
+            db.session.execute(insert(photo).values(rows).on_conflict_do_nothing())
 
     def histories(self, ids: Sequence[UUID]) -> dict[UUID, list[Told[S]]]:
         """The steps of these, oldest first."""
@@ -170,7 +172,8 @@ class Thing(Generic[R, S]):
 
     def require_photo(self, row_id: UUID | None, sha256: str) -> None:
         """``photo.absent`` unless this one (None: none of them) carries the photo and whoever attached it also sent it."""
-        attachments.require_photo(self.photo, getattr(self.photo, self._key) == row_id, sha256)
+        photo: Any = self.photo
+        attachments.require_photo(photo, getattr(photo, self._key) == row_id, sha256)
 
     def photo_arrived(self, actor: Actor, sha256: str) -> None:
         """Stamp the rows that wait for this photo of the actor's, so that phones pull them again."""

@@ -31,6 +31,8 @@ from server.diary.models import Diary
 from server.errands import queries as errands
 from server.errands.models import Errand
 from server.identity.actor import COUNTY_DIGITS, Actor
+from server.meetings import queries as meetings
+from server.meetings.models import Meeting
 from server.notices import queries as notices
 from server.notices.models import Notice
 from server.patrols import queries as patrols
@@ -120,6 +122,7 @@ def _notices(actor: Actor) -> Any:
         ("case", Case, cases.visible(actor)),
         ("task", Task, tasks.on_list(actor, local_date(now))),
         ("errand", Errand, errands.visible(actor, local_date(now))),
+        ("meeting", Meeting, meetings.visible(actor)),
     )
     seen = or_(
         *(

@@ -14,7 +14,7 @@ from server.core.endpoint import endpoint
 from server.core.permissions import Permission
 from server.identity.actor import Actor
 from server.watch import queries
-from server.watch.schemas import FiguresOut, LettersOut, LettersQuery, WatchOut
+from server.watch.schemas import WatchFiguresOut, LettersOut, LettersQuery, WatchOut
 
 watch = Blueprint("watch", __name__, url_prefix="/api/v1/watch", description="Deadlines that watch themselves")
 
@@ -29,6 +29,6 @@ def list_letters(actor: Actor, query: dict[str, Any]) -> dict[str, Any]:
     return queries.letter_page(actor, query)
 
 
-@endpoint(watch, "GET", "/figures", can=Permission.CASE_READ, answer=FiguresOut)
+@endpoint(watch, "GET", "/figures", can=Permission.CASE_READ, answer=WatchFiguresOut)
 def show_figures(actor: Actor) -> dict[str, int]:
     return queries.figures(actor, utc_now())

@@ -63,7 +63,7 @@ class LettersOut(Strict):
     counts = fields.Nested(LetterCounts, required=True)
 
 
-class FiguresOut(Strict):
+class WatchFiguresOut(Strict):
     overdue = fields.Integer(required=True)
     paused = fields.Integer(required=True)
     paused_overdue = fields.Integer(required=True, metadata={"description": "中止时已经超期的"})

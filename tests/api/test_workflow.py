@@ -23,7 +23,7 @@ VECTORS = json.loads((ROOT / "tests" / "vectors" / "workflow.json").read_text())
 SEED = ROOT / "migrations" / "seed"
 GIVEN_LATER = [
     json.loads((SEED / name / "permissions.json").read_text())
-    for name in ("0008_cases", "0020_watch", "0021_voice", "0022_intake", "0023_units")
+    for name in ("0008_cases", "0020_watch", "0021_voice", "0022_intake", "0023_units", "0024_handling")
 ]
 ROLES = {
     role["code"]: frozenset(role["permissions"]).union(*(given.get(role["code"], ()) for given in GIVEN_LATER))
@@ -90,6 +90,17 @@ TABLE = {
     "report": (set(), set(), None, {}),
     "resolve_on_spot": (set(), set(), None, {}),
 }
+BEING_SETTLED = {"assessed", "handling"}
+AT_THE_CENTRE = BEING_SETTLED | {"accepted", "routed"}
+PARTS = {
+    # part: (from, roles that may begin it); never by the form of the case, whoever they are
+    "gather": (AT_THE_CENTRE, {"router", "supervisor", "director"}),
+    "meet": (AT_THE_CENTRE, {"router", "supervisor", "director"}),
+    "mediate": (BEING_SETTLED, {"mediator", "unit_liaison"}),
+    "refer": (AT_THE_CENTRE, {"clerk", "router", "mediator"}),
+    "decided": (OPEN, set()),  # by the unit a meeting gave it to
+    "escalate": (BEING_SETTLED, set()),  # follows from a failed mediation, and nobody begins it
+}
 STATES = [str(state) for state in State]
 ONE_OF_EACH_ROLE = {role: username for username, (_, role, _) in reversed(POSTS.items())} | {"grid_worker": "worker01"}
 BLIND = {"admin", "auditor"}
@@ -98,7 +109,8 @@ WITH_THE_UNIT = {"routed", "assessed", "handling", "callback", "closed"}
 
 
 def test_the_table_names_every_action_and_the_world_has_every_role():
-    assert set(TABLE) == {str(action) for action in Action}
+    assert set(TABLE) | set(PARTS) == {str(action) for action in Action}
+    assert {str(rule.action) for rule in RULES if rule.part} == set(PARTS)
     assert set(ONE_OF_EACH_ROLE) == set(ROLES)
 
 
@@ -140,6 +152,11 @@ def test_every_action_by_every_role(centre, rows, state):
                 allowed.append((username, action, after, values))
             else:
                 refused.append((refusal, {"case_id": case["id"], "action": action, "values": values}))
+        for part in PARTS:
+            assert part not in offered
+            absent = role == "unit_liaison" and state not in WITH_THE_UNIT
+            refusal = "auth.not_permitted" if role in BLIND else "case.absent" if absent else "case.action_unknown"
+            refused.append((refusal, {"case_id": case["id"], "action": part, "values": {}}))
         outcomes = person.push(*(person.operation("case.act", payload) for _, payload in refused))
         got = [outcome.get("problem", {}).get("code") for outcome in outcomes]
         assert got == [refusal for refusal, _ in refused], (state, role)
@@ -150,6 +167,20 @@ def test_every_action_by_every_role(centre, rows, state):
         case = centre.case_in(state)
         done = centre.do(case, username, action, **(values | ({"into": other["case_no"]} if action == "merge" else {})))
         assert done["state"] == (after or state), (state, action, username)
+
+
+@pytest.mark.parametrize("state", STATES)
+def test_every_part_is_offered_to_whom_the_table_names_and_to_nobody_else(centre, state):
+    case = centre.case_in(state)
+    for role, username in ONE_OF_EACH_ROLE.items():
+        person = centre.who(username)
+        answers = [person.get(path, case=case["id"]) for path in ("/mediations", "/meetings")]
+        if role in BLIND or (role == "unit_liaison" and state not in WITH_THE_UNIT):
+            assert {answer.status for answer in answers} <= {403, 404}
+            continue
+        may = {part for answer in answers for part in answer.body["may"]}
+        expected = {part for part, (before, roles) in PARTS.items() if state in before and role in roles}
+        assert may == expected, (state, role)
 
 
 def test_another_unit_may_not_even_know_of_it(centre):
@@ -330,7 +361,10 @@ def test_not_reached_is_never_satisfied_and_closes_only_after_the_last_try(situa
 
 
 def test_the_vectors_know_the_roles_as_they_are_seeded():
-    assert {role: frozenset(held) for role, held in VECTORS["roles"].items()} == ROLES
+    desks = frozenset().union(*GIVEN_LATER[-1].values())  # what begins a part of a case stands in no phone's menu
+    assert {role: frozenset(held) for role, held in VECTORS["roles"].items()} == {
+        role: held - desks for role, held in ROLES.items()
+    }
 
 
 @pytest.mark.parametrize("vector", VECTORS["allowed"], ids=lambda v: f"{v['role']}-{v['state']}-{'+'.join(v['ties'])}")

@@ -45,7 +45,7 @@ def test_only_one_function_gives_a_case_an_errand_or_a_task_its_state():
 
 
 def test_only_the_workflow_and_its_mover_decide_what_follows_what():
-    """``decide`` is called where a case begins, where it, an errand or a task is acted on, and by nobody else."""
+    """``decide`` is called where a case begins, where it, a part of it, an errand or a task is acted on, and by nobody else."""
     callers = {
         str(path.relative_to(ROOT))
         for path in SOURCES
@@ -55,7 +55,9 @@ def test_only_the_workflow_and_its_mover_decide_what_follows_what():
     assert callers == {
         "server/cases/commands.py",
         "server/cases/intake.py",
+        "server/cases/parts.py",
         "server/errands/commands.py",
+        "server/mediation/commands.py",
         "server/tasks/commands.py",
     }
 

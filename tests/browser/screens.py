@@ -52,6 +52,7 @@ def main() -> None:
             desk(page(DESK))
             desk_care(page(DESK))
             desk_watch(page(DESK))
+            desk_handling(page(DESK))
             desk_again(page(DESK | {"color_scheme": "dark"}))
             desk_settings(page(DESK))
             desk_units(page(DESK))
@@ -290,6 +291,18 @@ def desk(page: Page) -> None:
     page.goto("/console/receptions")
     page.get_by_test_id("receptions-days").wait_for()
     keep(page, "desk-receptions")
+
+
+def desk_handling(page: Page) -> None:
+    """Meetings, and a case with a mediation, as the router."""
+    log_in_at_desk(page, "router01")
+    page.goto("/console/meetings")
+    page.get_by_test_id("meeting").first.wait_for()
+    keep(page, "desk-meetings")
+    page.get_by_test_id("meeting").last.get_by_role("button").first.click()
+    page.get_by_test_id("handling").wait_for()
+    page.wait_for_timeout(1500)
+    keep(page, "desk-handling")
 
 
 def desk_care(page: Page) -> None:

@@ -60,6 +60,7 @@ DESK_SCREENS = {
     "/console/people": ("officer01", "/console/people/{person}", "person-panel"),
     "/console/errands": ("officer01", "/console/errands/{errand}", "errand-panel"),
     "/console/watch": ("supervisor01", "/console/watch", "watch-figures"),
+    "/console/meetings": ("router01", "/console/meetings", "page-meetings"),
     "/console/advice": ("clerk01", "/console/advice", "advice-row"),
     "/console/director": ("director01", "/console/director", "total-open"),
     "/console/tasks": ("clerk01", "/console/tasks", "task-row"),

@@ -20,6 +20,7 @@ from server.catalogue.workdays import Calendar
 from server.core import crypto
 from server.core.clock import local_date, utc_now
 from server.core.db import db
+from server.core.times import iso
 from server.demo.hours import WorkingMinutes
 from server.demo.load import load
 from server.demo.moments import Moments
@@ -112,7 +113,7 @@ def test_every_history_is_one_the_workflow_allows(cases, histories):
                 assert step["to_state"] == str(rule.after or before)
             if rule.tie is rules.Tie.UNIT:
                 assert step["own_unit"] == fields["unit"]
-            if rule.action in {Action.HANDLE, Action.FINISH, Action.RESOLVE_ON_SPOT}:
+            if rule.action in {Action.HANDLE, Action.MEDIATE, Action.FINISH, Action.RESOLVE_ON_SPOT}:
                 handlers.add(step["username"])
             if step["to_state"] != before:
                 assert step["changes"]["state"] == step["to_state"]
@@ -123,7 +124,11 @@ def test_every_history_is_one_the_workflow_allows(cases, histories):
             before = step["to_state"]
         named = {"unit": "unit_id"}
         for name, value in fields.items():
+            if name in {"path_name", "lawyer_name", "part"}:
+                continue  # for the history alone
             stored = case[named.get(name, name)]
+            if name == "statutory_due_at":
+                stored = stored and iso(stored)
             assert (str(stored) if name == "merged_into" else stored) == value, (case["case_no"], name)
 
 

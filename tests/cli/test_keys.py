@@ -14,11 +14,13 @@ from server.app import create_app
 from server.core.db import db
 from server.core.limits import limiter
 from server.keys.columns import NOT_SEALED, SEALED
+from tests import handling
 from tests.care import id_number, register
 from tests.cli.conftest import Installation
 from tests.conftest import DATA_KEY
 from tests.door import Door
 from tests.errands import ASKED, step, taken_in
+from tests.handling import MINUTES, SAID, TERMS, WHAT, WHO, begin, call, held, in_days, ticked
 from tests.loop import Centre
 from tests.tasks import ASK, did, sent
 from tests.world import build_world
@@ -78,6 +80,12 @@ def filled(empty):
     assert did(worker, task["id"], "done", note="还漏，三户")["status"] == "applied"
     robot = {"name": "督办群", "address": "https://robot.example.cn/send?key=1", "base_version": 0}
     assert centre.who("admin").post("/lists/robots/x1", robot).status == 200
+    dispute = centre.case_in("handling", category="dispute.heating", parties=PARTIES)
+    mediation = begin(centre.who("mediator01"), dispute, said=SAID)
+    handling.did(centre.who("mediator01"), mediation, "agree", terms=TERMS)
+    decisions = [{"what": WHAT, "unit": "heating", "due_on": in_days(3)}]
+    meeting = held(centre.who("router01"), call(centre.who("router01"), dispute), decisions=decisions).body
+    assert ticked(centre.who("unit02"), meeting["decisions"][0], note="试压合格").status == 200
     [refused] = worker.push(worker.operation("nothing.known", {"said": "要留着"}))
     assert refused["status"] == "refused"
     ids = {
@@ -88,6 +96,7 @@ def filled(empty):
         "task": task["id"],
         "operation": refused["id"],
         "patrol": patrol,
+        "dispute": dispute["id"],
     }
     return empty, ids
 
@@ -139,6 +148,13 @@ def everything_opens(installation, ids):
     assert [one["note"] for one in errand["steps"]][-1] == "家里人来办了"
     task = clerk.get(f"/tasks/{ids['task']}").body
     assert (task["ask"], task["steps"][-1]["note"]) == (ASK, "还漏，三户")
+    [mediation] = clerk.get("/mediations", case=ids["dispute"]).body["items"]
+    assert (mediation["terms"], mediation["steps"][0]["note"]) == (TERMS, SAID)
+    assert [one["name"] for one in mediation["parties"]] == [one["name"] for one in PARTIES]
+    [meeting] = clerk.get("/meetings", case=ids["dispute"]).body["items"]
+    [decision] = meeting["decisions"]
+    assert (meeting["minutes"], decision["what"], decision["answer"]) == (MINUTES, WHAT, "试压合格")
+    assert WHO in [one["who"] for one in meeting["units"]]
     story = officer.get(f"/care/people/{ids['person']}/timeline")
     assert "精神不错" in story.raw.decode()
     worker = centre.who("worker01")

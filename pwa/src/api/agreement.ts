@@ -1,4 +1,5 @@
 import type { DoorList, ErrandRow, ListsToEdit, MergedHousehold, PersonRow } from './care'
+import type { Meeting, Meetings, Mediations, PaperTemplates, ReferralFigure } from './handling'
 import type { components } from './schema'
 import type { TaskFormOffer, TaskRow } from './tasks'
 import type { CaseWatch, LetterPage, WatchFigures } from './watch'
@@ -19,10 +20,15 @@ export type Agreements = [
   Fits<PersonRow, Schemas['PersonOut']>,
   Fits<ErrandRow, Schemas['ErrandOut']>,
   Fits<TaskRow, Schemas['TaskOut']>,
+  Fits<Mediations, Schemas['MediationsOut']>,
+  Fits<Meetings, Schemas['MeetingsOut']>,
+  Fits<Meeting, Schemas['MeetingOut']>,
+  Fits<ReferralFigure, Schemas['ReferralFigureOut']>,
+  Fits<PaperTemplates, Schemas['TemplatesOut']>,
   Fits<TaskFormOffer, Schemas['TaskFormOut']>,
   Fits<CaseWatch, Schemas['WatchOut']>,
   Fits<LetterPage, Schemas['LettersOut']>,
-  Fits<WatchFigures, Schemas['FiguresOut']>,
+  Fits<WatchFigures, Schemas['WatchFiguresOut']>,
   Fits<DoorList, Schemas['DoorListOut']>,
   Fits<MergedHousehold, Schemas['MergeOut']>,
   Fits<ListsToEdit, Schemas['ListsToEditOut']>,

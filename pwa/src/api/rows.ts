@@ -1,4 +1,5 @@
 import type { AdviceRow } from './care'
+import type { CaseLawyer, CasePath } from './handling'
 import type { NoticeRow, TaskRow } from './tasks'
 import type { Disposal, MultiPolygon, Named, Person, Point, Urgency, VisitOutcome } from './types'
 
@@ -188,6 +189,11 @@ export interface CaseRow {
   state: CaseState
   disposal: Disposal | 'settled_at_desk'
   resolution: string | null
+  /** What the assessment said besides. Not in rows of before. */
+  path?: CasePath | null
+  /** By when the law wants it; `due_at` is the centre's own. */
+  statutory_due_at?: string | null
+  lawyer?: CaseLawyer | null
   location: Point | null
   area: CaseArea
   unit: { id: string; name: string; phone?: string | null } | null

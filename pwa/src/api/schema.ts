@@ -284,16 +284,35 @@ export interface paths {
                 query: {
                     area?: string | null;
                     bbox?: string | null;
+                    /** @description 要我打电话回访的：现在该打，或过会儿再打 */
+                    call?: "now" | "later" | null;
                     category?: string | null;
                     channel?: string | null;
+                    closed_from?: string | null;
+                    closed_to?: string | null;
+                    /** @description 带着这个提示的，如 director_decides */
+                    flagged?: string | null;
+                    /** @description 申请等答复的、正中止的、延过期的 */
+                    held?: "asked" | "paused" | "extended" | null;
                     level: "town" | "neighbourhood" | "grid";
                     light?: "green" | "yellow" | "red" | null;
+                    /** @description 下一步该自己办的 */
+                    mine?: boolean;
+                    /** @description 承办单位手上的一堆 */
+                    pile?: "hand" | "sign" | "work" | "soon" | "help" | "done" | null;
                     q?: string | null;
+                    rated?: "satisfied" | "mostly" | "unsatisfied" | "not_reached" | null;
+                    rated_from?: string | null;
+                    rated_how?: "own" | "beside" | "call" | "code" | "phone_code" | "door" | null;
+                    rated_to?: string | null;
                     /** @description 只要回头事：办结后又出现过的 */
                     recurred?: boolean;
                     reported_from?: string | null;
                     reported_to?: string | null;
                     state?: string | null;
+                    /** @description 只要回访不满意、退回再办过的 */
+                    supervised?: boolean;
+                    /** @description 主办单位；-：还没有给哪个单位 */
                     unit?: string | null;
                 };
                 header?: never;
@@ -374,15 +393,34 @@ export interface paths {
                 query?: {
                     area?: string | null;
                     bbox?: string | null;
+                    /** @description 要我打电话回访的：现在该打，或过会儿再打 */
+                    call?: "now" | "later" | null;
                     category?: string | null;
                     channel?: string | null;
+                    closed_from?: string | null;
+                    closed_to?: string | null;
+                    /** @description 带着这个提示的，如 director_decides */
+                    flagged?: string | null;
+                    /** @description 申请等答复的、正中止的、延过期的 */
+                    held?: "asked" | "paused" | "extended" | null;
                     light?: "green" | "yellow" | "red" | null;
+                    /** @description 下一步该自己办的 */
+                    mine?: boolean;
+                    /** @description 承办单位手上的一堆 */
+                    pile?: "hand" | "sign" | "work" | "soon" | "help" | "done" | null;
                     q?: string | null;
+                    rated?: "satisfied" | "mostly" | "unsatisfied" | "not_reached" | null;
+                    rated_from?: string | null;
+                    rated_how?: "own" | "beside" | "call" | "code" | "phone_code" | "door" | null;
+                    rated_to?: string | null;
                     /** @description 只要回头事：办结后又出现过的 */
                     recurred?: boolean;
                     reported_from?: string | null;
                     reported_to?: string | null;
                     state?: string | null;
+                    /** @description 只要回访不满意、退回再办过的 */
+                    supervised?: boolean;
+                    /** @description 主办单位；-：还没有给哪个单位 */
                     unit?: string | null;
                 };
                 header?: never;
@@ -1010,18 +1048,37 @@ export interface paths {
                 query?: {
                     area?: string | null;
                     bbox?: string | null;
+                    /** @description 要我打电话回访的：现在该打，或过会儿再打 */
+                    call?: "now" | "later" | null;
                     category?: string | null;
                     channel?: string | null;
+                    closed_from?: string | null;
+                    closed_to?: string | null;
                     cursor?: string | null;
+                    /** @description 带着这个提示的，如 director_decides */
+                    flagged?: string | null;
+                    /** @description 申请等答复的、正中止的、延过期的 */
+                    held?: "asked" | "paused" | "extended" | null;
                     light?: "green" | "yellow" | "red" | null;
                     limit?: number;
+                    /** @description 下一步该自己办的 */
+                    mine?: boolean;
                     order?: "reported" | "due";
+                    /** @description 承办单位手上的一堆 */
+                    pile?: "hand" | "sign" | "work" | "soon" | "help" | "done" | null;
                     q?: string | null;
+                    rated?: "satisfied" | "mostly" | "unsatisfied" | "not_reached" | null;
+                    rated_from?: string | null;
+                    rated_how?: "own" | "beside" | "call" | "code" | "phone_code" | "door" | null;
+                    rated_to?: string | null;
                     /** @description 只要回头事：办结后又出现过的 */
                     recurred?: boolean;
                     reported_from?: string | null;
                     reported_to?: string | null;
                     state?: string | null;
+                    /** @description 只要回访不满意、退回再办过的 */
+                    supervised?: boolean;
+                    /** @description 主办单位；-：还没有给哪个单位 */
                     unit?: string | null;
                 };
                 header?: never;
@@ -1239,6 +1296,148 @@ export interface paths {
         patch?: never;
         trace?: never;
     };
+    "/api/v1/cases/figures": {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        get: {
+            parameters: {
+                query: {
+                    area?: string | null;
+                    since: string;
+                    until: string;
+                };
+                header?: never;
+                path?: never;
+                cookie?: never;
+            };
+            requestBody?: never;
+            responses: {
+                /** @description OK */
+                200: {
+                    headers: {
+                        [name: string]: unknown;
+                    };
+                    content: {
+                        "application/json": components["schemas"]["FiguresOut"];
+                    };
+                };
+                422: components["responses"]["UNPROCESSABLE_ENTITY"];
+                default: components["responses"]["DEFAULT_ERROR"];
+            };
+        };
+        put?: never;
+        post?: never;
+        delete?: never;
+        options?: never;
+        head?: never;
+        patch?: never;
+        trace?: never;
+    };
+    "/api/v1/cases/filters": {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        get: {
+            parameters: {
+                query?: never;
+                header?: never;
+                path?: never;
+                cookie?: never;
+            };
+            requestBody?: never;
+            responses: {
+                /** @description OK */
+                200: {
+                    headers: {
+                        [name: string]: unknown;
+                    };
+                    content: {
+                        "application/json": components["schemas"]["SavedFiltersOut"];
+                    };
+                };
+                default: components["responses"]["DEFAULT_ERROR"];
+            };
+        };
+        put?: never;
+        post: {
+            parameters: {
+                query?: never;
+                header?: never;
+                path?: never;
+                cookie?: never;
+            };
+            requestBody: {
+                content: {
+                    "application/json": components["schemas"]["SavedFilterIn"];
+                };
+            };
+            responses: {
+                /** @description OK */
+                200: {
+                    headers: {
+                        [name: string]: unknown;
+                    };
+                    content: {
+                        "application/json": components["schemas"]["SavedFiltersOut"];
+                    };
+                };
+                422: components["responses"]["UNPROCESSABLE_ENTITY"];
+                default: components["responses"]["DEFAULT_ERROR"];
+            };
+        };
+        delete?: never;
+        options?: never;
+        head?: never;
+        patch?: never;
+        trace?: never;
+    };
+    "/api/v1/cases/filters/{filter_id}": {
+        parameters: {
+            query?: never;
+            header?: never;
+            path: {
+                filter_id: string;
+            };
+            cookie?: never;
+        };
+        get?: never;
+        put?: never;
+        post?: never;
+        delete: {
+            parameters: {
+                query?: never;
+                header?: never;
+                path: {
+                    filter_id: string;
+                };
+                cookie?: never;
+            };
+            requestBody?: never;
+            responses: {
+                /** @description OK */
+                200: {
+                    headers: {
+                        [name: string]: unknown;
+                    };
+                    content: {
+                        "application/json": components["schemas"]["SavedFiltersOut"];
+                    };
+                };
+                default: components["responses"]["DEFAULT_ERROR"];
+            };
+        };
+        options?: never;
+        head?: never;
+        patch?: never;
+        trace?: never;
+    };
     "/api/v1/cases/import": {
         parameters: {
             query?: never;
@@ -1303,6 +1502,42 @@ export interface paths {
             requestBody?: never;
             responses: {
                 422: components["responses"]["UNPROCESSABLE_ENTITY"];
+                default: components["responses"]["DEFAULT_ERROR"];
+            };
+        };
+        put?: never;
+        post?: never;
+        delete?: never;
+        options?: never;
+        head?: never;
+        patch?: never;
+        trace?: never;
+    };
+    "/api/v1/cases/piles": {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        get: {
+            parameters: {
+                query?: never;
+                header?: never;
+                path?: never;
+                cookie?: never;
+            };
+            requestBody?: never;
+            responses: {
+                /** @description OK */
+                200: {
+                    headers: {
+                        [name: string]: unknown;
+                    };
+                    content: {
+                        "application/json": components["schemas"]["PilesOut"];
+                    };
+                };
                 default: components["responses"]["DEFAULT_ERROR"];
             };
         };
@@ -2161,6 +2396,92 @@ export interface paths {
         patch?: never;
         trace?: never;
     };
+    "/api/v1/lists/calendar-years/{code}": {
+        parameters: {
+            query?: never;
+            header?: never;
+            path: {
+                code: string;
+            };
+            cookie?: never;
+        };
+        get?: never;
+        put?: never;
+        post: {
+            parameters: {
+                query?: never;
+                header?: never;
+                path: {
+                    code: string;
+                };
+                cookie?: never;
+            };
+            requestBody: {
+                content: {
+                    "application/json": components["schemas"]["CalendarYearIn"];
+                };
+            };
+            responses: {
+                /** @description OK */
+                200: {
+                    headers: {
+                        [name: string]: unknown;
+                    };
+                    content: {
+                        "application/json": components["schemas"]["ListsToEditOut"];
+                    };
+                };
+                422: components["responses"]["UNPROCESSABLE_ENTITY"];
+                default: components["responses"]["DEFAULT_ERROR"];
+            };
+        };
+        delete?: never;
+        options?: never;
+        head?: never;
+        patch?: never;
+        trace?: never;
+    };
+    "/api/v1/lists/call-rule": {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        get?: never;
+        put?: never;
+        post: {
+            parameters: {
+                query?: never;
+                header?: never;
+                path?: never;
+                cookie?: never;
+            };
+            requestBody: {
+                content: {
+                    "application/json": components["schemas"]["CallRuleIn"];
+                };
+            };
+            responses: {
+                /** @description OK */
+                200: {
+                    headers: {
+                        [name: string]: unknown;
+                    };
+                    content: {
+                        "application/json": components["schemas"]["ListsToEditOut"];
+                    };
+                };
+                422: components["responses"]["UNPROCESSABLE_ENTITY"];
+                default: components["responses"]["DEFAULT_ERROR"];
+            };
+        };
+        delete?: never;
+        options?: never;
+        head?: never;
+        patch?: never;
+        trace?: never;
+    };
     "/api/v1/lists/case-rule": {
         parameters: {
             query?: never;
@@ -2378,6 +2699,92 @@ export interface paths {
         patch?: never;
         trace?: never;
     };
+    "/api/v1/lists/lawyers/{code}": {
+        parameters: {
+            query?: never;
+            header?: never;
+            path: {
+                code: string;
+            };
+            cookie?: never;
+        };
+        get?: never;
+        put?: never;
+        post: {
+            parameters: {
+                query?: never;
+                header?: never;
+                path: {
+                    code: string;
+                };
+                cookie?: never;
+            };
+            requestBody: {
+                content: {
+                    "application/json": components["schemas"]["LawyerIn"];
+                };
+            };
+            responses: {
+                /** @description OK */
+                200: {
+                    headers: {
+                        [name: string]: unknown;
+                    };
+                    content: {
+                        "application/json": components["schemas"]["ListsToEditOut"];
+                    };
+                };
+                422: components["responses"]["UNPROCESSABLE_ENTITY"];
+                default: components["responses"]["DEFAULT_ERROR"];
+            };
+        };
+        delete?: never;
+        options?: never;
+        head?: never;
+        patch?: never;
+        trace?: never;
+    };
+    "/api/v1/lists/letter-rule": {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        get?: never;
+        put?: never;
+        post: {
+            parameters: {
+                query?: never;
+                header?: never;
+                path?: never;
+                cookie?: never;
+            };
+            requestBody: {
+                content: {
+                    "application/json": components["schemas"]["LetterRuleIn"];
+                };
+            };
+            responses: {
+                /** @description OK */
+                200: {
+                    headers: {
+                        [name: string]: unknown;
+                    };
+                    content: {
+                        "application/json": components["schemas"]["ListsToEditOut"];
+                    };
+                };
+                422: components["responses"]["UNPROCESSABLE_ENTITY"];
+                default: components["responses"]["DEFAULT_ERROR"];
+            };
+        };
+        delete?: never;
+        options?: never;
+        head?: never;
+        patch?: never;
+        trace?: never;
+    };
     "/api/v1/lists/notice-kinds/{code}": {
         parameters: {
             query?: never;
@@ -2442,6 +2849,96 @@ export interface paths {
             requestBody: {
                 content: {
                     "application/json": components["schemas"]["OrderIn"];
+                };
+            };
+            responses: {
+                /** @description OK */
+                200: {
+                    headers: {
+                        [name: string]: unknown;
+                    };
+                    content: {
+                        "application/json": components["schemas"]["ListsToEditOut"];
+                    };
+                };
+                422: components["responses"]["UNPROCESSABLE_ENTITY"];
+                default: components["responses"]["DEFAULT_ERROR"];
+            };
+        };
+        delete?: never;
+        options?: never;
+        head?: never;
+        patch?: never;
+        trace?: never;
+    };
+    "/api/v1/lists/paths/{code}": {
+        parameters: {
+            query?: never;
+            header?: never;
+            path: {
+                code: string;
+            };
+            cookie?: never;
+        };
+        get?: never;
+        put?: never;
+        post: {
+            parameters: {
+                query?: never;
+                header?: never;
+                path: {
+                    code: string;
+                };
+                cookie?: never;
+            };
+            requestBody: {
+                content: {
+                    "application/json": components["schemas"]["HandlingPathIn"];
+                };
+            };
+            responses: {
+                /** @description OK */
+                200: {
+                    headers: {
+                        [name: string]: unknown;
+                    };
+                    content: {
+                        "application/json": components["schemas"]["ListsToEditOut"];
+                    };
+                };
+                422: components["responses"]["UNPROCESSABLE_ENTITY"];
+                default: components["responses"]["DEFAULT_ERROR"];
+            };
+        };
+        delete?: never;
+        options?: never;
+        head?: never;
+        patch?: never;
+        trace?: never;
+    };
+    "/api/v1/lists/robots/{code}": {
+        parameters: {
+            query?: never;
+            header?: never;
+            path: {
+                code: string;
+            };
+            cookie?: never;
+        };
+        get?: never;
+        put?: never;
+        post: {
+            parameters: {
+                query?: never;
+                header?: never;
+                path: {
+                    code: string;
+                };
+                cookie?: never;
+            };
+            requestBody: {
+                content: {
+                    "application/json": components["schemas"]["RobotIn"];
                 };
             };
             responses: {
@@ -2595,6 +3092,51 @@ export interface paths {
         patch?: never;
         trace?: never;
     };
+    "/api/v1/lists/time-limits/{code}": {
+        parameters: {
+            query?: never;
+            header?: never;
+            path: {
+                code: string;
+            };
+            cookie?: never;
+        };
+        get?: never;
+        put?: never;
+        post: {
+            parameters: {
+                query?: never;
+                header?: never;
+                path: {
+                    code: string;
+                };
+                cookie?: never;
+            };
+            requestBody: {
+                content: {
+                    "application/json": components["schemas"]["TimeLimitIn"];
+                };
+            };
+            responses: {
+                /** @description OK */
+                200: {
+                    headers: {
+                        [name: string]: unknown;
+                    };
+                    content: {
+                        "application/json": components["schemas"]["ListsToEditOut"];
+                    };
+                };
+                422: components["responses"]["UNPROCESSABLE_ENTITY"];
+                default: components["responses"]["DEFAULT_ERROR"];
+            };
+        };
+        delete?: never;
+        options?: never;
+        head?: never;
+        patch?: never;
+        trace?: never;
+    };
     "/api/v1/lists/track": {
         parameters: {
             query?: never;
@@ -2614,6 +3156,47 @@ export interface paths {
             requestBody: {
                 content: {
                     "application/json": components["schemas"]["TrackRuleIn"];
+                };
+            };
+            responses: {
+                /** @description OK */
+                200: {
+                    headers: {
+                        [name: string]: unknown;
+                    };
+                    content: {
+                        "application/json": components["schemas"]["ListsToEditOut"];
+                    };
+                };
+                422: components["responses"]["UNPROCESSABLE_ENTITY"];
+                default: components["responses"]["DEFAULT_ERROR"];
+            };
+        };
+        delete?: never;
+        options?: never;
+        head?: never;
+        patch?: never;
+        trace?: never;
+    };
+    "/api/v1/lists/watch-rule": {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        get?: never;
+        put?: never;
+        post: {
+            parameters: {
+                query?: never;
+                header?: never;
+                path?: never;
+                cookie?: never;
+            };
+            requestBody: {
+                content: {
+                    "application/json": components["schemas"]["WatchRuleIn"];
                 };
             };
             responses: {
@@ -2666,6 +3249,523 @@ export interface paths {
         };
         put?: never;
         post?: never;
+        delete?: never;
+        options?: never;
+        head?: never;
+        patch?: never;
+        trace?: never;
+    };
+    "/api/v1/mediations": {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        get: {
+            parameters: {
+                query: {
+                    case: string;
+                };
+                header?: never;
+                path?: never;
+                cookie?: never;
+            };
+            requestBody?: never;
+            responses: {
+                /** @description OK */
+                200: {
+                    headers: {
+                        [name: string]: unknown;
+                    };
+                    content: {
+                        "application/json": components["schemas"]["MediationsOut"];
+                    };
+                };
+                422: components["responses"]["UNPROCESSABLE_ENTITY"];
+                default: components["responses"]["DEFAULT_ERROR"];
+            };
+        };
+        put?: never;
+        post: {
+            parameters: {
+                query?: never;
+                header?: never;
+                path?: never;
+                cookie?: never;
+            };
+            requestBody: {
+                content: {
+                    "application/json": components["schemas"]["MediationBegin"];
+                };
+            };
+            responses: {
+                /** @description Created */
+                201: {
+                    headers: {
+                        [name: string]: unknown;
+                    };
+                    content: {
+                        "application/json": components["schemas"]["MediationsOut"];
+                    };
+                };
+                422: components["responses"]["UNPROCESSABLE_ENTITY"];
+                default: components["responses"]["DEFAULT_ERROR"];
+            };
+        };
+        delete?: never;
+        options?: never;
+        head?: never;
+        patch?: never;
+        trace?: never;
+    };
+    "/api/v1/mediations/{mediation_id}/actions": {
+        parameters: {
+            query?: never;
+            header?: never;
+            path: {
+                mediation_id: string;
+            };
+            cookie?: never;
+        };
+        get?: never;
+        put?: never;
+        post: {
+            parameters: {
+                query?: never;
+                header?: never;
+                path: {
+                    mediation_id: string;
+                };
+                cookie?: never;
+            };
+            requestBody: {
+                content: {
+                    "application/json": components["schemas"]["MediationActionIn"];
+                };
+            };
+            responses: {
+                /** @description OK */
+                200: {
+                    headers: {
+                        [name: string]: unknown;
+                    };
+                    content: {
+                        "application/json": components["schemas"]["MediationsOut"];
+                    };
+                };
+                422: components["responses"]["UNPROCESSABLE_ENTITY"];
+                default: components["responses"]["DEFAULT_ERROR"];
+            };
+        };
+        delete?: never;
+        options?: never;
+        head?: never;
+        patch?: never;
+        trace?: never;
+    };
+    "/api/v1/meetings": {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        get: {
+            parameters: {
+                query?: {
+                    case?: string | null;
+                };
+                header?: never;
+                path?: never;
+                cookie?: never;
+            };
+            requestBody?: never;
+            responses: {
+                /** @description OK */
+                200: {
+                    headers: {
+                        [name: string]: unknown;
+                    };
+                    content: {
+                        "application/json": components["schemas"]["MeetingsOut"];
+                    };
+                };
+                422: components["responses"]["UNPROCESSABLE_ENTITY"];
+                default: components["responses"]["DEFAULT_ERROR"];
+            };
+        };
+        put?: never;
+        post: {
+            parameters: {
+                query?: never;
+                header?: never;
+                path?: never;
+                cookie?: never;
+            };
+            requestBody: {
+                content: {
+                    "application/json": components["schemas"]["MeetingCall"];
+                };
+            };
+            responses: {
+                /** @description Created */
+                201: {
+                    headers: {
+                        [name: string]: unknown;
+                    };
+                    content: {
+                        "application/json": components["schemas"]["MeetingOut"];
+                    };
+                };
+                422: components["responses"]["UNPROCESSABLE_ENTITY"];
+                default: components["responses"]["DEFAULT_ERROR"];
+            };
+        };
+        delete?: never;
+        options?: never;
+        head?: never;
+        patch?: never;
+        trace?: never;
+    };
+    "/api/v1/meetings/{meeting_id}/cancelled": {
+        parameters: {
+            query?: never;
+            header?: never;
+            path: {
+                meeting_id: string;
+            };
+            cookie?: never;
+        };
+        get?: never;
+        put?: never;
+        post: {
+            parameters: {
+                query?: never;
+                header?: never;
+                path: {
+                    meeting_id: string;
+                };
+                cookie?: never;
+            };
+            requestBody: {
+                content: {
+                    "application/json": components["schemas"]["MeetingCancel"];
+                };
+            };
+            responses: {
+                /** @description OK */
+                200: {
+                    headers: {
+                        [name: string]: unknown;
+                    };
+                    content: {
+                        "application/json": components["schemas"]["MeetingOut"];
+                    };
+                };
+                422: components["responses"]["UNPROCESSABLE_ENTITY"];
+                default: components["responses"]["DEFAULT_ERROR"];
+            };
+        };
+        delete?: never;
+        options?: never;
+        head?: never;
+        patch?: never;
+        trace?: never;
+    };
+    "/api/v1/meetings/{meeting_id}/held": {
+        parameters: {
+            query?: never;
+            header?: never;
+            path: {
+                meeting_id: string;
+            };
+            cookie?: never;
+        };
+        get?: never;
+        put?: never;
+        post: {
+            parameters: {
+                query?: never;
+                header?: never;
+                path: {
+                    meeting_id: string;
+                };
+                cookie?: never;
+            };
+            requestBody: {
+                content: {
+                    "application/json": components["schemas"]["MeetingHold"];
+                };
+            };
+            responses: {
+                /** @description OK */
+                200: {
+                    headers: {
+                        [name: string]: unknown;
+                    };
+                    content: {
+                        "application/json": components["schemas"]["MeetingOut"];
+                    };
+                };
+                422: components["responses"]["UNPROCESSABLE_ENTITY"];
+                default: components["responses"]["DEFAULT_ERROR"];
+            };
+        };
+        delete?: never;
+        options?: never;
+        head?: never;
+        patch?: never;
+        trace?: never;
+    };
+    "/api/v1/meetings/decisions/{decision_id}/done": {
+        parameters: {
+            query?: never;
+            header?: never;
+            path: {
+                decision_id: string;
+            };
+            cookie?: never;
+        };
+        get?: never;
+        put?: never;
+        post: {
+            parameters: {
+                query?: never;
+                header?: never;
+                path: {
+                    decision_id: string;
+                };
+                cookie?: never;
+            };
+            requestBody: {
+                content: {
+                    "application/json": components["schemas"]["DecisionDone"];
+                };
+            };
+            responses: {
+                /** @description OK */
+                200: {
+                    headers: {
+                        [name: string]: unknown;
+                    };
+                    content: {
+                        "application/json": components["schemas"]["MeetingOut"];
+                    };
+                };
+                422: components["responses"]["UNPROCESSABLE_ENTITY"];
+                default: components["responses"]["DEFAULT_ERROR"];
+            };
+        };
+        delete?: never;
+        options?: never;
+        head?: never;
+        patch?: never;
+        trace?: never;
+    };
+    "/api/v1/notices": {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        get: {
+            parameters: {
+                query?: never;
+                header?: never;
+                path?: never;
+                cookie?: never;
+            };
+            requestBody?: never;
+            responses: {
+                /** @description OK */
+                200: {
+                    headers: {
+                        [name: string]: unknown;
+                    };
+                    content: {
+                        "application/json": components["schemas"]["NoticesOut"];
+                    };
+                };
+                default: components["responses"]["DEFAULT_ERROR"];
+            };
+        };
+        put?: never;
+        post?: never;
+        delete?: never;
+        options?: never;
+        head?: never;
+        patch?: never;
+        trace?: never;
+    };
+    "/api/v1/notices/read": {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        get?: never;
+        put?: never;
+        post: {
+            parameters: {
+                query?: never;
+                header?: never;
+                path?: never;
+                cookie?: never;
+            };
+            requestBody: {
+                content: {
+                    "application/json": components["schemas"]["NoticeRead"];
+                };
+            };
+            responses: {
+                /** @description OK */
+                200: {
+                    headers: {
+                        [name: string]: unknown;
+                    };
+                    content: {
+                        "application/json": components["schemas"]["NoticesOut"];
+                    };
+                };
+                422: components["responses"]["UNPROCESSABLE_ENTITY"];
+                default: components["responses"]["DEFAULT_ERROR"];
+            };
+        };
+        delete?: never;
+        options?: never;
+        head?: never;
+        patch?: never;
+        trace?: never;
+    };
+    "/api/v1/papers/cases/{case_id}/{kind}": {
+        parameters: {
+            query?: never;
+            header?: never;
+            path: {
+                case_id: string;
+                kind: string;
+            };
+            cookie?: never;
+        };
+        get?: never;
+        put?: never;
+        post: {
+            parameters: {
+                query?: never;
+                header?: never;
+                path: {
+                    case_id: string;
+                    kind: string;
+                };
+                cookie?: never;
+            };
+            requestBody: {
+                content: {
+                    "application/json": components["schemas"]["PaperIn"];
+                };
+            };
+            responses: {
+                422: components["responses"]["UNPROCESSABLE_ENTITY"];
+                default: components["responses"]["DEFAULT_ERROR"];
+            };
+        };
+        delete?: never;
+        options?: never;
+        head?: never;
+        patch?: never;
+        trace?: never;
+    };
+    "/api/v1/papers/templates": {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        get: {
+            parameters: {
+                query?: never;
+                header?: never;
+                path?: never;
+                cookie?: never;
+            };
+            requestBody?: never;
+            responses: {
+                /** @description OK */
+                200: {
+                    headers: {
+                        [name: string]: unknown;
+                    };
+                    content: {
+                        "application/json": components["schemas"]["TemplatesOut"];
+                    };
+                };
+                default: components["responses"]["DEFAULT_ERROR"];
+            };
+        };
+        put?: never;
+        post?: never;
+        delete?: never;
+        options?: never;
+        head?: never;
+        patch?: never;
+        trace?: never;
+    };
+    "/api/v1/papers/templates/{kind}": {
+        parameters: {
+            query?: never;
+            header?: never;
+            path: {
+                kind: string;
+            };
+            cookie?: never;
+        };
+        get: {
+            parameters: {
+                query?: never;
+                header?: never;
+                path: {
+                    kind: string;
+                };
+                cookie?: never;
+            };
+            requestBody?: never;
+            responses: {
+                default: components["responses"]["DEFAULT_ERROR"];
+            };
+        };
+        put?: never;
+        /** The body is the file itself. */
+        post: {
+            parameters: {
+                query: {
+                    base_version: number;
+                    filename?: string;
+                };
+                header?: never;
+                path: {
+                    kind: string;
+                };
+                cookie?: never;
+            };
+            requestBody?: never;
+            responses: {
+                /** @description OK */
+                200: {
+                    headers: {
+                        [name: string]: unknown;
+                    };
+                    content: {
+                        "application/json": components["schemas"]["TemplatesOut"];
+                    };
+                };
+                422: components["responses"]["UNPROCESSABLE_ENTITY"];
+                default: components["responses"]["DEFAULT_ERROR"];
+            };
+        };
         delete?: never;
         options?: never;
         head?: never;
@@ -3391,6 +4491,170 @@ export interface paths {
         patch?: never;
         trace?: never;
     };
+    "/api/v1/public/case/rating": {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        get?: never;
+        put?: never;
+        post: {
+            parameters: {
+                query?: never;
+                header?: never;
+                path?: never;
+                cookie?: never;
+            };
+            requestBody: {
+                content: {
+                    "application/json": components["schemas"]["PublicRateIn"];
+                };
+            };
+            responses: {
+                /** @description OK */
+                200: {
+                    headers: {
+                        [name: string]: unknown;
+                    };
+                    content: {
+                        "application/json": components["schemas"]["PublicCaseOut"];
+                    };
+                };
+                422: components["responses"]["UNPROCESSABLE_ENTITY"];
+                default: components["responses"]["DEFAULT_ERROR"];
+            };
+        };
+        delete?: never;
+        options?: never;
+        head?: never;
+        patch?: never;
+        trace?: never;
+    };
+    "/api/v1/public/case/recur": {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        get?: never;
+        put?: never;
+        post: {
+            parameters: {
+                query?: never;
+                header?: never;
+                path?: never;
+                cookie?: never;
+            };
+            requestBody: {
+                content: {
+                    "application/json": components["schemas"]["PublicRecurIn"];
+                };
+            };
+            responses: {
+                /** @description OK */
+                200: {
+                    headers: {
+                        [name: string]: unknown;
+                    };
+                    content: {
+                        "application/json": components["schemas"]["PublicCaseOut"];
+                    };
+                };
+                422: components["responses"]["UNPROCESSABLE_ENTITY"];
+                default: components["responses"]["DEFAULT_ERROR"];
+            };
+        };
+        delete?: never;
+        options?: never;
+        head?: never;
+        patch?: never;
+        trace?: never;
+    };
+    "/api/v1/public/grid": {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        get?: never;
+        put?: never;
+        post: {
+            parameters: {
+                query?: never;
+                header?: never;
+                path?: never;
+                cookie?: never;
+            };
+            requestBody: {
+                content: {
+                    "application/json": components["schemas"]["ScannedGridIn"];
+                };
+            };
+            responses: {
+                /** @description OK */
+                200: {
+                    headers: {
+                        [name: string]: unknown;
+                    };
+                    content: {
+                        "application/json": components["schemas"]["ScannedGridOut"];
+                    };
+                };
+                422: components["responses"]["UNPROCESSABLE_ENTITY"];
+                default: components["responses"]["DEFAULT_ERROR"];
+            };
+        };
+        delete?: never;
+        options?: never;
+        head?: never;
+        patch?: never;
+        trace?: never;
+    };
+    "/api/v1/public/report": {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        get?: never;
+        put?: never;
+        post: {
+            parameters: {
+                query?: never;
+                header?: never;
+                path?: never;
+                cookie?: never;
+            };
+            requestBody: {
+                content: {
+                    "application/json": components["schemas"]["PublicReportIn"];
+                };
+            };
+            responses: {
+                /** @description Created */
+                201: {
+                    headers: {
+                        [name: string]: unknown;
+                    };
+                    content: {
+                        "application/json": components["schemas"]["PublicReportOut"];
+                    };
+                };
+                422: components["responses"]["UNPROCESSABLE_ENTITY"];
+                default: components["responses"]["DEFAULT_ERROR"];
+            };
+        };
+        delete?: never;
+        options?: never;
+        head?: never;
+        patch?: never;
+        trace?: never;
+    };
     "/api/v1/receptions": {
         parameters: {
             query?: never;
@@ -3524,7 +4788,7 @@ export interface paths {
                         [name: string]: unknown;
                     };
                     content: {
-                        "application/json": components["schemas"]["FiguresOut"];
+                        "application/json": components["schemas"]["ReceptionFiguresOut"];
                     };
                 };
                 422: components["responses"]["UNPROCESSABLE_ENTITY"];
@@ -3533,6 +4797,348 @@ export interface paths {
         };
         put?: never;
         post?: never;
+        delete?: never;
+        options?: never;
+        head?: never;
+        patch?: never;
+        trace?: never;
+    };
+    "/api/v1/referrals": {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        get?: never;
+        put?: never;
+        post: {
+            parameters: {
+                query?: never;
+                header?: never;
+                path?: never;
+                cookie?: never;
+            };
+            requestBody: {
+                content: {
+                    "application/json": components["schemas"]["ReferralIn"];
+                };
+            };
+            responses: {
+                /** @description Created */
+                201: {
+                    headers: {
+                        [name: string]: unknown;
+                    };
+                    content: {
+                        "application/json": components["schemas"]["MediationsOut"];
+                    };
+                };
+                422: components["responses"]["UNPROCESSABLE_ENTITY"];
+                default: components["responses"]["DEFAULT_ERROR"];
+            };
+        };
+        delete?: never;
+        options?: never;
+        head?: never;
+        patch?: never;
+        trace?: never;
+    };
+    "/api/v1/referrals/{referral_id}/answer": {
+        parameters: {
+            query?: never;
+            header?: never;
+            path: {
+                referral_id: string;
+            };
+            cookie?: never;
+        };
+        get?: never;
+        put?: never;
+        post: {
+            parameters: {
+                query?: never;
+                header?: never;
+                path: {
+                    referral_id: string;
+                };
+                cookie?: never;
+            };
+            requestBody: {
+                content: {
+                    "application/json": components["schemas"]["ReferralAnswerIn"];
+                };
+            };
+            responses: {
+                /** @description OK */
+                200: {
+                    headers: {
+                        [name: string]: unknown;
+                    };
+                    content: {
+                        "application/json": components["schemas"]["MediationsOut"];
+                    };
+                };
+                422: components["responses"]["UNPROCESSABLE_ENTITY"];
+                default: components["responses"]["DEFAULT_ERROR"];
+            };
+        };
+        delete?: never;
+        options?: never;
+        head?: never;
+        patch?: never;
+        trace?: never;
+    };
+    "/api/v1/referrals/figures": {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        get: {
+            parameters: {
+                query: {
+                    since: string;
+                    until: string;
+                };
+                header?: never;
+                path?: never;
+                cookie?: never;
+            };
+            requestBody?: never;
+            responses: {
+                /** @description OK */
+                200: {
+                    headers: {
+                        [name: string]: unknown;
+                    };
+                    content: {
+                        "application/json": components["schemas"]["ReferralFiguresOut"];
+                    };
+                };
+                422: components["responses"]["UNPROCESSABLE_ENTITY"];
+                default: components["responses"]["DEFAULT_ERROR"];
+            };
+        };
+        put?: never;
+        post?: never;
+        delete?: never;
+        options?: never;
+        head?: never;
+        patch?: never;
+        trace?: never;
+    };
+    "/api/v1/roles": {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        get: {
+            parameters: {
+                query?: never;
+                header?: never;
+                path?: never;
+                cookie?: never;
+            };
+            requestBody?: never;
+            responses: {
+                /** @description OK */
+                200: {
+                    headers: {
+                        [name: string]: unknown;
+                    };
+                    content: {
+                        "application/json": components["schemas"]["RolesOut"];
+                    };
+                };
+                default: components["responses"]["DEFAULT_ERROR"];
+            };
+        };
+        put?: never;
+        post?: never;
+        delete?: never;
+        options?: never;
+        head?: never;
+        patch?: never;
+        trace?: never;
+    };
+    "/api/v1/roles/{code}": {
+        parameters: {
+            query?: never;
+            header?: never;
+            path: {
+                code: string;
+            };
+            cookie?: never;
+        };
+        get?: never;
+        put?: never;
+        post: {
+            parameters: {
+                query?: never;
+                header?: never;
+                path: {
+                    code: string;
+                };
+                cookie?: never;
+            };
+            requestBody: {
+                content: {
+                    "application/json": components["schemas"]["RoleIn"];
+                };
+            };
+            responses: {
+                /** @description OK */
+                200: {
+                    headers: {
+                        [name: string]: unknown;
+                    };
+                    content: {
+                        "application/json": components["schemas"]["RolesOut"];
+                    };
+                };
+                422: components["responses"]["UNPROCESSABLE_ENTITY"];
+                default: components["responses"]["DEFAULT_ERROR"];
+            };
+        };
+        delete?: never;
+        options?: never;
+        head?: never;
+        patch?: never;
+        trace?: never;
+    };
+    "/api/v1/specialists/{one}": {
+        parameters: {
+            query?: never;
+            header?: never;
+            path: {
+                one: string;
+            };
+            cookie?: never;
+        };
+        get?: never;
+        put?: never;
+        post: {
+            parameters: {
+                query?: never;
+                header?: never;
+                path: {
+                    one: string;
+                };
+                cookie?: never;
+            };
+            requestBody: {
+                content: {
+                    "application/json": components["schemas"]["SpecialistIn"];
+                };
+            };
+            responses: {
+                /** @description OK */
+                200: {
+                    headers: {
+                        [name: string]: unknown;
+                    };
+                    content: {
+                        "application/json": components["schemas"]["DirectoryOut"];
+                    };
+                };
+                422: components["responses"]["UNPROCESSABLE_ENTITY"];
+                default: components["responses"]["DEFAULT_ERROR"];
+            };
+        };
+        delete?: never;
+        options?: never;
+        head?: never;
+        patch?: never;
+        trace?: never;
+    };
+    "/api/v1/specialists/{one}/join": {
+        parameters: {
+            query?: never;
+            header?: never;
+            path: {
+                one: string;
+            };
+            cookie?: never;
+        };
+        get?: never;
+        put?: never;
+        post: {
+            parameters: {
+                query?: never;
+                header?: never;
+                path: {
+                    one: string;
+                };
+                cookie?: never;
+            };
+            requestBody: {
+                content: {
+                    "application/json": components["schemas"]["ComingOrGoing"];
+                };
+            };
+            responses: {
+                /** @description OK */
+                200: {
+                    headers: {
+                        [name: string]: unknown;
+                    };
+                    content: {
+                        "application/json": components["schemas"]["DirectoryOut"];
+                    };
+                };
+                422: components["responses"]["UNPROCESSABLE_ENTITY"];
+                default: components["responses"]["DEFAULT_ERROR"];
+            };
+        };
+        delete?: never;
+        options?: never;
+        head?: never;
+        patch?: never;
+        trace?: never;
+    };
+    "/api/v1/specialists/{one}/leave": {
+        parameters: {
+            query?: never;
+            header?: never;
+            path: {
+                one: string;
+            };
+            cookie?: never;
+        };
+        get?: never;
+        put?: never;
+        post: {
+            parameters: {
+                query?: never;
+                header?: never;
+                path: {
+                    one: string;
+                };
+                cookie?: never;
+            };
+            requestBody: {
+                content: {
+                    "application/json": components["schemas"]["ComingOrGoing"];
+                };
+            };
+            responses: {
+                /** @description OK */
+                200: {
+                    headers: {
+                        [name: string]: unknown;
+                    };
+                    content: {
+                        "application/json": components["schemas"]["DirectoryOut"];
+                    };
+                };
+                422: components["responses"]["UNPROCESSABLE_ENTITY"];
+                default: components["responses"]["DEFAULT_ERROR"];
+            };
+        };
         delete?: never;
         options?: never;
         head?: never;
@@ -3675,6 +5281,8 @@ export interface paths {
                     case?: string | null;
                     cursor?: string | null;
                     person?: string | null;
+                    /** @description 只要自己派出的 */
+                    sent?: boolean;
                     state?: "open" | "";
                 };
                 header?: never;
@@ -3888,6 +5496,399 @@ export interface paths {
         patch?: never;
         trace?: never;
     };
+    "/api/v1/units": {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        get: {
+            parameters: {
+                query?: never;
+                header?: never;
+                path?: never;
+                cookie?: never;
+            };
+            requestBody?: never;
+            responses: {
+                /** @description OK */
+                200: {
+                    headers: {
+                        [name: string]: unknown;
+                    };
+                    content: {
+                        "application/json": components["schemas"]["DirectoryOut"];
+                    };
+                };
+                default: components["responses"]["DEFAULT_ERROR"];
+            };
+        };
+        put?: never;
+        post?: never;
+        delete?: never;
+        options?: never;
+        head?: never;
+        patch?: never;
+        trace?: never;
+    };
+    "/api/v1/units/{unit_id}": {
+        parameters: {
+            query?: never;
+            header?: never;
+            path: {
+                unit_id: string;
+            };
+            cookie?: never;
+        };
+        get?: never;
+        put?: never;
+        post: {
+            parameters: {
+                query?: never;
+                header?: never;
+                path: {
+                    unit_id: string;
+                };
+                cookie?: never;
+            };
+            requestBody: {
+                content: {
+                    "application/json": components["schemas"]["UnitIn"];
+                };
+            };
+            responses: {
+                /** @description OK */
+                200: {
+                    headers: {
+                        [name: string]: unknown;
+                    };
+                    content: {
+                        "application/json": components["schemas"]["DirectoryOut"];
+                    };
+                };
+                422: components["responses"]["UNPROCESSABLE_ENTITY"];
+                default: components["responses"]["DEFAULT_ERROR"];
+            };
+        };
+        delete?: never;
+        options?: never;
+        head?: never;
+        patch?: never;
+        trace?: never;
+    };
+    "/api/v1/units/{unit_id}/join": {
+        parameters: {
+            query?: never;
+            header?: never;
+            path: {
+                unit_id: string;
+            };
+            cookie?: never;
+        };
+        get?: never;
+        put?: never;
+        post: {
+            parameters: {
+                query?: never;
+                header?: never;
+                path: {
+                    unit_id: string;
+                };
+                cookie?: never;
+            };
+            requestBody: {
+                content: {
+                    "application/json": components["schemas"]["ComingOrGoing"];
+                };
+            };
+            responses: {
+                /** @description OK */
+                200: {
+                    headers: {
+                        [name: string]: unknown;
+                    };
+                    content: {
+                        "application/json": components["schemas"]["DirectoryOut"];
+                    };
+                };
+                422: components["responses"]["UNPROCESSABLE_ENTITY"];
+                default: components["responses"]["DEFAULT_ERROR"];
+            };
+        };
+        delete?: never;
+        options?: never;
+        head?: never;
+        patch?: never;
+        trace?: never;
+    };
+    "/api/v1/units/{unit_id}/leave": {
+        parameters: {
+            query?: never;
+            header?: never;
+            path: {
+                unit_id: string;
+            };
+            cookie?: never;
+        };
+        get?: never;
+        put?: never;
+        post: {
+            parameters: {
+                query?: never;
+                header?: never;
+                path: {
+                    unit_id: string;
+                };
+                cookie?: never;
+            };
+            requestBody: {
+                content: {
+                    "application/json": components["schemas"]["ComingOrGoing"];
+                };
+            };
+            responses: {
+                /** @description OK */
+                200: {
+                    headers: {
+                        [name: string]: unknown;
+                    };
+                    content: {
+                        "application/json": components["schemas"]["DirectoryOut"];
+                    };
+                };
+                422: components["responses"]["UNPROCESSABLE_ENTITY"];
+                default: components["responses"]["DEFAULT_ERROR"];
+            };
+        };
+        delete?: never;
+        options?: never;
+        head?: never;
+        patch?: never;
+        trace?: never;
+    };
+    "/api/v1/voice/satisfaction": {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        get: {
+            parameters: {
+                query?: {
+                    area?: string | null;
+                    bbox?: string | null;
+                    /** @description 要我打电话回访的：现在该打，或过会儿再打 */
+                    call?: "now" | "later" | null;
+                    category?: string | null;
+                    channel?: string | null;
+                    closed_from?: string | null;
+                    closed_to?: string | null;
+                    /** @description 带着这个提示的，如 director_decides */
+                    flagged?: string | null;
+                    /** @description 申请等答复的、正中止的、延过期的 */
+                    held?: "asked" | "paused" | "extended" | null;
+                    light?: "green" | "yellow" | "red" | null;
+                    /** @description 下一步该自己办的 */
+                    mine?: boolean;
+                    /** @description 承办单位手上的一堆 */
+                    pile?: "hand" | "sign" | "work" | "soon" | "help" | "done" | null;
+                    q?: string | null;
+                    rated?: "satisfied" | "mostly" | "unsatisfied" | "not_reached" | null;
+                    rated_from?: string | null;
+                    rated_how?: "own" | "beside" | "call" | "code" | "phone_code" | "door" | null;
+                    rated_to?: string | null;
+                    /** @description 只要回头事：办结后又出现过的 */
+                    recurred?: boolean;
+                    reported_from?: string | null;
+                    reported_to?: string | null;
+                    state?: string | null;
+                    /** @description 只要回访不满意、退回再办过的 */
+                    supervised?: boolean;
+                    /** @description 主办单位；-：还没有给哪个单位 */
+                    unit?: string | null;
+                };
+                header?: never;
+                path?: never;
+                cookie?: never;
+            };
+            requestBody?: never;
+            responses: {
+                /** @description OK */
+                200: {
+                    headers: {
+                        [name: string]: unknown;
+                    };
+                    content: {
+                        "application/json": components["schemas"]["SatisfactionOut"];
+                    };
+                };
+                422: components["responses"]["UNPROCESSABLE_ENTITY"];
+                default: components["responses"]["DEFAULT_ERROR"];
+            };
+        };
+        put?: never;
+        post?: never;
+        delete?: never;
+        options?: never;
+        head?: never;
+        patch?: never;
+        trace?: never;
+    };
+    "/api/v1/voice/script": {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        get: {
+            parameters: {
+                query?: never;
+                header?: never;
+                path?: never;
+                cookie?: never;
+            };
+            requestBody?: never;
+            responses: {
+                /** @description OK */
+                200: {
+                    headers: {
+                        [name: string]: unknown;
+                    };
+                    content: {
+                        "application/json": components["schemas"]["ScriptOut"];
+                    };
+                };
+                default: components["responses"]["DEFAULT_ERROR"];
+            };
+        };
+        put?: never;
+        post?: never;
+        delete?: never;
+        options?: never;
+        head?: never;
+        patch?: never;
+        trace?: never;
+    };
+    "/api/v1/watch/cases/{case_id}": {
+        parameters: {
+            query?: never;
+            header?: never;
+            path: {
+                case_id: string;
+            };
+            cookie?: never;
+        };
+        get: {
+            parameters: {
+                query?: never;
+                header?: never;
+                path: {
+                    case_id: string;
+                };
+                cookie?: never;
+            };
+            requestBody?: never;
+            responses: {
+                /** @description OK */
+                200: {
+                    headers: {
+                        [name: string]: unknown;
+                    };
+                    content: {
+                        "application/json": components["schemas"]["WatchOut"];
+                    };
+                };
+                default: components["responses"]["DEFAULT_ERROR"];
+            };
+        };
+        put?: never;
+        post?: never;
+        delete?: never;
+        options?: never;
+        head?: never;
+        patch?: never;
+        trace?: never;
+    };
+    "/api/v1/watch/figures": {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        get: {
+            parameters: {
+                query?: never;
+                header?: never;
+                path?: never;
+                cookie?: never;
+            };
+            requestBody?: never;
+            responses: {
+                /** @description OK */
+                200: {
+                    headers: {
+                        [name: string]: unknown;
+                    };
+                    content: {
+                        "application/json": components["schemas"]["WatchFiguresOut"];
+                    };
+                };
+                default: components["responses"]["DEFAULT_ERROR"];
+            };
+        };
+        put?: never;
+        post?: never;
+        delete?: never;
+        options?: never;
+        head?: never;
+        patch?: never;
+        trace?: never;
+    };
+    "/api/v1/watch/letters": {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        get: {
+            parameters: {
+                query?: {
+                    cursor?: string | null;
+                    limit?: number;
+                    state?: "draft" | "signed" | "answered" | "dropped";
+                };
+                header?: never;
+                path?: never;
+                cookie?: never;
+            };
+            requestBody?: never;
+            responses: {
+                /** @description OK */
+                200: {
+                    headers: {
+                        [name: string]: unknown;
+                    };
+                    content: {
+                        "application/json": components["schemas"]["LettersOut"];
+                    };
+                };
+                422: components["responses"]["UNPROCESSABLE_ENTITY"];
+                default: components["responses"]["DEFAULT_ERROR"];
+            };
+        };
+        put?: never;
+        post?: never;
+        delete?: never;
+        options?: never;
+        head?: never;
+        patch?: never;
+        trace?: never;
+    };
 }
 export type webhooks = Record<string, never>;
 export interface components {
@@ -3912,6 +5913,8 @@ export interface components {
         ActionFieldOut: {
             choices?: components["schemas"]["ChoiceOut"][];
             label: string;
+            /** @description 可以选几个，值用逗号隔开 */
+            many?: boolean;
             name: string;
             required: boolean;
         };
@@ -4005,6 +6008,12 @@ export interface components {
             deepest: number;
             on: boolean;
         };
+        ByHowOut: {
+            cases: number;
+            how: string;
+            how_label: string;
+            value: string;
+        };
         CalendarOut: {
             items: components["schemas"]["CalendarRow"][];
         };
@@ -4014,6 +6023,23 @@ export interface components {
             work_end: string;
             work_start: string;
             year: number;
+        };
+        CalendarYearIn: {
+            base_version: number;
+            holidays: string[];
+            makeup: string[];
+            work_end: string;
+            work_start: string;
+        };
+        CalendarYearToEdit: {
+            code: string;
+            holidays: string[];
+            makeup: string[];
+            name: string;
+            retired: boolean;
+            version: number;
+            work_end: string;
+            work_start: string;
         };
         CallerCase: {
             case_no: string;
@@ -4033,6 +6059,25 @@ export interface components {
             grid: components["schemas"]["Coded"] | null;
             name: string | null;
             receptions: components["schemas"]["ReceptionOut"][];
+        };
+        CallRuleIn: {
+            base_version: number;
+            days?: number;
+            script?: string[];
+            tries?: number;
+            wait_minutes?: number;
+        };
+        CallRuleOut: {
+            days: number;
+            script: string[];
+            tries: number;
+            version: number;
+            wait_minutes: number;
+        };
+        CameIn: {
+            unit: string;
+            /** @default null */
+            who: string | null;
         };
         CandidateOut: {
             address_text: string;
@@ -4174,7 +6219,14 @@ export interface components {
             actions: components["schemas"]["ActionOut"][];
             address_text: string | null;
             area: components["schemas"]["AreaOfRecord"];
+            /** @description 承办单位申请了什么，等中心答复：extend 延期，pause 中止 */
+            asked?: string | null;
             attachments: components["schemas"]["CasePhotoOut"][];
+            /**
+             * Format: date-time
+             * @description 没联系上，什么时候以后再打
+             */
+            call_after?: string | null;
             case_no: string;
             category: components["schemas"]["Coded"];
             channel: string;
@@ -4183,17 +6235,28 @@ export interface components {
             disposal: string;
             /** Format: date-time */
             due_at: string | null;
+            /** @description 这一步批准延期了几个工作日 */
+            extended_days?: number;
             flags: string[];
+            /** @description 协办单位 */
+            helpers?: components["schemas"]["Named"][];
             household_id: string | null;
             /** Format: uuid */
             id: string;
+            lawyer?: components["schemas"]["LawyerOut"] | null;
             /** @description 并到哪一件，那一件办得怎样 */
             lead?: components["schemas"]["LeadOut"] | null;
             location: components["schemas"]["PointOut"] | null;
             /** @description 并到这一件来的 */
             merged?: components["schemas"]["FollowerOut"][];
+            path?: components["schemas"]["PathOut"] | null;
             /** Format: date-time */
             paused_since: string | null;
+            /**
+             * Format: date-time
+             * @description 中止到什么时候，到时自动恢复
+             */
+            paused_until?: string | null;
             people_count: number | null;
             /** @description 自己上报的、涉及特殊群体或要保密的：日记里只计数 */
             private?: boolean;
@@ -4213,10 +6276,14 @@ export interface components {
             risk: string | null;
             /** @description 看到的危险，用话说 */
             sign_names?: string[];
+            /** @description 承办单位签收了 */
+            signed?: boolean;
             signs: string[];
             /** @description 来源那边的编号 */
             source_no?: string | null;
             state: string;
+            /** @description 法定期限到哪一刻；due_at 是中心自己的时限 */
+            statutory_due_at?: string | null;
             steps: components["schemas"]["CaseStepOut"][];
             title: string;
             unit: components["schemas"]["UnitOut"] | null;
@@ -4354,12 +6421,21 @@ export interface components {
             items: components["schemas"]["ChannelOut"][];
         };
         ChoiceOut: {
+            /** @description 为什么建议，或者它为什么退回过 */
+            hint?: string;
             label: string;
+            suggested?: boolean;
             value: string;
         };
         Coded: {
             code: string;
             name: string;
+        };
+        ComingOrGoing: {
+            base_version: number;
+            /** Format: date */
+            day: string;
+            reason: string;
         };
         ConsultIn: {
             answered: string;
@@ -4413,6 +6489,41 @@ export interface components {
             people: number;
             /** @description 接待批次 */
             receptions: number;
+        };
+        DecisionDone: {
+            /** @default null */
+            note: string | null;
+            /** Format: uuid */
+            operation_id: string;
+        };
+        DecisionIn: {
+            /**
+             * Format: uuid
+             * @description 空着：会上的头一件
+             * @default null
+             */
+            case_id: string | null;
+            /** Format: date */
+            due_on: string;
+            unit: string;
+            what: string;
+        };
+        DecisionOut: {
+            answer: string | null;
+            case_no: string;
+            done_at: string | null;
+            done_by: string | null;
+            due_at: string;
+            id: string;
+            may_tick: boolean;
+            unit: components["schemas"]["Named"];
+            what: string;
+            yellow_at: string;
+        };
+        DirectoryOut: {
+            kinds: components["schemas"]["Coded"][];
+            specialists: components["schemas"]["SpecialistRow"][];
+            units: components["schemas"]["UnitRow"][];
         };
         DoorListOut: {
             as_of: string;
@@ -4675,6 +6786,20 @@ export interface components {
             /** @description 接待批次 */
             receptions: number;
         };
+        FigureLine: {
+            /** @description 结案的里回访过的 */
+            called: number;
+            /** @description 经中心办、结案的，从上报到结案平均几个工作日 */
+            days: number | null;
+            done: number;
+            open: number;
+            overdue: number;
+            /** @description 其中一次就满意的 */
+            pleased: number;
+            received: number;
+            /** @description 超期的停在哪一步 */
+            stuck: components["schemas"]["StuckOut"][];
+        };
         Figures: {
             coverage: number | null;
             due: number;
@@ -4698,8 +6823,24 @@ export interface components {
             seen_in_time: number;
         };
         FiguresOut: {
-            days: components["schemas"]["DayFigure"][];
-            total: components["schemas"]["Figure"];
+            total: components["schemas"]["FigureLine"];
+            units: components["schemas"]["FigureUnitOut"][];
+        };
+        FigureUnitOut: {
+            /** @description 结案的里回访过的 */
+            called: number;
+            /** @description 经中心办、结案的，从上报到结案平均几个工作日 */
+            days: number | null;
+            done: number;
+            name: string;
+            open: number;
+            overdue: number;
+            /** @description 其中一次就满意的 */
+            pleased: number;
+            received: number;
+            /** @description 超期的停在哪一步 */
+            stuck: components["schemas"]["StuckOut"][];
+            unit: string;
         };
         FindIn: {
             /** @default null */
@@ -4718,6 +6859,14 @@ export interface components {
         };
         FoundPeopleOut: {
             items: components["schemas"]["PersonOut"][];
+        };
+        GivenOut: {
+            /** Format: date-time */
+            at: string;
+            /** Format: date-time */
+            due_at: string;
+            kind: string;
+            label: string;
         };
         GroupOfList: {
             code: string;
@@ -4758,6 +6907,35 @@ export interface components {
             phone: string | null;
             relation: string;
         };
+        HandlingPathIn: {
+            base_version: number;
+            basis: string | null;
+            categories: string[];
+            except_categories: string[];
+            limit_days: number | null;
+            /** @enum {string|null} */
+            mediation: "people" | "administrative" | "judicial" | null;
+            name: string;
+            remedy: string;
+            /** @default false */
+            retired: boolean;
+            /** @enum {string} */
+            starts: "accepted" | "assessed";
+        };
+        HandlingPathToEdit: {
+            basis: string | null;
+            /** @description 写名称；空着是都适用 */
+            categories: string[];
+            code: string;
+            except_categories: string[];
+            limit_days: number | null;
+            mediation: string | null;
+            name: string;
+            remedy: string;
+            retired: boolean;
+            starts: string;
+            version: number;
+        };
         HelperRow: {
             area: components["schemas"]["Coded"];
             id: string;
@@ -4791,6 +6969,13 @@ export interface components {
             name: string;
             role_label: string;
         };
+        JoiningOut: {
+            action: string;
+            by: string;
+            /** Format: date */
+            day: string;
+            reason: string;
+        };
         KindFigure: {
             kind: string;
             label: string;
@@ -4815,6 +7000,27 @@ export interface components {
         LastVisitOut: {
             at: string;
             outcome: string;
+        };
+        LawyerIn: {
+            base_version: number;
+            name: string;
+            office: string | null;
+            phone: string | null;
+            /** @default false */
+            retired: boolean;
+        };
+        LawyerOut: {
+            name: string;
+            office: string | null;
+            phone: string | null;
+        };
+        LawyerToEdit: {
+            code: string;
+            name: string;
+            office: string | null;
+            phone: string | null;
+            retired: boolean;
+            version: number;
         };
         LeadOut: {
             case_no: string;
@@ -4849,17 +7055,80 @@ export interface components {
         LeavesOut: {
             items: components["schemas"]["LeaveOut"][];
         };
+        LetterCaseOut: {
+            case_no: string;
+            /** Format: date-time */
+            due_at: string | null;
+            /** Format: uuid */
+            id: string;
+            /** Format: date-time */
+            paused_since: string | null;
+            state: string;
+            title: string;
+            version: number;
+            /** Format: date-time */
+            yellow_at: string | null;
+        };
+        LetterCounts: {
+            draft: number;
+            signed: number;
+        };
+        LetterOut: {
+            /** Format: date-time */
+            answered_at: string | null;
+            body: string;
+            case: components["schemas"]["LetterCaseOut"];
+            /** Format: date-time */
+            drafted_at: string;
+            /** Format: date-time */
+            ended_at: string | null;
+            ended_by: string | null;
+            /** Format: uuid */
+            id: string;
+            number: string | null;
+            reply: string | null;
+            /** Format: date-time */
+            reply_by: string | null;
+            state: string;
+            state_label: string;
+            unit: components["schemas"]["Named"];
+        };
+        LetterRuleIn: {
+            base_version: number;
+            body: string;
+            number_form: string;
+            reply_days: number;
+        };
+        LetterRuleToEdit: {
+            body: string;
+            number_form: string;
+            reply_days: number;
+            version: number;
+        };
+        LettersOut: {
+            counts: components["schemas"]["LetterCounts"];
+            items: components["schemas"]["LetterOut"][];
+            next_cursor: string | null;
+        };
         ListsToEditOut: {
+            calendar_years: components["schemas"]["CalendarYearToEdit"][];
+            call_rule: components["schemas"]["CallRuleOut"];
             case_rule: components["schemas"]["CaseRuleToEdit"];
             categories: components["schemas"]["CategoryToEdit"][];
             centre: components["schemas"]["CentreToEdit"];
             errand_kinds: components["schemas"]["ErrandKindToEdit"][];
             groups: components["schemas"]["GroupToEdit"][];
+            lawyers: components["schemas"]["LawyerToEdit"][];
+            letter_rule: components["schemas"]["LetterRuleToEdit"];
             notice_kinds: components["schemas"]["NoticeKindToEdit"][];
+            paths: components["schemas"]["HandlingPathToEdit"][];
+            robots: components["schemas"]["RobotToEdit"][];
             rule: components["schemas"]["RuleToEdit"];
             task_kinds: components["schemas"]["TaskKindToEdit"][];
             tiers: components["schemas"]["TierToEdit"][];
+            time_limits: components["schemas"]["TimeLimitToEdit"][];
             track: components["schemas"]["TrackRuleOut"];
+            watch_rule: components["schemas"]["WatchRuleToEdit"];
         };
         LoadOut: {
             items: components["schemas"]["LoadRow"][];
@@ -4912,6 +7181,153 @@ export interface components {
             /** Format: uuid */
             person_id: string;
         };
+        MediationActionIn: {
+            action: string;
+            base_version: number;
+            /** @default false */
+            both_agree: boolean;
+            /**
+             * Format: date
+             * @default null
+             */
+            day: string | null;
+            /**
+             * Format: date-time
+             * @default null
+             */
+            held_at: string | null;
+            /** Format: uuid */
+            operation_id: string;
+            /** @default null */
+            said: string | null;
+            /** @default null */
+            terms: string | null;
+        };
+        MediationBegin: {
+            /** Format: uuid */
+            case_id: string;
+            /** @enum {string} */
+            kind: "people" | "administrative" | "judicial";
+            /** Format: uuid */
+            mediation_id: string;
+            mediator: string;
+            /** Format: uuid */
+            operation_id: string;
+            parties?: components["schemas"]["Party"][];
+            /** @default null */
+            said: string | null;
+        };
+        MediationOut: {
+            actions: components["schemas"]["PartActionOut"][];
+            agreed_on: string | null;
+            answered_on: string | null;
+            applied_on: string | null;
+            begun_at: string;
+            case_id: string;
+            due_at: string | null;
+            due_label: string;
+            extended: boolean;
+            id: string;
+            kind: string;
+            kind_label: string;
+            mediator: string;
+            parties: components["schemas"]["PartyOut"][] | null;
+            party_count: number;
+            state: string;
+            state_label: string;
+            steps: components["schemas"]["MediationStepOut"][];
+            terms: string | null;
+            version: number;
+            yellow_at: string | null;
+        };
+        MediationsOut: {
+            items: components["schemas"]["MediationOut"][];
+            may: string[];
+            referrals: components["schemas"]["ReferralOut"][];
+            source: string | null;
+        };
+        MediationStepOut: {
+            action: string;
+            /** Format: date-time */
+            at: string;
+            by: components["schemas"]["InRole"];
+            facts: {
+                [key: string]: unknown;
+            };
+            label: string;
+            note: string | null;
+            seq: number;
+            to: string;
+        };
+        MeetingActionOut: {
+            label: string;
+            name: string;
+        };
+        MeetingCall: {
+            cases: string[];
+            /** @enum {string} */
+            kind: "urgent" | "joint";
+            /** Format: uuid */
+            meeting_id: string;
+            /** @default null */
+            note: string | null;
+            /** Format: uuid */
+            operation_id: string;
+            place: string;
+            /**
+             * Format: date-time
+             * @description 空着：现在
+             * @default null
+             */
+            starts_at: string | null;
+            units: string[];
+        };
+        MeetingCancel: {
+            note: string;
+            /** Format: uuid */
+            operation_id: string;
+        };
+        MeetingCaseOut: {
+            case_no: string;
+            id: string | null;
+            title: string | null;
+        };
+        MeetingHold: {
+            came: components["schemas"]["CameIn"][];
+            decisions?: components["schemas"]["DecisionIn"][];
+            /** @default null */
+            minutes: string | null;
+            /** Format: uuid */
+            operation_id: string;
+        };
+        MeetingOut: {
+            actions: components["schemas"]["MeetingActionOut"][];
+            cases: components["schemas"]["MeetingCaseOut"][];
+            decisions: components["schemas"]["DecisionOut"][];
+            has_minutes: boolean;
+            id: string;
+            kind: string;
+            kind_label: string;
+            minutes: string | null;
+            place: string;
+            starts_at: string;
+            state: string;
+            state_label: string;
+            steps: components["schemas"]["StepOut"][];
+            units: components["schemas"]["MeetingUnitOut"][];
+            version: number;
+        };
+        MeetingsOut: {
+            items: components["schemas"]["MeetingOut"][];
+            may: string[];
+            units: components["schemas"]["Named"][];
+        };
+        MeetingUnitOut: {
+            came: boolean | null;
+            id: string;
+            name: string;
+            who: string | null;
+        };
         MergeOut: {
             at: string;
             by: string;
@@ -4948,10 +7364,39 @@ export interface components {
             template: string;
             version: number;
         };
+        NoticeOut: {
+            /** Format: date-time */
+            at: string;
+            entity: string;
+            /** Format: date-time */
+            expires_at: string;
+            /** Format: uuid */
+            id: string;
+            kind: string;
+            /** Format: date-time */
+            read_at: string | null;
+            /** Format: uuid */
+            subject_id: string;
+            title: string;
+            version: number;
+        };
+        NoticeRead: {
+            notice_ids: string[];
+        };
+        NoticesOut: {
+            items: components["schemas"]["NoticeOut"][];
+            unread: number;
+        };
+        OnCallOut: {
+            name: string;
+            phone: string | null;
+            /** Format: date-time */
+            until: string;
+        };
         OrderIn: {
             codes: string[];
             /** @enum {string} */
-            list: "groups" | "tiers" | "errand_kinds" | "task_kinds";
+            list: "groups" | "tiers" | "errand_kinds" | "task_kinds" | "robots" | "paths" | "lawyers";
         };
         OutcomeOut: {
             id: string | null;
@@ -4981,8 +7426,15 @@ export interface components {
             /** @description Total number of pages. */
             total_pages?: number;
         };
+        PaperIn: {
+            purpose: string;
+        };
         PaperOut: {
             got: boolean;
+            name: string;
+        };
+        PartActionOut: {
+            label: string;
             name: string;
         };
         Party: {
@@ -4991,6 +7443,20 @@ export interface components {
             part: string;
             /** @default  */
             phone: string;
+        };
+        PartyOut: {
+            name: string;
+            part: string;
+        };
+        PathOut: {
+            basis: string | null;
+            code: string;
+            /** @description 法定期限，自然日 */
+            limit_days: number | null;
+            mediation: string | null;
+            name: string;
+            /** @description 不成或不服，接着走哪一步 */
+            remedy: string;
         };
         PeopleFilters: {
             /** @default null */
@@ -5122,6 +7588,18 @@ export interface components {
             by: string;
             sha256: string;
         };
+        PilesOut: {
+            /** @description 在手上的 */
+            hand: number;
+            /** @description 协办 */
+            help: number;
+            /** @description 待签收 */
+            sign: number;
+            /** @description 快到期或已超期 */
+            soon: number;
+            /** @description 办理中 */
+            work: number;
+        };
         PlanChangeIn: {
             /** Format: uuid */
             helper_id?: string | null;
@@ -5165,15 +7643,73 @@ export interface components {
             token: string;
         };
         PublicCaseOut: {
+            /** @description 码是网格员手机出的：评价另外统计 */
+            by_phone: boolean;
             case_no: string;
+            /** @description 主任为什么结案 */
+            closing_reason: string | null;
             /** Format: date-time */
             due_at: string | null;
+            may_rate: boolean;
+            may_recur: boolean;
+            /** @description 承办单位说给群众听的进展，新的在前 */
+            progress: components["schemas"]["PublicProgress"][];
+            rating: components["schemas"]["PublicRating"] | null;
+            /** Format: date-time */
+            recur_until: string | null;
             resolution: string | null;
             sentence: string;
             state: string;
             unit: components["schemas"]["PublicUnit"] | null;
             /** Format: date-time */
             updated_at: string;
+        };
+        PublicProgress: {
+            /** Format: date-time */
+            at: string;
+            words: string;
+        };
+        PublicRateIn: {
+            /** @default  */
+            note: string;
+            /** Format: uuid */
+            operation_id: string;
+            /** @enum {string} */
+            rating: "satisfied" | "mostly" | "unsatisfied";
+            token: string;
+        };
+        PublicRating: {
+            /** Format: date-time */
+            at: string;
+            how_label: string;
+            label: string;
+        };
+        PublicRecurIn: {
+            note: string;
+            /** Format: uuid */
+            operation_id: string;
+            token: string;
+        };
+        PublicReportIn: {
+            grid: string;
+            kind: string;
+            /** @default  */
+            name: string;
+            /** Format: uuid */
+            operation_id: string;
+            /** @default  */
+            phone: string;
+            token: string;
+            /** @default  */
+            website: string;
+            what: string;
+            /** @default  */
+            where: string;
+        };
+        PublicReportOut: {
+            case_no: string;
+            /** @description 要保密的事，没有网页可查 */
+            protected: boolean;
         };
         PublicUnit: {
             name: string;
@@ -5227,6 +7763,10 @@ export interface components {
             note: string | null;
             outcome: string;
         };
+        ReceptionFiguresOut: {
+            days: components["schemas"]["DayFigure"][];
+            total: components["schemas"]["Figure"];
+        };
         ReceptionListOut: {
             items: components["schemas"]["ReceptionOut"][];
             next_cursor: string | null;
@@ -5248,6 +7788,55 @@ export interface components {
         };
         RecordPart: {
             fields: string[];
+        };
+        ReferralAnswerIn: {
+            /** @default null */
+            note: string | null;
+            /** Format: uuid */
+            operation_id: string;
+            /** @enum {string} */
+            outcome: "settled" | "returned";
+        };
+        ReferralFigureOut: {
+            name: string;
+            referred: number;
+            returned: number;
+            settled: number;
+            source: string;
+            waiting: number;
+        };
+        ReferralFiguresOut: {
+            items: components["schemas"]["ReferralFigureOut"][];
+        };
+        ReferralIn: {
+            /** Format: uuid */
+            case_id: string;
+            /** @default null */
+            note: string | null;
+            /** Format: uuid */
+            operation_id: string;
+            /** Format: uuid */
+            referral_id: string;
+            /**
+             * @default null
+             * @enum {string|null}
+             */
+            source: "police_110" | "pre_litigation" | "petition" | null;
+            /** @enum {string} */
+            to_kind: "people" | "administrative" | "judicial";
+        };
+        ReferralOut: {
+            answered_at: string | null;
+            at: string;
+            by: string;
+            id: string;
+            may_answer: boolean;
+            outcome: string | null;
+            outcome_label: string | null;
+            source: string;
+            source_label: string;
+            to_kind: string;
+            to_label: string;
         };
         RefusedCaseRow: {
             reason: string;
@@ -5281,6 +7870,38 @@ export interface components {
             values: {
                 [key: string]: unknown;
             };
+        };
+        RobotIn: {
+            address: string | null;
+            base_version: number;
+            name: string;
+            /** @default false */
+            retired: boolean;
+        };
+        RobotToEdit: {
+            code: string;
+            given_up: number;
+            /** @description 地址里的域名；地址里有密钥，不显示 */
+            host: string;
+            /** Format: date-time */
+            last_at: string | null;
+            name: string;
+            retired: boolean;
+            sent: number;
+            version: number;
+        };
+        RoleIn: {
+            after: string[];
+            before: string[];
+        };
+        RoleOut: {
+            code: string;
+            label: string;
+            permissions: string[];
+        };
+        RolesOut: {
+            permissions: components["schemas"]["Coded"][];
+            roles: components["schemas"]["RoleOut"][];
         };
         RowOut: {
             entity: string;
@@ -5316,9 +7937,51 @@ export interface components {
             answer: string;
             label: string;
         };
+        SatisfactionOut: {
+            /** @description 网格员在场时说的，另外统计 */
+            beside: components["schemas"]["SharesOut"];
+            by_how: components["schemas"]["ByHowOut"][];
+            not_reached: number;
+            /** @description 电话回访和群众扫码 */
+            own: components["schemas"]["SharesOut"];
+            /** @description 办结当天就听到群众怎么说的 */
+            same_day: number;
+        };
+        SavedFilterIn: {
+            name: string;
+            query: string;
+        };
+        SavedFilterOut: {
+            /** Format: uuid */
+            id: string;
+            name: string;
+            query: string;
+        };
+        SavedFiltersOut: {
+            items: components["schemas"]["SavedFilterOut"][];
+        };
+        ScannedGridIn: {
+            grid: string;
+        };
+        ScannedGridOut: {
+            centre: components["schemas"]["CentreOut"];
+            kinds: components["schemas"]["Coded"][];
+            place: string;
+        };
+        ScriptOut: {
+            days: number;
+            script: string[];
+            tries: number;
+        };
         ServerKeyOut: {
             id: string;
             point: string;
+        };
+        SharesOut: {
+            mostly: number;
+            satisfied: number;
+            share: number | null;
+            unsatisfied: number;
         };
         SimilarListOut: {
             items: components["schemas"]["SimilarOut"][];
@@ -5359,6 +8022,35 @@ export interface components {
             /** @default null */
             text: string | null;
         };
+        SpecialistIn: {
+            base_version: number;
+            /**
+             * Format: date
+             * @default null
+             */
+            day: string | null;
+            good_at: string | null;
+            kinds: string[];
+            name: string;
+            phone: string | null;
+            /** @default null */
+            reason: string | null;
+            unit: string | null;
+            username: string | null;
+        };
+        SpecialistRow: {
+            good_at: string | null;
+            history: components["schemas"]["JoiningOut"][];
+            id: string;
+            kinds: string[];
+            name: string;
+            phone: string | null;
+            unit: components["schemas"]["Named"] | null;
+            /** Format: date */
+            until: string | null;
+            username: string | null;
+            version: number;
+        };
         StepOut: {
             action: string;
             /** Format: date-time */
@@ -5381,6 +8073,11 @@ export interface components {
             plan: components["schemas"]["PlanPart"] | null;
             record: components["schemas"]["RecordPart"] | null;
             visit: components["schemas"]["VisitPart"] | null;
+        };
+        StuckOut: {
+            count: number;
+            label: string;
+            state: string;
         };
         SummaryOut: {
             items: components["schemas"]["AreaCountsOut"][];
@@ -5524,6 +8221,18 @@ export interface components {
             to: string;
             visit_id: string | null;
         };
+        TemplateOut: {
+            at: string | null;
+            by: string | null;
+            file_name: string | null;
+            kind: string;
+            name: string;
+            version: number;
+        };
+        TemplatesOut: {
+            items: components["schemas"]["TemplateOut"][];
+            places: string[];
+        };
         TierOut: {
             code: string;
             every: number;
@@ -5538,6 +8247,20 @@ export interface components {
             name: string;
             phone_counts: boolean;
             plans: number;
+            retired: boolean;
+            unit: string;
+            version: number;
+        };
+        TimeLimitIn: {
+            amount: number;
+            base_version: number;
+            /** @enum {string} */
+            unit: "working_days" | "natural_days" | "hours" | "minutes";
+        };
+        TimeLimitToEdit: {
+            amount: number;
+            code: string;
+            name: string;
             retired: boolean;
             unit: string;
             version: number;
@@ -5573,6 +8296,13 @@ export interface components {
             reason: string | null;
             to_grid: string;
         };
+        TurnIn: {
+            days: number[];
+            from: string;
+            name: string;
+            phone: string | null;
+            to: string;
+        };
         UnclearVisitOut: {
             at: string;
             by: string;
@@ -5587,10 +8317,37 @@ export interface components {
         UnclearVisitsOut: {
             items: components["schemas"]["UnclearVisitOut"][];
         };
+        UnitIn: {
+            areas: string[];
+            base_version: number;
+            categories: string[];
+            name: string;
+            phone: string | null;
+            place: string | null;
+            /** @default null */
+            reason: string | null;
+            rota: components["schemas"]["TurnIn"][];
+            /** @enum {string|null} */
+            stationing: "resident" | "rotating" | "on_call" | "linked" | null;
+        };
         UnitOut: {
             id: string;
             name: string;
             phone?: string | null;
+        };
+        UnitRow: {
+            areas: string[];
+            categories: string[];
+            history: components["schemas"]["JoiningOut"][];
+            id: string;
+            name: string;
+            on_call: components["schemas"]["OnCallOut"][];
+            phone: string | null;
+            place: string | null;
+            retired: boolean;
+            rota: components["schemas"]["TurnIn"][];
+            stationing: string | null;
+            version: number;
         };
         UserOut: {
             demo: boolean;
@@ -5621,6 +8378,36 @@ export interface components {
         VisitPhotoOut: {
             arrived: boolean;
             sha256: string;
+        };
+        WatchFiguresOut: {
+            asked: number;
+            extended: number;
+            overdue: number;
+            paused: number;
+            /** @description 中止时已经超期的 */
+            paused_overdue: number;
+        };
+        WatchOut: {
+            given: components["schemas"]["GivenOut"][];
+            letters: components["schemas"]["LetterOut"][];
+        };
+        WatchRuleIn: {
+            base_version: number;
+            director_days?: number;
+            extend_max_days?: number;
+            letter_days?: number;
+            pause_max_days?: number;
+            supervisor_days?: number;
+            urge_days?: number;
+        };
+        WatchRuleToEdit: {
+            director_days: number;
+            extend_max_days: number;
+            letter_days: number;
+            pause_max_days: number;
+            supervisor_days: number;
+            urge_days: number;
+            version: number;
         };
     };
     responses: {

@@ -67,7 +67,7 @@ export interface NoticeRow {
   kind: string
   /** A sentence that names nobody. */
   title: string
-  entity: 'case' | 'task' | 'errand'
+  entity: 'case' | 'task' | 'errand' | 'meeting'
   subject_id: string
   at: string
   expires_at: string

@@ -16,6 +16,7 @@ const router = createRouter({
     { path: '/console/units', component: () => import('./units/UnitsPage.vue') },
     { path: '/console/roles', component: () => import('./roles/RolesPage.vue') },
     { path: '/console/watch/:id?', component: () => import('./watch/WatchPage.vue'), props: true },
+    { path: '/console/meetings', component: () => import('./handling/MeetingsPage.vue') },
     { path: '/console/advice', component: () => import('./advice/AdvicePage.vue') },
     { path: '/console/codes', component: () => import('./codes/CodesPage.vue') },
     { path: '/console/settings', component: () => import('./settings/SettingsPage.vue') },

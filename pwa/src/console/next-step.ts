@@ -30,7 +30,8 @@ export type Values = Record<string, string>
 export function startValues(action: CaseAction, row: Pick<CaseRow, 'urgency'>, typed: Values = {}): Values {
   const values: Values = {}
   for (const field of action.fields) {
-    const only = field.required && field.choices?.length === 1 ? (field.choices[0]?.value ?? '') : ''
+    // of the routes of the law the first is the one of its kind
+    const only = field.name === 'path' ? (field.choices?.[0]?.value ?? '') : field.required && field.choices?.length === 1 ? (field.choices[0]?.value ?? '') : ''
     values[field.name] = typed[field.name] ?? (field.name === 'urgency' ? row.urgency : only)
   }
   return values

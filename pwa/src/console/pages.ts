@@ -6,6 +6,7 @@ export const pages = [
   { page: 'receptions', name: '接待', path: '/console/receptions', needs: 'reception.read', closed: '你的岗位不看接待登记。' },
   { page: 'director', name: '看板', path: '/console/director', needs: 'figures.read', closed: '看板给中心主任和区领导看。' },
   { page: 'tasks', name: '任务', path: '/console/tasks', needs: 'task.send', closed: '你的岗位不派任务。' },
+  { page: 'meetings', name: '会议', path: '/console/meetings', needs: 'case.read', closed: '你的岗位不看会议。' },
   { page: 'people', name: '人员', path: '/console/people', needs: 'person.read', closed: '你的岗位不看人员名单。' },
   { page: 'errands', name: '代办', path: '/console/errands', needs: 'errand.read', closed: '你的岗位不看代办。' },
   { page: 'units', name: '单位', path: '/console/units', needs: 'unit.read', closed: '你的岗位不看单位和专家。' },

@@ -83,6 +83,15 @@ function factsOf(step: CaseStep, unitName: (id: string) => string): Passage['fac
       case 'risk':
         if (value !== null) facts.push({ label: '风险等级', value: words(riskWords, value) })
         break
+      case 'path_name':
+        facts.push({ label: '办理途径', value: words({}, value) })
+        break
+      case 'statutory_due_at':
+        if (typeof value === 'string') facts.push({ label: '法定期限', value: lastDay(value) })
+        break
+      case 'lawyer_name':
+        facts.push({ label: '律师', value: words({}, value) })
+        break
       case 'supervisions':
         if (typeof value === 'number' && value > 0) facts.push({ label: '督办', value: '群众不满意，二次督办' })
         break
@@ -118,6 +127,9 @@ function factsOf(step: CaseStep, unitName: (id: string) => string): Passage['fac
 
 /** Which the other case is, by the step that names it. */
 const otherCase: Record<string, string> = { merge: '并入', absorb: '并来', split: '拆出', release: '拆走' }
+
+/** A limit of the law ends at midnight: its last day is the one before. */
+const lastDay = (dueAt: string): string => dayWords(new Date(new Date(dueAt).getTime() - 1_000).toISOString())
 
 /** What the desk says after a step: about which case, and whether one can go back to it. */
 export interface Told {

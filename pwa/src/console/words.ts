@@ -52,6 +52,7 @@ export const flagWords: Record<string, string> = {
   director_decides: '两次都不满意，请中心主任决定',
   not_reached: '打过几次都没联系上，按没联系上结案，不算满意',
   not_satisfied: '当场办的，群众不满意，重新来办',
+  mediation_failed_twice: '两次调解没成，请重新研判，换一条途径',
   came_back: '回头事：结案后又出现',
   public_token_taken: '群众查询码与别的案件重复，没有启用',
 }

@@ -30,6 +30,8 @@ const defaults: Record<PageName, Record<string, unknown>> = {
   groups: { tier: '', questions: [] },
   tiers: { every: 1, unit: 'months', phone_counts: true },
   errand_kinds: { limit_amount: 3, limit_unit: 'working_days' },
+  paths: { starts: 'assessed', mediation: '', categories: [], except_categories: [] },
+  lawyers: {},
   task_kinds: { by_visit: false },
   notice_kinds: {},
   time_limits: {},
@@ -59,7 +61,7 @@ export function toBody(list: PageName, form: Form): Record<string, unknown> {
 function bodyValue({ kind, optional, parts = {} }: Field, value: Form[string] | undefined): unknown {
   if (Array.isArray(value)) return value.map(tidy)
   if (typeof value !== 'string') return value ?? false
-  if (kind === 'number') return wholeNumber(value)
+  if (kind === 'number') return optional && !value.trim() ? null : wholeNumber(value)
   if (kind === 'lines') return [...new Set(value.split('\n').map((one) => one.trim()).filter(Boolean))]
   const swapped = Object.fromEntries(Object.entries(parts).map(([part, said]) => [said, part]))
   return spoken(value.trim(), swapped) || (optional ? null : '')
@@ -109,6 +111,7 @@ function faultOf({ kind, min = 1, max, optional, label }: Field, value: Form[str
     return value.map(questionFault).find(Boolean) ?? (twice ? `“${twice.label.trim()}”问了两次` : '')
   }
   if (typeof value !== 'string') return ''
+  if (kind === 'number' && optional && !value.trim()) return ''
   if (kind === 'number') return wholeNumber(value) >= min && wholeNumber(value) <= max ? '' : `填 ${min} 到 ${max} 的整数`
   if (optional || value.trim()) return ''
   return kind === 'choice' ? '选一个' : `写上${label}`

@@ -7,6 +7,8 @@ import { timeShapes } from './time-shapes'
 /** What each list on the page of settings is made of. */
 
 const unitNames = { days: '天', weeks: '周', months: '个月' } as const
+const mediationNames = { '': '不是调解', people: '人民调解', administrative: '行政调解', judicial: '司法调解' } as const
+const startNames = { accepted: '从受理算', assessed: '从研判算' } as const
 const policyNames = { off: '都不记', choice: '网格员自己愿意才记', patrol: '规定巡查时记' } as const
 
 /** What a notice's sentence may name, as the server stores it and as people read it. */
@@ -68,6 +70,42 @@ export const shapes: Record<PageName, Shape> = {
       { name: 'papers', label: '要带的材料', hint: '一行一样，没有就空着', kind: 'lines', optional: true, max: 1800 },
       { name: 'where_to', label: '交到哪', hint: '上门就能办的空着', kind: 'line', optional: true, max: 120 },
       { name: 'limit_amount', label: '多久办好', kind: 'number', max: 366, after: { name: 'limit_unit', label: '天还是小时', kind: 'choice', max: 20, choices: named(limitNames) } },
+    ],
+  },
+  paths: {
+    title: '办理途径',
+    about: '研判时选哪条路，法律给多少天，不成走哪里。',
+    add: '加一条',
+    retired: '研判时不能再选；已经走这条路的照旧。',
+    lines: (lists) => lists.paths,
+    summary: ({ paths }, code) => {
+      const path = paths.find((one) => one.code === code)
+      return path ? [path.limit_days ? `法定 ${path.limit_days} 天` : '没有法定期限', path.categories.length ? path.categories.join('、') : '所有分类'].join('；') : ''
+    },
+    fields: [
+      { ...name, max: 30 },
+      { name: 'mediation', label: '是不是调解', hint: '要保护当事人的事，不会给出调解', kind: 'choice', optional: true, max: 20, choices: named(mediationNames) },
+      { name: 'limit_days', label: '法律给多少天', hint: '按自然日；没有就空着', kind: 'number', optional: true, max: 730, after: { name: 'starts', label: '从哪一步算', kind: 'choice', max: 20, choices: named(startNames) } },
+      { name: 'basis', label: '依据', kind: 'line', optional: true, max: 120 },
+      { name: 'remedy', label: '不成或不服，接着走哪里', hint: '案件里会写给经办人看', kind: 'line', max: 200 },
+      { name: 'categories', label: '哪些分类能走', hint: '一行写一个分类的名称；空着就是都能走', kind: 'lines', optional: true, max: 2000 },
+      { name: 'except_categories', label: '其中哪些分类不走', kind: 'lines', optional: true, max: 2000 },
+    ],
+  },
+  lawyers: {
+    title: '律师',
+    about: '涉法涉诉的事，研判时从这里选一位。',
+    add: '加一位',
+    retired: '研判时不能再选；已经指派的照旧。',
+    lines: (lists) => lists.lawyers,
+    summary: ({ lawyers }, code) => {
+      const one = lawyers.find((each) => each.code === code)
+      return [one?.office, one?.phone].filter(Boolean).join('，')
+    },
+    fields: [
+      { ...name, label: '姓名', max: 30 },
+      { name: 'phone', label: '电话', kind: 'line', optional: true, max: 40 },
+      { name: 'office', label: '哪个所', kind: 'line', optional: true, max: 60 },
     ],
   },
   task_kinds: {

@@ -1,0 +1,85 @@
+import type { Mediations, Meetings } from '@/api/handling'
+import { dayOf, momentOf, type PartField } from './fields'
+
+export const mediationKinds = [
+  { value: 'people', label: '人民调解' },
+  { value: 'administrative', label: '行政调解' },
+  { value: 'judicial', label: '司法调解' },
+]
+const sources = [
+  { value: 'police_110', label: '110警情' },
+  { value: 'pre_litigation', label: '诉前' },
+  { value: 'petition', label: '信访' },
+]
+export const paperKinds = [
+  { value: 'intake', label: '受理登记表' },
+  { value: 'rights', label: '权利义务告知书' },
+  { value: 'agreement', label: '调解协议书' },
+  { value: 'transfer', label: '移交单' },
+  { value: 'callback', label: '回访记录' },
+]
+
+const said = (must: string, label = '当事人怎么说、谈到哪一步'): PartField => ({ name: 'said', label, kind: 'long', must, hint: '加密保存' })
+
+export function beginFields(suggested: string | null, mediator: string): PartField[] {
+  return [
+    { name: 'kind', label: '哪种调解', kind: 'choice', choices: mediationKinds, start: suggested ?? 'people', must: '请选一种调解' },
+    { name: 'mediator', label: '调解员', kind: 'line', start: mediator, must: '请写调解员的姓名', max: 60 },
+  ]
+}
+
+/** What each step of a mediation asks for, by its name. */
+export function mediationFields(action: string, now: Date): PartField[] {
+  const day = (label: string): PartField => ({ name: 'day', label, kind: 'day', start: dayOf(now), must: '请选日期' })
+  switch (action) {
+    case 'session': return [{ name: 'held_at', label: '什么时候谈的', kind: 'moment', start: momentOf(now), must: '请选时间' }, said('请写一句谈得怎么样')]
+    case 'agree': return [day('哪天达成'), { name: 'terms', label: '协议内容：谁、做什么、什么时候前', kind: 'long', must: '请写协议内容：谁、做什么、什么时候前', hint: '会印在调解协议书上，加密保存' }]
+    case 'extend': return [{ name: 'both_agree', label: '双方当事人都同意再延长一个月', kind: 'tick', must: '要双方当事人都同意才能延长' }]
+    case 'fail':
+    case 'stop': return [said('请写一句谈得怎么样', action === 'stop' ? '为什么终止' : '差在哪里')]
+    case 'apply': return [day('哪天一起向法院申请')]
+    case 'confirm': return [day('法院哪天确认')]
+    case 'refuse': return [day('法院哪天答复'), said('请写一句法院怎么说', '法院怎么说')]
+    default: return []
+  }
+}
+
+export function referFields(source: Mediations['source']): PartField[] {
+  return [
+    { name: 'source', label: '从哪来', kind: 'choice', choices: sources, start: source ?? '', must: '请选从哪来' },
+    { name: 'to_kind', label: '交给', kind: 'choice', choices: mediationKinds, start: 'people', must: '请选交给哪种调解' },
+    { name: 'note', label: '说一句', kind: 'long', max: 500 },
+  ]
+}
+
+export const answerFields: PartField[] = [
+  { name: 'outcome', label: '结果', kind: 'choice', choices: [{ value: 'settled', label: '调解成功' }, { value: 'returned', label: '没调成，退回原处' }], must: '请选结果' },
+  { name: 'note', label: '说一句', kind: 'long', max: 500 },
+]
+
+export function callFields(kind: 'urgent' | 'joint', units: Meetings['units'], now: Date): PartField[] {
+  const asked: PartField = { name: 'units', label: '叫哪些单位', kind: 'many', choices: units.map(({ id, name }) => ({ value: id, label: name })), must: '至少叫一个单位', hint: '他们的联络员马上收到消息' }
+  const place: PartField = { name: 'place', label: '在哪里', kind: 'line', must: '请写地点', max: 120 }
+  if (kind === 'urgent') return [asked, place]
+  const soon = new Date(Math.ceil((now.getTime() + 3_600_000) / 1_800_000) * 1_800_000)
+  return [asked, { name: 'starts_at', label: '什么时候', kind: 'moment', start: momentOf(soon), must: '请选时间' }, place, { name: 'others', label: '一起商量的别的案件', kind: 'line', hint: '写编号，几件用空格隔开', max: 600 }]
+}
+
+export const cancelFields: PartField[] = [{ name: 'note', label: '为什么不开了', kind: 'line', must: '请写一句为什么', max: 500 }]
+export const tickFields: PartField[] = [{ name: 'note', label: '办得怎样', kind: 'long', hint: '可不填，加密保存' }]
+export const paperFields: PartField[] = [
+  { name: 'kind', label: '哪一种', kind: 'choice', choices: paperKinds, must: '请选一种文书' },
+  { name: 'purpose', label: '做什么用（会记下来）', kind: 'line', must: '请写做什么用', max: 200, hint: '例如：给当事人签字' },
+]
+
+const daysWord = (ms: number): number => Math.floor(ms / 86_400_000)
+
+/** A limit of the law, in natural days: "12月25日，还剩 29 天". It ends at midnight, so its last day is the one before. */
+export function lawWords(dueAt: string, now: Date): { text: string; over: boolean } {
+  const last = new Date(new Date(dueAt).getTime() - 1_000 + 8 * 3_600_000)
+  const day = `${last.getUTCMonth() + 1}月${last.getUTCDate()}日`
+  const left = new Date(dueAt).getTime() - now.getTime()
+  if (left <= 0) return { text: `${day}，已经过了`, over: true }
+  const days = daysWord(left)
+  return { text: days === 0 ? `${day}，今天最后一天` : `${day}，还剩 ${days} 天`, over: false }
+}

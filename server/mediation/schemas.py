@@ -1,0 +1,131 @@
+"""Mediations and referrals, in and out."""
+
+from __future__ import annotations
+
+from marshmallow import fields, validate
+
+from server.cases.schemas import Party
+from server.core.fields import NOTE_MAX, Edit, Legible, Moment, Strict
+from server.mediation.queries import OUTCOMES, SOURCES
+from server.mediation.workflow import Kind
+from server.steps.schemas import StepOut
+
+_KINDS = validate.OneOf([str(one) for one in Kind])
+
+
+class MediationBegin(Strict):
+    operation_id = fields.UUID(required=True)
+    mediation_id = fields.UUID(required=True)
+    case_id = fields.UUID(required=True)
+    kind = fields.String(required=True, validate=_KINDS)
+    mediator = Legible(limit=60, required=True)
+    parties = fields.List(fields.Nested(Party), load_default=list, validate=validate.Length(max=50))
+    said = Legible(limit=NOTE_MAX, load_default=None, allow_none=True)
+
+
+class MediationActionIn(Edit):
+    """One step; which fields it asks for, its rule says."""
+
+    operation_id = fields.UUID(required=True)
+    action = Legible(limit=40, required=True)
+    said = Legible(limit=NOTE_MAX, load_default=None, allow_none=True)
+    terms = Legible(limit=NOTE_MAX, load_default=None, allow_none=True)
+    held_at = Moment(load_default=None, allow_none=True)
+    day = fields.Date(load_default=None, allow_none=True)
+    both_agree = fields.Boolean(load_default=False)
+
+
+class OfCaseQuery(Strict):
+    case = fields.UUID(required=True)
+
+
+class ReferralIn(Strict):
+    operation_id = fields.UUID(required=True)
+    referral_id = fields.UUID(required=True)
+    case_id = fields.UUID(required=True)
+    to_kind = fields.String(required=True, validate=_KINDS)
+    source = fields.String(load_default=None, allow_none=True, validate=validate.OneOf(list(SOURCES)))
+    note = Legible(limit=500, load_default=None, allow_none=True)
+
+
+class ReferralAnswerIn(Strict):
+    operation_id = fields.UUID(required=True)
+    outcome = fields.String(required=True, validate=validate.OneOf(list(OUTCOMES)))
+    note = Legible(limit=500, load_default=None, allow_none=True)
+
+
+class FiguresQuery(Strict):
+    since = Moment(required=True)
+    until = Moment(required=True)
+
+
+class PartyOut(Strict):
+    name = fields.String(required=True)
+    part = fields.String(required=True)
+
+
+class MediationStepOut(StepOut):
+    facts = fields.Dict(required=True)
+
+
+class PartActionOut(Strict):
+    name = fields.String(required=True)
+    label = fields.String(required=True)
+
+
+class MediationOut(Strict):
+    id = fields.String(required=True)
+    case_id = fields.String(required=True)
+    kind = fields.String(required=True)
+    kind_label = fields.String(required=True)
+    state = fields.String(required=True)
+    state_label = fields.String(required=True)
+    mediator = fields.String(required=True)
+    begun_at = fields.String(required=True)
+    yellow_at = fields.String(required=True, allow_none=True)
+    due_at = fields.String(required=True, allow_none=True)
+    due_label = fields.String(required=True)
+    extended = fields.Boolean(required=True)
+    agreed_on = fields.String(required=True, allow_none=True)
+    applied_on = fields.String(required=True, allow_none=True)
+    answered_on = fields.String(required=True, allow_none=True)
+    party_count = fields.Integer(required=True)
+    parties = fields.List(fields.Nested(PartyOut), required=True, allow_none=True)
+    terms = fields.String(required=True, allow_none=True)
+    version = fields.Integer(required=True)
+    steps = fields.List(fields.Nested(MediationStepOut), required=True)
+    actions = fields.List(fields.Nested(PartActionOut), required=True)
+
+
+class ReferralOut(Strict):
+    id = fields.String(required=True)
+    source = fields.String(required=True)
+    source_label = fields.String(required=True)
+    to_kind = fields.String(required=True)
+    to_label = fields.String(required=True)
+    at = fields.String(required=True)
+    by = fields.String(required=True)
+    outcome = fields.String(required=True, allow_none=True)
+    outcome_label = fields.String(required=True, allow_none=True)
+    answered_at = fields.String(required=True, allow_none=True)
+    may_answer = fields.Boolean(required=True)
+
+
+class MediationsOut(Strict):
+    items = fields.List(fields.Nested(MediationOut), required=True)
+    referrals = fields.List(fields.Nested(ReferralOut), required=True)
+    may = fields.List(fields.String(), required=True)
+    source = fields.String(required=True, allow_none=True)
+
+
+class ReferralFigureOut(Strict):
+    source = fields.String(required=True)
+    name = fields.String(required=True)
+    referred = fields.Integer(required=True)
+    settled = fields.Integer(required=True)
+    returned = fields.Integer(required=True)
+    waiting = fields.Integer(required=True)
+
+
+class ReferralFiguresOut(Strict):
+    items = fields.List(fields.Nested(ReferralFigureOut), required=True)

@@ -1,0 +1,76 @@
+"""Making a paper of a case, and changing what papers look like. Commands never commit."""
+
+from __future__ import annotations
+
+from datetime import datetime
+from uuid import UUID
+
+from sqlalchemy import select
+
+from server.cases import queries as cases
+from server.core import problems
+from server.core.db import db
+from server.core.permissions import Permission
+from server.identity.actor import Actor
+from server.journal.commands import record
+from server.mediation.models import Mediation
+from server.papers import queries
+from server.papers.facts import SAMPLE, facts_of
+from server.papers.fill import fill
+from server.papers.kinds import Kind
+from server.papers.models import PaperTemplate
+
+_NAME_MAX = 120
+
+
+def make(actor: Actor, case_id: UUID, kind: Kind, purpose: str, now: datetime) -> tuple[bytes, str]:
+    """A paper of a case the actor may see, and the name of its file; the purpose stays in the journal.
+
+    It names people, so it opens as their telephones do: not for a post elsewhere, and not where the reporter is hidden.
+    """
+    case = cases.case_for(actor, case_id)
+    if cases.hides_reporter(actor, case) or Permission.PAPER_MAKE not in cases.permissions_on(actor, case):
+        raise problems.NOT_PERMITTED(permission=str(Permission.PAPER_MAKE))
+    mediation = db.session.scalar(
+        select(Mediation)
+        .where(Mediation.case_id == case.id)
+        .order_by(Mediation.terms.is_(None), Mediation.begun_at.desc())
+        .limit(1)
+    )
+    if kind is Kind.AGREEMENT and (mediation is None or mediation.terms is None):
+        raise problems.PAPER_NO_AGREEMENT()
+    template = queries.newest(kind)
+    record(
+        at=now,
+        account_id=actor.id,
+        action="paper.made",
+        subject_kind="case",
+        subject_id=case.id,
+        paper=str(kind),
+        template=template.version if template else 0,
+        purpose=purpose,
+    )
+    return fill(queries.template_of(kind), facts_of(actor, case, mediation, now)), f"{kind.label}-{case.case_no}.docx"
+
+
+def put_template(actor: Actor, kind: Kind, file: bytes, *, base_version: int, name: str, now: datetime) -> None:
+    """Take another template, once it has been filled in with a sample; ``list.stale`` when a colleague put one in."""
+    fill(file, SAMPLE)
+    own = queries.newest(kind)
+    version = own.version if own else 0
+    if version != base_version:
+        raise problems.LIST_STALE()
+    db.session.add(
+        PaperTemplate(
+            kind=str(kind), version=version + 1, file=file, name=name[:_NAME_MAX], at=now, account_id=actor.id
+        )
+    )
+    record(
+        at=now,
+        account_id=actor.id,
+        action="paper_template.change",
+        subject_kind="paper_template",
+        subject_id=str(kind),
+        version=version + 1,
+    )
+    db.session.flush()

@@ -1,0 +1,165 @@
+"""What papers can say of a case: every place a template may name, by the Chinese name it has there."""
+
+from __future__ import annotations
+
+from datetime import date, datetime
+from typing import Any
+
+from sqlalchemy import select
+
+from server.areas.models import Area
+from server.cases import queries as cases
+from server.cases import rules
+from server.cases.models import Case, CaseSensitive
+from server.catalogue import paths as handling_paths
+from server.catalogue import queries as catalogue
+from server.catalogue.workdays import CHINA
+from server.core import crypto
+from server.core.db import db
+from server.identity.actor import Actor
+from server.identity.models import Account
+from server.mediation import queries as mediations
+from server.mediation.models import Mediation
+from server.mediation.workflow import Kind
+from server.units.models import Unit
+
+_SCALES = ((100, "100 人以上"), (30, "30 至 99 人"), (5, "5 至 29 人"), (2, "2 至 4 人"), (1, "个体"))
+
+SAMPLE: dict[str, Any] = {
+    "中心名称": "肃州区综治中心",
+    "中心电话": "0937-0000000",
+    "中心地址": "虚构路1号一楼大厅",
+    "编号": "620902-20261123-0001-7",
+    "事项": "暖气不热",
+    "分类": "供热纠纷",
+    "来源": "窗口来访",
+    "登记日期": "2026年11月23日",
+    "登记人": "吴静",
+    "联系人": "张三",
+    "联系电话": "13900000000",
+    "诉求": "尽快供上暖气",
+    "地点": "花园社区8号院",
+    "网格": "花园社区第1网格",
+    "内容": "8号院三户暖气不热，和供热公司说了几次没有结果。",
+    "紧急程度": "普通",
+    "涉及人数": "3",
+    "规模": "2 至 4 人",
+    "主办单位": "供热公司",
+    "办理时限": "2026年11月30日",
+    "难易程度": "一般",
+    "风险等级": "黄",
+    "办理途径": "人民调解",
+    "法定期限": "2026年12月23日",
+    "办理结果": "已经供上暖气。",
+    "当事人": [{"姓名": "张三", "身份": "申请人", "电话": "13900000000"}],
+    "经过": [{"时间": "2026年11月23日", "环节": "受理", "经办": "吴静（受理员）", "内容": "已电话核实"}],
+    "回访": [{"时间": "2026年11月26日", "回访人": "秦月", "结果": "满意", "群众说": "热了"}],
+    "调解种类": "人民调解",
+    "调解员": "许和",
+    "协议内容": "供热公司 12 月 1 日前修好管道，退还本月热费。",
+    "协议日期": "2026年11月25日",
+    "打印人": "吴静",
+    "打印日期": "2026年11月26日",
+}
+"""A case as it might be: a template must be filled from it before it is taken."""
+
+
+def facts_of(actor: Actor, case: Case, mediation: Mediation | None, now: datetime) -> dict[str, Any]:
+    """The same of a real case, opened: the caller has asked whether this actor may read it."""
+    row = f"case:{case.id}"
+    sealed = db.session.get(CaseSensitive, case.id)
+    contact = (crypto.unseal_if_any(sealed.contact, row) if sealed else None) or {}
+    parties = (crypto.unseal_if_any(sealed.parties, row) if sealed else None) or []
+    steps = cases.steps_of(case.id)
+    path = next((one for one in handling_paths.paths() if one.code == case.path), None)
+    category = catalogue.category(case.category)
+    unit = db.session.get(Unit, case.unit_id) if case.unit_id else None
+    centre = catalogue.centre_row()
+    named = mediations.parties_of(mediation) if mediation else _with_contact(contact, parties)
+    channel = catalogue.channel(case.channel)
+    return {
+        "中心名称": centre["name"],
+        "中心电话": centre["phone"] or "",
+        "中心地址": centre["address"] or "",
+        "编号": case.case_no,
+        "事项": case.title,
+        "分类": category.name if category else case.category,
+        "来源": channel.name if channel else case.channel,
+        "登记日期": _day(case.reported_at),
+        "登记人": db.session.get_one(Account, case.reported_by).name,
+        "联系人": contact.get("name", ""),
+        "联系电话": contact.get("phone", ""),
+        "诉求": contact.get("wishes", ""),
+        "地点": case.address_text or "",
+        "网格": _grid(case.area_code),
+        "内容": case.description,
+        "紧急程度": _label(rules.URGENCIES, case.urgency),
+        "涉及人数": str(case.people_count or ""),
+        "规模": next((words for least, words in _SCALES if (case.people_count or 0) >= least), ""),
+        "主办单位": unit.name if unit else "",
+        "办理时限": _day(case.due_at),
+        "难易程度": _label(rules.DIFFICULTIES, case.difficulty),
+        "风险等级": _label(rules.RISKS, case.risk),
+        "办理途径": path.name if path else "",
+        "法定期限": _day(case.statutory_due_at),
+        "办理结果": case.resolution or "",
+        "当事人": [
+            {"姓名": one["name"], "身份": one.get("part") or "当事人", "电话": one.get("phone") or ""} for one in named
+        ],
+        "经过": [_passage(actor, case, step) for step in steps],
+        "回访": [_call(actor, case, step) for step in steps if step["action"] == rules.Action.CALL_BACK],
+        "调解种类": Kind(mediation.kind).label if mediation else "",
+        "调解员": mediation.mediator if mediation else "",
+        "协议内容": (mediations.terms_of(mediation) if mediation else None) or "",
+        "协议日期": _day(mediation.agreed_on if mediation else None),
+        "打印人": actor.name,
+        "打印日期": _day(now),
+    }
+
+
+def _passage(actor: Actor, case: Case, step: dict[str, Any]) -> dict[str, str]:
+    by = cases.spoken_by(actor, case, step)
+    role = f"（{by['role_label']}）" if by["role_label"] else ""
+    said = step["changes"].get("resolution") or step["note"] or ""
+    return {
+        "时间": _day(datetime.fromisoformat(step["at"])),
+        "环节": step["label"],
+        "经办": f"{by['name']}{role}",
+        "内容": said,
+    }
+
+
+def _call(actor: Actor, case: Case, step: dict[str, Any]) -> dict[str, str]:
+    outcome = str(step["changes"].get("outcome") or "")
+    label = _label(rules.CALL_OUTCOMES, outcome).partition("，")[0]
+    passage = _passage(actor, case, step)
+    return {
+        "时间": passage["时间"],
+        "回访人": cases.spoken_by(actor, case, step)["name"],
+        "结果": label,
+        "群众说": step["note"] or "",
+    }
+
+
+def _with_contact(contact: dict[str, Any], parties: list[dict[str, Any]]) -> list[dict[str, Any]]:
+    first = (
+        [{"name": contact["name"], "part": "申请人", "phone": contact.get("phone", "")}] if contact.get("name") else []
+    )
+    return first + parties
+
+
+def _grid(area_code: str) -> str:
+    codes = [area_code[:length] for length in (9, 12, 15) if len(area_code) >= length]
+    rows = db.session.execute(select(Area.code, Area.name).where(Area.code.in_(codes)).order_by(Area.code))
+    return "".join(row.name for row in rows)
+
+
+def _label(choices: tuple[rules.Choice, ...], value: str | None) -> str:
+    return next((one.label for one in choices if one.value == value), "")
+
+
+def _day(when: date | None) -> str:
+    if when is None:
+        return ""
+    day = when.astimezone(CHINA).date() if isinstance(when, datetime) else when
+    return f"{day.year}年{day.month}月{day.day}日"

@@ -1,0 +1,191 @@
+"""Mediations, from the first session to the court's confirmation, and disputes handed to them, by stored rows."""
+
+from __future__ import annotations
+
+import json
+from datetime import date, datetime, timedelta
+from uuid import uuid4
+
+import pytest
+
+from server.core.clock import local_date, utc_now
+from server.core.ids import new_id
+from tests.handling import PARTY, SAID, TERMS, act, answered, begin, begun, did, refer
+
+
+@pytest.fixture
+def case(centre):
+    return centre.case_in("handling", category="dispute.heating", parties=[PARTY], contact={"name": "李大爷"})
+
+
+def china_day(moment):
+    return (datetime.fromisoformat(moment) + timedelta(hours=8)).date()
+
+
+def test_sessions_an_extension_an_agreement_and_the_court(centre, case, rows):
+    mediator, today = centre.who("mediator01"), local_date(utc_now())
+    one = begin(mediator, case)
+    assert (one["kind_label"], one["state_label"], one["party_count"]) == ("人民调解", "调解中", 2)
+    assert [party["name"] for party in one["parties"]] == ["李大爷", "张桂兰"]  # from the case, without their numbers
+    assert china_day(one["due_at"]) == today + timedelta(days=31)  # the end of the 30th natural day
+    one = did(mediator, one, "session", said=SAID)
+    assert act(mediator, one, "session").code == "request.invalid"
+    assert act(mediator, one, "extend").body["details"]["fields"] == {"both_agree": ["要双方当事人都同意才能延长"]}
+    one = did(mediator, one, "extend", both_agree=True)
+    assert china_day(one["due_at"]) == today + timedelta(days=61)
+    assert "extend" not in [action["name"] for action in one["actions"]]
+    assert act(mediator, one, "extend", both_agree=True).code == "mediation.extended"
+
+    one = did(mediator, one, "agree", terms=TERMS)
+    assert (one["state"], one["terms"], one["agreed_on"]) == ("agreed", TERMS, today.isoformat())
+    assert (one["due_label"], china_day(one["due_at"])) == ("申请司法确认，法定期限", today + timedelta(days=31))
+    one = did(mediator, one, "apply")
+    assert (one["state_label"], one["due_at"]) == ("已申请司法确认", None)
+    one = did(mediator, one, "confirm")
+    assert (one["state_label"], one["answered_on"], one["actions"]) == ("已司法确认", today.isoformat(), [])
+
+    story = centre.who("unit01").get(f"/cases/{case['id']}").body
+    notes = [step["note"] for step in story["steps"] if step["action"] == "mediate"]
+    assert notes[0] == "人民调解开始，调解员许和"
+    assert notes[-1] == f"人民调解：法院已确认（{today.month}月{today.day}日）"
+    assert story["steps"][-1]["changes"]["part"] == {"kind": "mediation", "id": one["id"]}
+    stored = json.dumps(
+        [
+            rows("SELECT row_to_json(m)::text AS text FROM mediation m"),
+            rows("SELECT row_to_json(s)::text AS text FROM mediation_step s"),
+            rows("SELECT row_to_json(s)::text AS text FROM case_step s"),
+            rows("SELECT details::text AS text FROM journal_entry"),
+        ],
+        ensure_ascii=False,
+        default=str,
+    )
+    for secret in (SAID, "张桂兰", "13912345678", "退还本月热费"):
+        assert secret not in stored
+
+
+def test_an_agreement_goes_to_court_within_thirty_days_and_not_later(centre, case):
+    mediator, today = centre.who("mediator01"), local_date(utc_now())
+    one = begin(mediator, case)
+    one = did(mediator, one, "agree", terms=TERMS, day=(today - timedelta(days=31)).isoformat())
+    late = act(mediator, one, "apply")
+    assert (late.status, late.code) == (422, "mediation.confirm_late")
+    in_time = today - timedelta(days=1)
+    assert did(mediator, one, "apply", day=in_time.isoformat())["applied_on"] == in_time.isoformat()
+    tomorrow = (date.fromisoformat(today.isoformat()) + timedelta(days=1)).isoformat()
+    other = centre.case_in("handling", category="dispute.heating")
+    assert act(mediator, begin(mediator, other), "agree", terms=TERMS, day=tomorrow).code == "request.invalid"
+
+
+def test_what_a_court_mediated_needs_no_confirmation(centre, case):
+    mediator = centre.who("mediator01")
+    one = did(mediator, begin(mediator, case, kind="judicial"), "agree", terms=TERMS)
+    assert (one["due_at"], one["actions"]) == (None, [])
+    assert act(mediator, one, "apply").code == "mediation.needs_no_confirmation"
+
+
+def test_a_second_failure_sends_the_case_to_be_assessed_anew_the_first_does_not(centre, case):
+    mediator = centre.who("mediator01")
+    did(mediator, begin(mediator, case), "fail", said="谈不拢")
+    once = mediator.get(f"/cases/{case['id']}").body
+    assert (once["state"], once["flags"]) == ("handling", [])
+    did(mediator, begin(mediator, case, kind="administrative"), "fail", said="还是谈不拢")
+    twice = mediator.get(f"/cases/{case['id']}").body
+    assert (twice["state"], twice["flags"]) == ("routed", ["mediation_failed_twice"])
+    assert twice["steps"][-1]["label"] == "重新研判"
+    assert "调解 2 次没有达成协议" in twice["steps"][-1]["note"]
+    assert "mediate" not in mediator.get("/mediations", case=case["id"]).body["may"]
+
+
+def test_never_two_at_once_never_stale_and_never_twice_by_a_double_click(centre, case, rows):
+    mediator = centre.who("mediator01")
+    body = {"operation_id": str(uuid4()), "mediation_id": str(new_id())}
+    one = begin(mediator, case, **body)
+    assert begin(mediator, case, **body)["version"] == one["version"]
+    assert rows("SELECT count(*) AS n FROM mediation")[0]["n"] == 1
+    assert begun(mediator, case).code == "mediation.under_way"
+    assert "mediate" not in mediator.get("/mediations", case=case["id"]).body["may"]
+    did(mediator, one, "session", said=SAID)
+    assert act(mediator, one, "stop", said="撤了").code == "mediation.stale"
+    assert act(mediator, one | {"version": 2}, "dance").code == "mediation.action_unknown"
+    stopped = did(mediator, one | {"version": 2}, "stop", said="申请人撤回")
+    assert act(mediator, stopped, "agree", terms=TERMS).code == "mediation.action_not_now"
+
+
+@pytest.mark.parametrize("state", ["reported", "accepted", "routed", "callback", "closed"])
+def test_it_begins_only_while_the_case_is_being_settled(centre, state):
+    case = centre.case_in(state, category="dispute.heating")
+    answer = begun(centre.who("mediator01"), case)
+    assert (answer.status, answer.code) == (409, "case.action_not_now")
+
+
+def test_a_protected_matter_is_never_mediated(centre, change):
+    change("UPDATE category SET protected = true WHERE code = 'dispute.family'")
+    try:
+        case = centre.case_in("handling", category="dispute.family")
+        mediator = centre.who("mediator01")
+        assert "mediate" not in mediator.get("/mediations", case=case["id"]).body["may"]
+        assert begun(mediator, case).code == "case.not_mediated"
+        assert refer(centre.who("clerk01"), case, source="petition").code == "case.not_mediated"
+    finally:
+        change("UPDATE category SET protected = false WHERE code = 'dispute.family'")
+
+
+def test_only_whoever_mediates_and_a_unit_only_what_is_in_its_hands(centre, case):
+    one = begin(centre.who("unit01"), case)  # the case is theirs
+    for username in ("clerk01", "router01", "caller01", "supervisor01", "director01", "officer01"):
+        assert act(centre.who(username), one, "session", said=SAID).code == "auth.not_permitted"
+    assert act(centre.who("unit02"), one, "session", said=SAID).code == "mediation.absent"
+    assert centre.who("unit02").get("/mediations", case=case["id"]).code == "case.absent"
+    did(centre.who("unit01"), one, "session", said=SAID)
+    assert centre.who("supervisor01").get("/mediations", case=case["id"]).body["items"][0]["parties"] is None
+    [seen] = centre.who("supervisor01").get("/mediations", case=case["id"]).body["items"]
+    assert [step["note"] for step in seen["steps"]] == [None, None]  # that it was, not what was said
+    [read] = centre.who("clerk01").get("/mediations", case=case["id"]).body["items"]
+    assert read["steps"][1]["note"] == SAID
+
+
+def test_whoever_mediated_does_not_call_back(centre, case, change):
+    """A mediator who also holds the post of a caller."""
+    change("INSERT INTO role_permission (role, permission) VALUES ('mediator', 'case.call_back')")
+    try:
+        begin(centre.who("mediator01"), case)
+        case = centre.who("unit01").get(f"/cases/{case['id']}").body
+        case = centre.do(case, "unit01", "finish", resolution="谈成了")
+        refused = centre.who("mediator01").act(case, "call_back", outcome="satisfied")
+        assert refused.code == "case.handler_calls_back"
+    finally:
+        change("DELETE FROM role_permission WHERE role = 'mediator' AND permission = 'case.call_back'")
+
+
+# --- 三调对接 ---------------------------------------------------------------------------------------------------------
+
+
+def test_referrals_are_answered_once_and_counted_by_where_they_came_from(centre, change):
+    clerk = centre.who("clerk01")
+    first = centre.case_in("accepted", category="dispute.neighbour")
+    assert refer(clerk, first).code == "referral.no_source"
+    change("UPDATE cases SET channel = 'police_110' WHERE id = :id", id=first["id"])
+    sent = refer(clerk, first)
+    assert sent.status == 201, sent.body
+    [one] = sent.body["referrals"]
+    assert (one["source_label"], one["to_label"], one["outcome"]) == ("110警情", "人民调解", None)
+    assert refer(clerk, first).code == "referral.exists"
+    assert answered(centre.who("caller01"), one, "settled").code == "auth.not_permitted"
+    done = answered(clerk, one, "settled").body["referrals"][0]
+    assert (done["outcome_label"], done["may_answer"]) == ("调解成功", False)
+    assert answered(clerk, one, "returned").code == "referral.answered"
+    for outcome in ("returned", None):
+        other = centre.case_in("accepted", category="dispute.neighbour")
+        [last] = refer(clerk, other, source="petition", note="来电商量过").body["referrals"]
+        if outcome:
+            assert answered(clerk, last, outcome).status == 200
+    notes = [step["note"] for step in clerk.get(f"/cases/{first['id']}").body["steps"] if step["action"] == "refer"]
+    assert notes == ["110警情移送人民调解", "人民调解：调解成功"]
+    now = utc_now()
+    window = {"since": (now - timedelta(days=1)).isoformat(), "until": (now + timedelta(days=1)).isoformat()}
+    figures = {one["source"]: one for one in clerk.get("/referrals/figures", **window).body["items"]}
+    assert [figures["police_110"][name] for name in ("referred", "settled", "returned", "waiting")] == [1, 1, 0, 0]
+    assert [figures["petition"][name] for name in ("referred", "settled", "returned", "waiting")] == [2, 0, 1, 1]
+    assert figures["pre_litigation"]["referred"] == 0
+    nobody = centre.who("unit02").get("/referrals/figures", **window).body["items"]
+    assert sum(one["referred"] for one in nobody) == 0

@@ -1,0 +1,135 @@
+"""People called together now and joint meetings: who is told, who came, what was decided and who did it, by stored rows."""
+
+from __future__ import annotations
+
+import json
+from datetime import timedelta
+from uuid import uuid4
+
+import pytest
+
+from server.core.clock import utc_now
+from server.core.ids import new_id
+from tests.handling import MINUTES, WHAT, WHO, call, called_together, held, in_days, ticked
+
+
+@pytest.fixture
+def case(centre):
+    return centre.case_in("routed", category="dispute.heating")
+
+
+def test_a_joint_meeting_of_two_cases_its_decisions_and_who_did_them(centre, case, rows):
+    router, other = centre.who("router01"), centre.case_in("handling", category="dispute.property")
+    one = call(router, case, other)
+    assert (one["kind_label"], one["state_label"]) == ("联席会议", "等着开")
+    assert {about["case_no"] for about in one["cases"]} == {case["case_no"], other["case_no"]}
+    decisions = [
+        {"what": WHAT, "unit": "heating", "due_on": in_days(7), "case_id": case["id"]},
+        {"what": "把通知贴到单元门口", "unit": "water", "due_on": in_days(3), "case_id": other["id"]},
+    ]
+    answer = held(router, one, decisions=decisions)
+    assert answer.status == 200, answer.body
+    one = answer.body
+    assert (one["state_label"], one["minutes"], one["actions"]) == ("开过了", MINUTES, [])
+    assert [(unit["name"], unit["came"], unit["who"]) for unit in one["units"]] == [
+        ("供热公司", True, WHO),
+        ("供水所", False, None),
+    ] or [(unit["name"], unit["came"], unit["who"]) for unit in one["units"]] == [
+        ("供水所", False, None),
+        ("供热公司", True, WHO),
+    ]
+    [first, second] = one["decisions"]
+    assert (first["what"], first["unit"]["id"], first["due_at"] > second["due_at"]) == (WHAT, "heating", True)
+
+    story = router.get(f"/cases/{case['id']}").body["steps"]
+    meet = [step for step in story if step["action"] == "meet"]
+    assert [step["label"] for step in meet] == ["联席会议", "联席会议"]
+    assert "供热公司" in meet[0]["note"]
+    assert "中心三楼会议室" in meet[0]["note"]
+    assert meet[1]["note"] == "联席会议开过了，来了 1 家，定了 2 件事"
+    assert ticked(centre.who("unit01"), first).code == "decision.not_yours"
+    done = ticked(centre.who("unit02"), first, note="试压合格")
+    assert done.status == 200, done.body
+    mine = next(row for row in done.body["decisions"] if row["id"] == first["id"])
+    assert (mine["done_by"], mine["answer"], mine["may_tick"]) == ("何燕", "试压合格", False)
+    assert ticked(centre.who("unit02"), first).code == "decision.done"
+    last = router.get(f"/cases/{case['id']}").body["steps"][-1]
+    assert (last["label"], last["note"], last["by"]["name"]) == ("议定的事办好了", "供热公司：第 1 件", "何燕")
+    stored = json.dumps(
+        [
+            rows(f"SELECT row_to_json(t)::text AS text FROM {table} t")
+            for table in ("meeting", "meeting_unit", "meeting_decision", "meeting_step", "case_step", "journal_entry")
+        ],
+        ensure_ascii=False,
+        default=str,
+    )
+    for secret in (MINUTES, WHAT, WHO, "试压合格"):
+        assert secret not in stored
+
+
+def test_units_called_now_are_told_at_once_and_see_no_more_than_they_must(centre, case, rows):
+    supervisor = centre.who("supervisor01")
+    one = call(supervisor, case, kind="urgent", starts_at=None)
+    assert one["kind_label"] == "即时召集"
+    heating, water = centre.who("unit02"), centre.who("unit01")
+    told = rows(
+        "SELECT a.username, n.title, n.entity, n.subject_id::text FROM notice n JOIN account a ON a.id = n.account_id"
+        " WHERE n.kind = 'meeting.called' ORDER BY a.username"
+    )
+    assert [(row["username"], row["entity"], row["subject_id"]) for row in told] == [
+        ("unit01", "meeting", one["id"]),
+        ("unit02", "meeting", one["id"]),
+    ]
+    assert told[1]["title"].startswith(f"请你单位马上来商量：{case['case_no']}（")
+    assert told[1]["title"].endswith("，中心三楼会议室）")
+    [seen] = heating.get("/meetings").body["items"]  # the case is not theirs: its number is all they read of it
+    assert seen["cases"] == [{"id": None, "case_no": case["case_no"], "title": None}]
+    assert seen["place"] == "中心三楼会议室"
+    assert held(supervisor, one, decisions=[{"what": WHAT, "unit": "heating", "due_on": in_days(2)}]).status == 200
+    [seen] = heating.get("/meetings").body["items"]
+    assert (seen["minutes"], seen["has_minutes"], seen["units"][0]["who"]) == (None, True, None)
+    assert [row["what"] for row in seen["decisions"]] == [WHAT]
+    assert [row["what"] for row in water.get("/meetings").body["items"][0]["decisions"]] == [WHAT]  # its own case
+    kinds = rows(
+        "SELECT n.kind FROM notice n JOIN account a ON a.id = n.account_id WHERE a.username = 'unit02' ORDER BY n.id"
+    )
+    assert [row["kind"] for row in kinds] == ["meeting.called", "meeting.decided"]
+    assert centre.who("caller01").get("/meetings", case=case["id"]).body["items"][0]["minutes"] == MINUTES
+
+
+def test_what_is_wrong_with_a_meeting_is_refused_by_name(centre, case):
+    router = centre.who("router01")
+    assert called_together(centre.who("clerk01"), case).code == "auth.not_permitted"
+    assert called_together(centre.who("unit01"), case).code == "auth.not_permitted"
+    past = called_together(router, case, starts_at=(utc_now() - timedelta(hours=1)).isoformat())
+    assert past.body["details"]["fields"] == {"starts_at": ["会议时间已经过了"]}
+    assert called_together(router, case, units=["nobody"]).code == "unit.absent"
+    assert called_together(router, centre.case_in("closed")).code == "case.action_not_now"
+    one = call(router, case)
+    assert called_together(router, case, meeting_id=one["id"]).code == "meeting.exists"
+    stranger = held(router, one, came=[{"unit": "psychology"}])
+    assert "psychology" in stranger.body["details"]["fields"]["came"][0]
+    late = held(router, one, decisions=[{"what": WHAT, "unit": "heating", "due_on": in_days(-1)}])
+    assert late.body["details"]["fields"] == {"decisions": {"0": {"due_on": ["日期已经过了"]}}}
+    foreign = held(
+        router, one, decisions=[{"what": WHAT, "unit": "heating", "due_on": in_days(1), "case_id": str(uuid4())}]
+    )
+    assert "case_id" in foreign.body["details"]["fields"]["decisions"]["0"]
+    cancelled = {"operation_id": str(uuid4()), "note": "合到明天一起开"}
+    answer = router.post(f"/meetings/{one['id']}/cancelled", cancelled)
+    assert (answer.status, answer.body["state_label"]) == (200, "不开了")
+    assert held(router, one).code == "meeting.action_not_now"
+    assert router.get("/meetings").body["items"] == []
+    assert held(router, {"id": str(uuid4())}).code == "meeting.absent"
+
+
+def test_a_meeting_is_called_once_however_often_it_is_sent(centre, case, rows):
+    router = centre.who("router01")
+    same = {
+        "operation_id": str(uuid4()),
+        "meeting_id": str(new_id()),
+        "starts_at": (utc_now() + timedelta(hours=1)).isoformat(),
+    }
+    assert call(router, case, **same) == call(router, case, **same)
+    assert [row["n"] for row in rows("SELECT count(*) AS n FROM notice WHERE kind = 'meeting.planned'")] == [2]
+    assert rows("SELECT count(*) AS n FROM case_step WHERE action = 'meet'")[0]["n"] == 1

@@ -1,0 +1,179 @@
+"""Word documents of a case: what stands in them, who may have them made, and templates an administrator changes."""
+
+from __future__ import annotations
+
+import io
+
+import pytest
+from docx import Document
+
+from server.papers.defaults import default_template
+from server.papers.facts import SAMPLE
+from server.papers.fill import fill
+from server.papers.kinds import Kind
+from tests.handling import PARTY, TERMS, begin, did
+
+PURPOSE = {"purpose": "给当事人签字"}
+
+
+@pytest.fixture
+def case(centre):
+    return centre.case_in(
+        "handling",
+        category="dispute.heating",
+        parties=[PARTY],
+        contact={"name": "李大爷", "phone": "13800001111", "wishes": "快点修好"},
+        people_count=3,
+        address_text="花园社区8号院",
+    )
+
+
+def made(who, case, kind, body=PURPOSE):
+    return who.post(f"/papers/cases/{case['id']}/{kind}", body)
+
+
+def opened(answer):
+    assert answer.status == 200, answer.body
+    return Document(io.BytesIO(answer.raw))
+
+
+def words(document):
+    """Every line of text, and every table as rows of cells."""
+    lines = [one.text for one in document.paragraphs if one.text]
+    tables = [[[cell.text for cell in row.cells] for row in table.rows] for table in document.tables]
+    return lines, tables
+
+
+def beside(table, label):
+    """What stands in the cell after a label."""
+    for row in table:
+        for place, text in enumerate(row):
+            if text == label:
+                return row[place + 1]
+    raise AssertionError(label)
+
+
+def put(who, kind, file, base_version=0):
+    return who.ask(
+        "POST",
+        f"/papers/templates/{kind}",
+        query_string={"base_version": base_version, "filename": "我们的.docx"},
+        data=file,
+        content_type="application/octet-stream",
+    )
+
+
+def template(*lines):
+    document, out = Document(), io.BytesIO()
+    for line in lines:
+        document.add_paragraph(line)
+    document.save(out)
+    return out.getvalue()
+
+
+def test_the_form_of_intake_and_the_transfer_say_what_is_known(centre, case, rows):
+    clerk = centre.who("clerk01")
+    answer = made(clerk, case, "intake")
+    assert "filename*=UTF-8''%E5%8F%97%E7%90%86" in answer.headers["Content-Disposition"]
+    lines, [form] = words(opened(answer))
+    assert lines[0].endswith("受理登记表")
+    assert f"编号：{case['case_no']}" in lines
+    assert beside(form, "来访人") == "李大爷"
+    assert beside(form, "联系电话") == "13800001111"
+    assert beside(form, "事项分类") == "供热纠纷"
+    assert beside(form, "发生地点") == "花园社区8号院"
+    assert beside(form, "群众诉求") == "快点修好"
+    assert beside(form, "办理途径") == "人民调解"
+    lines, [form, history] = words(opened(made(clerk, case, "transfer")))
+    assert lines[0] == "任务移交单"
+    assert beside(form, "移交单位").endswith("（盖章处）　　　　　　　年　　月　　日")
+    assert beside(form, "涉及规模") == "2 至 4 人"
+    assert "张桂兰（申请人）13912345678" in beside(form, "当事人")
+    assert [row[1] for row in history[1:]] == ["上报中心", "受理", "分流", "研判", "开始处置"]
+    journal = rows("SELECT details FROM journal_entry WHERE action = 'paper.made' ORDER BY at, id")
+    assert [(one["details"]["paper"], one["details"]["purpose"]) for one in journal] == [
+        ("intake", "给当事人签字"),
+        ("transfer", "给当事人签字"),
+    ]
+
+
+def test_the_agreement_and_the_notice_of_rights_name_the_parties_and_draw_no_seal(centre, case):
+    mediator = centre.who("mediator01")
+    assert made(mediator, case, "agreement").code == "paper.no_agreement"
+    did(mediator, begin(mediator, case), "agree", terms=TERMS)
+    document = opened(made(mediator, case, "agreement"))
+    lines, [parties, signatures] = words(document)
+    assert lines[0] == "人民调解协议书"
+    assert TERMS in lines
+    assert [row[0] for row in parties[1:]] == ["李大爷", "张桂兰"]
+    assert [row[0] for row in signatures[1:]] == ["李大爷：", "张桂兰："]
+    assert any(line.startswith("调解员：许和") for line in lines)
+    assert any("盖章处" in line for line in lines)
+    assert not document.inline_shapes
+    rights, _ = words(opened(made(mediator, case, "rights")))
+    assert "李大爷（申请人）、张桂兰（申请人）：" in rights
+    assert any("三十日内共同向人民法院申请司法确认" in line for line in rights)
+
+
+def test_a_call_back_is_told_with_its_outcome(centre, case):
+    case = centre.do(case, "unit01", "finish", resolution="修好了")
+    case = centre.do(case, "caller01", "call_back", outcome="satisfied", note="热了")
+    _, [form, calls, _] = words(opened(made(centre.who("caller01"), case, "callback")))
+    assert beside(form, "办理结果") == "修好了"
+    assert calls[1][1:] == ["秦月", "满意", "热了"]
+
+
+def test_a_paper_names_people_so_it_opens_only_for_whom_they_open(centre, case, change):
+    assert made(centre.who("leader99"), case, "intake").code == "auth.not_permitted"
+    assert made(centre.who("unit02"), case, "intake").code == "case.absent"
+    assert made(centre.who("clerk01"), case, "intake", {"purpose": " "}).status == 422
+    assert made(centre.who("clerk01"), case, "will").code == "paper.kind_absent"
+    assert made(centre.who("unit01"), case, "intake").status == 200
+    change("UPDATE cases SET protected = true WHERE id = :id", id=case["id"])
+    assert made(centre.who("unit01"), case, "intake").code == "auth.not_permitted"  # would learn who reported it
+    assert made(centre.who("clerk01"), case, "intake").status == 200
+
+
+def test_an_administrator_puts_another_template_in_its_place(admin, centre, case):
+    before = admin.get("/papers/templates").body
+    assert [(one["name"], one["version"]) for one in before["items"]] == [(kind.label, 0) for kind in Kind]
+    assert "当事人（姓名、身份、电话）" in before["places"]
+    ours = template("本区的登记表", "{{ 编号 }}", "{% for 人 in 当事人 %}{{ 人.姓名 }} {% endfor %}")
+    saved = put(admin, "intake", ours)
+    assert saved.status == 200, saved.body
+    line = next(one for one in saved.body["items"] if one["kind"] == "intake")
+    assert (line["version"], line["file_name"], line["by"]) == (1, "我们的.docx", "管理员")
+    lines, _ = words(opened(made(centre.who("clerk01"), case, "intake")))
+    assert lines == ["本区的登记表", case["case_no"], "李大爷 张桂兰 "]
+    assert admin.get("/papers/templates/intake").raw == ours
+    assert put(admin, "intake", ours).code == "list.stale"
+    assert put(admin, "intake", ours, base_version=1).status == 200
+    assert put(centre.who("clerk01"), "intake", ours, base_version=2).code == "auth.not_permitted"
+
+
+@pytest.mark.parametrize(
+    ("line", "code", "detail"),
+    [
+        ("{{ 身份证号 }}", "paper.field_unknown", {"field": "身份证号"}),
+        ("{% for 人 in 当事人 %}{{ 人.年龄 }}{% endfor %}", "paper.field_unknown", {"field": "年龄"}),
+        ("{{ 编号 ", "paper.syntax", None),
+        ("{{ 编号.__class__.__mro__ }}", "paper.syntax", None),
+        ("{% for 数 in range(10000000) %}啊{% endfor %}", "paper.syntax", None),
+    ],
+)
+def test_a_template_that_cannot_be_filled_is_refused_and_says_where(admin, rows, line, code, detail):
+    answer = put(admin, "intake", template(line))
+    assert (answer.status, answer.code) == (422, code), answer.body
+    assert detail is None or answer.body["details"] == detail
+    assert rows("SELECT count(*) AS n FROM paper_template")[0]["n"] == 0
+
+
+def test_what_is_no_word_file_is_refused(admin):
+    assert put(admin, "intake", b"PK\x03\x04 not a package").code == "paper.not_readable"
+    assert put(admin, "intake", b"").code == "paper.not_readable"
+
+
+@pytest.mark.parametrize("kind", list(Kind))
+def test_every_template_that_comes_with_the_program_fills_whole(kind):
+    whole = words(Document(io.BytesIO(fill(default_template(kind), SAMPLE))))
+    assert "{" not in str(whole).replace("{'", "")

@@ -1,0 +1,120 @@
+"""The lawful route of a case (办理途径): offered by category, its statutory end beside the centre's own, lawyers, the list."""
+
+from __future__ import annotations
+
+from datetime import datetime, timedelta
+
+import pytest
+
+from tests.loop import STEPS
+
+CHINA = timedelta(hours=8)
+LAWYER = {"name": "高律师", "phone": "0937-1112222", "office": "河西律师事务所", "retired": False}
+
+
+def offered(case):
+    [assess] = [one for one in case["actions"] if one["name"] == "assess"]
+    return {one["name"]: [choice["value"] for choice in one.get("choices", [])] for one in assess["fields"]}
+
+
+def routed(centre, **more):
+    case = centre.report(**more)
+    for action, username, values in STEPS[:2]:
+        case = centre.do(case, username, action, **values)
+    return centre.who("router01").get(f"/cases/{case['id']}").body
+
+
+def test_routes_follow_the_category_and_the_law_counts_natural_days(centre, rows):
+    wages = routed(centre, category="dispute.wages")
+    assert offered(wages)["path"] == [
+        "people_mediation",
+        "administrative_mediation",
+        "judicial_mediation",
+        "labour_arbitration",
+        "direct",
+        "petition",
+    ]
+    assert "lawyer" not in offered(wages)
+    assert offered(routed(centre, category="environment.leak"))["path"] == ["direct", "petition"]
+
+    done = centre.do(wages, "router01", "assess", difficulty="ordinary", risk="yellow", path="labour_arbitration")
+    assert (done["path"]["name"], done["path"]["limit_days"]) == ("劳动争议仲裁", 45)
+    assert "15 天内" in done["path"]["remedy"]
+    accepted = next(one for one in done["steps"] if one["action"] == "accept")
+    due = datetime.fromisoformat(done["statutory_due_at"]) + CHINA
+    assert (due.hour, due.minute) == (0, 0)  # the end of the last day, which a holiday does not move
+    assert due.date() == (datetime.fromisoformat(accepted["at"]) + CHINA).date() + timedelta(days=46)
+    assert datetime.fromisoformat(done["due_at"]) < datetime.fromisoformat(done["statutory_due_at"])
+    assert done["steps"][-1]["changes"]["path"] == "labour_arbitration"
+
+
+def test_who_says_nothing_takes_the_first_route_of_its_kind_and_a_new_round_forgets_it(centre):
+    case = centre.do(routed(centre, category="dispute.heating"), "router01", "assess", difficulty="simple", risk="blue")
+    assert (case["path"]["code"], case["path"]["mediation"]) == ("people_mediation", "people")
+    case = centre.do(case, "unit01", "handle")
+    case = centre.do(case, "unit01", "finish", resolution="供上了")
+    case = centre.do(case, "caller01", "call_back", outcome="satisfied")
+    again = centre.do(case, "clerk01", "reopen", note="又不热了")
+    assert (again["path"], again["statutory_due_at"]) == (None, None)
+
+
+def test_a_route_that_is_not_offered_is_refused_by_name(centre):
+    leak = routed(centre, category="environment.leak")
+    answer = centre.who("router01").act(leak, "assess", difficulty="simple", risk="blue", path="labour_arbitration")
+    assert (answer.status, answer.code) == (422, "case.path")
+    assert centre.who("router01").get(f"/cases/{leak['id']}").body["state"] == "routed"
+
+
+def test_a_protected_matter_is_never_offered_mediation(centre, change):
+    change("UPDATE category SET protected = true WHERE code = 'dispute.family'")
+    try:
+        case = routed(centre, category="dispute.family")
+        assert not [code for code in offered(case)["path"] if "mediation" in code]
+        refused = centre.who("router01").act(case, "assess", difficulty="simple", risk="red", path="people_mediation")
+        assert refused.code == "case.path"
+    finally:
+        change("UPDATE category SET protected = false WHERE code = 'dispute.family'")
+
+
+@pytest.fixture
+def lawyer(admin, change):
+    admin.post("/lists/lawyers/gao", {"base_version": 0, **LAWYER})
+    yield "gao"
+    change("UPDATE cases SET lawyer = NULL")
+    change("DELETE FROM lawyer")
+
+
+def test_before_a_court_already_a_lawyer_is_assigned(centre, lawyer):
+    case = routed(centre, category="dispute.litigation")
+    assert offered(case)["path"] == ["litigation", "direct"]
+    router = centre.who("router01")
+    missing = router.act(case, "assess", difficulty="complex", risk="orange")
+    assert (missing.code, missing.body["details"]["fields"]) == ("case.fields_missing", {"lawyer": "请选择“律师”"})
+    assert router.act(case, "assess", difficulty="complex", risk="orange", lawyer="nobody").code == "case.lawyer"
+    done = centre.do(case, "router01", "assess", difficulty="complex", risk="orange", lawyer=lawyer)
+    assert done["lawyer"] == {name: LAWYER[name] for name in ("name", "phone", "office")}
+
+
+def test_the_routes_are_a_list_an_administrator_edits(admin, change, centre):
+    lists = admin.get("/lists").body
+    path = next(one for one in lists["paths"] if one["code"] == "labour_arbitration")
+    assert (path["categories"], path["limit_days"], path["starts"]) == (["劳资欠薪"], 45, "accepted")
+    body = {k: v for k, v in path.items() if k not in {"code", "version"}} | {"base_version": path["version"]}
+    try:
+        unknown = admin.post("/lists/paths/labour_arbitration", body | {"categories": ["没有这类"]})
+        assert "没有这类" in unknown.body["details"]["fields"]["categories"][0]
+        saved = admin.post("/lists/paths/labour_arbitration", body | {"limit_days": 60})
+        assert saved.status == 200, saved.body
+        assert admin.post("/lists/paths/labour_arbitration", body).code == "list.stale"
+        done = centre.do(
+            routed(centre, category="dispute.wages"),
+            "router01",
+            "assess",
+            difficulty="simple",
+            risk="blue",
+            path="labour_arbitration",
+        )
+        assert done["path"]["limit_days"] == 60
+    finally:
+        change("UPDATE handling_path SET limit_days = 45, version = 1 WHERE code = 'labour_arbitration'")
+    assert centre.who("clerk01").post("/lists/paths/labour_arbitration", body).status == 403

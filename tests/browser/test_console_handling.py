@@ -1,0 +1,97 @@
+"""How a case is handled at the desk: its route and the law's date, a mediation, a joint meeting, a paper; by keys where it can be."""
+
+from __future__ import annotations
+
+import io
+
+import pytest
+from docx import Document
+from playwright.sync_api import expect
+
+from tests.browser.conftest import DESK, log_in_at_desk
+from tests.loop import Centre
+
+pytestmark = pytest.mark.browser
+PARTY = {"name": "张桂兰", "phone": "13912345678", "part": "申请人"}
+
+
+def opened(page, case):
+    page.goto(f"/console?case={case['id']}")
+    expect(page.get_by_test_id("case-panel")).to_be_visible()
+
+
+def test_a_dispute_is_assessed_mediated_and_its_agreement_printed(desk, devices, server, side_door, town):
+    page, centre = desk.page, Centre(side_door)
+    case = centre.case_in("routed", category="dispute.heating", parties=[PARTY])
+    log_in_at_desk(page, "router01")
+    opened(page, case)
+    page.keyboard.press("a")
+    expect(page.get_by_test_id("choice-path-people_mediation").get_by_role("radio")).to_be_checked()
+    page.get_by_test_id("choice-difficulty-ordinary").click()
+    page.get_by_test_id("choice-risk-yellow").click()
+    page.keyboard.press("Control+Enter")
+    expect(page.get_by_test_id("case-path")).to_contain_text("人民调解，法定 30 天")
+    expect(page.get_by_test_id("case-law")).to_contain_text("还剩 30 天")
+
+    page.get_by_test_id("begin-meet").click()
+    page.get_by_test_id("meet-submit").click()
+    expect(page.get_by_test_id("meet-form")).to_contain_text("至少叫一个单位")
+    page.get_by_test_id("meet-units-heating").click()
+    page.get_by_test_id("meet-place").fill("中心三楼")
+    page.get_by_test_id("meet-others").fill("620902-20200101-0001-1")
+    page.keyboard.press("Control+Enter")
+    expect(page.get_by_test_id("meet-form")).to_contain_text("没有找到 620902-20200101-0001-1")
+    page.get_by_test_id("meet-others").fill("")
+    page.keyboard.press("Control+Enter")
+    meeting = page.get_by_test_id("meeting")
+    expect(meeting).to_contain_text("供热公司")
+    meeting.get_by_test_id("meeting-hold").click()
+    page.get_by_test_id("meeting-hold-came-heating").click()
+    page.get_by_test_id("decision-add").click()
+    page.get_by_test_id("decision-what-0").fill("修好主管道")
+    page.keyboard.press("Control+Enter")
+    expect(meeting.get_by_test_id("meeting-state")).to_have_text("开过了")
+    expect(page.get_by_test_id("case-story")).to_contain_text("联席会议开过了，来了 1 家，定了 1 件事")
+
+    # the unit that was called reads of it only what it must, and says when it is done
+    called = devices(DESK).page
+    log_in_at_desk(called, "unit02")
+    called.goto("/console/meetings")
+    expect(called.get_by_test_id("meeting")).to_contain_text(case["case_no"])
+    expect(called.get_by_test_id("meeting")).not_to_contain_text(case["title"])
+    called.get_by_test_id("decision-tick").click()
+    called.get_by_test_id("decision-note").fill("试压合格")
+    called.keyboard.press("Control+Enter")
+    expect(called.get_by_test_id("decision")).to_have_attribute("data-done", "true")
+
+    unit = devices(DESK).page
+    log_in_at_desk(unit, "unit01")
+    opened(unit, case)
+    unit.get_by_test_id("begin-mediate").click()
+    unit.get_by_test_id("mediate-mediator").fill("许和")
+    unit.keyboard.press("Control+Enter")
+    mediation = unit.get_by_test_id("mediation")
+    expect(mediation).to_contain_text("张桂兰（申请人）")
+    mediation.get_by_test_id("mediation-session").click()
+    unit.keyboard.press("Escape")
+    expect(unit.get_by_test_id("mediation-session-form")).to_have_count(0)
+    expect(unit.get_by_test_id("case-panel")).to_be_visible()
+    mediation.get_by_test_id("mediation-session").click()
+    unit.get_by_test_id("mediation-session-said").fill("双方都来了")
+    unit.keyboard.press("Control+Enter")
+    expect(mediation).to_contain_text("双方都来了")
+    mediation.get_by_test_id("mediation-agree").click()
+    unit.get_by_test_id("mediation-agree-terms").fill("供热公司 12 月 1 日前修好")
+    unit.keyboard.press("Control+Enter")
+    expect(mediation.get_by_test_id("mediation-state")).to_have_text("达成协议")
+    expect(mediation.get_by_test_id("mediation-due")).to_contain_text("申请司法确认，法定期限")
+
+    unit.get_by_test_id("begin-paper").click()
+    unit.get_by_test_id("paper-kind-agreement").click()
+    unit.get_by_test_id("paper-purpose").fill("给双方签字")
+    with unit.expect_download() as download:
+        unit.keyboard.press("Control+Enter")
+    assert download.value.suggested_filename == f"调解协议书-{case['case_no']}.docx"
+    document = Document(io.BytesIO(download.value.path().read_bytes()))
+    assert "供热公司 12 月 1 日前修好" in [one.text for one in document.paragraphs]
+    expect(unit.get_by_test_id("handling-said")).to_contain_text("调解协议书已下载")
