@@ -8,7 +8,7 @@ from typing import Any
 
 from sqlalchemy import Date, cast, func, select
 
-from server.cases.listing import NO_UNIT, light_sql, matching
+from server.cases.listing import NO_FILTERS, NO_UNIT, light_sql, matching
 from server.cases.models import Case
 from server.cases.rules import State
 from server.catalogue import queries as catalogue
@@ -17,12 +17,6 @@ from server.identity.actor import Actor
 from server.units.models import Unit
 
 _ZONE = "Asia/Shanghai"
-_NO_FILTERS: dict[str, Any] = dict.fromkeys(
-    (
-        "state", "light", "channel", "category", "area", "unit", "mine", "pile", "recurred", "supervised", "reported_from",
-        "reported_to", "closed_from", "closed_to", "bbox", "q",
-    )
-)  # fmt: skip
 
 
 def figures(actor: Actor, asked: dict[str, Any], now: datetime) -> dict[str, Any]:
@@ -60,12 +54,12 @@ def figures(actor: Actor, asked: dict[str, Any], now: datetime) -> dict[str, Any
 
 
 def _count(actor: Actor, filters: dict[str, Any], now: datetime) -> Any:
-    wanted = matching(actor, _NO_FILTERS | filters, now)
+    wanted = matching(actor, {**NO_FILTERS, **filters}, now)
     return db.session.execute(select(Case.unit_id, func.count()).where(*wanted).group_by(Case.unit_id))
 
 
 def _standing(actor: Actor, filters: dict[str, Any], now: datetime) -> Any:
-    wanted = matching(actor, _NO_FILTERS | filters, now)
+    wanted = matching(actor, {**NO_FILTERS, **filters}, now)
     red = func.coalesce(light_sql(now) == "red", False)
     columns = (Case.unit_id, Case.state, red)
     return db.session.execute(select(*columns, func.count()).where(*wanted).group_by(*columns).order_by(Case.state))
@@ -73,7 +67,7 @@ def _standing(actor: Actor, filters: dict[str, Any], now: datetime) -> Any:
 
 def _done(actor: Actor, filters: dict[str, Any], now: datetime) -> Any:
     """Of those that ended, so many from one day to another: the days between are counted once for all of them."""
-    wanted = matching(actor, _NO_FILTERS | filters, now)
+    wanted = matching(actor, {**NO_FILTERS, **filters}, now)
     began = cast(func.timezone(_ZONE, Case.reported_at), Date)
     over = cast(func.timezone(_ZONE, Case.closed_at), Date)
     called = Case.disposal == "escalated"

@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from collections.abc import Callable
+from collections.abc import Callable, Mapping
 from datetime import datetime
 from typing import Any
 
@@ -138,3 +138,5 @@ _FILTERS: dict[str, Callable[[Any, datetime], ColumnElement[bool]]] = {
 """What each filter of ``CaseFilters`` means; its name there leads here, but ``q`` to ``searching.py``, which needs the actor."""
 _OF_ANSWERS = ("rated", "rated_how", "rated_from", "rated_to")
 """One answer that fits all of these."""
+NO_FILTERS: Mapping[str, Any] = dict.fromkeys((*_FILTERS, "q", "mine", "pile", "call", *_OF_ANSWERS))
+"""Every filter of ``CaseFilters``, and none of them set."""

@@ -14,7 +14,7 @@ from server.core.endpoint import endpoint
 from server.core.permissions import Permission
 from server.identity.actor import Actor
 from server.watch import queries
-from server.watch.schemas import WatchFiguresOut, LettersOut, LettersQuery, WatchOut
+from server.watch.schemas import LettersOut, LettersQuery, WatchFiguresOut, WatchOut
 
 watch = Blueprint("watch", __name__, url_prefix="/api/v1/watch", description="Deadlines that watch themselves")
 
