@@ -49,6 +49,15 @@ describe('households as this phone knows them', () => {
     expect(view([row('a', { due_on: '2026-11-26', moved_out: true })], [])[0]?.dueOn).toBeNull()
   })
 
+  it('one added here that lies in a grid of others is still there, and says so, until this phone forgets what it sent', () => {
+    const add = operation('household.add', { household_id: 'n', name: '新来的', door: '2单元302', location: { lon: 98, lat: 39, source: 'gps', grid: 'theirs' } }, { status: 'acknowledged', result: {}, settledAt: 1 })
+    expect(view([row('a')], [add])[1]).toMatchObject({ id: 'n', name: '新来的', grid: 'theirs', elsewhere: true, told: null })
+    expect(view([row('n')], [add])).toMatchObject([{ id: 'n', elsewhere: false }])
+    // a colleague has merged it meanwhile: it lies under the other
+    const merged = [{ id: 'n', name: '新来的', address_text: '', door: null }]
+    expect(view([row('a', { merged })], [add]).map(({ id }) => id)).toEqual(['a'])
+  })
+
   it('a telephone written here is shown: its last four digits where it lies sealed, all of it where it can be read', () => {
     const sealedAway = { ...operation('household.correct', { household_id: 'a' }), phoneTail: '8603' } as Operation
     expect(view([row('a', { phone_tail: '0001' })], [sealedAway])[0]).toMatchObject({ newPhone: { tail: '8603', number: null }, row: { phone_tail: '8603' } })
