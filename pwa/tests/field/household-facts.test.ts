@@ -36,7 +36,7 @@ describe('the form of a household', () => {
     const state = ref({ at: 'off' })
     const account = { db, vault: { state, open: () => null }, lock: { state }, online: ref(true), upload: ref({ phase: 'idle' }), flush: () => undefined }
     session.value = { account, user: { id: 'u', name: '我', permissions: [], grids: [{ code: 'g1', name: '第一网格' }], roles: [] } } as unknown as typeof session.value
-    await db.mirror.put({ generation: 1, entity: 'household', id: row.id, version: row.version, row } as never)
+    await db.mirror.put({ generation: 1, entity: 'household', id: row.id, version: row.version, row })
     const router = createRouter({ history: createMemoryHistory(), routes: [{ path: '/:any(.*)*', component: { template: '<i />' } }] })
     await router.push('/household/h1/edit')
     form = mount(HouseholdForm, { props: { id: 'h1' }, global: { plugins: [router] } })

@@ -26,7 +26,7 @@ const gas = report('厨房有味', { category: 'safety.gas', signs: ['gas_smell'
 async function opened(unheard: ReportView[] | null): Promise<{ wrapper: VueWrapper; db: AccountDb }> {
   const db = await freshDb()
   for (const [entity, rows] of [['sign', signs], ['escalation_rule', rules]] as const) {
-    for (const row of rows) await db.mirror.put({ generation: 1, entity, id: row.code, version: 1, row } as never)
+    for (const row of rows) await db.mirror.put({ generation: 1, entity, id: row.code, version: 1, row })
   }
   const state = ref({ at: 'off' })
   const account = { db, vault: { state }, lock: { state }, online: ref(false), upload: ref({ phase: 'offline' }) }
