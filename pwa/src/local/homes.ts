@@ -133,6 +133,7 @@ function keepApart(known: Map<string, Known>, id: string, other: string, told: D
 
 function phoneIn(operation: Operation, { phone }: Partial<HouseholdFacts>): Partial<Pick<Known, 'phone_tail' | 'newPhone'>> {
   const tail = operation.phoneTail ?? (phone ? tailOf(phone) : undefined)
+  if (tail === '' || phone === null) return { phone_tail: null, newPhone: null } // taken away
   return tail === undefined ? {} : { phone_tail: tail, newPhone: { tail, number: phone ?? null } }
 }
 

@@ -61,6 +61,10 @@ describe('households as this phone knows them', () => {
   it('a telephone written here is shown: its last four digits where it lies sealed, all of it where it can be read', () => {
     const sealedAway = { ...operation('household.correct', { household_id: 'a' }), phoneTail: '8603' } as Operation
     expect(view([row('a', { phone_tail: '0001' })], [sealedAway])[0]).toMatchObject({ newPhone: { tail: '8603', number: null }, row: { phone_tail: '8603' } })
+    // taken away: nothing to call any more, whether it lies sealed or not
+    for (const gone of [{ ...sealedAway, phoneTail: '' } as Operation, operation('household.correct', { household_id: 'a', phone: null })]) {
+      expect(view([row('a', { phone_tail: '0001' })], [gone])[0]).toMatchObject({ newPhone: null, row: { phone_tail: null } })
+    }
     const add = operation('household.add', { household_id: 'n', name: '新', phone: '199-0000-8603' })
     expect(view([], [add])[0]).toMatchObject({ newPhone: { tail: '8603', number: '199-0000-8603' } })
     expect(view([row('a')], [{ ...sealedAway, status: 'refused', problem, settledAt: 1 }])[0]).toMatchObject({ newPhone: null, row: { phone_tail: null } })
