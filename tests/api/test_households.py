@@ -62,6 +62,7 @@ def test_a_door_nobody_had_written_down_is_there_for_everybody_of_the_grid(worke
         (at(OUTSIDE), GRID1, ["outside_district"]),
         (at((0, 0)), GRID1, ["location_invalid", "no_point"]),
         (at(IN_GRID2), GRID2, []),
+        (at(IN_GRID2) | {"grid": GRID1}, GRID1, []),
         ({"source": "chosen", "grid": "620902001001099"}, GRID1, ["no_point"]),
     ],
 )

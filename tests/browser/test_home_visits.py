@@ -256,6 +256,17 @@ def test_at_the_home_of_somebody_on_the_list_one_visit_is_to_both(phone, server,
     expect(page.get_by_test_id("home-seen")).to_be_visible()
     expect(page.get_by_test_id("weather")).to_contain_text("今天 1 家要看")
 
+    # they have moved out: asked where to, and still to be seen
+    go(page, f"/household/{home}")
+    page.get_by_test_id("move-out").click()
+    expect(page.get_by_test_id("moved-where")).to_contain_text("搬到哪儿了？")
+    go(page, "/")
+    expect(page.get_by_test_id("person-moved-out")).to_have_text("这家搬走了 · 问清搬到哪儿，告诉社区")
+    expect(page.get_by_test_id("weather")).to_contain_text("今天 1 家要看")
+    go(page, f"/household/{home}")
+    page.get_by_test_id("not-moved-out").click()
+    expect(page.get_by_test_id("move-out")).to_be_visible()
+
     go(page, f"/visit/{home}")
     page.get_by_test_id("person-here").click()
     page.get_by_test_id("outcome-well").click()

@@ -8,6 +8,7 @@ from playwright.sync_api import expect
 from server.core.clock import local_date, utc_now
 from tests.browser.behind_the_pin import press, set_pin
 from tests.browser.conftest import deliver, log_in, wait_until_offline_ready
+from tests.world import GRID1, GRID2
 
 pytestmark = pytest.mark.browser
 
@@ -220,3 +221,26 @@ def test_an_errand_is_for_somebody_picked_with_papers_nobody_asked_for_and_its_s
         ["村委会证明"],
         "withdrawn",
     )
+
+
+def test_a_home_added_next_door_stays_mine_and_one_given_away_is_not_lost(phone, look):
+    page = phone.page
+    page.context.set_geolocation({"longitude": 98.515, "latitude": 39.705, "accuracy": 12})  # grid 2; theirs is grid 1
+    log_in(page, "worker01")
+    expect(page.get_by_test_id("sync-chip")).to_contain_text("全部已送达")
+    for name, door, grid in (("孙大海", "9号院1-101", GRID1), ("马晓红", "9号院2-202", GRID2)):
+        page.goto("/household/new")
+        page.get_by_test_id("home-name").fill(name)
+        page.get_by_test_id("home-door").fill(door)
+        expect(page.get_by_test_id("not-in-my-grid")).to_contain_text("不在你的格里")
+        if grid == GRID2:
+            page.get_by_test_id("give-away").click()
+        page.get_by_test_id("save").click()
+        expect(page.get_by_test_id("household-name")).to_have_text(name)
+        page.goto("/")
+        deliver(page)
+        page.goto("/households")
+        seek(page, name).click()
+        expect(page.get_by_test_id("elsewhere")).to_have_count(int(grid == GRID2))
+        assert look("SELECT grid_code FROM household WHERE name = :name", name=name) == [{"grid_code": grid}]
+    expect(page.get_by_test_id("elsewhere")).to_contain_text("那格的同事看得到")

@@ -21,13 +21,15 @@ export interface HouseholdView {
   newPhone: { tail: string; number: string | null } | null
   /** Doubles that were merged into it, here or there. */
   merged: HouseholdRow['merged']
+  /** Added on this phone and taken by the server, which does not show it here: it lies in a grid of others. */
+  elsewhere: boolean
   /** As the server last gave it, with what this phone corrected since; null in `version`: only this phone knows it. */
   row: Omit<HouseholdRow, 'version'> & { version: number | null }
 }
 
-type Known = Omit<HouseholdView['row'], 'apart_from'> & Pick<HouseholdView, 'told' | 'newPhone'> & { apart_from: string[] }
+type Known = Omit<HouseholdView['row'], 'apart_from'> & Pick<HouseholdView, 'told' | 'newPhone' | 'elsewhere'> & { apart_from: string[] }
 
-const fresh = { pinyin: '', door: null, location: null, members_count: null, phone_tail: null, last_visit: null, due_on: null, merged: [], apart_from: [], version: null, newPhone: null }
+const fresh = { pinyin: '', door: null, location: null, members_count: null, phone_tail: null, last_visit: null, due_on: null, merged: [], apart_from: [], version: null, newPhone: null, elsewhere: false }
 
 /** A household with the latest visit, whether the server knows it yet or not. */
 export function households(rows: readonly HouseholdRow[], operations: readonly Operation[], me: string): HouseholdView[] {
@@ -38,7 +40,7 @@ export function households(rows: readonly HouseholdRow[], operations: readonly O
     const { household_id: id } = operation.payload as VisitPayload
     if (id !== undefined && operation.status !== 'acknowledged') visits.set(meant.get(id) ?? id, operation)
   }
-  return [...known.values()].map(({ told, newPhone, ...row }): HouseholdView => {
+  return [...known.values()].map(({ told, newPhone, elsewhere, ...row }): HouseholdView => {
     const operation = visits.get(row.id)
     const payload = operation ? (operation.payload as VisitPayload) : null
     const by = row.last_visit?.by ?? null
@@ -52,7 +54,7 @@ export function households(rows: readonly HouseholdRow[], operations: readonly O
             by: typeof by === 'string' ? by : by?.name ?? null,
           },
       pending: operation ? deliveryOf(operation) : null,
-      told, newPhone, merged: row.merged, row,
+      told, newPhone, elsewhere, merged: row.merged, row,
     }
   })
 }
@@ -61,9 +63,14 @@ export function households(rows: readonly HouseholdRow[], operations: readonly O
 function register(rows: readonly HouseholdRow[], operations: readonly Operation[]): Map<string, Known> {
   // a row written before doubles were known says nothing of them
   const known = new Map(rows.map((row): [string, Known] => [row.id, { ...fresh, ...row, told: null }]))
-  for (const one of [...known.values()]) for (const double of one.merged) known.delete(double.id)
+  const doubles = new Set([...known.values()].flatMap(({ merged }) => merged.map(({ id }) => id)))
+  for (const id of doubles) known.delete(id)
   for (const operation of operations) {
-    if (operation.status === 'acknowledged' || !operation.kind.startsWith('household.') || !isOf(operation.kind)(operation)) continue
+    if (operation.status === 'acknowledged') {
+      if (operation.kind === 'household.add') addElsewhere(known, doubles, operation.payload as HouseholdAddPayload)
+      continue
+    }
+    if (!operation.kind.startsWith('household.') || !isOf(operation.kind)(operation)) continue
     const told = deliveryOf(operation)
     const isOn = told.at === 'phone' // what was refused has not happened
     if (operation.kind === 'household.add') {
@@ -85,6 +92,12 @@ function register(rows: readonly HouseholdRow[], operations: readonly Operation[
     } else if (isOn) part(known, (operation.payload as { household_id: string }).household_id, told)
   }
   return known
+}
+
+/** What the worker added never looks lost, though the server keeps it for others. */
+function addElsewhere(known: Map<string, Known>, doubles: ReadonlySet<string>, payload: HouseholdAddPayload): void {
+  const { household_id: id, name = unreadable } = payload as Partial<HouseholdAddPayload> & { household_id: string }
+  if (!known.has(id) && !doubles.has(id)) known.set(id, { ...fresh, address_text: '', ...factsOf(payload), id, name, grid: payload.location?.grid ?? '', told: null, elsewhere: true })
 }
 
 function merge(known: Map<string, Known>, { keep, drop }: { keep: string; drop: string }, told: Delivery, isOn: boolean): void {
@@ -120,6 +133,7 @@ function keepApart(known: Map<string, Known>, id: string, other: string, told: D
 
 function phoneIn(operation: Operation, { phone }: Partial<HouseholdFacts>): Partial<Pick<Known, 'phone_tail' | 'newPhone'>> {
   const tail = operation.phoneTail ?? (phone ? tailOf(phone) : undefined)
+  if (tail === '' || phone === null) return { phone_tail: null, newPhone: null } // taken away
   return tail === undefined ? {} : { phone_tail: tail, newPhone: { tail, number: phone ?? null } }
 }
 

@@ -30,7 +30,8 @@ export async function allHouseholds(db: AccountDb, me: string): Promise<Househol
   return (await everyHousehold(db, me)).filter(({ row }) => !row.moved_out)
 }
 
-async function everyHousehold(db: AccountDb, me: string): Promise<HouseholdView[]> {
+/** Also those that have moved out. */
+export async function everyHousehold(db: AccountDb, me: string): Promise<HouseholdView[]> {
   const [rows, mine] = await Promise.all([mirrorRows(db, 'household'), operations(db)])
   return households(rows, mine, me)
 }

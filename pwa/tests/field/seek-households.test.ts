@@ -72,11 +72,11 @@ it('finds every pair that comparing each with each finds', async () => {
 })
 
 describe('a correction', () => {
-  const before = { name: '张桂兰', address_text: '8号院', door: '101', members: '3', phone: '' }
+  const before = { name: '张桂兰', address_text: '8号院', door: '101', members: '3', phone: '', noPhone: false }
 
-  it('names what differs; what was emptied is null, a telephone is only ever put in', () => {
+  it('names what differs; what was emptied is null; an empty telephone alone says nothing', () => {
     expect(changedFacts(before, before)).toEqual({})
-    expect(changedFacts(before, { name: '张贵兰 ', address_text: '8号院', door: ' ', members: '', phone: '199-0000-0001' })).toEqual({ name: '张贵兰', door: null, members_count: null, phone: '199-0000-0001' })
+    expect(changedFacts(before, { name: '张贵兰 ', address_text: '8号院', door: ' ', members: '', phone: '199-0000-0001', noPhone: false })).toEqual({ name: '张贵兰', door: null, members_count: null, phone: '199-0000-0001' })
     expect(changedFacts(null, { ...before, door: '' })).toEqual({ name: '张桂兰', address_text: '8号院', members_count: 3 })
   })
 

@@ -3,11 +3,12 @@ import { describe, expect, it } from 'vitest'
 import seeds from '../../../migrations/seed/2026_11/categories.json'
 import before from '../../../migrations/seed/0008_cases/category_keywords.json'
 import called from '../../../migrations/seed/0013_everyday/category_words.json'
+import lately from '../../../migrations/seed/0018_spoken/category_words.json'
 import everyday from '../../../tests/vectors/category_search.json'
 import type { CategoryRow } from '@/api/types'
 import { seekCategories, whenNothingFits } from '@/field/report/seek'
 
-const keywords = new Map([...before.map((one) => [one.code, one.keywords] as const), ...called.map((one) => [one.code, one.now] as const)])
+const keywords = new Map([...before.map((one) => [one.code, one.keywords] as const), ...[...called, ...lately].map((one) => [one.code, one.now] as const)])
 const spoken: Record<string, string> = everyday.spoken
 const seeded = seeds.map((one) => ({ ...one, parent: one.parent_code, retired: false, keywords: keywords.get(one.code) ?? null, pinyin: spoken[one.code] ?? '' }) as CategoryRow)
 const codes = (typed: string, all = seeded) => seekCategories(all, typed).flatMap(({ members }) => members.map((one) => one.code))

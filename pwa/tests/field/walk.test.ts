@@ -8,7 +8,7 @@ import type { HouseholdView } from '@/local/homes'
 
 const today = '2026-11-23'
 const home = (id: string, dueOn: string | null, lon: number, last: HouseholdView['last'] = null): HouseholdView =>
-  ({ id, name: id, address: '', grid: 'g', point: [lon, 39], dueOn, last, pending: null, told: null, merged: [] }) as unknown as HouseholdView
+  ({ id, name: id, address: '', grid: 'g', point: [lon, 39], dueOn, last, pending: null, told: null, merged: [], row: {} }) as unknown as HouseholdView
 const visited = (outcome: 'well' | 'absent', at: string): HouseholdView['last'] => ({ outcome, note: null, at, by: null })
 const somebody = (id: string, due_on: string, lon: number, more: { home?: string; grave?: boolean; visit?: Partial<NonNullable<PersonView['visit']>>; phone_counts?: boolean; met?: 'well' | 'absent' } = {}): PersonView => ({
   row: {
@@ -69,6 +69,14 @@ it('a visit to somebody is one to their household; one to the household is none 
   expect(walk.now.map((stop) => stop.person && stop.homeSeen)).toEqual([true])
   const inVain = home('met', today, 98, visited('absent', '2026-11-23T02:00:00Z'))
   expect(walkOf(people, [inVain], today, here).now[0]).toMatchObject({ id: 'li', homeSeen: false })
+})
+
+it('a home that moved out stands on no list; somebody of it who is visited stays, and it is said', () => {
+  const gone = { ...home('h', today, 98, visited('absent', '2026-11-23T02:00:00Z')), merged: [{ id: 'double' }], row: { moved_out: true } } as HouseholdView
+  const people = [somebody('zhang', today, 98, { home: 'double' }), somebody('li', '2026-11-25', 98, { home: 'h' }), somebody('ma', today, 99)]
+  const walk = walkOf(people, [gone], today, here)
+  expect([ids(walk.now), ids(walk.soon), ids(walk.seen)]).toEqual([['zhang', 'ma'], ['li'], []])
+  expect([...walk.now, ...walk.soon].map((stop) => stop.person && stop.movedOut)).toEqual([true, false, true])
 })
 
 it('who of a home is still to be seen is known at its door, under the id of a double too', () => {

@@ -49,9 +49,22 @@ describe('households as this phone knows them', () => {
     expect(view([row('a', { due_on: '2026-11-26', moved_out: true })], [])[0]?.dueOn).toBeNull()
   })
 
+  it('one added here that lies in a grid of others is still there, and says so, until this phone forgets what it sent', () => {
+    const add = operation('household.add', { household_id: 'n', name: '新来的', door: '2单元302', location: { lon: 98, lat: 39, source: 'gps', grid: 'theirs' } }, { status: 'acknowledged', result: {}, settledAt: 1 })
+    expect(view([row('a')], [add])[1]).toMatchObject({ id: 'n', name: '新来的', grid: 'theirs', elsewhere: true, told: null })
+    expect(view([row('n')], [add])).toMatchObject([{ id: 'n', elsewhere: false }])
+    // a colleague has merged it meanwhile: it lies under the other
+    const merged = [{ id: 'n', name: '新来的', address_text: '', door: null }]
+    expect(view([row('a', { merged })], [add]).map(({ id }) => id)).toEqual(['a'])
+  })
+
   it('a telephone written here is shown: its last four digits where it lies sealed, all of it where it can be read', () => {
     const sealedAway = { ...operation('household.correct', { household_id: 'a' }), phoneTail: '8603' } as Operation
     expect(view([row('a', { phone_tail: '0001' })], [sealedAway])[0]).toMatchObject({ newPhone: { tail: '8603', number: null }, row: { phone_tail: '8603' } })
+    // taken away: nothing to call any more, whether it lies sealed or not
+    for (const gone of [{ ...sealedAway, phoneTail: '' } as Operation, operation('household.correct', { household_id: 'a', phone: null })]) {
+      expect(view([row('a', { phone_tail: '0001' })], [gone])[0]).toMatchObject({ newPhone: null, row: { phone_tail: null } })
+    }
     const add = operation('household.add', { household_id: 'n', name: '新', phone: '199-0000-8603' })
     expect(view([], [add])[0]).toMatchObject({ newPhone: { tail: '8603', number: '199-0000-8603' } })
     expect(view([row('a')], [{ ...sealedAway, status: 'refused', problem, settledAt: 1 }])[0]).toMatchObject({ newPhone: null, row: { phone_tail: null } })

@@ -10,6 +10,8 @@ export interface Facts {
   members: string
   /** Empty: as it is. The phone holds no whole number to show. */
   phone: string
+  /** The one on file is wrong, or they have none any more: it goes. */
+  noPhone: boolean
 }
 
 export const labels: Readonly<Record<keyof HouseholdFacts, string>> = {
@@ -18,7 +20,7 @@ export const labels: Readonly<Record<keyof HouseholdFacts, string>> = {
 
 /** A household as it stands, in the form's fields. */
 export function factsIn(row: HouseholdView['row']): Facts {
-  return { name: row.name, address_text: row.address_text, door: row.door ?? '', members: row.members_count?.toString() ?? '', phone: '' }
+  return { name: row.name, address_text: row.address_text, door: row.door ?? '', members: row.members_count?.toString() ?? '', phone: '', noPhone: false }
 }
 
 /** What was recorded, in the form's fields; only what it named. */
@@ -28,12 +30,12 @@ export function factsOf(payload: Partial<HouseholdFacts>): Partial<Facts> {
     ...(payload.address_text !== undefined ? { address_text: payload.address_text } : {}),
     ...(payload.door !== undefined ? { door: payload.door ?? '' } : {}),
     ...(payload.members_count !== undefined ? { members: payload.members_count?.toString() ?? '' } : {}),
-    ...(payload.phone !== undefined ? { phone: payload.phone ?? '' } : {}),
+    ...(payload.phone !== undefined ? { phone: payload.phone ?? '', noPhone: payload.phone === null } : {}),
   }
 }
 
 /** What the form says otherwise than it was (null: nothing was), as a record carries it. What was emptied is null. */
-export function changedFacts(before: Facts | null, { name, address_text, door, members, phone }: Facts): Partial<HouseholdFacts> {
+export function changedFacts(before: Facts | null, { name, address_text, door, members, phone, noPhone }: Facts): Partial<HouseholdFacts> {
   const differs = (was: string | undefined, is: string): boolean => (was ?? '').trim() !== is.trim()
   const count = Number.parseInt(members, 10)
   return {
@@ -41,7 +43,7 @@ export function changedFacts(before: Facts | null, { name, address_text, door, m
     ...(differs(before?.address_text, address_text) ? { address_text: address_text.trim() } : {}),
     ...(differs(before?.door, door) ? { door: door.trim() || null } : {}),
     ...(differs(before?.members, members) ? { members_count: Number.isNaN(count) ? null : count } : {}),
-    ...(phone.trim() ? { phone: phone.trim() } : {}),
+    ...(phone.trim() ? { phone: phone.trim() } : noPhone ? { phone: null } : {}),
   }
 }
 

@@ -30,7 +30,7 @@ export function useHouseholds(): Households {
     const indexed = await index.read(read, breathe)
     if (views.value !== read) return
     all.value = indexed
-    const found = await doublesAmong(indexed, breathe)
+    const found = await doublesAmong(indexed.filter(({ view }) => !view.elsewhere), breathe)
     if (views.value === read) doubles.value = found
   })
   return {

@@ -40,6 +40,13 @@ export function presses(matter: Matter, { rules }: Lists): boolean {
   return matter.urgency !== 'normal' || holding(matter, rules).length > 0
 }
 
+/** Where it stands among others that press, 0 first: danger to people, a grave matter, whatever has first lines, the rest. */
+export function calm(matter: Matter, lists: Lists): number {
+  const lines = firstLines(matter, lists)
+  if (ticked(matter, lists.signs).length > 0 || lines.some((line) => phoneParts(line).some(({ call }) => call))) return 0
+  return matter.urgency === 'grave' ? 1 : lines.length > 0 ? 2 : 3
+}
+
 /** Whom to call about it: whoever the first lines name, else those of a danger that the words speak of, else the category's own advice. */
 export function numbersFor(matter: Matter, lists: Lists): string[] {
   const spokenOf = dangersIn(matter.description, lists.signs).map(({ sign }) => sign.do_first)

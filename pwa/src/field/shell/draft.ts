@@ -25,6 +25,8 @@ export interface DraftForm {
   done(): void
   /** Saving it failed: keep it as before. */
   again(): void
+  /** What the form holds before anything is written in it, where that is more than nothing. */
+  startsFrom(values: object): void
   /** Empties the form; what was in it can be had back until something new is written. */
   clear(): void
   cleared: Ref<boolean>
@@ -53,7 +55,7 @@ export function useDraft(key: string, fields: object, photos: Ref<PhotoToKeep[]>
     Object.assign(fields, rest)
     if (place && at) place.value = at
   }
-  const empty = JSON.stringify(fields)
+  let empty = JSON.stringify(fields)
   let over = false
   let timer: ReturnType<typeof setTimeout> | undefined
   useOpenForm(dirty)
@@ -117,6 +119,9 @@ export function useDraft(key: string, fields: object, photos: Ref<PhotoToKeep[]>
       over = false
       dirty.value = worth()
       void keep()
+    },
+    startsFrom(values) {
+      empty = JSON.stringify(values)
     },
     clear() {
       before = { fields: JSON.stringify(value()), photos: photos.value }

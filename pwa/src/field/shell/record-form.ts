@@ -96,7 +96,7 @@ export function useRecordForm<K extends OperationKind>({ kind, key, fields, wort
   })
 
   // what it will say when it is saved is at hand by then
-  void ready.then(() => import('../today/SavedNotice.vue'))
+  void ready.then(() => import('../today/TopCards.vue'))
 
   async function keep<O extends OperationKind>(item: Kept<O>, said?: Said): Promise<boolean> {
     if (saving.value || gate.value !== null) return false

@@ -2,9 +2,9 @@ import type { PersonView } from '@/local/care'
 import type { HouseholdView } from '@/local/homes'
 import { dateOf, daysBetween, metres } from '../words'
 
-/** One door to go to: somebody who is visited, or a household. `homeSeen`: their household was met today, they were not. */
+/** One door to go to: somebody who is visited, or a household. `homeSeen`: their household was met today, they were not. `movedOut`: it has left. */
 export type Stop =
-  | { id: string; person: PersonView; homeSeen: boolean; household?: undefined }
+  | { id: string; person: PersonView; homeSeen: boolean; movedOut: boolean; household?: undefined }
   | { id: string; household: HouseholdView; person?: undefined }
 
 /** The doors of one day, each once. */
@@ -69,7 +69,7 @@ export function toSeeAt(home: HouseholdView, people: readonly PersonView[], toda
  * Whom to see on one day (YYYY-MM-DD in Shanghai), in walking order: grave changes first, then nearest first when this
  * phone knows where it is (`here`, WGS-84), else the earliest due; where nobody opened comes last, to be tried again on the
  * way back. A household stands aside for somebody of its own who is visited that day, or was: that visit was one to the
- * household as well (server/patrols/commands.py).
+ * household as well (server/patrols/commands.py). One that moved out is on no list; whoever of it is visited stays.
  */
 export function walkOf(people: readonly PersonView[], households: readonly HouseholdView[], today: string, here: readonly [lon: number, lat: number] | null): Walk {
   const walk: Walk = { now: [], soon: [], seen: [] }
@@ -80,11 +80,12 @@ export function walkOf(people: readonly PersonView[], households: readonly House
     const itsHome = homes.get(person.row.household_id ?? '')
     const cameToday = person.visit !== null || person.row.recent.some(({ at }) => dateOf(Date.parse(at)) === today)
     const homeSeen = itsHome !== undefined && !cameToday && calledToday(itsHome, today) && !knockedInVain(itsHome, today)
-    if (when) walk[when].push({ id: person.row.id, person, homeSeen })
+    if (when) walk[when].push({ id: person.row.id, person, homeSeen, movedOut: itsHome?.row.moved_out === true })
     const home = person.row.household_id
     if (home !== null) theirs.set(home, [...(theirs.get(home) ?? []), when])
   }
   for (const household of households) {
+    if (household.row.moved_out) continue
     const when = whenHousehold(household, today)
     const visited = idsOf(household).flatMap((id) => theirs.get(id) ?? [])
     if (when && !visited.includes('now') && !visited.includes('seen') && !visited.includes(when)) walk[when].push({ id: household.id, household })
