@@ -4,8 +4,8 @@ import { act } from './calls'
 import type { Offers, StepKind } from './step-kind'
 import { stateWords } from './words'
 
-/** Steps forward through the loop; everything else is offered beside, in words of lesser weight. */
-const forward = ['accept', 'route', 'sign', 'assess', 'handle', 'finish', 'call_back', 'close_by_director', 'reply_letter', 'extend', 'pause', 'sign_letter']
+/** Steps forward through the loop (whoever begins to handle need not sign first); everything else is offered beside, in words of lesser weight. */
+const forward = ['accept', 'route', 'assess', 'handle', 'sign', 'finish', 'call_back', 'close_by_director', 'reply_letter', 'extend', 'pause', 'sign_letter']
 
 export function offersOf(row: Pick<CaseRow, 'actions'>): Offers {
   const next = forward.map((name) => row.actions.find((action) => action.name === name)).find((action) => action !== undefined) ?? null
