@@ -7,7 +7,7 @@ import re
 import pytest
 from playwright.sync_api import expect
 
-from tests.browser.conftest import DESK, log_in_at_desk
+from tests.browser.conftest import DESK, log_in_at_desk, wait_for
 from tests.door import jpeg
 from tests.loop import Centre
 from tests.world import IN_GRID1
@@ -35,10 +35,11 @@ def test_the_desk_looks_at_streets_or_pictures_or_at_neither_and_the_key_stays_i
     expect(page.get_by_test_id("map-credit")).to_contain_text("天地图")
     kind = page.get_by_test_id("map-base")
     expect(kind).to_have_text("街道")
+    wait_for(page, lambda: layers_of(tianditu.asked) >= {"vec", "cva"})
     with page.expect_response(lambda answer: "/basemap/img/" in answer.url and answer.status == 200):
         kind.click()
     expect(kind).to_have_text("影像")
-    assert layers_of(tianditu.asked) >= {"vec", "cva", "img"}
+    wait_for(page, lambda: layers_of(tianditu.asked) >= {"vec", "cva", "img"})
     assert all("tk=akey" in path for path in tianditu.asked)
     kind.click()
     expect(kind).to_have_text("无底图")
