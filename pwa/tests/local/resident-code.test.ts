@@ -1,7 +1,7 @@
 import { expect, it } from 'vitest'
-import { AccountDb } from './db'
-import { codeFor, keptCode, residentToken } from './resident-code'
-import { record } from './record'
+import { AccountDb } from '@/local/db'
+import { codeFor, keptCode, residentToken } from '@/local/resident-code'
+import { record } from '@/local/record'
 
 it('a code is kept with its record, and a mended report goes out with the same one', async () => {
   const db = new AccountDb('resident-code')
