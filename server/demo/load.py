@@ -69,19 +69,15 @@ def load(*, seed: int | None, password: str, now: datetime, say: Say) -> dict[st
     stories = Stories(district, cast, walks.homes, moments)
     goes_on = GoesOn(district, cast, moments)
     voices = Voices(district, cast, moments)
-    supervised = Supervised(district, cast, moments)
-    tales = [
-        *stories.tell(),
-        *goes_on.tell(),
-        *voices.tell(),
-        *supervised.tell(),
-        *History(district, cast, walks.homes, moments).tell(),
-    ]
+    told = [*stories.tell(), *goes_on.tell(), *voices.tell()]
+    supervised = Supervised(district, cast, moments).tell()
+    told += History(district, cast, walks.homes, moments).tell()
+    tales = [*told, *supervised]
     errands = Errands(district, cast, care, walks.homes, moments)
 
     tasks = Tasks(district, cast, care, stories, now)
 
-    handling = Handling(cast, tales, {unit["id"]: unit["name"] for unit in units}, now)
+    handling = Handling(cast, told, {unit["id"]: unit["name"] for unit in units}, now)
     handling.tell()
 
     say("写入数据库")
