@@ -113,7 +113,7 @@ def test_every_history_is_one_the_workflow_allows(cases, histories):
                 assert step["to_state"] == str(rule.after or before)
             if rule.tie is rules.Tie.UNIT:
                 assert step["own_unit"] == fields["unit"]
-            if rule.action in {Action.HANDLE, Action.MEDIATE, Action.FINISH, Action.RESOLVE_ON_SPOT}:
+            if rule.action in rules.HANDLED:
                 handlers.add(step["username"])
             if step["to_state"] != before:
                 assert step["changes"]["state"] == step["to_state"]
