@@ -6,7 +6,7 @@ from collections import defaultdict
 from datetime import datetime
 from typing import Any
 
-from sqlalchemy import Date, cast, func, select
+from sqlalchemy import Date, all_, cast, func, literal, select
 
 from server.cases.listing import NO_FILTERS, NO_UNIT, light_sql, matching
 from server.cases.models import Case
@@ -22,7 +22,7 @@ _ZONE = "Asia/Shanghai"
 def figures(actor: Actor, asked: dict[str, Any], now: datetime) -> dict[str, Any]:
     """By unit and in all: ``received`` and ``done`` in the time asked for; ``open`` and ``overdue`` now, overdue by where
     they stand; of those done ``called``, which went through the centre and were called back, ``days``, the mean of working
-    days these took from report to end, and ``pleased``, those satisfied the first time.
+    days these took from report to end, and ``pleased``, those satisfied the first time: whom nobody reached is not.
 
     A case counts for the unit that leads it now; what was settled on the spot has none, and takes no days.
     """
@@ -77,7 +77,7 @@ def _done(actor: Actor, filters: dict[str, Any], now: datetime) -> Any:
             began,
             over,
             func.count().filter(called),
-            func.count().filter(called, Case.supervisions == 0),
+            func.count().filter(called, Case.supervisions == 0, literal("not_reached") != all_(Case.flags)),
             func.count(),
         )
         .where(*wanted)
