@@ -6,7 +6,7 @@ from collections import defaultdict
 from datetime import datetime
 from typing import Any
 
-from sqlalchemy import Date, all_, cast, func, literal, select
+from sqlalchemy import Date, all_, cast, func, literal, or_, select
 
 from server.cases.listing import NO_FILTERS, NO_UNIT, light_sql, matching
 from server.cases.models import Case
@@ -21,8 +21,9 @@ _ZONE = "Asia/Shanghai"
 
 def figures(actor: Actor, asked: dict[str, Any], now: datetime) -> dict[str, Any]:
     """By unit and in all: ``received`` and ``done`` in the time asked for; ``open`` and ``overdue`` now, overdue by where
-    they stand; of those done ``called``, which went through the centre and were called back, ``days``, the mean of working
-    days these took from report to end, and ``pleased``, those satisfied the first time: whom nobody reached is not.
+    they stand; of those done that went through the centre ``days``, the mean of working days they took from report to end,
+    ``called``, whose people were heard, and ``pleased``, of these the ones satisfied the first time. Whom nobody reached is
+    neither.
 
     A case counts for the unit that leads it now; what was settled on the spot has none, and takes no days.
     """
@@ -39,12 +40,13 @@ def figures(actor: Actor, asked: dict[str, Any], now: datetime) -> dict[str, Any
             line["overdue"] += count
             line["stuck"].append({"state": state, "label": State(state).label, "count": count})
     calendar = catalogue.calendar()
-    for unit, began, over, called, pleased, count in _done(actor, area | ended, now):
+    for unit, began, over, through, called, pleased, count in _done(actor, area | ended, now):
         line = lines[unit or NO_UNIT]
         line["done"] += count
         line["called"] += called
         line["pleased"] += pleased
-        line["_days"] += calendar.working_days_ahead(calendar.opens(began), calendar.opens(over)) * called
+        line["_days"] += calendar.working_days_ahead(calendar.opens(began), calendar.opens(over)) * through
+        line["_through"] += through
     names = {row.id: row.name for row in db.session.execute(select(Unit.id, Unit.name).order_by(Unit.sort, Unit.id))}
     order = [unit for unit in [*names, NO_UNIT] if unit in lines]
     return {
@@ -70,14 +72,15 @@ def _done(actor: Actor, filters: dict[str, Any], now: datetime) -> Any:
     wanted = matching(actor, {**NO_FILTERS, **filters}, now)
     began = cast(func.timezone(_ZONE, Case.reported_at), Date)
     over = cast(func.timezone(_ZONE, Case.closed_at), Date)
-    called = Case.disposal == "escalated"
+    through, reached = Case.disposal == "escalated", literal("not_reached") != all_(Case.flags)
     return db.session.execute(
         select(
             Case.unit_id,
             began,
             over,
-            func.count().filter(called),
-            func.count().filter(called, Case.supervisions == 0, literal("not_reached") != all_(Case.flags)),
+            func.count().filter(through),
+            func.count().filter(through, or_(reached, Case.supervisions > 0)),
+            func.count().filter(through, reached, Case.supervisions == 0),
             func.count(),
         )
         .where(*wanted)
@@ -86,7 +89,17 @@ def _done(actor: Actor, filters: dict[str, Any], now: datetime) -> Any:
 
 
 def _nothing() -> dict[str, Any]:
-    return {"received": 0, "done": 0, "open": 0, "overdue": 0, "stuck": [], "called": 0, "pleased": 0, "_days": 0}
+    return {
+        "received": 0,
+        "done": 0,
+        "open": 0,
+        "overdue": 0,
+        "stuck": [],
+        "called": 0,
+        "pleased": 0,
+        "_days": 0,
+        "_through": 0,
+    }
 
 
 def _sum(lines: Any) -> dict[str, Any]:
@@ -101,5 +114,5 @@ def _sum(lines: Any) -> dict[str, Any]:
 
 
 def _said(line: dict[str, Any]) -> dict[str, Any]:
-    mean = round(line["_days"] / line["called"], 1) if line["called"] else None
-    return {name: value for name, value in line.items() if name != "_days"} | {"days": mean}
+    mean = round(line["_days"] / line["_through"], 1) if line["_through"] else None
+    return {name: value for name, value in line.items() if not name.startswith("_")} | {"days": mean}
