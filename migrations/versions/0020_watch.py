@@ -15,7 +15,7 @@ from alembic import context, op
 from procrastinate.schema import SchemaManager
 
 revision = "0020"
-down_revision = "0017"
+down_revision = "0018"
 branch_labels = None
 depends_on = None
 
