@@ -86,7 +86,7 @@ class Server:
         while not self._ready():
             assert self.process.poll() is None, self.log.read_text()[-3000:]
             assert time.monotonic() < deadline, "the server does not get ready: " + self.log.read_text()[-3000:]
-            time.sleep(0.05)
+            time.sleep(0.05)  # between two looks at whether it answers: no page is there to wait in
 
     def stop(self) -> None:
         """Kill it, as a power cut would."""
