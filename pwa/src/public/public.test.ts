@@ -5,7 +5,7 @@ import { sendTrouble, stepsOf, troubleWords } from './words'
 const problem = (code: string, title = '') => ({ kind: 'refused' as const, problem: { type: '', title, status: 404, code } })
 const found = {
   case_no: '620902-20261123-0001-7', state: 'callback', sentence: '已经办好。', unit: { name: '<b>热力</b>', phone: '0937-1' }, due_at: null, updated_at: '2026-11-23T01:00:00Z', resolution: '阀门已换',
-  closing_reason: null, rating: null, may_rate: true, by_phone: false, may_recur: false, recur_until: null,
+  closing_reason: null, progress: [], rating: null, may_rate: true, by_phone: false, may_recur: false, recur_until: null,
 }
 
 describe("the resident's words", () => {
