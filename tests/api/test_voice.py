@@ -99,6 +99,18 @@ def test_the_same_rating_sent_twice_is_one(centre, door, rows):
     assert len(answers(rows)) == 1
 
 
+def test_what_a_unit_wrote_names_nobody_on_the_page(centre, door, rows):
+    case = centre.case_in("handling", contact={"name": "张桂兰", "phone": "13900001111", "wishes": ""})
+    set_code(centre, case, TOKEN, "centre")
+    told = "和张桂兰（139 0000 1111，身份证11010519491231002X）说好了，供热公司 0937-1234567"
+    case = centre.do(case, "unit01", "progress", note=told, tell="yes")
+    case = centre.do(case, "unit01", "finish", resolution=told)
+    hidden = "和张某某（139****1111，身份证110*************2X）说好了，供热公司 0937-1234567"
+    shown = page(door)
+    assert (shown["resolution"], [one["words"] for one in shown["progress"]]) == (hidden, [hidden])
+    assert case["resolution"] == told, "at the centre it stands as it was written"
+
+
 @pytest.mark.parametrize(
     "body",
     [{"rating": "great"}, {"rating": "satisfied", "note": "字" * 301}, {}, {"rating": "satisfied", "how": "call"}],
