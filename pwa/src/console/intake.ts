@@ -23,12 +23,33 @@ export interface Intake {
   sourceNo: string
   /** Why it is to be kept secret; empty: it is not. */
   protect: string
+  /** The point on the map, as "lon,lat". */
+  at: string
 }
 
 export function emptyIntake(): Intake {
   return {
-    kind: 'accept', channel: 'window', category: '', description: '', resolution: '', address: '', grid: '', people: '', urgency: 'normal', name: '', phone: '', wishes: '', received: '1', sourceNo: '', protect: '',
+    kind: 'accept', channel: 'window', category: '', description: '', resolution: '', address: '', grid: '', people: '', urgency: 'normal', name: '', phone: '', wishes: '', received: '1', sourceNo: '', protect: '', at: '',
   }
+}
+
+/** What stands in a form nobody has written in yet: alone it is nothing to keep. */
+const chosenAnyway: readonly string[] = ['kind', 'channel', 'urgency', 'received']
+
+/** The form as its draft, whole, so that another form written meanwhile changes nothing of it; empty where nothing was written. */
+export function draftOfIntake(form: Intake): Record<string, string> {
+  return Object.entries(form).some(([name, value]) => !chosenAnyway.includes(name) && value.trim() !== '') ? { ...form } : {}
+}
+
+/** The form that a draft was made of; names that a draft carries besides are not the form's. */
+export function intakeOf(kept: Record<string, string>): Intake {
+  const empty = emptyIntake()
+  return Object.fromEntries(Object.entries(empty).map(([name, value]) => [name, kept[name] || value])) as unknown as Intake
+}
+
+export const pointIn = (at: string): LonLat | null => {
+  const [lon, lat] = at.split(',').map(Number)
+  return at && lon !== undefined && lat !== undefined && !Number.isNaN(lon + lat) ? { lon, lat } : null
 }
 
 export const kindWords: Record<IntakeKind, { label: string; resolution: string }> = {
