@@ -98,6 +98,13 @@ export function consultBody(form: Intake, receptionId: string): Record<string, u
   })
 }
 
+/** What goes to a case that is there already, instead of a second one: all that was written, for nothing of it is kept elsewhere. */
+export function supplementNote(form: Intake): string {
+  const more: [string, string][] = [['怎么处理的', form.kind === 'accept' ? '' : form.resolution], ['地点', form.address], ['涉及人数', form.people], ['来源编号', form.sourceNo]]
+  const lines = more.flatMap(([label, value]) => (value.trim() ? [`${label}：${value.trim()}`] : []))
+  return [form.description.trim() || '同一件事，又有群众来反映', ...lines].join('\n')
+}
+
 /** Who came, as far as it was told. */
 export function contactOf(form: Intake): Record<string, unknown> | undefined {
   const text = (value: string): string | undefined => value.trim() || undefined
