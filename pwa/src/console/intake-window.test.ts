@@ -1,6 +1,7 @@
 import { flushPromises, mount } from '@vue/test-utils'
 import { beforeEach, describe, expect, it, vi } from 'vitest'
 import { defineComponent, h, shallowRef } from 'vue'
+import { ApiError } from '@/api/failure'
 import type { LonLat } from '@/map'
 import type * as callsModule from './calls'
 import { draftOf } from './drafts'
@@ -79,4 +80,60 @@ describe('two matters side by side', () => {
     await flushPromises()
     expect(on('intake-another').attributes()).toHaveProperty('disabled')
   })
+})
+
+describe('a matter that is there already', () => {
+  const double = { id: 'old', case_no: '620902-20261126-0001-7', title: '漏水', category: { code: 'w', name: '供水' }, distance_m: null, reported_at: '2026-11-26T02:00:00Z', state: 'reported', may_supplement: true, why: [] }
+
+  it('gets all that was written, once, though the answer to the first try was lost', async () => {
+    vi.useFakeTimers({ toFake: ['setTimeout', 'clearTimeout'] })
+    calls.likelyDoubles.mockResolvedValue([double])
+    const { on } = atTheWindow()
+    await on('intake-description').setValue('8号楼也漏')
+    await on('intake-address').setValue('8号楼门口')
+    await on('intake-people').setValue('12')
+    await vi.advanceTimersByTimeAsync(600)
+    vi.useRealTimers()
+    calls.openCase.mockResolvedValueOnce({ version: 3 }).mockResolvedValue({ version: 4 })
+    calls.act.mockRejectedValueOnce(new ApiError({ kind: 'timeout' })).mockResolvedValue({ ...double, version: 4 })
+    await on('double-add').trigger('click')
+    await flushPromises()
+    await on('double-add').trigger('click')
+    await flushPromises()
+    const [first, second] = calls.act.mock.calls.map(([, body]) => body)
+    expect(second, 'another body under the same number would be refused').toEqual(first)
+    expect(first).toMatchObject({ base_version: 3, values: { note: '8号楼也漏\n地点：8号楼门口\n涉及人数：12' } })
+    expect(on('intake-saved').text()).toContain('没有另外登记')
+  })
+
+  it('is looked at again when somebody moved it meanwhile', async () => {
+    vi.useFakeTimers({ toFake: ['setTimeout', 'clearTimeout'] })
+    calls.likelyDoubles.mockResolvedValue([double])
+    const { on } = atTheWindow()
+    await on('intake-description').setValue('8号楼也漏')
+    await vi.advanceTimersByTimeAsync(600)
+    vi.useRealTimers()
+    calls.openCase.mockResolvedValueOnce({ version: 3 }).mockResolvedValue({ version: 4 })
+    calls.act.mockRejectedValueOnce(new ApiError({ kind: 'refused', problem: { type: '', title: '刚被改过', status: 409, code: 'case.stale' } })).mockResolvedValue({ ...double, version: 5 })
+    await on('double-add').trigger('click')
+    await flushPromises()
+    await on('double-add').trigger('click')
+    await flushPromises()
+    expect(calls.act.mock.calls.map(([, body]) => body.base_version)).toEqual([3, 4])
+  })
+})
+
+it('what a number filled in goes with the number; what was typed stays', async () => {
+  vi.useFakeTimers({ toFake: ['setTimeout', 'clearTimeout'] })
+  calls.whoCalls.mockImplementation((phone) => Promise.resolve(phone === '13900000001' ? { name: '张三', grid: { code: '620902001001001', name: '第1网格' }, address_text: '1号楼', cases: [], receptions: [] } : { name: null, grid: null, address_text: null, cases: [], receptions: [] }))
+  const { on } = atTheWindow()
+  const value = (test: string): string => (on(test).element as HTMLInputElement).value
+  await on('intake-phone').setValue('13900000001')
+  await vi.advanceTimersByTimeAsync(500)
+  expect([value('intake-name'), value('intake-address')]).toEqual(['张三', '1号楼'])
+  await on('intake-address').setValue('2号楼门口')
+  await on('intake-phone').setValue('13900000002')
+  await vi.advanceTimersByTimeAsync(500)
+  vi.useRealTimers()
+  expect([value('intake-name'), value('intake-address'), draftOf('intake').grid]).toEqual(['', '2号楼门口', ''])
 })
