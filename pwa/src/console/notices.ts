@@ -11,6 +11,7 @@ export const noteRead = (ids: string[]): Promise<Inbox> => ask(() => client.requ
 /** Where on the desk what a notice is about stands open; a task stands with what it was asked about. */
 export async function placeOf(notice: Pick<DeskNotice, 'entity' | 'subject_id'>): Promise<string> {
   if (notice.entity === 'case') return `/console?case=${notice.subject_id}`
+  if (notice.entity === 'meeting') return '/console/meetings'
   if (notice.entity === 'errand') return `/console/errands/${notice.subject_id}`
   const task = await ask(() => client.request<TaskRow>(`/api/v1/tasks/${encodeURIComponent(notice.subject_id)}`))
   return taskPlace(task) ?? '/console/tasks'
