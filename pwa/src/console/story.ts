@@ -1,5 +1,4 @@
 import type { CaseRow, CaseStep } from '@/api/types'
-import { dayOf } from './watch/words'
 import { dayWords, difficultyWords, flagWords, outcomeWords, ratedHowWords, riskWords, stateWords, urgencyWords } from './words'
 
 export type Photo = CaseRow['attachments'][number]
@@ -102,7 +101,7 @@ function factsOf(step: CaseStep, unitName: (id: string) => string): Passage['fac
         facts.push({ label: step.action === 'extend' ? '批准延期' : '申请延期', value: `${String(value)} 个工作日` })
         break
       case 'until':
-        facts.push({ label: step.action === 'pause' ? '中止到' : '申请中止到', value: dayOf(value) })
+        if (typeof value === 'string') facts.push({ label: step.action === 'pause' ? '中止到' : '申请中止到', value: dayWords(value) })
         break
       case 'due_at':
         if (typeof value === 'string') facts.push({ label: '时限改到', value: dayWords(value) })
