@@ -4,8 +4,9 @@ import { defineComponent, h, shallowRef } from 'vue'
 import { ApiError } from '@/api/failure'
 import type { LonLat } from '@/map'
 import type * as callsModule from './calls'
-import { draftOf } from './drafts'
+import { draftOf, dropAllDrafts, keepPhotos } from './drafts'
 import IntakeDesk from './IntakeDesk.vue'
+import { loadLists } from './lists'
 
 const calls = vi.hoisted(() => ({
   takeIn: vi.fn<(body: Record<string, unknown>) => Promise<unknown>>(),
@@ -13,15 +14,19 @@ const calls = vi.hoisted(() => ({
   openCase: vi.fn<(id: string) => Promise<unknown>>(),
   whoCalls: vi.fn<(phone: string) => Promise<unknown>>(),
   likelyDoubles: vi.fn<() => Promise<unknown[]>>(),
+  noteConsultation: vi.fn<(body: Record<string, unknown>) => Promise<unknown>>(),
+  sendPhoto: vi.fn<() => Promise<void>>(),
+  allChannels: vi.fn<() => Promise<unknown[]>>(),
 }))
 vi.mock('./calls', async (original) => ({ ...(await original<typeof callsModule>()), ...calls, areaAt: () => new Promise(() => undefined) }))
 vi.mock('./session', () => ({ session: { status: 'in', user: null }, permissions: () => ['case.settle_at_desk'], ask: (question: () => unknown) => question(), client: { request: () => new Promise(() => undefined) } }))
 
 beforeEach(() => {
-  sessionStorage.clear()
+  dropAllDrafts()
   document.body.innerHTML = ''
   for (const one of Object.values(calls)) one.mockReset()
   calls.likelyDoubles.mockResolvedValue([])
+  calls.noteConsultation.mockReturnValue(new Promise(() => undefined))
   calls.whoCalls.mockReturnValue(new Promise(() => undefined))
 })
 
@@ -80,6 +85,27 @@ describe('two matters side by side', () => {
     await flushPromises()
     expect(on('intake-another').attributes()).toHaveProperty('disabled')
   })
+})
+
+it('advice keeps no photos, and says so', async () => {
+  keepPhotos('intake', [{ sha256: 'x', bytes: new ArrayBuffer(1), type: 'image/jpeg' }])
+  const { on } = atTheWindow()
+  await on('intake-kind-consult').get('input').setValue(true)
+  expect(on('intake-no-photos').text()).toContain('1 张不会留下')
+  await on('intake-description').setValue('高龄津贴')
+  await on('intake-resolution').setValue('去社区')
+  calls.noteConsultation.mockResolvedValue({ people: 1 })
+  await on('intake-form').trigger('submit')
+  await flushPromises()
+  expect([calls.sendPhoto.mock.calls.length, calls.noteConsultation.mock.calls[0]?.[0]]).toEqual([0, expect.not.objectContaining({ attachments: expect.anything() as unknown })])
+})
+
+it('whoever takes in by other ways than the window begins with one of theirs', async () => {
+  calls.allChannels.mockResolvedValue([{ code: 'window', name: '窗口', in_person: true, mine: false }, { code: 'hotline_12345', name: '12345', in_person: false, mine: true }])
+  void loadLists()
+  const { on } = atTheWindow()
+  await flushPromises()
+  expect((on('intake-channel').element as HTMLSelectElement).value).toBe('hotline_12345')
 })
 
 describe('a matter that is there already', () => {

@@ -38,7 +38,7 @@ const chosenAnyway: readonly string[] = ['kind', 'channel', 'urgency', 'received
 
 /** The form as its draft, whole, so that another form written meanwhile changes nothing of it; empty where nothing was written. */
 export function draftOfIntake(form: Intake): Record<string, string> {
-  return Object.entries(form).some(([name, value]) => !chosenAnyway.includes(name) && value.trim() !== '') ? { ...form } : {}
+  return Object.entries<string>({ ...form }).some(([name, value]) => !chosenAnyway.includes(name) && value.trim() !== '') ? { ...form } : {}
 }
 
 /** The form that a draft was made of; names that a draft carries besides are not the form's. */

@@ -21,6 +21,8 @@ export interface IntakeKind<F, R> {
   taken: (row: R) => void
   /** An empty form for whoever comes next. */
   clear: () => void
+  /** Whether what comes of it can have photos; it can unless this says no. */
+  withPhotos?: () => boolean
   /** The refusals that say it is registered already. */
   existsCode: string | readonly string[]
   /** Hooks of the first field and of the telephone. */
@@ -29,7 +31,7 @@ export interface IntakeKind<F, R> {
 }
 
 /** Taking in, one after another: what is saved gives the next empty form, and nothing is registered twice. */
-export function useIntake<F extends { phone: string }, R>({ element, form, draft, kept, missing, body, take, taken, clear, existsCode, first, phone }: IntakeKind<F, R>) {
+export function useIntake<F extends { phone: string }, R>({ element, form, draft, kept, missing, body, take, taken, clear, withPhotos = () => true, existsCode, first, phone }: IntakeKind<F, R>) {
   const { faults, failure, busy, mend, complete, send } = useForm(element)
   const operation = attempts()
   const { photos, progress, named, send: sendPhotos } = usePhotosToSend(draft)
@@ -63,9 +65,10 @@ export function useIntake<F extends { phone: string }, R>({ element, form, draft
       focus(phone)
       return false
     }
-    const content = { ...body(id), ...named.value }
+    const photographed = withPhotos()
+    const content = { ...body(id), ...(photographed ? named.value : {}) }
     return send(async () => {
-      await sendPhotos()
+      if (photographed) await sendPhotos()
       return take({ operation_id: operation(content), ...content })
     }, (row) => {
       taken(row)
