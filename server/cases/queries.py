@@ -253,7 +253,7 @@ def require_photo(actor: Actor, case_id: UUID, sha256: str) -> None:
     CASE.require_photo(case_for(actor, case_id).id, sha256)
 
 
-def _steps(history: Sequence[Told[CaseStep]], said: Mapping[tuple[UUID, int], str]) -> list[dict[str, Any]]:
+def _steps(history: Sequence[Told[CaseStep]], said: hearing.Words) -> list[dict[str, Any]]:
     """``said``: what residents said in steps of theirs, which lies sealed."""
     return [
         step_document(one, workflow.rule_for(one.step.action).label)
