@@ -63,6 +63,11 @@ describe('two matters side by side', () => {
     await flushPromises()
     expect(again.point.value, 'closed and opened again').toEqual({ lon: 98.5, lat: 39.7 })
     expect(draftOf('intake 2').description).toBe('邻里吵架')
+    expect(again.page.findAll('[data-test="intake-slot"]').map((slot) => slot.text())).toEqual(['后墙堆了垃圾', '邻里吵架'])
+    await again.page.findAll('[data-test="intake-slot"]')[1]?.trigger('click')
+    again.page.unmount()
+    const back = atTheWindow()
+    expect((back.on('intake-description').element as HTMLTextAreaElement).value, 'back from a look at another case').toBe('邻里吵架')
   })
 
   it('a draft that was saved is none any more', async () => {

@@ -41,6 +41,9 @@ export function draftOfIntake(form: Intake): Record<string, string> {
   return Object.entries<string>({ ...form }).some(([name, value]) => !chosenAnyway.includes(name) && value.trim() !== '') ? { ...form } : {}
 }
 
+/** What one of several forms is called by. */
+export const slotWords = ({ description = '', name = '' }: Partial<Record<'description' | 'name', string>>): string => (description.trim() || name.trim()).slice(0, 12)
+
 /** The form that a draft was made of; names that a draft carries besides are not the form's. */
 export function intakeOf(kept: Record<string, string>): Intake {
   const empty = emptyIntake()
