@@ -79,6 +79,7 @@ describe('the pages', () => {
     await vi.waitFor(() => expect(on('public-thanks')).not.toBeNull())
     expect([body(1), body(1).operation_id]).toEqual([{ token: 'secret-token', operation_id: body(2).operation_id, rating: 'unsatisfied', note: '' }, body(2).operation_id])
     expect(on('rate')).toBeNull()
+    expect(document.activeElement, 'read out where it stands').toBe(on('public-thanks'))
     expect(on('public-rated')?.textContent).toContain('不满意')
   })
 
@@ -112,6 +113,7 @@ describe('the pages', () => {
     asked.mockResolvedValueOnce(Response.json({ case_no: '1', protected: true }))
     submit('scan-form')
     await vi.waitFor(() => expect(on('scan-no')).not.toBeNull())
+    expect(document.activeElement).toBe(on('scan-done'))
     expect(on('scan-follow')).toBeNull()
   })
 })

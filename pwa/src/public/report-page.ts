@@ -2,7 +2,7 @@ import { failureOf } from '@/api/failure'
 import { reportByScan, scannedGrid, type Reported, type ScannedGrid } from '@/api/public-case'
 import { qrPath } from '@/design/qr'
 import { newToken, pageOf } from '@/rules/public-code'
-import { add, block, busy, call, element, field, line, lines, link, show } from './dom'
+import { add, block, busy, call, element, field, line, lines, link, show, turnTo } from './dom'
 import { sending } from './send'
 import { sendTrouble } from './words'
 
@@ -42,20 +42,22 @@ function showForm(grid: string, found: ScannedGrid): void {
 
 function showDone(answer: Reported, token: string): void {
   const url = pageOf(token)
+  const done = element('h1', '收到了', 'scan-done')
   if (answer.protected) {
-    show(element('h1', '收到了', 'scan-done'), element('p', `编号 ${answer.case_no}`, 'scan-no', 'large'), element('p', '这类事要替您保密，网上查不到。请记下编号，想问就打中心的电话。', '', 'sentence'))
+    show(done, element('p', `编号 ${answer.case_no}`, 'scan-no', 'large'), element('p', '这类事要替您保密，网上查不到。请记下编号，想问就打中心的电话。', '', 'sentence'))
+    turnTo(done)
     return
   }
   const picture = element('div', '', 'scan-qr', 'qr')
   show(
-    element('h1', '收到了', 'scan-done'),
+    done,
     element('p', '已送到中心，正在等待受理。', '', 'sentence'),
     block('编号', element('p', answer.case_no, 'scan-no', 'large')),
     link('看办到哪一步', url, 'scan-follow', 'call'),
     element('p', '把这一页截个图存着，以后扫这个码就能看办到哪一步、评价满意不满意。', '', 'quiet'),
     picture,
   )
-  scrollTo(0, 0)
+  turnTo(done)
   const { size, d } = qrPath(url)
   const svg = (tag: string, facts: Record<string, string>): SVGElement => {
     const made = document.createElementNS('http://www.w3.org/2000/svg', tag)
