@@ -1,8 +1,8 @@
 import { ref } from 'vue'
 import { failureOf } from '@/api/failure'
 import { changeDirectory } from '../directory'
-import { keptForm } from '../kept-form'
-import { merge, same } from '../merge'
+import { keptForm } from '../forms/kept-form'
+import { merge, same } from '../forms/merge'
 
 export interface Entry<F extends object, L extends { id: string; version: number }> {
   /** Begins the names of its draft and of its address: "units", "specialists". */
