@@ -4,7 +4,7 @@ import type { CaseAction, CaseRow } from '@/api/types'
 import { casesBehind } from '../director/figures'
 import { momentOf, readFilters, serverQuery } from '../filters'
 import { whyWords } from '../next-step'
-import { standing, unitPlace } from '../unit/piles'
+import { standing } from '../unit/piles'
 import { turnWords } from '../units/words'
 import { commonActions, takeAll, undoOf, type Result } from './bulk'
 
@@ -70,10 +70,6 @@ describe('words of the queue and of a unit', () => {
     expect(standing(row('a', [sign], { state: 'routed', unit }), ['water'])).toBe('待签收')
     expect(standing(row('a', [], { state: 'routed', signed: true, unit }), ['water'])).toBe('已签收，等中心研判')
     expect(standing(row('a', [], { state: 'handling', unit }), ['heating'])).toBe('协办，主办是供水所')
-  })
-
-  it('a link to a case opens that case on a liaison’s phone', () => {
-    expect([unitPlace('0190-a'), unitPlace(undefined), unitPlace(['a', 'b'])]).toEqual(['/console/unit/0190-a', '/console/unit', '/console/unit'])
   })
 
   it('say when somebody is on call', () => {
