@@ -13,7 +13,7 @@ const row = (id: string) => ({ id, at: '2026-11-26T02:00:00Z', kind: 'consult', 
 
 it('shows what was asked for last, whatever comes late, and says what could not be had', async () => {
   calls.receptionFigures.mockResolvedValue({ days: [], total: figure })
-  let late = (_: unknown): void => undefined
+  let late: (answer: unknown) => void = () => undefined
   calls.listReceptions.mockReturnValueOnce(new Promise((done) => (late = done))).mockResolvedValue({ items: [row('咨询的')], next_cursor: null })
   const page = mount(ReceptionsPage, { global: { stubs: { PageFrame: { template: '<div><slot /></div>' }, RouterLink: true } } })
   await flushPromises()
