@@ -5,7 +5,7 @@ import type { PhotoToKeep } from '@/local/record'
 import type { AreaCount, AreaLevel } from '@/map'
 import type { Page } from './queue'
 import { ask, client } from './session'
-import type { StepBody } from './step-kind'
+import type { StepBody } from './forms/step-kind'
 
 export type CategoryBranch = CategoryRow & { children: CategoryRow[] }
 export type AreaItem = Pick<AreaRow, 'code' | 'level' | 'name' | 'parent' | 'kind'>

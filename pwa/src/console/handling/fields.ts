@@ -37,9 +37,3 @@ export function bodyOf(fields: PartField[], values: PartValues): Record<string, 
   }
   return body
 }
-
-const china = 8 * 3_600_000
-
-/** "2026-11-26T15:30" of Asia/Shanghai, as a field for a moment wants it. */
-export const momentOf = (at: Date): string => new Date(at.getTime() + china).toISOString().slice(0, 16)
-export const dayOf = (at: Date): string => momentOf(at).slice(0, 10)

@@ -1,5 +1,6 @@
 import type { Mediations, Meetings } from '@/api/handling'
-import { dayOf, momentOf, type PartField } from './fields'
+import { chinaDay, chinaMoment } from '../china-time'
+import type { PartField } from './fields'
 
 export const mediationKinds = [
   { value: 'people', label: '人民调解' },
@@ -30,9 +31,9 @@ export function beginFields(suggested: string | null, mediator: string): PartFie
 
 /** What each step of a mediation asks for, by its name. */
 export function mediationFields(action: string, now: Date): PartField[] {
-  const day = (label: string): PartField => ({ name: 'day', label, kind: 'day', start: dayOf(now), must: '请选日期' })
+  const day = (label: string): PartField => ({ name: 'day', label, kind: 'day', start: chinaDay(now), must: '请选日期' })
   switch (action) {
-    case 'session': return [{ name: 'held_at', label: '什么时候谈的', kind: 'moment', start: momentOf(now), must: '请选时间' }, said('请写一句谈得怎么样')]
+    case 'session': return [{ name: 'held_at', label: '什么时候谈的', kind: 'moment', start: chinaMoment(now), must: '请选时间' }, said('请写一句谈得怎么样')]
     case 'agree': return [day('哪天达成'), { name: 'terms', label: '协议内容：谁、做什么、什么时候前', kind: 'long', must: '请写协议内容：谁、做什么、什么时候前', hint: '会印在调解协议书上，加密保存' }]
     case 'extend': return [{ name: 'both_agree', label: '双方当事人都同意再延长一个月', kind: 'tick', must: '要双方当事人都同意才能延长' }]
     case 'fail':
@@ -62,7 +63,7 @@ export function callFields(kind: 'urgent' | 'joint', units: Meetings['units'], n
   const place: PartField = { name: 'place', label: '在哪里', kind: 'line', must: '请写地点', max: 120 }
   if (kind === 'urgent') return [asked, place]
   const soon = new Date(Math.ceil((now.getTime() + 3_600_000) / 1_800_000) * 1_800_000)
-  return [asked, { name: 'starts_at', label: '什么时候', kind: 'moment', start: momentOf(soon), must: '请选时间' }, place, { name: 'others', label: '一起商量的别的案件', kind: 'line', hint: '写编号，几件用空格隔开', max: 600 }]
+  return [asked, { name: 'starts_at', label: '什么时候', kind: 'moment', start: chinaMoment(soon), must: '请选时间' }, place, { name: 'others', label: '一起商量的别的案件', kind: 'line', hint: '写编号，几件用空格隔开', max: 600 }]
 }
 
 export const cancelFields: PartField[] = [{ name: 'note', label: '为什么不开了', kind: 'line', must: '请写一句为什么', max: 500 }]

@@ -1,5 +1,6 @@
 import { describe, expect, it } from 'vitest'
-import { bodyOf, chosen, dayOf, missingOf, momentOf, startOf } from './fields'
+import { chinaDay, chinaMoment } from '../china-time'
+import { bodyOf, chosen, missingOf, startOf } from './fields'
 import { beginFields, callFields, lawWords, mediationFields, referFields } from './forms'
 
 const now = new Date('2026-11-26T02:10:00Z') // 10:10 in 肃州
@@ -40,8 +41,8 @@ describe('the form of a part', () => {
     expect(missingOf(referFields(null), startOf(referFields(null), {}))).toEqual({ source: '请选从哪来' })
   })
   it('counts days as people at the centre do, whatever the computer’s zone', () => {
-    expect(dayOf(new Date('2026-11-26T17:00:00Z'))).toBe('2026-11-27')
-    expect(momentOf(now)).toBe('2026-11-26T10:10')
+    expect(chinaDay(new Date('2026-11-26T17:00:00Z'))).toBe('2026-11-27')
+    expect(chinaMoment(now)).toBe('2026-11-26T10:10')
   })
 })
 

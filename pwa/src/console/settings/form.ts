@@ -1,6 +1,6 @@
 import type { ListsToEdit, Question } from '@/api/care'
 import { uuid7 } from '@/local/uuid'
-import { merge, mergeLines, same, type Merged } from '../merge'
+import { merge, mergeLines, same, type Merged } from '../forms/merge'
 import { hasLines, type PageName } from './calls'
 import { spoken, type Field, type Line } from './shape'
 import { shapes } from './shapes'
