@@ -31,10 +31,11 @@ def names(case):
 
 
 def notices_to(rows, username):
+    """What somebody was told of time; the unit was told before that the case came to it."""
     return [
         row["title"]
         for row in rows(
-            "SELECT title FROM notice n JOIN account a ON a.id = n.account_id WHERE username = :who ORDER BY at, title",
+            "SELECT title FROM notice n JOIN account a ON a.id = n.account_id WHERE username = :who AND kind LIKE 'watch.%' ORDER BY at, title",
             who=username,
         )
     ]
@@ -124,6 +125,7 @@ def test_a_person_ends_a_suspension_sooner(centre, calendar):
         ("ask_extension", "days", "31"),
         ("ask_extension", "days", "两天"),
         ("ask_extension", "days", "-1"),
+        ("ask_extension", "days", "9" * 5000),
         ("ask_pause", "until", in_days(0)),
         ("ask_pause", "until", in_days(31)),
         ("ask_pause", "until", "下周"),
