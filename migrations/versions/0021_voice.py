@@ -54,6 +54,7 @@ def upgrade() -> None:
         unique=True,
         postgresql_where=sa.text("value <> 'not_reached'"),
     )
+    op.create_index("ix_case_rating_case_id", "case_rating", ["case_id"])
     op.create_index("ix_case_rating_at", "case_rating", ["at"])
     op.create_table(
         "call_rule",

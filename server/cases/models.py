@@ -258,6 +258,7 @@ class CaseRating(Model):
             unique=True,
             postgresql_where=text("value <> 'not_reached'"),
         ),
+        Index("ix_case_rating_case_id", "case_id"),
         Index("ix_case_rating_at", "at"),
     )
 

@@ -19,6 +19,7 @@ from server.core.db import db
 from server.core.ids import new_id
 from server.core.limits import limiter
 from tests.loop import STEPS
+from tests.statements import listening, read_whole
 from tests.world import GRID1
 
 TOKEN = "AbCdEfGhIjKlMnOpQrStUv"
@@ -406,6 +407,17 @@ REPORT = {"grid": GRID1, "kind": "environment", "what": "后墙堆了一堆垃�
 
 def scan(door, **more):
     return door.anybody.post("/public/report", REPORT | {"operation_id": str(new_id())} | more)
+
+
+def test_answers_are_found_by_indexes_however_many_there_are(app, centre, door, rows, owner):
+    case = at_the_window(centre, rows, "callback")
+    by_code(door, rating="satisfied", note="好")
+    with listening(app) as asked:
+        assert centre.who("caller01").get("/cases", rated="satisfied").body["items"][0]["steps"][-1]["note"] == "好"
+        assert centre.who("director01").get(f"/cases/{case['id']}").status == 200
+        assert centre.who("director01").get(f"/watch/cases/{case['id']}").status == 200
+    for table in ("case_rating", "case_step", "letter", "watch_given"):
+        assert read_whole(owner, asked, table) == [], table
 
 
 def test_a_scanned_code_says_where_it_is_of_and_nothing_else(door):
