@@ -78,6 +78,11 @@ def contact_open(actor: Actor) -> Any:
     return and_(visible(actor), held, placed(actor))
 
 
+def holds_district(actor: Actor) -> bool:
+    """Whether they read the cases of a whole district, as the centre does."""
+    return bool(_whole(actor))
+
+
 def _whole(actor: Actor) -> list[str]:
     return [code for code in actor.areas(Permission.CASE_READ) if len(code) <= COUNTY_DIGITS]
 

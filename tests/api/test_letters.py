@@ -129,6 +129,19 @@ def test_nobody_else_signs(centre, overdue, who):
     assert (answer.status, answer.code) == (403, "case.action_not_yours")
 
 
+def test_a_draft_is_the_centres_own_and_a_letter_the_units_it_was_signed_to(centre, overdue):
+    case = overdue()
+    for who in ("worker01", "leader01", "officer01", "unit01"):
+        assert letters(centre, who) == {"items": [], "next_cursor": None, "counts": {"draft": 0, "signed": 0}}, who
+    case = centre.do(case, "router01", "help", helpers="heating")
+    centre.do(case, "supervisor01", "sign_letter")
+    found = {
+        who: len(centre.who(who).get(f"/watch/cases/{case['id']}").body["letters"])
+        for who in ("worker01", "officer01", "unit01", "unit02", "clerk01", "leader99")
+    }
+    assert found == {"worker01": 0, "officer01": 0, "unit01": 1, "unit02": 0, "clerk01": 1, "leader99": 1}
+
+
 def test_pages_of_letters_end_and_go_on(centre, overdue):
     cases = [overdue() for _ in range(3)]
     first = centre.who("supervisor01").get("/watch/letters", limit=2).body
