@@ -123,10 +123,10 @@ def _tell_of_dissatisfaction(case: Case, decision: workflow.Decision, now: datet
         return
     subject = Subject("case", case.id, code=case.case_no)
     if "director_decides" in case.flags:
-        notify(holders(Permission.CASE_CLOSE_BY_DIRECTOR, now, over=case.area_code), "case.director", subject, now)
+        notify(holders(Permission.CASE_CLOSE_BY_DIRECTOR, now, over=case.told_over), "case.director", subject, now)
     else:
         unit = holders(Permission.CASE_FINISH, now, units=[case.unit_id] if case.unit_id else [])
-        watching = holders(Permission.CASE_WATCH, now, over=case.area_code)
+        watching = holders(Permission.CASE_WATCH, now, over=case.told_over)
         notify(unit | watching, "case.again", subject, now)
 
 
