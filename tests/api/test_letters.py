@@ -142,6 +142,17 @@ def test_a_draft_is_the_centres_own_and_a_letter_the_units_it_was_signed_to(cent
     assert found == {"worker01": 0, "officer01": 0, "unit01": 1, "unit02": 0, "clerk01": 1, "leader99": 1}
 
 
+def test_a_letter_is_still_answered_when_the_case_was_closed_meanwhile(centre, overdue):
+    signed = centre.do(overdue(), "supervisor01", "sign_letter")
+    done = centre.do(signed, "unit01", "finish", resolution="修好了")
+    closed = centre.do(done, "caller01", "call_back", outcome="satisfied")
+    seen = centre.who("unit01").get(f"/cases/{closed['id']}").body
+    assert "reply_letter" in names(seen)
+    replied = centre.do(seen, "unit01", "reply_letter", note="当天已修好，以后备足配件")
+    assert replied["state"] == "closed"
+    assert letters(centre, "supervisor01")["counts"] == {"draft": 0, "signed": 0}
+
+
 @pytest.fixture
 def routed_late(centre, app, watch):
     """A case that unit01 did not even sign for, with a letter that waits to be signed."""

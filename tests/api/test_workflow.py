@@ -72,7 +72,7 @@ TABLE = {
     "urge": (OPEN, LOOK_AFTER, "", {"note": "住户又来问了"}),
     "sign_letter": (OPEN, LOOK_AFTER, "", {}),
     "drop_letter": ({*OPEN, "closed", "withdrawn", "merged"}, LOOK_AFTER, "", {"note": "已经办了"}),
-    "reply_letter": (OPEN, {"unit_liaison"}, "", {"note": "已整改"}),
+    "reply_letter": ({*OPEN, "closed"}, {"unit_liaison"}, "", {"note": "已整改"}),
     "report": (set(), set(), None, {}),
     "resolve_on_spot": (set(), set(), None, {}),
 }
