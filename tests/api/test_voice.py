@@ -180,6 +180,17 @@ def test_not_satisfied_is_handled_a_second_time_by_itself_once_and_then_the_dire
     assert [(one["value"], one["round"]) for one in answers(rows)] == [("unsatisfied", 1), ("unsatisfied", 2)]
 
 
+def test_why_the_director_closed_it_stands_there_whatever_is_written_down_after(centre, door, rows):
+    case = at_the_window(centre, rows, "callback")
+    centre.do(case, "caller01", "call_back", outcome="unsatisfied")
+    again = centre.do(finish_again(centre, case), "caller01", "call_back", outcome="unsatisfied")
+    closed = centre.do(again, "director01", "close_by_director", note="管子是好的，声音来自邻居家")
+    marked = centre.do(closed, "director01", "protect", note="先保密")
+    centre.do(marked, "director01", "unprotect", note="查清了")
+    seen = page(door)
+    assert (seen["closing_reason"], seen["sentence"]) == ("管子是好的，声音来自邻居家", "中心主任看过了，决定结案。")
+
+
 def test_what_was_settled_at_the_door_and_not_to_their_liking_goes_to_the_centre(centre, door, rows):
     case = centre.report(disposal="resolved_on_spot", resolution="叫人修了", public_token_hash=DIGEST)
     told = by_code(door, rating="unsatisfied", note="没人来过").body
