@@ -78,6 +78,11 @@ def contact_open(actor: Actor) -> Any:
     return and_(visible(actor), held, placed(actor))
 
 
+def holds_district(actor: Actor) -> bool:
+    """Whether they read the cases of a whole district, as the centre does."""
+    return bool(_whole(actor))
+
+
 def _whole(actor: Actor) -> list[str]:
     return [code for code in actor.areas(Permission.CASE_READ) if len(code) <= COUNTY_DIGITS]
 
@@ -399,7 +404,8 @@ def _follower(actor: Actor, told: Any) -> dict[str, Any]:
     }
 
 
-_OF_PROTECTION = frozenset({rules.Action.PROTECT, rules.Action.UNPROTECT})
+SILENT = rules.HEARING | {rules.Action.PROTECT, rules.Action.UNPROTECT}
+"""Steps whose words are not told to whom the reporter is hidden."""
 
 
 def _told(actor: Actor, case: Case, step: dict[str, Any], *, hidden: bool) -> dict[str, Any]:
@@ -410,8 +416,7 @@ def _told(actor: Actor, case: Case, step: dict[str, Any], *, hidden: bool) -> di
     if not hidden:
         return told
     changes = {name: value for name, value in step["changes"].items() if name != "place"}
-    silent = step["action"] in rules.HEARING | _OF_PROTECTION
-    return told | {"changes": changes, "note": None if silent else step["note"]}
+    return told | {"changes": changes, "note": None if step["action"] in SILENT else step["note"]}
 
 
 def _household(actor: Actor, case: Case, *, hidden: bool) -> str | None:

@@ -61,7 +61,7 @@ def by_token(token: str) -> dict[str, Any]:
     steps = own_steps if case is own else queries.steps_of(case.id)
     names = _names(case)
     unit = db.session.get(Unit, case.unit_id) if case.unit_id else None
-    last = steps[-1]
+    last = next(step for step in reversed(steps) if step["from"] != step["to"])  # what brought it to where it stands
     offered = {rule.action for rule in workflow.allowed(queries.situation_by_code(own, own_steps, utc_now()))}
     sentence = _sentence(case, last)
     return {
