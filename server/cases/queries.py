@@ -34,6 +34,7 @@ from server.units.models import Unit
 _REPORTERS = {Permission.CASE_WITHDRAW, Permission.CASE_SUPPLEMENT, Permission.CASE_RECUR}
 _LETTERS = {Permission.CASE_SUPERVISE, Permission.CASE_HANDLE}
 _IN_HAND = (
+    Permission.CASE_READ_CONTACT,
     Permission.CASE_SUPPLEMENT,
     Permission.MEDIATION_CONDUCT,
     Permission.CASE_REFER,
