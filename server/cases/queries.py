@@ -400,7 +400,8 @@ def _follower(actor: Actor, told: Any) -> dict[str, Any]:
     }
 
 
-_OF_PROTECTION = frozenset({rules.Action.PROTECT, rules.Action.UNPROTECT})
+SILENT = rules.HEARING | {rules.Action.PROTECT, rules.Action.UNPROTECT}
+"""Steps whose words are not told to whom the reporter is hidden: why it is protected, and what the resident said."""
 
 
 def _told(actor: Actor, case: Case, step: dict[str, Any], *, hidden: bool) -> dict[str, Any]:
@@ -411,8 +412,7 @@ def _told(actor: Actor, case: Case, step: dict[str, Any], *, hidden: bool) -> di
     if not hidden:
         return told
     changes = {name: value for name, value in step["changes"].items() if name != "place"}
-    silent = step["action"] in rules.HEARING | _OF_PROTECTION
-    return told | {"changes": changes, "note": None if silent else step["note"]}
+    return told | {"changes": changes, "note": None if step["action"] in SILENT else step["note"]}
 
 
 def _household(actor: Actor, case: Case, *, hidden: bool) -> str | None:
