@@ -63,15 +63,14 @@ def act(doing: Doing, mediation_id: UUID, action: str, facts: Mapping[str, Any])
     case = cases.case_for(actor, MEDIATION.fetch(mediation_id, queries.visible(actor)).case_id, lock=True)
     row = MEDIATION.fetch(mediation_id, queries.visible(actor), lock=True)
     day = facts["day"] or local_date(now)
-    if day > local_date(now):
-        raise problems.REQUEST_INVALID(fields={"day": ["日期还没有到"]})
+    _require_in_order(row, day, local_date(now))
     after = workflow.decide(queries.situation(actor, row, case), action, {**facts, "day": day})
     if row.version != facts["base_version"]:
         raise problems.MEDIATION_STALE(version=row.version)
     told = _done(row, Action(action), facts, day, doing.moment.happened_at(facts["held_at"]))
     rule = workflow.rule_for(action)
     MEDIATION.take(doing, row, rule, after, sealed={"said": facts["said"]}, facts=told)
-    if case.state in case_rule(CaseAction.MEDIATE).before:  # an agreement may go to court long after the case is closed
+    if _goes_on(case, CaseAction.MEDIATE):
         _tell(doing, case, f"{Kind(row.kind).label}：{rule.label}{_day_words(told)}", row)
     if after is State.FAILED:
         _escalate(doing, case, row)
@@ -83,6 +82,8 @@ def refer(doing: Doing, facts: Mapping[str, Any]) -> dict[str, Any]:
 
     Where it came from is its channel's to say, or else the sender's (``referral.no_source``).
     """
+    if db.session.get(Referral, facts["referral_id"]) is not None:
+        raise problems.REFERRAL_EXISTS(id=str(facts["referral_id"]))
     case = cases.case_for(doing.actor, facts["case_id"], lock=True)
     source = facts["source"] or (case.channel if case.channel in queries.SOURCES else None)
     if source is None:
@@ -125,7 +126,7 @@ def answer(doing: Doing, referral_id: UUID, facts: Mapping[str, Any]) -> dict[st
     source = queries.SOURCES[row.source]
     back = source if row.outcome == "returned" else ""
     note = f"{Kind(row.to_kind).label}：{queries.OUTCOMES[row.outcome]}{back}"
-    if case.state in case_rule(CaseAction.REFER).before:
+    if _goes_on(case, CaseAction.REFER):
         parts.tell(doing, case.id, CaseAction.REFER, _with(note, facts["note"]), ("referral", row.id))
     else:
         record(
@@ -158,6 +159,22 @@ def _done(row: Mediation, action: Action, facts: Mapping[str, Any], day: date, h
         case _:
             return {}
     return {"day": day.isoformat()}
+
+
+def _require_in_order(row: Mediation, day: date, today: date) -> None:
+    """An agreement, its way to court and the court's answer come one after the other, and none of them tomorrow."""
+    last = row.applied_on or row.agreed_on
+    if day > today:
+        raise problems.REQUEST_INVALID(fields={"day": ["日期还没有到"]})
+    if last is not None and day < last:
+        raise problems.REQUEST_INVALID(fields={"day": [f"不能早于 {last.isoformat()}，那是上一步的日期"]})
+
+
+def _goes_on(case: Case, action: CaseAction) -> bool:
+    """Whether the story of the case still takes it in: an agreement may go to court long after the case is closed, and one
+    that became a protected matter is mediated no more. The mediation tells it itself, and the journal.
+    """
+    return case.state in case_rule(action).before and not case.protected
 
 
 def _escalate(doing: Doing, case: Case, row: Mediation) -> None:

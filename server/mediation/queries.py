@@ -41,6 +41,7 @@ def situation(actor: Actor, row: Mediation, case: Case) -> workflow.Situation:
         permissions=cases.permissions_on(actor, case),
         kind=Kind(row.kind),
         extended=row.extended,
+        protected=case.protected,
         apply_until=apply_until(row),
     )
 

@@ -2,6 +2,8 @@
 
 from __future__ import annotations
 
+from datetime import date
+
 from marshmallow import fields, validate
 
 from server.cases.schemas import Party
@@ -31,7 +33,7 @@ class MediationActionIn(Edit):
     said = Legible(limit=NOTE_MAX, load_default=None, allow_none=True)
     terms = Legible(limit=NOTE_MAX, load_default=None, allow_none=True)
     held_at = Moment(load_default=None, allow_none=True)
-    day = fields.Date(load_default=None, allow_none=True)
+    day = fields.Date(load_default=None, allow_none=True, validate=validate.Range(min=date(2000, 1, 1)))
     both_agree = fields.Boolean(load_default=False)
 
 

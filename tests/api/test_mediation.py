@@ -130,6 +130,29 @@ def test_a_protected_matter_is_never_mediated(centre, change):
         change("UPDATE category SET protected = false WHERE code = 'dispute.family'")
 
 
+def test_what_became_a_protected_matter_is_stopped_and_nothing_else(centre, case):
+    mediator = centre.who("mediator01")
+    one = begin(mediator, case)
+    centre.do(mediator.get(f"/cases/{case['id']}").body, "clerk01", "protect", note="怕被报复")
+    assert act(mediator, one, "session", said=SAID).code == "case.not_mediated"
+    [shown] = mediator.get("/mediations", case=case["id"]).body["items"]
+    assert [action["name"] for action in shown["actions"]] == ["stop"]
+    assert did(mediator, one, "stop", said="这类事不调解")["due_at"] is None
+    assert mediator.get(f"/cases/{case['id']}").body["steps"][-1]["action"] == "protect"  # its card tells the end
+
+
+def test_days_of_an_agreement_come_in_their_order(centre, case):
+    mediator, today = centre.who("mediator01"), local_date(utc_now())
+    day = [(today - timedelta(days=back)).isoformat() for back in range(4)]
+    one = begin(mediator, case)
+    assert act(mediator, one, "agree", terms=TERMS, day="0001-01-01").code == "request.invalid"
+    one = did(mediator, one, "agree", terms=TERMS, day=day[0])
+    assert "day" in act(mediator, one, "apply", day=day[1]).body["details"]["fields"]
+    one = did(mediator, one, "apply", day=day[0])
+    assert "day" in act(mediator, one, "confirm", day=day[1]).body["details"]["fields"]
+    assert did(mediator, one, "confirm", day=day[0])["state"] == "confirmed"
+
+
 def test_only_whoever_mediates_and_a_unit_only_what_is_in_its_hands(centre, case):
     one = begin(centre.who("unit01"), case)  # the case is theirs
     for username in ("clerk01", "router01", "caller01", "supervisor01", "director01", "officer01"):
@@ -189,3 +212,13 @@ def test_referrals_are_answered_once_and_counted_by_where_they_came_from(centre,
     assert figures["pre_litigation"]["referred"] == 0
     nobody = centre.who("unit02").get("/referrals/figures", **window).body["items"]
     assert sum(one["referred"] for one in nobody) == 0
+
+
+def test_handed_over_again_under_the_same_id_it_is_refused(centre):
+    """Another attempt under a new operation, as a page that was reloaded sends it."""
+    clerk, same = centre.who("clerk01"), str(new_id())
+    case = centre.case_in("accepted", category="dispute.neighbour")
+    [sent] = refer(clerk, case, source="petition", referral_id=same).body["referrals"]
+    answered(clerk, sent, "returned")
+    again = refer(clerk, case, source="petition", referral_id=same)
+    assert (again.status, again.code) == (409, "referral.exists")
