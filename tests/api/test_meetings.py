@@ -10,6 +10,7 @@ import pytest
 
 from server.core.clock import utc_now
 from server.core.ids import new_id
+from tests.door import intake
 from tests.handling import MINUTES, WHAT, WHO, call, called_together, held, in_days, ticked
 
 
@@ -95,6 +96,28 @@ def test_units_called_now_are_told_at_once_and_see_no_more_than_they_must(centre
     )
     assert [row["kind"] for row in kinds] == ["meeting.called", "meeting.decided"]
     assert centre.who("caller01").get("/meetings", case=case["id"]).body["items"][0]["minutes"] == MINUTES
+
+
+def test_minutes_are_read_by_whoever_may_read_of_every_case(centre, case):
+    """They tell of all of them: who has one in hand does not read what was said of the other."""
+    router, other = centre.who("router01"), centre.case_in("accepted", category="dispute.property")
+    other = centre.do(other, "router01", "route", unit="heating")
+    assert held(router, call(router, case, other)).body["minutes"] == MINUTES
+    for username, own in (("unit01", case), ("unit02", other)):
+        [seen] = centre.who(username).get("/meetings", case=own["id"]).body["items"]
+        assert (seen["minutes"], seen["has_minutes"], [one["who"] for one in seen["units"]]) == (None, True, [None] * 2)
+
+
+def test_who_told_of_a_protected_matter_is_not_named_by_its_meeting(centre):
+    supervisor = centre.who("supervisor01")
+    case = supervisor.post("/cases", intake(disposal="escalated", category="protected.minor")).body
+    case = centre.do(case, "clerk01", "accept")
+    case = centre.do(case, "router01", "route", unit="water")
+    call(supervisor, case)
+    [seen] = centre.who("unit01").get("/meetings", case=case["id"]).body["items"]
+    assert [step["by"]["name"] for step in seen["steps"]] == ["（保密）"]
+    [seen] = centre.who("router01").get("/meetings", case=case["id"]).body["items"]
+    assert [step["by"]["name"] for step in seen["steps"]] != ["（保密）"]
 
 
 def test_what_is_wrong_with_a_meeting_is_refused_by_name(centre, case):
