@@ -249,6 +249,11 @@ def steps_of(case_id: UUID) -> list[dict[str, Any]]:
     return _steps(CASE.histories([case_id])[case_id], {})
 
 
+def story_of(case_id: UUID) -> list[dict[str, Any]]:
+    """The same with what residents said in it, opened: for papers of those who may read that."""
+    return _steps(CASE.histories([case_id])[case_id], hearing.words_of([case_id]))
+
+
 def require_photo(actor: Actor, case_id: UUID, sha256: str) -> None:
     """A photo opens through a case the actor may see; ``photo.absent``."""
     CASE.require_photo(case_for(actor, case_id).id, sha256)

@@ -12,6 +12,7 @@ from docx.opc.exceptions import PackageNotFoundError
 from docxtpl import DocxTemplate
 from jinja2 import StrictUndefined, TemplateError, TemplateSyntaxError, UndefinedError
 from jinja2.sandbox import ImmutableSandboxedEnvironment, SecurityError
+from lxml.etree import XMLSyntaxError
 
 from server.core import problems
 
@@ -30,13 +31,13 @@ def fill(template: bytes, facts: Mapping[str, Any]) -> bytes:
         document.save(out)
     except UndefinedError as error:
         raise problems.PAPER_FIELD_UNKNOWN(field=_field(error.message or "")) from None
-    except (SecurityError, OverflowError):
+    except (SecurityError, ArithmeticError, RecursionError):
         raise problems.PAPER_SYNTAX(said="用了不许用的写法") from None
     except TemplateSyntaxError as error:
         raise problems.PAPER_SYNTAX(said=(error.message or "")[:200]) from None
     except (TemplateError, TypeError, ValueError) as error:
         raise problems.PAPER_SYNTAX(said=str(error)[:200]) from None
-    except (PackageNotFoundError, KeyError, zipfile.BadZipFile):
+    except (PackageNotFoundError, KeyError, zipfile.BadZipFile, XMLSyntaxError):
         raise problems.PAPER_NOT_READABLE() from None
     return out.getvalue()
 
