@@ -252,6 +252,7 @@ CASE_NOT_MEDIATED = kind("case.not_mediated", 422, "这类事要保护当事人�
 MEDIATION_ABSENT = kind("mediation.absent", 404, "没有找到这次调解，或者不归你看", id=str)
 MEDIATION_EXISTS = kind("mediation.exists", 409, "这次调解已经开始过了", id=str)
 MEDIATION_UNDER_WAY = kind("mediation.under_way", 409, "这件事正在调解，先把那一次办完", id=str)
+MEDIATOR_ABSENT = kind("mediator.absent", 422, "调解员不在名单里，请重新选", fields=dict)
 MEDIATION_ACTION_UNKNOWN = kind("mediation.action_unknown", 422, "没有“{action}”这个步骤", action=str)
 MEDIATION_ACTION_NOT_NOW = kind(
     "mediation.action_not_now",

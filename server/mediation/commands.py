@@ -26,6 +26,7 @@ from server.mediation import queries, step, workflow
 from server.mediation.models import Mediation, Referral
 from server.mediation.step import MEDIATION
 from server.mediation.workflow import Action, Kind, State
+from server.units.queries import people_to_ask
 
 
 def begin(doing: Doing, facts: Mapping[str, Any]) -> dict[str, Any]:
@@ -40,11 +41,13 @@ def begin(doing: Doing, facts: Mapping[str, Any]) -> dict[str, Any]:
     if (other := db.session.scalar(under_way)) is not None:
         raise problems.MEDIATION_UNDER_WAY(id=str(other))
     kind = Kind(facts["kind"])
+    mediator, mediator_id = _mediator(facts, local_date(doing.moment.received_at))
     row = Mediation(
         id=facts["mediation_id"],
         case_id=case.id,
         kind=str(kind),
-        mediator=facts["mediator"],
+        mediator=mediator,
+        mediator_id=mediator_id,
         begun_at=doing.moment.recorded_at,
         extended=False,
         version=0,
@@ -159,6 +162,16 @@ def _done(row: Mediation, action: Action, facts: Mapping[str, Any], day: date, h
         case _:
             return {}
     return {"day": day.isoformat()}
+
+
+def _mediator(facts: Mapping[str, Any], today: date) -> tuple[str, UUID | None]:
+    """Somebody of the list who has not left, by the name they have there; or a name that is not on it."""
+    if facts["mediator_id"] is None:
+        return facts["mediator"], None
+    found = next((one for one in people_to_ask(today) if one.id == facts["mediator_id"] and one.there), None)
+    if found is None:
+        raise problems.MEDIATOR_ABSENT(fields={"mediator": ["这位不在名单里，或者已经准出，请重新选"]})
+    return found.name, found.id
 
 
 def _require_in_order(row: Mediation, day: date, today: date) -> None:

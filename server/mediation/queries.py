@@ -14,6 +14,7 @@ from server.cases import queries as cases
 from server.cases.models import Case
 from server.catalogue.workdays import CHINA
 from server.core import crypto
+from server.core.clock import local_date, utc_now
 from server.core.db import db
 from server.core.permissions import Permission
 from server.core.times import iso
@@ -24,6 +25,7 @@ from server.mediation.models import Mediation, MediationStep, Referral
 from server.mediation.step import MEDIATION
 from server.mediation.workflow import Kind, State
 from server.steps.thing import Told, step_document
+from server.units.queries import people_to_ask
 
 SOURCES = {"police_110": "110警情", "pre_litigation": "诉前", "petition": "信访"}
 OUTCOMES = {"settled": "调解成功", "returned": "未成，已退回"}
@@ -62,6 +64,7 @@ def of_case(actor: Actor, case_id: UUID) -> dict[str, Any]:
     busy = any(row.state == State.OPEN for row in rows)
     found = _referrals(actor, case)
     begin = parts.may(actor, case)
+    mediators = people_to_ask(local_date(utc_now())) if "mediate" in begin and not busy else []
     return {
         "items": documents(actor, case, rows),
         "referrals": found,
@@ -71,6 +74,11 @@ def of_case(actor: Actor, case_id: UUID) -> dict[str, Any]:
             if action in begin and now
         ],
         "source": case.channel if case.channel in SOURCES else None,
+        "mediators": [
+            {"id": str(one.id), "name": one.name, "words": one.words, "you": one.account_id == actor.id}
+            for one in mediators
+            if one.there
+        ],
     }
 
 
@@ -138,6 +146,7 @@ def _document(
         "state": row.state,
         "state_label": State(row.state).label,
         "mediator": row.mediator,
+        "mediator_listed": row.mediator_id is not None,
         "begun_at": iso(row.begun_at),
         "yellow_at": iso(row.yellow_at),
         "due_at": iso(row.due_at),

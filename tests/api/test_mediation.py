@@ -10,7 +10,7 @@ import pytest
 
 from server.core.clock import local_date, utc_now
 from server.core.ids import new_id
-from tests.handling import PARTY, SAID, TERMS, act, answered, begin, begun, did, refer
+from tests.handling import PARTY, SAID, TERMS, act, answered, begin, begun, did, left, listed, refer
 
 
 @pytest.fixture
@@ -74,6 +74,29 @@ def test_an_agreement_goes_to_court_within_thirty_days_and_not_later(centre, cas
     tomorrow = (date.fromisoformat(today.isoformat()) + timedelta(days=1)).isoformat()
     other = centre.case_in("handling", category="dispute.heating")
     assert act(mediator, begin(mediator, other), "agree", terms=TERMS, day=tomorrow).code == "request.invalid"
+
+
+def test_the_mediator_is_chosen_from_the_list_or_named_and_marked_so(centre, admin, case):
+    gold = listed(admin, "祁连生", ["gold_mediator"], good_at="邻里、物业", username="mediator01")
+    gone, going = listed(admin, "马淑琴", ["elder"]), listed(admin, "常晓梅", ["two_delegates"])
+    left(admin, gone)
+    left(admin, going, days=3)
+    mediator = centre.who("unit01")
+    offered = mediator.get("/mediations", case=case["id"]).body["mediators"]
+    assert [(one["name"], one["words"]) for one in offered] == [
+        ("祁连生", "金牌调解员，邻里、物业"),
+        ("常晓梅", "两代表一委员"),
+    ]
+    assert begun(mediator, case, mediator=None).body["details"]["fields"].keys() == {"mediator"}
+    assert begun(mediator, case, mediator="许和", mediator_id=gold["id"]).code == "request.invalid"
+    for nobody in (gone["id"], str(uuid4())):
+        assert begun(mediator, case, mediator=None, mediator_id=nobody).code == "mediator.absent"
+    one = begin(mediator, case, mediator=None, mediator_id=gold["id"])
+    assert (one["mediator"], one["mediator_listed"]) == ("祁连生", True)
+    assert mediator.get("/mediations", case=case["id"]).body["mediators"] == []  # one is under way
+    did(mediator, one, "stop", said="换人")
+    again = begin(mediator, case, mediator="许和")
+    assert (again["mediator"], again["mediator_listed"]) == ("许和", False)
 
 
 def test_what_a_court_mediated_needs_no_confirmation(centre, case):

@@ -6,10 +6,11 @@ from datetime import datetime, timedelta
 
 import pytest
 
+from tests.handling import left, listed
 from tests.loop import STEPS
 
 CHINA = timedelta(hours=8)
-LAWYER = {"name": "高律师", "phone": "0937-1112222", "office": "河西律师事务所", "retired": False}
+LAWYER = {"name": "高律师", "phone": "0937-1112222", "unit": "供水所"}
 
 
 def offered(case):
@@ -77,11 +78,8 @@ def test_a_protected_matter_is_never_offered_mediation(centre, change):
 
 
 @pytest.fixture
-def lawyer(admin, change):
-    admin.post("/lists/lawyers/gao", {"base_version": 0, **LAWYER})
-    yield "gao"
-    change("UPDATE cases SET lawyer = NULL")
-    change("DELETE FROM lawyer")
+def lawyer(admin):
+    return listed(admin, LAWYER["name"], ["lawyer"], phone=LAWYER["phone"], unit="water")["id"]
 
 
 def test_before_a_court_already_a_lawyer_is_assigned(centre, lawyer):
@@ -92,7 +90,21 @@ def test_before_a_court_already_a_lawyer_is_assigned(centre, lawyer):
     assert (missing.code, missing.body["details"]["fields"]) == ("case.fields_missing", {"lawyer": "请选择“律师”"})
     assert router.act(case, "assess", difficulty="complex", risk="orange", lawyer="nobody").code == "case.lawyer"
     done = centre.do(case, "router01", "assess", difficulty="complex", risk="orange", lawyer=lawyer)
-    assert done["lawyer"] == {name: LAWYER[name] for name in ("name", "phone", "office")}
+    assert done["lawyer"] == LAWYER
+    assert done["steps"][-1]["changes"]["lawyer_name"] == LAWYER["name"]
+
+
+def test_a_lawyer_who_left_is_offered_no_more_and_stays_where_they_were_assigned(centre, admin, lawyer):
+    router, mediator = centre.who("router01"), listed(admin, "许和", ["gold_mediator"])
+    assert mediator["id"] not in str(offered(routed(centre, category="dispute.litigation")))
+    before = centre.do(
+        routed(centre, category="dispute.litigation"), "router01", "assess", difficulty="simple", risk="blue", lawyer=lawyer
+    )
+    left(admin, {"id": lawyer, "version": 1})
+    after = routed(centre, category="dispute.litigation")
+    assert offered(after).get("lawyer") is None
+    assert router.act(after, "assess", difficulty="simple", risk="blue", lawyer=lawyer).code == "case.lawyer"
+    assert router.get(f"/cases/{before['id']}").body["lawyer"] == LAWYER
 
 
 def test_the_routes_are_a_list_an_administrator_edits(admin, change, centre):
