@@ -205,6 +205,7 @@ def _meetings() -> None:
         sa.Column("done_at", sa.DateTime(timezone=True)),
         sa.Column("done_by", sa.Uuid),
         sa.Column("answer", sa.LargeBinary),
+        sa.Column("told", sa.SmallInteger, nullable=False, server_default="0"),
         sa.ForeignKeyConstraint(["meeting_id"], ["meeting.id"], name=op.f("fk_meeting_decision_meeting_id")),
         sa.ForeignKeyConstraint(["case_id"], ["cases.id"], name=op.f("fk_meeting_decision_case_id")),
         sa.ForeignKeyConstraint(["unit_id"], ["unit.id"], name=op.f("fk_meeting_decision_unit_id")),
@@ -212,6 +213,12 @@ def _meetings() -> None:
         sa.PrimaryKeyConstraint("id", name=op.f("pk_meeting_decision")),
     )
     op.create_index("ix_meeting_decision_meeting_id", "meeting_decision", ["meeting_id"])
+    op.create_index(
+        "ix_meeting_decision_yellow_at",
+        "meeting_decision",
+        ["yellow_at"],
+        postgresql_where=sa.text("done_at IS NULL AND told < 2"),
+    )
     op.create_index(
         "ix_meeting_decision_unit_id_due_at",
         "meeting_decision",
