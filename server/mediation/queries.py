@@ -12,6 +12,7 @@ from sqlalchemy import func, select
 from server.cases import parts
 from server.cases import queries as cases
 from server.cases.models import Case
+from server.catalogue import queries as catalogue
 from server.catalogue.workdays import CHINA
 from server.core import crypto
 from server.core.clock import local_date, utc_now
@@ -49,10 +50,15 @@ def situation(actor: Actor, row: Mediation, case: Case) -> workflow.Situation:
 
 
 def apply_until(row: Mediation) -> date | None:
-    """The last day on which the parties may ask the court to confirm what they agreed."""
+    """The last day on which the parties may ask the court to confirm what they agreed. A last day off is moved to the next
+    day of work (民事诉讼法第八十五条): what is shown may be too early, what is refused may not.
+    """
     if row.state != State.AGREED or row.due_at is None:
         return None
-    return (row.due_at - timedelta(seconds=1)).astimezone(CHINA).date()
+    last, calendar = (row.due_at - timedelta(seconds=1)).astimezone(CHINA).date(), catalogue.calendar()
+    while not calendar.is_working_day(last):
+        last += timedelta(days=1)
+    return last
 
 
 def of_case(actor: Actor, case_id: UUID) -> dict[str, Any]:

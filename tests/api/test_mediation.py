@@ -8,6 +8,7 @@ from uuid import uuid4
 
 import pytest
 
+from server.catalogue import queries as catalogue
 from server.core.clock import local_date, utc_now
 from server.core.ids import new_id
 from tests.handling import PARTY, SAID, TERMS, act, answered, begin, begun, did, left, listed, refer
@@ -66,14 +67,39 @@ def test_sessions_an_extension_an_agreement_and_the_court(centre, case, rows):
 def test_an_agreement_goes_to_court_within_thirty_days_and_not_later(centre, case):
     mediator, today = centre.who("mediator01"), local_date(utc_now())
     one = begin(mediator, case)
-    one = did(mediator, one, "agree", terms=TERMS, day=(today - timedelta(days=31)).isoformat())
+    one = did(mediator, one, "agree", terms=TERMS, day=(today - timedelta(days=45)).isoformat())
     late = act(mediator, one, "apply")
     assert (late.status, late.code) == (422, "mediation.confirm_late")
-    in_time = today - timedelta(days=1)
+    in_time = today - timedelta(days=15)
     assert did(mediator, one, "apply", day=in_time.isoformat())["applied_on"] == in_time.isoformat()
     tomorrow = (date.fromisoformat(today.isoformat()) + timedelta(days=1)).isoformat()
     other = centre.case_in("handling", category="dispute.heating")
     assert act(mediator, begin(mediator, other), "agree", terms=TERMS, day=tomorrow).code == "request.invalid"
+
+
+def test_a_last_day_off_is_moved_to_the_next_day_of_work(app, centre, case):
+    with app.app_context():
+        calendar = catalogue.calendar()
+    monday = next(
+        day
+        for day in (local_date(utc_now()) - timedelta(days=back) for back in range(200))
+        if day.weekday() == 0 and calendar.is_working_day(day) and not calendar.is_working_day(day - timedelta(days=2))
+        and not calendar.is_working_day(day - timedelta(days=1))
+    )
+    mediator = centre.who("mediator01")
+    one = did(mediator, begin(mediator, case), "agree", terms=TERMS, day=(monday - timedelta(days=32)).isoformat())
+    assert did(mediator, one, "apply", day=monday.isoformat())["state"] == "applied"
+
+
+def test_an_accident_is_mediated_as_long_as_its_law_says(centre):
+    case = centre.case_in("routed", category="dispute.traffic_accident")
+    case = centre.do(case, "router01", "assess", difficulty="simple", risk="blue", path="traffic_mediation")
+    mediator, today = centre.who("mediator01"), local_date(utc_now())
+    assert china_day(case["statutory_due_at"]) == today + timedelta(days=11)
+    one = begin(mediator, case, kind="administrative")
+    assert china_day(one["due_at"]) == today + timedelta(days=11)
+    did(mediator, one, "stop", said="想走人民调解")
+    assert china_day(begin(mediator, case)["due_at"]) == today + timedelta(days=31)
 
 
 def test_the_mediator_is_chosen_from_the_list_or_named_and_marked_so(centre, admin, case):

@@ -49,6 +49,28 @@ def test_routes_follow_the_category_and_the_law_counts_natural_days(centre, rows
     assert done["steps"][-1]["changes"]["path"] == "labour_arbitration"
 
 
+LAW = {
+    "people_mediation": (30, ("3 年", "30 日内可以共同申请司法确认")),
+    "traffic_mediation": (10, ("10 日", "3 年")),
+    "labour_arbitration": (45, ("1 年内申请", "可延 15 日", "15 天内可以向法院起诉")),
+    "land_arbitration": (60, ("2 年内申请", "可延 30 日", "30 天内可以向法院起诉")),
+    "reconsideration": (60, ("60 日内申请", "可延 30 日", "15 天内起诉", "6 个月内可以直接起诉")),
+    "petition": (60, ("可延 30 日", "30 日内申请复查", "30 日内申请复核")),
+    "public_order_mediation": (None, ("3 个工作日", "7 个工作日")),
+    "litigation": (None, ("15 日", "诉讼时效一般 3 年")),
+}
+"""Statutory days of each route, and what must be said of its remedies (the articles stand in ``basis``)."""
+
+
+@pytest.mark.parametrize("code", LAW)
+def test_each_route_says_its_limit_its_remedies_and_its_articles(admin, code):
+    path = next(one for one in admin.get("/lists").body["paths"] if one["code"] == code)
+    days, said = LAW[code]
+    assert path["limit_days"] == days
+    assert [words for words in said if words not in path["remedy"]] == []
+    assert "条" in path["basis"]
+
+
 def test_who_says_nothing_takes_the_first_route_of_its_kind_and_a_new_round_forgets_it(centre):
     case = centre.do(routed(centre, category="dispute.heating"), "router01", "assess", difficulty="simple", risk="blue")
     assert (case["path"]["code"], case["path"]["mediation"]) == ("people_mediation", "people")
