@@ -127,7 +127,9 @@ def case_documents(actor: Actor, ids: Select[Any] | Sequence[UUID]) -> list[dict
         amounts=amounts(),
         waiting=letters.waiting([row.Case for row in rows]) if _LETTERS & actor.permissions else {},
         paths=handling_paths.paths(),
-        people=people_to_ask(local_date(utc_now())) if any(row.Case.lawyer_id or row.needs_lawyer for row in rows) else [],
+        people=people_to_ask(local_date(utc_now()))
+        if any(row.Case.lawyer_id or row.needs_lawyer for row in rows)
+        else [],
     )
     documents = {
         row.Case.id: _document(actor, row, _steps(histories[row.Case.id], said), photos[row.Case.id], lists)

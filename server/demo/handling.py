@@ -147,7 +147,12 @@ class Handling:
         }
         self._move(one, who, Mediate.BEGIN, Mediated.OPEN, at)
         self._in_case(
-            tale, Action.MEDIATE, who, at, note=f"{kind.label}开始，调解员{mediator['name']}", part=("mediation", one.id)
+            tale,
+            Action.MEDIATE,
+            who,
+            at,
+            note=f"{kind.label}开始，调解员{mediator['name']}",
+            part=("mediation", one.id),
         )
         return one, who
 

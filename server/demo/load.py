@@ -158,8 +158,6 @@ def _write_specialists(people: list[dict[str, Any]], cast: Cast, now: datetime) 
     )
     copy_rows(
         "joining",
-        (
-            came | {"id": new_id(), "subject_id": str(one["id"]), "reason": one["reason"]} for one in people
-        ),
+        (came | {"id": new_id(), "subject_id": str(one["id"]), "reason": one["reason"]} for one in people),
     )
     return count

@@ -162,7 +162,11 @@ class Reader:
         if grid is None and "lon" not in texts:
             return None
         place = {"grid": grid} if grid else {}
-        return place | ({"lon": texts["lon"], "lat": texts["lat"]} if "lon" in texts else {}) | {"source": "chosen", "crs": self.crs}
+        return (
+            place
+            | ({"lon": texts["lon"], "lat": texts["lat"]} if "lon" in texts else {})
+            | {"source": "chosen", "crs": self.crs}
+        )
 
 
 def _moment(cell: Any) -> str:

@@ -23,9 +23,7 @@ class MediationBegin(Strict):
     case_id = fields.UUID(required=True)
     kind = fields.String(required=True, validate=_KINDS)
     mediator_id = fields.UUID(load_default=None, allow_none=True, metadata={"description": "名单里的人"})
-    mediator = Legible(
-        limit=60, load_default=None, allow_none=True, metadata={"description": "不在名单里的，写姓名"}
-    )
+    mediator = Legible(limit=60, load_default=None, allow_none=True, metadata={"description": "不在名单里的，写姓名"})
     parties = fields.List(fields.Nested(Party), load_default=list, validate=validate.Length(max=50))
     said = Legible(limit=NOTE_MAX, load_default=None, allow_none=True)
 

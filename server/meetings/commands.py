@@ -138,7 +138,9 @@ def _taken(doing: Doing, meeting_id: UUID, action: Action, facts: Mapping[str, A
     actor = doing.actor
     MEETING.fetch(meeting_id, queries.visible(actor))
     about = [
-        case for one in queries.cases_of([meeting_id])[meeting_id] if (case := CASE.find(one.id, cases.visible(actor), lock=True))
+        case
+        for one in queries.cases_of([meeting_id])[meeting_id]
+        if (case := CASE.find(one.id, cases.visible(actor), lock=True))
     ]
     row = MEETING.fetch(meeting_id, queries.visible(actor), lock=True)
     rule = workflow.LOOP.ruled(queries.situation(actor, row, about), action)

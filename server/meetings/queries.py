@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 from collections import defaultdict
-from collections.abc import Iterable, Sequence, Set
+from collections.abc import Collection, Iterable, Sequence
 from datetime import datetime, timedelta
 from typing import Any
 from uuid import UUID
@@ -130,7 +130,7 @@ def documents(actor: Actor, rows: Sequence[Meeting]) -> list[dict[str, Any]]:
     ]
 
 
-def _document(actor: Actor, row: Meeting, about: Sequence[Case], seen: Set[UUID]) -> dict[str, Any]:
+def _document(actor: Actor, row: Meeting, about: Sequence[Case], seen: Collection[UUID]) -> dict[str, Any]:
     return {
         "id": str(row.id),
         "kind": row.kind,
@@ -157,7 +157,7 @@ def _document(actor: Actor, row: Meeting, about: Sequence[Case], seen: Set[UUID]
     }
 
 
-def _opens(actor: Actor, about: Sequence[Case], seen: Set[UUID]) -> bool:
+def _opens(actor: Actor, about: Sequence[Case], seen: Collection[UUID]) -> bool:
     """Whether this actor may read the minutes: they tell of all its cases, so they open where every one of them does."""
     return all(
         case.id in seen
@@ -212,7 +212,7 @@ def _decisions(meeting_ids: Sequence[UUID]) -> dict[UUID, list[Any]]:
     return found
 
 
-def _theirs(actor: Actor, row: Any, seen: Set[UUID]) -> bool:
+def _theirs(actor: Actor, row: Any, seen: Collection[UUID]) -> bool:
     """What was decided of the cases this actor sees, and what their own unit has to do."""
     return row.Case.id in seen or row.MeetingDecision.unit_id in own_units(actor)
 

@@ -12,7 +12,6 @@ from docx.opc.exceptions import PackageNotFoundError
 from docxtpl import DocxTemplate
 from jinja2 import StrictUndefined, TemplateError, TemplateSyntaxError, UndefinedError
 from jinja2.sandbox import ImmutableSandboxedEnvironment, SecurityError
-from lxml.etree import XMLSyntaxError
 
 from server.core import problems
 
@@ -37,7 +36,7 @@ def fill(template: bytes, facts: Mapping[str, Any]) -> bytes:
         raise problems.PAPER_SYNTAX(said=(error.message or "")[:200]) from None
     except (TemplateError, TypeError, ValueError) as error:
         raise problems.PAPER_SYNTAX(said=str(error)[:200]) from None
-    except (PackageNotFoundError, KeyError, zipfile.BadZipFile, XMLSyntaxError):
+    except (PackageNotFoundError, KeyError, zipfile.BadZipFile, SyntaxError):  # the last of XML
         raise problems.PAPER_NOT_READABLE() from None
     return out.getvalue()
 

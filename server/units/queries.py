@@ -51,7 +51,7 @@ def people_to_ask(today: date) -> list[Asked]:
     rows = db.session.execute(
         select(Specialist, Unit.name).outerjoin(Unit, Unit.id == Specialist.unit_id).order_by(Specialist.name)
     ).all()
-    rows.sort(key=lambda row: min(place.get(code, len(place)) for code in row[0].kinds))
+    rows = sorted(rows, key=lambda row: min(place.get(code, len(place)) for code in row[0].kinds))
     return [_asked(one, unit, kinds, today) for one, unit in rows]
 
 

@@ -83,7 +83,9 @@ def test_a_last_day_off_is_moved_to_the_next_day_of_work(app, centre, case):
     monday = next(
         day
         for day in (local_date(utc_now()) - timedelta(days=back) for back in range(200))
-        if day.weekday() == 0 and calendar.is_working_day(day) and not calendar.is_working_day(day - timedelta(days=2))
+        if day.weekday() == 0
+        and calendar.is_working_day(day)
+        and not calendar.is_working_day(day - timedelta(days=2))
         and not calendar.is_working_day(day - timedelta(days=1))
     )
     mediator = centre.who("mediator01")

@@ -120,7 +120,12 @@ def test_a_lawyer_who_left_is_offered_no_more_and_stays_where_they_were_assigned
     router, mediator = centre.who("router01"), listed(admin, "许和", ["gold_mediator"])
     assert mediator["id"] not in str(offered(routed(centre, category="dispute.litigation")))
     before = centre.do(
-        routed(centre, category="dispute.litigation"), "router01", "assess", difficulty="simple", risk="blue", lawyer=lawyer
+        routed(centre, category="dispute.litigation"),
+        "router01",
+        "assess",
+        difficulty="simple",
+        risk="blue",
+        lawyer=lawyer,
     )
     left(admin, {"id": lawyer, "version": 1})
     after = routed(centre, category="dispute.litigation")

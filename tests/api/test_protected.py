@@ -206,7 +206,12 @@ def test_who_was_received_for_it_is_told_to_those_who_hold_the_district(clerk, c
     """A reception stands in a grid and names its kind: it would say that something happened there, and what."""
     body = intake(disposal="escalated", protect_reason="举报自己人", location={"grid": GRID1, "source": "chosen"})
     case, officer = clerk.post("/cases", body).body, centre.who("officer01")
-    asked = {"operation_id": str(uuid4()), "reception_id": str(uuid4()), "asked": "丈夫打人怎么办", "answered": "先报警"}
+    asked = {
+        "operation_id": str(uuid4()),
+        "reception_id": str(uuid4()),
+        "asked": "丈夫打人怎么办",
+        "answered": "先报警",
+    }
     clerk.post("/receptions", asked | {"grid": GRID1, "category": "protected.domestic_violence"})
     day = local_date(utc_now()).isoformat()
     assert officer.get("/receptions").body["items"] == []
