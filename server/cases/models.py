@@ -98,7 +98,7 @@ class Case(Synced, Model):
     """The lawful route it takes (办理途径), set by the assessment."""
     statutory_due_at: Mapped[datetime | None] = mapped_column(DateTime(timezone=True))
     """By when the law wants that route to end; not the centre's own deadline, which is ``due_at``."""
-    lawyer: Mapped[str | None] = mapped_column(ForeignKey("lawyer.code"))
+    lawyer_id: Mapped[UUID | None] = mapped_column(ForeignKey("specialist.id"))
     resolution: Mapped[str | None] = mapped_column(Text)
     """What was done, in words a resident may read."""
     address_text: Mapped[str | None] = mapped_column(Text)

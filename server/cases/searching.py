@@ -9,7 +9,7 @@ from __future__ import annotations
 import re
 from typing import Any
 
-from sqlalchemy import ColumnElement, and_, exists, func, or_, select, union
+from sqlalchemy import ColumnElement, and_, func, or_, select, union
 
 from server.cases.models import Case, CaseSource, CaseStep
 from server.cases.phones import is_phone, with_phone
@@ -33,8 +33,8 @@ def _holding(actor: Actor, written: str) -> Any:
     ways: list[Any] = [_in_words_of_case(word), _in_steps(actor, word)]
     if _PART_OF_CODE.match(word):
         ways.append(select(Case.id).where(Case.case_no.contains(word, autoescape=True)))
-    by_number = select(CaseSource.case_id).join(Case, Case.id == CaseSource.case_id)
-    ways.append(by_number.where(CaseSource.source_no == word, placed(actor)))
+    source = select(CaseSource.case_id).join(Case, Case.id == CaseSource.case_id)
+    ways.append(source.where(CaseSource.source_no == word, placed(actor)))
     if is_phone(word):
         ways.append(select(Case.id).where(Case.id.in_(with_phone(word)), contact_open(actor)))
     return union(*ways)
@@ -49,6 +49,7 @@ def _in_words_of_case(word: str) -> Any:
 
 
 def _in_steps(actor: Actor, word: str) -> Any:
-    told = or_(CaseStep.action.not_in(SILENT), exists().where(Case.id == CaseStep.case_id, placed(actor)))
-    found = select(CaseStep.case_id).where(CaseStep.note.icontains(word, autoescape=True), told)
+    read = or_(CaseStep.action.not_in(SILENT), placed(actor))
+    found = select(CaseStep.case_id).join(Case, Case.id == CaseStep.case_id)
+    found = found.where(CaseStep.note.icontains(word, autoescape=True), read)
     return found if len(word) == 1 else found.where(func.sign_pairs(CaseStep.note).op("@>")(func.sign_pairs(word)))

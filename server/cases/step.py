@@ -134,7 +134,7 @@ def _tell_of_dissatisfaction(case: Case, decision: workflow.Decision, now: datet
 
 def _set_fields(case: Case, changes: Mapping[str, Any]) -> None:
     if "path" in changes:  # whatever followed from the route before goes with it
-        case.path, case.statutory_due_at, case.lawyer = changes["path"], None, None
+        case.path, case.statutory_due_at, case.lawyer_id = changes["path"], None, None
     for name, value in changes.items():
         match name:
             case "unit":
@@ -143,6 +143,8 @@ def _set_fields(case: Case, changes: Mapping[str, Any]) -> None:
                 case.flags = sorted({*case.flags, *value})
             case "merged_into":
                 case.merged_into = UUID(value) if value else None
+            case "lawyer":
+                case.lawyer_id = UUID(value)
             case "statutory_due_at":
                 case.statutory_due_at = datetime.fromisoformat(value)
             case _ if name in _OF_THE_STEP:

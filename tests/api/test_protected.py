@@ -5,6 +5,7 @@ from __future__ import annotations
 import hashlib
 import json
 from datetime import timedelta
+from uuid import uuid4
 
 import pytest
 
@@ -240,3 +241,34 @@ def test_where_somebody_was_when_they_added_to_it_is_not_told_to_the_unit(centre
         s for s in centre.who("clerk01").get(f"/cases/{case['id']}").body["steps"] if s["action"] == "supplement"
     ]
     assert whole["changes"]["place"]["lon"] == round(IN_GRID1[0], 6)
+
+
+def test_who_was_received_for_it_is_told_to_those_who_hold_the_district(clerk, centre, rows):
+    """A reception stands in a grid and names its kind: it would say that something happened there, and what."""
+    body = intake(disposal="escalated", protect_reason="举报自己人", location={"grid": GRID1, "source": "chosen"})
+    case, officer = clerk.post("/cases", body).body, centre.who("officer01")
+    asked = {
+        "operation_id": str(uuid4()),
+        "reception_id": str(uuid4()),
+        "asked": "丈夫打人怎么办",
+        "answered": "先报警",
+    }
+    clerk.post("/receptions", asked | {"grid": GRID1, "category": "protected.domestic_violence"})
+    day = local_date(utc_now()).isoformat()
+    assert officer.get("/receptions").body["items"] == []
+    assert officer.get("/receptions/figures", first=day, last=day).body["total"]["receptions"] == 0
+    assert clerk.get("/receptions/figures", first=day, last=day).body["total"]["receptions"] == 2
+    centre.do(case, "director01", "unprotect", note="查清了")
+    assert case["case_no"] in str(officer.get("/receptions").body)
+
+
+def test_what_is_not_told_is_not_found_by_asking_for_it(clerk, centre):
+    """Why it is protected and the number it has elsewhere: a search that finds the case by them tells them."""
+    more = {"channel": "hotline_12345", "source_no": "GD-77", "protect_reason": "孩子说不敢回家"}
+    case = clerk.post("/cases", intake(disposal="escalated", **more)).body
+    case = centre.do(case, "clerk01", "accept")
+    case = centre.do(case, "router01", "route", unit="water")
+    for words in ("不敢回家", "GD-77"):
+        assert clerk.get("/cases", q=words).body["total"] == 1
+        assert centre.who("unit01").get("/cases", q=words).body["total"] == 0
+    assert centre.who("unit01").get("/cases").body["total"] == 1
