@@ -17,17 +17,17 @@ _EVERY = "all"
 def set_deadline(case: Case, entered_from: State | None, now: datetime) -> None:
     """Give the case the deadline of the state it has just entered, counted from ``now``.
 
-    Waiting for acceptance: the response time of its urgency. Then route and sign; signed, the time to assess it. The settling time of its difficulty
-    starts with the assessment and is not started again by beginning to handle; it is after a call back that was not
-    satisfied. An ended case has none.
+    Waiting for acceptance: the response time. Then route and sign; signed, the time to assess it: each of its urgency,
+    where the lists have one. The settling time of its difficulty starts with the assessment and is not started again by
+    beginning to handle; it is after a call back that was not satisfied. An ended case has none.
     """
     match State(case.state):
         case State.REPORTED:
             step, grade = "response", case.urgency
         case State.ACCEPTED:
-            step, grade = "route", _EVERY
+            step, grade = "route", case.urgency
         case State.ROUTED:
-            step, grade = "assess" if case.signed else "sign", _EVERY
+            step, grade = "assess" if case.signed else "sign", case.urgency
         case State.HANDLING if entered_from is State.ASSESSED:
             return
         case State.ASSESSED | State.HANDLING:

@@ -22,9 +22,13 @@ def test_the_whole_loop_by_the_right_people_with_who_when_what_was_said_and_unti
         calendar = catalogue.calendar()
         limits = {
             (limit, grade): Limit(row.amount, row.unit)
-            for limit, grade in (("response", "urgent"), ("route", "all"), ("sign", "all"), ("settle", "ordinary"))
+            for limit, grade in (("response", "urgent"), ("settle", "ordinary"))
             for row in [catalogue.time_limit(limit, grade)]
-        } | {("call_back", "all"): Limit(3, "working_days")}
+        } | {
+            ("route", "urgent"): Limit(2, "hours"),
+            ("sign", "urgent"): Limit(4, "hours"),
+            ("call_back", "all"): Limit(3, "working_days"),
+        }
     case = centre.report()
     assert [one["name"] for one in case["actions"]] == ["withdraw", "supplement"]
     received = rows("SELECT received_at FROM cases")[0]["received_at"]
@@ -46,7 +50,8 @@ def test_the_whole_loop_by_the_right_people_with_who_when_what_was_said_and_unti
         if state == "handling":
             assert case["due_at"] == earlier["due_at"]  # settling time runs from the assessment on
         elif limit_of[state]:
-            limit = limits[limit_of[state], "ordinary" if limit_of[state] == "settle" else "all"]
+            grade = {"settle": "ordinary", "call_back": "all"}.get(limit_of[state], "urgent")
+            limit = limits[limit_of[state], grade]
             expect = deadline(moment(step["at"]), limit, calendar)
             assert (moment(case["yellow_at"]), moment(case["due_at"])) == (expect.yellow_at, expect.due_at)
         before = state

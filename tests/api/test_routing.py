@@ -125,7 +125,7 @@ def test_who_leads_does_not_help_beside_and_nobody_helps_what_was_sent_back(cent
 
 
 def test_signing_stops_the_limit_to_sign_and_begins_the_one_to_assess(centre, change):
-    change("UPDATE time_limit SET amount = 3 WHERE step = 'assess'")
+    change("UPDATE time_limit SET amount = 8 WHERE step = 'assess' AND grade = 'urgent'")
     case = centre.case_in("routed")
     signed = centre.do(case, "unit01", "sign")
     assert (signed["state"], signed["signed"]) == ("routed", True)
@@ -134,7 +134,7 @@ def test_signing_stops_the_limit_to_sign_and_begins_the_one_to_assess(centre, ch
     assert (answer.status, answer.code) == (422, "case.signed_already")
     again = centre.do(centre.do(signed, "unit01", "return", note="错了"), "router01", "route", unit="heating")
     assert again["signed"] is False
-    change("UPDATE time_limit SET amount = 1 WHERE step = 'assess'")
+    change("UPDATE time_limit SET amount = 4 WHERE step = 'assess' AND grade = 'urgent'")
 
 
 def test_signing_late_what_was_assessed_leaves_the_time_to_settle(centre):
