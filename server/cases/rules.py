@@ -111,7 +111,7 @@ class Choice:
 @dataclass(frozen=True)
 class Field(loop.Field):
     """What an action asks for. ``choices=None`` is free text; ``()`` is filled in by the query, for that case, and left out
-    where there is nothing to choose.
+    where there is nothing to choose. Of others the query may say what they mean for that case.
     """
 
     choices: tuple[Choice, ...] | None = None
@@ -233,7 +233,7 @@ RULES: tuple[Rule, ...] = (
         Action.RECALL,
         "收回分流",
         Permission.CASE_ROUTE,
-        frozenset({State.ROUTED}),
+        frozenset({State.ROUTED, State.ASSESSED}),
         State.ACCEPTED,
         sets=frozenset({"state", "unit"}),
     ),

@@ -137,11 +137,9 @@ def fact_of(action: StrEnum, before: str | None, to: State, values: Mapping[str,
 
 _SAID = frozenset({"note", "outcome", "rating"})
 """Fields whose values stand in the history, and not on the case."""
+_NOT_ROUTED: Mapping[str, Any] = {"unit": None, "difficulty": None, "risk": None, "path": None}
 _NEW_ROUND: Mapping[str, Any] = {
-    "unit": None,
-    "difficulty": None,
-    "risk": None,
-    "path": None,
+    **_NOT_ROUTED,
     "resolution": None,
     "supervisions": 0,
 }
@@ -179,7 +177,7 @@ def _setting(**more: Any) -> _Means:
 _Means = Callable[[Situation, Decision, Mapping[str, Any]], Decision]
 _MEANS: Mapping[Action, _Means] = {
     Action.ROUTE: _route,
-    Action.RECALL: _setting(unit=None),
+    Action.RECALL: _setting(**_NOT_ROUTED),
     Action.RETURN: _setting(unit=None),
     Action.SIGN: _setting(signed=True),
     Action.HELP: _help,
