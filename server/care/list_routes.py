@@ -25,13 +25,12 @@ from server.catalogue.list_schemas import (
     CentreIn,
     ErrandKindIn,
     HandlingPathIn,
-    LawyerIn,
     LetterRuleIn,
     TimeLimitIn,
     TrackRuleIn,
     WatchRuleIn,
 )
-from server.catalogue.models import CareGroup, CareTier, ErrandKind, HandlingPath, Lawyer
+from server.catalogue.models import CareGroup, CareTier, ErrandKind, HandlingPath
 from server.core.clock import utc_now
 from server.core.db import ListLine
 from server.core.endpoint import endpoint
@@ -54,7 +53,6 @@ ORDERED: dict[str, type[ListLine]] = {
     "task_kinds": TaskKind,
     "robots": Robot,
     "paths": HandlingPath,
-    "lawyers": Lawyer,
 }
 """Lists whose lines stand in an order of the administrator's."""
 
@@ -77,7 +75,6 @@ LINES: dict[str, tuple[type[Edit], PutLine]] = {
     "tiers": (CareTierIn, rhythms.change_tier),
     "errand-kinds": (ErrandKindIn, catalogue.put_errand_kind),
     "paths": (HandlingPathIn, handling_paths.put_path),
-    "lawyers": (LawyerIn, handling_paths.put_lawyer),
     "task-kinds": (TaskKindIn, task_kinds.put_task_kind),
     "notice-kinds": (NoticeKindIn, notice_kinds.change_notice_kind),
 }

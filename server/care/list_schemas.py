@@ -114,15 +114,10 @@ class HandlingPathToEdit(LineToEdit):
     except_categories = fields.List(fields.String(), required=True)
 
 
-class LawyerToEdit(LineToEdit):
-    phone = fields.String(required=True, allow_none=True)
-    office = fields.String(required=True, allow_none=True)
-
-
 class OrderIn(Strict):
     list = fields.String(
         required=True,
-        validate=validate.OneOf(("groups", "tiers", "errand_kinds", "task_kinds", "robots", "paths", "lawyers")),
+        validate=validate.OneOf(("groups", "tiers", "errand_kinds", "task_kinds", "robots", "paths")),
     )
     codes = fields.List(fields.String(validate=LIST_CODE), required=True, validate=validate.Length(max=500))
 
@@ -144,7 +139,6 @@ class ListsToEditOut(Strict):
     call_rule = fields.Nested(CallRuleOut, required=True)
     errand_kinds = fields.List(fields.Nested(ErrandKindToEdit), required=True)
     paths = fields.List(fields.Nested(HandlingPathToEdit), required=True)
-    lawyers = fields.List(fields.Nested(LawyerToEdit), required=True)
     task_kinds = fields.List(fields.Nested(TaskKindToEdit), required=True)
     notice_kinds = fields.List(fields.Nested(NoticeKindToEdit), required=True)
     time_limits = fields.List(fields.Nested(TimeLimitToEdit), required=True)

@@ -73,7 +73,6 @@ def lists_to_edit() -> dict[str, Any]:
             for one in catalogue.errand_kinds().values()
         ],
         "paths": [_path(one) for one in handling_paths.paths()],
-        "lawyers": [_line(one) | {"phone": one.phone, "office": one.office} for one in handling_paths.lawyers()],
         "task_kinds": [_line(one) | {"by_visit": one.by_visit, "suggestion": one.suggestion} for one in task_kinds()],
         "notice_kinds": [
             _line(one) | {"template": one.template, "part": part_of(one.code), "keep_days": one.keep_days}

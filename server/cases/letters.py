@@ -7,7 +7,7 @@ from dataclasses import dataclass, replace
 from datetime import datetime
 from uuid import UUID
 
-from sqlalchemy import Select, select
+from sqlalchemy import Select, select, update
 from sqlalchemy.dialects.postgresql import insert
 
 from server.cases.models import Case, Letter, LetterSerial
@@ -21,6 +21,7 @@ from server.steps.limits import due_after
 from server.units.models import Unit
 
 DRAFT, SIGNED, DROPPED, ANSWERED = "draft", "signed", "dropped", "answered"
+UNIT_GONE = "事已不在这家单位手上，没有发"
 _DAY_WORDS = "%Y年%-m月%-d日"
 
 
@@ -81,6 +82,14 @@ def drop(doing: Doing, case: Case, reason: str) -> None:
     letter.status, letter.reply = DROPPED, reason
     letter.ended_by, letter.ended_at = doing.actor.id, doing.moment.received_at
     db.session.flush()
+
+
+def let_go(doing: Doing, case: Case) -> None:
+    """The case leaves its unit: what was drafted to that unit is sent no more."""
+    waits = update(Letter).where(Letter.case_id == case.id, Letter.status == DRAFT)
+    db.session.execute(
+        waits.values(status=DROPPED, reply=UNIT_GONE, ended_by=doing.actor.id, ended_at=doing.moment.received_at)
+    )
 
 
 def answer(doing: Doing, case: Case, words: str) -> str:

@@ -160,10 +160,3 @@ class HandlingPathIn(Edit):
     categories = fields.List(Legible(limit=60, required=True), required=True, validate=validate.Length(max=60))
     except_categories = fields.List(Legible(limit=60, required=True), required=True, validate=validate.Length(max=60))
     retired = fields.Boolean(load_default=False)
-
-
-class LawyerIn(Edit):
-    name = Legible(limit=30, required=True)
-    phone = Legible(limit=40, required=True, allow_none=True)
-    office = Legible(limit=60, required=True, allow_none=True)
-    retired = fields.Boolean(load_default=False)

@@ -8,8 +8,8 @@ from typing import Any
 from sqlalchemy import select
 
 from server.areas.models import Area
-from server.cases import hearing, rules
 from server.cases import queries as cases
+from server.cases import rules
 from server.cases.models import Case, CaseSensitive
 from server.catalogue import paths as handling_paths
 from server.catalogue import queries as catalogue
@@ -70,7 +70,7 @@ def facts_of(actor: Actor, case: Case, mediation: Mediation | None, now: datetim
     sealed = db.session.get(CaseSensitive, case.id)
     contact = (crypto.unseal_if_any(sealed.contact, row) if sealed else None) or {}
     parties = (crypto.unseal_if_any(sealed.parties, row) if sealed else None) or []
-    steps, said = cases.steps_of(case.id), hearing.words_of([case.id])
+    steps = cases.story_of(case.id)
     path = next((one for one in handling_paths.paths() if one.code == case.path), None)
     category = catalogue.category(case.category)
     unit = db.session.get(Unit, case.unit_id) if case.unit_id else None
@@ -107,7 +107,7 @@ def facts_of(actor: Actor, case: Case, mediation: Mediation | None, now: datetim
             {"姓名": one["name"], "身份": one.get("part") or "当事人", "电话": one.get("phone") or ""} for one in named
         ],
         "经过": [_passage(actor, case, step) for step in steps],
-        "回访": [_call(actor, case, step, said) for step in steps if step["action"] == rules.Action.CALL_BACK],
+        "回访": [_call(actor, case, step) for step in steps if step["action"] == rules.Action.CALL_BACK],
         "调解种类": Kind(mediation.kind).label if mediation else "",
         "调解员": mediation.mediator if mediation else "",
         "协议内容": (mediations.terms_of(mediation) if mediation else None) or "",
@@ -129,7 +129,7 @@ def _passage(actor: Actor, case: Case, step: dict[str, Any]) -> dict[str, str]:
     }
 
 
-def _call(actor: Actor, case: Case, step: dict[str, Any], said: hearing.Words) -> dict[str, str]:
+def _call(actor: Actor, case: Case, step: dict[str, Any]) -> dict[str, str]:
     outcome = str(step["changes"].get("outcome") or "")
     label = _label(rules.CALL_OUTCOMES, outcome).partition("，")[0]
     passage = _passage(actor, case, step)
@@ -137,7 +137,7 @@ def _call(actor: Actor, case: Case, step: dict[str, Any], said: hearing.Words) -
         "时间": passage["时间"],
         "回访人": cases.spoken_by(actor, case, step)["name"],
         "结果": label,
-        "群众说": said.get((case.id, step["seq"]), ""),
+        "群众说": step["note"] or "",
     }
 
 

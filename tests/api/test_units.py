@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import threading
 from datetime import timedelta
 from uuid import uuid4
 
@@ -257,3 +258,18 @@ def test_filters_are_kept_for_their_account_alone(centre, clerk):
     for number in range(30):
         clerk.post("/cases/filters", {"name": f"第{number}", "query": "view=open"})
     assert clerk.post("/cases/filters", {"name": "多了", "query": "view=open"}).code == "request.invalid"
+
+
+def test_a_unit_that_is_leaving_is_not_given_a_case_in_the_same_moment(app, centre, admin):
+    """The case would lie with somebody who is gone: one of the two waits for the other and meets what it did."""
+    case = centre.case_in("accepted")
+    router = centre.who("router01")
+    answers = {}
+    with app.app_context(), db.session.begin():
+        db.session.execute(text("SELECT 1 FROM unit WHERE id = 'water' FOR UPDATE"))
+        db.session.execute(text("UPDATE unit SET retired_at = now() WHERE id = 'water'"))
+        worker = threading.Thread(target=lambda: answers.update(route=router.act(case, "route", unit="water")))
+        worker.start()
+        worker.join(1.5)
+    worker.join(20)
+    assert answers["route"].code == "unit.absent"

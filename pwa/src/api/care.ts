@@ -239,7 +239,6 @@ export interface ListsToEdit {
   call_rule: { script: string[]; tries: number; days: number; wait_minutes: number; version: number }
   case_rule: { similar_metres: number; similar_days: number; recur_days: number; version: number }
   paths: (Named & Edited & { mediation: string | null; limit_days: number | null; starts: string; basis: string | null; remedy: string; categories: string[]; except_categories: string[] })[]
-  lawyers: (Named & Edited & { phone: string | null; office: string | null })[]
   task_kinds: (Named & Edited & { by_visit: boolean; suggestion: string })[]
   /** `part`: what its sentence may name of what it is about. */
   notice_kinds: (Named & Edited & { template: string; part: string; keep_days: number })[]

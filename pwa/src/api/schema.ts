@@ -1453,6 +1453,8 @@ export interface paths {
                 query: {
                     category?: string | null;
                     channel: string;
+                    /** @description 经纬度是哪个坐标系的 */
+                    crs?: "wgs84" | "gcj02" | "bd09";
                     dry_run?: boolean;
                     filename?: string | null;
                     mapping?: string;
@@ -2677,51 +2679,6 @@ export interface paths {
             requestBody: {
                 content: {
                     "application/json": components["schemas"]["CareGroupIn"];
-                };
-            };
-            responses: {
-                /** @description OK */
-                200: {
-                    headers: {
-                        [name: string]: unknown;
-                    };
-                    content: {
-                        "application/json": components["schemas"]["ListsToEditOut"];
-                    };
-                };
-                422: components["responses"]["UNPROCESSABLE_ENTITY"];
-                default: components["responses"]["DEFAULT_ERROR"];
-            };
-        };
-        delete?: never;
-        options?: never;
-        head?: never;
-        patch?: never;
-        trace?: never;
-    };
-    "/api/v1/lists/lawyers/{code}": {
-        parameters: {
-            query?: never;
-            header?: never;
-            path: {
-                code: string;
-            };
-            cookie?: never;
-        };
-        get?: never;
-        put?: never;
-        post: {
-            parameters: {
-                query?: never;
-                header?: never;
-                path: {
-                    code: string;
-                };
-                cookie?: never;
-            };
-            requestBody: {
-                content: {
-                    "application/json": components["schemas"]["LawyerIn"];
                 };
             };
             responses: {
@@ -7001,26 +6958,10 @@ export interface components {
             at: string;
             outcome: string;
         };
-        LawyerIn: {
-            base_version: number;
-            name: string;
-            office: string | null;
-            phone: string | null;
-            /** @default false */
-            retired: boolean;
-        };
         LawyerOut: {
             name: string;
-            office: string | null;
             phone: string | null;
-        };
-        LawyerToEdit: {
-            code: string;
-            name: string;
-            office: string | null;
-            phone: string | null;
-            retired: boolean;
-            version: number;
+            unit: string | null;
         };
         LeadOut: {
             case_no: string;
@@ -7118,7 +7059,6 @@ export interface components {
             centre: components["schemas"]["CentreToEdit"];
             errand_kinds: components["schemas"]["ErrandKindToEdit"][];
             groups: components["schemas"]["GroupToEdit"][];
-            lawyers: components["schemas"]["LawyerToEdit"][];
             letter_rule: components["schemas"]["LetterRuleToEdit"];
             notice_kinds: components["schemas"]["NoticeKindToEdit"][];
             paths: components["schemas"]["HandlingPathToEdit"][];
@@ -7210,7 +7150,17 @@ export interface components {
             kind: "people" | "administrative" | "judicial";
             /** Format: uuid */
             mediation_id: string;
-            mediator: string;
+            /**
+             * @description 不在名单里的，写姓名
+             * @default null
+             */
+            mediator: string | null;
+            /**
+             * Format: uuid
+             * @description 名单里的人
+             * @default null
+             */
+            mediator_id: string | null;
             /** Format: uuid */
             operation_id: string;
             parties?: components["schemas"]["Party"][];
@@ -7231,6 +7181,8 @@ export interface components {
             kind: string;
             kind_label: string;
             mediator: string;
+            /** @description 在调解员名单里 */
+            mediator_listed: boolean;
             parties: components["schemas"]["PartyOut"][] | null;
             party_count: number;
             state: string;
@@ -7243,6 +7195,7 @@ export interface components {
         MediationsOut: {
             items: components["schemas"]["MediationOut"][];
             may: string[];
+            mediators: components["schemas"]["MediatorOut"][];
             referrals: components["schemas"]["ReferralOut"][];
             source: string | null;
         };
@@ -7258,6 +7211,13 @@ export interface components {
             note: string | null;
             seq: number;
             to: string;
+        };
+        MediatorOut: {
+            id: string;
+            name: string;
+            /** @description 是什么、擅长什么 */
+            words: string;
+            you: boolean;
         };
         MeetingActionOut: {
             label: string;
@@ -7396,7 +7356,7 @@ export interface components {
         OrderIn: {
             codes: string[];
             /** @enum {string} */
-            list: "groups" | "tiers" | "errand_kinds" | "task_kinds" | "robots" | "paths" | "lawyers";
+            list: "groups" | "tiers" | "errand_kinds" | "task_kinds" | "robots" | "paths";
         };
         OutcomeOut: {
             id: string | null;

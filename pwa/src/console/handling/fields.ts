@@ -6,6 +6,8 @@ export interface PartField {
   /** What is said where it is missing; without it the field may stay empty. */
   must?: string
   choices?: { value: string; label: string }[]
+  /** What may be chosen instead of being typed: a line that suggests. */
+  suggest?: { value: string; label: string }[]
   hint?: string
   /** What it begins with. */
   start?: string

@@ -22,10 +22,21 @@ export const paperKinds = [
 
 const said = (must: string, label = '当事人怎么说、谈到哪一步'): PartField => ({ name: 'said', label, kind: 'long', must, hint: '加密保存' })
 
-export function beginFields(suggested: string | null, mediator: string): PartField[] {
+type Mediator = Mediations['mediators'][number]
+/** What stands in the field for somebody of the list: two of one name are told apart by what they are. */
+const asChosen = (one: Mediator, among: Mediator[]): string => (among.filter(({ name }) => name === one.name).length > 1 ? `${one.name}（${one.words}）` : one.name)
+
+/** Who mediates, as sent: somebody of the list by id, else the name that was typed. */
+export function mediatorOf(written: string, among: Mediator[]): { mediator_id: string } | { mediator: string } {
+  const listed = among.find((one) => asChosen(one, among) === written)
+  return listed ? { mediator_id: listed.id } : { mediator: written }
+}
+
+export function beginFields(suggested: string | null, mediators: Mediator[]): PartField[] {
+  const you = mediators.find((one) => one.you)
   return [
     { name: 'kind', label: '哪种调解', kind: 'choice', choices: mediationKinds, start: suggested ?? 'people', must: '请选一种调解' },
-    { name: 'mediator', label: '调解员', kind: 'line', start: mediator, must: '请写调解员的姓名', max: 60 },
+    { name: 'mediator', label: '调解员', kind: 'line', start: you ? asChosen(you, mediators) : '', must: '请选调解员，或写姓名', max: 60, hint: mediators.length > 0 ? '点开从名单里选；不在名单里的写姓名' : '名单还是空的，写姓名', suggest: mediators.map((one) => ({ value: asChosen(one, mediators), label: one.words })) },
   ]
 }
 

@@ -10,7 +10,6 @@ const verify: ListsToEdit['task_kinds'][number] = { code: 'verify', name: '核�
 const taken: ListsToEdit['notice_kinds'][number] = { code: 'case.accept', name: '受理了', template: '{code} 受理了', part: '{code}', keep_days: 30, version: 1, retired: false }
 const heating: ListsToEdit['categories'][number] = { code: 'livelihood.heating', name: '供热', keywords: '暖气 不热', advice: '量一下室温', similar: ['供热纠纷'], version: 1, retired: false }
 const arbitration: ListsToEdit['paths'][number] = { code: 'labour', name: '劳动争议仲裁', mediation: null, limit_days: 45, starts: 'accepted', basis: null, remedy: '15 天内起诉', categories: ['劳资欠薪'], except_categories: [], version: 1, retired: false }
-const lawyer: ListsToEdit['lawyers'][number] = { code: 'gao', name: '高律师', phone: null, office: '河西所', version: 1, retired: false }
 const lists: ListsToEdit = {
   categories: [heating],
   groups: [alone],
@@ -25,7 +24,6 @@ const lists: ListsToEdit = {
   case_rule: { similar_metres: 200, similar_days: 14, recur_days: 30, version: 1 },
   errand_kinds: [parcel],
   paths: [arbitration],
-  lawyers: [lawyer],
   task_kinds: [verify],
   notice_kinds: [taken],
   time_limits: [{ code: 'settle.simple', name: '处置：简单', amount: 1, unit: 'working_days', version: 1, retired: false }],
@@ -48,7 +46,6 @@ describe('a line as a form', () => {
     expect({ ...lists.time_limits[0], ...toBody('time_limits', toForm('time_limits', lists.time_limits[0] ?? null)) }).toEqual(lists.time_limits[0])
     expect({ ...arbitration, ...toBody('paths', toForm('paths', arbitration)) }).toEqual(arbitration)
     expect(toBody('paths', { ...toForm('paths', arbitration), limit_days: '' }).limit_days).toBeNull() // the law gives none
-    expect({ ...lawyer, ...toBody('lawyers', toForm('lawyers', lawyer)) }).toEqual(lawyer)
     expect({ ...verify, ...toBody('task_kinds', toForm('task_kinds', verify)) }).toEqual(verify)
     expect({ ...heating, ...toBody('categories', toForm('categories', heating)) }).toEqual(heating)
     const body = toBody('groups', toForm('groups', alone))

@@ -92,22 +92,6 @@ export const shapes: Record<PageName, Shape> = {
       { name: 'except_categories', label: '其中哪些分类不走', kind: 'lines', optional: true, max: 2000 },
     ],
   },
-  lawyers: {
-    title: '律师',
-    about: '涉法涉诉的事，研判时从这里选一位。',
-    add: '加一位',
-    retired: '研判时不能再选；已经指派的照旧。',
-    lines: (lists) => lists.lawyers,
-    summary: ({ lawyers }, code) => {
-      const one = lawyers.find((each) => each.code === code)
-      return [one?.office, one?.phone].filter(Boolean).join('，')
-    },
-    fields: [
-      { ...name, label: '姓名', max: 30 },
-      { name: 'phone', label: '电话', kind: 'line', optional: true, max: 40 },
-      { name: 'office', label: '哪个所', kind: 'line', optional: true, max: 60 },
-    ],
-  },
   task_kinds: {
     title: '任务种类',
     about: '中心派给网格员的任务，分哪几种。',
