@@ -286,6 +286,7 @@ def _unless_asked(*what: str) -> _Against:
 
 _Against = Callable[[Rule, Situation], problems.Problem | None]
 _AGAINST: Mapping[Action, _Against] = {
+    Action.SETTLE_AT_DESK: _where(lambda here: here.protected, problems.CASE_PROTECTED_NOT_SETTLED),
     Action.RECALL: _where(lambda here: here.signed, problems.CASE_SIGNED_ALREADY),
     Action.SIGN: _where(lambda here: here.signed, problems.CASE_SIGNED_ALREADY),
     Action.MEDIATE: _where(lambda here: here.protected, problems.CASE_NOT_MEDIATED),

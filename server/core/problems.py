@@ -250,6 +250,9 @@ FEED_KEY_ABSENT = kind("feed.key_absent", 404, "没有这把接口密钥")
 
 CASE_PATH = kind("case.path", 422, "这类事不走“{path}”，请从列出的办理途径里选", path=str)
 CASE_LAWYER = kind("case.lawyer", 422, "没有这位律师，或者已经不在名单里，请重新选")
+CASE_PROTECTED_NOT_SETTLED = kind(
+    "case.protected_not_settled", 422, "要保密的事不能在窗口当场办结，请正式受理，由中心派人办"
+)
 CASE_NOT_MEDIATED = kind("case.not_mediated", 422, "这类事要保护当事人，不能调解，请走别的办理途径")
 
 # --- mediations, referrals, meetings, papers -----------------------------------------------------------------------

@@ -497,7 +497,7 @@ def test_a_matter_to_be_protected_gets_no_page(door, centre):
     assert (answer.status, answer.body["protected"]) == (201, True)
     assert door.anybody.post("/public/case", {"token": "Z" * 22}).code == "public.token_unknown"
     assert [one["title"] for one in centre.who("worker01").get("/cases").body["items"]] == []
-    assert [one["title"] for one in centre.who("clerk01").get("/cases").body["items"]] == ["有人打孩子"]
+    assert [one["title"] for one in centre.who("clerk01").get("/cases").body["items"]] == ["需要保护的事，花园社区"]
 
 
 def test_nobody_reports_without_end(door):
