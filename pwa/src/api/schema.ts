@@ -6084,11 +6084,17 @@ export interface components {
         };
         CaseImportOut: {
             columns: string[];
+            /** @description 试读时比对了几行 */
+            compared?: number;
             dry_run: boolean;
+            /** @description 试读时：看着像已经登记过的；照样可以导入 */
+            known?: components["schemas"]["KnownCaseRow"][];
             mapping: {
                 [key: string]: string;
             };
             refused: components["schemas"]["RefusedCaseRow"][];
+            /** @description 没有收的行，原样带上原因（CSV），改好可以再导入 */
+            refused_file?: string | null;
             taken: number;
             total: number;
             unchanged: number;
@@ -6942,6 +6948,13 @@ export interface components {
         KindLimitOut: {
             amount: number;
             unit: string;
+        };
+        KnownCaseRow: {
+            /** @description 看着像哪一件 */
+            case_no: string;
+            row: number;
+            source_no: string;
+            why: string;
         };
         LastSaidOut: {
             answers: {

@@ -149,6 +149,11 @@ export interface ImportedCases {
   /** Taken before, by the same number. */
   unchanged: number
   refused: { row: number; source_no: string; reason: string }[]
+  /** Those rows whole, with what is wrong with each: to be corrected and imported again. */
+  refused_file?: string | null
+  /** Only tried: rows that look like cases there are, of so many that were compared. */
+  known?: { row: number; source_no: string; case_no: string; why: string }[]
+  compared?: number
   total: number
   dry_run: boolean
 }
