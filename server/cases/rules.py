@@ -378,7 +378,7 @@ RULES: tuple[Rule, ...] = (
         Permission.CASE_MERGE,
         OPEN,
         State.MERGED,
-        fields=(Field("into", "并入哪一件（案件编号）", required=True), NOTE),
+        fields=(Field("into", "并入哪一件（编号，或只写末尾几位）", required=True), NOTE),
         sets=frozenset({"merged_into"}),
     ),
     # What merging and taking apart are to the leading case: told there, taken by nobody by itself.

@@ -254,6 +254,17 @@ class SimilarQuery(Strict):
             raise ValidationError("要有分类和地点，或电话、地址、网格、说的话", "category")
 
 
+class CodeQuery(Strict):
+    """A code as somebody says it: whole, or only its end."""
+
+    code = Line(limit=60, required=True)
+
+
+class MeantOut(Strict):
+    id = fields.UUID(required=True)
+    case_no = fields.String(required=True)
+
+
 class SimilarOut(Strict):
     """A case that may be the same; one of the next grid is told of by kind and code alone, without an id."""
 

@@ -17,8 +17,8 @@ from server.areas.queries import NEIGHBOURHOOD_DIGITS, Place, area_at, inside_an
 from server.cases import nearby, rules, workflow
 from server.cases.likeness import likeness, plain
 from server.cases.models import Case
-from server.cases.phones import is_phone, with_phone
-from server.cases.queries import contact_open, permissions_on, visible
+from server.cases.phones import is_phone, numbers_of, with_phone
+from server.cases.queries import case_for, contact_open, permissions_on, visible
 from server.catalogue import queries as catalogue
 from server.catalogue.models import Category
 from server.core.clock import local_date
@@ -71,11 +71,37 @@ def similar_cases(actor: Actor, asked: dict[str, Any], now: datetime) -> list[di
     and no id: a title holds what somebody wrote. Protected matters are told to nobody here: two of them on one staircase
     are two people's trouble, and never one case by a tap.
     """
+    phones = [asked["phone"]] if asked["phone"] and is_phone(asked["phone"]) else []
+    return _similar(actor, asked, phones, now)
+
+
+def similar_to(actor: Actor, case_id: UUID, now: datetime) -> list[dict[str, Any]]:
+    """The same for a case there is, by everything it says: an import or another system asked nobody first. Its people's
+    telephones speak for it where the actor may be told of them.
+    """
+    one = case_for(actor, case_id)
+    if one.protected:
+        return []
+    lon, lat = db.session.execute(select(Case.geom.ST_X(), Case.geom.ST_Y()).where(Case.id == one.id)).one()
+    told = db.session.scalar(select(Case.id).where(Case.id == one.id, contact_open(actor))) is not None
+    asked = {
+        "category": one.category,
+        "lon": lon,
+        "lat": lat,
+        "text": one.description,
+        "grid": one.area_code,
+        "address_text": one.address_text,
+        "but": one.id,
+    }
+    return _similar(actor, asked, numbers_of(one.id) if told else [], now)
+
+
+def _similar(actor: Actor, asked: dict[str, Any], phones: list[str], now: datetime) -> list[dict[str, Any]]:
     near = _near(actor, asked, now)
-    if not any(asked[name] for name in ("text", "phone", "grid", "address_text")):
+    if not phones and not any(asked[name] for name in ("text", "grid", "address_text")):
         return [_told(actor, one, now) for one in near][:MOST]
     found, grid = {str(one.row.Case.id): one for one in near}, _grid(asked)
-    for one in (*_by_phone(actor, asked, now), *_by_place_named(actor, asked, grid, now)):
+    for one in (*_by_phone(actor, asked, phones, now), *_by_place_named(actor, asked, grid, now)):
         found.setdefault(str(one.row.Case.id), one).same_phone |= one.same_phone
     since = now - timedelta(days=catalogue.case_rule().similar_days)
     likely = [one for one in found.values() if _judged(one, asked, grid, since)]
@@ -129,13 +155,13 @@ def _near(actor: Actor, asked: dict[str, Any], now: datetime) -> list[_Found]:
     return [_Found(by_id[one.id], metres=far) for one, far in found if one.id != str(skipped)]
 
 
-def _by_phone(actor: Actor, asked: dict[str, Any], now: datetime) -> list[_Found]:
-    if not asked["phone"] or not is_phone(asked["phone"]):
+def _by_phone(actor: Actor, asked: dict[str, Any], phones: list[str], now: datetime) -> list[_Found]:
+    if not phones:
         return []
     rows = db.session.execute(
         _rows(
             actor,
-            Case.id.in_(with_phone(asked["phone"])),
+            or_(*(Case.id.in_(with_phone(one)) for one in phones)),
             contact_open(actor),
             Case.reported_at >= now - timedelta(days=_PHONE_DAYS),
             *_other(asked),

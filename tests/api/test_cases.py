@@ -203,9 +203,14 @@ def test_what_cannot_be_merged_into_is_refused_and_nothing_moves(centre, rows):
     case = centre.report()
     gone = centre.case_in("merged")
     before = stored(rows, case["id"])
-    for into in (case["case_no"], "620902-20260101-0001-8", "什么", gone["case_no"]):
+    for into, code in (
+        (case["case_no"], "case.merge_self"),
+        ("620902-20260101-0001-8", "case.code_unknown"),
+        ("什么", "case.code_unknown"),
+        (gone["case_no"], "case.merge_ended"),
+    ):
         answer = centre.who("clerk01").act(case, "merge", into=into)
-        assert (answer.status, answer.code) == (422, "case.merge_target")
+        assert (answer.status, answer.code) == (422, code)
     assert stored(rows, case["id"]) == before
 
 
@@ -228,14 +233,14 @@ def test_a_reopened_case_shows_no_result_of_the_round_before(centre):
 def test_nothing_is_merged_into_a_case_nobody_works_on(centre, rows, end):
     ended, case = centre.case_in(end), centre.case_in("reported")
     answer = centre.who("clerk01").act(case, "merge", into=ended["case_no"])
-    assert (answer.status, answer.code) == (422, "case.merge_target")
+    assert (answer.status, answer.code) == (422, "case.merge_ended")
     assert rows("SELECT state FROM cases WHERE id = :id", id=case["id"]) == [{"state": "reported"}]
 
 
 def test_a_protected_matter_is_not_merged_into_an_open_one(centre, rows):
     ordinary, protected = centre.case_in("reported"), centre.case_in("reported", category="protected.tip_off")
     answer = centre.who("clerk01").act(protected, "merge", into=ordinary["case_no"])
-    assert answer.code == "case.merge_target"
+    assert answer.code == "case.merge_secret"
 
 
 def test_a_step_asked_again_after_the_case_left_ones_scope_hears_that_it_is_done(centre, rows):

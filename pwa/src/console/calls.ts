@@ -22,6 +22,12 @@ export function listCases(query: Record<string, string>, more: { order: string; 
   return ask(() => client.request('/api/v1/cases', { query: { ...query, ...more }, ...(signal ? { signal } : {}) }))
 }
 
+/** The case that is meant by a code, or by its end alone. */
+export const caseByCode = (code: string): Promise<{ id: string; case_no: string }> => ask(() => client.request('/api/v1/cases/by-code', { query: { code } }))
+
+/** Which others a case may be the same as. */
+export const doublesOf = async (id: string): Promise<SimilarCase[]> => (await ask(() => client.request<{ items: SimilarCase[] }>(`/api/v1/cases/${encodeURIComponent(id)}/similar`))).items
+
 export interface SavedFilter { id: string; name: string; /** As in the desk's address. */ query: string }
 
 export const savedFilters = async (): Promise<SavedFilter[]> => (await ask(() => client.request<{ items: SavedFilter[] }>('/api/v1/cases/filters'))).items
