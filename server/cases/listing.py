@@ -121,6 +121,7 @@ _HELD = {
 _FILTERS: dict[str, Callable[[Any, datetime], ColumnElement[bool]]] = {
     "state": lambda text, _: Case.state.in_(_states(text)),
     "light": lambda light, now: light_sql(now) == light,
+    "urgency": lambda grade, _: Case.urgency == grade,
     "channel": lambda code, _: Case.channel == code,
     "category": lambda code, _: _below(code),
     "area": lambda code, _: Case.area_code.like(code + "%"),

@@ -292,6 +292,7 @@ class CaseFilters(Strict):
 
     state = Line(limit=200, load_default=None)
     light = fields.String(load_default=None, validate=validate.OneOf(("green", "yellow", "red")))
+    urgency = fields.String(load_default=None, validate=validate.OneOf(URGENCIES))
     channel = Line(limit=40, load_default=None)
     category = Line(limit=80, load_default=None)
     area = fields.String(load_default=None, validate=Whole(r"^[0-9]{6,15}$"))

@@ -314,6 +314,7 @@ export interface paths {
                     supervised?: boolean;
                     /** @description 主办单位；-：还没有给哪个单位 */
                     unit?: string | null;
+                    urgency?: "normal" | "urgent" | "grave" | null;
                 };
                 header?: never;
                 path?: never;
@@ -422,6 +423,7 @@ export interface paths {
                     supervised?: boolean;
                     /** @description 主办单位；-：还没有给哪个单位 */
                     unit?: string | null;
+                    urgency?: "normal" | "urgent" | "grave" | null;
                 };
                 header?: never;
                 path: {
@@ -1080,6 +1082,7 @@ export interface paths {
                     supervised?: boolean;
                     /** @description 主办单位；-：还没有给哪个单位 */
                     unit?: string | null;
+                    urgency?: "normal" | "urgent" | "grave" | null;
                 };
                 header?: never;
                 path?: never;
@@ -5744,6 +5747,7 @@ export interface paths {
                     supervised?: boolean;
                     /** @description 主办单位；-：还没有给哪个单位 */
                     unit?: string | null;
+                    urgency?: "normal" | "urgent" | "grave" | null;
                 };
                 header?: never;
                 path?: never;
