@@ -7,7 +7,7 @@ from dataclasses import dataclass, replace
 from datetime import datetime
 from uuid import UUID
 
-from sqlalchemy import Select, select
+from sqlalchemy import ColumnElement, Select, and_, any_, exists, false, func, select
 from sqlalchemy.dialects.postgresql import insert
 
 from server.cases.models import Case, Letter, LetterSerial
@@ -15,7 +15,8 @@ from server.catalogue import queries as catalogue
 from server.core import problems
 from server.core.clock import local_date
 from server.core.db import db
-from server.identity.actor import Doing
+from server.core.permissions import Permission
+from server.identity.actor import Actor, Doing
 from server.steps.deadlines import remaining, remaining_words
 from server.steps.limits import due_after
 from server.units.models import Unit
@@ -120,6 +121,33 @@ def waiting(cases: Sequence[Case]) -> dict[UUID, Waiting]:
             else replace(before, unanswered=before.unanswered or row.unit_id == units[row.case_id])
         )
     return found
+
+
+def knows_of_drafts(actor: Actor) -> bool:
+    """Drafts and dropped letters are the centre's own business: a unit hears of what was signed."""
+    return Permission.CASE_SUPERVISE in actor.permissions or bool(actor.areas(Permission.CASE_READ))
+
+
+def waits(actor: Actor, status: str) -> ColumnElement[bool]:
+    """SQL: a letter about it waits, to be signed (``draft``) or to be answered (``signed``), as far as the actor knows."""
+    if status == SIGNED:
+        return to_answer()
+    return to_sign() if knows_of_drafts(actor) else false()
+
+
+def to_sign() -> ColumnElement[bool]:
+    """SQL: a letter about it waits to be signed. The few that wait are looked up first, however many cases there are."""
+    return _about(DRAFT)
+
+
+def to_answer() -> ColumnElement[bool]:
+    """SQL: the unit that has it in hand was written to, and has not answered."""
+    to_them = exists().where(Letter.case_id == Case.id, Letter.status == SIGNED, Letter.unit_id == Case.unit_id)
+    return and_(_about(SIGNED), to_them.correlate(Case))
+
+
+def _about(status: str) -> ColumnElement[bool]:
+    return Case.id == any_(func.array(select(Letter.case_id).where(Letter.status == status).scalar_subquery()))
 
 
 def _waiting(case_id: UUID) -> Letter:

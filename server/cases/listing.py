@@ -9,7 +9,7 @@ from typing import Any
 from sqlalchemy import ColumnElement, and_, case, func, or_, select
 
 from server.areas.queries import NEIGHBOURHOOD_DIGITS
-from server.cases import duties, hearing, rules
+from server.cases import duties, hearing, letters, rules
 from server.cases.models import Case
 from server.cases.queries import case_documents, placed, visible
 from server.cases.searching import says
@@ -35,6 +35,8 @@ def matching(actor: Actor, filters: dict[str, Any], now: datetime) -> list[Colum
         wanted.append(duties.mine(actor))
     if filters["pile"]:
         wanted.append(duties.pile(actor, filters["pile"], light_sql(now)))
+    if filters["letter"]:
+        wanted.append(letters.waits(actor, filters["letter"]))
     if filters["call"]:
         wanted.append(hearing.to_call(actor, filters["call"], now))
     if any(filters[name] for name in _OF_ANSWERS):
@@ -138,5 +140,5 @@ _FILTERS: dict[str, Callable[[Any, datetime], ColumnElement[bool]]] = {
 """What each filter of ``CaseFilters`` means; its name there leads here, but ``q`` to ``searching.py``, which needs the actor."""
 _OF_ANSWERS = ("rated", "rated_how", "rated_from", "rated_to")
 """One answer that fits all of these."""
-NO_FILTERS: Mapping[str, Any] = dict.fromkeys((*_FILTERS, "q", "mine", "pile", "call", *_OF_ANSWERS))
+NO_FILTERS: Mapping[str, Any] = dict.fromkeys((*_FILTERS, "q", "mine", "pile", "letter", "call", *_OF_ANSWERS))
 """Every filter of ``CaseFilters``, and none of them set."""

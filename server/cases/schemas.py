@@ -310,6 +310,11 @@ class CaseFilters(Strict):
         validate=validate.OneOf(("asked", "paused", "extended")),
         metadata={"description": "申请等答复的、正中止的、延过期的"},
     )
+    letter = fields.String(
+        load_default=None,
+        validate=validate.OneOf(("draft", "signed")),
+        metadata={"description": "有督办函等签发的，或承办单位还没有答复的"},
+    )
     reported_from = Moment(load_default=None)
     reported_to = Moment(load_default=None)
     closed_from = Moment(load_default=None)
