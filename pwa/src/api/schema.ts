@@ -294,6 +294,8 @@ export interface paths {
                     flagged?: string | null;
                     /** @description 申请等答复的、正中止的、延过期的 */
                     held?: "asked" | "paused" | "extended" | null;
+                    /** @description 有督办函等签发的，或承办单位还没有答复的 */
+                    letter?: "draft" | "signed" | null;
                     level: "town" | "neighbourhood" | "grid";
                     light?: "green" | "yellow" | "red" | null;
                     /** @description 下一步该自己办的 */
@@ -304,6 +306,8 @@ export interface paths {
                     rated?: "satisfied" | "mostly" | "unsatisfied" | "not_reached" | null;
                     rated_from?: string | null;
                     rated_how?: "own" | "beside" | "call" | "code" | "phone_code" | "door" | null;
+                    /** @description 只要办结当天就听到群众自己怎么说的 */
+                    rated_same_day?: boolean;
                     rated_to?: string | null;
                     /** @description 只要回头事：办结后又出现过的 */
                     recurred?: boolean;
@@ -403,6 +407,8 @@ export interface paths {
                     flagged?: string | null;
                     /** @description 申请等答复的、正中止的、延过期的 */
                     held?: "asked" | "paused" | "extended" | null;
+                    /** @description 有督办函等签发的，或承办单位还没有答复的 */
+                    letter?: "draft" | "signed" | null;
                     light?: "green" | "yellow" | "red" | null;
                     /** @description 下一步该自己办的 */
                     mine?: boolean;
@@ -412,6 +418,8 @@ export interface paths {
                     rated?: "satisfied" | "mostly" | "unsatisfied" | "not_reached" | null;
                     rated_from?: string | null;
                     rated_how?: "own" | "beside" | "call" | "code" | "phone_code" | "door" | null;
+                    /** @description 只要办结当天就听到群众自己怎么说的 */
+                    rated_same_day?: boolean;
                     rated_to?: string | null;
                     /** @description 只要回头事：办结后又出现过的 */
                     recurred?: boolean;
@@ -1059,6 +1067,8 @@ export interface paths {
                     flagged?: string | null;
                     /** @description 申请等答复的、正中止的、延过期的 */
                     held?: "asked" | "paused" | "extended" | null;
+                    /** @description 有督办函等签发的，或承办单位还没有答复的 */
+                    letter?: "draft" | "signed" | null;
                     light?: "green" | "yellow" | "red" | null;
                     limit?: number;
                     /** @description 下一步该自己办的 */
@@ -1070,6 +1080,8 @@ export interface paths {
                     rated?: "satisfied" | "mostly" | "unsatisfied" | "not_reached" | null;
                     rated_from?: string | null;
                     rated_how?: "own" | "beside" | "call" | "code" | "phone_code" | "door" | null;
+                    /** @description 只要办结当天就听到群众自己怎么说的 */
+                    rated_same_day?: boolean;
                     rated_to?: string | null;
                     /** @description 只要回头事：办结后又出现过的 */
                     recurred?: boolean;
@@ -5689,6 +5701,8 @@ export interface paths {
                     flagged?: string | null;
                     /** @description 申请等答复的、正中止的、延过期的 */
                     held?: "asked" | "paused" | "extended" | null;
+                    /** @description 有督办函等签发的，或承办单位还没有答复的 */
+                    letter?: "draft" | "signed" | null;
                     light?: "green" | "yellow" | "red" | null;
                     /** @description 下一步该自己办的 */
                     mine?: boolean;
@@ -5698,6 +5712,8 @@ export interface paths {
                     rated?: "satisfied" | "mostly" | "unsatisfied" | "not_reached" | null;
                     rated_from?: string | null;
                     rated_how?: "own" | "beside" | "call" | "code" | "phone_code" | "door" | null;
+                    /** @description 只要办结当天就听到群众自己怎么说的 */
+                    rated_same_day?: boolean;
                     rated_to?: string | null;
                     /** @description 只要回头事：办结后又出现过的 */
                     recurred?: boolean;
@@ -6787,18 +6803,18 @@ export interface components {
             receptions: number;
         };
         FigureLine: {
-            /** @description 结案的里回访过的 */
-            called: number;
             /** @description 经中心办、结案的，从上报到结案平均几个工作日 */
             days: number | null;
             done: number;
+            mostly: number;
             open: number;
             overdue: number;
-            /** @description 其中一次就满意的 */
-            pleased: number;
             received: number;
+            /** @description 这段时间里群众自己说满意的 */
+            satisfied: number;
             /** @description 超期的停在哪一步 */
             stuck: components["schemas"]["StuckOut"][];
+            unsatisfied: number;
         };
         Figures: {
             coverage: number | null;
@@ -6825,22 +6841,23 @@ export interface components {
         FiguresOut: {
             total: components["schemas"]["FigureLine"];
             units: components["schemas"]["FigureUnitOut"][];
+            waiting: components["schemas"]["WaitingOut"];
         };
         FigureUnitOut: {
-            /** @description 结案的里回访过的 */
-            called: number;
             /** @description 经中心办、结案的，从上报到结案平均几个工作日 */
             days: number | null;
             done: number;
+            mostly: number;
             name: string;
             open: number;
             overdue: number;
-            /** @description 其中一次就满意的 */
-            pleased: number;
             received: number;
+            /** @description 这段时间里群众自己说满意的 */
+            satisfied: number;
             /** @description 超期的停在哪一步 */
             stuck: components["schemas"]["StuckOut"][];
             unit: string;
+            unsatisfied: number;
         };
         FindIn: {
             /** @default null */
@@ -8378,6 +8395,18 @@ export interface components {
         VisitPhotoOut: {
             arrived: boolean;
             sha256: string;
+        };
+        WaitingOut: {
+            /** @description 申请延期或中止、等答复的 */
+            asked: number;
+            /** @description 两次不满意、等主任决定的 */
+            director: number;
+            /** @description 有督办函等签发的 */
+            letter_draft: number;
+            /** @description 督办函已签发、承办单位还没有答复的 */
+            letter_signed: number;
+            /** @description 正中止的 */
+            paused: number;
         };
         WatchFiguresOut: {
             asked: number;

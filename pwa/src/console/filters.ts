@@ -40,6 +40,8 @@ export interface Filters {
   rated_how: string
   rated_from: string
   rated_to: string
+  /** Only what residents said themselves on the day the result was there. */
+  rated_same_day: '1' | ''
   /** What somebody should look at. */
   flagged: string
   /** By what leave the time stands otherwise: applied for, suspended, given more. */
@@ -49,7 +51,7 @@ export interface Filters {
   q: string
 }
 
-export const noFilters = { state: '', light: '', category: '', area: '', channel: '', unit: '', recurred: '', supervised: '', held: '', letter: '', reported_from: '', reported_to: '', closed_from: '', closed_to: '', call: '', rated: '', rated_how: '', rated_from: '', rated_to: '', flagged: '' } as const
+export const noFilters = { state: '', light: '', category: '', area: '', channel: '', unit: '', recurred: '', supervised: '', held: '', letter: '', reported_from: '', reported_to: '', closed_from: '', closed_to: '', call: '', rated: '', rated_how: '', rated_from: '', rated_to: '', rated_same_day: '', flagged: '' } as const
 const days = ['reported_from', 'reported_to', 'closed_from', 'closed_to'] as const
 
 const views: readonly View[] = ['mine', 'open', 'closed', 'all']
@@ -102,6 +104,7 @@ export function readFilters(query: Readonly<Record<string, unknown>>, permission
     rated_how: said(query.rated_how) in ratedHowWords ? said(query.rated_how) : '',
     rated_from: momentSaid(query.rated_from),
     rated_to: momentSaid(query.rated_to),
+    rated_same_day: said(query.rated_same_day) === '1' ? '1' : '',
     flagged: said(query.flagged) in flagWords ? said(query.flagged) : '',
     held: said(query.held) in heldNames ? (said(query.held) as Held) : '',
     letter: said(query.letter) in letterNames ? (said(query.letter) as LetterWait) : '',
