@@ -55,6 +55,7 @@ NAMES: Mapping[Permission, str] = {
     Permission.CASE_REOPEN: "重新办理",
     Permission.CASE_WITHDRAW: "撤回",
     Permission.CASE_MERGE: "并案",
+    Permission.CASE_RECATEGORISE: "改事项分类",
     Permission.CASE_SUPPLEMENT: "补充",
     Permission.CASE_RECUR: "说问题又出现了",
 }

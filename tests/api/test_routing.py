@@ -163,8 +163,6 @@ FORWARD = {"accept", "route", "sign", "assess", "handle", "finish", "call_back",
 ASKED_FOR = {"sign_letter", "reply_letter", "extend", "pause"}
 
 
-
-
 def soon():
     return (local_date(utc_now()) + timedelta(days=7)).isoformat()
 

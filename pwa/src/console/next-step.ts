@@ -1,6 +1,7 @@
 import type { CaseAction, CaseRow } from '@/api/types'
 import { wordsOrPhoto } from '@/rules/step-fields'
 import { act } from './calls'
+import { categoryName } from './lists'
 import type { Offers, StepKind } from './step-kind'
 import { stateWords } from './words'
 
@@ -73,6 +74,7 @@ export function writtenWords(action: CaseAction | null, values: Values): string 
   const lines = Object.entries(values).map(([name, value]) => {
     const field = action?.fields.find((one) => one.name === name)
     const label = field?.choices?.find((choice) => choice.value === value)?.label
+    if (field?.name === 'category' && value) return `${field.label}：${categoryName(value)}`
     return field && label ? `${field.label}：${label}` : value.trim()
   })
   return lines.filter(Boolean).join('\n')
