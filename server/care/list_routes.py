@@ -23,6 +23,7 @@ from server.catalogue.list_schemas import (
     CaseRuleIn,
     CategoryIn,
     CentreIn,
+    ChannelIn,
     ErrandKindIn,
     HandlingPathIn,
     LawyerIn,
@@ -31,7 +32,7 @@ from server.catalogue.list_schemas import (
     TrackRuleIn,
     WatchRuleIn,
 )
-from server.catalogue.models import CareGroup, CareTier, ErrandKind, HandlingPath, Lawyer
+from server.catalogue.models import CareGroup, CareTier, Channel, ErrandKind, HandlingPath, Lawyer
 from server.core.clock import utc_now
 from server.core.db import ListLine
 from server.core.endpoint import endpoint
@@ -46,6 +47,9 @@ from server.notices.schemas import NoticeKindIn, RobotIn
 from server.tasks import kinds as task_kinds
 from server.tasks.models import TaskKind
 from server.tasks.schemas import TaskKindIn
+from server.units import kinds as specialist_kinds
+from server.units.models import SpecialistKind
+from server.units.schemas import SpecialistKindIn
 
 ORDERED: dict[str, type[ListLine]] = {
     "groups": CareGroup,
@@ -55,6 +59,8 @@ ORDERED: dict[str, type[ListLine]] = {
     "robots": Robot,
     "paths": HandlingPath,
     "lawyers": Lawyer,
+    "specialist_kinds": SpecialistKind,
+    "channels": Channel,
 }
 """Lists whose lines stand in an order of the administrator's."""
 
@@ -78,6 +84,8 @@ LINES: dict[str, tuple[type[Edit], PutLine]] = {
     "errand-kinds": (ErrandKindIn, catalogue.put_errand_kind),
     "paths": (HandlingPathIn, handling_paths.put_path),
     "lawyers": (LawyerIn, handling_paths.put_lawyer),
+    "channels": (ChannelIn, catalogue.put_channel),
+    "specialist-kinds": (SpecialistKindIn, specialist_kinds.put_specialist_kind),
     "task-kinds": (TaskKindIn, task_kinds.put_task_kind),
     "notice-kinds": (NoticeKindIn, notice_kinds.change_notice_kind),
 }

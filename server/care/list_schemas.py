@@ -119,10 +119,27 @@ class LawyerToEdit(LineToEdit):
     office = fields.String(required=True, allow_none=True)
 
 
+class ChannelToEdit(LineToEdit):
+    permission = fields.String(required=True, allow_none=True, metadata={"description": "登记这个来源还要什么权限"})
+    in_person = fields.Boolean(required=True, metadata={"description": "人到窗口来的，算接待人次"})
+
+
 class OrderIn(Strict):
     list = fields.String(
         required=True,
-        validate=validate.OneOf(("groups", "tiers", "errand_kinds", "task_kinds", "robots", "paths", "lawyers")),
+        validate=validate.OneOf(
+            (
+                "groups",
+                "tiers",
+                "errand_kinds",
+                "task_kinds",
+                "robots",
+                "paths",
+                "lawyers",
+                "specialist_kinds",
+                "channels",
+            )
+        ),
     )
     codes = fields.List(fields.String(validate=LIST_CODE), required=True, validate=validate.Length(max=500))
 
@@ -143,6 +160,8 @@ class ListsToEditOut(Strict):
     case_rule = fields.Nested(CaseRuleToEdit, required=True)
     call_rule = fields.Nested(CallRuleOut, required=True)
     errand_kinds = fields.List(fields.Nested(ErrandKindToEdit), required=True)
+    channels = fields.List(fields.Nested(ChannelToEdit), required=True)
+    specialist_kinds = fields.List(fields.Nested(LineToEdit), required=True)
     paths = fields.List(fields.Nested(HandlingPathToEdit), required=True)
     lawyers = fields.List(fields.Nested(LawyerToEdit), required=True)
     task_kinds = fields.List(fields.Nested(TaskKindToEdit), required=True)

@@ -11,7 +11,8 @@ from sqlalchemy import select
 from server.core.db import db
 from server.core.times import iso
 from server.identity.models import Account
-from server.units.models import Joining, Specialist, SpecialistKind, Unit
+from server.units.kinds import specialist_kinds
+from server.units.models import Joining, Specialist, Unit
 from server.units.rota import OnCall
 from server.units.rota import on_call as on_call_by
 
@@ -40,13 +41,14 @@ def directory(now: datetime) -> dict[str, Any]:
     for one, by in db.session.execute(told):
         line = {"action": one.action, "day": one.day.isoformat(), "reason": one.reason, "by": by}
         history.setdefault((one.subject_kind, one.subject_id), []).append(line)
-    kinds = db.session.scalars(select(SpecialistKind).order_by(SpecialistKind.sort))
     return {
         "units": [_unit(one, now) | {"history": history.get(("unit", one.id), [])} for one in units],
         "specialists": [
             _specialist(*row) | {"history": history.get(("specialist", str(row[0].id)), [])} for row in people
         ],
-        "kinds": [{"code": one.code, "name": one.name} for one in kinds],
+        "kinds": [
+            {"code": one.code, "name": one.name, "retired": one.retired_at is not None} for one in specialist_kinds()
+        ],
     }
 
 

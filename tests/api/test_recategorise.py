@@ -82,7 +82,8 @@ def test_a_route_that_the_new_category_has_not_gives_way_to_the_first_that_it_ha
     plain = centre.do(moved, "router01", "recategorise", category="environment.leak")
     assert (plain["path"]["code"], plain["statutory_due_at"]) == ("direct", None)
     again = centre.do(plain, "router01", "recategorise", category="environment.rubbish")
-    assert again["path"]["code"] == "direct" and "path" not in again["steps"][-1]["changes"]
+    assert again["path"]["code"] == "direct"
+    assert "path" not in again["steps"][-1]["changes"]
 
 
 def test_two_who_put_it_right_at_once_hear_of_each_other(centre):

@@ -2621,6 +2621,51 @@ export interface paths {
         patch?: never;
         trace?: never;
     };
+    "/api/v1/lists/channels/{code}": {
+        parameters: {
+            query?: never;
+            header?: never;
+            path: {
+                code: string;
+            };
+            cookie?: never;
+        };
+        get?: never;
+        put?: never;
+        post: {
+            parameters: {
+                query?: never;
+                header?: never;
+                path: {
+                    code: string;
+                };
+                cookie?: never;
+            };
+            requestBody: {
+                content: {
+                    "application/json": components["schemas"]["ChannelIn"];
+                };
+            };
+            responses: {
+                /** @description OK */
+                200: {
+                    headers: {
+                        [name: string]: unknown;
+                    };
+                    content: {
+                        "application/json": components["schemas"]["ListsToEditOut"];
+                    };
+                };
+                422: components["responses"]["UNPROCESSABLE_ENTITY"];
+                default: components["responses"]["DEFAULT_ERROR"];
+            };
+        };
+        delete?: never;
+        options?: never;
+        head?: never;
+        patch?: never;
+        trace?: never;
+    };
     "/api/v1/lists/errand-kinds/{code}": {
         parameters: {
             query?: never;
@@ -2992,6 +3037,51 @@ export interface paths {
             requestBody: {
                 content: {
                     "application/json": components["schemas"]["CareRuleIn"];
+                };
+            };
+            responses: {
+                /** @description OK */
+                200: {
+                    headers: {
+                        [name: string]: unknown;
+                    };
+                    content: {
+                        "application/json": components["schemas"]["ListsToEditOut"];
+                    };
+                };
+                422: components["responses"]["UNPROCESSABLE_ENTITY"];
+                default: components["responses"]["DEFAULT_ERROR"];
+            };
+        };
+        delete?: never;
+        options?: never;
+        head?: never;
+        patch?: never;
+        trace?: never;
+    };
+    "/api/v1/lists/specialist-kinds/{code}": {
+        parameters: {
+            query?: never;
+            header?: never;
+            path: {
+                code: string;
+            };
+            cookie?: never;
+        };
+        get?: never;
+        put?: never;
+        post: {
+            parameters: {
+                query?: never;
+                header?: never;
+                path: {
+                    code: string;
+                };
+                cookie?: never;
+            };
+            requestBody: {
+                content: {
+                    "application/json": components["schemas"]["SpecialistKindIn"];
                 };
             };
             responses: {
@@ -6425,6 +6515,13 @@ export interface components {
             phone: string | null;
             version: number;
         };
+        ChannelIn: {
+            base_version: number;
+            in_person: boolean;
+            name: string;
+            /** @enum {string|null} */
+            permission: "case.take_in" | null;
+        };
         ChannelOut: {
             code: string;
             /** @description 当面来的，计接待人次 */
@@ -6435,6 +6532,16 @@ export interface components {
         };
         ChannelsOut: {
             items: components["schemas"]["ChannelOut"][];
+        };
+        ChannelToEdit: {
+            code: string;
+            /** @description 人到窗口来的，算接待人次 */
+            in_person: boolean;
+            name: string;
+            /** @description 登记这个来源还要什么权限 */
+            permission: string | null;
+            retired: boolean;
+            version: number;
         };
         ChoiceOut: {
             /** @description 为什么建议，或者它为什么退回过 */
@@ -6537,7 +6644,7 @@ export interface components {
             yellow_at: string;
         };
         DirectoryOut: {
-            kinds: components["schemas"]["Coded"][];
+            kinds: components["schemas"]["SpecialistKindOut"][];
             specialists: components["schemas"]["SpecialistRow"][];
             units: components["schemas"]["UnitRow"][];
         };
@@ -7127,12 +7234,19 @@ export interface components {
             items: components["schemas"]["LetterOut"][];
             next_cursor: string | null;
         };
+        LineToEdit: {
+            code: string;
+            name: string;
+            retired: boolean;
+            version: number;
+        };
         ListsToEditOut: {
             calendar_years: components["schemas"]["CalendarYearToEdit"][];
             call_rule: components["schemas"]["CallRuleOut"];
             case_rule: components["schemas"]["CaseRuleToEdit"];
             categories: components["schemas"]["CategoryToEdit"][];
             centre: components["schemas"]["CentreToEdit"];
+            channels: components["schemas"]["ChannelToEdit"][];
             errand_kinds: components["schemas"]["ErrandKindToEdit"][];
             groups: components["schemas"]["GroupToEdit"][];
             lawyers: components["schemas"]["LawyerToEdit"][];
@@ -7141,6 +7255,7 @@ export interface components {
             paths: components["schemas"]["HandlingPathToEdit"][];
             robots: components["schemas"]["RobotToEdit"][];
             rule: components["schemas"]["RuleToEdit"];
+            specialist_kinds: components["schemas"]["LineToEdit"][];
             task_kinds: components["schemas"]["TaskKindToEdit"][];
             tiers: components["schemas"]["TierToEdit"][];
             time_limits: components["schemas"]["TimeLimitToEdit"][];
@@ -7413,7 +7528,7 @@ export interface components {
         OrderIn: {
             codes: string[];
             /** @enum {string} */
-            list: "groups" | "tiers" | "errand_kinds" | "task_kinds" | "robots" | "paths" | "lawyers";
+            list: "groups" | "tiers" | "errand_kinds" | "task_kinds" | "robots" | "paths" | "lawyers" | "specialist_kinds" | "channels";
         };
         OutcomeOut: {
             id: string | null;
@@ -8054,6 +8169,17 @@ export interface components {
             reason: string | null;
             unit: string | null;
             username: string | null;
+        };
+        SpecialistKindIn: {
+            base_version: number;
+            name: string;
+            /** @default false */
+            retired: boolean;
+        };
+        SpecialistKindOut: {
+            code: string;
+            name: string;
+            retired: boolean;
         };
         SpecialistRow: {
             good_at: string | null;

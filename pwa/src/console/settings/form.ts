@@ -32,6 +32,8 @@ const defaults: Record<PageName, Record<string, unknown>> = {
   errand_kinds: { limit_amount: 3, limit_unit: 'working_days' },
   paths: { starts: 'assessed', mediation: '', categories: [], except_categories: [] },
   lawyers: {},
+  channels: {},
+  specialist_kinds: {},
   task_kinds: { by_visit: false },
   notice_kinds: {},
   time_limits: {},
