@@ -83,7 +83,8 @@ def _serve(asked: settings.Settings) -> None:
     try:
         site = open_site(asked)
         _fill(site)
-        web, jobs = _start_web(site), _start_jobs(site)
+        web = _start_web(site)
+        jobs = _start_jobs(site)
         _wait_until_ready(web, asked)
         _tell(site)
         again_at = time.monotonic()

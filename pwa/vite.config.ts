@@ -2,6 +2,7 @@ import { fileURLToPath } from 'node:url'
 import vue from '@vitejs/plugin-vue'
 import type { BuildEnvironment } from 'vite'
 import { defineConfig } from 'vitest/config'
+import { oldBrowsers } from './build/old-browsers.ts'
 import { precompress } from './build/precompress.ts'
 import { serviceWorker } from './build/service-worker.ts'
 import { sizeReport } from './build/size-report.ts'
@@ -15,6 +16,7 @@ const page = (name: string): Record<string, string> => ({ [name]: here(`./${name
 export default defineConfig({
   plugins: [
     vue(),
+    oldBrowsers('public.html'),
     sizeReport(),
     serviceWorker(),
     precompress(),
@@ -44,7 +46,7 @@ export default defineConfig({
     // /c and /r, by themselves: in the words of 2015, because residents bring whatever phone they have
     resident: {
       consumer: 'client',
-      build: { target: 'es2015', emptyOutDir: false, copyPublicDir: false, rolldownOptions: { input: page('public') } },
+      build: { target: 'es2015', emptyOutDir: false, copyPublicDir: false, rolldownOptions: { input: page('public'), output: { format: 'iife' } } },
     },
     field: {
       consumer: 'client',

@@ -152,8 +152,12 @@ def _addresses(env: Mapping[str, str], name: str) -> tuple[str, ...]:
     """A comma list of ``scheme://host:port``."""
     found = [one.strip().rstrip("/") for one in env.get(name, "").split(",") if one.strip()]
     for one in found:
-        parts = urlsplit(one)
-        if parts.scheme not in {"http", "https"} or not parts.netloc or parts.path:
+        try:
+            parts = urlsplit(one)
+            right = parts.scheme in {"http", "https"} and parts.hostname and parts.port != 0 and not parts.path
+        except ValueError:  # a bracket left open, a port that is none
+            right = False
+        if not right:
             raise ConfigError(f"{name} is a comma list of addresses like http://10.1.2.3:8080")
     return tuple(found)
 

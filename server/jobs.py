@@ -22,6 +22,7 @@ from procrastinate import exceptions, jobs
 from server.core.clock import utc_now
 from server.core.db import db
 from server.core.job_runs import STALLED_S, note_run
+from server.meetings.rounds import remind
 from server.notices import robots
 from server.tidy import sweep
 from server.watch.rounds import look
@@ -41,6 +42,7 @@ class Periodic:
 
 PERIODIC = (
     Periodic("watch", "* * * * *", look),
+    Periodic("meetings", "* * * * *", remind),
     Periodic("robots", "* * * * *", robots.send),
     Periodic("tidy", "30 19 * * *", sweep),  # 03:30 in Asia/Shanghai
 )
@@ -123,5 +125,5 @@ def run(info: ScriptInfo) -> None:
 @job_commands.command("now")
 @click.argument("name", type=click.Choice(sorted(BY_NAME)))
 def now(name: str) -> None:
-    """现在就做一次：watch 看时限，robots 发群消息，tidy 清到期的。"""
+    """现在就做一次：watch 看时限，meetings 看会上定的事，robots 发群消息，tidy 清到期的。"""
     click.echo(f"{name}：{run_now(name, utc_now()) or '没有要做的'}")

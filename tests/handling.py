@@ -84,3 +84,19 @@ def ticked(who, decision, **more):
 
 def in_days(days):
     return (local_date(utc_now()) + timedelta(days=days)).isoformat()
+
+
+def listed(who, name, kinds, **more):
+    """Somebody on the list of those one turns to (准入); answers their line of it."""
+    one = str(uuid4())
+    told = {"base_version": 0, "name": name, "kinds": kinds, "good_at": None, "phone": None, "unit": None}
+    answer = who.post(f"/specialists/{one}", told | {"username": None} | more)
+    assert answer.status == 200, answer.body
+    return next(line for line in answer.body["specialists"] if line["id"] == one)
+
+
+def left(who, line, days=0):
+    """They have left (准出), or will."""
+    going = {"base_version": line["version"], "day": in_days(days), "reason": "退休"}
+    answer = who.post(f"/specialists/{line['id']}/leave", going)
+    assert answer.status == 200, answer.body

@@ -54,6 +54,7 @@ def upgrade() -> None:
         unique=True,
         postgresql_where=sa.text("value <> 'not_reached'"),
     )
+    op.create_index("ix_case_rating_case_id", "case_rating", ["case_id"])
     op.create_index("ix_case_rating_at", "case_rating", ["at"])
     op.create_table(
         "call_rule",
@@ -107,10 +108,10 @@ INSERT INTO case_rating (id, case_id, round, step, value, how, independent, done
 SELECT DISTINCT ON (case_id, round) gen_random_uuid(), case_id, round, seq, outcome, 'call', true, done_at, at, account_id
 FROM (
     SELECT case_id, seq, at, account_id, action, changes ->> 'outcome' AS outcome,
-           count(*) FILTER (WHERE action = 'finish') OVER told AS round,
-           max(at) FILTER (WHERE action = 'finish') OVER told AS done_at
+           count(*) FILTER (WHERE action <> 'call_back') OVER told AS round,
+           max(at) FILTER (WHERE action <> 'call_back') OVER told AS done_at
     FROM case_step
-    WHERE action IN ('finish', 'call_back')
+    WHERE action IN ('finish', 'settle_at_desk', 'resolve_on_spot', 'call_back')
     WINDOW told AS (PARTITION BY case_id ORDER BY seq)
 ) AS step
 WHERE action = 'call_back' AND outcome IN ('satisfied', 'unsatisfied') AND round > 0

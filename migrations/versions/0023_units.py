@@ -82,6 +82,7 @@ def _units() -> None:
         "specialist_kind",
         sa.Column("code", sa.Text, nullable=False),
         sa.Column("name", sa.Text, nullable=False),
+        sa.Column("lawyer", sa.Boolean, nullable=False, server_default=sa.text("false")),
         sa.Column("sort", sa.SmallInteger, nullable=False),
         sa.Column("retired_at", sa.DateTime(timezone=True)),
         sa.Column("version", sa.Integer, nullable=False, server_default=sa.text("1")),

@@ -19,7 +19,6 @@ READ_AND_ADD = ("mediation_step", "meeting_step", "meeting_case", "paper_templat
 """Nothing written here is ever changed or removed by the application."""
 READ_ADD_CHANGE = (
     "handling_path",
-    "lawyer",
     "mediation",
     "referral",
     "meeting",
@@ -75,22 +74,15 @@ def _lists() -> None:
         sa.CheckConstraint("starts IN ('accepted','assessed')", name=op.f("ck_handling_path_starts")),
         sa.PrimaryKeyConstraint("code", name=op.f("pk_handling_path")),
     )
-    op.create_table(
-        "lawyer",
-        *_line(),
-        sa.Column("phone", sa.Text),
-        sa.Column("office", sa.Text),
-        sa.PrimaryKeyConstraint("code", name=op.f("pk_lawyer")),
-    )
 
 
 def _on_cases() -> None:
     op.add_column("category", sa.Column("needs_lawyer", sa.Boolean, nullable=False, server_default=sa.text("false")))
     op.add_column("cases", sa.Column("path", sa.Text))
     op.add_column("cases", sa.Column("statutory_due_at", sa.DateTime(timezone=True)))
-    op.add_column("cases", sa.Column("lawyer", sa.Text))
+    op.add_column("cases", sa.Column("lawyer_id", sa.Uuid))
     op.create_foreign_key(op.f("fk_cases_path"), "cases", "handling_path", ["path"], ["code"])
-    op.create_foreign_key(op.f("fk_cases_lawyer"), "cases", "lawyer", ["lawyer"], ["code"])
+    op.create_foreign_key(op.f("fk_cases_lawyer_id"), "cases", "specialist", ["lawyer_id"], ["id"])
 
 
 def _mediations() -> None:
@@ -101,6 +93,7 @@ def _mediations() -> None:
         sa.Column("kind", sa.Text, nullable=False),
         sa.Column("state", sa.Text, nullable=False),
         sa.Column("mediator", sa.Text, nullable=False),
+        sa.Column("mediator_id", sa.Uuid),
         sa.Column("begun_at", sa.DateTime(timezone=True), nullable=False),
         sa.Column("yellow_at", sa.DateTime(timezone=True)),
         sa.Column("due_at", sa.DateTime(timezone=True)),
@@ -118,6 +111,7 @@ def _mediations() -> None:
             name=op.f("ck_mediation_state"),
         ),
         sa.ForeignKeyConstraint(["case_id"], ["cases.id"], name=op.f("fk_mediation_case_id")),
+        sa.ForeignKeyConstraint(["mediator_id"], ["specialist.id"], name=op.f("fk_mediation_mediator_id")),
         sa.PrimaryKeyConstraint("id", name=op.f("pk_mediation")),
     )
     op.create_index("ix_mediation_case_id", "mediation", ["case_id"])
@@ -211,6 +205,7 @@ def _meetings() -> None:
         sa.Column("done_at", sa.DateTime(timezone=True)),
         sa.Column("done_by", sa.Uuid),
         sa.Column("answer", sa.LargeBinary),
+        sa.Column("told", sa.SmallInteger, nullable=False, server_default="0"),
         sa.ForeignKeyConstraint(["meeting_id"], ["meeting.id"], name=op.f("fk_meeting_decision_meeting_id")),
         sa.ForeignKeyConstraint(["case_id"], ["cases.id"], name=op.f("fk_meeting_decision_case_id")),
         sa.ForeignKeyConstraint(["unit_id"], ["unit.id"], name=op.f("fk_meeting_decision_unit_id")),
@@ -218,6 +213,12 @@ def _meetings() -> None:
         sa.PrimaryKeyConstraint("id", name=op.f("pk_meeting_decision")),
     )
     op.create_index("ix_meeting_decision_meeting_id", "meeting_decision", ["meeting_id"])
+    op.create_index(
+        "ix_meeting_decision_yellow_at",
+        "meeting_decision",
+        ["yellow_at"],
+        postgresql_where=sa.text("done_at IS NULL AND told < 2"),
+    )
     op.create_index(
         "ix_meeting_decision_unit_id_due_at",
         "meeting_decision",

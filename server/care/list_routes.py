@@ -26,13 +26,12 @@ from server.catalogue.list_schemas import (
     ChannelIn,
     ErrandKindIn,
     HandlingPathIn,
-    LawyerIn,
     LetterRuleIn,
     TimeLimitIn,
     TrackRuleIn,
     WatchRuleIn,
 )
-from server.catalogue.models import CareGroup, CareTier, Channel, ErrandKind, HandlingPath, Lawyer
+from server.catalogue.models import CareGroup, CareTier, Channel, ErrandKind, HandlingPath
 from server.core.clock import utc_now
 from server.core.db import ListLine
 from server.core.endpoint import endpoint
@@ -58,7 +57,6 @@ ORDERED: dict[str, type[ListLine]] = {
     "task_kinds": TaskKind,
     "robots": Robot,
     "paths": HandlingPath,
-    "lawyers": Lawyer,
     "specialist_kinds": SpecialistKind,
     "channels": Channel,
 }
@@ -83,7 +81,6 @@ LINES: dict[str, tuple[type[Edit], PutLine]] = {
     "tiers": (CareTierIn, rhythms.change_tier),
     "errand-kinds": (ErrandKindIn, catalogue.put_errand_kind),
     "paths": (HandlingPathIn, handling_paths.put_path),
-    "lawyers": (LawyerIn, handling_paths.put_lawyer),
     "channels": (ChannelIn, catalogue.put_channel),
     "specialist-kinds": (SpecialistKindIn, specialist_kinds.put_specialist_kind),
     "task-kinds": (TaskKindIn, task_kinds.put_task_kind),

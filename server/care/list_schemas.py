@@ -114,14 +114,13 @@ class HandlingPathToEdit(LineToEdit):
     except_categories = fields.List(fields.String(), required=True)
 
 
-class LawyerToEdit(LineToEdit):
-    phone = fields.String(required=True, allow_none=True)
-    office = fields.String(required=True, allow_none=True)
-
-
 class ChannelToEdit(LineToEdit):
     permission = fields.String(required=True, allow_none=True, metadata={"description": "登记这个来源还要什么权限"})
     in_person = fields.Boolean(required=True, metadata={"description": "人到窗口来的，算接待人次"})
+
+
+class SpecialistKindToEdit(LineToEdit):
+    lawyer = fields.Boolean(required=True, metadata={"description": "涉法涉诉的事可以指派"})
 
 
 class OrderIn(Strict):
@@ -135,7 +134,6 @@ class OrderIn(Strict):
                 "task_kinds",
                 "robots",
                 "paths",
-                "lawyers",
                 "specialist_kinds",
                 "channels",
             )
@@ -161,9 +159,8 @@ class ListsToEditOut(Strict):
     call_rule = fields.Nested(CallRuleOut, required=True)
     errand_kinds = fields.List(fields.Nested(ErrandKindToEdit), required=True)
     channels = fields.List(fields.Nested(ChannelToEdit), required=True)
-    specialist_kinds = fields.List(fields.Nested(LineToEdit), required=True)
+    specialist_kinds = fields.List(fields.Nested(SpecialistKindToEdit), required=True)
     paths = fields.List(fields.Nested(HandlingPathToEdit), required=True)
-    lawyers = fields.List(fields.Nested(LawyerToEdit), required=True)
     task_kinds = fields.List(fields.Nested(TaskKindToEdit), required=True)
     notice_kinds = fields.List(fields.Nested(NoticeKindToEdit), required=True)
     time_limits = fields.List(fields.Nested(TimeLimitToEdit), required=True)

@@ -76,9 +76,8 @@ def lists_to_edit() -> dict[str, Any]:
         "channels": [
             _line(one) | {"permission": one.permission, "in_person": one.in_person} for one in catalogue.ways_in()
         ],
-        "specialist_kinds": [_line(one) for one in specialist_kinds()],
+        "specialist_kinds": [_line(one) | {"lawyer": one.lawyer} for one in specialist_kinds()],
         "paths": [_path(one) for one in handling_paths.paths()],
-        "lawyers": [_line(one) | {"phone": one.phone, "office": one.office} for one in handling_paths.lawyers()],
         "task_kinds": [_line(one) | {"by_visit": one.by_visit, "suggestion": one.suggestion} for one in task_kinds()],
         "notice_kinds": [
             _line(one) | {"template": one.template, "part": part_of(one.code), "keep_days": one.keep_days}

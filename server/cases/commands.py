@@ -100,7 +100,7 @@ def _act(
     if lead is not None:
         _tell_lead(doing, lead, case, rule.action, values.get("note") or None)
     if rule.action is Action.SPLIT:
-        _time_again(case, steps)
+        _stand_again(case, steps)
     CASE.attach(doing, case.id, along.photos, step=case.version)
     if along.contact and any(along.contact.values()):
         contact = CaseContact(id=new_id(), case_id=case.id)
@@ -119,7 +119,7 @@ def _changes(case: Case, decision: workflow.Decision, lead: Case | None, steps: 
     if "helpers" in changes:
         changes["helpers"] = helpers.read(changes["helpers"], lead=changes.get("unit", case.unit_id))
     if lead is not None and "into" in changes:
-        return {"merged_into": str(lead.id), "other_no": lead.case_no} | _time(case)
+        return {"merged_into": str(lead.id), "other_no": lead.case_no} | _as_it_stood(case)
     if lead is not None:
         changes["other_no"] = lead.case_no
     if (
@@ -169,22 +169,23 @@ def _tell_lead(doing: Doing, lead: Case, case: Case, action: StrEnum, note: str 
     take_step(doing, lead, decision, {"other_no": case.case_no}, note)
 
 
-_MOMENTS = ("yellow_at", "due_at", "due_from", "paused_since", "paused_until")
+_MOMENTS = ("yellow_at", "due_at", "due_from", "paused_since", "paused_until", "call_after")
+_STANDING = ("deadline_no", "due_unit", "extended_days", "asked", "signed", "flags")
 
 
-def _time(case: Case) -> dict[str, Any]:
-    """The limit that ran, kept in the history: taken apart again, the matter is not given new time."""
-    kept = {name: iso(getattr(case, name)) for name in _MOMENTS} | {"extended_days": case.extended_days}
+def _as_it_stood(case: Case) -> dict[str, Any]:
+    """What only the state meant and the limit that ran, kept in the history: taken apart again, the matter is given no new
+    time, is owed nothing twice, and waits for what it waited for.
+    """
+    kept = {name: iso(getattr(case, name)) for name in _MOMENTS} | {name: getattr(case, name) for name in _STANDING}
     return {"time_before": kept} if case.due_at else {}
 
 
-def _time_again(case: Case, steps: list[dict[str, Any]]) -> None:
-    kept = queries.last_merge(steps)["changes"].get("time_before")
-    if kept:
-        for name in _MOMENTS:
-            setattr(case, name, datetime.fromisoformat(kept[name]) if kept.get(name) else None)
-        case.extended_days = kept.get("extended_days", 0)
-        db.session.flush()
+def _stand_again(case: Case, steps: list[dict[str, Any]]) -> None:
+    kept = queries.last_merge(steps)["changes"].get("time_before", {})
+    for name, value in kept.items():
+        setattr(case, name, datetime.fromisoformat(value) if value and name in _MOMENTS else value)
+    db.session.flush()
 
 
 def _merge_target(actor: Actor, case: Case, case_no: str) -> Case:

@@ -13,7 +13,7 @@ from server.areas.queries import inside_any
 from server.cases import letters, rules, workflow
 from server.cases.helpers import helped_by
 from server.cases.models import Case, CaseStep
-from server.cases.queries import visible
+from server.cases.queries import holds_letters, visible
 from server.cases.rules import Action, State, Tie
 from server.core.db import db
 from server.core.permissions import Permission
@@ -69,6 +69,14 @@ _ONLY_WHEN: Mapping[Action, ColumnElement[bool]] = {
     Action.PAUSE: Case.asked == rules.PAUSE,
 }
 """What else must be so, besides state, post and tie: in SQL what ``workflow._AGAINST`` says of one case."""
+
+
+def letter_waits(actor: Actor, status: str) -> ColumnElement[bool]:
+    """SQL: a letter about it waits, to be signed (``draft``) or to be answered (``signed``), as far as the actor may know."""
+    if holds_letters(actor):
+        return letters.to_sign() if status == letters.DRAFT else letters.to_answer()
+    to_own = and_(Case.unit_id.in_(actor.units(Permission.CASE_READ)), letters.to_answer())
+    return to_own if status == letters.SIGNED else false()
 
 
 def _held(actor: Actor, permission: Permission) -> ColumnElement[bool]:

@@ -9,7 +9,7 @@ from server.cases.models import Case
 from server.cases.rules import IN_UNIT, Action, State
 from server.core.permissions import Permission
 from server.identity.actor import Doing
-from server.identity.queries import holders, posted_over
+from server.identity.queries import holders
 from server.notices.commands import Subject, notify
 
 _AT_THE_CENTRE = {
@@ -40,9 +40,9 @@ class Hands:
 
     def over(self, case: Case, permission: Permission) -> list[UUID]:
         """Who holds a permission where the case lies."""
-        key = (permission, case.area_code)
+        key = (permission, case.told_over)
         if key not in self._over:
-            self._over[key] = [one["id"] for one in posted_over(permission, case.area_code, self._now)]
+            self._over[key] = list(holders(permission, self._now, over=case.told_over))
         return self._over[key]
 
     def _of_unit(self, unit_id: str) -> list[UUID]:

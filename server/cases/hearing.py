@@ -61,8 +61,12 @@ def keep(doing: Doing, case: Case, decision: Decision, note: str | None) -> None
     db.session.flush()
 
 
-def words_of(case_ids: Sequence[UUID]) -> dict[tuple[UUID, int], str]:
-    """What residents said, opened, by case and step. The caller has applied the scope, and hides what must be hidden."""
+Words = dict[tuple[UUID, int], str]
+"""What residents said, by case and step."""
+
+
+def words_of(case_ids: Sequence[UUID]) -> Words:
+    """What residents said, opened. The caller has applied the scope, and hides what must be hidden."""
     said = select(CaseRating).where(CaseRating.case_id.in_(case_ids), CaseRating.said.is_not(None))
     return {
         (one.case_id, one.step): crypto.unseal_if_any(one.said, f"case_rating:{one.id}")

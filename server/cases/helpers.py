@@ -26,8 +26,9 @@ def read(text: str, lead: str | None) -> list[str]:
 
 
 def require_active(ids: Sequence[str]) -> None:
-    """Refuse a unit that a case cannot be given to."""
-    known = set(db.session.scalars(select(Unit.id).where(Unit.id.in_(ids), Unit.retired_at.is_(None))))
+    """Refuse a unit that a case cannot be given to. Held until the end: one that is just leaving gets none, or stays."""
+    there = select(Unit.id).where(Unit.id.in_(ids), Unit.retired_at.is_(None)).order_by(Unit.id)
+    known = set(db.session.scalars(there.with_for_update(read=True)))
     for one in ids:
         if one not in known:
             raise problems.UNIT_ABSENT(id=one)

@@ -20,6 +20,9 @@ from server.identity.actor import Doing
 TOLD = frozenset({"days", "until", "due_at", "paused", "refused", "letter"})
 """What such a step tells in the history and no column of a case holds under that name."""
 
+_MOST_DIGITS = 9
+"""More of them are no number of days, and Python reads no number without end."""
+
 
 @dataclass(frozen=True)
 class _Step:
@@ -145,9 +148,10 @@ def _asked(steps: Sequence[Mapping[str, Any]], name: str) -> Any:
 def _days(text: str) -> int:
     most = catalogue.watch_rule().extend_max_days
     digits = unicodedata.normalize("NFKC", text).strip()
-    if not digits.isdecimal() or not 1 <= int(digits) <= most:
+    days = int(digits) if digits.isdecimal() and len(digits) <= _MOST_DIGITS else 0
+    if not 1 <= days <= most:
         raise problems.REQUEST_INVALID(fields={"days": [f"填 1 到 {most} 的整数"]})
-    return int(digits)
+    return days
 
 
 def _day(text: str, now: datetime) -> date:

@@ -105,6 +105,22 @@ def taken_from_source(channel: str, source_no: str) -> Case | None:
     )
 
 
+def take_in_once(doing: Doing, facts: Mapping[str, Any]) -> bool:
+    """Register what has a number where it comes from, unless that number was taken in before. Answers whether it was now;
+    of two that come at once, one is told that the other was first.
+    """
+    if taken_from_source(facts["channel"], facts["source_no"]) is not None:
+        return False
+    try:
+        with db.session.begin_nested():
+            take_in_at_window(doing, facts)
+    except problems.Problem as refusal:
+        if refusal.kind is not problems.CASE_SOURCE_TAKEN:
+            raise
+        return False
+    return True
+
+
 def _keep_source(case: Case, source_no: str | None) -> None:
     if not source_no:
         return

@@ -7,7 +7,7 @@ from dataclasses import dataclass, replace
 from datetime import datetime
 from uuid import UUID
 
-from sqlalchemy import ColumnElement, Select, and_, any_, exists, false, func, select
+from sqlalchemy import ColumnElement, Select, and_, any_, exists, func, select, update
 from sqlalchemy.dialects.postgresql import insert
 
 from server.cases.models import Case, Letter, LetterSerial
@@ -15,13 +15,13 @@ from server.catalogue import queries as catalogue
 from server.core import problems
 from server.core.clock import local_date
 from server.core.db import db
-from server.core.permissions import Permission
-from server.identity.actor import Actor, Doing
+from server.identity.actor import Doing
 from server.steps.deadlines import remaining, remaining_words
 from server.steps.limits import due_after
 from server.units.models import Unit
 
 DRAFT, SIGNED, DROPPED, ANSWERED = "draft", "signed", "dropped", "answered"
+UNIT_GONE = "事已不在这家单位手上，没有发"
 _DAY_WORDS = "%Y年%-m月%-d日"
 
 
@@ -84,6 +84,14 @@ def drop(doing: Doing, case: Case, reason: str) -> None:
     db.session.flush()
 
 
+def let_go(doing: Doing, case: Case) -> None:
+    """The case leaves its unit: what was drafted to that unit is sent no more."""
+    waits = update(Letter).where(Letter.case_id == case.id, Letter.status == DRAFT)
+    db.session.execute(
+        waits.values(status=DROPPED, reply=UNIT_GONE, ended_by=doing.actor.id, ended_at=doing.moment.received_at)
+    )
+
+
 def answer(doing: Doing, case: Case, words: str) -> str:
     """Answer the oldest letter that the unit which has the case in hand has not answered yet; its number."""
     letter = db.session.scalar(_oldest(case.id, SIGNED).where(Letter.unit_id == case.unit_id).with_for_update())
@@ -121,18 +129,6 @@ def waiting(cases: Sequence[Case]) -> dict[UUID, Waiting]:
             else replace(before, unanswered=before.unanswered or row.unit_id == units[row.case_id])
         )
     return found
-
-
-def knows_of_drafts(actor: Actor) -> bool:
-    """Drafts and dropped letters are the centre's own business: a unit hears of what was signed."""
-    return Permission.CASE_SUPERVISE in actor.permissions or bool(actor.areas(Permission.CASE_READ))
-
-
-def waits(actor: Actor, status: str) -> ColumnElement[bool]:
-    """SQL: a letter about it waits, to be signed (``draft``) or to be answered (``signed``), as far as the actor knows."""
-    if status == SIGNED:
-        return to_answer()
-    return to_sign() if knows_of_drafts(actor) else false()
 
 
 def to_sign() -> ColumnElement[bool]:

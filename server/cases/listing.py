@@ -9,7 +9,7 @@ from typing import Any
 from sqlalchemy import ColumnElement, and_, case, func, or_, select
 
 from server.areas.queries import NEIGHBOURHOOD_DIGITS
-from server.cases import duties, hearing, letters, rules
+from server.cases import duties, hearing, rules
 from server.cases.models import Case
 from server.cases.queries import case_documents, placed, visible
 from server.cases.searching import says
@@ -36,7 +36,7 @@ def matching(actor: Actor, filters: dict[str, Any], now: datetime) -> list[Colum
     if filters["pile"]:
         wanted.append(duties.pile(actor, filters["pile"], light_sql(now)))
     if filters["letter"]:
-        wanted.append(letters.waits(actor, filters["letter"]))
+        wanted.append(duties.letter_waits(actor, filters["letter"]))
     if filters["call"]:
         wanted.append(hearing.to_call(actor, filters["call"], now))
     if any(filters[name] for name in hearing.OF_ANSWERS):

@@ -29,6 +29,7 @@ from sqlalchemy.orm import Mapped, mapped_column, relationship
 from server.attachments.models import Attached
 from server.core.db import AreaCode, Model, Synced
 from server.core.ids import new_id
+from server.identity.actor import COUNTY_DIGITS
 from server.steps.models import Step
 from server.steps.serials import DailySerial
 from server.units.models import Unit
@@ -97,7 +98,7 @@ class Case(Synced, Model):
     """The lawful route it takes (办理途径), set by the assessment."""
     statutory_due_at: Mapped[datetime | None] = mapped_column(DateTime(timezone=True))
     """By when the law wants that route to end; not the centre's own deadline, which is ``due_at``."""
-    lawyer: Mapped[str | None] = mapped_column(ForeignKey("lawyer.code"))
+    lawyer_id: Mapped[UUID | None] = mapped_column(ForeignKey("specialist.id"))
     resolution: Mapped[str | None] = mapped_column(Text)
     """What was done, in words a resident may read."""
     address_text: Mapped[str | None] = mapped_column(Text)
@@ -156,6 +157,11 @@ class Case(Synced, Model):
     call_after: Mapped[datetime | None] = mapped_column(DateTime(timezone=True))
     """Nobody was reached: not to be called again before."""
     version: Mapped[int] = mapped_column(Integer, default=1)
+
+    @property
+    def told_over(self) -> str:
+        """Posts over this area may hear of it: of a protected matter those over the whole district alone (DOMAIN §4)."""
+        return self.area_code[:COUNTY_DIGITS] if self.protected else self.area_code
 
     helping: Mapped[list[CaseHelper]] = relationship(
         primaryjoin="and_(Case.id == CaseHelper.case_id, CaseHelper.until.is_(None))",
@@ -258,6 +264,7 @@ class CaseRating(Model):
             unique=True,
             postgresql_where=text("value <> 'not_reached'"),
         ),
+        Index("ix_case_rating_case_id", "case_id"),
         Index("ix_case_rating_at", "at"),
     )
 

@@ -3,18 +3,20 @@
 from __future__ import annotations
 
 from collections.abc import Mapping, Sequence
-from datetime import datetime
+from datetime import date, datetime
 from typing import Any
 
 from server.cases import rules
 from server.cases.models import Case
 from server.catalogue import paths as handling_paths
 from server.catalogue import queries as catalogue
-from server.catalogue.models import HandlingPath, Lawyer
+from server.catalogue.models import HandlingPath
 from server.core import problems
+from server.core.clock import local_date
 from server.core.times import iso
 from server.steps.deadlines import LimitUnit
 from server.steps.limits import due_after
+from server.units.queries import Asked, people_to_ask
 
 
 def chosen(case: Case, changes: Mapping[str, Any], steps: Sequence[Mapping[str, Any]], now: datetime) -> dict[str, Any]:
@@ -27,8 +29,8 @@ def chosen(case: Case, changes: Mapping[str, Any], steps: Sequence[Mapping[str, 
     path = next((one for one in offered if one.code == wanted), None)
     if wanted is not None and path is None:
         raise problems.CASE_PATH(path=wanted)
-    lawyer = _lawyer(case, changes.get("lawyer"))
-    return _sets(path, steps, now) | ({"lawyer": lawyer.code, "lawyer_name": lawyer.name} if lawyer else {})
+    lawyer = _lawyer(case, changes.get("lawyer"), local_date(now))
+    return _sets(path, steps, now) | ({"lawyer": str(lawyer.id), "lawyer_name": lawyer.name} if lawyer else {})
 
 
 def fitting(case: Case, steps: Sequence[Mapping[str, Any]], now: datetime) -> dict[str, Any]:
@@ -40,7 +42,7 @@ def fitting(case: Case, steps: Sequence[Mapping[str, Any]], now: datetime) -> di
         return {}
     assessed = [datetime.fromisoformat(one["at"]) for one in steps if one["action"] == rules.Action.ASSESS]
     sets = _sets(offered[0] if offered else None, steps, assessed[-1] if assessed else now)
-    return sets | ({"lawyer": case.lawyer} if case.lawyer else {})
+    return sets | ({"lawyer": str(case.lawyer_id)} if case.lawyer_id else {})
 
 
 def _sets(path: HandlingPath | None, steps: Sequence[Mapping[str, Any]], assessed_at: datetime) -> dict[str, Any]:
@@ -55,8 +57,8 @@ def _sets(path: HandlingPath | None, steps: Sequence[Mapping[str, Any]], assesse
     return sets
 
 
-def choices(case: Case, every: Sequence[HandlingPath], lawyers: Sequence[Lawyer]) -> dict[str, list[rules.Choice]]:
-    """What an assessment of this case has to choose from; ``lawyers``: those in the list, if it needs one."""
+def choices(case: Case, every: Sequence[HandlingPath], people: Sequence[Asked]) -> dict[str, list[rules.Choice]]:
+    """What an assessment of this case has to choose from; ``people``: the list, if it needs a lawyer."""
     offered = handling_paths.offered(every, case.category, protected=case.protected)
     return {
         "path": [
@@ -64,9 +66,9 @@ def choices(case: Case, every: Sequence[HandlingPath], lawyers: Sequence[Lawyer]
             for one in offered
         ],
         "lawyer": [
-            rules.Choice(one.code, "，".join(filter(None, (one.name, one.office, one.phone))))
-            for one in lawyers
-            if one.retired_at is None
+            rules.Choice(str(one.id), "，".join(filter(None, (one.name, one.unit, one.words, one.phone))))
+            for one in people
+            if one.lawyer and one.there
         ],
     }
 
@@ -79,17 +81,17 @@ def path_document(case: Case, every: Sequence[HandlingPath]) -> dict[str, Any] |
     return {name: getattr(path, name) for name in ("code", "name", "mediation", "limit_days", "basis", "remedy")}
 
 
-def lawyer_document(case: Case, lawyers: Sequence[Lawyer]) -> dict[str, Any] | None:
-    """The lawyer of a case."""
-    lawyer = next((one for one in lawyers if one.code == case.lawyer), None)
-    return {"name": lawyer.name, "phone": lawyer.phone, "office": lawyer.office} if lawyer else None
+def lawyer_document(case: Case, people: Sequence[Asked]) -> dict[str, Any] | None:
+    """The lawyer of a case, also where they have left since."""
+    lawyer = next((one for one in people if one.id == case.lawyer_id), None)
+    return {"name": lawyer.name, "phone": lawyer.phone, "unit": lawyer.unit} if lawyer else None
 
 
-def _lawyer(case: Case, wanted: str | None) -> Lawyer | None:
+def _lawyer(case: Case, wanted: str | None, today: date) -> Asked | None:
     category = catalogue.category(case.category)
-    in_use = {one.code: one for one in handling_paths.lawyers() if one.retired_at is None}
-    if wanted is not None and wanted not in in_use:
+    lawyers = {str(one.id): one for one in people_to_ask(today) if one.lawyer and one.there}
+    if wanted is not None and wanted not in lawyers:
         raise problems.CASE_LAWYER()
-    if wanted is None and in_use and category is not None and category.needs_lawyer:
+    if wanted is None and lawyers and category is not None and category.needs_lawyer:
         raise problems.CASE_FIELDS_MISSING(action=str(rules.Action.ASSESS), fields={"lawyer": "请选择“律师”"})
-    return in_use[wanted] if wanted else None
+    return lawyers[wanted] if wanted else None

@@ -20,9 +20,9 @@ from server.cases.models import Case, CaseSource, CaseStep
 from server.cases.step import CASE, FIELD_CHANNEL
 from server.catalogue import paths as handling_paths
 from server.catalogue import queries as catalogue
-from server.catalogue.models import Category, HandlingPath, Lawyer
+from server.catalogue.models import Category, HandlingPath
 from server.core import problems
-from server.core.clock import utc_now
+from server.core.clock import local_date, utc_now
 from server.core.db import db
 from server.core.permissions import Permission
 from server.core.times import iso
@@ -30,10 +30,12 @@ from server.identity.actor import COUNTY_DIGITS, Actor, somebody_with_a_code
 from server.identity.models import Account
 from server.steps.thing import Attachment, Told, photo_document, step_document
 from server.units.models import Unit
+from server.units.queries import Asked, people_to_ask
 
 _REPORTERS = {Permission.CASE_WITHDRAW, Permission.CASE_SUPPLEMENT, Permission.CASE_RECUR}
 _LETTERS = {Permission.CASE_SUPERVISE, Permission.CASE_HANDLE}
 _IN_HAND = (
+    Permission.CASE_READ_CONTACT,
     Permission.CASE_SUPPLEMENT,
     Permission.MEDIATION_CONDUCT,
     Permission.CASE_REFER,
@@ -76,6 +78,16 @@ def contact_open(actor: Actor) -> Any:
         Case.unit_id.in_(actor.units(Permission.CASE_READ_CONTACT)),
     )
     return and_(visible(actor), held, placed(actor))
+
+
+def holds_district(actor: Actor) -> bool:
+    """Whether they read the cases of a whole district, as the centre does."""
+    return bool(_whole(actor))
+
+
+def holds_letters(actor: Actor) -> bool:
+    """Whether they may know of every letter: drafts and dropped ones are the centre's alone, the others between it and a unit."""
+    return Permission.CASE_SUPERVISE in actor.permissions or holds_district(actor)
 
 
 def _whole(actor: Actor) -> list[str]:
@@ -125,7 +137,9 @@ def case_documents(actor: Actor, ids: Select[Any] | Sequence[UUID]) -> list[dict
         amounts=amounts(),
         waiting=letters.waiting([row.Case for row in rows]) if _LETTERS & actor.permissions else {},
         paths=handling_paths.paths(),
-        lawyers=handling_paths.lawyers() if any(row.Case.lawyer or row.needs_lawyer for row in rows) else [],
+        people=people_to_ask(local_date(utc_now()))
+        if any(row.Case.lawyer_id or row.needs_lawyer for row in rows)
+        else [],
     )
     documents = {
         row.Case.id: _document(actor, row, _steps(histories[row.Case.id], said), photos[row.Case.id], lists)
@@ -248,12 +262,17 @@ def steps_of(case_id: UUID) -> list[dict[str, Any]]:
     return _steps(CASE.histories([case_id])[case_id], {})
 
 
+def story_of(case_id: UUID) -> list[dict[str, Any]]:
+    """The same with what residents said in it, opened: for papers of those who may read that."""
+    return _steps(CASE.histories([case_id])[case_id], hearing.words_of([case_id]))
+
+
 def require_photo(actor: Actor, case_id: UUID, sha256: str) -> None:
     """A photo opens through a case the actor may see; ``photo.absent``."""
     CASE.require_photo(case_for(actor, case_id).id, sha256)
 
 
-def _steps(history: Sequence[Told[CaseStep]], said: Mapping[tuple[UUID, int], str]) -> list[dict[str, Any]]:
+def _steps(history: Sequence[Told[CaseStep]], said: hearing.Words) -> list[dict[str, Any]]:
     """``said``: what residents said in steps of theirs, which lies sealed."""
     return [
         step_document(one, workflow.rule_for(one.step.action).label)
@@ -275,7 +294,7 @@ class _Lists:
     amounts: Amounts
     waiting: Mapping[UUID, letters.Waiting]
     paths: list[HandlingPath]
-    lawyers: list[Lawyer]
+    people: list[Asked]
 
 
 def _document(
@@ -320,7 +339,7 @@ def _document(
         "asked": case.asked,
         "path": path.path_document(case, lists.paths),
         "statutory_due_at": iso(case.statutory_due_at),
-        "lawyer": path.lawyer_document(case, lists.lawyers),
+        "lawyer": path.lawyer_document(case, lists.people),
         "version": case.version,
         "reported_at": iso(case.reported_at),
         "reported_by": None if hidden else {"id": str(case.reported_by), "name": row.reporter_name},
@@ -399,7 +418,8 @@ def _follower(actor: Actor, told: Any) -> dict[str, Any]:
     }
 
 
-_OF_PROTECTION = frozenset({rules.Action.PROTECT, rules.Action.UNPROTECT})
+SILENT = rules.HEARING | {rules.Action.PROTECT, rules.Action.UNPROTECT}
+"""Steps whose words are not told to whom the reporter is hidden: why it is protected, and what the resident said."""
 
 
 def _told(actor: Actor, case: Case, step: dict[str, Any], *, hidden: bool) -> dict[str, Any]:
@@ -410,8 +430,7 @@ def _told(actor: Actor, case: Case, step: dict[str, Any], *, hidden: bool) -> di
     if not hidden:
         return told
     changes = {name: value for name, value in step["changes"].items() if name != "place"}
-    silent = step["action"] in rules.HEARING | _OF_PROTECTION
-    return told | {"changes": changes, "note": None if silent else step["note"]}
+    return told | {"changes": changes, "note": None if step["action"] in SILENT else step["note"]}
 
 
 def _household(actor: Actor, case: Case, *, hidden: bool) -> str | None:
@@ -436,12 +455,12 @@ def _filled(
 ) -> dict[str, list[dict[str, Any]]]:
     """What the fields ``asked`` whose choices are of the case offer for this one."""
     units = lists.units(row, steps) if asked & {"unit", "helpers"} else []
-    lawyers = lists.lawyers if row.needs_lawyer else []
+    people = lists.people if row.needs_lawyer else []
     return {
         "unit": units,
         # whom to ask for help nobody suggests
         "helpers": [{"value": one["value"], "label": one["label"]} for one in units],
-    } | {name: _told_choices(choices) for name, choices in path.choices(row.Case, lists.paths, lawyers).items()}
+    } | {name: _told_choices(choices) for name, choices in path.choices(row.Case, lists.paths, people).items()}
 
 
 def _told_choices(choices: Sequence[rules.Choice]) -> list[dict[str, Any]]:

@@ -541,7 +541,7 @@ RULES: tuple[Rule, ...] = (
         Action.REPLY_LETTER,
         "答复督办函",
         Permission.CASE_HANDLE,
-        OPEN,
+        OPEN | {State.CLOSED},  # closed the day after, it is still to be answered
         None,
         tie=Tie.UNIT,
         fields=(Field("note", "怎么整改的", required=True),),

@@ -173,7 +173,7 @@ class PathOut(Coded):
 class LawyerOut(Strict):
     name = fields.String(required=True)
     phone = fields.String(required=True, allow_none=True)
-    office = fields.String(required=True, allow_none=True)
+    unit = fields.String(required=True, allow_none=True)
 
 
 class CaseOut(Strict):

@@ -13,7 +13,7 @@ from sqlalchemy import ColumnElement, and_, func, or_, select, union
 
 from server.cases.models import Case, CaseSource, CaseStep
 from server.cases.phones import is_phone, with_phone
-from server.cases.queries import contact_open
+from server.cases.queries import SILENT, contact_open, placed
 from server.identity.actor import Actor
 
 _UNDASHED = re.compile(r"^([0-9]{6})([0-9]{8})([0-9]{4,9})([0-9])\Z")
@@ -30,10 +30,11 @@ def _holding(actor: Actor, written: str) -> Any:
     word = _UNDASHED.sub(r"\1-\2-\3-\4", written)
     if _CODE.match(word):
         return select(Case.id).where(Case.case_no == word)
-    ways: list[Any] = [_in_words_of_case(word), _in_steps(word)]
+    ways: list[Any] = [_in_words_of_case(word), _in_steps(actor, word)]
     if _PART_OF_CODE.match(word):
         ways.append(select(Case.id).where(Case.case_no.contains(word, autoescape=True)))
-    ways.append(select(CaseSource.case_id).where(CaseSource.source_no == word))
+    source = select(CaseSource.case_id).join(Case, Case.id == CaseSource.case_id)
+    ways.append(source.where(CaseSource.source_no == word, placed(actor)))
     if is_phone(word):
         ways.append(select(Case.id).where(Case.id.in_(with_phone(word)), contact_open(actor)))
     return union(*ways)
@@ -47,6 +48,8 @@ def _in_words_of_case(word: str) -> Any:
     return found.where(func.case_signs(*columns).op("@>")(func.sign_pairs(word)))
 
 
-def _in_steps(word: str) -> Any:
-    found = select(CaseStep.case_id).where(CaseStep.note.icontains(word, autoescape=True))
+def _in_steps(actor: Actor, word: str) -> Any:
+    read = or_(CaseStep.action.not_in(SILENT), placed(actor))
+    found = select(CaseStep.case_id).join(Case, Case.id == CaseStep.case_id)
+    found = found.where(CaseStep.note.icontains(word, autoescape=True), read)
     return found if len(word) == 1 else found.where(func.sign_pairs(CaseStep.note).op("@>")(func.sign_pairs(word)))

@@ -32,11 +32,11 @@ def show_contact(actor: Actor, case_id: UUID, reason: str, now: datetime) -> dic
         subject_id=case.id,
         reason=reason,
     )
-    contact, parties = _people(case.id)
+    contact, parties = people_of(case.id)
     following = merging.followers_of([case.id]).get(case.id, [])
     # whoever told of the same matter under another code is called back about this one
     for other in db.session.scalars(select(Case).where(Case.id.in_(following), contact_open(actor))):
-        first, others = _people(other.id)
+        first, others = people_of(other.id)
         parties += [
             {"name": one["name"] or "上报的群众", "phone": one["phone"], "part": f"并案 {other.case_no}"}
             for one in ([first] if first else []) + others
@@ -44,8 +44,8 @@ def show_contact(actor: Actor, case_id: UUID, reason: str, now: datetime) -> dic
     return {"contact": contact, "parties": parties}
 
 
-def _people(case_id: UUID) -> tuple[dict[str, Any] | None, list[dict[str, Any]]]:
-    """Contact and parties, opened."""
+def people_of(case_id: UUID) -> tuple[dict[str, Any] | None, list[dict[str, Any]]]:
+    """Contact and parties, opened. Whom they are shown to is the caller's to ask."""
     sealed, row = db.session.get(CaseSensitive, case_id), f"case:{case_id}"
     left = db.session.scalars(select(CaseContact).where(CaseContact.case_id == case_id).order_by(CaseContact.id))
     besides = [

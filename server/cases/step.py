@@ -8,7 +8,7 @@ from enum import StrEnum
 from typing import Any
 from uuid import UUID
 
-from server.cases import hearing, helpers, holding, merging, rules, workflow
+from server.cases import hearing, helpers, holding, letters, merging, rules, workflow
 from server.cases.limits import set_deadline
 from server.cases.models import Case, CaseAttachment, CaseStep
 from server.cases.rules import NOT_REACHED, UNSATISFIED, Action, State
@@ -78,7 +78,7 @@ def take_step(doing: Doing, case: Case, decision: workflow.Decision, changes: di
         case.flags = sorted({*(case.flags or ())} - OF_A_STATE)
         case.call_after = None
     _set_fields(case, changes)
-    changes = changes | _move_helpers(case, changes, now)
+    changes = changes | _move_helpers(doing, case, changes)
     if "signed" in changes and case.state == State.ROUTED:
         set_deadline(case, State.ROUTED, now)
     if decision.to != before:
@@ -97,9 +97,11 @@ def take_step(doing: Doing, case: Case, decision: workflow.Decision, changes: di
             notify([one.reported_by], f"case.{fact}", Subject("case", one.id, code=one.case_no), now)
 
 
-def _move_helpers(case: Case, changes: Mapping[str, Any], now: datetime) -> dict[str, Any]:
-    """A case that leaves its unit leaves those that help; whoever is asked to help does from now on."""
+def _move_helpers(doing: Doing, case: Case, changes: Mapping[str, Any]) -> dict[str, Any]:
+    """A case that leaves its unit leaves those that help, and no letter goes there; whoever is asked to help does from now on."""
+    now = doing.moment.received_at
     if "unit" in changes and changes["unit"] is None:
+        letters.let_go(doing, case)
         return helpers.let_go(case.id, now)
     if "helpers" in changes:
         helpers.ask_to_help(case.id, changes["helpers"], now)
@@ -123,16 +125,16 @@ def _tell_of_dissatisfaction(case: Case, decision: workflow.Decision, now: datet
         return
     subject = Subject("case", case.id, code=case.case_no)
     if "director_decides" in case.flags:
-        notify(holders(Permission.CASE_CLOSE_BY_DIRECTOR, now, over=case.area_code), "case.director", subject, now)
+        notify(holders(Permission.CASE_CLOSE_BY_DIRECTOR, now, over=case.told_over), "case.director", subject, now)
     else:
         unit = holders(Permission.CASE_FINISH, now, units=[case.unit_id] if case.unit_id else [])
-        watching = holders(Permission.CASE_WATCH, now, over=case.area_code)
+        watching = holders(Permission.CASE_WATCH, now, over=case.told_over)
         notify(unit | watching, "case.again", subject, now)
 
 
 def _set_fields(case: Case, changes: Mapping[str, Any]) -> None:
     if "path" in changes:  # whatever followed from the route before goes with it
-        case.path, case.statutory_due_at, case.lawyer = changes["path"], None, None
+        case.path, case.statutory_due_at, case.lawyer_id = changes["path"], None, None
     for name, value in changes.items():
         match name:
             case "unit":
@@ -141,6 +143,8 @@ def _set_fields(case: Case, changes: Mapping[str, Any]) -> None:
                 case.flags = sorted({*case.flags, *value})
             case "merged_into":
                 case.merged_into = UUID(value) if value else None
+            case "lawyer":
+                case.lawyer_id = UUID(value)
             case "statutory_due_at":
                 case.statutory_due_at = datetime.fromisoformat(value)
             case _ if name in _OF_THE_STEP:

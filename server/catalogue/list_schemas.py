@@ -169,10 +169,3 @@ class ChannelIn(Edit):
     name = Legible(limit=30, required=True)
     permission = fields.String(required=True, allow_none=True, validate=validate.OneOf((str(Permission.CASE_TAKE_IN),)))
     in_person = fields.Boolean(required=True)
-
-
-class LawyerIn(Edit):
-    name = Legible(limit=30, required=True)
-    phone = Legible(limit=40, required=True, allow_none=True)
-    office = Legible(limit=60, required=True, allow_none=True)
-    retired = fields.Boolean(load_default=False)

@@ -177,15 +177,6 @@ class HandlingPath(ListLine, Model):
     except_categories: Mapped[list[str]] = mapped_column(ARRAY(Text), server_default=text("'{}'"))
 
 
-class Lawyer(ListLine, Model):
-    """A lawyer who can be assigned to a case (律师名单)."""
-
-    __tablename__ = "lawyer"
-
-    phone: Mapped[str | None] = mapped_column(Text)
-    office: Mapped[str | None] = mapped_column(Text)
-
-
 class Channel(ListLine, Model):
     """How a case reached us (网格走访, 窗口来访, 12345热线 …). Which there are, the code knows; none is added or taken away."""
 

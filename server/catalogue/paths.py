@@ -1,4 +1,4 @@
-"""Lawful routes of a matter (办理途径), and the lawyers who can be assigned: read, offered, and changed by an administrator."""
+"""Lawful routes of a matter (办理途径): read, offered, and changed by an administrator."""
 
 from __future__ import annotations
 
@@ -8,7 +8,7 @@ from typing import Any
 
 from sqlalchemy import select
 
-from server.catalogue.models import Category, HandlingPath, Lawyer
+from server.catalogue.models import Category, HandlingPath
 from server.core import problems
 from server.core.db import db
 from server.identity.actor import Actor
@@ -32,11 +32,6 @@ def offered(every: Iterable[HandlingPath], category: str, *, protected: bool) ->
     ]
 
 
-def lawyers() -> list[Lawyer]:
-    """Every lawyer in order, those out of use too."""
-    return list(db.session.scalars(select(Lawyer).order_by(Lawyer.sort, Lawyer.code)))
-
-
 def put_path(actor: Actor, code: str, base_version: int, facts: Mapping[str, Any], now: datetime) -> HandlingPath:
     """Enter a route or change it. Refuses ``request.invalid`` for a category, told by its name, that there is not."""
     path, is_new = edited.held(HandlingPath, code, base_version)
@@ -48,17 +43,6 @@ def put_path(actor: Actor, code: str, base_version: int, facts: Mapping[str, Any
     edited.retire(path, facts, now)
     edited.mark(actor.id, path, "handling_path", now, new=is_new, limit_days=path.limit_days, retired=facts["retired"])
     return path
-
-
-def put_lawyer(actor: Actor, code: str, base_version: int, facts: Mapping[str, Any], now: datetime) -> Lawyer:
-    """Enter a lawyer, change the telephone, or take the name from the list."""
-    lawyer, is_new = edited.held(Lawyer, code, base_version)
-    edited.require_name_free(lawyer, facts["name"])
-    for name in ("name", "phone", "office"):
-        setattr(lawyer, name, facts[name])
-    edited.retire(lawyer, facts, now)
-    edited.mark(actor.id, lawyer, "lawyer", now, new=is_new, retired=facts["retired"])
-    return lawyer
 
 
 def category_names(codes: Sequence[str]) -> list[str]:

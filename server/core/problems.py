@@ -115,6 +115,7 @@ SERVER_BUSY = kind(
         "uq_case_step_case_id_seq",
         "pk_mediation",
         "pk_meeting",
+        "pk_referral",
         "uq_mediation_step_mediation_id_seq",
         "uq_meeting_step_meeting_id_seq",
         "uq_paper_template_kind_version",
@@ -122,6 +123,10 @@ SERVER_BUSY = kind(
         "pk_visit_match",
         "uq_errand_step_errand_id_seq",
         "pk_advice_entry",
+        "pk_calendar_year",
+        "pk_robot",
+        "pk_handling_path",
+        "pk_lawyer",
         "pk_care_group",
         "pk_care_tier",
         "pk_errand_kind",
@@ -251,6 +256,7 @@ CASE_NOT_MEDIATED = kind("case.not_mediated", 422, "这类事要保护当事人�
 MEDIATION_ABSENT = kind("mediation.absent", 404, "没有找到这次调解，或者不归你看", id=str)
 MEDIATION_EXISTS = kind("mediation.exists", 409, "这次调解已经开始过了", id=str)
 MEDIATION_UNDER_WAY = kind("mediation.under_way", 409, "这件事正在调解，先把那一次办完", id=str)
+MEDIATOR_ABSENT = kind("mediator.absent", 422, "调解员不在名单里，请重新选", fields=dict)
 MEDIATION_ACTION_UNKNOWN = kind("mediation.action_unknown", 422, "没有“{action}”这个步骤", action=str)
 MEDIATION_ACTION_NOT_NOW = kind(
     "mediation.action_not_now",
@@ -271,7 +277,7 @@ MEDIATION_NEEDS_NO_CONFIRMATION = kind(
     "mediation.needs_no_confirmation", 422, "司法调解由法院出具调解书，不用再申请司法确认"
 )
 REFERRAL_ABSENT = kind("referral.absent", 404, "没有找到这次移送", id=str)
-REFERRAL_EXISTS = kind("referral.exists", 409, "这件事已经移送调解，还没有结果", id=str)
+REFERRAL_EXISTS = kind("referral.exists", 409, "这件事已经移送调解了", id=str)
 REFERRAL_ANSWERED = kind("referral.answered", 409, "这次移送已经有结果了", id=str)
 REFERRAL_NO_SOURCE = kind("referral.no_source", 422, "请写明是从警情、诉前还是信访移送来的")
 MEETING_ABSENT = kind("meeting.absent", 404, "没有找到这次会议，或者不归你看", id=str)

@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from collections.abc import Mapping
+from collections.abc import Mapping, Sequence
 from dataclasses import dataclass, field, replace
 from datetime import datetime, timedelta
 from typing import Any
@@ -31,10 +31,6 @@ from server.meetings.workflow import State as Met
 from server.steps.limits import due_at_moment
 
 _PLACE = "中心三楼会议室"
-_LAWYERS = (
-    {"code": "demo_lawyer_1", "name": "高文（演示）", "phone": "0937-0000031", "office": "虚构律师事务所", "sort": 10},
-    {"code": "demo_lawyer_2", "name": "罗敏（演示）", "phone": "0937-0000032", "office": "虚构律师事务所", "sort": 20},
-)
 _TERMS = "被申请人补给申请人 1,200 元，分两次付清，第一次在签字当天；申请人不再追究，以后有事先坐下来商量。"
 
 
@@ -54,8 +50,11 @@ class _Part:
 class Handling:
     """Adds to disputes that are being handled; told after everything else, so that no other story moves."""
 
-    def __init__(self, cast: Cast, tales: list[Tale], unit_names: Mapping[str, str], now: datetime) -> None:
-        self._cast, self._unit_names, self._now = cast, unit_names, now
+    def __init__(
+        self, cast: Cast, tales: list[Tale], lists: tuple[Mapping[str, str], Sequence[dict[str, Any]]], now: datetime
+    ) -> None:
+        self._cast, self._now = cast, now
+        self._unit_names, self._specialists = lists
         self._calendar = catalogue.calendar()
         self._mediations: list[_Part] = []
         self._meetings: list[_Part] = []
@@ -82,10 +81,6 @@ class Handling:
         ):
             if self._open:
                 story(self._open.pop(0))
-
-    def write_lists(self) -> None:
-        """Lawyers, before the cases that name one."""
-        copy_rows("lawyer", ({**one, "version": 1} for one in _LAWYERS))
 
     def write(self) -> dict[str, int]:
         """After accounts and cases are in; answers how many of each."""
@@ -132,12 +127,16 @@ class Handling:
         who, at = self._unit(tale), self._at(tale, share)
         one = _Part()
         self._mediations.append(one)
+        # who mediates for an authority is its own official, and on no list of ours
+        nobody = {"name": who.name, "id": None}
+        mediator = self._of_kind("gold_mediator") if kind is Kind.PEOPLE else nobody
         parties = [{"name": (tale.facts.contact or {}).get("name") or "申请人", "phone": "", "part": "申请人"}]
         parties.append({"name": "对方当事人（演示）", "phone": "", "part": "被申请人"})
         one.columns = {
             "case_id": tale.id,
             "kind": str(kind),
-            "mediator": who.name,
+            "mediator": mediator["name"],
+            "mediator_id": mediator["id"],
             "begun_at": at,
             "extended": False,
             "agreed_on": None,
@@ -148,7 +147,12 @@ class Handling:
         }
         self._move(one, who, Mediate.BEGIN, Mediated.OPEN, at)
         self._in_case(
-            tale, Action.MEDIATE, who, at, note=f"{kind.label}开始，调解员{who.name}", part=("mediation", one.id)
+            tale,
+            Action.MEDIATE,
+            who,
+            at,
+            note=f"{kind.label}开始，调解员{mediator['name']}",
+            part=("mediation", one.id),
         )
         return one, who
 
@@ -294,8 +298,7 @@ class Handling:
         self._in_case(tale, Action.REFER, clerk, at, note="110警情移送人民调解", part=("referral", row["id"]))
         self._in_case(tale, Action.REFER, clerk, answered_at, note="人民调解：调解成功", part=("referral", row["id"]))
 
-    @staticmethod
-    def _before_a_court(tale: Tale) -> None:
+    def _before_a_court(self, tale: Tale) -> None:
         """A lawyer stands by whoever has a case running already."""
         tale.facts = replace(
             tale.facts,
@@ -304,12 +307,12 @@ class Handling:
             description="去年法院判对方还 3 万元借款，到现在一分没给，问能不能申请强制执行。",
             people_count=2,
         )
-        lawyer = _LAWYERS[0]
-        tale.columns |= {"path": "litigation", "statutory_due_at": None, "lawyer": lawyer["code"]}
+        lawyer = self._of_kind("lawyer")
+        tale.columns |= {"path": "litigation", "statutory_due_at": None, "lawyer": str(lawyer["id"])}
         assessed = next(step for step in tale.steps if step["action"] == Action.ASSESS)
         assessed["changes"].pop("statutory_due_at", None)
         assessed["changes"] |= {"path": "litigation", "path_name": "诉讼途径"}
-        assessed["changes"] |= {"lawyer": lawyer["code"], "lawyer_name": lawyer["name"]}
+        assessed["changes"] |= {"lawyer": str(lawyer["id"]), "lawyer_name": lawyer["name"]}
 
     # --- parts ----------------------------------------------------------------------------------------------------
 
@@ -317,6 +320,9 @@ class Handling:
     def _in_case(tale: Tale, action: Action, who: Player, at: datetime, *, note: str, part: tuple[str, Any]) -> None:
         tale.do(action, who, at, note)
         tale.steps[-1]["changes"] |= {"part": {"kind": part[0], "id": str(part[1])}}
+
+    def _of_kind(self, kind: str) -> dict[str, Any]:
+        return next(one for one in self._specialists if kind in one["kinds"])
 
     def _unit(self, tale: Tale) -> Player:
         return self._cast.units[tale.columns["unit"]]

@@ -77,17 +77,17 @@ def load(*, seed: int | None, password: str, now: datetime, say: Say) -> dict[st
 
     tasks = Tasks(district, cast, care, stories, now)
 
-    handling = Handling(cast, told, {unit["id"]: unit["name"] for unit in units}, now)
+    people = [one | {"id": new_id()} for one in json.loads(SPECIALISTS.read_text(encoding="utf-8"))]
+    handling = Handling(cast, told, ({unit["id"]: unit["name"] for unit in units}, people), now)
     handling.tell()
 
     say("写入数据库")
     counts = {"areas": _write_areas(district), "units": _write_units(units)}
     counts["accounts"] = cast.write(hash_password(password), now)
-    counts["specialists"] = _write_specialists(cast, now)
+    counts["specialists"] = _write_specialists(people, cast, now)
     voices.write_account(now)
     counts |= walks.write()
     number(tales, district.county.code)
-    handling.write_lists()
     counts["cases"] = write(tales)
     counts |= write_receptions(district, cast, moments, tales)
     stories.attach_photos()
@@ -133,10 +133,8 @@ def _write_units(units: list[dict[str, Any]]) -> int:
     )
 
 
-def _write_specialists(cast: Cast, now: datetime) -> int:
+def _write_specialists(people: list[dict[str, Any]], cast: Cast, now: datetime) -> int:
     """Invented people, each as what the centre lists them."""
-    people = json.loads(SPECIALISTS.read_text(encoding="utf-8"))
-    ids = [new_id() for _ in people]
     came = {
         "subject_kind": "specialist",
         "action": "join",
@@ -148,21 +146,18 @@ def _write_specialists(cast: Cast, now: datetime) -> int:
         "specialist",
         (
             {
-                "id": one_id,
+                "id": one["id"],
                 "name": one["name"],
                 "kinds": one["kinds"],
                 "good_at": one["good_at"],
                 "phone": one["phone"],
                 "unit_id": one["unit"],
             }
-            for one, one_id in zip(people, ids, strict=True)
+            for one in people
         ),
     )
     copy_rows(
         "joining",
-        (
-            came | {"id": new_id(), "subject_id": str(one_id), "reason": one["reason"]}
-            for one, one_id in zip(people, ids, strict=True)
-        ),
+        (came | {"id": new_id(), "subject_id": str(one["id"]), "reason": one["reason"]} for one in people),
     )
     return count

@@ -190,7 +190,7 @@ class Tale:
             "signed": self.columns.get("signed", False),
             "path": self.columns.get("path"),
             "statutory_due_at": self.columns.get("statutory_due_at") if self.columns.get("path") else None,
-            "lawyer": self.columns.get("lawyer") if self.columns.get("path") else None,
+            "lawyer_id": self.columns.get("lawyer") if self.columns.get("path") else None,
             "resolution": self.columns.get("resolution"),
             "address_text": facts.address_text,
             "people_count": facts.people_count,

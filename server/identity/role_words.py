@@ -1,4 +1,6 @@
-"""What each permission is called on the page of roles."""
+"""What each permission is called on the page of roles: those that a role may be given. To speak as the resident
+(``case.rate``) is given to none.
+"""
 
 from __future__ import annotations
 
@@ -50,12 +52,28 @@ NAMES: Mapping[Permission, str] = {
     Permission.CASE_ASSESS: "研判",
     Permission.CASE_HANDLE: "开始处置",
     Permission.CASE_PROGRESS: "报进展",
+    Permission.MEDIATION_CONDUCT: "调解",
+    Permission.CASE_REFER: "三调对接",
+    Permission.MEETING_CALL: "即时召集、开联席会议",
+    Permission.PAPER_MAKE: "打印文书",
     Permission.CASE_FINISH: "办结",
     Permission.CASE_CALL_BACK: "回访",
+    Permission.CASE_RATE_AT_DOOR: "当面问满意不满意",
+    Permission.CASE_CLOSE_BY_DIRECTOR: "两次不满意时结案",
+    Permission.CASE_WATCH: "群众不满意时收到消息",
     Permission.CASE_REOPEN: "重新办理",
     Permission.CASE_WITHDRAW: "撤回",
-    Permission.CASE_MERGE: "并案",
+    Permission.CASE_MERGE: "并案、拆分",
     Permission.CASE_RECATEGORISE: "改事项分类",
+    Permission.CASE_PROTECT: "保密",
+    Permission.CASE_UNPROTECT: "取消保密",
+    Permission.CASE_TAKE_IN: "登记别的来源的案件",
+    Permission.CASE_IMPORT: "导入案件",
+    Permission.RECEPTION_READ: "看接待记录",
+    Permission.ADMIN_FEEDS: "管别的系统交件的钥匙",
     Permission.CASE_SUPPLEMENT: "补充",
     Permission.CASE_RECUR: "说问题又出现了",
+    Permission.CASE_SUPERVISE: "催办、签发督办函",
+    Permission.CASE_EXTEND: "答复延期和中止",
+    Permission.CASE_DIRECT: "久拖不办时最后收到消息",
 }

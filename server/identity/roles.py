@@ -27,7 +27,7 @@ def matrix() -> dict[str, Any]:
     roles = db.session.scalars(select(Role).order_by(Role.sort))
     return {
         "roles": [{"code": one.code, "label": one.label, "permissions": held.get(one.code, [])} for one in roles],
-        "permissions": [{"code": str(one), "name": NAMES.get(one, str(one))} for one in Permission],
+        "permissions": [{"code": str(one), "name": NAMES[one]} for one in Permission if one in NAMES],
     }
 
 
@@ -40,7 +40,7 @@ def change_role(actor: Actor, code: str, before: Collection[str], after: Collect
     held = set(db.session.scalars(select(RolePermission.permission).where(RolePermission.role == code)))
     if held != set(before):
         raise problems.LIST_STALE()
-    if strangers := sorted(set(after) - set(Permission) - held):
+    if strangers := sorted(set(after) - {str(one) for one in NAMES} - held):
         raise problems.REQUEST_INVALID(fields={"after": [f"没有“{'、'.join(strangers)}”这种权限"]})
     given, taken = sorted(set(after) - held), sorted(held - set(after))
     if taken:

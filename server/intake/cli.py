@@ -11,6 +11,7 @@ from flask.cli import AppGroup
 from rich.console import Console
 from rich.progress import Progress
 
+from geo.crs import Crs
 from server.areas.queries import county_code
 from server.cases.phones import index_before
 from server.core.clock import utc_now
@@ -32,6 +33,7 @@ case_commands = AppGroup("cases", help="案件")
 @click.option(
     "--map", "wishes", multiple=True, metavar="目标=列名", help="指定某一项用哪一列，如 内容=工单内容；可以多次"
 )
+@click.option("--crs", default=Crs.WGS84.value, type=click.Choice([one.value for one in Crs]), help="经纬度的坐标系")
 @click.option("--dry-run", is_flag=True, help="只检查，不写入")
 @click.option("--report", type=click.Path(dir_okay=False, path_type=Path), help="把没有收的行写到这个 CSV 文件")
 def import_file(
@@ -41,6 +43,7 @@ def import_file(
     category: str | None,
     sheet: str | None,
     wishes: tuple[str, ...],
+    crs: str,
     dry_run: bool,
     report: Path | None,
 ) -> None:
@@ -63,6 +66,7 @@ def import_file(
                 sheet=sheet,
                 wished=wishes_of(wishes),
                 category=category,
+                crs=crs,
                 dry_run=dry_run,
                 began=lambda total: bar.update(task, total=total),
                 progress=lambda: bar.advance(task),

@@ -13,6 +13,7 @@ from typing import Any
 
 from marshmallow import ValidationError
 
+from geo.crs import Crs
 from server.cases.schemas import CaseTakenIn
 from server.catalogue import queries as catalogue
 from server.core import problems
@@ -75,6 +76,7 @@ _URGENCIES = {"普通": "normal", "一般": "normal", "紧急": "urgent", "加�
 _MOMENT = re.compile(
     r"(\d{4})[-/.年](\d{1,2})[-/.月](\d{1,2})日?(?:[ T](\d{1,2})[:：时](\d{1,2})(?:[:：分](\d{1,2})(?:\.\d+)?)?[分秒]?)?"
 )
+_COUNT = re.compile(r"\d{1,7}")
 _ECHOED = 20
 
 
@@ -108,6 +110,8 @@ class Reader:
     grids: GridNames
     category: str | None = None
     """The category, by code, of rows that name none, or one that is not known here."""
+    crs: str = Crs.WGS84.value
+    """In what the coordinates of the file are."""
     categories: dict[str, str] = field(default_factory=catalogue.category_names)
 
     def facts(self, row: Mapping[str, Any]) -> dict[str, Any]:
@@ -124,7 +128,7 @@ class Reader:
             raw["urgency"] = _URGENCIES.get(texts["urgency"]) or _refuse("紧急程度请写普通、紧急或重大")
         if "people_count" in texts:
             raw["people_count"] = (
-                int(texts["people_count"]) if texts["people_count"].isdecimal() else _refuse("涉及人数只写数字")
+                int(texts["people_count"]) if _COUNT.fullmatch(texts["people_count"]) else _refuse("涉及人数只写数字")
             )
         if "occurred_at" in texts:
             raw["occurred_at"] = _moment(row[self.mapping["occurred_at"]])
@@ -158,7 +162,11 @@ class Reader:
         if grid is None and "lon" not in texts:
             return None
         place = {"grid": grid} if grid else {}
-        return place | ({"lon": texts["lon"], "lat": texts["lat"]} if "lon" in texts else {}) | {"source": "chosen"}
+        return (
+            place
+            | ({"lon": texts["lon"], "lat": texts["lat"]} if "lon" in texts else {})
+            | {"source": "chosen", "crs": self.crs}
+        )
 
 
 def _moment(cell: Any) -> str:

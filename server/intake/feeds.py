@@ -12,14 +12,13 @@ from uuid import UUID
 from sqlalchemy import select, update
 
 from server.areas.queries import county_code
-from server.cases.intake import take_in_at_window, taken_from_source
+from server.cases.intake import take_in_once, taken_from_source
 from server.catalogue import queries as catalogue
 from server.catalogue.models import Channel
 from server.core import problems
 from server.core.db import db
 from server.core.ids import new_id
 from server.core.permissions import Permission
-from server.core.problems import Problem
 from server.core.times import iso
 from server.identity.actor import Actor, Doing, Moment, Post
 from server.identity.models import Account
@@ -112,22 +111,13 @@ def take_from_feed(secret: str | None, facts: Mapping[str, Any], now: datetime) 
     key = _key_of(secret)
     db.session.execute(update(FeedKey).where(FeedKey.id == key.id).values(used_at=now))
     doing = Doing(_actor_of(key), Moment(now, now), None)
-    before = taken_from_source(key.channel, facts["source_no"])
-    if before is None:
-        wanted = {**_UNSAID, **facts, "case_id": new_id(), "channel": key.channel}
-        try:
-            with db.session.begin_nested():
-                take_in_at_window(doing, wanted)
-            return _taken(key.channel, facts["source_no"], "now")
-        except Problem as refusal:
-            if refusal.kind is not problems.CASE_SOURCE_TAKEN:  # sent twice at once: the other was first
-                raise
-    return _taken(key.channel, facts["source_no"], "before")
-
-
-def _taken(channel: str, source_no: str, when: str) -> dict[str, Any]:
-    case = taken_from_source(channel, source_no)
-    return {"case_no": case.case_no if case else "", "state": case.state if case else "", "taken": when}
+    now_taken = take_in_once(doing, {**_UNSAID, **facts, "case_id": new_id(), "channel": key.channel})
+    case = taken_from_source(key.channel, facts["source_no"])
+    return {
+        "case_no": case.case_no if case else "",
+        "state": case.state if case else "",
+        "taken": "now" if now_taken else "before",
+    }
 
 
 def _key_of(secret: str | None) -> FeedKey:

@@ -42,6 +42,7 @@ def import_cases(actor: Actor, query: dict[str, Any]) -> dict[str, Any]:
         sheet=query["sheet"],
         wished=query["mapping"],
         category=query["category"],
+        crs=query["crs"],
         dry_run=query["dry_run"],
     )
     return {

@@ -15,8 +15,9 @@ from typing import Any, NamedTuple
 from sqlalchemy import select
 from sqlalchemy.dialects.postgresql import insert
 
+from geo.crs import Crs
 from server.areas.queries import is_live_grid
-from server.cases.intake import take_in_at_window, taken_from_source
+from server.cases.intake import take_in_once
 from server.catalogue import queries as catalogue
 from server.core import problems
 from server.core.db import db
@@ -70,6 +71,7 @@ def import_cases(
     sheet: str | None = None,
     wished: Mapping[str, str | None] | None = None,
     category: str | None = None,
+    crs: str = Crs.WGS84.value,
     dry_run: bool = False,
     began: Callable[[int], None] = lambda _: None,
     progress: Callable[[], None] = lambda: None,
@@ -77,7 +79,7 @@ def import_cases(
     """Read a file and register its matters, chunk by chunk; it commits. ``dry_run`` does all of it and keeps nothing.
 
     ``wished`` is ``{target: heading}`` over what was read last time and what is guessed; ``category`` counts for rows whose
-    own is not known. Raises ``person.import_unreadable``, ``case.import_columns`` and ``request.invalid`` for the file as a
+    own is not known; ``crs`` says in what its coordinates are (DOMAIN §3). Raises ``person.import_unreadable``, ``case.import_columns`` and ``request.invalid`` for the file as a
     whole, before anything is written.
     """
     _usable(actor, channel, category)
@@ -86,7 +88,7 @@ def import_cases(
     mapping = mapping_of(list_.columns, kept | dict(wished or {}), category_given=category is not None)
     imported = Imported([heading for heading in list_.columns if heading], mapping)
     began(list_.total)
-    reader = Reader(mapping, channel, GridNames(actor, Permission.CASE_IMPORT), category)
+    reader = Reader(mapping, channel, GridNames(actor, Permission.CASE_IMPORT), category, crs)
     writer = _Writer(Doing(actor, Moment(now, now), None), reader, imported, dry_run=dry_run)
     chunk, started, stands = 0, time.monotonic(), imported.counts()
     try:
@@ -172,8 +174,4 @@ class _Writer:
         grid = (facts["location"] or {}).get("grid")
         if grid and not (is_live_grid(grid) and Permission.CASE_IMPORT in self.doing.actor.permissions_in(grid)):
             raise RowRefusedError("没有这个网格，或不归你管")
-        if taken_from_source(facts["channel"], facts["source_no"]) is not None:
-            return "unchanged"
-        with db.session.begin_nested():
-            take_in_at_window(self.doing, facts)
-        return "taken"
+        return "taken" if take_in_once(self.doing, facts) else "unchanged"

@@ -6,20 +6,21 @@ from collections import defaultdict
 from datetime import date, datetime
 from typing import Any
 
-from sqlalchemy import func, or_, select
+from sqlalchemy import and_, func, not_, or_, select
 
 from server.areas.models import Area
 from server.areas.queries import inside_any
 from server.cases.models import Case
 from server.cases.phones import compared, is_phone, people_of, with_phone
 from server.cases.queries import contact_open
+from server.catalogue.models import Category
 from server.core import crypto
 from server.core.clock import local_date
 from server.core.db import db
 from server.core.keyset import page_by_moment
 from server.core.permissions import Permission
 from server.core.times import iso
-from server.identity.actor import GRID_DIGITS, Actor
+from server.identity.actor import COUNTY_DIGITS, GRID_DIGITS, Actor
 from server.identity.models import Account
 from server.intake.commands import PURPOSE
 from server.intake.models import Reception
@@ -32,9 +33,20 @@ _SHOWN = 6
 
 
 def visible(actor: Actor) -> Any:
-    """SQL: receptions where the actor reads them, and one's own."""
+    """SQL: receptions where the actor reads them, and one's own. What they say of a protected matter, by its case or by
+    the kind that somebody asked about, is for those who hold the whole district.
+    """
+    areas = actor.areas(Permission.RECEPTION_READ)
+    whole = [code for code in areas if len(code) <= COUNTY_DIGITS]
+    case = select(Case.id).where(Case.id == Reception.case_id, Case.protected)
+    kind = select(Category.code).where(
+        Category.code == Reception.category, Category.protected, Reception.case_id.is_(None)
+    )
+    told = [one.correlate(Reception).exists() for one in (case, kind)]
     return or_(
-        Reception.account_id == actor.id, inside_any(Reception.area_code, actor.areas(Permission.RECEPTION_READ))
+        Reception.account_id == actor.id,
+        inside_any(Reception.area_code, whole),
+        and_(inside_any(Reception.area_code, areas), not_(or_(*told))),
     )
 
 

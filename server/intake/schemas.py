@@ -6,6 +6,7 @@ from typing import Any
 
 from marshmallow import ValidationError, fields, validate, validates_schema
 
+from server.areas.schemas import CRS
 from server.cases.schemas import CaseTakenIn, Contact
 from server.core.fields import NOTE_MAX, Coded, Line, Strict
 from server.people.file_schemas import Wishes
@@ -126,6 +127,9 @@ class CaseImportQuery(Strict):
     filename = Line(limit=300, load_default=None)
     sheet = Line(limit=60, load_default=None)
     category = Line(limit=80, load_default=None)
+    crs = fields.String(
+        load_default="wgs84", validate=validate.OneOf(CRS), metadata={"description": "经纬度是哪个坐标系的"}
+    )
     mapping = Wishes(load_default=dict, metadata={"type": "string"})
 
 

@@ -26,6 +26,7 @@ from server.mediation import queries, step, workflow
 from server.mediation.models import Mediation, Referral
 from server.mediation.step import MEDIATION
 from server.mediation.workflow import Action, Kind, State
+from server.units.queries import people_to_ask
 
 
 def begin(doing: Doing, facts: Mapping[str, Any]) -> dict[str, Any]:
@@ -40,11 +41,13 @@ def begin(doing: Doing, facts: Mapping[str, Any]) -> dict[str, Any]:
     if (other := db.session.scalar(under_way)) is not None:
         raise problems.MEDIATION_UNDER_WAY(id=str(other))
     kind = Kind(facts["kind"])
+    mediator, mediator_id = _mediator(facts, local_date(doing.moment.received_at))
     row = Mediation(
         id=facts["mediation_id"],
         case_id=case.id,
         kind=str(kind),
-        mediator=facts["mediator"],
+        mediator=mediator,
+        mediator_id=mediator_id,
         begun_at=doing.moment.recorded_at,
         extended=False,
         version=0,
@@ -63,15 +66,14 @@ def act(doing: Doing, mediation_id: UUID, action: str, facts: Mapping[str, Any])
     case = cases.case_for(actor, MEDIATION.fetch(mediation_id, queries.visible(actor)).case_id, lock=True)
     row = MEDIATION.fetch(mediation_id, queries.visible(actor), lock=True)
     day = facts["day"] or local_date(now)
-    if day > local_date(now):
-        raise problems.REQUEST_INVALID(fields={"day": ["日期还没有到"]})
+    _require_in_order(row, day, local_date(now))
     after = workflow.decide(queries.situation(actor, row, case), action, {**facts, "day": day})
     if row.version != facts["base_version"]:
         raise problems.MEDIATION_STALE(version=row.version)
     told = _done(row, Action(action), facts, day, doing.moment.happened_at(facts["held_at"]))
     rule = workflow.rule_for(action)
     MEDIATION.take(doing, row, rule, after, sealed={"said": facts["said"]}, facts=told)
-    if case.state in case_rule(CaseAction.MEDIATE).before:  # an agreement may go to court long after the case is closed
+    if _goes_on(case, CaseAction.MEDIATE):
         _tell(doing, case, f"{Kind(row.kind).label}：{rule.label}{_day_words(told)}", row)
     if after is State.FAILED:
         _escalate(doing, case, row)
@@ -83,6 +85,8 @@ def refer(doing: Doing, facts: Mapping[str, Any]) -> dict[str, Any]:
 
     Where it came from is its channel's to say, or else the sender's (``referral.no_source``).
     """
+    if db.session.get(Referral, facts["referral_id"]) is not None:
+        raise problems.REFERRAL_EXISTS(id=str(facts["referral_id"]))
     case = cases.case_for(doing.actor, facts["case_id"], lock=True)
     source = facts["source"] or (case.channel if case.channel in queries.SOURCES else None)
     if source is None:
@@ -125,7 +129,7 @@ def answer(doing: Doing, referral_id: UUID, facts: Mapping[str, Any]) -> dict[st
     source = queries.SOURCES[row.source]
     back = source if row.outcome == "returned" else ""
     note = f"{Kind(row.to_kind).label}：{queries.OUTCOMES[row.outcome]}{back}"
-    if case.state in case_rule(CaseAction.REFER).before:
+    if _goes_on(case, CaseAction.REFER):
         parts.tell(doing, case.id, CaseAction.REFER, _with(note, facts["note"]), ("referral", row.id))
     else:
         record(
@@ -158,6 +162,32 @@ def _done(row: Mediation, action: Action, facts: Mapping[str, Any], day: date, h
         case _:
             return {}
     return {"day": day.isoformat()}
+
+
+def _mediator(facts: Mapping[str, Any], today: date) -> tuple[str, UUID | None]:
+    """Somebody of the list who has not left, by the name they have there; or a name that is not on it."""
+    if facts["mediator_id"] is None:
+        return facts["mediator"], None
+    found = next((one for one in people_to_ask(today) if one.id == facts["mediator_id"] and one.there), None)
+    if found is None:
+        raise problems.MEDIATOR_ABSENT(fields={"mediator": ["这位不在名单里，或者已经准出，请重新选"]})
+    return found.name, found.id
+
+
+def _require_in_order(row: Mediation, day: date, today: date) -> None:
+    """An agreement, its way to court and the court's answer come one after the other, and none of them tomorrow."""
+    last = row.applied_on or row.agreed_on
+    if day > today:
+        raise problems.REQUEST_INVALID(fields={"day": ["日期还没有到"]})
+    if last is not None and day < last:
+        raise problems.REQUEST_INVALID(fields={"day": [f"不能早于 {last.isoformat()}，那是上一步的日期"]})
+
+
+def _goes_on(case: Case, action: CaseAction) -> bool:
+    """Whether the story of the case still takes it in: an agreement may go to court long after the case is closed, and one
+    that became a protected matter is mediated no more. The mediation tells it itself, and the journal.
+    """
+    return case.state in case_rule(action).before and not case.protected
 
 
 def _escalate(doing: Doing, case: Case, row: Mediation) -> None:

@@ -50,6 +50,9 @@ class Mediation(Model):
     kind: Mapped[str] = mapped_column(Text)
     state: Mapped[str] = mapped_column(Text)
     mediator: Mapped[str] = mapped_column(Text)
+    """By name, as it was that day."""
+    mediator_id: Mapped[UUID | None] = mapped_column(ForeignKey("specialist.id"))
+    """Whom of the list; None: somebody who is not on it."""
     begun_at: Mapped[datetime] = mapped_column(DateTime(timezone=True))
     yellow_at: Mapped[datetime | None] = mapped_column(DateTime(timezone=True))
     due_at: Mapped[datetime | None] = mapped_column(DateTime(timezone=True))

@@ -12,8 +12,10 @@ from sqlalchemy import func, select
 from server.cases import parts
 from server.cases import queries as cases
 from server.cases.models import Case
+from server.catalogue import queries as catalogue
 from server.catalogue.workdays import CHINA
 from server.core import crypto
+from server.core.clock import local_date, utc_now
 from server.core.db import db
 from server.core.permissions import Permission
 from server.core.times import iso
@@ -24,6 +26,7 @@ from server.mediation.models import Mediation, MediationStep, Referral
 from server.mediation.step import MEDIATION
 from server.mediation.workflow import Kind, State
 from server.steps.thing import Told, step_document
+from server.units.queries import people_to_ask
 
 SOURCES = {"police_110": "110警情", "pre_litigation": "诉前", "petition": "信访"}
 OUTCOMES = {"settled": "调解成功", "returned": "未成，已退回"}
@@ -41,15 +44,21 @@ def situation(actor: Actor, row: Mediation, case: Case) -> workflow.Situation:
         permissions=cases.permissions_on(actor, case),
         kind=Kind(row.kind),
         extended=row.extended,
+        protected=case.protected,
         apply_until=apply_until(row),
     )
 
 
 def apply_until(row: Mediation) -> date | None:
-    """The last day on which the parties may ask the court to confirm what they agreed."""
+    """The last day on which the parties may ask the court to confirm what they agreed. A last day off is moved to the next
+    day of work (民事诉讼法第八十五条): what is shown may be too early, what is refused may not.
+    """
     if row.state != State.AGREED or row.due_at is None:
         return None
-    return (row.due_at - timedelta(seconds=1)).astimezone(CHINA).date()
+    last, calendar = (row.due_at - timedelta(seconds=1)).astimezone(CHINA).date(), catalogue.calendar()
+    while not calendar.is_working_day(last):
+        last += timedelta(days=1)
+    return last
 
 
 def of_case(actor: Actor, case_id: UUID) -> dict[str, Any]:
@@ -61,6 +70,7 @@ def of_case(actor: Actor, case_id: UUID) -> dict[str, Any]:
     busy = any(row.state == State.OPEN for row in rows)
     found = _referrals(actor, case)
     begin = parts.may(actor, case)
+    mediators = people_to_ask(local_date(utc_now())) if "mediate" in begin and not busy else []
     return {
         "items": documents(actor, case, rows),
         "referrals": found,
@@ -70,6 +80,11 @@ def of_case(actor: Actor, case_id: UUID) -> dict[str, Any]:
             if action in begin and now
         ],
         "source": case.channel if case.channel in SOURCES else None,
+        "mediators": [
+            {"id": str(one.id), "name": one.name, "words": one.words, "you": one.account_id == actor.id}
+            for one in mediators
+            if one.there
+        ],
     }
 
 
@@ -137,6 +152,7 @@ def _document(
         "state": row.state,
         "state_label": State(row.state).label,
         "mediator": row.mediator,
+        "mediator_listed": row.mediator_id is not None,
         "begun_at": iso(row.begun_at),
         "yellow_at": iso(row.yellow_at),
         "due_at": iso(row.due_at),

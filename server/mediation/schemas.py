@@ -2,10 +2,14 @@
 
 from __future__ import annotations
 
-from marshmallow import fields, validate
+from collections.abc import Mapping
+from datetime import date
+from typing import Any
+
+from marshmallow import ValidationError, fields, validate, validates_schema
 
 from server.cases.schemas import Party
-from server.core.fields import NOTE_MAX, Edit, Legible, Moment, Strict
+from server.core.fields import NOTE_MAX, Edit, Legible, Moment, Named, Strict
 from server.mediation.queries import OUTCOMES, SOURCES
 from server.mediation.workflow import Kind
 from server.steps.schemas import StepOut
@@ -18,9 +22,15 @@ class MediationBegin(Strict):
     mediation_id = fields.UUID(required=True)
     case_id = fields.UUID(required=True)
     kind = fields.String(required=True, validate=_KINDS)
-    mediator = Legible(limit=60, required=True)
+    mediator_id = fields.UUID(load_default=None, allow_none=True, metadata={"description": "名单里的人"})
+    mediator = Legible(limit=60, load_default=None, allow_none=True, metadata={"description": "不在名单里的，写姓名"})
     parties = fields.List(fields.Nested(Party), load_default=list, validate=validate.Length(max=50))
     said = Legible(limit=NOTE_MAX, load_default=None, allow_none=True)
+
+    @validates_schema
+    def _one_mediator(self, data: Mapping[str, Any], **_: Any) -> None:
+        if (data.get("mediator_id") is None) == (data.get("mediator") is None):
+            raise ValidationError("请从名单里选一位，或写不在名单里的人的姓名", "mediator")
 
 
 class MediationActionIn(Edit):
@@ -31,7 +41,7 @@ class MediationActionIn(Edit):
     said = Legible(limit=NOTE_MAX, load_default=None, allow_none=True)
     terms = Legible(limit=NOTE_MAX, load_default=None, allow_none=True)
     held_at = Moment(load_default=None, allow_none=True)
-    day = fields.Date(load_default=None, allow_none=True)
+    day = fields.Date(load_default=None, allow_none=True, validate=validate.Range(min=date(2000, 1, 1)))
     both_agree = fields.Boolean(load_default=False)
 
 
@@ -81,6 +91,7 @@ class MediationOut(Strict):
     state = fields.String(required=True)
     state_label = fields.String(required=True)
     mediator = fields.String(required=True)
+    mediator_listed = fields.Boolean(required=True, metadata={"description": "在调解员名单里"})
     begun_at = fields.String(required=True)
     yellow_at = fields.String(required=True, allow_none=True)
     due_at = fields.String(required=True, allow_none=True)
@@ -111,11 +122,17 @@ class ReferralOut(Strict):
     may_answer = fields.Boolean(required=True)
 
 
+class MediatorOut(Named):
+    words = fields.String(required=True, metadata={"description": "是什么、擅长什么"})
+    you = fields.Boolean(required=True)
+
+
 class MediationsOut(Strict):
     items = fields.List(fields.Nested(MediationOut), required=True)
     referrals = fields.List(fields.Nested(ReferralOut), required=True)
     may = fields.List(fields.String(), required=True)
     source = fields.String(required=True, allow_none=True)
+    mediators = fields.List(fields.Nested(MediatorOut), required=True)
 
 
 class ReferralFigureOut(Strict):

@@ -55,6 +55,8 @@ class Situation:
     permissions: frozenset[str]
     kind: Kind = Kind.PEOPLE
     extended: bool = False
+    protected: bool = False
+    """Its case became a protected matter, which is never mediated (DOMAIN §4): nothing goes on but its end."""
     apply_until: date | None = None
     """The last day on which the parties may go to court with their agreement."""
 
@@ -89,6 +91,8 @@ RULES = (
 
 
 def _further(rule: Rule, here: Situation) -> problems.Problem | None:
+    if here.protected and here.state is State.OPEN and rule.action is not Action.STOP:
+        return problems.CASE_NOT_MEDIATED()
     if rule.action is Action.EXTEND and here.extended:
         return problems.MEDIATION_EXTENDED()
     if rule.action is Action.APPLY and here.kind is Kind.JUDICIAL:

@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 from collections.abc import Iterable, Mapping, Sequence
-from datetime import datetime
+from datetime import datetime, timedelta
 from typing import Any
 from uuid import UUID
 
@@ -34,6 +34,7 @@ from server.steps.loop import require_fields
 from server.units.models import Unit
 
 _IN_A_CASE = {Kind.URGENT: CaseAction.GATHER, Kind.JOINT: CaseAction.MEET}
+_LATEST = timedelta(days=366)
 _NOTICE = {Kind.URGENT: "meeting.called", Kind.JOINT: "meeting.planned"}
 
 
@@ -137,7 +138,9 @@ def _taken(doing: Doing, meeting_id: UUID, action: Action, facts: Mapping[str, A
     actor = doing.actor
     MEETING.fetch(meeting_id, queries.visible(actor))
     about = [
-        case for one in queries.cases_of(meeting_id) if (case := CASE.find(one.id, cases.visible(actor), lock=True))
+        case
+        for one in queries.cases_of([meeting_id])[meeting_id]
+        if (case := CASE.find(one.id, cases.visible(actor), lock=True))
     ]
     row = MEETING.fetch(meeting_id, queries.visible(actor), lock=True)
     rule = workflow.LOOP.ruled(queries.situation(actor, row, about), action)
@@ -152,8 +155,14 @@ def _decide(doing: Doing, row: Meeting, about: Sequence[Case], decisions: Sequen
     for seq, said in enumerate(decisions, start=1):
         case = of_meeting.get(said["case_id"]) if said["case_id"] else about[0]
         due = calendar.closes(said["due_on"])
-        if case is None or due <= now:
-            wrong = {"case_id": ["不是这次会议的案件"]} if case is None else {"due_on": ["日期已经过了"]}
+        wrong: dict[str, list[str]] = {}
+        if case is None:
+            wrong = {"case_id": ["不是这次会议的案件"]}
+        elif due <= now:
+            wrong = {"due_on": ["日期已经过了"]}
+        elif due > now + _LATEST:
+            wrong = {"due_on": ["最晚定到一年以内"]}
+        if case is None or wrong:
             raise problems.REQUEST_INVALID(fields={"decisions": {seq - 1: wrong}})
         [unit] = _units([said["unit"]])
         deadline = due_at_moment(due, now)

@@ -93,6 +93,7 @@ class MeetingDecision(Model):
     __tablename__ = "meeting_decision"
     __table_args__ = (
         Index("ix_meeting_decision_meeting_id", "meeting_id"),
+        Index("ix_meeting_decision_yellow_at", "yellow_at", postgresql_where=text("done_at IS NULL AND told < 2")),
         Index("ix_meeting_decision_unit_id_due_at", "unit_id", "due_at", postgresql_where=text("done_at IS NULL")),
     )
 
@@ -109,3 +110,5 @@ class MeetingDecision(Model):
     done_by: Mapped[UUID | None] = mapped_column(ForeignKey("account.id"))
     answer: Mapped[bytes | None] = mapped_column(LargeBinary)
     """What was done, sealed."""
+    told: Mapped[int] = mapped_column(SmallInteger, default=0, server_default=text("0"))
+    """1: that it is nearly due; 2: that it is over. Each once (``rounds.py``)."""

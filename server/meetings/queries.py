@@ -2,12 +2,14 @@
 
 from __future__ import annotations
 
-from collections.abc import Sequence
+from collections import defaultdict
+from collections.abc import Collection, Iterable, Sequence
 from datetime import datetime, timedelta
 from typing import Any
 from uuid import UUID
 
 from sqlalchemy import and_, or_, select
+from sqlalchemy.orm import selectinload
 
 from server.cases import parts
 from server.cases import queries as cases
@@ -19,10 +21,10 @@ from server.core.times import iso
 from server.identity.actor import Actor
 from server.identity.models import Account
 from server.meetings import workflow
-from server.meetings.models import Meeting, MeetingCase, MeetingDecision, MeetingUnit
+from server.meetings.models import Meeting, MeetingCase, MeetingDecision, MeetingStep, MeetingUnit
 from server.meetings.step import MEETING
 from server.meetings.workflow import Kind, State
-from server.steps.thing import step_document
+from server.steps.thing import Told, step_document
 from server.units.models import Unit
 from server.units.queries import active
 
@@ -52,16 +54,19 @@ def visible(actor: Actor) -> Any:
     return or_(seen, called)
 
 
-def cases_of(meeting_id: UUID) -> list[Case]:
-    """The cases a meeting is about, oldest first."""
-    return list(
-        db.session.scalars(
-            select(Case)
-            .join(MeetingCase, MeetingCase.case_id == Case.id)
-            .where(MeetingCase.meeting_id == meeting_id)
-            .order_by(Case.reported_at, Case.id)
-        )
+def cases_of(meeting_ids: Iterable[UUID]) -> dict[UUID, list[Case]]:
+    """The cases these meetings are about, oldest first."""
+    rows = db.session.execute(
+        select(MeetingCase.meeting_id, Case)
+        .join(Case, MeetingCase.case_id == Case.id)
+        .where(MeetingCase.meeting_id.in_(list(meeting_ids)))
+        .order_by(Case.reported_at, Case.id)
+        .options(selectinload(Case.helping))
     )
+    found: dict[UUID, list[Case]] = defaultdict(list)
+    for meeting_id, case in rows:
+        found[meeting_id].append(case)
+    return found
 
 
 def situation(actor: Actor, row: Meeting, about: Sequence[Case]) -> workflow.Situation:
@@ -85,12 +90,14 @@ def of_case(actor: Actor, case_id: UUID) -> dict[str, Any]:
 
 
 def to_come(actor: Actor, now: datetime) -> list[dict[str, Any]]:
-    """Meetings on this actor's table: those to come and lately held, and those whose decisions their unit still owes."""
+    """Meetings on this actor's table: those to come and lately held, and those of whose decisions some are still owed, by
+    their unit or to them who called it.
+    """
     owes = (
         select(MeetingDecision.id)
         .where(
             MeetingDecision.meeting_id == Meeting.id,
-            MeetingDecision.unit_id.in_(own_units(actor)),
+            or_(MeetingDecision.unit_id.in_(own_units(actor)), Meeting.called_by == actor.id),
             MeetingDecision.done_at.is_(None),
         )
         .correlate(Meeting)
@@ -108,18 +115,22 @@ def to_come(actor: Actor, now: datetime) -> list[dict[str, Any]]:
 
 def documents(actor: Actor, rows: Sequence[Meeting]) -> list[dict[str, Any]]:
     """Meetings as answers carry them. The caller has applied the scope."""
-    return [_document(actor, row) for row in rows]
+    ids = [row.id for row in rows]
+    about, units, decisions, histories = cases_of(ids), _units(ids), _decisions(ids), MEETING.histories(ids)
+    every = {case.id for found in about.values() for case in found}
+    seen = set(db.session.scalars(select(Case.id).where(Case.id.in_(every), cases.visible(actor))))
+    return [
+        _document(actor, row, about[row.id], seen)
+        | {
+            "units": [_unit(one, name, opens=_opens(actor, about[row.id], seen)) for one, name in units[row.id]],
+            "decisions": [_decision(actor, one) for one in decisions[row.id] if _theirs(actor, one, seen)],
+            "steps": [_told(actor, told, about[row.id]) for told in histories[row.id]],
+        }
+        for row in rows
+    ]
 
 
-def _document(actor: Actor, row: Meeting) -> dict[str, Any]:
-    about = cases_of(row.id)
-    seen = set(
-        db.session.scalars(select(Case.id).where(Case.id.in_([case.id for case in about]), cases.visible(actor)))
-    )
-    opens = any(
-        case.id in seen and Permission.CASE_READ_CONTACT in cases.permissions_on(actor, case) for case in about
-    ) and not any(cases.hides_reporter(actor, case) for case in about)
-    history = MEETING.histories([row.id])[row.id]
+def _document(actor: Actor, row: Meeting, about: Sequence[Case], seen: Collection[UUID]) -> dict[str, Any]:
     return {
         "id": str(row.id),
         "kind": row.kind,
@@ -136,15 +147,9 @@ def _document(actor: Actor, row: Meeting) -> dict[str, Any]:
             }
             for case in about
         ],
-        "units": _units(row.id, opens=opens),
-        "minutes": crypto.unseal_if_any(row.minutes, bound(row.id)) if opens else None,
+        "minutes": crypto.unseal_if_any(row.minutes, bound(row.id)) if _opens(actor, about, seen) else None,
         "has_minutes": row.minutes is not None,
-        "decisions": _decisions(actor, row.id, seen),
         "version": row.version,
-        "steps": [
-            step_document(told, workflow.rule_for(told.step.action).label) | {"note": told.step.note}
-            for told in history
-        ],
         "actions": [
             {"name": str(rule.action), "label": rule.label}
             for rule in workflow.allowed(situation(actor, row, [case for case in about if case.id in seen]))
@@ -152,46 +157,69 @@ def _document(actor: Actor, row: Meeting) -> dict[str, Any]:
     }
 
 
+def _opens(actor: Actor, about: Sequence[Case], seen: Collection[UUID]) -> bool:
+    """Whether this actor may read the minutes: they tell of all its cases, so they open where every one of them does."""
+    return all(
+        case.id in seen
+        and Permission.CASE_READ_CONTACT in cases.permissions_on(actor, case)
+        and not cases.hides_reporter(actor, case)
+        for case in about
+    )
+
+
+def _told(actor: Actor, told: Told[MeetingStep], about: Sequence[Case]) -> dict[str, Any]:
+    step = step_document(told, workflow.rule_for(told.step.action).label) | {"note": told.step.note}
+    for case in about:
+        step["by"] = cases.spoken_by(actor, case, step)
+    return step
+
+
 def bound(row_id: UUID) -> str:
     """What the sealed columns of a meeting, of who came and of what was decided are bound to, each by its own id."""
     return f"meeting:{row_id}"
 
 
-def _units(meeting_id: UUID, *, opens: bool) -> list[dict[str, Any]]:
+def _units(meeting_ids: Sequence[UUID]) -> dict[UUID, list[Any]]:
     rows = db.session.execute(
         select(MeetingUnit, Unit.name)
         .join(Unit, Unit.id == MeetingUnit.unit_id)
-        .where(MeetingUnit.meeting_id == meeting_id)
+        .where(MeetingUnit.meeting_id.in_(meeting_ids))
         .order_by(Unit.sort, Unit.id)
     )
-    return [
-        {
-            "id": one.unit_id,
-            "name": name,
-            "came": one.came,
-            "who": crypto.unseal_if_any(one.who, bound(one.id)) if opens else None,
-        }
-        for one, name in rows
-    ]
+    found: dict[UUID, list[Any]] = defaultdict(list)
+    for row in rows:
+        found[row.MeetingUnit.meeting_id].append(row)
+    return found
 
 
-def _decisions(actor: Actor, meeting_id: UUID, seen: set[UUID]) -> list[dict[str, Any]]:
-    """What was decided of the cases this actor sees, and what their own unit has to do."""
-    own = own_units(actor)
+def _unit(one: MeetingUnit, name: str, *, opens: bool) -> dict[str, Any]:
+    who = crypto.unseal_if_any(one.who, bound(one.id)) if opens else None
+    return {"id": one.unit_id, "name": name, "came": one.came, "who": who}
+
+
+def _decisions(meeting_ids: Sequence[UUID]) -> dict[UUID, list[Any]]:
     rows = db.session.execute(
         select(MeetingDecision, Unit.name, Case, Account.name.label("done_by"))
         .join(Unit, Unit.id == MeetingDecision.unit_id)
         .join(Case, Case.id == MeetingDecision.case_id)
         .outerjoin(Account, Account.id == MeetingDecision.done_by)
-        .where(MeetingDecision.meeting_id == meeting_id)
+        .where(MeetingDecision.meeting_id.in_(meeting_ids))
         .order_by(MeetingDecision.seq)
     )
-    return [_decision(actor, row, own) for row in rows if row.Case.id in seen or row.MeetingDecision.unit_id in own]
+    found: dict[UUID, list[Any]] = defaultdict(list)
+    for row in rows:
+        found[row.MeetingDecision.meeting_id].append(row)
+    return found
 
 
-def _decision(actor: Actor, row: Any, own: tuple[str, ...]) -> dict[str, Any]:
+def _theirs(actor: Actor, row: Any, seen: Collection[UUID]) -> bool:
+    """What was decided of the cases this actor sees, and what their own unit has to do."""
+    return row.Case.id in seen or row.MeetingDecision.unit_id in own_units(actor)
+
+
+def _decision(actor: Actor, row: Any) -> dict[str, Any]:
     one: MeetingDecision = row.MeetingDecision
-    ticks = one.unit_id in own or Permission.MEETING_CALL in cases.permissions_on(actor, row.Case)
+    ticks = one.unit_id in own_units(actor) or Permission.MEETING_CALL in cases.permissions_on(actor, row.Case)
     return {
         "id": str(one.id),
         "case_no": row.Case.case_no,

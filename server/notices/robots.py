@@ -11,6 +11,7 @@ import http.client
 import json
 from collections.abc import Sequence
 from datetime import datetime, timedelta
+from time import monotonic
 from urllib.parse import urlsplit
 from uuid import UUID
 
@@ -26,6 +27,8 @@ TRIES = 6
 _FIRST_PAUSE = timedelta(minutes=1)
 _UNDER_WAY = timedelta(minutes=2)
 """A worker that died while sending leaves the line to the next one after this."""
+_LONGEST_S = 60
+"""Longer one look does not send: well within that time, and other jobs of the same worker wait no longer."""
 _SILENT_FOR_S = 5
 _MOST_BYTES = 4096
 _AT_ONCE = 20
@@ -52,9 +55,13 @@ def announce(kind: str, subject: Subject, now: datetime) -> None:
 
 
 def send(now: datetime) -> tuple[int, int]:
-    """Send what is due; answers how many arrived and how many did not. Commits: no transaction is open while one waits."""
+    """Send what is due; answers how many arrived and how many did not. Commits: no transaction is open while one waits.
+
+    Each is taken by itself, and none any more after a while: whoever is slow holds nothing for longer than is theirs.
+    """
     arrived = failed = 0
-    for message_id in _take(now):
+    began = monotonic()
+    while arrived + failed < _AT_ONCE and monotonic() - began < _LONGEST_S and (message_id := _take(now)):
         message = db.session.get_one(RobotMessage, message_id)
         robot = db.session.get_one(Robot, message.robot)
         address, content = crypto.unseal(robot.address, f"robot:{robot.code}"), message.text
@@ -74,32 +81,36 @@ def send(now: datetime) -> tuple[int, int]:
 
 def address_fault(address: str, allowed: Sequence[str]) -> str | None:
     """Why nothing may be sent there, in words; None: it may. ``allowed``: what the operator configured besides https."""
-    parts = urlsplit(address)
-    if not parts.hostname or parts.username or parts.fragment or not address.isascii():
+    try:
+        parts = urlsplit(address)
+        whole = parts.hostname and parts.port != 0 and address.isascii()
+    except ValueError:  # a bracket left open, a port that is none
+        whole = False
+    if not whole or parts.username or parts.fragment:
         return "写完整的地址，像 https://qyapi.weixin.qq.com/cgi-bin/webhook/send?key=……"
     if parts.scheme == "https" or f"{parts.scheme}://{parts.netloc}" in allowed:
         return None
     return "地址要以 https:// 开头；内网的地址请运维写进 XUNGE_ROBOT_HOSTS"
 
 
-def _take(now: datetime) -> list[UUID]:
-    """What is due, marked as under way so that no other worker sends it too."""
+def _take(now: datetime) -> UUID | None:
+    """The next that is due, marked as under way so that no other worker sends it too."""
     due = (
         select(RobotMessage.id)
         .join(Robot, Robot.code == RobotMessage.robot)
         .where(RobotMessage.next_at <= now, Robot.retired_at.is_(None))
-        .order_by(RobotMessage.next_at)
-        .limit(_AT_ONCE)
+        .order_by(RobotMessage.next_at, RobotMessage.id)
+        .limit(1)
         .with_for_update(of=RobotMessage, skip_locked=True)
     )
-    ids = list(db.session.scalars(due))
-    db.session.execute(
+    taken = db.session.scalar(
         update(RobotMessage)
-        .where(RobotMessage.id.in_(ids))
+        .where(RobotMessage.id == due.correlate(None).scalar_subquery())
         .values(next_at=now + _UNDER_WAY, attempts=RobotMessage.attempts + 1)
+        .returning(RobotMessage.id)
     )
     db.session.commit()
-    return ids
+    return taken
 
 
 def _words(said: str, case_id: UUID) -> str:
@@ -127,7 +138,7 @@ def _post(address: str, content: str) -> str | None:
         )
         answer = connection.getresponse()
         return _fault(answer.status, answer.read(_MOST_BYTES))
-    except (OSError, http.client.HTTPException) as error:
+    except (OSError, http.client.HTTPException, ValueError) as error:  # the last: a name that no host can have
         return type(error).__name__
     finally:
         connection.close()

@@ -21,6 +21,7 @@ from server.papers.kinds import Kind
 from server.papers.models import PaperTemplate
 
 _NAME_MAX = 120
+_OPENS = {Permission.PAPER_MAKE, Permission.CASE_READ_CONTACT}
 
 
 def make(actor: Actor, case_id: UUID, kind: Kind, purpose: str, now: datetime) -> tuple[bytes, str]:
@@ -29,7 +30,7 @@ def make(actor: Actor, case_id: UUID, kind: Kind, purpose: str, now: datetime) -
     It names people, so it opens as their telephones do: not for a post elsewhere, and not where the reporter is hidden.
     """
     case = cases.case_for(actor, case_id)
-    if cases.hides_reporter(actor, case) or Permission.PAPER_MAKE not in cases.permissions_on(actor, case):
+    if cases.hides_reporter(actor, case) or _OPENS - cases.permissions_on(actor, case):
         raise problems.NOT_PERMITTED(permission=str(Permission.PAPER_MAKE))
     mediation = db.session.scalar(
         select(Mediation)

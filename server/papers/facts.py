@@ -70,7 +70,7 @@ def facts_of(actor: Actor, case: Case, mediation: Mediation | None, now: datetim
     sealed = db.session.get(CaseSensitive, case.id)
     contact = (crypto.unseal_if_any(sealed.contact, row) if sealed else None) or {}
     parties = (crypto.unseal_if_any(sealed.parties, row) if sealed else None) or []
-    steps = cases.steps_of(case.id)
+    steps = cases.story_of(case.id)
     path = next((one for one in handling_paths.paths() if one.code == case.path), None)
     category = catalogue.category(case.category)
     unit = db.session.get(Unit, case.unit_id) if case.unit_id else None

@@ -30,13 +30,13 @@ def fill(template: bytes, facts: Mapping[str, Any]) -> bytes:
         document.save(out)
     except UndefinedError as error:
         raise problems.PAPER_FIELD_UNKNOWN(field=_field(error.message or "")) from None
-    except (SecurityError, OverflowError):
+    except (SecurityError, ArithmeticError, RecursionError):
         raise problems.PAPER_SYNTAX(said="用了不许用的写法") from None
     except TemplateSyntaxError as error:
         raise problems.PAPER_SYNTAX(said=(error.message or "")[:200]) from None
     except (TemplateError, TypeError, ValueError) as error:
         raise problems.PAPER_SYNTAX(said=str(error)[:200]) from None
-    except (PackageNotFoundError, KeyError, zipfile.BadZipFile):
+    except (PackageNotFoundError, KeyError, zipfile.BadZipFile, SyntaxError):  # the last of XML
         raise problems.PAPER_NOT_READABLE() from None
     return out.getvalue()
 

@@ -25,7 +25,9 @@ def put_specialist_kind(
     """Enter a kind, change its name, or take it out of use: whoever is one stays so."""
     kind, is_new = edited.held(SpecialistKind, code, base_version)
     edited.require_name_free(kind, facts["name"])
-    kind.name = facts["name"]
+    kind.name, kind.lawyer = facts["name"], facts["lawyer"]
     edited.retire(kind, facts, now)
-    edited.mark(actor.id, kind, "specialist_kind", now, new=is_new, name=kind.name, retired=facts["retired"])
+    edited.mark(
+        actor.id, kind, "specialist_kind", now, new=is_new, name=kind.name, lawyer=kind.lawyer, retired=facts["retired"]
+    )
     return kind

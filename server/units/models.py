@@ -43,6 +43,9 @@ class SpecialistKind(ListLine, Model):
 
     __tablename__ = "specialist_kind"
 
+    lawyer: Mapped[bool] = mapped_column(Boolean, default=False, server_default=text("false"))
+    """Can be assigned to a case that stands before a court (涉法涉诉)."""
+
 
 class Specialist(Edited, Model):
     """Somebody one turns to, with an account of their own or without."""

@@ -3,8 +3,10 @@
 from __future__ import annotations
 
 from collections.abc import Sequence
-from datetime import datetime
+from dataclasses import dataclass
+from datetime import date, datetime
 from typing import Any
+from uuid import UUID
 
 from sqlalchemy import select
 
@@ -12,7 +14,7 @@ from server.core.db import db
 from server.core.times import iso
 from server.identity.models import Account
 from server.units.kinds import specialist_kinds
-from server.units.models import Joining, Specialist, Unit
+from server.units.models import Joining, Specialist, SpecialistKind, Unit
 from server.units.rota import OnCall
 from server.units.rota import on_call as on_call_by
 
@@ -25,6 +27,47 @@ def active() -> Sequence[Unit]:
 def on_call(now: datetime) -> dict[str, list[OnCall]]:
     """Who is on call now, by unit."""
     return {one.id: people for one in active() if (people := on_call_by(one.rota, now))}
+
+
+@dataclass(frozen=True)
+class Asked:
+    """Somebody of the list, as whoever chooses among them needs to know."""
+
+    id: UUID
+    name: str
+    phone: str | None
+    unit: str | None
+    account_id: UUID | None
+    words: str
+    """As what, and for what: 金牌调解员，邻里、物业."""
+    lawyer: bool
+    there: bool
+    """Not gone (准出) that day."""
+
+
+def people_to_ask(today: date) -> list[Asked]:
+    """Everybody of the list, in the order of what they are; those who left too, for what they were asked before."""
+    kinds = specialist_kinds()
+    place = {one.code: number for number, one in enumerate(kinds)}
+    rows = db.session.execute(
+        select(Specialist, Unit.name).outerjoin(Unit, Unit.id == Specialist.unit_id).order_by(Specialist.name)
+    ).all()
+    rows = sorted(rows, key=lambda row: min(place.get(code, len(place)) for code in row[0].kinds))
+    return [_asked(one, unit, kinds, today) for one, unit in rows]
+
+
+def _asked(one: Specialist, unit: str | None, kinds: Sequence[SpecialistKind], today: date) -> Asked:
+    own = [kind for kind in kinds if kind.code in one.kinds]
+    return Asked(
+        one.id,
+        one.name,
+        one.phone,
+        unit,
+        one.account_id,
+        words="，".join(filter(None, ("、".join(kind.name for kind in own), one.good_at))),
+        lawyer=any(kind.lawyer for kind in own),
+        there=one.until is None or one.until > today,
+    )
 
 
 def directory(now: datetime) -> dict[str, Any]:

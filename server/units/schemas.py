@@ -71,6 +71,7 @@ class SpecialistIn(Edit):
 
 class SpecialistKindIn(Edit):
     name = Legible(limit=30, required=True)
+    lawyer = fields.Boolean(load_default=False)
     retired = fields.Boolean(load_default=False)
 
 

@@ -10,11 +10,13 @@ from sqlalchemy import func, select
 from server.cases import hearing, merging, queries, rules, workflow
 from server.cases.models import Case, CaseStep
 from server.cases.rules import TOLD, Action, How, State
+from server.cases.sensitive import people_of
 from server.core import problems
 from server.core.clock import utc_now
 from server.core.db import db
 from server.core.times import iso
 from server.units.models import Unit
+from server.voice.nameless import nameless
 
 SENTENCES = {
     State.REPORTED: "您的事已送到中心，正在等待受理。",
@@ -57,8 +59,9 @@ def by_token(token: str) -> dict[str, Any]:
     own_steps = queries.steps_of(own.id)
     case = _leading(own)
     steps = own_steps if case is own else queries.steps_of(case.id)
+    names = _names(case)
     unit = db.session.get(Unit, case.unit_id) if case.unit_id else None
-    last = steps[-1]
+    last = next(step for step in reversed(steps) if step["from"] != step["to"])  # what brought it to where it stands
     offered = {rule.action for rule in workflow.allowed(queries.situation_by_code(own, own_steps, utc_now()))}
     sentence = _sentence(case, last)
     return {
@@ -68,9 +71,9 @@ def by_token(token: str) -> dict[str, Any]:
         "unit": {"name": unit.name, "phone": unit.phone} if unit else None,
         "due_at": iso(case.due_at),
         "updated_at": max(step["at"] for step in steps),
-        "progress": _progress(case),
-        "resolution": case.resolution,
-        "closing_reason": last["note"] if _by_director(case, last) else None,
+        "progress": [one | {"words": nameless(one["words"], names)} for one in _progress(case)],
+        "resolution": nameless(case.resolution, names),
+        "closing_reason": nameless(last["note"], names) if _by_director(case, last) else None,
         "rating": _rating(own_steps),
         "may_rate": Action.RATE in offered,
         "by_phone": own.code_by == "phone",
@@ -84,6 +87,12 @@ def _leading(case: Case) -> Case:
     lead = merging.leads_of([case.id]).get(case.id)
     found = db.session.get(Case, lead) if lead else None
     return case if found is None or found.protected else found
+
+
+def _names(case: Case) -> set[str]:
+    """Everybody whom this case, or one that goes with it, knows by name."""
+    opened = [people_of(one) for one in [case.id, *merging.followers_of([case.id]).get(case.id, [])]]
+    return {one["name"] for contact, parties in opened for one in [contact or {}, *parties] if one.get("name")}
 
 
 def _progress(case: Case) -> list[dict[str, Any]]:

@@ -6,13 +6,13 @@ from datetime import datetime
 from typing import Any
 from uuid import UUID
 
-from sqlalchemy import func, or_, select, text, true
+from sqlalchemy import and_, func, select, text, true
 
-from server.cases import letters
 from server.cases.models import OPEN_STATES_SQL, Case, Letter
-from server.cases.queries import case_for, visible
+from server.cases.queries import case_for, holds_letters, visible
 from server.core.db import db
 from server.core.keyset import page_by_moment
+from server.core.permissions import Permission
 from server.core.times import iso
 from server.identity.actor import Actor
 from server.identity.models import Account
@@ -24,9 +24,7 @@ LETTER_STATES = {"draft": "等签发", "signed": "已签发，等答复", "answe
 
 
 def watch_of(actor: Actor, case_id: UUID) -> dict[str, Any]:
-    """``{given: [{kind, label, at, due_at}], letters: […]}`` of one case, in the order in which they came. A unit sees of
-    letters those that were signed to it.
-    """
+    """``{given: [{kind, label, at, due_at}], letters: […]}`` of one case, in the order in which they came."""
     case = case_for(actor, case_id)
     given = db.session.scalars(
         select(WatchGiven).where(WatchGiven.case_id == case.id).order_by(WatchGiven.deadline_no, WatchGiven.at)
@@ -90,9 +88,9 @@ def figures(actor: Actor, now: datetime) -> dict[str, int]:
 
 def _theirs(actor: Actor) -> Any:
     """SQL: the letters this actor may know of."""
-    if letters.knows_of_drafts(actor):
+    if holds_letters(actor):
         return true()
-    return or_(Letter.status == "signed", Letter.status == "answered")
+    return and_(Letter.unit_id.in_(actor.units(Permission.CASE_READ)), Letter.status.in_(("signed", "answered")))
 
 
 def _letters(ids: list[UUID]) -> list[dict[str, Any]]:

@@ -8,7 +8,8 @@ import json
 import pytest
 from openpyxl import Workbook, load_workbook
 
-from tests.world import GRID1, VILLAGE_GRID
+from server.cases import intake
+from tests.world import GRID1, IN_GRID1, VILLAGE_GRID
 
 HEADINGS = ["工单编号", "诉求内容", "诉求类型", "来电人", "联系电话", "来电时间", "问题地址", "所属网格"]
 ROWS = [
@@ -140,3 +141,31 @@ def test_who_may_not(officer, door):
 def test_a_matter_elsewhere_in_the_district_is_the_clerks_too(clerk):
     row = ["X-1", "水渠堵了", "渗漏堵塞", "", "", "", "", VILLAGE_GRID]
     assert imported(clerk, csv_of([row]))["taken"] == 1
+
+
+def test_of_two_imports_at_once_one_was_first_and_the_other_changes_nothing(clerk, rows, monkeypatch):
+    """As it looks to the second: not there when it asked, there when it writes."""
+    imported(clerk, csv_of(ROWS[:1]))
+    seen = intake.taken_from_source
+    asked = iter([True])
+    monkeypatch.setattr(intake, "taken_from_source", lambda *of: None if next(asked, False) else seen(*of))
+    done = imported(clerk, csv_of(ROWS[:1]))
+    assert (done["taken"], done["unchanged"], done["refused"]) == (0, 1, [])
+    assert len(rows("SELECT 1 FROM cases")) == 1
+
+
+def test_coordinates_are_read_in_the_system_the_file_has(clerk):
+    headings = [*HEADINGS[:3], "经度", "纬度"]
+    lon, lat = IN_GRID1
+    for number, crs in (("W-1", "wgs84"), ("W-2", "gcj02")):
+        imported(clerk, csv_of([[number, "漏水", "渗漏堵塞", str(lon), str(lat)]], headings), crs=crs)
+    places = {one["source_no"]: one["location"]["coordinates"] for one in clerk.get("/cases").body["items"]}
+    assert places["W-1"] == pytest.approx([lon, lat])
+    metres = abs(places["W-2"][0] - lon) * 85_000
+    assert 20 < metres < 600
+    assert send(clerk, csv_of(ROWS), crs="mars").code == "request.invalid"
+
+
+def test_a_count_that_is_no_count_is_refused_with_its_row(clerk):
+    done = imported(clerk, csv_of([["N-1", "漏水", "渗漏堵塞", "9" * 5000]], [*HEADINGS[:3], "涉及人数"]))
+    assert [one["reason"] for one in done["refused"]] == ["涉及人数只写数字"]

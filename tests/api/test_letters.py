@@ -129,6 +129,54 @@ def test_nobody_else_signs(centre, overdue, who):
     assert (answer.status, answer.code) == (403, "case.action_not_yours")
 
 
+def test_a_draft_is_the_centres_own_and_a_letter_the_units_it_was_signed_to(centre, overdue):
+    case = overdue()
+    for who in ("worker01", "leader01", "officer01", "unit01"):
+        assert letters(centre, who) == {"items": [], "next_cursor": None, "counts": {"draft": 0, "signed": 0}}, who
+    case = centre.do(case, "router01", "help", helpers="heating")
+    centre.do(case, "supervisor01", "sign_letter")
+    found = {
+        who: len(centre.who(who).get(f"/watch/cases/{case['id']}").body["letters"])
+        for who in ("worker01", "officer01", "unit01", "unit02", "clerk01", "leader99")
+    }
+    assert found == {"worker01": 0, "officer01": 0, "unit01": 1, "unit02": 0, "clerk01": 1, "leader99": 1}
+
+
+def test_a_letter_is_still_answered_when_the_case_was_closed_meanwhile(centre, overdue):
+    signed = centre.do(overdue(), "supervisor01", "sign_letter")
+    done = centre.do(signed, "unit01", "finish", resolution="修好了")
+    closed = centre.do(done, "caller01", "call_back", outcome="satisfied")
+    seen = centre.who("unit01").get(f"/cases/{closed['id']}").body
+    assert "reply_letter" in names(seen)
+    replied = centre.do(seen, "unit01", "reply_letter", note="当天已修好，以后备足配件")
+    assert replied["state"] == "closed"
+    assert letters(centre, "supervisor01")["counts"] == {"draft": 0, "signed": 0}
+
+
+@pytest.fixture
+def routed_late(centre, app, watch):
+    """A case that unit01 did not even sign for, with a letter that waits to be signed."""
+    case = centre.case_in("routed")
+    with app.app_context():
+        calendar = catalogue.calendar()
+    watch(over_since(datetime.fromisoformat(case["due_at"]), 3, calendar))
+    return case
+
+
+def test_no_letter_goes_to_a_unit_that_has_the_case_no_more(centre, routed_late, rows):
+    back = centre.do(routed_late, "unit01", "return", note="不归我们")
+    assert {"sign_letter", "drop_letter"} & names(centre.who("supervisor01").get(f"/cases/{back['id']}").body) == set()
+    assert letters(centre, "supervisor01")["counts"] == {"draft": 0, "signed": 0}
+    [letter] = letters(centre, "supervisor01", "dropped")["items"]
+    assert (letter["reply"], letter["ended_by"], letter["unit"]["id"]) == (
+        "事已不在这家单位手上，没有发",
+        "冯军",
+        "water",
+    )
+    other = centre.do(back, "router01", "route", unit="heating")
+    assert centre.who("supervisor01").act(other, "sign_letter").code == "case.letter_no_draft"
+
+
 def test_pages_of_letters_end_and_go_on(centre, overdue):
     cases = [overdue() for _ in range(3)]
     first = centre.who("supervisor01").get("/watch/letters", limit=2).body

@@ -8,9 +8,10 @@ from uuid import uuid4
 
 import pytest
 
+from server.catalogue import queries as catalogue
 from server.core.clock import local_date, utc_now
 from server.core.ids import new_id
-from tests.handling import PARTY, SAID, TERMS, act, answered, begin, begun, did, refer
+from tests.handling import PARTY, SAID, TERMS, act, answered, begin, begun, did, left, listed, refer
 
 
 @pytest.fixture
@@ -66,14 +67,64 @@ def test_sessions_an_extension_an_agreement_and_the_court(centre, case, rows):
 def test_an_agreement_goes_to_court_within_thirty_days_and_not_later(centre, case):
     mediator, today = centre.who("mediator01"), local_date(utc_now())
     one = begin(mediator, case)
-    one = did(mediator, one, "agree", terms=TERMS, day=(today - timedelta(days=31)).isoformat())
+    one = did(mediator, one, "agree", terms=TERMS, day=(today - timedelta(days=45)).isoformat())
     late = act(mediator, one, "apply")
     assert (late.status, late.code) == (422, "mediation.confirm_late")
-    in_time = today - timedelta(days=1)
+    in_time = today - timedelta(days=15)
     assert did(mediator, one, "apply", day=in_time.isoformat())["applied_on"] == in_time.isoformat()
     tomorrow = (date.fromisoformat(today.isoformat()) + timedelta(days=1)).isoformat()
     other = centre.case_in("handling", category="dispute.heating")
     assert act(mediator, begin(mediator, other), "agree", terms=TERMS, day=tomorrow).code == "request.invalid"
+
+
+def test_a_last_day_off_is_moved_to_the_next_day_of_work(app, centre, case):
+    with app.app_context():
+        calendar = catalogue.calendar()
+    monday = next(
+        day
+        for day in (local_date(utc_now()) - timedelta(days=back) for back in range(200))
+        if day.weekday() == 0
+        and calendar.is_working_day(day)
+        and not calendar.is_working_day(day - timedelta(days=2))
+        and not calendar.is_working_day(day - timedelta(days=1))
+    )
+    mediator = centre.who("mediator01")
+    one = did(mediator, begin(mediator, case), "agree", terms=TERMS, day=(monday - timedelta(days=32)).isoformat())
+    assert did(mediator, one, "apply", day=monday.isoformat())["state"] == "applied"
+
+
+def test_an_accident_is_mediated_as_long_as_its_law_says(centre):
+    case = centre.case_in("routed", category="dispute.traffic_accident")
+    case = centre.do(case, "router01", "assess", difficulty="simple", risk="blue", path="traffic_mediation")
+    mediator, today = centre.who("mediator01"), local_date(utc_now())
+    assert china_day(case["statutory_due_at"]) == today + timedelta(days=11)
+    one = begin(mediator, case, kind="administrative")
+    assert china_day(one["due_at"]) == today + timedelta(days=11)
+    did(mediator, one, "stop", said="想走人民调解")
+    assert china_day(begin(mediator, case)["due_at"]) == today + timedelta(days=31)
+
+
+def test_the_mediator_is_chosen_from_the_list_or_named_and_marked_so(centre, admin, case):
+    gold = listed(admin, "祁连生", ["gold_mediator"], good_at="邻里、物业", username="mediator01")
+    gone, going = listed(admin, "马淑琴", ["elder"]), listed(admin, "常晓梅", ["two_delegates"])
+    left(admin, gone)
+    left(admin, going, days=3)
+    mediator = centre.who("unit01")
+    offered = mediator.get("/mediations", case=case["id"]).body["mediators"]
+    assert [(one["name"], one["words"]) for one in offered] == [
+        ("祁连生", "金牌调解员，邻里、物业"),
+        ("常晓梅", "两代表一委员"),
+    ]
+    assert begun(mediator, case, mediator=None).body["details"]["fields"].keys() == {"mediator"}
+    assert begun(mediator, case, mediator="许和", mediator_id=gold["id"]).code == "request.invalid"
+    for nobody in (gone["id"], str(uuid4())):
+        assert begun(mediator, case, mediator=None, mediator_id=nobody).code == "mediator.absent"
+    one = begin(mediator, case, mediator=None, mediator_id=gold["id"])
+    assert (one["mediator"], one["mediator_listed"]) == ("祁连生", True)
+    assert mediator.get("/mediations", case=case["id"]).body["mediators"] == []  # one is under way
+    did(mediator, one, "stop", said="换人")
+    again = begin(mediator, case, mediator="许和")
+    assert (again["mediator"], again["mediator_listed"]) == ("许和", False)
 
 
 def test_what_a_court_mediated_needs_no_confirmation(centre, case):
@@ -128,6 +179,29 @@ def test_a_protected_matter_is_never_mediated(centre, change):
         assert refer(centre.who("clerk01"), case, source="petition").code == "case.not_mediated"
     finally:
         change("UPDATE category SET protected = false WHERE code = 'dispute.family'")
+
+
+def test_what_became_a_protected_matter_is_stopped_and_nothing_else(centre, case):
+    mediator = centre.who("mediator01")
+    one = begin(mediator, case)
+    centre.do(mediator.get(f"/cases/{case['id']}").body, "clerk01", "protect", note="怕被报复")
+    assert act(mediator, one, "session", said=SAID).code == "case.not_mediated"
+    [shown] = mediator.get("/mediations", case=case["id"]).body["items"]
+    assert [action["name"] for action in shown["actions"]] == ["stop"]
+    assert did(mediator, one, "stop", said="这类事不调解")["due_at"] is None
+    assert mediator.get(f"/cases/{case['id']}").body["steps"][-1]["action"] == "protect"  # its card tells the end
+
+
+def test_days_of_an_agreement_come_in_their_order(centre, case):
+    mediator, today = centre.who("mediator01"), local_date(utc_now())
+    day = [(today - timedelta(days=back)).isoformat() for back in range(4)]
+    one = begin(mediator, case)
+    assert act(mediator, one, "agree", terms=TERMS, day="0001-01-01").code == "request.invalid"
+    one = did(mediator, one, "agree", terms=TERMS, day=day[0])
+    assert "day" in act(mediator, one, "apply", day=day[1]).body["details"]["fields"]
+    one = did(mediator, one, "apply", day=day[0])
+    assert "day" in act(mediator, one, "confirm", day=day[1]).body["details"]["fields"]
+    assert did(mediator, one, "confirm", day=day[0])["state"] == "confirmed"
 
 
 def test_only_whoever_mediates_and_a_unit_only_what_is_in_its_hands(centre, case):
@@ -189,3 +263,13 @@ def test_referrals_are_answered_once_and_counted_by_where_they_came_from(centre,
     assert figures["pre_litigation"]["referred"] == 0
     nobody = centre.who("unit02").get("/referrals/figures", **window).body["items"]
     assert sum(one["referred"] for one in nobody) == 0
+
+
+def test_handed_over_again_under_the_same_id_it_is_refused(centre):
+    """Another attempt under a new operation, as a page that was reloaded sends it."""
+    clerk, same = centre.who("clerk01"), str(new_id())
+    case = centre.case_in("accepted", category="dispute.neighbour")
+    [sent] = refer(clerk, case, source="petition", referral_id=same).body["referrals"]
+    answered(clerk, sent, "returned")
+    again = refer(clerk, case, source="petition", referral_id=same)
+    assert (again.status, again.code) == (409, "referral.exists")

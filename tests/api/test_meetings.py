@@ -3,13 +3,17 @@
 from __future__ import annotations
 
 import json
-from datetime import timedelta
+import threading
+from datetime import datetime, timedelta
 from uuid import uuid4
 
 import pytest
 
 from server.core.clock import utc_now
+from server.core.db import db
 from server.core.ids import new_id
+from server.meetings.rounds import remind
+from tests.door import intake
 from tests.handling import MINUTES, WHAT, WHO, call, called_together, held, in_days, ticked
 
 
@@ -97,6 +101,28 @@ def test_units_called_now_are_told_at_once_and_see_no_more_than_they_must(centre
     assert centre.who("caller01").get("/meetings", case=case["id"]).body["items"][0]["minutes"] == MINUTES
 
 
+def test_minutes_are_read_by_whoever_may_read_of_every_case(centre, case):
+    """They tell of all of them: who has one in hand does not read what was said of the other."""
+    router, other = centre.who("router01"), centre.case_in("accepted", category="dispute.property")
+    other = centre.do(other, "router01", "route", unit="heating")
+    assert held(router, call(router, case, other)).body["minutes"] == MINUTES
+    for username, own in (("unit01", case), ("unit02", other)):
+        [seen] = centre.who(username).get("/meetings", case=own["id"]).body["items"]
+        assert (seen["minutes"], seen["has_minutes"], [one["who"] for one in seen["units"]]) == (None, True, [None] * 2)
+
+
+def test_who_told_of_a_protected_matter_is_not_named_by_its_meeting(centre):
+    supervisor = centre.who("supervisor01")
+    case = supervisor.post("/cases", intake(disposal="escalated", category="protected.minor")).body
+    case = centre.do(case, "clerk01", "accept")
+    case = centre.do(case, "router01", "route", unit="water")
+    call(supervisor, case)
+    [seen] = centre.who("unit01").get("/meetings", case=case["id"]).body["items"]
+    assert [step["by"]["name"] for step in seen["steps"]] == ["（保密）"]
+    [seen] = centre.who("router01").get("/meetings", case=case["id"]).body["items"]
+    assert [step["by"]["name"] for step in seen["steps"]] != ["（保密）"]
+
+
 def test_what_is_wrong_with_a_meeting_is_refused_by_name(centre, case):
     router = centre.who("router01")
     assert called_together(centre.who("clerk01"), case).code == "auth.not_permitted"
@@ -133,3 +159,73 @@ def test_a_meeting_is_called_once_however_often_it_is_sent(centre, case, rows):
     assert call(router, case, **same) == call(router, case, **same)
     assert [row["n"] for row in rows("SELECT count(*) AS n FROM notice WHERE kind = 'meeting.planned'")] == [2]
     assert rows("SELECT count(*) AS n FROM case_step WHERE action = 'meet'")[0]["n"] == 1
+
+
+def test_what_was_decided_is_remembered_by_its_deadline_each_once(app, centre, case, rows, change):
+    router = centre.who("router01")
+    decisions = [{"what": WHAT, "unit": unit, "due_on": in_days(7)} for unit in ("heating", "water")]
+    [first, second] = held(router, call(router, case), decisions=decisions).body["decisions"]
+
+    def looked(at):
+        with app.app_context():
+            done = remind(at)
+            db.session.remove()
+        found = rows(
+            "SELECT n.kind, a.username FROM notice n JOIN account a ON a.id = n.account_id"
+            " WHERE n.kind IN ('meeting.soon', 'meeting.overdue') ORDER BY n.id"
+        )
+        return done, sorted((row["kind"], row["username"]) for row in found)
+
+    def moment(name):
+        return datetime.fromisoformat(first[name])
+
+    assert looked(moment("yellow_at") - timedelta(seconds=1)) == (0, [])
+    soon = [("meeting.soon", "unit01"), ("meeting.soon", "unit02")]
+    assert looked(moment("yellow_at")) == (2, soon)
+    assert looked(moment("due_at") - timedelta(seconds=1)) == (0, soon)
+    assert ticked(centre.who("unit01"), second).status == 200
+    over = [("meeting.overdue", "router01"), ("meeting.overdue", "unit02"), *soon]
+    assert looked(moment("due_at")) == (1, over)
+    assert looked(moment("due_at") + timedelta(days=1)) == (0, over)
+
+
+def test_down_over_the_deadline_it_is_told_once_that_it_is_over(app, centre, case, rows):
+    """By two workers at once."""
+    router = centre.who("router01")
+    [one] = held(router, call(router, case), decisions=[{"what": WHAT, "unit": "heating", "due_on": in_days(1)}]).body[
+        "decisions"
+    ]
+    late = datetime.fromisoformat(one["due_at"]) + timedelta(days=2)
+    together = threading.Barrier(2)
+
+    def work():
+        with app.app_context():
+            together.wait(10)
+            remind(late)
+            db.session.remove()
+
+    workers = [threading.Thread(target=work) for _ in range(2)]
+    for worker in workers:
+        worker.start()
+    for worker in workers:
+        worker.join(30)
+    told = rows("SELECT kind FROM notice WHERE kind IN ('meeting.soon', 'meeting.overdue')")
+    assert [row["kind"] for row in told] == ["meeting.overdue"] * 2  # the unit and the chair
+
+
+def test_whoever_called_it_keeps_in_sight_what_is_owed(centre, case, change):
+    router = centre.who("router01")
+    one = held(router, call(router, case), decisions=[{"what": WHAT, "unit": "heating", "due_on": in_days(2)}]).body
+    change("UPDATE meeting SET starts_at = now() - interval '20 days'")
+    assert [row["id"] for row in router.get("/meetings").body["items"]] == [one["id"]]
+    assert centre.who("supervisor01").get("/meetings").body["items"] == []
+    ticked(centre.who("unit02"), one["decisions"][0])
+    assert router.get("/meetings").body["items"] == []
+
+
+def test_a_deadline_no_calendar_reaches_is_refused_at_its_line(centre, case):
+    router = centre.who("router01")
+    one = call(router, case)
+    for day in ("9999-12-31", in_days(400)):
+        answer = held(router, one, decisions=[{"what": WHAT, "unit": "heating", "due_on": day}])
+        assert answer.body["details"]["fields"] == {"decisions": {"0": {"due_on": ["最晚定到一年以内"]}}}

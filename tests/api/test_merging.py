@@ -3,9 +3,11 @@
 from __future__ import annotations
 
 import hashlib
+from datetime import timedelta
 
 import pytest
 
+from server.core.clock import utc_now
 from tests.loop import stored
 from tests.world import IN_GRID1, IN_VILLAGE
 
@@ -90,6 +92,56 @@ def test_taken_apart_it_stands_where_it_stood_with_the_time_it_had(centre, rows,
     lead = opened(centre, "clerk01", lead)
     assert lead["merged"] == []
     assert [(s["action"], s["note"]) for s in lead["steps"]][-2:] == [("absorb", None), ("release", "不是同一根管子")]
+
+
+def apart(centre, case):
+    """The case after it was merged into another and taken out again."""
+    lead = centre.report("worker02")
+    gone = centre.do(opened(centre, "clerk01", case), "clerk01", "merge", into=lead["case_no"])
+    centre.do(gone, "clerk01", "split", note="两回事")
+    return opened(centre, "supervisor01", case)
+
+
+def test_taken_apart_it_is_owed_nothing_a_second_time(centre, rows, watch):
+    case = centre.case_in("handling")
+    late = utc_now() + timedelta(days=60)
+    assert sum(watch(late).values()) == 6
+    before = rows("SELECT deadline_no FROM cases WHERE id = :id", id=case["id"])
+    apart(centre, case)
+    assert rows("SELECT deadline_no FROM cases WHERE id = :id", id=case["id"]) == before
+    watch(late)
+    assert (
+        rows(
+            "SELECT kind, count(*) AS n FROM watch_given WHERE case_id = :id GROUP BY kind HAVING count(*) > 1",
+            id=case["id"],
+        )
+        == []
+    )
+    assert rows("SELECT count(*) AS n FROM letter WHERE case_id = :id", id=case["id"]) == [{"n": 1}]
+
+
+def test_taken_apart_what_the_unit_applied_for_still_waits(centre):
+    asked = centre.do(centre.case_in("handling"), "unit01", "ask_extension", days="2", note="配件没到")
+    back = apart(centre, asked)
+    assert back["asked"] == "extend"
+    assert centre.do(back, "supervisor01", "extend")["extended_days"] == 2
+
+
+def test_taken_apart_it_is_signed_for_as_it_was(centre):
+    signed = centre.do(centre.case_in("routed"), "unit01", "sign")
+    back = apart(centre, signed)
+    assert (back["signed"], back["due_at"]) == (True, signed["due_at"])
+
+
+def test_taken_apart_it_still_waits_for_the_director(centre):
+    case = centre.case_in("callback")
+    case = centre.do(case, "caller01", "call_back", outcome="unsatisfied")
+    case = centre.do(case, "unit01", "finish", resolution="又办了一次")
+    case = centre.do(case, "caller01", "call_back", outcome="unsatisfied")
+    assert case["flags"] == ["director_decides"]
+    back = apart(centre, case)
+    assert back["flags"] == ["director_decides"]
+    assert centre.do(back, "director01", "close_by_director", note="看过了")["state"] == "closed"
 
 
 def test_its_reporter_hears_that_it_goes_on_by_itself(centre, rows, world):

@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import io
+import zipfile
 
 import pytest
 from docx import Document
@@ -177,3 +178,38 @@ def test_what_is_no_word_file_is_refused(admin):
 def test_every_template_that_comes_with_the_program_fills_whole(kind):
     whole = words(Document(io.BytesIO(fill(default_template(kind), SAMPLE))))
     assert "{" not in str(whole).replace("{'", "")
+
+
+def test_whoever_opens_no_telephone_has_none_printed(centre, case, change):
+    change("INSERT INTO role_permission (role, permission) VALUES ('supervisor', 'paper.make') ON CONFLICT DO NOTHING")
+    try:
+        supervisor = centre.who("supervisor01")
+        assert supervisor.post(f"/cases/{case['id']}/contact", {"reason": "想知道"}).code == "auth.not_permitted"
+        assert made(supervisor, case, "intake").code == "auth.not_permitted"
+    finally:
+        change("DELETE FROM role_permission WHERE role = 'supervisor' AND permission = 'paper.make'")
+
+
+def broken(name, content):
+    """A Word file with one of its parts written over."""
+    out = io.BytesIO()
+    with zipfile.ZipFile(io.BytesIO(template("{{ 编号 }}"))) as whole, zipfile.ZipFile(out, "w") as made_anew:
+        for one in whole.namelist():
+            made_anew.writestr(one, content if one == name else whole.read(one))
+    return out.getvalue()
+
+
+@pytest.mark.parametrize(
+    ("file", "code"),
+    [
+        (broken("word/document.xml", b"<w:document"), "paper.not_readable"),
+        (broken("[Content_Types].xml", b"nothing"), "paper.not_readable"),
+        (template("{{ 1 / 0 }}"), "paper.syntax"),
+        (template("{% macro 圈() %}{{ 圈() }}{% endmacro %}{{ 圈() }}"), "paper.syntax"),
+        (template("{{ 编号 ** 编号 }}"), "paper.syntax"),
+        (template("{% include '别的' %}"), "paper.syntax"),
+    ],
+)
+def test_a_broken_template_is_refused_and_is_no_fault_of_ours(admin, file, code):
+    answer = put(admin, "intake", file)
+    assert (answer.status, answer.code) == (422, code), answer.body

@@ -6,10 +6,11 @@ from datetime import datetime, timedelta
 
 import pytest
 
+from tests.handling import left, listed
 from tests.loop import STEPS
 
 CHINA = timedelta(hours=8)
-LAWYER = {"name": "高律师", "phone": "0937-1112222", "office": "河西律师事务所", "retired": False}
+LAWYER = {"name": "高律师", "phone": "0937-1112222", "unit": "供水所"}
 
 
 def offered(case):
@@ -48,6 +49,28 @@ def test_routes_follow_the_category_and_the_law_counts_natural_days(centre, rows
     assert done["steps"][-1]["changes"]["path"] == "labour_arbitration"
 
 
+LAW = {
+    "people_mediation": (30, ("3 年", "30 日内可以共同申请司法确认")),
+    "traffic_mediation": (10, ("10 日", "3 年")),
+    "labour_arbitration": (45, ("1 年内申请", "可延 15 日", "15 天内可以向法院起诉")),
+    "land_arbitration": (60, ("2 年内申请", "可延 30 日", "30 天内可以向法院起诉")),
+    "reconsideration": (60, ("60 日内申请", "可延 30 日", "15 天内起诉", "6 个月内可以直接起诉")),
+    "petition": (60, ("可延 30 日", "30 日内申请复查", "30 日内申请复核")),
+    "public_order_mediation": (None, ("3 个工作日", "7 个工作日")),
+    "litigation": (None, ("15 日", "诉讼时效一般 3 年")),
+}
+"""Statutory days of each route, and what must be said of its remedies (the articles stand in ``basis``)."""
+
+
+@pytest.mark.parametrize("code", LAW)
+def test_each_route_says_its_limit_its_remedies_and_its_articles(admin, code):
+    path = next(one for one in admin.get("/lists").body["paths"] if one["code"] == code)
+    days, said = LAW[code]
+    assert path["limit_days"] == days
+    assert [words for words in said if words not in path["remedy"]] == []
+    assert "条" in path["basis"]
+
+
 def test_who_says_nothing_takes_the_first_route_of_its_kind_and_a_new_round_forgets_it(centre):
     case = centre.do(routed(centre, category="dispute.heating"), "router01", "assess", difficulty="simple", risk="blue")
     assert (case["path"]["code"], case["path"]["mediation"]) == ("people_mediation", "people")
@@ -77,11 +100,8 @@ def test_a_protected_matter_is_never_offered_mediation(centre, change):
 
 
 @pytest.fixture
-def lawyer(admin, change):
-    admin.post("/lists/lawyers/gao", {"base_version": 0, **LAWYER})
-    yield "gao"
-    change("UPDATE cases SET lawyer = NULL")
-    change("DELETE FROM lawyer")
+def lawyer(admin):
+    return listed(admin, LAWYER["name"], ["lawyer"], phone=LAWYER["phone"], unit="water")["id"]
 
 
 def test_before_a_court_already_a_lawyer_is_assigned(centre, lawyer):
@@ -92,7 +112,26 @@ def test_before_a_court_already_a_lawyer_is_assigned(centre, lawyer):
     assert (missing.code, missing.body["details"]["fields"]) == ("case.fields_missing", {"lawyer": "请选择“律师”"})
     assert router.act(case, "assess", difficulty="complex", risk="orange", lawyer="nobody").code == "case.lawyer"
     done = centre.do(case, "router01", "assess", difficulty="complex", risk="orange", lawyer=lawyer)
-    assert done["lawyer"] == {name: LAWYER[name] for name in ("name", "phone", "office")}
+    assert done["lawyer"] == LAWYER
+    assert done["steps"][-1]["changes"]["lawyer_name"] == LAWYER["name"]
+
+
+def test_a_lawyer_who_left_is_offered_no_more_and_stays_where_they_were_assigned(centre, admin, lawyer):
+    router, mediator = centre.who("router01"), listed(admin, "许和", ["gold_mediator"])
+    assert mediator["id"] not in str(offered(routed(centre, category="dispute.litigation")))
+    before = centre.do(
+        routed(centre, category="dispute.litigation"),
+        "router01",
+        "assess",
+        difficulty="simple",
+        risk="blue",
+        lawyer=lawyer,
+    )
+    left(admin, {"id": lawyer, "version": 1})
+    after = routed(centre, category="dispute.litigation")
+    assert offered(after).get("lawyer") is None
+    assert router.act(after, "assess", difficulty="simple", risk="blue", lawyer=lawyer).code == "case.lawyer"
+    assert router.get(f"/cases/{before['id']}").body["lawyer"] == LAWYER
 
 
 def test_the_routes_are_a_list_an_administrator_edits(admin, change, centre):

@@ -4,6 +4,8 @@ from __future__ import annotations
 
 import hashlib
 import json
+from datetime import timedelta
+from uuid import uuid4
 
 import pytest
 
@@ -11,7 +13,7 @@ from server.core.clock import local_date, utc_now
 from tests.door import intake
 from tests.loop import stored
 from tests.tasks import task
-from tests.world import GRID1, IN_GRID1
+from tests.world import GRID1, IN_GRID1, TOWN
 
 PHONE, NAME = "13987654321", "刘秘密"
 SECRET = hashlib.sha256(b"resident").hexdigest()
@@ -159,6 +161,46 @@ def test_the_unit_that_handles_it_learns_neither_who_nor_where_nor_why(centre):
     assert unit.get("/atlas/tiles/cases/0/0/0.mvt").raw == b""
 
 
+def test_what_is_hidden_from_the_unit_is_not_found_by_looking_for_it_either(centre, clerk):
+    body = intake(disposal="escalated", protect_reason="举报自己人", channel="hotline_12345", source_no="XF-2026-77")
+    case = clerk.post("/cases", body).body
+    case = centre.do(centre.do(case, "clerk01", "accept"), "router01", "route", unit="water")
+    case = centre.do(case, "router01", "assess", difficulty="simple", risk="blue")
+    case = centre.do(centre.do(case, "unit01", "handle"), "unit01", "finish", resolution="查过了")
+    centre.do(case, "caller01", "call_back", outcome="not_reached", note="他婆婆接的")
+    looked = {
+        who: [centre.who(who).get("/cases", q=q).body["total"] for q in ("自己人", "他婆婆", "XF-2026-77", "查过了")]
+        for who in ("unit01", "clerk01")
+    }
+    assert looked == {"unit01": [0, 0, 0, 1], "clerk01": [1, 1, 1, 1]}
+
+
+def test_who_may_not_open_it_is_not_told_of_its_time_either(centre, rows, watch, change, world):
+    change(
+        "INSERT INTO assignment (id, account_id, role, area_code, valid_from)"
+        " VALUES (gen_random_uuid(), :account, 'supervisor', :town, '2026-02-01')",
+        account=world.account_id("officer01"),
+        town=TOWN,
+    )
+    plain, hidden = centre.case_in("handling"), marked(centre, "handling")
+    watch(utc_now() + timedelta(days=60))
+    for case in (plain, hidden):
+        done = centre.do(case, "unit01", "finish", resolution="好了")
+        centre.do(done, "caller01", "call_back", outcome="unsatisfied")
+    told = {
+        case["case_no"]: {
+            row["kind"]
+            for row in rows(
+                "SELECT kind FROM notice WHERE account_id = :who AND subject_id = :case",
+                who=world.account_id("officer01"),
+                case=case["id"],
+            )
+        }
+        for case in (plain, hidden)
+    }
+    assert told == {plain["case_no"]: {"watch.letter", "watch.supervisor", "case.again"}, hidden["case_no"]: set()}
+
+
 def test_those_who_hold_the_district_see_it_and_a_wall_screen_does_not_read_it_out(centre):
     case = marked(centre)
     for who in ("clerk01", "router01", "director01"):
@@ -199,3 +241,34 @@ def test_where_somebody_was_when_they_added_to_it_is_not_told_to_the_unit(centre
         s for s in centre.who("clerk01").get(f"/cases/{case['id']}").body["steps"] if s["action"] == "supplement"
     ]
     assert whole["changes"]["place"]["lon"] == round(IN_GRID1[0], 6)
+
+
+def test_who_was_received_for_it_is_told_to_those_who_hold_the_district(clerk, centre, rows):
+    """A reception stands in a grid and names its kind: it would say that something happened there, and what."""
+    body = intake(disposal="escalated", protect_reason="举报自己人", location={"grid": GRID1, "source": "chosen"})
+    case, officer = clerk.post("/cases", body).body, centre.who("officer01")
+    asked = {
+        "operation_id": str(uuid4()),
+        "reception_id": str(uuid4()),
+        "asked": "丈夫打人怎么办",
+        "answered": "先报警",
+    }
+    clerk.post("/receptions", asked | {"grid": GRID1, "category": "protected.domestic_violence"})
+    day = local_date(utc_now()).isoformat()
+    assert officer.get("/receptions").body["items"] == []
+    assert officer.get("/receptions/figures", first=day, last=day).body["total"]["receptions"] == 0
+    assert clerk.get("/receptions/figures", first=day, last=day).body["total"]["receptions"] == 2
+    centre.do(case, "director01", "unprotect", note="查清了")
+    assert case["case_no"] in str(officer.get("/receptions").body)
+
+
+def test_what_is_not_told_is_not_found_by_asking_for_it(clerk, centre):
+    """Why it is protected and the number it has elsewhere: a search that finds the case by them tells them."""
+    more = {"channel": "hotline_12345", "source_no": "GD-77", "protect_reason": "孩子说不敢回家"}
+    case = clerk.post("/cases", intake(disposal="escalated", **more)).body
+    case = centre.do(case, "clerk01", "accept")
+    case = centre.do(case, "router01", "route", unit="water")
+    for words in ("不敢回家", "GD-77"):
+        assert clerk.get("/cases", q=words).body["total"] == 1
+        assert centre.who("unit01").get("/cases", q=words).body["total"] == 0
+    assert centre.who("unit01").get("/cases").body["total"] == 1

@@ -152,8 +152,36 @@ def test_a_worker_that_dies_while_sending_leaves_it_to_the_next(app, desk, group
             robots.send(now)
         with app.app_context():
             db.session.remove()
-    assert send(app, now + MINUTE) == (0, 0), "it may still be under way"
-    assert send(app, now + 2 * MINUTE) == (2, 0)
+    assert send(app, now + MINUTE) == (1, 0), "the one it had may still be under way"
+    assert send(app, now + 2 * MINUTE) == (1, 0)
+
+
+def test_a_slow_robot_is_left_before_another_worker_may_take_what_is_under_way(
+    app, desk, group, overdue, monkeypatch, rows
+):
+    desk.save("robots/x1", {"name": "督办群", "address": f"{group.address}/send"})
+    overdue()
+    clock, post = [0.0], robots._post
+    monkeypatch.setattr(robots, "monotonic", lambda: clock[0])
+
+    def slow(*said):
+        clock[0] += 90
+        return post(*said)
+
+    monkeypatch.setattr(robots, "_post", slow)
+    now = late()
+    assert send(app, now) == (1, 0)
+    assert sorted(one["attempts"] for one in log(rows)) == [0, 1]
+    assert send(app, now + MINUTE) == (1, 0)
+    assert len(group.heard) == 2
+
+
+def test_an_address_that_leads_nowhere_stops_no_other(app, desk, group, overdue, rows):
+    desk.save("robots/x1", {"name": "写错的群", "address": f"https://{'x' * 70}.cn/send"})
+    desk.save("robots/x2", {"name": "督办群", "address": f"{group.address}/send"})
+    overdue()
+    assert send(app, late()) == (2, 2)
+    assert {one["fault"] for one in log(rows)} == {None, "UnicodeError"}
 
 
 @pytest.mark.parametrize(
@@ -164,6 +192,9 @@ def test_a_worker_that_dies_while_sending_leaves_it_to_the_next(app, desk, group
         "https://",
         "qyapi.weixin.qq.com",
         "https://a:b@x.cn/",
+        "https://[x.cn/send",
+        "https://x.cn:99999/send",
+        "https://x.cn:port/send",
         "",
         None,
     ],
@@ -200,6 +231,6 @@ def test_without_a_robot_nothing_is_written_and_out_of_use_nothing_is_sent(app, 
 def test_addresses_of_the_operators_own_network_are_settings():
     env = GOOD | {"XUNGE_ROBOT_HOSTS": " http://10.1.2.3:8080/, https://in.example.cn "}
     assert read_settings(env).robot_hosts == ("http://10.1.2.3:8080", "https://in.example.cn")
-    for wrong in ("10.1.2.3", "http://10.1.2.3/path", "ftp://x"):
+    for wrong in ("10.1.2.3", "http://10.1.2.3/path", "ftp://x", "http://[10.1.2.3", "http://x:99999"):
         with pytest.raises(ConfigError, match="XUNGE_ROBOT_HOSTS"):
             read_settings(GOOD | {"XUNGE_ROBOT_HOSTS": wrong})

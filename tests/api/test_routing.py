@@ -336,3 +336,12 @@ def test_a_turn_over_midnight_belongs_to_the_day_it_begins_on(day, clock):
     rota = [{"name": "夜", "phone": None, "days": [5], "from": "18:00", "to": "08:00"}]
     there = bool(on_call(rota, moment))
     assert there == ((day == 27 and hour >= 18) or (day == 28 and hour < 8))
+
+
+def test_a_unit_that_helps_opens_nobodys_telephone(centre):
+    case = centre.case_in("handling", contact={"name": "张三", "phone": "13900001111"})
+    case = centre.do(case, "router01", "help", helpers="heating")
+    why = {"reason": "约时间上门"}
+    assert centre.who("unit02").get(f"/cases/{case['id']}").status == 200
+    assert centre.who("unit02").post(f"/cases/{case['id']}/contact", why).code == "auth.not_permitted"
+    assert centre.who("unit01").post(f"/cases/{case['id']}/contact", why).status == 200

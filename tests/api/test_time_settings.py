@@ -6,7 +6,10 @@ from datetime import datetime, timedelta
 
 import pytest
 
+from server.care.list_routes import ORDERED
+from server.catalogue.models import CalendarYear
 from server.core.clock import local_date, utc_now
+from server.core.problems import BY_CONSTRAINT, SERVER_BUSY
 
 NEXT = local_date(utc_now()).year + 1
 YEAR = {"holidays": [], "makeup": [], "work_start": "09:00", "work_end": "17:30"}
@@ -93,6 +96,11 @@ def test_a_later_rung_never_comes_before_an_earlier_one(desk, rows):
 def test_a_letter_names_its_case_and_its_number_tells_it_apart(desk):
     answer = desk.save("letter-rule", {"number_form": "督函", "body": "请抓紧办理。", "reply_days": 3})
     assert set(answer.body["details"]["fields"]) == {"number_form", "body"}
+
+
+def test_two_who_enter_the_same_line_at_once_are_told_to_try_again():
+    made = {f"pk_{model.__tablename__}" for model in (*ORDERED.values(), CalendarYear)}
+    assert made <= {name for name, kind in BY_CONSTRAINT.items() if kind is SERVER_BUSY}
 
 
 def test_only_an_administrator_sets_them(door):

@@ -34,7 +34,8 @@ def notices_to(rows, username):
     return [
         row["title"]
         for row in rows(
-            "SELECT title FROM notice n JOIN account a ON a.id = n.account_id WHERE username = :who ORDER BY at, title",
+            "SELECT title FROM notice n JOIN account a ON a.id = n.account_id"
+            " WHERE username = :who AND kind <> 'case.to_unit' ORDER BY at, title",
             who=username,
         )
     ]

@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import threading
 from uuid import uuid4
 
 import pytest
@@ -10,6 +11,7 @@ from sqlalchemy.exc import ProgrammingError
 
 from server.core.clock import local_date, utc_now
 from server.core.db import db
+from server.core.permissions import Permission
 from tests.world import GARDEN
 
 TODAY = local_date(utc_now()).isoformat()
@@ -172,13 +174,14 @@ def test_nobody_locks_out_the_last_administrator(admin, roles):
     assert admin.post("/roles/admin", body).code == "auth.last_administrator"
     assert admin.get("/roles").status == 200
     assert admin.post("/roles/nobody", {"before": [], "after": []}).code == "list.absent"
-    answer = admin.post("/roles/auditor", {"before": roles["auditor"], "after": ["moon.walk"]})
+    answer = admin.post("/roles/auditor", {"before": roles["auditor"], "after": ["moon.walk", "case.rate"]})
     assert (answer.code, list(answer.body["details"]["fields"])) == ("request.invalid", ["after"])
 
 
 def test_the_matrix_names_every_permission_in_words(admin, centre):
     matrix = admin.get("/roles").body
-    assert [one["code"] for one in matrix["permissions"] if one["name"] == one["code"]] == []
+    assert [one["code"] for one in matrix["permissions"]] == [one for one in Permission if one != "case.rate"]
+    assert all(one["name"] != one["code"] for one in matrix["permissions"])
     assert centre.who("clerk01").get("/roles").code == "auth.not_permitted"
 
 
@@ -196,3 +199,18 @@ def test_filters_are_kept_for_their_account_alone(centre, clerk):
     for number in range(30):
         clerk.post("/cases/filters", {"name": f"第{number}", "query": "view=open"})
     assert clerk.post("/cases/filters", {"name": "多了", "query": "view=open"}).code == "request.invalid"
+
+
+def test_a_unit_that_is_leaving_is_not_given_a_case_in_the_same_moment(app, centre, admin):
+    """The case would lie with somebody who is gone: one of the two waits for the other and meets what it did."""
+    case = centre.case_in("accepted")
+    router = centre.who("router01")
+    answers = {}
+    with app.app_context(), db.session.begin():
+        db.session.execute(text("SELECT 1 FROM unit WHERE id = 'water' FOR UPDATE"))
+        db.session.execute(text("UPDATE unit SET retired_at = now() WHERE id = 'water'"))
+        worker = threading.Thread(target=lambda: answers.update(route=router.act(case, "route", unit="water")))
+        worker.start()
+        worker.join(1.5)
+    worker.join(20)
+    assert answers["route"].code == "unit.absent"

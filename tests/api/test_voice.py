@@ -19,6 +19,7 @@ from server.core.db import db
 from server.core.ids import new_id
 from server.core.limits import limiter
 from tests.loop import STEPS
+from tests.statements import listening, read_whole
 from tests.world import GRID1
 
 TOKEN = "AbCdEfGhIjKlMnOpQrStUv"
@@ -99,6 +100,18 @@ def test_the_same_rating_sent_twice_is_one(centre, door, rows):
     assert len(answers(rows)) == 1
 
 
+def test_what_a_unit_wrote_names_nobody_on_the_page(centre, door, rows):
+    case = centre.case_in("handling", contact={"name": "张桂兰", "phone": "13900001111", "wishes": ""})
+    set_code(centre, case, TOKEN, "centre")
+    told = "和张桂兰（139 0000 1111，身份证11010519491231002X）说好了，供热公司 0937-1234567"
+    case = centre.do(case, "unit01", "progress", note=told, tell="yes")
+    case = centre.do(case, "unit01", "finish", resolution=told)
+    hidden = "和张某某（139****1111，身份证110*************2X）说好了，供热公司 0937-1234567"
+    shown = page(door)
+    assert (shown["resolution"], [one["words"] for one in shown["progress"]]) == (hidden, [hidden])
+    assert case["resolution"] == told, "at the centre it stands as it was written"
+
+
 @pytest.mark.parametrize(
     "body",
     [{"rating": "great"}, {"rating": "satisfied", "note": "字" * 301}, {}, {"rating": "satisfied", "how": "call"}],
@@ -177,6 +190,17 @@ def test_not_satisfied_is_handled_a_second_time_by_itself_once_and_then_the_dire
         "管子是楼上私接的，已请法律服务中心跟进。",
     )
     assert [(one["value"], one["round"]) for one in answers(rows)] == [("unsatisfied", 1), ("unsatisfied", 2)]
+
+
+def test_why_the_director_closed_it_stands_there_whatever_is_written_down_after(centre, door, rows):
+    case = at_the_window(centre, rows, "callback")
+    centre.do(case, "caller01", "call_back", outcome="unsatisfied")
+    again = centre.do(finish_again(centre, case), "caller01", "call_back", outcome="unsatisfied")
+    closed = centre.do(again, "director01", "close_by_director", note="管子是好的，声音来自邻居家")
+    marked = centre.do(closed, "director01", "protect", note="先保密")
+    centre.do(marked, "director01", "unprotect", note="查清了")
+    seen = page(door)
+    assert (seen["closing_reason"], seen["sentence"]) == ("管子是好的，声音来自邻居家", "中心主任看过了，决定结案。")
 
 
 def test_what_was_settled_at_the_door_and_not_to_their_liking_goes_to_the_centre(centre, door, rows):
@@ -406,6 +430,17 @@ REPORT = {"grid": GRID1, "kind": "environment", "what": "后墙堆了一堆垃�
 
 def scan(door, **more):
     return door.anybody.post("/public/report", REPORT | {"operation_id": str(new_id())} | more)
+
+
+def test_answers_are_found_by_indexes_however_many_there_are(app, centre, door, rows, owner):
+    case = at_the_window(centre, rows, "callback")
+    by_code(door, rating="satisfied", note="好")
+    with listening(app) as asked:
+        assert centre.who("caller01").get("/cases", rated="satisfied").body["items"][0]["steps"][-1]["note"] == "好"
+        assert centre.who("director01").get(f"/cases/{case['id']}").status == 200
+        assert centre.who("director01").get(f"/watch/cases/{case['id']}").status == 200
+    for table in ("case_rating", "case_step", "letter", "watch_given"):
+        assert read_whole(owner, asked, table) == [], table
 
 
 def test_a_scanned_code_says_where_it_is_of_and_nothing_else(door):

@@ -8,6 +8,7 @@ import pytest
 from docx import Document
 from playwright.sync_api import expect
 
+from tests.browser.axe import axe_in
 from tests.browser.conftest import DESK, log_in_at_desk
 from tests.loop import Centre
 
@@ -49,6 +50,7 @@ def test_a_dispute_is_assessed_mediated_and_its_agreement_printed(desk, devices,
     page.get_by_test_id("meeting-hold-came-heating").click()
     page.get_by_test_id("decision-add").click()
     page.get_by_test_id("decision-what-0").fill("修好主管道")
+    found = axe_in(page, "what came of a meeting")
     page.keyboard.press("Control+Enter")
     expect(meeting.get_by_test_id("meeting-state")).to_have_text("开过了")
     expect(page.get_by_test_id("case-story")).to_contain_text("联席会议开过了，来了 1 家，定了 1 件事")
@@ -63,6 +65,7 @@ def test_a_dispute_is_assessed_mediated_and_its_agreement_printed(desk, devices,
     called.get_by_test_id("decision-note").fill("试压合格")
     called.keyboard.press("Control+Enter")
     expect(called.get_by_test_id("decision")).to_have_attribute("data-done", "true")
+    found += axe_in(called, "meetings, a decision done")
 
     unit = devices(DESK).page
     log_in_at_desk(unit, "unit01")
@@ -78,6 +81,7 @@ def test_a_dispute_is_assessed_mediated_and_its_agreement_printed(desk, devices,
     expect(unit.get_by_test_id("case-panel")).to_be_visible()
     mediation.get_by_test_id("mediation-session").click()
     unit.get_by_test_id("mediation-session-said").fill("双方都来了")
+    found += axe_in(unit, "a session of a mediation")
     unit.keyboard.press("Control+Enter")
     expect(mediation).to_contain_text("双方都来了")
     mediation.get_by_test_id("mediation-agree").click()
@@ -95,3 +99,4 @@ def test_a_dispute_is_assessed_mediated_and_its_agreement_printed(desk, devices,
     document = Document(io.BytesIO(download.value.path().read_bytes()))
     assert "供热公司 12 月 1 日前修好" in [one.text for one in document.paragraphs]
     expect(unit.get_by_test_id("handling-said")).to_contain_text("调解协议书已下载")
+    assert not found, "\n".join(found)

@@ -7,6 +7,7 @@ import re
 import pytest
 from playwright.sync_api import expect
 
+from tests.browser.axe import axe_in
 from tests.browser.conftest import DESK, log_in_at_desk
 from tests.world import GRID1
 
@@ -58,6 +59,7 @@ def test_a_morning_at_the_window(desk, server, town, look):
     expect(page.get_by_test_id("caller-case")).to_have_count(1)
     page.get_by_test_id("intake-description").fill("三楼漏水，我家厨房顶湿了")
     expect(page.get_by_test_id("double")).to_contain_text("同一个电话，说的差不多，今天的")
+    found = axe_in(page, "the window, a known caller, a likely double")
     page.keyboard.press("Alt+b")
     expect(page.get_by_test_id("intake-saved")).to_contain_text(f"已补充到 {first['case_no']}")
     assert look("SELECT count(*) AS n FROM cases") == [{"n": 1}]
@@ -70,6 +72,7 @@ def test_a_morning_at_the_window(desk, server, town, look):
     page.get_by_test_id("intake-kind-consult").click()
     page.get_by_test_id("intake-description").fill("高龄津贴怎么办")
     page.get_by_test_id("intake-save").click()
+    found += axe_in(page, "the window, two begun, an answer missing")
     expect(page.locator(".fault", has_text="请写下答复了什么")).to_be_visible()
     page.get_by_test_id("intake-resolution").fill("带身份证去社区填表")
     page.keyboard.press("Control+Enter")
@@ -93,6 +96,7 @@ def test_a_morning_at_the_window(desk, server, town, look):
     page.goto("/console/receptions")
     expect(page.get_by_test_id("receptions-total")).to_contain_text("接待 4 人次，3 批")
     expect(page.get_by_test_id("receptions")).to_contain_text("答：带身份证去社区填表")
+    assert not found, "\n".join(found)
 
 
 def test_two_that_are_one_and_then_are_not(desk, server, town, side_door, look):
@@ -136,6 +140,8 @@ def test_a_file_of_the_hotline_and_a_key_for_its_system(devices, server, town, l
     expect(page.get_by_test_id("case-import-counts")).to_contain_text("共 2 行，新登记 1 件，以前收过 0 件，1 行没有收")
     expect(page.get_by_test_id("case-import-refused")).to_contain_text("没有“别的”这个事项分类")
     assert look("SELECT 1 FROM cases") == []
+    found = axe_in(page, "a file tried")
+    assert not found, "\n".join(found)
     page.get_by_test_id("case-import-take").click()
     expect(page.get_by_test_id("case-import-counts")).to_contain_text("已导入：共 2 行，新登记 1 件")
     assert look("SELECT source_no FROM case_source") == [{"source_no": "GD-1"}]

@@ -11,6 +11,7 @@ from server.catalogue import queries as catalogue
 from server.core.db import db
 from server.steps.deadlines import over_since
 from server.watch.rounds import look as look_at_deadlines
+from tests.browser.axe import axe_in
 from tests.browser.conftest import log_in_at_desk
 from tests.loop import Centre
 
@@ -43,6 +44,8 @@ def test_a_letter_is_signed_by_keys_alone_and_the_unit_answers_and_is_given_time
     expect(page.get_by_test_id("next-step")).to_have_attribute("data-action", "sign_letter")
     page.keyboard.press("a")
     expect(page.get_by_test_id("step-form")).to_be_visible()
+    found = axe_in(page, "a letter that is being signed")
+    assert not found, "\n".join(found)
     page.keyboard.press("Control+Enter")
     expect(page.get_by_test_id("letter-said")).to_contain_text("已签发")
     expect(page.get_by_test_id("letters-empty")).to_be_visible()

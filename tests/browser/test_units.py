@@ -95,6 +95,8 @@ def test_at_the_desk_several_are_routed_and_taken_back_and_a_number_opens_its_ca
     page.get_by_test_id("pick-all").click()
     page.get_by_test_id("bulk-route").click()
     page.get_by_test_id("choice-unit-heating").click()
+    found = axe_in(page, "several at once")
+    assert not found, "\n".join(found)
     page.get_by_test_id("bulk-send").click()
     expect(page.get_by_test_id("bulk-said")).to_have_text("3 件办好")
     page.get_by_test_id("bulk-undo").click()

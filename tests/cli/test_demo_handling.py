@@ -23,7 +23,7 @@ def test_there_is_one_of_each_story(demo):
     done = [row["done"] for row in demo.rows("SELECT done_at IS NOT NULL AS done FROM meeting_decision ORDER BY seq")]
     assert done == [True, False]
     assert demo.rows("SELECT outcome FROM referral") == [{"outcome": "settled"}]
-    [case] = demo.rows("SELECT path, statutory_due_at FROM cases WHERE lawyer IS NOT NULL")
+    [case] = demo.rows("SELECT path, statutory_due_at FROM cases WHERE lawyer_id IS NOT NULL")
     assert (case["path"], case["statutory_due_at"]) == ("litigation", None)
 
 

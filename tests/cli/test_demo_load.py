@@ -122,14 +122,14 @@ def test_every_history_is_one_the_workflow_allows(cases, histories):
             assert ({"rating", "how"} <= step["changes"].keys()) == (rule.action in rules.HEARING - {Action.CALL_BACK})
             fields |= {name: value for name, value in step["changes"].items() if name not in OF_THE_STEP | TOLD}
             before = step["to_state"]
-        named = {"unit": "unit_id"}
+        named = {"unit": "unit_id", "lawyer": "lawyer_id"}
         for name, value in fields.items():
             if name in {"path_name", "lawyer_name", "part"}:
                 continue  # for the history alone
             stored = case[named.get(name, name)]
             if name == "statutory_due_at":
                 stored = stored and iso(stored)
-            assert (str(stored) if name == "merged_into" else stored) == value, (case["case_no"], name)
+            assert (str(stored) if name in {"merged_into", "lawyer"} else stored) == value, (case["case_no"], name)
 
 
 def test_residents_are_heard_in_every_way_and_each_answer_stands_beside_its_step(demo, histories):

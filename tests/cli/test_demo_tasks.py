@@ -47,8 +47,14 @@ def test_every_step_is_one_the_product_would_take(demo):
 
 
 def test_notices_tell_of_ones_own_cases_and_the_newest_are_unread(demo):
+    of_no_unit = demo.rows(
+        "SELECT 1 FROM notice n WHERE kind IN ('case.to_unit', 'case.to_helper') AND NOT EXISTS"
+        " (SELECT 1 FROM assignment a WHERE a.account_id = n.account_id AND a.unit_id IS NOT NULL)"
+    )
+    assert of_no_unit == []
     strangers = demo.rows(
         "SELECT count(*) FROM notice n JOIN cases c ON c.id = n.subject_id WHERE n.account_id <> c.reported_by"
+        " AND n.kind NOT IN ('case.to_unit', 'case.to_helper')"
     )
     assert strangers == [{"count": 0}]
     counts = demo.rows(

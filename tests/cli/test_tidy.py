@@ -17,16 +17,16 @@ def test_notices_go_when_nobody_sees_them_any_more_and_not_before(app, centre, o
     monkeypatch.setattr("server.journal.forgetting.CHUNK", 1)
     case = centre.case_in("routed")
     assert tidy(app) == "没有到期要清的。"
-    assert len(rows("SELECT 1 FROM notice")) == 2
+    assert len(rows("SELECT 1 FROM notice")) == 3
 
     with owner.begin() as connection:
         connection.execute(text("UPDATE notice SET expires_at = now() - interval '1 minute'"))
     other = centre.case_in("accepted")
-    assert tidy(app) == "清掉 2 条消息。"
+    assert tidy(app) == "清掉 3 条消息。"
     assert [one["subject_id"] for one in rows("SELECT subject_id::text FROM notice")] == [other["id"]]
     assert (
         rows("SELECT details, account_id FROM journal_entry WHERE action = 'notices.expire'")
-        == [{"details": {"notices": 1}, "account_id": None}] * 2
+        == [{"details": {"notices": 1}, "account_id": None}] * 3
     )
     assert len(rows("SELECT 1 FROM cases WHERE id = :id AND state = 'routed'", id=case["id"])) == 1, (
         "what they told of stays"

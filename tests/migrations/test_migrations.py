@@ -72,7 +72,6 @@ RIGHTS = {
     "meeting_decision": READ_ADD_CHANGE,
     "paper_template": READ_AND_ADD,
     "handling_path": READ_ADD_CHANGE,
-    "lawyer": READ_ADD_CHANGE,
     "task_step": READ_AND_ADD,
     "task_sensitive": READ_AND_ADD,
     "task_attachment": READ_AND_ADD,

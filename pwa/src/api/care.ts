@@ -240,9 +240,8 @@ export interface ListsToEdit {
   case_rule: { similar_metres: number; similar_days: number; recur_days: number; version: number }
   /** `permission`: what registering it at a desk takes besides; null: whoever may report. */
   channels: (Named & Edited & { permission: string | null; in_person: boolean })[]
-  specialist_kinds: (Named & Edited)[]
+  specialist_kinds: (Named & Edited & { lawyer: boolean })[]
   paths: (Named & Edited & { mediation: string | null; limit_days: number | null; starts: string; basis: string | null; remedy: string; categories: string[]; except_categories: string[] })[]
-  lawyers: (Named & Edited & { phone: string | null; office: string | null })[]
   task_kinds: (Named & Edited & { by_visit: boolean; suggestion: string })[]
   /** `part`: what its sentence may name of what it is about. */
   notice_kinds: (Named & Edited & { template: string; part: string; keep_days: number })[]

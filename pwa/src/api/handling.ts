@@ -16,7 +16,7 @@ export interface CasePath {
 export interface CaseLawyer {
   name: string
   phone: string | null
-  office: string | null
+  unit: string | null
 }
 
 interface PartAction {
@@ -44,6 +44,8 @@ export interface Mediation {
   state: MediationState
   state_label: string
   mediator: string
+  /** Of the list of mediators, not a name that was typed in. */
+  mediator_listed: boolean
   begun_at: string
   yellow_at: string | null
   due_at: string | null
@@ -82,6 +84,8 @@ export interface Mediations {
   may: string[]
   /** Where the case came from, if disputes are handed over from there. */
   source: string | null
+  /** Whom of the list one may ask, where a mediation may be begun. */
+  mediators: { id: string; name: string; words: string; you: boolean }[]
 }
 
 export interface Decision {

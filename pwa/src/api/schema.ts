@@ -1465,6 +1465,8 @@ export interface paths {
                 query: {
                     category?: string | null;
                     channel: string;
+                    /** @description 经纬度是哪个坐标系的 */
+                    crs?: "wgs84" | "gcj02" | "bd09";
                     dry_run?: boolean;
                     filename?: string | null;
                     mapping?: string;
@@ -2734,51 +2736,6 @@ export interface paths {
             requestBody: {
                 content: {
                     "application/json": components["schemas"]["CareGroupIn"];
-                };
-            };
-            responses: {
-                /** @description OK */
-                200: {
-                    headers: {
-                        [name: string]: unknown;
-                    };
-                    content: {
-                        "application/json": components["schemas"]["ListsToEditOut"];
-                    };
-                };
-                422: components["responses"]["UNPROCESSABLE_ENTITY"];
-                default: components["responses"]["DEFAULT_ERROR"];
-            };
-        };
-        delete?: never;
-        options?: never;
-        head?: never;
-        patch?: never;
-        trace?: never;
-    };
-    "/api/v1/lists/lawyers/{code}": {
-        parameters: {
-            query?: never;
-            header?: never;
-            path: {
-                code: string;
-            };
-            cookie?: never;
-        };
-        get?: never;
-        put?: never;
-        post: {
-            parameters: {
-                query?: never;
-                header?: never;
-                path: {
-                    code: string;
-                };
-                cookie?: never;
-            };
-            requestBody: {
-                content: {
-                    "application/json": components["schemas"]["LawyerIn"];
                 };
             };
             responses: {
@@ -7125,26 +7082,10 @@ export interface components {
             at: string;
             outcome: string;
         };
-        LawyerIn: {
-            base_version: number;
-            name: string;
-            office: string | null;
-            phone: string | null;
-            /** @default false */
-            retired: boolean;
-        };
         LawyerOut: {
             name: string;
-            office: string | null;
             phone: string | null;
-        };
-        LawyerToEdit: {
-            code: string;
-            name: string;
-            office: string | null;
-            phone: string | null;
-            retired: boolean;
-            version: number;
+            unit: string | null;
         };
         LeadOut: {
             case_no: string;
@@ -7234,12 +7175,6 @@ export interface components {
             items: components["schemas"]["LetterOut"][];
             next_cursor: string | null;
         };
-        LineToEdit: {
-            code: string;
-            name: string;
-            retired: boolean;
-            version: number;
-        };
         ListsToEditOut: {
             calendar_years: components["schemas"]["CalendarYearToEdit"][];
             call_rule: components["schemas"]["CallRuleOut"];
@@ -7249,13 +7184,12 @@ export interface components {
             channels: components["schemas"]["ChannelToEdit"][];
             errand_kinds: components["schemas"]["ErrandKindToEdit"][];
             groups: components["schemas"]["GroupToEdit"][];
-            lawyers: components["schemas"]["LawyerToEdit"][];
             letter_rule: components["schemas"]["LetterRuleToEdit"];
             notice_kinds: components["schemas"]["NoticeKindToEdit"][];
             paths: components["schemas"]["HandlingPathToEdit"][];
             robots: components["schemas"]["RobotToEdit"][];
             rule: components["schemas"]["RuleToEdit"];
-            specialist_kinds: components["schemas"]["LineToEdit"][];
+            specialist_kinds: components["schemas"]["SpecialistKindToEdit"][];
             task_kinds: components["schemas"]["TaskKindToEdit"][];
             tiers: components["schemas"]["TierToEdit"][];
             time_limits: components["schemas"]["TimeLimitToEdit"][];
@@ -7342,7 +7276,17 @@ export interface components {
             kind: "people" | "administrative" | "judicial";
             /** Format: uuid */
             mediation_id: string;
-            mediator: string;
+            /**
+             * @description 不在名单里的，写姓名
+             * @default null
+             */
+            mediator: string | null;
+            /**
+             * Format: uuid
+             * @description 名单里的人
+             * @default null
+             */
+            mediator_id: string | null;
             /** Format: uuid */
             operation_id: string;
             parties?: components["schemas"]["Party"][];
@@ -7363,6 +7307,8 @@ export interface components {
             kind: string;
             kind_label: string;
             mediator: string;
+            /** @description 在调解员名单里 */
+            mediator_listed: boolean;
             parties: components["schemas"]["PartyOut"][] | null;
             party_count: number;
             state: string;
@@ -7375,6 +7321,7 @@ export interface components {
         MediationsOut: {
             items: components["schemas"]["MediationOut"][];
             may: string[];
+            mediators: components["schemas"]["MediatorOut"][];
             referrals: components["schemas"]["ReferralOut"][];
             source: string | null;
         };
@@ -7390,6 +7337,13 @@ export interface components {
             note: string | null;
             seq: number;
             to: string;
+        };
+        MediatorOut: {
+            id: string;
+            name: string;
+            /** @description 是什么、擅长什么 */
+            words: string;
+            you: boolean;
         };
         MeetingActionOut: {
             label: string;
@@ -7528,7 +7482,7 @@ export interface components {
         OrderIn: {
             codes: string[];
             /** @enum {string} */
-            list: "groups" | "tiers" | "errand_kinds" | "task_kinds" | "robots" | "paths" | "lawyers" | "specialist_kinds" | "channels";
+            list: "groups" | "tiers" | "errand_kinds" | "task_kinds" | "robots" | "paths" | "specialist_kinds" | "channels";
         };
         OutcomeOut: {
             id: string | null;
@@ -8172,6 +8126,8 @@ export interface components {
         };
         SpecialistKindIn: {
             base_version: number;
+            /** @default false */
+            lawyer: boolean;
             name: string;
             /** @default false */
             retired: boolean;
@@ -8180,6 +8136,14 @@ export interface components {
             code: string;
             name: string;
             retired: boolean;
+        };
+        SpecialistKindToEdit: {
+            code: string;
+            /** @description 涉法涉诉的事可以指派 */
+            lawyer: boolean;
+            name: string;
+            retired: boolean;
+            version: number;
         };
         SpecialistRow: {
             good_at: string | null;

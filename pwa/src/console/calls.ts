@@ -5,7 +5,7 @@ import type { PhotoToKeep } from '@/local/record'
 import type { AreaCount, AreaLevel } from '@/map'
 import type { Page } from './queue'
 import { ask, client } from './session'
-import type { StepBody } from './step-kind'
+import type { StepBody } from './forms/step-kind'
 
 export type CategoryBranch = CategoryRow & { children: CategoryRow[] }
 export type AreaItem = Pick<AreaRow, 'code' | 'level' | 'name' | 'parent' | 'kind'>
@@ -154,8 +154,8 @@ export interface ImportedCases {
 }
 
 /** `mapping`: what each thing is called in the file; what is not named is read as last time, or guessed from the headings. */
-export function importCases(file: { name: string; body: ArrayBuffer }, how: { channel: string; category: string; dry_run: boolean; mapping: Record<string, string> }): Promise<ImportedCases> {
-  const query = { channel: how.channel, category: how.category || null, dry_run: how.dry_run ? '1' : null, filename: file.name, mapping: Object.keys(how.mapping).length ? JSON.stringify(how.mapping) : null }
+export function importCases(file: { name: string; body: ArrayBuffer }, how: { channel: string; category: string; crs: string; dry_run: boolean; mapping: Record<string, string> }): Promise<ImportedCases> {
+  const query = { channel: how.channel, category: how.category || null, crs: how.crs, dry_run: how.dry_run ? '1' : null, filename: file.name, mapping: Object.keys(how.mapping).length ? JSON.stringify(how.mapping) : null }
   return ask(() => client.request('/api/v1/cases/import', { method: 'POST', query, bytes: { body: file.body, type: 'application/octet-stream' }, timeoutMs: 900_000 }))
 }
 

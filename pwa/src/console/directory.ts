@@ -1,5 +1,5 @@
 import { computed, shallowReactive } from 'vue'
-import { failureOf } from '@/api/failure'
+import { ApiError, failureOf } from '@/api/failure'
 import type { components } from '@/api/schema'
 import { ask, client, permissions } from './session'
 
@@ -20,7 +20,13 @@ export async function loadDirectory(): Promise<void> {
 }
 
 export async function changeDirectory(path: string, json: Record<string, unknown>): Promise<void> {
-  state.directory = await ask(() => client.request<Directory>(`/api/v1/${path}`, { json }))
+  try {
+    state.directory = await ask(() => client.request<Directory>(`/api/v1/${path}`, { json }))
+  } catch (thrown) {
+    // a colleague was faster: what is tried next is tried on what there is now
+    if (thrown instanceof ApiError && thrown.failure.kind === 'refused' && thrown.failure.problem.status === 409) await loadDirectory()
+    throw thrown
+  }
 }
 
 export function forgetDirectory(): void {

@@ -22,7 +22,7 @@ const router = createRouter({
     { path: '/console/settings', component: () => import('./settings/SettingsPage.vue') },
     { path: '/console/unit/:id?', component: () => import('./unit/UnitPage.vue'), props: true },
     // with the map: a liaison's phone must not fetch it
-    { path: '/console/:rest(.*)*', component: () => import('./DeskPage.vue') },
+    { path: '/console/:rest(.*)*', component: () => import('./desk/DeskPage.vue') },
   ],
 })
 

@@ -1,8 +1,8 @@
 import type { CaseAction, CaseRow } from '@/api/types'
 import { wordsOrPhoto } from '@/rules/step-fields'
 import { act } from './calls'
+import type { Offers, StepKind } from './forms/step-kind'
 import { categoryName } from './lists'
-import type { Offers, StepKind } from './step-kind'
 import { stateWords } from './words'
 
 /** What somebody waits to be answered, then steps forward through the loop (whoever begins to handle need not sign first); everything else is offered beside, in words of lesser weight. */

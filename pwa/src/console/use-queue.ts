@@ -2,7 +2,7 @@ import { computed, ref, type Ref } from 'vue'
 import type { CaseRow } from '@/api/types'
 import { listCases } from './calls'
 import { countRows, type Counts, type Page } from './queue'
-import { usePagedList } from './use-paged-list'
+import { usePagedList } from './frame/use-paged-list'
 
 const pageSize = 50
 const pollMost = 200

@@ -40,6 +40,9 @@ export const outcomeWords: Record<string, string> = { satisfied: '满意', mostl
 /** How an answer was obtained; the last two count apart. */
 export const ratedHowWords: Record<string, string> = { own: '电话和扫码', beside: '网格员在场', call: '电话回访', code: '群众扫码', phone_code: '扫网格员手机的码', door: '网格员当面' }
 
+/** Said wherever a protected matter is read, on paper too. */
+export const protectedWords = '这件事要保密：不要对外说起是谁反映的。'
+
 /** What a person should look at; a flag without words here is shown by its own name rather than hidden. */
 export const flagWords: Record<string, string> = {
   outside_district: '位置在辖区外，请核对',

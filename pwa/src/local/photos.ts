@@ -1,3 +1,4 @@
+import { sha256 } from '@/rules/hex'
 import type { PhotoToKeep } from './record'
 
 /** Longest edge in pixels and JPEG quality: 2.7 MB from a phone's camera become about 134 KB, and a meter is still legible. */
@@ -15,9 +16,7 @@ export class NotAPhoto extends Error {
 export async function preparePhoto(file: Blob): Promise<PhotoToKeep> {
   const jpeg = await shrink(file)
   const bytes = await jpeg.arrayBuffer()
-  const digest = await crypto.subtle.digest('SHA-256', bytes)
-  const sha256 = Array.from(new Uint8Array(digest), (byte) => byte.toString(16).padStart(2, '0')).join('')
-  return { sha256, bytes, type: jpeg.type }
+  return { sha256: await sha256(bytes), bytes, type: jpeg.type }
 }
 
 async function shrink(file: Blob): Promise<Blob> {

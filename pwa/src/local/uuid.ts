@@ -1,3 +1,5 @@
+import { hex } from '@/rules/hex'
+
 /**
  * UUIDv7 (RFC 9562): 48 bits of milliseconds, then random. Ids made in one millisecond still sort in the order made,
  * by counting up in the 12 bits after the time.
@@ -26,6 +28,5 @@ export function uuid7(now: number = Date.now()): string {
   bytes[6] = 0x70 | (counter >> 8)
   bytes[7] = counter & 0xff
   bytes[8] = 0x80 | ((bytes[8] as number) & 0x3f)
-  const hex = Array.from(bytes, (byte) => byte.toString(16).padStart(2, '0')).join('')
-  return `${hex.slice(0, 8)}-${hex.slice(8, 12)}-${hex.slice(12, 16)}-${hex.slice(16, 20)}-${hex.slice(20)}`
+  return hex(bytes).replace(/^(.{8})(.{4})(.{4})(.{4})/, '$1-$2-$3-$4-')
 }

@@ -1,6 +1,6 @@
 import { failureOf } from '@/api/failure'
 import { publicCase, rateCase, recurCase, type PublicCase } from '@/api/public-case'
-import { block, busy, call, choices, chosen, element, field, lines, show } from './dom'
+import { block, busy, call, choices, chosen, element, field, lines, show, turnTo } from './dom'
 import { sending } from './send'
 import { dayWords, ratings, stepsOf, troubleWords } from './words'
 
@@ -30,7 +30,7 @@ function showCase(token: string, found: PublicCase, thanks = ''): void {
     found.may_recur ? recurForm(token, found) : null,
     element('p', '', 'public-foot', 'foot', element('span', `编号 ${found.case_no}`), element('span', `更新于 ${dayWords(found.updated_at)}`)),
   )
-  if (thanks) scrollTo(0, 0)
+  if (thanks) turnTo(said)
 }
 
 function ratingForm(token: string, found: PublicCase): HTMLElement {

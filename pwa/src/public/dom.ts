@@ -23,6 +23,13 @@ export function show(...parts: Child[]): void {
   add(app, [element('main', '', '', '', ...parts)])
 }
 
+/** What was sent is answered: seen, and read out, where the answer stands. */
+export function turnTo(answer: HTMLElement): void {
+  answer.tabIndex = -1
+  answer.focus()
+  scrollTo(0, 0)
+}
+
 export function busy(on: boolean): void {
   if (on) app.setAttribute('aria-busy', 'true')
   else app.removeAttribute('aria-busy')

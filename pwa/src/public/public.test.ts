@@ -1,6 +1,8 @@
 import { afterEach, beforeEach, describe, expect, it, vi } from 'vitest'
-import { newToken, operationId } from './send'
-import { sendTrouble, stepsOf, troubleWords } from './words'
+import { newToken } from '@/rules/public-code'
+import { operationId } from './send'
+import { youngerWords } from '../../build/old-browsers'
+import { dayWords, sendTrouble, stepsOf, troubleWords } from './words'
 
 const problem = (code: string, title = '') => ({ kind: 'refused' as const, problem: { type: '', title, status: 404, code } })
 const found = {
@@ -21,6 +23,13 @@ describe("the resident's words", () => {
     expect(sendTrouble(problem('case.rated_already', '这一次已经评价过了'))).toBe('这一次已经评价过了')
     expect(sendTrouble({ kind: 'offline' })).toContain('您写的还在')
     expect(sendTrouble({ kind: 'trouble', status: 429, retryAfterMs: null })).toContain('过一会儿')
+  })
+  it('a moment is told in the time of China, by hand', () => {
+    expect([dayWords('2026-11-26T17:05:00Z'), dayWords('2026-12-31T16:30:00+00:00')]).toEqual(['11月27日 01:05', '1月1日 00:30'])
+  })
+  it('the build finds what old browsers lack', () => {
+    expect(youngerWords("a.padStart(2,'0');b.flatMap(c);import('x');d.padStart(1)")).toEqual(['.padStart(', '.flatMap(', 'import('])
+    expect(youngerWords("a.map(b).indexOf(c);Object.keys(d);important(e)")).toEqual([])
   })
   it('codes and numbers are of the shape the server takes', () => {
     expect(newToken()).toMatch(/^[A-Za-z0-9_-]{22}$/)
@@ -70,6 +79,7 @@ describe('the pages', () => {
     await vi.waitFor(() => expect(on('public-thanks')).not.toBeNull())
     expect([body(1), body(1).operation_id]).toEqual([{ token: 'secret-token', operation_id: body(2).operation_id, rating: 'unsatisfied', note: '' }, body(2).operation_id])
     expect(on('rate')).toBeNull()
+    expect(document.activeElement, 'read out where it stands').toBe(on('public-thanks'))
     expect(on('public-rated')?.textContent).toContain('不满意')
   })
 
@@ -103,6 +113,7 @@ describe('the pages', () => {
     asked.mockResolvedValueOnce(Response.json({ case_no: '1', protected: true }))
     submit('scan-form')
     await vi.waitFor(() => expect(on('scan-no')).not.toBeNull())
+    expect(document.activeElement).toBe(on('scan-done'))
     expect(on('scan-follow')).toBeNull()
   })
 })

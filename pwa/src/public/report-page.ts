@@ -1,7 +1,9 @@
 import { failureOf } from '@/api/failure'
 import { reportByScan, scannedGrid, type Reported, type ScannedGrid } from '@/api/public-case'
-import { add, block, busy, call, element, field, line, lines, link, show } from './dom'
-import { newToken, sending } from './send'
+import { qrPath } from '@/design/qr'
+import { newToken, pageOf } from '@/rules/public-code'
+import { add, block, busy, call, element, field, line, lines, link, show, turnTo } from './dom'
+import { sending } from './send'
 import { sendTrouble } from './words'
 
 /** What the code of a grid opens: somebody who lives there says what is the matter. */
@@ -27,7 +29,7 @@ function showForm(grid: string, found: ScannedGrid): void {
     (operation_id) => reportByScan({
       operation_id, token, grid, kind: kind.value, what: what.value.trim(), where: where.value.trim(), name: name.value.trim(), phone: phone.value.trim(), website: website.value,
     }),
-    (answer) => void showDone(answer, token),
+    (answer) => showDone(answer, token),
   )
   show(
     element('h1', '有事请说'),
@@ -38,23 +40,24 @@ function showForm(grid: string, found: ScannedGrid): void {
   )
 }
 
-async function showDone(answer: Reported, token: string): Promise<void> {
-  const url = `${location.origin}/c#${token}`
+function showDone(answer: Reported, token: string): void {
+  const url = pageOf(token)
+  const done = element('h1', '收到了', 'scan-done')
   if (answer.protected) {
-    show(element('h1', '收到了', 'scan-done'), element('p', `编号 ${answer.case_no}`, 'scan-no', 'large'), element('p', '这类事要替您保密，网上查不到。请记下编号，想问就打中心的电话。', '', 'sentence'))
+    show(done, element('p', `编号 ${answer.case_no}`, 'scan-no', 'large'), element('p', '这类事要替您保密，网上查不到。请记下编号，想问就打中心的电话。', '', 'sentence'))
+    turnTo(done)
     return
   }
   const picture = element('div', '', 'scan-qr', 'qr')
   show(
-    element('h1', '收到了', 'scan-done'),
+    done,
     element('p', '已送到中心，正在等待受理。', '', 'sentence'),
     block('编号', element('p', answer.case_no, 'scan-no', 'large')),
     link('看办到哪一步', url, 'scan-follow', 'call'),
     element('p', '把这一页截个图存着，以后扫这个码就能看办到哪一步、评价满意不满意。', '', 'quiet'),
     picture,
   )
-  scrollTo(0, 0)
-  const { qrPath } = await import('@/design/qr')
+  turnTo(done)
   const { size, d } = qrPath(url)
   const svg = (tag: string, facts: Record<string, string>): SVGElement => {
     const made = document.createElementNS('http://www.w3.org/2000/svg', tag)

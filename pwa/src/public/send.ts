@@ -1,8 +1,7 @@
 import { failureOf } from '@/api/failure'
+import { hex } from '@/rules/hex'
 import { element } from './dom'
 import { sendTrouble } from './words'
-
-const hex = (bytes: Uint8Array): string => Array.from(bytes, (byte) => byte.toString(16).padStart(2, '0')).join('')
 
 /** A number of its own for what is sent, by which the server knows a second try. */
 export function operationId(): string {
@@ -10,11 +9,6 @@ export function operationId(): string {
   bytes[6] = ((bytes[6] ?? 0) & 0x0f) | 0x40
   bytes[8] = ((bytes[8] ?? 0) & 0x3f) | 0x80
   return hex(bytes).replace(/^(.{8})(.{4})(.{4})(.{4})/, '$1-$2-$3-$4-')
-}
-
-/** 128 random bits: whoever has them follows the case, and nobody else. */
-export function newToken(): string {
-  return btoa(String.fromCharCode(...crypto.getRandomValues(new Uint8Array(16)))).replace(/\+/g, '-').replace(/\//g, '_').replace(/=+$/, '')
 }
 
 /**

@@ -17,11 +17,10 @@ export function stepsOf(state: string): { label: string; passed: boolean }[] {
 
 /** "11月27日 18:00", in the time of Asia/Shanghai. */
 export function dayWords(iso: string): string {
-  const parts = new Intl.DateTimeFormat('zh-CN', {
-    timeZone: 'Asia/Shanghai', month: 'numeric', day: 'numeric', hour: '2-digit', minute: '2-digit', hourCycle: 'h23',
-  }).formatToParts(new Date(iso))
-  const of = (type: string): string => parts.find((part) => part.type === type)?.value ?? ''
-  return `${of('month')}月${of('day')}日 ${of('hour')}:${of('minute')}`
+  // by hand: the zone's own formats are younger than some phones
+  const china = new Date(Date.parse(iso) + 8 * 3_600_000)
+  const two = (number: number): string => (number < 10 ? `0${number}` : `${number}`)
+  return `${china.getUTCMonth() + 1}月${china.getUTCDate()}日 ${two(china.getUTCHours())}:${two(china.getUTCMinutes())}`
 }
 
 /** What to tell the resident, and whether trying again may help. */

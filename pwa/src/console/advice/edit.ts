@@ -1,5 +1,5 @@
 import type { AdviceRow } from '@/api/care'
-import { merge, same, type Merged } from '../merge'
+import { merge, same, type Merged } from '../forms/merge'
 
 /** What an entry says, as the server takes it. */
 export type AdviceFacts = Pick<AdviceRow, 'topic' | 'conditions' | 'papers' | 'where_to' | 'phone' | 'keywords'>

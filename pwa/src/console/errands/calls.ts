@@ -2,7 +2,7 @@ import type { Centre, ErrandRow } from '@/api/care'
 import type { Named } from '@/api/types'
 import type { Page } from '../queue'
 import { ask, client } from '../session'
-import type { StepBody } from '../step-kind'
+import type { StepBody } from '../forms/step-kind'
 
 /** A kind one can choose: what to bring, where it is handed in (null: done at the door), how long it may take. */
 export interface ErrandKind extends Named {

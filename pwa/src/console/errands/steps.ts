@@ -1,5 +1,5 @@
 import type { ErrandRow } from '@/api/care'
-import type { StepKind } from '../step-kind'
+import type { StepKind } from '../forms/step-kind'
 import { actOnErrand } from './calls'
 
 export type ErrandAction = ErrandRow['actions'][number]

@@ -1,6 +1,6 @@
 import { ref, type Ref } from 'vue'
 import type { ErrandRow } from '@/api/care'
-import { usePagedList } from '../use-paged-list'
+import { usePagedList } from '../frame/use-paged-list'
 import { listErrands } from './calls'
 
 /** The list of errands, and how many of them are late. */

@@ -31,14 +31,3 @@ export const openTemplate = (kind: string): Promise<Blob> => ask(() => client.re
 export function putTemplate(kind: string, baseVersion: number, file: File, body: ArrayBuffer): Promise<PaperTemplates> {
   return ask(() => client.request(`${at}/papers/templates/${kind}`, { method: 'POST', query: { base_version: baseVersion, filename: file.name }, bytes: { body, type: 'application/octet-stream' } }))
 }
-
-/** Hands a file to the browser to be kept. */
-export function keepFile(file: Blob, name: string): void {
-  const url = URL.createObjectURL(file)
-  const link = document.createElement('a')
-  link.href = url
-  link.download = name
-  link.click()
-  // the browser has taken the bytes by then
-  setTimeout(() => URL.revokeObjectURL(url), 60_000)
-}

@@ -6,6 +6,8 @@ export interface PartField {
   /** What is said where it is missing; without it the field may stay empty. */
   must?: string
   choices?: { value: string; label: string }[]
+  /** What may be chosen instead of being typed: a line that suggests. */
+  suggest?: { value: string; label: string }[]
   hint?: string
   /** What it begins with. */
   start?: string
@@ -37,9 +39,3 @@ export function bodyOf(fields: PartField[], values: PartValues): Record<string, 
   }
   return body
 }
-
-const china = 8 * 3_600_000
-
-/** "2026-11-26T15:30" of Asia/Shanghai, as a field for a moment wants it. */
-export const momentOf = (at: Date): string => new Date(at.getTime() + china).toISOString().slice(0, 16)
-export const dayOf = (at: Date): string => momentOf(at).slice(0, 10)

@@ -1,5 +1,6 @@
 import type { Mediations, Meetings } from '@/api/handling'
-import { dayOf, momentOf, type PartField } from './fields'
+import { chinaDay, chinaMoment } from '../china-time'
+import type { PartField } from './fields'
 
 export const mediationKinds = [
   { value: 'people', label: '人民调解' },
@@ -21,18 +22,29 @@ export const paperKinds = [
 
 const said = (must: string, label = '当事人怎么说、谈到哪一步'): PartField => ({ name: 'said', label, kind: 'long', must, hint: '加密保存' })
 
-export function beginFields(suggested: string | null, mediator: string): PartField[] {
+type Mediator = Mediations['mediators'][number]
+/** What stands in the field for somebody of the list: two of one name are told apart by what they are. */
+const asChosen = (one: Mediator, among: Mediator[]): string => (among.filter(({ name }) => name === one.name).length > 1 ? `${one.name}（${one.words}）` : one.name)
+
+/** Who mediates, as sent: somebody of the list by id, else the name that was typed. */
+export function mediatorOf(written: string, among: Mediator[]): { mediator_id: string } | { mediator: string } {
+  const listed = among.find((one) => asChosen(one, among) === written)
+  return listed ? { mediator_id: listed.id } : { mediator: written }
+}
+
+export function beginFields(suggested: string | null, mediators: Mediator[]): PartField[] {
+  const you = mediators.find((one) => one.you)
   return [
     { name: 'kind', label: '哪种调解', kind: 'choice', choices: mediationKinds, start: suggested ?? 'people', must: '请选一种调解' },
-    { name: 'mediator', label: '调解员', kind: 'line', start: mediator, must: '请写调解员的姓名', max: 60 },
+    { name: 'mediator', label: '调解员', kind: 'line', start: you ? asChosen(you, mediators) : '', must: '请选调解员，或写姓名', max: 60, hint: mediators.length > 0 ? '点开从名单里选；不在名单里的写姓名' : '名单还是空的，写姓名', suggest: mediators.map((one) => ({ value: asChosen(one, mediators), label: one.words })) },
   ]
 }
 
 /** What each step of a mediation asks for, by its name. */
 export function mediationFields(action: string, now: Date): PartField[] {
-  const day = (label: string): PartField => ({ name: 'day', label, kind: 'day', start: dayOf(now), must: '请选日期' })
+  const day = (label: string): PartField => ({ name: 'day', label, kind: 'day', start: chinaDay(now), must: '请选日期' })
   switch (action) {
-    case 'session': return [{ name: 'held_at', label: '什么时候谈的', kind: 'moment', start: momentOf(now), must: '请选时间' }, said('请写一句谈得怎么样')]
+    case 'session': return [{ name: 'held_at', label: '什么时候谈的', kind: 'moment', start: chinaMoment(now), must: '请选时间' }, said('请写一句谈得怎么样')]
     case 'agree': return [day('哪天达成'), { name: 'terms', label: '协议内容：谁、做什么、什么时候前', kind: 'long', must: '请写协议内容：谁、做什么、什么时候前', hint: '会印在调解协议书上，加密保存' }]
     case 'extend': return [{ name: 'both_agree', label: '双方当事人都同意再延长一个月', kind: 'tick', must: '要双方当事人都同意才能延长' }]
     case 'fail':
@@ -62,7 +74,7 @@ export function callFields(kind: 'urgent' | 'joint', units: Meetings['units'], n
   const place: PartField = { name: 'place', label: '在哪里', kind: 'line', must: '请写地点', max: 120 }
   if (kind === 'urgent') return [asked, place]
   const soon = new Date(Math.ceil((now.getTime() + 3_600_000) / 1_800_000) * 1_800_000)
-  return [asked, { name: 'starts_at', label: '什么时候', kind: 'moment', start: momentOf(soon), must: '请选时间' }, place, { name: 'others', label: '一起商量的别的案件', kind: 'line', hint: '写编号，几件用空格隔开', max: 600 }]
+  return [asked, { name: 'starts_at', label: '什么时候', kind: 'moment', start: chinaMoment(soon), must: '请选时间' }, place, { name: 'others', label: '一起商量的别的案件', kind: 'line', hint: '写编号，几件用空格隔开', max: 600 }]
 }
 
 export const cancelFields: PartField[] = [{ name: 'note', label: '为什么不开了', kind: 'line', must: '请写一句为什么', max: 500 }]

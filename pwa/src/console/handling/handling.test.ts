@@ -1,6 +1,7 @@
 import { describe, expect, it } from 'vitest'
-import { bodyOf, chosen, dayOf, missingOf, momentOf, startOf } from './fields'
-import { beginFields, callFields, lawWords, mediationFields, referFields } from './forms'
+import { chinaDay, chinaMoment } from '../china-time'
+import { bodyOf, chosen, missingOf, startOf } from './fields'
+import { beginFields, callFields, lawWords, mediationFields, mediatorOf, referFields } from './forms'
 
 const now = new Date('2026-11-26T02:10:00Z') // 10:10 in 肃州
 
@@ -15,8 +16,13 @@ describe('the form of a part', () => {
     expect(bodyOf(fields, { units: 'water,heating', starts_at: '2026-11-26T11:30', place: ' 三楼 ', others: '' })).toEqual({ units: ['water', 'heating'], starts_at: '2026-11-26T11:30:00+08:00', place: '三楼' })
   })
   it('keeps what was typed before over what it would begin with', () => {
-    expect(startOf(beginFields('administrative', '许和'), { mediator: '马和' })).toEqual({ kind: 'administrative', mediator: '马和' })
+    expect(startOf(beginFields('administrative', []), { mediator: '马和' })).toEqual({ kind: 'administrative', mediator: '马和' })
     expect(chosen(undefined)).toEqual([])
+  })
+  it('takes a mediator of the list by who they are, and a name that is not on it as it is written', () => {
+    const list = [{ id: 'a', name: '许和', words: '金牌调解员', you: true }, { id: 'b', name: '马和', words: '乡贤能人', you: false }, { id: 'c', name: '马和', words: '律师', you: false }]
+    expect(startOf(beginFields(null, list), {}).mediator).toBe('许和')
+    expect(['许和', '马和（律师）', '马和', '新来的'].map((one) => mediatorOf(one, list))).toEqual([{ mediator_id: 'a' }, { mediator_id: 'c' }, { mediator: '马和' }, { mediator: '新来的' }])
   })
   it('calls people now without asking when', () => {
     expect(callFields('urgent', [], now).map(({ name }) => name)).toEqual(['units', 'place'])
@@ -40,8 +46,8 @@ describe('the form of a part', () => {
     expect(missingOf(referFields(null), startOf(referFields(null), {}))).toEqual({ source: '请选从哪来' })
   })
   it('counts days as people at the centre do, whatever the computer’s zone', () => {
-    expect(dayOf(new Date('2026-11-26T17:00:00Z'))).toBe('2026-11-27')
-    expect(momentOf(now)).toBe('2026-11-26T10:10')
+    expect(chinaDay(new Date('2026-11-26T17:00:00Z'))).toBe('2026-11-27')
+    expect(chinaMoment(now)).toBe('2026-11-26T10:10')
   })
 })
 

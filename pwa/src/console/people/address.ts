@@ -1,6 +1,6 @@
 import { computed } from 'vue'
 import { said, shortQuery } from '../query'
-import { usePlace } from '../use-place'
+import { usePlace } from '../frame/use-place'
 import { changed, readPeopleFilters, readTab, writePeopleFilters, type PeopleFilters, type Tab } from './people-filters'
 
 interface Place {

@@ -83,11 +83,6 @@ export function percentWords(share: number | null): string {
   return share === null ? '—' : `${Math.floor(share * 100)}%`
 }
 
-/** Today's date in Asia/Shanghai. */
-export function chinaDay(now: Date): string {
-  return new Intl.DateTimeFormat('en-CA', { timeZone: 'Asia/Shanghai' }).format(now)
-}
-
 /** "11月21日", with the year where it is not this one. */
 export function onWords(day: string, today: string): string {
   const [year = '', month = '', date = ''] = day.split('-')

@@ -1,7 +1,7 @@
 import type { PersonRow } from '@/api/care'
 import type { Failure } from '@/api/failure'
 import { readIdNumber } from '@/rules/id-number'
-import { phoneDoubt } from '../phone'
+import { phoneDoubt } from '../forms/phone'
 
 /** What is typed about a person. Text only, so that a draft holds it as it is. */
 export interface PersonTyped extends Record<string, string> {

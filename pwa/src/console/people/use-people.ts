@@ -1,7 +1,7 @@
 import { reactive, shallowReactive, shallowRef, watch, type Ref, type ShallowRef } from 'vue'
 import type { CareLists, Coverage, PersonRow, StoryItem } from '@/api/care'
 import { failureOf, type Failure } from '@/api/failure'
-import { usePagedList, type PagedList } from '../use-paged-list'
+import { usePagedList, type PagedList } from '../frame/use-paged-list'
 import { careLists, coverageOf, listPeople, openPerson, storyOf } from './calls'
 
 function quietly(thrown: unknown): Failure | null {

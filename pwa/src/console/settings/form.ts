@@ -1,6 +1,6 @@
 import type { ListsToEdit, Question } from '@/api/care'
 import { uuid7 } from '@/local/uuid'
-import { merge, mergeLines, same, type Merged } from '../merge'
+import { merge, mergeLines, same, type Merged } from '../forms/merge'
 import { hasLines, type PageName } from './calls'
 import { spoken, type Field, type Line } from './shape'
 import { shapes } from './shapes'
@@ -31,7 +31,6 @@ const defaults: Record<PageName, Record<string, unknown>> = {
   tiers: { every: 1, unit: 'months', phone_counts: true },
   errand_kinds: { limit_amount: 3, limit_unit: 'working_days' },
   paths: { starts: 'assessed', mediation: '', categories: [], except_categories: [] },
-  lawyers: {},
   channels: {},
   specialist_kinds: {},
   task_kinds: { by_visit: false },

@@ -10,9 +10,8 @@ const verify: ListsToEdit['task_kinds'][number] = { code: 'verify', name: '核�
 const taken: ListsToEdit['notice_kinds'][number] = { code: 'case.accept', name: '受理了', template: '{code} 受理了', part: '{code}', keep_days: 30, version: 1, retired: false }
 const heating: ListsToEdit['categories'][number] = { code: 'livelihood.heating', name: '供热', keywords: '暖气 不热', advice: '量一下室温', similar: ['供热纠纷'], version: 1, retired: false }
 const arbitration: ListsToEdit['paths'][number] = { code: 'labour', name: '劳动争议仲裁', mediation: null, limit_days: 45, starts: 'accepted', basis: null, remedy: '15 天内起诉', categories: ['劳资欠薪'], except_categories: [], version: 1, retired: false }
-const lawyer: ListsToEdit['lawyers'][number] = { code: 'gao', name: '高律师', phone: null, office: '河西所', version: 1, retired: false }
 const petition: ListsToEdit['channels'][number] = { code: 'petition', name: '信访', permission: 'case.take_in', in_person: true, version: 1, retired: false }
-const elder: ListsToEdit['specialist_kinds'][number] = { code: 'elder', name: '乡贤能人', version: 1, retired: false }
+const elder: ListsToEdit['specialist_kinds'][number] = { code: 'elder', name: '乡贤能人', lawyer: false, version: 1, retired: false }
 const lists: ListsToEdit = {
   categories: [heating],
   groups: [alone],
@@ -29,7 +28,6 @@ const lists: ListsToEdit = {
   channels: [petition],
   specialist_kinds: [elder],
   paths: [arbitration],
-  lawyers: [lawyer],
   task_kinds: [verify],
   notice_kinds: [taken],
   time_limits: [{ code: 'settle.simple', name: '处置：简单', amount: 1, unit: 'working_days', version: 1, retired: false }],
@@ -55,7 +53,6 @@ describe('a line as a form', () => {
     expect({ ...petition, ...toBody('channels', toForm('channels', petition)) }).toEqual(petition)
     expect(toBody('channels', { ...toForm('channels', petition), permission: '', in_person: false })).toEqual({ name: '信访', permission: null, in_person: false })
     expect({ ...elder, ...toBody('specialist_kinds', toForm('specialist_kinds', elder)) }).toEqual(elder)
-    expect({ ...lawyer, ...toBody('lawyers', toForm('lawyers', lawyer)) }).toEqual(lawyer)
     expect({ ...verify, ...toBody('task_kinds', toForm('task_kinds', verify)) }).toEqual(verify)
     expect({ ...heating, ...toBody('categories', toForm('categories', heating)) }).toEqual(heating)
     const body = toBody('groups', toForm('groups', alone))

@@ -95,8 +95,8 @@ export const shapes: Record<PageName, Shape> = {
     add: '加一种',
     retired: '不能再选这一种；已经是的人照旧。',
     lines: (lists) => lists.specialist_kinds,
-    summary: () => '',
-    fields: [{ ...name, max: 30 }],
+    summary: ({ specialist_kinds: kinds }, code) => (kinds.find((one) => one.code === code)?.lawyer ? '涉法涉诉的事可以指派' : ''),
+    fields: [{ ...name, max: 30 }, { name: 'lawyer', label: '是律师，涉法涉诉的事研判时可以指派', kind: 'tick', max: 0 }],
   },
   paths: {
     title: '办理途径',
@@ -116,22 +116,6 @@ export const shapes: Record<PageName, Shape> = {
       { name: 'remedy', label: '不成或不服，接着走哪里', hint: '案件里会写给经办人看', kind: 'line', max: 200 },
       { name: 'categories', label: '哪些分类能走', hint: '一行写一个分类的名称；空着就是都能走', kind: 'lines', optional: true, max: 2000 },
       { name: 'except_categories', label: '其中哪些分类不走', kind: 'lines', optional: true, max: 2000 },
-    ],
-  },
-  lawyers: {
-    title: '律师',
-    about: '涉法涉诉的事，研判时从这里选一位。',
-    add: '加一位',
-    retired: '研判时不能再选；已经指派的照旧。',
-    lines: (lists) => lists.lawyers,
-    summary: ({ lawyers }, code) => {
-      const one = lawyers.find((each) => each.code === code)
-      return [one?.office, one?.phone].filter(Boolean).join('，')
-    },
-    fields: [
-      { ...name, label: '姓名', max: 30 },
-      { name: 'phone', label: '电话', kind: 'line', optional: true, max: 40 },
-      { name: 'office', label: '哪个所', kind: 'line', optional: true, max: 60 },
     ],
   },
   task_kinds: {

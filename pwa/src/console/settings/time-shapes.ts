@@ -1,4 +1,4 @@
-import { same } from '../merge'
+import { same } from '../forms/merge'
 import { limitWords } from '../errands/kinds'
 import { limitNames, named, nameField, type Shape } from './shape'
 

@@ -1,5 +1,5 @@
 import type { TaskAction, TaskRow } from '@/api/tasks'
-import type { Photo } from '../story'
+import type { Photo } from '../desk/story'
 
 /** One passage of a task's story, to stand among the case's own by its time. */
 export interface TaskPassage {

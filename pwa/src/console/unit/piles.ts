@@ -32,3 +32,6 @@ export function standing(row: Pick<CaseRow, 'state' | 'signed' | 'unit' | 'actio
   if (row.state === 'routed') return row.signed ? '已签收，等中心研判' : '待签收'
   return hasEnded(row) || row.state === 'callback' ? stateWords[row.state] : '办理中'
 }
+
+/** Where a liaison's phone opens a link of the desk: what a robot or a colleague sent names one case. */
+export const unitPlace = (caseId: unknown): string => (typeof caseId === 'string' && caseId ? `/console/unit/${encodeURIComponent(caseId)}` : '/console/unit')

@@ -1,4 +1,4 @@
-import type { UnitLine } from '../directory'
+import type { SpecialistLine, UnitLine } from '../directory'
 
 export const stationing = [
   { value: 'resident', label: '常驻' },
@@ -53,4 +53,37 @@ export function unitFaults(form: UnitForm): Record<string, string> {
   if (!form.name.trim()) faults.name = '请填写名称'
   if (form.rota.some(({ name, days, from, to }) => !name.trim() || days.length === 0 || !from || !to)) faults.rota = '每一班要有姓名、星期和时间'
   return faults
+}
+
+export interface SpecialistForm {
+  name: string
+  kinds: string[]
+  good_at: string
+  phone: string
+  unit: string
+  username: string
+  reason: string
+}
+
+export function specialistForm(one: SpecialistLine | null): SpecialistForm {
+  return {
+    name: one?.name ?? '', kinds: [...(one?.kinds ?? [])], good_at: one?.good_at ?? '', phone: one?.phone ?? '',
+    unit: one?.unit?.id ?? '', username: one?.username ?? '', reason: '',
+  }
+}
+
+export function specialistBody(form: SpecialistForm, version: number): Record<string, unknown> {
+  return {
+    base_version: version, name: form.name.trim(), kinds: form.kinds, good_at: orNull(form.good_at), phone: orNull(form.phone),
+    unit: form.unit || null, username: orNull(form.username), reason: orNull(form.reason),
+  }
+}
+
+const fieldNames: Record<string, string> = {
+  name: '名称', phone: '电话', place: '在中心哪里', stationing: '入驻方式', areas: '管哪一片', categories: '管哪些事', rota: '值班表', kinds: '是什么', good_at: '擅长什么', unit: '单位', username: '账号',
+}
+
+/** What two people wrote differently; nothing where their changes went together. */
+export function clashWords(names: readonly string[]): string {
+  return names.length > 0 ? `同事也改了：${names.map((name) => fieldNames[name] ?? name).join('、')}。这里留的是你写的，再保存就用你的。` : ''
 }

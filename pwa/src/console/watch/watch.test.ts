@@ -1,7 +1,7 @@
 import { describe, expect, it } from 'vitest'
 import type { CaseRow } from '@/api/types'
 import { isLong, missing, toSend, typeOf } from '../next-step'
-import { dayOf, givenPassages, heldWords } from './words'
+import { givenPassages, heldWords } from './words'
 
 const step = (changes: Record<string, unknown>) => ({ changes }) as unknown as CaseRow['steps'][number]
 const free = { asked: null, paused_since: null, paused_until: null, extended_days: 0, steps: [] }
@@ -16,7 +16,6 @@ describe('what stands in the way of the usual time', () => {
 
   it('a row of before says nothing', () => {
     expect(heldWords({ paused_since: null, steps: [] })).toBeNull()
-    expect(dayOf(undefined)).toBe('')
   })
 })
 

@@ -8,16 +8,10 @@ export function heldWords(row: Pick<CaseRow, 'asked' | 'paused_since' | 'paused_
   if (row.paused_since) said.push(`已中止${row.paused_until ? `到${dayWords(row.paused_until)}，到时自动恢复` : ''}`)
   if (row.extended_days) said.push(`已批准延期 ${row.extended_days} 个工作日`)
   const last = row.steps.findLast(({ changes }) => typeof changes.asked === 'string')
-  const days = last?.changes.days
+  const { days, until } = last?.changes ?? {}
   if (row.asked === 'extend') said.push(`承办单位申请延期 ${typeof days === 'number' ? days : ''} 个工作日，等中心答复`)
-  if (row.asked === 'pause') said.push(`承办单位申请中止到${dayOf(last?.changes.until)}，等中心答复`)
+  if (row.asked === 'pause') said.push(`承办单位申请中止${typeof until === 'string' ? `到${dayWords(until)}` : ''}，等中心答复`)
   return said.length > 0 ? `${said.join('；')}。` : null
-}
-
-/** "12月1日" of "2026-12-01". */
-export function dayOf(day: unknown): string {
-  const [, month, date] = typeof day === 'string' ? day.split('-') : []
-  return month && date ? `${Number(month)}月${Number(date)}日` : ''
 }
 
 /** One thing that came by itself, to stand among the steps by its time. */

@@ -1,0 +1,32 @@
+import { mount } from '@vue/test-utils'
+import { expect, it, vi } from 'vitest'
+import type { CaseRow } from '@/api/types'
+import BulkBar from './BulkBar.vue'
+
+vi.mock('../calls', () => ({ act: vi.fn() }))
+
+const accept = { name: 'accept', label: '受理', fields: [{ name: 'note', label: '备注', required: false }] }
+const row = (id: string, actions = [accept]): CaseRow => ({ id, version: 1, title: id, state: 'reported', steps: [], actions }) as unknown as CaseRow
+
+it('what is written for several stays when one more is chosen, and when the form is put away', async () => {
+  const bar = mount(BulkBar, { props: { rows: [row('a')] } })
+  const note = (): string => (bar.get('[data-test="field-note"]').element as HTMLTextAreaElement).value
+  await bar.get('[data-test="bulk-accept"]').trigger('click')
+  await bar.get('[data-test="field-note"]').setValue('今天一起看')
+  await bar.setProps({ rows: [row('a'), row('b')] })
+  expect(note()).toBe('今天一起看')
+  expect(bar.text()).toContain('2 件一起受理')
+  ;(bar.vm as unknown as { escape: () => boolean }).escape()
+  await bar.vm.$nextTick()
+  await bar.get('[data-test="bulk-accept"]').trigger('click')
+  expect(note()).toBe('今天一起看')
+  expect(note()).toBe('今天一起看')
+  await bar.findAll('button').at(-1)?.trigger('click')
+  await bar.get('[data-test="bulk-accept"]').trigger('click')
+  expect(note(), 'dropped by the button that says so').toBe('')
+  await bar.get('[data-test="field-note"]').setValue('今天一起看')
+  await bar.setProps({ rows: [row('a'), row('c', [])] })
+  expect(bar.get('[data-test="bulk"]').text(), 'one that cannot').toContain('没有能一起办的')
+  await bar.setProps({ rows: [row('a')] })
+  expect(note()).toBe('今天一起看')
+})

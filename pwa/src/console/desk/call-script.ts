@@ -1,0 +1,41 @@
+import { shallowRef } from 'vue'
+import { failureOf } from '@/api/failure'
+import type { CaseRow } from '@/api/types'
+import { ask, client } from '../session'
+
+export interface CallScript {
+  script: string[]
+  tries: number
+  days: number
+}
+
+/** What a caller says, as an administrator wrote it; read once a session and again when it could not be had. */
+export const callScript = shallowRef<CallScript | null>(null)
+
+export async function loadCallScript(): Promise<void> {
+  if (callScript.value) return
+  try {
+    callScript.value = await ask(() => client.request<CallScript>('/api/v1/voice/script'))
+  } catch (thrown) {
+    failureOf(thrown) // the call goes on without; asked again with the next case
+  }
+}
+
+/** The lines with the case's own words; a line that would say nothing of it is left out. */
+export function spokenLines(script: readonly string[], row: Pick<CaseRow, 'title' | 'resolution' | 'unit'>): string[] {
+  const parts: Record<string, string | undefined> = { '【事项】': row.title, '【结果】': row.resolution ?? undefined, '【单位】': row.unit?.name ?? '我们' }
+  return script.flatMap((line) => {
+    const named = Object.keys(parts).filter((part) => line.includes(part))
+    if (named.some((part) => !parts[part])) return []
+    return named.reduce((said, part) => said.replaceAll(part, stop(parts[part] ?? '')), line)
+  })
+}
+
+/** What stands inside a sentence brings no full stop of its own. */
+const stop = (text: string): string => text.trim().replace(/[。.；;]+$/, '')
+
+/** The calls in vain since the last result, oldest first. */
+export function callsInVain(row: Pick<CaseRow, 'steps'>): { at: string; note: string | null }[] {
+  const last = row.steps.findLastIndex(({ action }) => action === 'finish')
+  return row.steps.slice(last + 1).filter(({ changes }) => changes.outcome === 'not_reached').map(({ at, note }) => ({ at, note }))
+}

@@ -1,0 +1,28 @@
+import { mount } from '@vue/test-utils'
+import { beforeEach, expect, it, vi } from 'vitest'
+import type { CaseRow } from '@/api/types'
+import CasePaper from './CasePaper.vue'
+import UnitCase from '../unit/UnitCase.vue'
+import { protectedWords } from '../words'
+
+vi.mock('../session', () => ({ session: { status: 'in', user: { roles: [] } }, permissions: () => [], ask: (question: () => unknown) => question(), client: { request: () => new Promise(() => undefined), clockSkewMs: () => 0 } }))
+beforeEach(() => (document.body.innerHTML = ''))
+
+const now = new Date('2026-11-26T02:00:00Z')
+const row = {
+  id: 'a', version: 1, case_no: '1', title: '反映的事', description: 'x', state: 'handling', channel: 'window', category: { code: 'x', name: '需要保护的事' }, urgency: 'normal', area: {}, unit: { id: 'w', name: '妇联' },
+  flags: [], steps: [], actions: [], attachments: [], due_at: '2026-11-28T02:00:00Z', yellow_at: null, paused_since: null, asked: 'extend', reported_at: '2026-11-26T01:00:00Z', protected: true,
+} as unknown as CaseRow
+
+it('whoever holds a protected matter, on a phone or on paper, is told to keep it', () => {
+  const phone = mount(UnitCase, { props: { row, waiting: null, own: ['w'], now, said: '' } })
+  expect(phone.get('[data-test="case-protected"]').text()).toBe(protectedWords)
+  expect(phone.get('[data-test="case-held"]').text()).toContain('等中心答复')
+  mount(CasePaper, { props: { row, now, unitName: String } })
+  expect(document.querySelector('[data-test="paper-protected"]')?.textContent).toBe(protectedWords)
+})
+
+it('a paper names no deadline of what has ended', () => {
+  mount(CasePaper, { props: { row: { ...row, state: 'closed' }, now, unitName: String } })
+  expect(document.querySelector('[data-test="case-paper"]')?.textContent).not.toContain('到期')
+})

@@ -1,0 +1,42 @@
+import { describe, expect, it } from 'vitest'
+import { callsInVain, spokenLines } from './call-script'
+import { gridsIn } from '../codes/grids'
+import { noFilters, readFilters, serverQuery, writeFilters } from '../filters'
+
+describe('what a caller says', () => {
+  const row = { title: '8号院漏水', resolution: '换了管子。', unit: { id: 'water', name: '供水所', phone: null } }
+  it('is said in the words of the case, each once', () => {
+    expect(spokenLines(['您好。', '您反映的是：【事项】。', '【单位】告诉我们：【结果】。'], row)).toEqual(['您好。', '您反映的是：8号院漏水。', '供水所告诉我们：换了管子。'])
+  })
+  it('says nothing of a result there is not', () => {
+    expect(spokenLines(['您好。', '办的结果：【结果】'], { ...row, resolution: null })).toEqual(['您好。'])
+  })
+  it('counts the calls in vain since the last result', () => {
+    const step = (action: string, outcome?: string) => ({ seq: 1, action, label: '', from: null, to: 'callback' as const, at: action, by: { id: '', name: '', role_label: '' }, note: null, changes: outcome ? { outcome } : {} })
+    expect(callsInVain({ steps: [step('call_back', 'not_reached'), step('finish'), step('call_back', 'not_reached'), step('supplement')] })).toHaveLength(1)
+  })
+})
+
+describe('the filters of answers', () => {
+  const all = ['case.read', 'case.call_back']
+  it('stand in the address and come back out of it', () => {
+    const filters = { ...noFilters, view: 'all' as const, q: '', rated: 'unsatisfied', rated_how: 'own', rated_from: '2026-11-01T00:00:00+08:00' }
+    expect(readFilters(writeFilters(filters, all), all)).toEqual(filters)
+    expect(serverQuery(filters)).toEqual({ rated: 'unsatisfied', rated_how: 'own', rated_from: '2026-11-01T00:00:00+08:00' })
+  })
+  it('what an old link or a typing error says counts as not given', () => {
+    expect(readFilters({ rated: 'great', rated_how: 'x', call: 'soon', rated_from: 'yesterday', flagged: 'x' }, all)).toMatchObject(noFilters)
+  })
+  it('a director finds what waits for one', () => {
+    expect(serverQuery(readFilters({ view: 'mine' }, ['case.close_by_director']))).toEqual({ mine: '1' })
+  })
+})
+
+it('sheets are printed of the grids inside an area', () => {
+  const grid = (value: string) => ({ value, label: `第${value.slice(-1)}网格` })
+  const tree = [{ value: '620902', label: '肃州区', children: [{ value: '620902001', label: '东北街街道', children: [{ value: '620902001001', label: '花园社区', children: [grid('620902001001001'), grid('620902001001002')] }] }] }]
+  expect(gridsIn(tree, '')).toEqual([])
+  expect(gridsIn(tree, '620902').map(({ name }) => name)).toEqual(['花园社区 第1网格', '花园社区 第2网格'])
+  expect(gridsIn(tree, '620902001001002')).toEqual([{ code: '620902001001002', name: '花园社区 第2网格' }])
+  expect(gridsIn(tree, '620902002')).toEqual([])
+})

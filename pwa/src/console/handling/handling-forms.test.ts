@@ -1,0 +1,71 @@
+import { flushPromises, mount } from '@vue/test-utils'
+import { beforeEach, describe, expect, it, vi } from 'vitest'
+import { ApiError } from '@/api/failure'
+import type { Meeting, Mediation } from '@/api/handling'
+import type * as callsModule from './calls'
+import MediationCard from './MediationCard.vue'
+import MeetingResult from './MeetingResult.vue'
+
+const calls = vi.hoisted(() => ({ holdMeeting: vi.fn<(id: string, body: Record<string, unknown>) => Promise<unknown>>(), actOnMediation: vi.fn<(id: string, body: Record<string, unknown>) => Promise<unknown>>() }))
+vi.mock('./calls', async (original) => ({ ...(await original<typeof callsModule>()), ...calls }))
+
+const now = new Date('2026-11-26T02:00:00Z')
+const meeting = { id: 'm', kind: 'joint', units: [{ id: 'water', name: '供水所', came: null, who: null }], cases: [{ id: 'c', case_no: '1', title: '' }], decisions: [], actions: [], steps: [] } as unknown as Meeting
+const mediation = { id: 'm', kind_label: '人民调解', state: 'open', state_label: '调解中', mediator: '许和', due_at: null, parties: [], steps: [], actions: [{ name: 'agree', label: '达成协议' }], version: 3 } as unknown as Mediation
+
+beforeEach(() => {
+  sessionStorage.clear()
+  for (const one of Object.values(calls)) one.mockReset()
+})
+
+describe('what is written of a meeting', () => {
+  const open = () => mount(MeetingResult, { props: { row: meeting, now } })
+
+  it('outlives Esc, words and decisions alike, and is gone when it is sent', async () => {
+    const first = open()
+    await first.get('[data-test="meeting-hold-minutes"]').setValue('两家都来了')
+    await first.get('[data-test="decision-add"]').trigger('click')
+    await first.get('[data-test="decision-what-0"]').setValue('修好阀门')
+    await first.get('form').trigger('keydown', { key: 'Escape', isComposing: true })
+    expect(first.emitted('cancel'), 'Esc of a Chinese keyboard is about its candidates').toBeUndefined()
+    await first.get('form').trigger('keydown', { key: 'Escape' })
+    expect(first.emitted('cancel')).toHaveLength(1)
+    first.unmount()
+
+    const again = open()
+    expect((again.get('[data-test="meeting-hold-minutes"]').element as HTMLTextAreaElement).value).toBe('两家都来了')
+    expect((again.get('[data-test="decision-what-0"]').element as HTMLInputElement).value).toBe('修好阀门')
+    calls.holdMeeting.mockResolvedValue(meeting)
+    await again.get('form').trigger('submit')
+    await flushPromises()
+    expect(calls.holdMeeting.mock.calls[0]?.[1]).toMatchObject({ minutes: '两家都来了', decisions: [{ what: '修好阀门', unit: 'water' }] })
+    expect(sessionStorage).toHaveLength(0)
+  })
+
+  it('is dropped by the button that says so', async () => {
+    const page = open()
+    await page.get('[data-test="decision-add"]').trigger('click')
+    await page.get('[data-test="decision-what-0"]').setValue('修好阀门')
+    await page.get('[data-test="meeting-hold-cancel"]').trigger('click')
+    expect(sessionStorage).toHaveLength(0)
+  })
+})
+
+it('a step of a mediation is tried again in the same words, whatever a poll brought meanwhile', async () => {
+  const card = mount(MediationCard, { props: { row: mediation, now } })
+  await card.get('[data-test="mediation-agree"]').trigger('click')
+  await card.get('[data-test="mediation-agree-terms"]').setValue('三天内修好')
+  calls.actOnMediation.mockRejectedValueOnce(new ApiError({ kind: 'timeout' })).mockRejectedValueOnce(new ApiError({ kind: 'refused', problem: { type: '', title: '刚被同事改过', status: 409, code: 'mediation.stale' } })).mockResolvedValue({})
+  await card.get('form').trigger('submit')
+  await flushPromises()
+  await card.setProps({ row: { ...mediation, version: 4 } })
+  await card.get('form').trigger('submit')
+  await flushPromises()
+  const [first, second] = calls.actOnMediation.mock.calls.map(([, body]) => body)
+  expect(second).toEqual(first)
+  expect(card.emitted('latest')).toHaveLength(1)
+  await card.get('form').trigger('submit')
+  await flushPromises()
+  expect(calls.actOnMediation.mock.calls[2]?.[1]).toMatchObject({ base_version: 4 })
+  expect(card.emitted('done')).toHaveLength(1)
+})

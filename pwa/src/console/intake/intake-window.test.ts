@@ -1,0 +1,170 @@
+import { flushPromises, mount } from '@vue/test-utils'
+import { beforeEach, describe, expect, it, vi } from 'vitest'
+import { defineComponent, h, shallowRef } from 'vue'
+import { ApiError } from '@/api/failure'
+import type { LonLat } from '@/map'
+import type * as callsModule from '../calls'
+import { draftOf, dropAllDrafts, keepPhotos } from '../forms/drafts'
+import IntakeDesk from './IntakeDesk.vue'
+import { loadLists } from '../lists'
+
+const calls = vi.hoisted(() => ({
+  takeIn: vi.fn<(body: Record<string, unknown>) => Promise<unknown>>(),
+  act: vi.fn<(id: string, body: Record<string, unknown>) => Promise<unknown>>(),
+  openCase: vi.fn<(id: string) => Promise<unknown>>(),
+  whoCalls: vi.fn<(phone: string) => Promise<unknown>>(),
+  likelyDoubles: vi.fn<() => Promise<unknown[]>>(),
+  noteConsultation: vi.fn<(body: Record<string, unknown>) => Promise<unknown>>(),
+  sendPhoto: vi.fn<() => Promise<void>>(),
+  allChannels: vi.fn<() => Promise<unknown[]>>(),
+}))
+vi.mock('../calls', async (original) => ({ ...(await original<typeof callsModule>()), ...calls, areaAt: () => new Promise(() => undefined) }))
+vi.mock('../session', () => ({ session: { status: 'in', user: null }, permissions: () => ['case.settle_at_desk'], ask: (question: () => unknown) => question(), client: { request: () => new Promise(() => undefined) } }))
+
+beforeEach(() => {
+  dropAllDrafts()
+  document.body.innerHTML = ''
+  for (const one of Object.values(calls)) one.mockReset()
+  calls.likelyDoubles.mockResolvedValue([])
+  calls.noteConsultation.mockReturnValue(new Promise(() => undefined))
+  calls.whoCalls.mockReturnValue(new Promise(() => undefined))
+})
+
+/** The window beside a map: whoever clicks there gives the point of the form that stands open. */
+function atTheWindow() {
+  const point = shallowRef<LonLat | null>(null)
+  const page = mount(defineComponent({ setup: () => () => h(IntakeDesk, { point: point.value, now: new Date(), onPoint: (at: LonLat | null) => (point.value = at) }) }), {
+    global: { stubs: { TreePicker: true, PhotoBox: true, RouterLink: true } }, attachTo: document.body,
+  })
+  const on = (test: string) => page.get(`[data-test="${test}"]`)
+  return { page, point, on, at: async (place: LonLat) => ((point.value = place), await flushPromises()) }
+}
+
+describe('two matters side by side', () => {
+  it('each keeps its own point on the map, how it ends, and by which way it came', async () => {
+    const { page, point, on, at } = atTheWindow()
+    await on('intake-description').setValue('后墙堆了垃圾')
+    await on('intake-kind-settle').get('input').setValue(true)
+    await on('intake-resolution').setValue('叫环卫拉走了')
+    await at({ lon: 98.5, lat: 39.7 })
+
+    await on('intake-another').trigger('click')
+    await flushPromises()
+    expect(point.value, 'the point of one is not the point of the next').toBeNull()
+    await on('intake-description').setValue('邻里吵架')
+
+    await page.findAll('[data-test="intake-slot"]')[0]?.trigger('click')
+    await flushPromises()
+    expect(point.value).toEqual({ lon: 98.5, lat: 39.7 })
+    expect((on('intake-resolution').element as HTMLTextAreaElement).value).toBe('叫环卫拉走了')
+    page.unmount()
+
+    const again = atTheWindow()
+    await flushPromises()
+    expect(again.point.value, 'closed and opened again').toEqual({ lon: 98.5, lat: 39.7 })
+    expect(draftOf('intake 2').description).toBe('邻里吵架')
+    expect(again.page.findAll('[data-test="intake-slot"]').map((slot) => slot.text())).toEqual(['后墙堆了垃圾', '邻里吵架'])
+    await again.page.findAll('[data-test="intake-slot"]')[1]?.trigger('click')
+    again.page.unmount()
+    const back = atTheWindow()
+    expect((back.on('intake-description').element as HTMLTextAreaElement).value, 'back from a look at another case').toBe('邻里吵架')
+  })
+
+  it('a draft that was saved is none any more', async () => {
+    sessionStorage.setItem('xunge-desk-draft:intake', JSON.stringify({ description: '漏水', category: 'water', '~id': '0190b1c2-0000-7000-8000-000000000001' }))
+    const { on } = atTheWindow()
+    calls.takeIn.mockResolvedValue({ case_no: '1', id: 'a', flags: [], protected: true, state: 'reported', reported_at: '2026-11-26T02:00:00Z' })
+    await on('intake-form').trigger('submit')
+    await flushPromises()
+    expect(on('intake-saved').text()).toContain('已登记 1')
+    expect(draftOf('intake')).toEqual({})
+  })
+
+  it('what is on its way stays until its number is told', async () => {
+    const { on } = atTheWindow()
+    sessionStorage.clear()
+    await on('intake-description').setValue('漏水')
+    await on('intake-kind-consult').get('input').setValue(true)
+    await on('intake-resolution').setValue('找供水所')
+    await on('intake-form').trigger('submit')
+    await flushPromises()
+    expect(on('intake-another').attributes()).toHaveProperty('disabled')
+  })
+})
+
+it('advice keeps no photos, and says so', async () => {
+  keepPhotos('intake', [{ sha256: 'x', bytes: new ArrayBuffer(1), type: 'image/jpeg' }])
+  const { on } = atTheWindow()
+  await on('intake-kind-consult').get('input').setValue(true)
+  expect(on('intake-no-photos').text()).toContain('1 张不会留下')
+  await on('intake-description').setValue('高龄津贴')
+  await on('intake-resolution').setValue('去社区')
+  calls.noteConsultation.mockResolvedValue({ people: 1 })
+  await on('intake-form').trigger('submit')
+  await flushPromises()
+  expect([calls.sendPhoto.mock.calls.length, calls.noteConsultation.mock.calls[0]?.[0]]).toEqual([0, expect.not.objectContaining({ attachments: expect.anything() as unknown })])
+})
+
+it('whoever takes in by other ways than the window begins with one of theirs', async () => {
+  calls.allChannels.mockResolvedValue([{ code: 'window', name: '窗口', in_person: true, mine: false }, { code: 'hotline_12345', name: '12345', in_person: false, mine: true }])
+  void loadLists()
+  const { on } = atTheWindow()
+  await flushPromises()
+  expect((on('intake-channel').element as HTMLSelectElement).value).toBe('hotline_12345')
+})
+
+describe('a matter that is there already', () => {
+  const double = { id: 'old', case_no: '620902-20261126-0001-7', title: '漏水', category: { code: 'w', name: '供水' }, distance_m: null, reported_at: '2026-11-26T02:00:00Z', state: 'reported', may_supplement: true, why: [] }
+
+  it('gets all that was written, once, though the answer to the first try was lost', async () => {
+    vi.useFakeTimers({ toFake: ['setTimeout', 'clearTimeout'] })
+    calls.likelyDoubles.mockResolvedValue([double])
+    const { on } = atTheWindow()
+    await on('intake-description').setValue('8号楼也漏')
+    await on('intake-address').setValue('8号楼门口')
+    await on('intake-people').setValue('12')
+    await vi.advanceTimersByTimeAsync(600)
+    vi.useRealTimers()
+    calls.openCase.mockResolvedValueOnce({ version: 3 }).mockResolvedValue({ version: 4 })
+    calls.act.mockRejectedValueOnce(new ApiError({ kind: 'timeout' })).mockResolvedValue({ ...double, version: 4 })
+    await on('double-add').trigger('click')
+    await flushPromises()
+    await on('double-add').trigger('click')
+    await flushPromises()
+    const [first, second] = calls.act.mock.calls.map(([, body]) => body)
+    expect(second, 'another body under the same number would be refused').toEqual(first)
+    expect(first).toMatchObject({ base_version: 3, values: { note: '8号楼也漏\n地点：8号楼门口\n涉及人数：12' } })
+    expect(on('intake-saved').text()).toContain('没有另外登记')
+  })
+
+  it('is looked at again when somebody moved it meanwhile', async () => {
+    vi.useFakeTimers({ toFake: ['setTimeout', 'clearTimeout'] })
+    calls.likelyDoubles.mockResolvedValue([double])
+    const { on } = atTheWindow()
+    await on('intake-description').setValue('8号楼也漏')
+    await vi.advanceTimersByTimeAsync(600)
+    vi.useRealTimers()
+    calls.openCase.mockResolvedValueOnce({ version: 3 }).mockResolvedValue({ version: 4 })
+    calls.act.mockRejectedValueOnce(new ApiError({ kind: 'refused', problem: { type: '', title: '刚被改过', status: 409, code: 'case.stale' } })).mockResolvedValue({ ...double, version: 5 })
+    await on('double-add').trigger('click')
+    await flushPromises()
+    await on('double-add').trigger('click')
+    await flushPromises()
+    expect(calls.act.mock.calls.map(([, body]) => body.base_version)).toEqual([3, 4])
+  })
+})
+
+it('what a number filled in goes with the number; what was typed stays', async () => {
+  vi.useFakeTimers({ toFake: ['setTimeout', 'clearTimeout'] })
+  calls.whoCalls.mockImplementation((phone) => Promise.resolve(phone === '13900000001' ? { name: '张三', grid: { code: '620902001001001', name: '第1网格' }, address_text: '1号楼', cases: [], receptions: [] } : { name: null, grid: null, address_text: null, cases: [], receptions: [] }))
+  const { on } = atTheWindow()
+  const value = (test: string): string => (on(test).element as HTMLInputElement).value
+  await on('intake-phone').setValue('13900000001')
+  await vi.advanceTimersByTimeAsync(500)
+  expect([value('intake-name'), value('intake-address')]).toEqual(['张三', '1号楼'])
+  await on('intake-address').setValue('2号楼门口')
+  await on('intake-phone').setValue('13900000002')
+  await vi.advanceTimersByTimeAsync(500)
+  vi.useRealTimers()
+  expect([value('intake-name'), value('intake-address'), draftOf('intake').grid]).toEqual(['', '2号楼门口', ''])
+})

@@ -1,0 +1,33 @@
+import { flushPromises, mount } from '@vue/test-utils'
+import { expect, it, vi } from 'vitest'
+import { ApiError } from '@/api/failure'
+import ReceptionsPage from './ReceptionsPage.vue'
+
+const calls = vi.hoisted(() => ({ listReceptions: vi.fn<(query: { kind?: string }) => Promise<unknown>>(), receptionFigures: vi.fn<() => Promise<unknown>>() }))
+vi.mock('../calls', () => calls)
+vi.mock('../lists', () => ({ channelName: String, loadLists: () => undefined }))
+vi.mock('../session', () => ({ session: { status: 'in' }, permissions: () => [], client: { clockSkewMs: () => 0 } }))
+
+const figure = { receptions: 1, people: 1, kinds: [{ kind: 'consult', label: '咨询', receptions: 1, people: 1 }] }
+const row = (id: string) => ({ id, at: '2026-11-26T02:00:00Z', kind: 'consult', kind_label: id, channel: 'window', people: 1, case: null, asked: null, answered: null, by: '' })
+
+it('shows what was asked for last, whatever comes late, and says what could not be had', async () => {
+  calls.receptionFigures.mockResolvedValue({ days: [], total: figure })
+  let late: (answer: unknown) => void = () => undefined
+  calls.listReceptions.mockReturnValueOnce(new Promise((done) => (late = done))).mockResolvedValue({ items: [row('咨询的')], next_cursor: null })
+  const page = mount(ReceptionsPage, { global: { stubs: { PageFrame: { template: '<div><slot /></div>' }, RouterLink: true } } })
+  await flushPromises()
+  expect(page.text()).toContain('正在取……')
+  await page.findAll('input[type="radio"]')[1]?.setValue(true)
+  await flushPromises()
+  late({ items: [row('全部的')], next_cursor: null })
+  await flushPromises()
+  expect(page.get('[data-test="receptions"]').text()).toContain('咨询的')
+
+  calls.receptionFigures.mockRejectedValue(new ApiError({ kind: 'timeout' }))
+  dispatchEvent(new Event('focus'))
+  await flushPromises()
+  await page.findAll('input[type="radio"]')[0]?.setValue(true)
+  await flushPromises()
+  expect(page.find('[role="alert"]').exists(), 'the list came, the figures did not').toBe(true)
+})
