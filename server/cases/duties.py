@@ -43,7 +43,11 @@ def mine(actor: Actor) -> ColumnElement[bool]:
     taken = (workflow.rule_for(action) for action in (*FORWARD, *ASKED_FOR))
     waits = (_waits(actor, rule) for rule in taken if rule.permission in actor.permissions)
     # said once more for the planner: the index of what is due holds open cases alone
-    return and_(Case.state.not_in(rules.ENDS), or_(false(), *waits))
+    open_now = and_(Case.state.not_in(rules.ENDS), or_(false(), *waits))
+    if not actor.units(Permission.CASE_HANDLE):
+        return open_now
+    # a letter is still to be answered after the case was closed
+    return or_(open_now, and_(Case.state.in_(rules.ENDS), _waits(actor, workflow.rule_for(Action.REPLY_LETTER))))
 
 
 def _waits(actor: Actor, rule: rules.Rule) -> ColumnElement[bool]:

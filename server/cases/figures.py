@@ -61,7 +61,7 @@ def figures(actor: Actor, asked: dict[str, Any], now: datetime) -> dict[str, Any
 
 WAITING: Mapping[str, Mapping[str, str]] = {
     "letter_draft": {"state": "open", "letter": "draft"},
-    "letter_signed": {"state": "open", "letter": "signed"},
+    "letter_signed": {"letter": "signed"},
     "asked": {"state": "open", "held": "asked"},
     "director": {"state": State.CALLBACK, "flagged": "director_decides"},
     "paused": {"state": "open", "held": "paused"},

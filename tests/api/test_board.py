@@ -142,7 +142,7 @@ def test_every_number_of_the_board_is_the_length_of_its_list(many, director, see
 SAID = ("satisfied", "mostly", "unsatisfied")
 WAITING = {
     "letter_draft": {"state": "open", "letter": "draft"},
-    "letter_signed": {"state": "open", "letter": "signed"},
+    "letter_signed": {"letter": "signed"},
     "asked": {"state": "open", "held": "asked"},
     "director": {"state": "callback", "flagged": "director_decides"},
     "paused": {"state": "open", "held": "paused"},

@@ -191,6 +191,9 @@ def test_ones_own_queue_is_exactly_what_one_may_bring_on(centre, overdue, change
     centre.do(centre.do(overdue("assessed"), "director01", "sign_letter"), "unit01", "reply_letter", note="已派人")
     taken = centre.do(overdue("routed"), "supervisor01", "sign_letter")  # to a unit that has it no more
     centre.do(centre.do(taken, "unit01", "return", note="错了"), "router01", "route", unit="heating")
+    written = centre.do(overdue(), "supervisor01", "sign_letter")
+    written = centre.do(written, "unit01", "finish", resolution="修好了")
+    centre.do(written, "caller01", "call_back", outcome="satisfied")
     late_draft = overdue()
     centre.do(late_draft, "unit01", "finish", resolution="修好了")
     centre.do(centre.case_in("handling"), "unit01", "ask_extension", days="2", note="等配件")

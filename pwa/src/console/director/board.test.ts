@@ -20,7 +20,7 @@ describe('each number of the board opens the list it counts (tests/api/test_boar
     const lists = Object.fromEntries(waitings.map(({ name }) => [name, asked(waitingBehind(name, ''))]))
     expect(lists).toEqual({
       letter_draft: { state: 'open', letter: 'draft' },
-      letter_signed: { state: 'open', letter: 'signed' },
+      letter_signed: { letter: 'signed' },
       asked: { state: 'open', held: 'asked' },
       director: { state: 'callback', flagged: 'director_decides' },
       paused: { state: 'open', held: 'paused' },

@@ -41,7 +41,7 @@ export function casesBehind(number: 'received' | 'done' | 'open' | 'overdue', sp
 /** What waits for somebody at the centre now, in the words of the page. */
 export const waitings: readonly { name: keyof Figures['waiting']; label: string; query: Record<string, string> }[] = [
   { name: 'letter_draft', label: '督办函等签发', query: { view: 'open', letter: 'draft' } },
-  { name: 'letter_signed', label: '督办函等单位答复', query: { view: 'open', letter: 'signed' } },
+  { name: 'letter_signed', label: '督办函等单位答复', query: { view: 'all', letter: 'signed' } },
   { name: 'asked', label: '延期、中止申请等答复', query: { view: 'open', held: 'asked' } },
   { name: 'director', label: '两次不满意，等主任决定', query: { view: 'open', state: 'callback', flagged: 'director_decides' } },
   { name: 'paused', label: '正中止', query: { view: 'open', held: 'paused' } },

@@ -8,7 +8,7 @@ import { timeShapes } from './time-shapes'
 
 const unitNames = { days: '天', weeks: '周', months: '个月' } as const
 const mediationNames = { '': '不是调解', people: '人民调解', administrative: '行政调解', judicial: '司法调解' } as const
-const whoTakesIn: Record<string, string> = { '': '能登记的人都可以', 'case.take_in': '要有“登记各渠道来的事”这项权限' }
+const whoTakesIn: Record<string, string> = { '': '能登记的人都可以', 'case.take_in': '要有“登记别的来源的案件”这项权限' }
 const startNames = { accepted: '从受理算', assessed: '从研判算' } as const
 const policyNames = { off: '都不记', choice: '网格员自己愿意才记', patrol: '规定巡查时记' } as const
 
