@@ -53,7 +53,7 @@ def figures(actor: Actor, asked: dict[str, Any], now: datetime) -> dict[str, Any
     names = {row.id: row.name for row in db.session.execute(select(Unit.id, Unit.name).order_by(Unit.sort, Unit.id))}
     order = [unit for unit in [*names, NO_UNIT] if unit in lines]
     return {
-        "waiting": {name: _length(actor, area | filters, now) for name, filters in WAITING.items()},
+        "waiting": {name: _length(actor, {**area, **filters}, now) for name, filters in WAITING.items()},
         "total": _said(_sum(lines.values())),
         "units": [{"unit": unit, "name": names.get(unit, "没有分给单位的")} | _said(lines[unit]) for unit in order],
     }

@@ -160,7 +160,7 @@ def counted(asked: Mapping[str, Any]) -> list[ColumnElement[bool]]:
         wanted.append(CaseRating.how == how)
     if same_day:
         on_the_day = _day_of(CaseRating.at) == _day_of(CaseRating.done_at)
-        wanted += [on_the_day, CaseRating.independent, CaseRating.value != NOT_REACHED]
+        wanted += [on_the_day, CaseRating.independent.is_(True), CaseRating.value != NOT_REACHED]
     if since:
         wanted.append(CaseRating.at >= since)
     if until:
