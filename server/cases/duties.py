@@ -62,7 +62,7 @@ def _handled(actor: Actor) -> ColumnElement[bool]:
     return exists(select(CaseStep.id).where(*took).correlate(Case))
 
 
-_FOR_DIRECTOR = literal("director_decides") == any_(Case.flags)
+_FOR_DIRECTOR = or_(Case.protected, literal("director_decides") == any_(Case.flags))
 _ONLY_WHEN: Mapping[Action, ColumnElement[bool]] = {
     Action.SIGN: Case.signed.is_(False),
     Action.CALL_BACK: not_(_FOR_DIRECTOR),
