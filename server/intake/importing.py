@@ -108,7 +108,12 @@ def import_cases(
     imported = Imported([heading for heading in list_.columns if heading], mapping)
     began(list_.total)
     reader = Reader(
-        mapping, channel, GridNames(actor, Permission.CASE_IMPORT), category, crs, lambda grid: _usable_grid(actor, grid)
+        mapping,
+        channel,
+        GridNames(actor, Permission.CASE_IMPORT),
+        category,
+        crs,
+        lambda grid: _usable_grid(actor, grid),
     )
     writer = _Writer(Doing(actor, Moment(now, now), None), reader, imported, dry_run=dry_run)
     chunk, started, stands = 0, time.monotonic(), imported.counts()

@@ -121,7 +121,10 @@ def test_limits_cover_every_urgency_and_difficulty():
 
 def test_the_graver_a_matter_the_sooner_it_is_routed_signed_and_assessed():
     hours = {"working_days": 9.5, "hours": 1, "minutes": 1 / 60}
-    rows = [*seed("time_limits"), *json.loads((ROOT / "migrations" / "seed" / "0023_units" / "time_limits.json").read_text())]
+    rows = [
+        *seed("time_limits"),
+        *json.loads((ROOT / "migrations" / "seed" / "0023_units" / "time_limits.json").read_text()),
+    ]
     limits = {(row["step"], row["grade"]): row["amount"] * hours[row["unit"]] for row in rows if row["unit"] in hours}
     for step in ("route", "sign", "assess"):
         assert limits[step, "grave"] < limits[step, "urgent"] < limits[step, "all"]

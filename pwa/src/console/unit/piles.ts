@@ -26,6 +26,7 @@ export function ownUnits(): { id: string; name: string }[] {
 export function standing(row: Pick<CaseRow, 'state' | 'signed' | 'unit' | 'actions'>, own: readonly string[]): string {
   if (row.unit && !own.includes(row.unit.id)) return `协办，主办是${row.unit.name}`
   const next = offersOf(row).next?.name
+  if (next === 'reply_letter') return '收到督办函，等你答复'
   if (row.actions.some(({ name }) => name === 'sign')) return '待签收'
   if (next === 'handle') return '可以开始办了'
   if (row.state === 'routed') return row.signed ? '已签收，等中心研判' : '待签收'
