@@ -213,7 +213,7 @@ def _open(doing: Doing, facts: Mapping[str, Any], opening: _Opening) -> Case:
         supervisions=0,
         version=0,
     )
-    case.title = case.title or called(case, protected=case.protected)
+    case.title = case.title or called(case)
     db.session.add(case)
     note = None if settled else facts["resolution"]
     # what was done is told by the step that did it: a case that comes back loses it from its present, never from its history

@@ -13,6 +13,8 @@ from server.steps import deadlines
 from server.steps.limits import due_after, due_by_rule
 
 _EVERY = "all"
+BY_URGENCY = frozenset({State.REPORTED, State.ACCEPTED, State.ROUTED})
+"""States whose limit is the urgency's."""
 
 
 def set_deadline(case: Case, entered_from: State | None, now: datetime) -> None:

@@ -16,18 +16,15 @@ from server.cases.schemas import (
     CaseListOut,
     CaseListQuery,
     CaseOut,
-    CodeQuery,
     ContactIn,
     ContactOut,
     FiguresOut,
     FiguresQuery,
-    MeantOut,
     PilesOut,
     SavedFilterIn,
     SavedFiltersOut,
-    SimilarListOut,
-    SimilarQuery,
 )
+from server.cases.similar_schemas import CodeQuery, MeantOut, SimilarListOut, SimilarQuery
 from server.core.clock import utc_now
 from server.core.endpoint import endpoint
 from server.core.permissions import Permission

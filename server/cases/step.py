@@ -142,7 +142,8 @@ def _set_fields(case: Case, changes: Mapping[str, Any]) -> None:
             case "flags":
                 case.flags = sorted({*case.flags, *value})
             case "protected":
-                naming.mark(case, protected=value)
+                with naming.called_anew(case):
+                    case.protected = value
             case "merged_into":
                 case.merged_into = UUID(value) if value else None
             case "lawyer":

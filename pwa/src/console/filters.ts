@@ -1,4 +1,4 @@
-import type { CaseState } from '@/api/types'
+import type { CaseState, Urgency } from '@/api/types'
 import type { Light } from '@/rules/light'
 import { areaSaid, momentSaid, said, shortQuery, type UrlQuery } from './query'
 import { endedStates, flagWords, openStates, outcomeWords, ratedHowWords, stateWords, urgencyWords } from './words'
@@ -18,7 +18,7 @@ export interface Filters {
   /** Narrows the view to one state. */
   state: CaseState | ''
   light: Light | ''
-  urgency: string
+  urgency: Urgency | ''
   category: string
   /** An area code: everything inside it. */
   area: string
@@ -93,7 +93,7 @@ export function readFilters(query: Readonly<Record<string, unknown>>, permission
     view: view === 'mine' && waitingStates(permissions).length === 0 ? 'open' : view,
     state: state in stateWords ? (state as CaseState) : '',
     light: lights.includes(light) ? (light as Light) : '',
-    urgency: said(query.urgency) in urgencyWords ? said(query.urgency) : '',
+    urgency: said(query.urgency) in urgencyWords ? (said(query.urgency) as Urgency) : '',
     category: said(query.category),
     area: areaSaid(query.area),
     channel: said(query.channel),
