@@ -1,7 +1,7 @@
 import { describe, expect, it } from 'vitest'
 import type { CaseRow } from '@/api/types'
 import { isLong, missing, toSend, typeOf } from '../next-step'
-import { givenPassages, heldWords } from './words'
+import { givenPassages, heldWords, secondTime } from './words'
 
 const step = (changes: Record<string, unknown>) => ({ changes }) as unknown as CaseRow['steps'][number]
 const free = { asked: null, paused_since: null, paused_until: null, extended_days: 0, steps: [] }
@@ -16,6 +16,20 @@ describe('what stands in the way of the usual time', () => {
 
   it('a row of before says nothing', () => {
     expect(heldWords({ paused_since: null, steps: [] })).toBeNull()
+  })
+})
+
+describe('done a second time', () => {
+  const told = (action: string, changes: Record<string, unknown>, note: string | null = null) => ({ action, changes, note, at: action }) as unknown as CaseRow['steps'][number]
+  const again = told('rate', { rating: 'unsatisfied', supervisions: 1 }, '还在漏')
+  it('is told in the words of the resident until there is a new result or it has ended', () => {
+    expect(secondTime({ state: 'handling', steps: [told('finish', {}), again, told('supplement', {})] })).toEqual({ at: 'rate', said: '还在漏' })
+    expect(secondTime({ state: 'callback', steps: [again, told('finish', {})] })).toBeNull()
+    expect(secondTime({ state: 'withdrawn', steps: [again] })).toBeNull()
+    expect(secondTime({ state: 'reported', steps: [again, told('recur', { supervisions: 0 })] })).toBeNull()
+  })
+  it('a protected matter is told without them', () => {
+    expect(secondTime({ state: 'handling', steps: [{ ...again, note: null }] })).toEqual({ at: 'rate', said: null })
   })
 })
 

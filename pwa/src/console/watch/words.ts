@@ -1,6 +1,6 @@
 import type { CaseRow } from '@/api/types'
 import type { GivenRow } from '@/api/watch'
-import { dayWords } from '../words'
+import { dayWords, hasEnded } from '../words'
 
 /** What stands in the way of the usual time, in a sentence; null: nothing. */
 export function heldWords(row: Pick<CaseRow, 'asked' | 'paused_since' | 'paused_until' | 'extended_days' | 'steps'>): string | null {
@@ -13,6 +13,13 @@ export function heldWords(row: Pick<CaseRow, 'asked' | 'paused_since' | 'paused_
   if (row.asked === 'pause') said.push(`承办单位申请中止${typeof until === 'string' ? `到${dayWords(until)}` : ''}，等中心答复`)
   return said.length > 0 ? `${said.join('；')}。` : null
 }
+
+/** What the resident said by whose word it is done a second time, until there is a new result; null: it is not. */
+export function secondTime(row: Pick<CaseRow, 'steps' | 'state'>): { at: string; said: string | null } | null {
+  const last = row.steps.findLast(({ action, changes }) => bringsResult.includes(action) || typeof changes.supervisions === 'number')
+  return last && Number(last.changes.supervisions) > 0 && !hasEnded(row) ? { at: last.at, said: last.note } : null
+}
+const bringsResult = ['finish', 'settle_at_desk', 'resolve_on_spot']
 
 /** One thing that came by itself, to stand among the steps by its time. */
 export interface GivenPassage {
