@@ -288,6 +288,8 @@ def _unless_asked(*what: str) -> _Against:
 
 _Against = Callable[[Rule, Situation], problems.Problem | None]
 _AGAINST: Mapping[Action, _Against] = {
+    # once not to their satisfaction, it is for a unit to look at, and not for whoever settled it
+    Action.SETTLE_AT_DESK: _where(lambda here: here.supervisions > 0, problems.CASE_NOT_SETTLED_TWICE),
     Action.RECALL: _where(lambda here: here.signed, problems.CASE_SIGNED_ALREADY),
     Action.SIGN: _where(lambda here: here.signed, problems.CASE_SIGNED_ALREADY),
     Action.MEDIATE: _where(lambda here: here.protected, problems.CASE_NOT_MEDIATED),

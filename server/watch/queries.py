@@ -69,8 +69,8 @@ def letter_page(actor: Actor, query: dict[str, Any]) -> dict[str, Any]:
 
 
 def figures(actor: Actor, now: datetime) -> dict[str, int]:
-    """Open cases of the actor's that are over, suspended, were given more time or wait for an answer, and letters: what more
-    time and suspension would hide stands beside what is overdue.
+    """Open cases of the actor's that are over, suspended, were given more time or wait for an answer, and those that are done a
+    second time: what more time and suspension would hide stands beside what is overdue.
     """
     row = db.session.execute(
         select(
@@ -83,7 +83,8 @@ def figures(actor: Actor, now: datetime) -> dict[str, int]:
             func.count().filter(Case.asked.is_not(None)).label("asked"),
         ).where(text(f"cases.{OPEN_STATES_SQL}"), Case.due_at.is_not(None), visible(actor))
     )
-    return dict(row.mappings().one())
+    again = select(func.count()).where(text(f"cases.{OPEN_STATES_SQL}"), Case.supervisions > 0, visible(actor))
+    return dict(row.mappings().one()) | {"again": db.session.scalar(again) or 0}
 
 
 def _theirs(actor: Actor) -> Any:

@@ -18,7 +18,7 @@ from server.core.clock import utc_now
 from server.core.db import db
 from server.core.ids import new_id
 from server.core.limits import limiter
-from tests.loop import STEPS
+from tests.loop import STEPS, stored
 from tests.statements import listening, read_whole
 from tests.world import GRID1
 
@@ -211,6 +211,31 @@ def test_what_was_settled_at_the_door_and_not_to_their_liking_goes_to_the_centre
     assert (row["flags"], row["unit"], row["disposal"]) == (["not_satisfied"], None, "escalated")
     taken = centre.do(row, "clerk01", "accept")
     assert taken["flags"] == [], "it says how it stood, not how it stands"
+
+
+def test_what_was_settled_and_not_to_their_liking_is_not_settled_again_but_goes_to_a_unit(centre, door, rows):
+    case = centre.do(centre.report(), "clerk01", "settle_at_desk", resolution="打过电话了")
+    set_code(centre, case, TOKEN, "centre")
+    assert by_code(door, rating="unsatisfied", note="没人来过").body["state"] == "reported"
+    row = now(centre, case, "clerk01")
+    assert "settle_at_desk" not in {one["name"] for one in row["actions"]}
+    before = stored(rows, case["id"])
+    refused = centre.who("clerk01").act(row, "settle_at_desk", resolution="又打过电话了")
+    assert (refused.status, refused.code) == (422, "case.not_settled_twice")
+    assert stored(rows, case["id"]) == before
+
+    other = centre.case_in("callback")  # sent back to the unit, and finished again: it still stands open
+    finish_again(centre, centre.do(other, "caller01", "call_back", outcome="unsatisfied", note="还在漏"))
+    centre.case_in("handling")
+    director = centre.who("director01")
+    found = director.get("/cases", state="open", supervised="1").body
+    assert {one["id"] for one in found["items"]} == {case["id"], other["id"]}
+    assert director.get("/watch/figures").body["again"] == found["total"] == 2
+
+    taken = centre.do(centre.do(row, "clerk01", "accept"), "router01", "route", unit="water")
+    assert (taken["state"], director.get("/watch/figures").body["again"]) == ("routed", 2)
+    withdrawn = centre.do(now(centre, other, "clerk01"), "clerk01", "withdraw", note="报错了")
+    assert (withdrawn["state"], director.get("/watch/figures").body["again"]) == ("withdrawn", 1)
 
 
 def test_a_code_made_by_a_workers_phone_says_so_counts_apart_and_closes_nothing(centre, door, rows):
