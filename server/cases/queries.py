@@ -462,6 +462,10 @@ def _told_choices(choices: Sequence[rules.Choice]) -> list[dict[str, Any]]:
     return [{"value": one.value, "label": one.label} for one in choices]
 
 
+def _needed(with_: tuple[str, str], missing: str) -> dict[str, Any]:
+    return {"needed_with": {"field": with_[0], "value": with_[1], "missing": missing}}
+
+
 def _action(rule: rules.Rule, filled: Mapping[str, list[dict[str, Any]]], here: workflow.Situation) -> dict[str, Any]:
     fields = []
     for one in rule.fields:
@@ -474,5 +478,6 @@ def _action(rule: rules.Rule, filled: Mapping[str, list[dict[str, Any]]], here: 
             {"name": one.name, "label": one.label, "required": one.required}
             | ({"choices": choices} if choices else {})
             | ({"many": True} if one.many else {})
+            | (_needed(one.needed_with, one.missing) if one.needed_with else {})
         )
     return {"name": str(rule.action), "label": rule.label, "fields": fields, "photos": rule.photos}

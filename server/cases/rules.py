@@ -117,6 +117,8 @@ class Field(loop.Field):
     choices: tuple[Choice, ...] | None = None
     many: bool = False
     """Several of the choices, told with commas between them."""
+    needed_with: tuple[str, str] | None = None
+    """Required when that other field has that value; ``missing`` says what for."""
 
 
 IN_UNIT = frozenset({State.ROUTED, State.ASSESSED, State.HANDLING})
@@ -166,6 +168,9 @@ HANDLED = frozenset(
 """Whoever took one of these never hears for the centre how satisfied somebody is."""
 
 NOTE = Field("note", "备注")
+WHAT_THEY_SAID = Field(
+    "note", "群众怎么说", needed_with=("outcome", UNSATISFIED), missing="问一句哪里没办好，记在这里，承办单位照着改"
+)
 HELPERS = Field("helpers", "协办单位", choices=(), many=True)
 AGAIN = Field("reason", "它退回过，为什么还给它")
 """Asked only of a case that some unit sent back."""
@@ -325,7 +330,7 @@ RULES: tuple[Rule, ...] = (
         frozenset({State.CALLBACK}),
         State.CLOSED,
         tie=Tie.NOT_HANDLER,
-        fields=(Field("outcome", "回访结果", required=True, choices=CALL_OUTCOMES), Field("note", "群众怎么说")),
+        fields=(Field("outcome", "回访结果", required=True, choices=CALL_OUTCOMES), WHAT_THEY_SAID),
     ),
     Rule(
         Action.RATE,

@@ -334,6 +334,8 @@ def _faults(rule: Rule, values: Mapping[str, Any], photos: int) -> dict[str, str
         if value is None or (isinstance(value, str) and not value.strip()):
             if one.required:
                 faults[name] = f"请填写“{one.label}”"
+            elif one.needed_with and values.get(one.needed_with[0]) == one.needed_with[1]:
+                faults[name] = one.missing
         elif not isinstance(value, str):
             faults[name] = "格式不对"
         elif one.choices and value not in {choice.value for choice in one.choices}:

@@ -186,7 +186,7 @@ def test_who_may_not_open_it_is_not_told_of_its_time_either(centre, rows, watch,
     watch(utc_now() + timedelta(days=60))
     for case in (plain, hidden):
         done = centre.do(case, "unit01", "finish", resolution="好了")
-        centre.do(done, "caller01", "call_back", outcome="unsatisfied")
+        centre.do(done, "caller01", "call_back", outcome="unsatisfied", note="还在漏")
     told = {
         case["case_no"]: {
             row["kind"]

@@ -198,7 +198,7 @@ def test_every_number_is_the_length_of_its_list(centre, director, change):
     centre.case_in("accepted")
     centre.case_in("callback")
     centre.report("villager01", at=IN_VILLAGE)
-    unhappy = centre.do(centre.case_in("callback"), "caller01", "call_back", outcome="unsatisfied")
+    unhappy = centre.do(centre.case_in("callback"), "caller01", "call_back", outcome="unsatisfied", note="还在漏")
     unhappy = centre.do(unhappy, "unit01", "finish", resolution="又修了一遍")
     centre.do(unhappy, "caller01", "call_back", outcome="satisfied")
 

@@ -194,8 +194,8 @@ def test_not_satisfied_is_handled_a_second_time_by_itself_once_and_then_the_dire
 
 def test_why_the_director_closed_it_stands_there_whatever_is_written_down_after(centre, door, rows):
     case = at_the_window(centre, rows, "callback")
-    centre.do(case, "caller01", "call_back", outcome="unsatisfied")
-    again = centre.do(finish_again(centre, case), "caller01", "call_back", outcome="unsatisfied")
+    centre.do(case, "caller01", "call_back", outcome="unsatisfied", note="还在漏")
+    again = centre.do(finish_again(centre, case), "caller01", "call_back", outcome="unsatisfied", note="还在漏")
     closed = centre.do(again, "director01", "close_by_director", note="管子是好的，声音来自邻居家")
     marked = centre.do(closed, "director01", "protect", note="先保密")
     centre.do(marked, "director01", "unprotect", note="查清了")
@@ -338,6 +338,20 @@ def a_day_earlier(change, case):
 
 def listed(centre, when, who="caller01"):
     return [one["id"] for one in centre.who(who).get("/cases", call=when, order="due").body["items"]]
+
+
+def test_why_somebody_is_not_satisfied_is_asked_of_them_and_written_down(centre, rows):
+    case = centre.case_in("callback")
+    [offered] = [one for one in now(centre, case)["actions"] if one["name"] == "call_back"]
+    needed = {one["name"]: one.get("needed_with") for one in offered["fields"]}
+    assert (needed["outcome"], needed["note"]["field"], needed["note"]["value"]) == (None, "outcome", "unsatisfied")
+    before = stored(rows, case["id"])
+    refused = centre.who("caller01").act(case, "call_back", outcome="unsatisfied", note=" ")
+    assert (refused.status, refused.code) == (422, "case.fields_missing")
+    assert refused.body["details"]["fields"] == {"note": needed["note"]["missing"]}
+    assert stored(rows, case["id"]) == before
+    back = centre.do(case, "caller01", "call_back", outcome="unsatisfied", note="楼上还在滴水")
+    assert back["steps"][-1]["note"] == "楼上还在滴水"
 
 
 def test_three_calls_on_two_days_and_then_nobody_is_called_any_more(centre, rows, door, change):

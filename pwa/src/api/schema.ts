@@ -5873,6 +5873,8 @@ export interface components {
             /** @description 可以选几个，值用逗号隔开 */
             many?: boolean;
             name: string;
+            /** @description 那一项填了这个值，这一项就要填 */
+            needed_with?: components["schemas"]["NeededWithOut"];
             required: boolean;
         };
         ActionOut: {
@@ -7307,6 +7309,11 @@ export interface components {
             id: string;
             name: string;
         };
+        NeededWithOut: {
+            field: string;
+            missing: string;
+            value: string;
+        };
         NoticeKindIn: {
             base_version: number;
             keep_days: number;
@@ -8340,6 +8347,8 @@ export interface components {
             sha256: string;
         };
         WatchFiguresOut: {
+            /** @description 群众不满意、正在二次督办的 */
+            again: number;
             asked: number;
             extended: number;
             overdue: number;

@@ -37,6 +37,9 @@ export function startValues(action: CaseAction, row: Pick<CaseRow, 'urgency'>, t
   return values
 }
 
+/** Required only because of what another field says. */
+export const neededNow = ({ needed_with: by }: CaseAction['fields'][number], values: Values): boolean => by !== undefined && values[by.field] === by.value
+
 /** What is missing, by field, in the words of the server's own refusal. */
 export function missing(action: CaseAction, values: Values, photos: number): Record<string, string> {
   const empty = (name: string): boolean => !(values[name] ?? '').trim()
@@ -45,6 +48,7 @@ export function missing(action: CaseAction, values: Values, photos: number): Rec
   if (wordsOrPhoto(action) && photos === 0 && action.fields.every(({ name }) => empty(name))) faults.note = '写一句，或加张照片'
   for (const field of action.fields) {
     if (field.required && empty(field.name)) faults[field.name] = field.choices ? `请选择“${field.label}”` : `请填写“${field.label}”`
+    else if (field.needed_with && neededNow(field, values) && empty(field.name)) faults[field.name] = field.needed_with.missing
   }
   return faults
 }

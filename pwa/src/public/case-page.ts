@@ -36,13 +36,19 @@ function showCase(token: string, found: PublicCase, thanks = ''): void {
 function ratingForm(token: string, found: PublicCase): HTMLElement {
   const form = element('form', '', 'rate')
   const note = lines(300, 2)
+  let asked = false
   const offered = choices('rating', '您满意吗？', ratings)
   form.appendChild(offered)
   form.appendChild(field(note, 'rate-note', '还想说什么', '可不填'))
   if (found.by_phone) form.appendChild(element('p', '这个码是网格员手机上出的，您的评价单独统计。中心还会打电话问您。', 'public-by-phone', 'quiet'))
   sending(
     form, element('button', '送出', 'rate-send'),
-    () => (chosen(form, 'rating') ? null : ['先选一个：满意、基本满意，还是不满意', offered.querySelector('input')]),
+    () => {
+      if (!chosen(form, 'rating')) return ['先选一个：满意、基本满意，还是不满意', offered.querySelector('input')]
+      if (chosen(form, 'rating') !== 'unsatisfied' || note.value.trim() || asked) return null
+      asked = true // once: after that the form is gone, and so is the chance to say it
+      return ['哪里没办好？写一句，承办单位照着改。不想写，就再点一次“送出”。', note]
+    },
     (operation_id) => rateCase({ token, operation_id, rating: chosen(form, 'rating'), note: note.value.trim() }),
     (answer) => showCase(token, answer, '收到了，谢谢您。'),
   )

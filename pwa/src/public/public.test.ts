@@ -71,6 +71,8 @@ describe('the pages', () => {
     submit('rate')
     expect(on('send-trouble')?.textContent).toContain('先选一个')
     ;(on('rating-unsatisfied') as HTMLInputElement).checked = true
+    submit('rate')
+    expect([on('send-trouble')?.textContent, document.activeElement, asked.mock.calls.length], 'asked why, once').toEqual([expect.stringContaining('哪里没办好'), on('rate-note'), 1])
     asked.mockRejectedValueOnce(new TypeError('offline'))
     submit('rate')
     await vi.waitFor(() => expect(on('send-trouble')?.textContent).toContain('没有网络'))

@@ -1,4 +1,5 @@
 import { describe, expect, it } from 'vitest'
+import { missing } from '../next-step'
 import { callsInVain, spokenLines } from './call-script'
 import { gridsIn } from '../codes/grids'
 import { noFilters, readFilters, serverQuery, writeFilters } from '../filters'
@@ -15,6 +16,13 @@ describe('what a caller says', () => {
     const step = (action: string, outcome?: string) => ({ seq: 1, action, label: '', from: null, to: 'callback' as const, at: action, by: { id: '', name: '', role_label: '' }, note: null, changes: outcome ? { outcome } : {} })
     expect(callsInVain({ steps: [step('call_back', 'not_reached'), step('finish'), step('call_back', 'not_reached'), step('supplement')] })).toHaveLength(1)
   })
+})
+
+it('of somebody who is not satisfied the caller writes down why', () => {
+  const note = { name: 'note', label: '群众怎么说', required: false, needed_with: { field: 'outcome', value: 'unsatisfied', missing: '哪里没办好' } }
+  const action = { name: 'call_back', label: '回访', fields: [{ name: 'outcome', label: '回访结果', required: true }, note] }
+  expect(missing(action, { outcome: 'unsatisfied', note: ' ' }, 0)).toEqual({ note: '哪里没办好' })
+  expect([missing(action, { outcome: 'unsatisfied', note: '还在漏' }, 0), missing(action, { outcome: 'satisfied' }, 0)]).toEqual([{}, {}])
 })
 
 describe('the filters of answers', () => {
