@@ -134,13 +134,16 @@ DIFFICULTIES = (
 RISKS = (Choice("blue", "蓝"), Choice("yellow", "黄"), Choice("orange", "橙"), Choice("red", "红"))
 
 SATISFIED, MOSTLY, UNSATISFIED, NOT_REACHED = "satisfied", "mostly", "unsatisfied", "not_reached"
+NO_PHONE = "no_phone"
 RATINGS = (Choice(SATISFIED, "满意"), Choice(MOSTLY, "基本满意"), Choice(UNSATISFIED, "不满意"))
 CALL_OUTCOMES = (
     Choice(SATISFIED, "满意，结案"),
     Choice(MOSTLY, "基本满意，结案"),
     Choice(UNSATISFIED, "不满意，退回再办"),
     Choice(NOT_REACHED, "没联系上，下次再打"),
+    Choice(NO_PHONE, "没有留电话，没法回访"),
 )
+"""The last is offered where nobody left a number, and there alone."""
 
 TOLD, NOT_TOLD = "yes", "no"
 TELL = (Choice(TOLD, "告诉群众，查询页上能看到"), Choice(NOT_TOLD, "只给中心看"))

@@ -11,15 +11,19 @@ from enum import StrEnum
 from typing import Any
 
 from server.cases.rules import (
+    CALL_OUTCOMES,
     EXTENSION,
     HEARING,
     INDEPENDENT,
+    NO_PHONE,
     NOT_REACHED,
     PAUSE,
     RULES,
     TOLD,
     UNSATISFIED,
     Action,
+    Choice,
+    Field,
     How,
     Rule,
     State,
@@ -61,6 +65,8 @@ class Situation:
     """How the resident has been heard already in this round."""
     last_try: bool = False
     """Whoever is not reached now has been called often enough, on enough days."""
+    no_phone: bool = False
+    """Nobody left a number by which they could be called back."""
     director_decides: bool = False
     """Twice not satisfied: what becomes of it is the director's to say."""
     assigned: bool = False
@@ -111,7 +117,7 @@ def decide(situation: Situation, action: str, values: Mapping[str, Any], photos:
     choices are refused together, so that a person mends a form once.
     """
     rule = LOOP.ruled(situation, action)
-    faults = _faults(rule, values, photos)
+    faults = _faults(rule, here=situation, values=values, photos=photos)
     if faults:
         raise problems.CASE_FIELDS_MISSING(action=action, fields=faults)
     sets = {name: value for name, value in values.items() if name not in _SAID and value}
@@ -148,7 +154,11 @@ _NEW_ROUND: Mapping[str, Any] = {
 
 
 def _hear(here: Situation, plain: Decision, values: Mapping[str, Any]) -> Decision:
-    heard = Heard(str(values.get("outcome") or values.get("rating")), _how(plain.rule, here))
+    said = str(values.get("outcome") or values.get("rating"))
+    if said == NO_PHONE:  # counted as nobody reached, and there is nobody to try again
+        unheard = Heard(NOT_REACHED, How.CALL)
+        return replace(plain.and_sets(flags=["no_phone", NOT_REACHED]), to=State.CLOSED, heard=unheard)
+    heard = Heard(said, _how(plain.rule, here))
     to, more = _after_hearing(here, heard)
     return replace(plain.and_sets(**more), to=to, heard=heard)
 
@@ -326,7 +336,14 @@ LOOP = Loop(
 rule_for, allowed = LOOP.rule_for, LOOP.allowed
 
 
-def _faults(rule: Rule, values: Mapping[str, Any], photos: int) -> dict[str, str]:
+def choices(one: Field, here: Situation) -> tuple[Choice, ...] | None:
+    """What a field offers here: whom nobody can call, nobody has called."""
+    if one.choices is CALL_OUTCOMES:
+        return tuple(choice for choice in CALL_OUTCOMES if (choice.value == NO_PHONE) == here.no_phone)
+    return one.choices
+
+
+def _faults(rule: Rule, here: Situation, values: Mapping[str, Any], photos: int) -> dict[str, str]:
     asked = {one.name: one for one in rule.fields}
     faults = {name: "没有这一项" for name in values if name not in asked}
     for name, one in asked.items():
@@ -338,7 +355,7 @@ def _faults(rule: Rule, values: Mapping[str, Any], photos: int) -> dict[str, str
                 faults[name] = one.missing
         elif not isinstance(value, str):
             faults[name] = "格式不对"
-        elif one.choices and value not in {choice.value for choice in one.choices}:
+        elif one.choices and value not in {choice.value for choice in choices(one, here) or ()}:
             faults[name] = "请从列出的选项中选择"
     if rule.photos and not faults and not photos and not any(values.get(name) for name in asked):
         faults["note"] = "写一句，或加张照片"

@@ -11,7 +11,7 @@ import pytest
 
 from server.core.clock import local_date, utc_now
 from tests.door import intake
-from tests.loop import stored
+from tests.loop import RESIDENT, stored
 from tests.tasks import task
 from tests.world import GRID1, IN_GRID1, TOWN
 
@@ -162,7 +162,7 @@ def test_the_unit_that_handles_it_learns_neither_who_nor_where_nor_why(centre):
 
 
 def test_what_is_hidden_from_the_unit_is_not_found_by_looking_for_it_either(centre, clerk):
-    body = intake(disposal="escalated", protect_reason="举报自己人", channel="hotline_12345", source_no="XF-2026-77")
+    body = intake(disposal="escalated", protect_reason="举报自己人", channel="hotline_12345", source_no="XF-2026-77", contact=RESIDENT)
     case = clerk.post("/cases", body).body
     case = centre.do(centre.do(case, "clerk01", "accept"), "router01", "route", unit="water")
     case = centre.do(case, "router01", "assess", difficulty="simple", risk="blue")

@@ -354,6 +354,54 @@ def test_why_somebody_is_not_satisfied_is_asked_of_them_and_written_down(centre,
     assert back["steps"][-1]["note"] == "楼上还在滴水"
 
 
+def test_whom_nobody_can_call_is_let_alone_and_asked_on_the_page(centre, door, rows):
+    case = at_the_window(centre, rows, "callback")
+    mute = centre.case_in("callback", contact=None)
+    set_code(centre, mute, "ZyXwVuTsRqPoNmLkJiHgFe", "centre")
+
+    def outcomes(one):
+        [call_back] = [step for step in now(centre, one)["actions"] if step["name"] == "call_back"]
+        return [choice["value"] for choice in call_back["fields"][0]["choices"]]
+
+    assert outcomes(case) == ["satisfied", "mostly", "unsatisfied", "not_reached"]
+    assert outcomes(mute) == ["no_phone"]
+    assert (page(door)["will_call"], page(door)["sentence"]) == (True, "已经办好，中心会打电话问您是否满意。")
+    asked = page(door, "ZyXwVuTsRqPoNmLkJiHgFe")
+    assert (asked["will_call"], asked["may_rate"]) == (False, True)
+    assert asked["sentence"] == "已经办好。您没有留电话，请在这里告诉我们您是否满意。"
+    for one, outcome in ((mute, "satisfied"), (mute, "not_reached"), (case, "no_phone")):
+        refused = centre.who("caller01").act(one, "call_back", outcome=outcome)
+        assert (refused.status, refused.code, list(refused.body["details"]["fields"])) == (
+            422,
+            "case.fields_missing",
+            ["outcome"],
+        )
+
+    closed = call(centre, mute, "no_phone")
+    assert (closed["state"], closed["flags"]) == ("closed", ["no_phone", "not_reached"])
+    assert answers(rows) == [{"value": "not_reached", "how": "call", "independent": True, "round": 1}]
+    told = page(door, "ZyXwVuTsRqPoNmLkJiHgFe")
+    assert (told["sentence"], told["may_rate"]) == ("已经结案。您没有留电话，中心没法打电话问您。", True)
+    back = by_code(door, token="ZyXwVuTsRqPoNmLkJiHgFe", rating="unsatisfied", note="还在漏").body
+    assert back["state"] == "handling", "their own word still counts"
+
+
+def test_a_number_that_came_with_a_supplement_or_a_merged_case_can_be_called(centre, rows, change):
+    case = centre.case_in("callback", contact=None)
+    other = centre.report(contact={"name": "", "phone": "0937-2612345", "wishes": ""})
+    handling = centre.case_in("handling", contact=None)
+    centre.do(now(centre, other, "clerk01"), "clerk01", "merge", into=handling["case_no"])
+    lead = centre.do(now(centre, handling, "unit01"), "unit01", "finish", resolution="修好了")
+    change("DELETE FROM case_phone")  # taken in before numbers were found by an index
+
+    def values(one):
+        return {
+            choice["value"] for step in now(centre, one)["actions"] for f in step["fields"] for choice in f.get("choices", [])
+        }
+
+    assert ("no_phone" in values(case), "no_phone" in values(lead)) == (True, False)
+
+
 def test_three_calls_on_two_days_and_then_nobody_is_called_any_more(centre, rows, door, change):
     case = at_the_window(centre, rows, "callback")
     assert listed(centre, "now") == [case["id"]]

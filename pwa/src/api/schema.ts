@@ -7630,6 +7630,8 @@ export interface components {
             unit: components["schemas"]["PublicUnit"] | null;
             /** Format: date-time */
             updated_at: string;
+            /** @description 中心还会打电话来问 */
+            will_call: boolean;
         };
         PublicProgress: {
             /** Format: date-time */

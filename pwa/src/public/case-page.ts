@@ -40,7 +40,7 @@ function ratingForm(token: string, found: PublicCase): HTMLElement {
   const offered = choices('rating', '您满意吗？', ratings)
   form.appendChild(offered)
   form.appendChild(field(note, 'rate-note', '还想说什么', '可不填'))
-  if (found.by_phone) form.appendChild(element('p', '这个码是网格员手机上出的，您的评价单独统计。中心还会打电话问您。', 'public-by-phone', 'quiet'))
+  if (found.by_phone) form.appendChild(element('p', `您说的都会记下来。${found.will_call ? '中心还会打电话来，再问您一次。' : ''}`, 'public-by-phone', 'quiet'))
   sending(
     form, element('button', '送出', 'rate-send'),
     () => {

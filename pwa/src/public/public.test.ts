@@ -7,7 +7,7 @@ import { dayWords, sendTrouble, stepsOf, troubleWords } from './words'
 const problem = (code: string, title = '') => ({ kind: 'refused' as const, problem: { type: '', title, status: 404, code } })
 const found = {
   case_no: '620902-20261123-0001-7', state: 'callback', sentence: '已经办好。', unit: { name: '<b>热力</b>', phone: '0937-1' }, due_at: null, updated_at: '2026-11-23T01:00:00Z', resolution: '阀门已换',
-  closing_reason: null, progress: [], rating: null, may_rate: true, by_phone: false, may_recur: false, recur_until: null,
+  closing_reason: null, progress: [], rating: null, may_rate: true, by_phone: false, will_call: true, may_recur: false, recur_until: null,
 }
 
 describe("the resident's words", () => {
@@ -85,10 +85,12 @@ describe('the pages', () => {
     expect(on('public-rated')?.textContent).toContain('不满意')
   })
 
-  it('a code of a phone says that its ratings count apart, and what the director said is told', async () => {
+  it('a code of a phone says whether the centre will ring too, and what the director said is told', async () => {
     await openCase({ by_phone: true, closing_reason: '已请法律服务中心跟进' })
-    expect(on('public-by-phone')?.textContent).toContain('单独统计')
+    expect(on('public-by-phone')?.textContent).toContain('中心还会打电话来')
     expect(on('public-closing')?.textContent).toBe('已请法律服务中心跟进')
+    await openCase({ by_phone: true, will_call: false })
+    expect(on('public-by-phone')?.textContent, 'nobody left a number').not.toContain('打电话')
   })
 
   it('a grid is reported in, and its answer is a code to follow it by', async () => {

@@ -1,6 +1,6 @@
 import { describe, expect, it } from 'vitest'
 import { missing } from '../next-step'
-import { callsInVain, spokenLines } from './call-script'
+import { callsInVain, heardBefore, nobodyToCall, spokenLines } from './call-script'
 import { gridsIn } from '../codes/grids'
 import { noFilters, readFilters, serverQuery, writeFilters } from '../filters'
 
@@ -11,6 +11,13 @@ describe('what a caller says', () => {
   })
   it('says nothing of a result there is not', () => {
     expect(spokenLines(['您好。', '办的结果：【结果】'], { ...row, resolution: null })).toEqual(['您好。'])
+  })
+  it('what they said by code is known before dialling, and that nobody left a number', () => {
+    const told = (action: string, changes: Record<string, unknown>, note: string | null = null) => ({ seq: 1, action, label: '', from: null, to: 'callback' as const, at: action, by: { id: '', name: '', role_label: '' }, note, changes })
+    const steps = [told('rate', { rating: 'satisfied', how: 'code' }), told('finish', {}), told('rate', { rating: 'unsatisfied', how: 'phone_code' }, '还在滴水')]
+    expect(heardBefore({ steps })).toEqual([{ at: 'rate', words: '扫网格员手机的码：不满意：还在滴水' }])
+    const action = (...values: string[]) => ({ actions: [{ name: 'call_back', label: '', fields: [{ name: 'outcome', label: '', required: true, choices: values.map((value) => ({ value, label: value })) }] }] })
+    expect([nobodyToCall(action('no_phone')), nobodyToCall(action('satisfied', 'not_reached')), nobodyToCall({ actions: [] })]).toEqual([true, false, false])
   })
   it('counts the calls in vain since the last result', () => {
     const step = (action: string, outcome?: string) => ({ seq: 1, action, label: '', from: null, to: 'callback' as const, at: action, by: { id: '', name: '', role_label: '' }, note: null, changes: outcome ? { outcome } : {} })
