@@ -69,6 +69,8 @@ def upgrade() -> None:
 
     op.add_column("channel", sa.Column("permission", sa.Text()))
     op.add_column("channel", sa.Column("in_person", sa.Boolean(), nullable=False, server_default=sa.false()))
+    op.add_column("channel", sa.Column("retired_at", sa.DateTime(timezone=True)))
+    op.add_column("channel", sa.Column("version", sa.Integer(), nullable=False, server_default=sa.text("1")))
     op.create_table(
         "channel_mapping",
         sa.Column("channel", sa.Text(), nullable=False),

@@ -11,7 +11,7 @@ from sqlalchemy import select
 from sqlalchemy.dialects.postgresql import insert
 
 from server.areas.locate import Located, locate
-from server.cases import workflow
+from server.cases import rules, workflow
 from server.cases.models import Case, CaseSensitive, CaseSerial, CaseSource
 from server.cases.phones import keep_phones
 from server.cases.rules import Action, State
@@ -27,8 +27,6 @@ from server.core.permissions import Permission
 from server.identity.actor import Actor, Doing
 from server.people.homes import current_id
 from server.steps.serials import next_code
-
-_URGENCY_ORDER = ("normal", "urgent", "grave")
 
 
 def report_case(doing: Doing, facts: Mapping[str, Any]) -> dict[str, Any]:
@@ -184,7 +182,7 @@ def _open(doing: Doing, facts: Mapping[str, Any], opening: _Opening) -> Case:
         category=facts["category"],
         channel=opening.channel,
         disposal=opening.disposal,
-        urgency=_graver(facts["urgency"], category.urgency if category else "normal"),
+        urgency=rules.graver(facts["urgency"], category.urgency if category else "normal"),
         protected=bool(category and category.protected),
         resolution=facts["resolution"] if settled else None,
         address_text=facts["address_text"],
@@ -264,7 +262,3 @@ def _seal(case_id: UUID, contact: Any, parties: Any) -> None:
         )
     )
     keep_phones(case_id, [contact, *(parties or [])])
-
-
-def _graver(one: str, other: str) -> str:
-    return max(one, other, key=_URGENCY_ORDER.index)

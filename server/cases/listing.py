@@ -35,10 +35,12 @@ def matching(actor: Actor, filters: dict[str, Any], now: datetime) -> list[Colum
         wanted.append(duties.mine(actor))
     if filters["pile"]:
         wanted.append(duties.pile(actor, filters["pile"], light_sql(now)))
+    if filters["letter"]:
+        wanted.append(duties.letter_waits(actor, filters["letter"]))
     if filters["call"]:
         wanted.append(hearing.to_call(actor, filters["call"], now))
-    if any(filters[name] for name in _OF_ANSWERS):
-        wanted.append(hearing.heard_sql(*(filters[name] for name in _OF_ANSWERS)))
+    if any(filters[name] for name in hearing.OF_ANSWERS):
+        wanted.append(hearing.heard_sql(filters))
     return [visible(actor), *wanted]
 
 
@@ -136,7 +138,5 @@ _FILTERS: dict[str, Callable[[Any, datetime], ColumnElement[bool]]] = {
     "bbox": lambda text, _: inside_box(*_read_box(text)),
 }
 """What each filter of ``CaseFilters`` means; its name there leads here, but ``q`` to ``searching.py``, which needs the actor."""
-_OF_ANSWERS = ("rated", "rated_how", "rated_from", "rated_to")
-"""One answer that fits all of these."""
-NO_FILTERS: Mapping[str, Any] = dict.fromkeys((*_FILTERS, "q", "mine", "pile", "call", *_OF_ANSWERS))
+NO_FILTERS: Mapping[str, Any] = dict.fromkeys((*_FILTERS, "q", "mine", "pile", "letter", "call", *hearing.OF_ANSWERS))
 """Every filter of ``CaseFilters``, and none of them set."""

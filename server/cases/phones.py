@@ -6,7 +6,7 @@ from collections.abc import Iterable, Iterator
 from typing import Any
 from uuid import UUID
 
-from sqlalchemy import Select, select
+from sqlalchemy import Select, select, union
 
 from server.cases import merging
 from server.cases.models import Case, CaseContact, CasePhone, CaseSensitive
@@ -62,16 +62,19 @@ def with_phone(phone: str) -> Select[tuple[UUID]]:
 
 def index_before(chunk: int = 500) -> Iterator[int]:
     """Make findable what was sealed before there was an index: so many cases at a time, each committed; answers how many
-    numbers. A case that has numbers already is passed over, so it may be broken off and started again.
+    numbers. A number that is found already is passed over, so it may be broken off and started again.
     """
     last: UUID | None = None
+    sealed = union(select(CaseSensitive.case_id), select(CaseContact.case_id)).subquery()
     while True:
-        known = select(CasePhone.id).where(CasePhone.case_id == Case.id).exists()
-        wanted = select(Case.id).where(~known).order_by(Case.id).limit(chunk)
-        ids = list(db.session.scalars(wanted.where(Case.id > last) if last else wanted))
+        wanted = select(sealed.c.case_id).order_by(sealed.c.case_id).limit(chunk)
+        ids = list(db.session.scalars(wanted.where(sealed.c.case_id > last) if last else wanted))
         if not ids:
             return
-        found = [row for case_id in ids for row in phone_rows(case_id, people_of(case_id))]
+        held = select(CasePhone.case_id, CasePhone.phone_index).where(CasePhone.case_id.in_(ids))
+        known = {tuple(row) for row in db.session.execute(held)}
+        rows = [row for case_id in ids for row in phone_rows(case_id, people_of(case_id))]
+        found = [row for row in rows if (row["case_id"], row["phone_index"]) not in known]
         db.session.add_all(CasePhone(**row) for row in found)
         db.session.commit()
         db.session.expunge_all()

@@ -86,6 +86,11 @@ def holds_district(actor: Actor) -> bool:
     return bool(_whole(actor))
 
 
+def holds_letters(actor: Actor) -> bool:
+    """Whether they may know of every letter: drafts and dropped ones are the centre's alone, the others between it and a unit."""
+    return Permission.CASE_SUPERVISE in actor.permissions or holds_district(actor)
+
+
 def _whole(actor: Actor) -> list[str]:
     return [code for code in actor.areas(Permission.CASE_READ) if len(code) <= COUNTY_DIGITS]
 

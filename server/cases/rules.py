@@ -66,6 +66,7 @@ class Action(StrEnum):
     RELEASE = "release"
     PROTECT = "protect"
     UNPROTECT = "unprotect"
+    RECATEGORISE = "recategorise"
     SUPPLEMENT = "supplement"
     RECUR = "recur"
     ASK_EXTENSION = "ask_extension"
@@ -133,6 +134,12 @@ DIFFICULTIES = (
 )
 RISKS = (Choice("blue", "蓝"), Choice("yellow", "黄"), Choice("orange", "橙"), Choice("red", "红"))
 
+
+def graver(one: str, other: str) -> str:
+    """Of two urgencies the one that presses more."""
+    return max(one, other, key=[choice.value for choice in URGENCIES].index)
+
+
 SATISFIED, MOSTLY, UNSATISFIED, NOT_REACHED = "satisfied", "mostly", "unsatisfied", "not_reached"
 NO_PHONE = "no_phone"
 RATINGS = (Choice(SATISFIED, "满意"), Choice(MOSTLY, "基本满意"), Choice(UNSATISFIED, "不满意"))
@@ -196,8 +203,8 @@ class Rule(loop.Rule):
     any other step as well."""
 
 
-_BEING_SETTLED = frozenset({State.ASSESSED, State.HANDLING})
-_AT_THE_CENTRE = _BEING_SETTLED | {State.ACCEPTED, State.ROUTED}
+BEING_SETTLED = frozenset({State.ASSESSED, State.HANDLING})
+_AT_THE_CENTRE = BEING_SETTLED | {State.ACCEPTED, State.ROUTED}
 
 RULES: tuple[Rule, ...] = (
     Rule(Action.REPORT, "上报中心", Permission.CASE_REPORT, frozenset(), State.REPORTED, begins=True),
@@ -301,8 +308,8 @@ RULES: tuple[Rule, ...] = (
     Rule(Action.MEET, "联席会议", Permission.MEETING_CALL, _AT_THE_CENTRE, None, part=True, sets=frozenset()),
     # whose it is to do what a meeting decided, the meeting knows: a unit that was called does not even see the case
     Rule(Action.DECIDED, "议定的事办好了", Permission.CASE_READ, OPEN, None, part=True, sets=frozenset()),
-    Rule(Action.MEDIATE, "调解", Permission.MEDIATION_CONDUCT, _BEING_SETTLED, None, part=True, sets=frozenset()),
-    Rule(Action.ESCALATE, "重新研判", Permission.MEDIATION_CONDUCT, _BEING_SETTLED, State.ROUTED, part=True),
+    Rule(Action.MEDIATE, "调解", Permission.MEDIATION_CONDUCT, BEING_SETTLED, None, part=True, sets=frozenset()),
+    Rule(Action.ESCALATE, "重新研判", Permission.MEDIATION_CONDUCT, BEING_SETTLED, State.ROUTED, part=True),
     Rule(Action.REFER, "三调对接", Permission.CASE_REFER, _AT_THE_CENTRE, None, part=True, sets=frozenset()),
     Rule(
         Action.PROGRESS,
@@ -418,6 +425,15 @@ RULES: tuple[Rule, ...] = (
         None,
         fields=(Field("note", "为什么不用再保密", required=True),),
         sets=frozenset({"protected"}),
+    ),
+    Rule(
+        Action.RECATEGORISE,
+        "改事项分类",
+        Permission.CASE_RECATEGORISE,
+        OPEN,
+        None,
+        fields=(Field("category", "改成哪一类", required=True), NOTE),
+        sets=frozenset({"category"}),
     ),
     Rule(
         Action.SUPPLEMENT,

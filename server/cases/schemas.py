@@ -312,10 +312,16 @@ class CaseFilters(Strict):
     )
     rated_from = Moment(load_default=None)
     rated_to = Moment(load_default=None)
+    rated_same_day = fields.Boolean(load_default=False, metadata={"description": "只要办结当天就听到群众自己怎么说的"})
     held = fields.String(
         load_default=None,
         validate=validate.OneOf(("asked", "paused", "extended")),
         metadata={"description": "申请等答复的、正中止的、延过期的"},
+    )
+    letter = fields.String(
+        load_default=None,
+        validate=validate.OneOf(("draft", "signed")),
+        metadata={"description": "有督办函等签发的，或承办单位还没有答复的"},
     )
     reported_from = Moment(load_default=None)
     reported_to = Moment(load_default=None)
@@ -358,8 +364,9 @@ class FigureLine(Strict):
     days = fields.Float(
         required=True, allow_none=True, metadata={"description": "经中心办、结案的，从上报到结案平均几个工作日"}
     )
-    called = fields.Integer(required=True, metadata={"description": "结案的里回访过的"})
-    pleased = fields.Integer(required=True, metadata={"description": "其中一次就满意的"})
+    satisfied = fields.Integer(required=True, metadata={"description": "这段时间里群众自己说满意的"})
+    mostly = fields.Integer(required=True)
+    unsatisfied = fields.Integer(required=True)
 
 
 class FigureUnitOut(FigureLine):
@@ -367,7 +374,18 @@ class FigureUnitOut(FigureLine):
     name = fields.String(required=True)
 
 
+class WaitingOut(Strict):
+    """What waits for a person at the centre now; of those counted as open."""
+
+    letter_draft = fields.Integer(required=True, metadata={"description": "有督办函等签发的"})
+    letter_signed = fields.Integer(required=True, metadata={"description": "督办函已签发、承办单位还没有答复的"})
+    asked = fields.Integer(required=True, metadata={"description": "申请延期或中止、等答复的"})
+    director = fields.Integer(required=True, metadata={"description": "两次不满意、等主任决定的"})
+    paused = fields.Integer(required=True, metadata={"description": "正中止的"})
+
+
 class FiguresOut(Strict):
+    waiting = fields.Nested(WaitingOut, required=True)
     total = fields.Nested(FigureLine, required=True)
     units = fields.List(fields.Nested(FigureUnitOut), required=True)
 

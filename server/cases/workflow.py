@@ -79,6 +79,13 @@ class Situation:
     letter_unanswered: bool = False
     """One was signed that the actor's unit has not answered."""
 
+    @property
+    def for_director(self) -> bool:
+        """Nobody is called about it: the director says how it ends. Whoever brought in a protected matter is not called by
+        themselves (DOMAIN §4).
+        """
+        return self.director_decides or self.protected
+
 
 @dataclass(frozen=True)
 class Heard:
@@ -273,7 +280,7 @@ def _unheard(rule: Rule, here: Situation) -> problems.Problem | None:
     presence, which must not take the resident's own word away from them.
     """
     how = _how(rule, here)
-    if here.director_decides:
+    if here.for_director:
         return problems.CASE_DIRECTOR_DECIDES()
     if earlier := here.answered & (INDEPENDENT if how in INDEPENDENT else frozenset(How)):
         return problems.CASE_RATED_ALREADY(how=str(min(earlier)), how_label=min(earlier).label)
@@ -307,7 +314,7 @@ _AGAINST: Mapping[Action, _Against] = {
     Action.CALL_BACK: _unheard,
     Action.RATE: _unheard,
     Action.RATE_AT_DOOR: _unheard,
-    Action.CLOSE_BY_DIRECTOR: _where(lambda here: not here.director_decides, problems.CASE_NOT_FOR_DIRECTOR),
+    Action.CLOSE_BY_DIRECTOR: _where(lambda here: not here.for_director, problems.CASE_NOT_FOR_DIRECTOR),
     Action.WITHDRAW: _where(
         lambda here: here.closed_before and not _accepts(here), problems.CASE_WITHDRAW_AFTER_CLOSING
     ),

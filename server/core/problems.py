@@ -206,8 +206,8 @@ CASE_RATED_ALREADY = kind(
     "case.rated_already", 409, "这一次已经评价过了（{how_label}），不用再评", how=str, how_label=str
 )
 CASE_RATE_TOO_LATE = kind("case.rate_too_late", 422, "结案已经太久了，不能再评价；还有问题就重新反映")
-CASE_DIRECTOR_DECIDES = kind("case.director_decides", 409, "两次都不满意，已经交给中心主任决定")
-CASE_NOT_FOR_DIRECTOR = kind("case.not_for_director", 409, "还没有两次不满意，不由主任结案")
+CASE_DIRECTOR_DECIDES = kind("case.director_decides", 409, "这件事怎么了结，由中心主任决定")
+CASE_NOT_FOR_DIRECTOR = kind("case.not_for_director", 409, "还不到由主任结案的时候")
 CASE_FIELDS_MISSING = kind("case.fields_missing", 422, "还有必填的内容没有填", action=str, fields=dict)
 CASE_STALE = kind(
     "case.stale",

@@ -9,7 +9,7 @@ from uuid import UUID
 from sqlalchemy import and_, func, select, text, true
 
 from server.cases.models import OPEN_STATES_SQL, Case, Letter
-from server.cases.queries import case_for, holds_district, visible
+from server.cases.queries import case_for, holds_letters, visible
 from server.core.db import db
 from server.core.keyset import page_by_moment
 from server.core.permissions import Permission
@@ -31,7 +31,7 @@ def watch_of(actor: Actor, case_id: UUID) -> dict[str, Any]:
     )
     order = list(Kind)
     rows = sorted(given, key=lambda one: (one.deadline_no, order.index(Kind(one.kind))))
-    letters = db.session.scalars(
+    found = db.session.scalars(
         select(Letter.id).where(Letter.case_id == case.id, _theirs(actor)).order_by(Letter.drafted_at)
     )
     return {
@@ -39,7 +39,7 @@ def watch_of(actor: Actor, case_id: UUID) -> dict[str, Any]:
             {"kind": one.kind, "label": Kind(one.kind).label, "at": iso(one.at), "due_at": iso(one.due_at)}
             for one in rows
         ],
-        "letters": _letters(list(letters)),
+        "letters": _letters(list(found)),
     }
 
 
@@ -88,8 +88,8 @@ def figures(actor: Actor, now: datetime) -> dict[str, int]:
 
 
 def _theirs(actor: Actor) -> Any:
-    """SQL: letters are between the centre and the unit they were signed to; drafts and dropped ones the centre's alone."""
-    if Permission.CASE_SUPERVISE in actor.permissions or holds_district(actor):
+    """SQL: the letters this actor may know of."""
+    if holds_letters(actor):
         return true()
     return and_(Letter.unit_id.in_(actor.units(Permission.CASE_READ)), Letter.status.in_(("signed", "answered")))
 

@@ -162,12 +162,13 @@ def test_the_unit_that_handles_it_learns_neither_who_nor_where_nor_why(centre):
 
 
 def test_what_is_hidden_from_the_unit_is_not_found_by_looking_for_it_either(centre, clerk):
-    body = intake(disposal="escalated", protect_reason="举报自己人", channel="hotline_12345", source_no="XF-2026-77", contact=RESIDENT)
+    body = intake(disposal="escalated", channel="hotline_12345", source_no="XF-2026-77", contact=RESIDENT)
     case = clerk.post("/cases", body).body
     case = centre.do(centre.do(case, "clerk01", "accept"), "router01", "route", unit="water")
     case = centre.do(case, "router01", "assess", difficulty="simple", risk="blue")
     case = centre.do(centre.do(case, "unit01", "handle"), "unit01", "finish", resolution="查过了")
-    centre.do(case, "caller01", "call_back", outcome="not_reached", note="他婆婆接的")
+    case = centre.do(case, "caller01", "call_back", outcome="not_reached", note="他婆婆接的")
+    centre.do(case, "clerk01", "protect", note="举报自己人")
     looked = {
         who: [centre.who(who).get("/cases", q=q).body["total"] for q in ("自己人", "他婆婆", "XF-2026-77", "查过了")]
         for who in ("unit01", "clerk01")
@@ -186,7 +187,8 @@ def test_who_may_not_open_it_is_not_told_of_its_time_either(centre, rows, watch,
     watch(utc_now() + timedelta(days=60))
     for case in (plain, hidden):
         done = centre.do(case, "unit01", "finish", resolution="好了")
-        centre.do(done, "caller01", "call_back", outcome="unsatisfied", note="还在漏")
+        if case is plain:
+            centre.do(done, "caller01", "call_back", outcome="unsatisfied", note="还在漏")
     told = {
         case["case_no"]: {
             row["kind"]
@@ -272,3 +274,18 @@ def test_what_is_not_told_is_not_found_by_asking_for_it(clerk, centre):
         assert clerk.get("/cases", q=words).body["total"] == 1
         assert centre.who("unit01").get("/cases", q=words).body["total"] == 0
     assert centre.who("unit01").get("/cases").body["total"] == 1
+
+
+def test_done_it_is_called_about_by_nobody_and_the_director_closes_it(centre, rows):
+    case = marked(centre, "callback")
+    refused = centre.who("caller01").act(case, "call_back", outcome="satisfied")
+    assert (refused.status, refused.code) == (409, "case.director_decides")
+
+    def queue(who):
+        return [one["id"] for one in centre.who(who).get("/cases", mine="1").body["items"]]
+
+    assert case["id"] not in queue("caller01")
+    assert case["id"] in queue("director01")
+    closed = centre.do(case, "director01", "close_by_director", note="孩子已有人照看，村委会每周去看")
+    assert closed["state"] == "closed"
+    assert rows("SELECT 1 FROM case_rating") == []

@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from datetime import datetime
+from datetime import datetime, timedelta
 from hashlib import sha256
 from itertools import product
 
@@ -12,7 +12,9 @@ from hypothesis import strategies as st
 
 from server.cases.routing import Candidate, Matter, offers, returned_by
 from server.cases.rules import State
-from server.core.clock import LOCAL_ZONE
+from server.catalogue import queries as catalogue
+from server.core.clock import LOCAL_ZONE, local_date, utc_now
+from server.steps.deadlines import over_since
 from server.units.rota import on_call
 from tests.tasks import act, sent
 from tests.world import GARDEN, POSTS, VILLAGE
@@ -158,12 +160,46 @@ def test_progress_reaches_resident_and_reporter_only_when_it_is_said_to(centre, 
 # --- whose turn it is ---------------------------------------------------------------------------------------------
 
 FORWARD = {"accept", "route", "sign", "assess", "handle", "finish", "call_back", "close_by_director"}
+ASKED_FOR = {"sign_letter", "reply_letter", "extend", "pause"}
 
 
-def test_ones_own_queue_is_exactly_what_one_may_bring_on(centre):
-    """The list in SQL and the judge of one case agree, for every role and state."""
+def soon():
+    return (local_date(utc_now()) + timedelta(days=7)).isoformat()
+
+
+@pytest.fixture
+def overdue(centre, app, watch):
+    """A case in a state of a unit's hands, so late that a letter to the unit is drafted."""
+
+    def make(state="handling"):
+        case = centre.case_in(state)
+        with app.app_context():
+            calendar = catalogue.calendar()
+        watch(over_since(datetime.fromisoformat(case["due_at"]), 3, calendar))
+        return case
+
+    return make
+
+
+def test_ones_own_queue_is_exactly_what_one_may_bring_on(centre, overdue, change):
+    """The list in SQL and the judge of one case agree, for every role and state, letters and applications included."""
     for state in State:
         centre.case_in(str(state))
+    overdue()
+    overdue("routed")
+    centre.do(overdue(), "supervisor01", "sign_letter")
+    centre.do(centre.do(overdue("assessed"), "director01", "sign_letter"), "unit01", "reply_letter", note="已派人")
+    taken = centre.do(overdue("routed"), "supervisor01", "sign_letter")  # to a unit that has it no more
+    centre.do(centre.do(taken, "unit01", "return", note="错了"), "router01", "route", unit="heating")
+    written = centre.do(overdue(), "supervisor01", "sign_letter")
+    written = centre.do(written, "unit01", "finish", resolution="修好了")
+    centre.do(written, "caller01", "call_back", outcome="satisfied")
+    late_draft = overdue()
+    centre.do(late_draft, "unit01", "finish", resolution="修好了")
+    centre.do(centre.case_in("handling"), "unit01", "ask_extension", days="2", note="等配件")
+    centre.do(overdue(), "unit01", "ask_pause", until=soon(), note="等鉴定")
+    refused = centre.do(centre.case_in("assessed"), "unit01", "ask_extension", days="2", note="等配件")
+    centre.do(refused, "supervisor01", "refuse", note="不用")
     centre.do(centre.case_in("routed"), "unit01", "sign")
     centre.do(centre.case_in("accepted"), "router01", "route", unit="heating", helpers="water")
     again = centre.do(centre.case_in("callback"), "caller01", "call_back", outcome="unsatisfied", note="还在漏")
@@ -176,9 +212,26 @@ def test_ones_own_queue_is_exactly_what_one_may_bring_on(centre):
             assert answer.status == 403
             continue
         seen = person.get("/cases", limit=200).body["items"]
-        wanted = {one["id"] for one in seen if FORWARD & {action["name"] for action in one["actions"]}}
+        wanted = {one["id"] for one in seen if (FORWARD | ASKED_FOR) & {action["name"] for action in one["actions"]}}
         assert {one["id"] for one in answer.body["items"]} == wanted, username
         assert answer.body["total"] == len(wanted)
+
+
+def test_a_letter_and_an_application_wait_for_whoever_answers_them_the_latest_first(centre, overdue):
+    late = overdue()
+    fresh = centre.do(centre.case_in("handling"), "unit01", "ask_extension", days="2", note="等配件")
+    for who in ("supervisor01", "director01"):
+        mine = centre.who(who).get("/cases", mine="1", order="due").body["items"]
+        assert [one["id"] for one in mine] == [late["id"], fresh["id"]], who
+    assert centre.who("unit01").get("/cases", letter="draft").body["total"] == 0, "a draft is the centre's own business"
+    centre.do(late, "supervisor01", "sign_letter")
+    centre.do(fresh, "supervisor01", "extend")
+    assert centre.who("supervisor01").get("/cases", mine="1").body["total"] == 0
+    letters = {name: centre.who("director01").get("/cases", letter=name).body["total"] for name in ("draft", "signed")}
+    assert letters == {"draft": 0, "signed": 1}
+    [asked] = centre.who("unit01").get("/cases", letter="signed").body["items"]
+    assert "reply_letter" in {one["name"] for one in asked["actions"]}
+    assert centre.who("unit02").get("/cases", letter="signed").body["total"] == 0
 
 
 def test_the_piles_of_a_unit_count_what_they_list(centre, change):

@@ -61,6 +61,7 @@ TABLE = {
     "release": (set(), set(), None, {}),
     "protect": ({str(state) for state in State}, {"clerk", "router", "director"}, "", {"note": "怕被报复"}),
     "unprotect": ({str(state) for state in State}, {"director"}, "", {"note": "查清了"}),
+    "recategorise": (OPEN, {"clerk", "router"}, "", {"category": "environment.rubbish"}),
     "supplement": (OPEN, ADDERS, "", {"note": "今天又漏大了"}),
     "recur": ({"closed"}, {"clerk", "grid_worker"}, "reported", {"note": "又漏了"}),
     "ask_extension": ({"assessed", "handling"}, {"unit_liaison"}, "", {"days": "2", "note": "配件没到"}),

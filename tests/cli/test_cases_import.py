@@ -66,5 +66,9 @@ def test_numbers_of_before_are_found_once_they_are_indexed(district):
     assert "记下 0 个号码" in district.flask("cases", "index-phones").output  # what was imported is indexed already
     with district._owner.begin() as connection:
         connection.execute(text("DELETE FROM case_phone"))
+        # a case whose first number is not indexed while one that somebody left since is
+        connection.execute(
+            text("INSERT INTO case_phone SELECT gen_random_uuid(), case_id, 'x', 'left since' FROM case_sensitive")
+        )
     assert "记下 1 个号码" in district.flask("cases", "index-phones").output
     assert "记下 0 个号码" in district.flask("cases", "index-phones").output

@@ -2,10 +2,11 @@ import type { CaseAction, CaseRow } from '@/api/types'
 import { wordsOrPhoto } from '@/rules/step-fields'
 import { act } from './calls'
 import type { Offers, StepKind } from './forms/step-kind'
+import { categoryName } from './lists'
 import { stateWords } from './words'
 
-/** Steps forward through the loop (whoever begins to handle need not sign first); everything else is offered beside, in words of lesser weight. */
-const forward = ['accept', 'route', 'assess', 'handle', 'sign', 'finish', 'call_back', 'close_by_director', 'reply_letter', 'extend', 'pause', 'sign_letter']
+/** What somebody waits to be answered, then steps forward through the loop (whoever begins to handle need not sign first); everything else is offered beside, in words of lesser weight. */
+const forward = ['reply_letter', 'sign_letter', 'extend', 'pause', 'accept', 'route', 'assess', 'handle', 'sign', 'finish', 'call_back', 'close_by_director']
 
 export function offersOf(row: Pick<CaseRow, 'actions'>): Offers {
   const next = forward.map((name) => row.actions.find((action) => action.name === name)).find((action) => action !== undefined) ?? null
@@ -15,6 +16,7 @@ export function offersOf(row: Pick<CaseRow, 'actions'>): Offers {
 /** Why a case stands in somebody's queue: what is wanted of them. */
 const whyByStep: Readonly<Record<string, string>> = {
   accept: '等你受理', route: '等你分流', sign: '等你单位签收', assess: '等你研判', handle: '等你单位开始办', finish: '等你单位办结', call_back: '等你回访',
+  close_by_director: '等你决定，两次不满意', reply_letter: '等你单位答复督办函', sign_letter: '等你签发督办函', extend: '等你答复延期申请', pause: '等你答复中止申请',
 }
 export function whyWords(row: Pick<CaseRow, 'actions' | 'steps'>): string {
   const { next } = offersOf(row)
@@ -76,6 +78,7 @@ export function writtenWords(action: CaseAction | null, values: Values): string 
   const lines = Object.entries(values).map(([name, value]) => {
     const field = action?.fields.find((one) => one.name === name)
     const label = field?.choices?.find((choice) => choice.value === value)?.label
+    if (field?.name === 'category' && value) return `${field.label}：${categoryName(value)}`
     return field && label ? `${field.label}：${label}` : value.trim()
   })
   return lines.filter(Boolean).join('\n')

@@ -20,8 +20,8 @@ export function hasEnded({ state }: { state: CaseState }): boolean {
 export const openStates: readonly CaseState[] = ['reported', 'accepted', 'routed', 'assessed', 'handling', 'callback']
 
 /** Whose turn it is: the post by its name, or the unit that has the case. */
-export function waitsFor({ state, unit, flags }: Pick<CaseRow, 'state' | 'unit' | 'flags'>): string {
-  if (flags.includes('director_decides')) return '中心主任'
+export function waitsFor({ state, unit, flags, protected: hidden }: Pick<CaseRow, 'state' | 'unit' | 'flags' | 'protected'>): string {
+  if (state === 'callback' && (hidden || flags.includes('director_decides'))) return '中心主任'
   switch (state) {
     case 'reported': return '受理员'
     case 'accepted': return '分流员'

@@ -252,7 +252,7 @@ describe('a tree to choose from', () => {
 })
 
 it('names whose turn it is, a unit by its own name', () => {
-  const turn = (state: CaseState, unit: CaseRow['unit'] = null): string => waitsFor({ state, unit, flags: [] })
+  const turn = (state: CaseState, unit: CaseRow['unit'] = null): string => waitsFor({ state, unit, flags: [], protected: false })
   expect((['reported', 'accepted', 'routed', 'callback', 'handling'] as const).map((state) => turn(state))).toEqual(['受理员', '分流员', '研判员', '回访员', '主办单位'])
   expect(turn('assessed', { id: 'u', name: '供热公司' })).toBe('供热公司')
 })

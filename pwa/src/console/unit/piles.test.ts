@@ -11,9 +11,9 @@ it('a link to a case opens that case on a liaison’s phone', () => {
 })
 
 it('a message opens its case on the page made for the phone, a task with the case it was asked about', async () => {
-  expect(await unitPlaceOf({ entity: 'case', subject_id: '0190-a' })).toBe('/console/unit/0190-a')
-  expect(await unitPlaceOf({ entity: 'task', subject_id: '0190-t' })).toBe('/console/unit/0190-b')
-  expect(await unitPlaceOf({ entity: 'meeting', subject_id: 'm' })).toBe('/console/meetings')
+  expect(await unitPlaceOf({ kind: 'watch.asked', entity: 'case', subject_id: '0190-a' })).toBe('/console/unit/0190-a')
+  expect(await unitPlaceOf({ kind: 'task.done', entity: 'task', subject_id: '0190-t' })).toBe('/console/unit/0190-b')
+  expect(await unitPlaceOf({ kind: 'meeting.called', entity: 'meeting', subject_id: 'm' })).toBe('/console/meetings?meeting=m')
 })
 
 it('a letter that waits for the unit’s answer is marked', () => {

@@ -27,6 +27,7 @@ export function ownUnits(): { id: string; name: string }[] {
 export function standing(row: Pick<CaseRow, 'state' | 'signed' | 'unit' | 'actions'>, own: readonly string[]): string {
   if (row.unit && !own.includes(row.unit.id)) return `协办，主办是${row.unit.name}`
   const next = offersOf(row).next?.name
+  if (next === 'reply_letter') return '收到督办函，等你答复'
   if (row.actions.some(({ name }) => name === 'sign')) return '待签收'
   if (next === 'handle') return '可以开始办了'
   if (row.state === 'routed') return row.signed ? '已签收，等中心研判' : '待签收'
@@ -40,8 +41,9 @@ export const owesLetter = (row: Pick<CaseRow, 'actions'>): boolean => row.action
 export const unitPlace = (caseId: unknown): string => (typeof caseId === 'string' && caseId ? `/console/unit/${encodeURIComponent(caseId)}` : '/console/unit')
 
 /** Where a liaison's phone opens what a message is about: their own cases on the page made for it, everything else on the desk. */
-export const unitPlaceOf = async (notice: Pick<DeskNotice, 'entity' | 'subject_id'>): Promise<string> => {
+export const unitPlaceOf = async (notice: Pick<DeskNotice, 'kind' | 'entity' | 'subject_id'>): Promise<string> => {
   const place = await placeOf(notice)
-  return place.startsWith(desksCase) ? unitPlace(place.slice(desksCase.length)) : place
+  const one = desksCase.exec(place)?.[1]
+  return one ? unitPlace(one) : place
 }
-const desksCase = '/console?case='
+const desksCase = /^\/console\?case=([^&]+)/
