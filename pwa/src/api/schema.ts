@@ -294,6 +294,8 @@ export interface paths {
                     flagged?: string | null;
                     /** @description 申请等答复的、正中止的、延过期的 */
                     held?: "asked" | "paused" | "extended" | null;
+                    /** @description 有督办函等签发的，或承办单位还没有答复的 */
+                    letter?: "draft" | "signed" | null;
                     level: "town" | "neighbourhood" | "grid";
                     light?: "green" | "yellow" | "red" | null;
                     /** @description 下一步该自己办的 */
@@ -304,6 +306,8 @@ export interface paths {
                     rated?: "satisfied" | "mostly" | "unsatisfied" | "not_reached" | null;
                     rated_from?: string | null;
                     rated_how?: "own" | "beside" | "call" | "code" | "phone_code" | "door" | null;
+                    /** @description 只要办结当天就听到群众自己怎么说的 */
+                    rated_same_day?: boolean;
                     rated_to?: string | null;
                     /** @description 只要回头事：办结后又出现过的 */
                     recurred?: boolean;
@@ -403,6 +407,8 @@ export interface paths {
                     flagged?: string | null;
                     /** @description 申请等答复的、正中止的、延过期的 */
                     held?: "asked" | "paused" | "extended" | null;
+                    /** @description 有督办函等签发的，或承办单位还没有答复的 */
+                    letter?: "draft" | "signed" | null;
                     light?: "green" | "yellow" | "red" | null;
                     /** @description 下一步该自己办的 */
                     mine?: boolean;
@@ -412,6 +418,8 @@ export interface paths {
                     rated?: "satisfied" | "mostly" | "unsatisfied" | "not_reached" | null;
                     rated_from?: string | null;
                     rated_how?: "own" | "beside" | "call" | "code" | "phone_code" | "door" | null;
+                    /** @description 只要办结当天就听到群众自己怎么说的 */
+                    rated_same_day?: boolean;
                     rated_to?: string | null;
                     /** @description 只要回头事：办结后又出现过的 */
                     recurred?: boolean;
@@ -1059,6 +1067,8 @@ export interface paths {
                     flagged?: string | null;
                     /** @description 申请等答复的、正中止的、延过期的 */
                     held?: "asked" | "paused" | "extended" | null;
+                    /** @description 有督办函等签发的，或承办单位还没有答复的 */
+                    letter?: "draft" | "signed" | null;
                     light?: "green" | "yellow" | "red" | null;
                     limit?: number;
                     /** @description 下一步该自己办的 */
@@ -1070,6 +1080,8 @@ export interface paths {
                     rated?: "satisfied" | "mostly" | "unsatisfied" | "not_reached" | null;
                     rated_from?: string | null;
                     rated_how?: "own" | "beside" | "call" | "code" | "phone_code" | "door" | null;
+                    /** @description 只要办结当天就听到群众自己怎么说的 */
+                    rated_same_day?: boolean;
                     rated_to?: string | null;
                     /** @description 只要回头事：办结后又出现过的 */
                     recurred?: boolean;
@@ -2611,6 +2623,51 @@ export interface paths {
         patch?: never;
         trace?: never;
     };
+    "/api/v1/lists/channels/{code}": {
+        parameters: {
+            query?: never;
+            header?: never;
+            path: {
+                code: string;
+            };
+            cookie?: never;
+        };
+        get?: never;
+        put?: never;
+        post: {
+            parameters: {
+                query?: never;
+                header?: never;
+                path: {
+                    code: string;
+                };
+                cookie?: never;
+            };
+            requestBody: {
+                content: {
+                    "application/json": components["schemas"]["ChannelIn"];
+                };
+            };
+            responses: {
+                /** @description OK */
+                200: {
+                    headers: {
+                        [name: string]: unknown;
+                    };
+                    content: {
+                        "application/json": components["schemas"]["ListsToEditOut"];
+                    };
+                };
+                422: components["responses"]["UNPROCESSABLE_ENTITY"];
+                default: components["responses"]["DEFAULT_ERROR"];
+            };
+        };
+        delete?: never;
+        options?: never;
+        head?: never;
+        patch?: never;
+        trace?: never;
+    };
     "/api/v1/lists/errand-kinds/{code}": {
         parameters: {
             query?: never;
@@ -2937,6 +2994,51 @@ export interface paths {
             requestBody: {
                 content: {
                     "application/json": components["schemas"]["CareRuleIn"];
+                };
+            };
+            responses: {
+                /** @description OK */
+                200: {
+                    headers: {
+                        [name: string]: unknown;
+                    };
+                    content: {
+                        "application/json": components["schemas"]["ListsToEditOut"];
+                    };
+                };
+                422: components["responses"]["UNPROCESSABLE_ENTITY"];
+                default: components["responses"]["DEFAULT_ERROR"];
+            };
+        };
+        delete?: never;
+        options?: never;
+        head?: never;
+        patch?: never;
+        trace?: never;
+    };
+    "/api/v1/lists/specialist-kinds/{code}": {
+        parameters: {
+            query?: never;
+            header?: never;
+            path: {
+                code: string;
+            };
+            cookie?: never;
+        };
+        get?: never;
+        put?: never;
+        post: {
+            parameters: {
+                query?: never;
+                header?: never;
+                path: {
+                    code: string;
+                };
+                cookie?: never;
+            };
+            requestBody: {
+                content: {
+                    "application/json": components["schemas"]["SpecialistKindIn"];
                 };
             };
             responses: {
@@ -5646,6 +5748,8 @@ export interface paths {
                     flagged?: string | null;
                     /** @description 申请等答复的、正中止的、延过期的 */
                     held?: "asked" | "paused" | "extended" | null;
+                    /** @description 有督办函等签发的，或承办单位还没有答复的 */
+                    letter?: "draft" | "signed" | null;
                     light?: "green" | "yellow" | "red" | null;
                     /** @description 下一步该自己办的 */
                     mine?: boolean;
@@ -5655,6 +5759,8 @@ export interface paths {
                     rated?: "satisfied" | "mostly" | "unsatisfied" | "not_reached" | null;
                     rated_from?: string | null;
                     rated_how?: "own" | "beside" | "call" | "code" | "phone_code" | "door" | null;
+                    /** @description 只要办结当天就听到群众自己怎么说的 */
+                    rated_same_day?: boolean;
                     rated_to?: string | null;
                     /** @description 只要回头事：办结后又出现过的 */
                     recurred?: boolean;
@@ -6368,6 +6474,13 @@ export interface components {
             phone: string | null;
             version: number;
         };
+        ChannelIn: {
+            base_version: number;
+            in_person: boolean;
+            name: string;
+            /** @enum {string|null} */
+            permission: "case.take_in" | null;
+        };
         ChannelOut: {
             code: string;
             /** @description 当面来的，计接待人次 */
@@ -6378,6 +6491,16 @@ export interface components {
         };
         ChannelsOut: {
             items: components["schemas"]["ChannelOut"][];
+        };
+        ChannelToEdit: {
+            code: string;
+            /** @description 人到窗口来的，算接待人次 */
+            in_person: boolean;
+            name: string;
+            /** @description 登记这个来源还要什么权限 */
+            permission: string | null;
+            retired: boolean;
+            version: number;
         };
         ChoiceOut: {
             /** @description 为什么建议，或者它为什么退回过 */
@@ -6480,7 +6603,7 @@ export interface components {
             yellow_at: string;
         };
         DirectoryOut: {
-            kinds: components["schemas"]["Coded"][];
+            kinds: components["schemas"]["SpecialistKindOut"][];
             specialists: components["schemas"]["SpecialistRow"][];
             units: components["schemas"]["UnitRow"][];
         };
@@ -6746,18 +6869,18 @@ export interface components {
             receptions: number;
         };
         FigureLine: {
-            /** @description 结案的里回访过的 */
-            called: number;
             /** @description 经中心办、结案的，从上报到结案平均几个工作日 */
             days: number | null;
             done: number;
+            mostly: number;
             open: number;
             overdue: number;
-            /** @description 其中一次就满意的 */
-            pleased: number;
             received: number;
+            /** @description 这段时间里群众自己说满意的 */
+            satisfied: number;
             /** @description 超期的停在哪一步 */
             stuck: components["schemas"]["StuckOut"][];
+            unsatisfied: number;
         };
         Figures: {
             coverage: number | null;
@@ -6784,22 +6907,23 @@ export interface components {
         FiguresOut: {
             total: components["schemas"]["FigureLine"];
             units: components["schemas"]["FigureUnitOut"][];
+            waiting: components["schemas"]["WaitingOut"];
         };
         FigureUnitOut: {
-            /** @description 结案的里回访过的 */
-            called: number;
             /** @description 经中心办、结案的，从上报到结案平均几个工作日 */
             days: number | null;
             done: number;
+            mostly: number;
             name: string;
             open: number;
             overdue: number;
-            /** @description 其中一次就满意的 */
-            pleased: number;
             received: number;
+            /** @description 这段时间里群众自己说满意的 */
+            satisfied: number;
             /** @description 超期的停在哪一步 */
             stuck: components["schemas"]["StuckOut"][];
             unit: string;
+            unsatisfied: number;
         };
         FindIn: {
             /** @default null */
@@ -7059,6 +7183,7 @@ export interface components {
             case_rule: components["schemas"]["CaseRuleToEdit"];
             categories: components["schemas"]["CategoryToEdit"][];
             centre: components["schemas"]["CentreToEdit"];
+            channels: components["schemas"]["ChannelToEdit"][];
             errand_kinds: components["schemas"]["ErrandKindToEdit"][];
             groups: components["schemas"]["GroupToEdit"][];
             letter_rule: components["schemas"]["LetterRuleToEdit"];
@@ -7066,6 +7191,7 @@ export interface components {
             paths: components["schemas"]["HandlingPathToEdit"][];
             robots: components["schemas"]["RobotToEdit"][];
             rule: components["schemas"]["RuleToEdit"];
+            specialist_kinds: components["schemas"]["SpecialistKindToEdit"][];
             task_kinds: components["schemas"]["TaskKindToEdit"][];
             tiers: components["schemas"]["TierToEdit"][];
             time_limits: components["schemas"]["TimeLimitToEdit"][];
@@ -7363,7 +7489,7 @@ export interface components {
         OrderIn: {
             codes: string[];
             /** @enum {string} */
-            list: "groups" | "tiers" | "errand_kinds" | "task_kinds" | "robots" | "paths";
+            list: "groups" | "tiers" | "errand_kinds" | "task_kinds" | "robots" | "paths" | "specialist_kinds" | "channels";
         };
         OutcomeOut: {
             id: string | null;
@@ -8007,6 +8133,27 @@ export interface components {
             unit: string | null;
             username: string | null;
         };
+        SpecialistKindIn: {
+            base_version: number;
+            /** @default false */
+            lawyer: boolean;
+            name: string;
+            /** @default false */
+            retired: boolean;
+        };
+        SpecialistKindOut: {
+            code: string;
+            name: string;
+            retired: boolean;
+        };
+        SpecialistKindToEdit: {
+            code: string;
+            /** @description 涉法涉诉的事可以指派 */
+            lawyer: boolean;
+            name: string;
+            retired: boolean;
+            version: number;
+        };
         SpecialistRow: {
             good_at: string | null;
             history: components["schemas"]["JoiningOut"][];
@@ -8347,6 +8494,18 @@ export interface components {
         VisitPhotoOut: {
             arrived: boolean;
             sha256: string;
+        };
+        WaitingOut: {
+            /** @description 申请延期或中止、等答复的 */
+            asked: number;
+            /** @description 两次不满意、等主任决定的 */
+            director: number;
+            /** @description 有督办函等签发的 */
+            letter_draft: number;
+            /** @description 督办函已签发、承办单位还没有答复的 */
+            letter_signed: number;
+            /** @description 正中止的 */
+            paused: number;
         };
         WatchFiguresOut: {
             /** @description 群众不满意、正在二次督办的 */
