@@ -332,9 +332,20 @@ class CaseFilters(Strict):
 
 
 class CaseListQuery(CaseFilters):
-    order = fields.String(load_default="reported", validate=validate.OneOf(("reported", "due")))
+    order = fields.String(load_default="reported", validate=validate.OneOf(("reported", "due", "done")))
     cursor = Line(limit=400, load_default=None)
     limit = fields.Integer(load_default=50, validate=validate.Range(1, 200))
+
+
+class ReturnedOut(Strict):
+    case_no = fields.String(required=True)
+    title = fields.String(required=True)
+    at = fields.AwareDateTime(required=True)
+    reason = fields.String(required=True, allow_none=True)
+
+
+class ReturnedListOut(Strict):
+    items = fields.List(fields.Nested(ReturnedOut), required=True)
 
 
 class CaseListOut(Strict):

@@ -1073,7 +1073,7 @@ export interface paths {
                     limit?: number;
                     /** @description 下一步该自己办的 */
                     mine?: boolean;
-                    order?: "reported" | "due";
+                    order?: "reported" | "due" | "done";
                     /** @description 承办单位手上的一堆 */
                     pile?: "hand" | "sign" | "work" | "soon" | "help" | "done" | null;
                     q?: string | null;
@@ -1550,6 +1550,42 @@ export interface paths {
                     };
                     content: {
                         "application/json": components["schemas"]["PilesOut"];
+                    };
+                };
+                default: components["responses"]["DEFAULT_ERROR"];
+            };
+        };
+        put?: never;
+        post?: never;
+        delete?: never;
+        options?: never;
+        head?: never;
+        patch?: never;
+        trace?: never;
+    };
+    "/api/v1/cases/returned": {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        get: {
+            parameters: {
+                query?: never;
+                header?: never;
+                path?: never;
+                cookie?: never;
+            };
+            requestBody?: never;
+            responses: {
+                /** @description OK */
+                200: {
+                    headers: {
+                        [name: string]: unknown;
+                    };
+                    content: {
+                        "application/json": components["schemas"]["ReturnedListOut"];
                     };
                 };
                 default: components["responses"]["DEFAULT_ERROR"];
@@ -7956,6 +7992,16 @@ export interface components {
             note: string | null;
             /** @default null */
             phone: string | null;
+        };
+        ReturnedListOut: {
+            items: components["schemas"]["ReturnedOut"][];
+        };
+        ReturnedOut: {
+            /** Format: date-time */
+            at: string;
+            case_no: string;
+            reason: string | null;
+            title: string;
         };
         RevealIn: {
             fields: ("id_number" | "phone" | "guardian" | "health" | "danger_level")[];

@@ -1,5 +1,5 @@
 import { expect, it, vi } from 'vitest'
-import { owesLetter, unitPlace, unitPlaceOf } from './piles'
+import { finishedAt, owesLetter, unitPlace, unitPlaceOf } from './piles'
 
 vi.mock('../session', () => ({
   session: {}, ask: (question: () => unknown) => question(),
@@ -19,4 +19,9 @@ it('a message opens its case on the page made for the phone, a task with the cas
 it('a letter that waits for the unit’s answer is marked', () => {
   const action = (name: string) => ({ name, label: '', fields: [] })
   expect([owesLetter({ actions: [action('finish'), action('reply_letter')] }), owesLetter({ actions: [action('finish')] })]).toEqual([true, false])
+})
+
+it('a case tells when it was done while it is done, and not once it has come back', () => {
+  const steps = ['route', 'finish', 'call_back'].map((action, at) => ({ action, at: String(at) })) as never
+  expect([finishedAt({ state: 'closed', steps }), finishedAt({ state: 'handling', steps })]).toEqual(['1', null])
 })

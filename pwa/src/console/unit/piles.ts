@@ -34,6 +34,10 @@ export function standing(row: Pick<CaseRow, 'state' | 'signed' | 'unit' | 'actio
   return hasEnded(row) || row.state === 'callback' ? stateWords[row.state] : '办理中'
 }
 
+/** When the unit was done with it, while that stands; null: it is being done. */
+export const finishedAt = (row: Pick<CaseRow, 'state' | 'steps'>): string | null =>
+  hasEnded(row) || row.state === 'callback' ? (row.steps.findLast(({ action }) => action === 'finish')?.at ?? null) : null
+
 /** A letter of supervision went to this unit and is not answered. */
 export const owesLetter = (row: Pick<CaseRow, 'actions'>): boolean => row.actions.some(({ name }) => name === 'reply_letter')
 
