@@ -12,6 +12,7 @@ from server.cases.models import Case, CaseStep
 from server.cases.phones import unreachable
 from server.cases.rules import TOLD, Action, How, State
 from server.cases.sensitive import people_of
+from server.catalogue import queries as catalogue
 from server.core import problems
 from server.core.clock import utc_now
 from server.core.db import db
@@ -50,7 +51,7 @@ def case_of(token: str, *, lock: bool = False) -> Case:
     )
     case = db.session.scalar(statement.with_for_update() if lock else statement)
     if case is None:
-        raise problems.PUBLIC_TOKEN_UNKNOWN()
+        raise problems.PUBLIC_TOKEN_UNKNOWN(centre=catalogue.centre_row())  # whom to ask instead
     return case
 
 

@@ -582,7 +582,9 @@ def test_what_is_no_report_is_refused_by_name_and_nothing_is_written(door, rows,
 def test_a_matter_to_be_protected_gets_no_page(door, centre):
     answer = scan(door, kind="protected", what="有人打孩子")
     assert (answer.status, answer.body["protected"]) == (201, True)
-    assert door.anybody.post("/public/case", {"token": "Z" * 22}).code == "public.token_unknown"
+    unknown = door.anybody.post("/public/case", {"token": "Z" * 22})
+    assert (unknown.status, unknown.code) == (404, "public.token_unknown")
+    assert unknown.body["details"]["centre"].keys() == {"name", "phone", "address"}
     assert [one["title"] for one in centre.who("worker01").get("/cases").body["items"]] == []
     assert [one["title"] for one in centre.who("clerk01").get("/cases").body["items"]] == ["有人打孩子"]
 

@@ -1,8 +1,9 @@
 import { failureOf } from '@/api/failure'
 import { publicCase, rateCase, recurCase, type PublicCase } from '@/api/public-case'
+import { isToken } from '@/rules/public-code'
 import { block, busy, call, choices, chosen, element, field, lines, show, turnTo } from './dom'
 import { sending } from './send'
-import { dayWords, ratings, stepsOf, troubleWords } from './words'
+import { dayWords, ratings, stepsOf, troubleWords, type Centre } from './words'
 
 /** What became of one case. `thanks`: what was just sent, said above it. */
 function showCase(token: string, found: PublicCase, thanks = ''): void {
@@ -69,23 +70,27 @@ function recurForm(token: string, found: PublicCase): HTMLElement {
   return element('details', '', 'public-recur', 'card', element('summary', '问题又出现了'), element('p', `接着原来这件办${until}。`, '', 'quiet'), form)
 }
 
-function showTrouble(title: string, sentence: string, again: (() => void) | null): void {
+function showTrouble(title: string, sentence: string, again: (() => void) | null = null, centre?: Centre): void {
   const button = again ? element('button', '再看一次', 'public-again') : null
   if (button && again) button.addEventListener('click', again)
-  show(element('h1', title, 'public-trouble'), element('p', sentence, 'public-trouble-sentence', 'sentence'), button)
+  show(element('h1', title, 'public-trouble'), element('p', sentence, 'public-trouble-sentence', 'sentence'), button, centre?.phone ? block(centre.name, call(centre.phone, 'public-centre')) : null)
 }
 
 export async function openCase(token: string): Promise<void> {
   if (!token) {
-    showTrouble('请扫二维码打开', '这个页面要从给您的二维码进来，才知道是哪件事。', null)
+    showTrouble('请扫二维码打开', '这个页面要从给您的二维码进来，才知道是哪件事。')
+    return
+  }
+  if (!isToken(token)) {
+    showTrouble('链接不完整', '这个链接缺了一截，查不到是哪件事。请重新扫一次二维码，或者把整条链接再发一遍。')
     return
   }
   busy(true)
   try {
     showCase(token, await publicCase(token))
   } catch (thrown) {
-    const { title, sentence, again } = troubleWords(failureOf(thrown))
-    showTrouble(title, sentence, again ? () => void openCase(token) : null)
+    const { title, sentence, again, centre } = troubleWords(failureOf(thrown))
+    showTrouble(title, sentence, again ? () => void openCase(token) : null, centre)
   } finally {
     busy(false)
   }

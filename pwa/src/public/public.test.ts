@@ -11,8 +11,8 @@ const found = {
 }
 
 describe("the resident's words", () => {
-  it('an unknown token is a case on its way, not an error', () => {
-    expect(troubleWords(problem('public.token_unknown')).title).toBe('已记下，正在送往中心')
+  it('an unknown token may be a case on its way, and promises nothing', () => {
+    expect(troubleWords(problem('public.token_unknown')).sentence).toMatch(/^如果刚在网格员手机上登记/)
     expect(troubleWords({ kind: 'offline' }).again).toBe(true)
   })
   it('steps grow with the state and are left out for a withdrawn case', () => {
@@ -54,16 +54,26 @@ describe('the pages', () => {
 
   async function openCase(more: object = {}): Promise<void> {
     asked.mockResolvedValueOnce(Response.json({ ...found, ...more }))
-    await (await import('./case-page')).openCase('secret-token')
+    await (await import('./case-page')).openCase('secret-token-22-charsX')
   }
 
   it('sends the token in the body and writes answers as text', async () => {
     await openCase()
     expect(on('public-resolution')?.textContent).toBe('阀门已换')
     expect(asked.mock.calls[0]?.[0]).toBe('/api/v1/public/case')
-    expect(body(0)).toEqual({ token: 'secret-token' })
+    expect(body(0)).toEqual({ token: 'secret-token-22-charsX' })
     expect(on('public-unit')?.innerHTML).toBe('&lt;b&gt;热力&lt;/b&gt;')
     expect((on('public-phone') as HTMLAnchorElement).href).toBe('tel:0937-1')
+  })
+
+  it('half a link is known as one without asking, and an unknown code names whom to ask', async () => {
+    const { openCase: open } = await import('./case-page')
+    await open('secret-tok')
+    expect([on('public-trouble')?.textContent, asked.mock.calls.length]).toEqual(['链接不完整', 0])
+    const unknown = { type: '', title: '', status: 404, code: 'public.token_unknown', details: { centre: { name: '综治中心', phone: '0937-2600000', address: null } } }
+    asked.mockResolvedValueOnce(Response.json(unknown, { status: 404 }))
+    await open('secret-token-22-charsX')
+    expect([on('public-trouble')?.textContent, (on('public-centre') as HTMLAnchorElement).href]).toEqual(['还没有查到这件事', 'tel:0937-2600000'])
   })
 
   it('a rating is asked for in one choice, sent under one number until it arrives, and thanked for', async () => {
@@ -79,7 +89,7 @@ describe('the pages', () => {
     asked.mockResolvedValueOnce(Response.json({ ...found, state: 'handling', may_rate: false, sentence: '您说不满意，已退回去重新办理。', rating: { label: '不满意', how_label: '群众扫码', at: '2026-11-23T01:00:00Z' } }))
     submit('rate')
     await vi.waitFor(() => expect(on('public-thanks')).not.toBeNull())
-    expect([body(1), body(1).operation_id]).toEqual([{ token: 'secret-token', operation_id: body(2).operation_id, rating: 'unsatisfied', note: '' }, body(2).operation_id])
+    expect([body(1), body(1).operation_id]).toEqual([{ token: 'secret-token-22-charsX', operation_id: body(2).operation_id, rating: 'unsatisfied', note: '' }, body(2).operation_id])
     expect(on('rate')).toBeNull()
     expect(document.activeElement, 'read out where it stands').toBe(on('public-thanks'))
     expect(on('public-rated')?.textContent).toContain('不满意')
