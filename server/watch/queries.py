@@ -31,15 +31,18 @@ def watch_of(actor: Actor, case_id: UUID) -> dict[str, Any]:
     )
     order = list(Kind)
     rows = sorted(given, key=lambda one: (one.deadline_no, order.index(Kind(one.kind))))
-    found = db.session.scalars(
-        select(Letter.id).where(Letter.case_id == case.id, _theirs(actor)).order_by(Letter.drafted_at)
-    )
+    found = db.session.execute(
+        select(Letter.id, Letter.deadline_no).where(Letter.case_id == case.id, _theirs(actor)).order_by(Letter.drafted_at)
+    ).all()
+    if not holds_letters(actor):  # until it is signed, that one was drafted is the centre's to know alone
+        theirs = {one.deadline_no for one in found}
+        rows = [one for one in rows if one.kind != Kind.LETTER or one.deadline_no in theirs]
     return {
         "given": [
             {"kind": one.kind, "label": Kind(one.kind).label, "at": iso(one.at), "due_at": iso(one.due_at)}
             for one in rows
         ],
-        "letters": _letters(list(found)),
+        "letters": _letters([one.id for one in found]),
     }
 
 
