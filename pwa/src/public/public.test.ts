@@ -47,6 +47,7 @@ describe('the pages', () => {
     vi.resetModules()
     asked.mockReset()
     document.body.innerHTML = '<div id="app"></div>'
+    sessionStorage.clear()
     vi.stubGlobal('fetch', asked)
     vi.stubGlobal('scrollTo', vi.fn())
   })
@@ -117,6 +118,30 @@ describe('the pages', () => {
     expect(body(1)).toMatchObject({ grid: '620902001001001', kind: 'environment', what: '后墙堆了垃圾', website: '' })
     expect((on('scan-follow') as HTMLAnchorElement).href).toContain(`/c#${String(body(1).token)}`)
     await vi.waitFor(() => expect(on('scan-qr')?.querySelector('path')?.getAttribute('d')).toContain('M0 0h1v1h-1z'))
+  })
+
+  it('what was reported is there again after a reload, until something else is to be said', async () => {
+    const place = { place: '第1网格', centre: { name: '综治中心', phone: null, address: null }, kinds: [{ code: 'other', name: '别的' }] }
+    const report = async (grid: string) => (await import('./report-page')).openReport(grid)
+    asked.mockResolvedValueOnce(Response.json(place))
+    await report('620902001001001')
+    ;(on('kind') as HTMLSelectElement).value = 'other'
+    ;(on('what') as HTMLTextAreaElement).value = '井盖丢了'
+    asked.mockResolvedValueOnce(Response.json({ case_no: 'N-7', protected: false }))
+    submit('scan-form')
+    await vi.waitFor(() => expect(on('scan-no')?.textContent).toBe('N-7'))
+    const followed = (on('scan-follow') as HTMLAnchorElement).href
+    vi.resetModules()
+    document.body.innerHTML = '<div id="app"></div>'
+    await report('620902001001001')
+    expect([on('scan-no')?.textContent, (on('scan-follow') as HTMLAnchorElement).href, asked.mock.calls.length]).toEqual(['N-7', followed, 2])
+    asked.mockResolvedValueOnce(Response.json(place)).mockResolvedValueOnce(Response.json(place))
+    await report('620902001001002')
+    expect(on('scan-form'), 'another grid’s code is another report').not.toBeNull()
+    await report('620902001001001')
+    on('scan-more')?.click()
+    await vi.waitFor(() => expect(on('scan-form')).not.toBeNull())
+    expect(sessionStorage.length).toBe(0)
   })
 
   it('what is kept from others has no page to follow it on', async () => {
