@@ -32,8 +32,8 @@ export type Values = Record<string, string>
 export function startValues(action: CaseAction, row: Pick<CaseRow, 'urgency'>, typed: Values = {}): Values {
   const values: Values = {}
   for (const field of action.fields) {
-    // of the routes of the law the first is the one of its kind
-    const only = field.name === 'path' ? (field.choices?.[0]?.value ?? '') : field.required && field.choices?.length === 1 ? (field.choices[0]?.value ?? '') : ''
+    // what nobody decided to tell residents stays at the centre; of routes of the law the first is the one of its kind
+    const only = field.name === 'tell' ? 'no' : field.name === 'path' ? (field.choices?.[0]?.value ?? '') : field.required && field.choices?.length === 1 ? (field.choices[0]?.value ?? '') : ''
     values[field.name] = typed[field.name] ?? (field.name === 'urgency' ? row.urgency : only)
   }
   return values

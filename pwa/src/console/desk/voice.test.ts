@@ -1,5 +1,5 @@
 import { describe, expect, it } from 'vitest'
-import { missing } from '../next-step'
+import { missing, startValues } from '../next-step'
 import { callsInVain, heardBefore, nobodyToCall, spokenLines } from './call-script'
 import { gridsIn } from '../codes/grids'
 import { noFilters, readFilters, serverQuery, writeFilters } from '../filters'
@@ -23,6 +23,12 @@ describe('what a caller says', () => {
     const step = (action: string, outcome?: string) => ({ seq: 1, action, label: '', from: null, to: 'callback' as const, at: action, by: { id: '', name: '', role_label: '' }, note: null, changes: outcome ? { outcome } : {} })
     expect(callsInVain({ steps: [step('call_back', 'not_reached'), step('finish'), step('call_back', 'not_reached'), step('supplement')] })).toHaveLength(1)
   })
+})
+
+it('progress is for the centre alone until somebody chooses otherwise', () => {
+  const progress = { name: 'progress', label: '报进展', fields: [{ name: 'note', label: '办到哪一步了', required: true }, { name: 'tell', label: '这句话给谁看', required: false, choices: [{ value: 'yes', label: '告诉群众' }, { value: 'no', label: '只给中心看' }] }] }
+  expect(startValues(progress, { urgency: 'normal' } as never)).toEqual({ note: '', tell: 'no' })
+  expect(startValues(progress, { urgency: 'normal' } as never, { tell: 'yes' }).tell).toBe('yes')
 })
 
 it('of somebody who is not satisfied the caller writes down why', () => {
