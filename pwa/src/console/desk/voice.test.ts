@@ -1,4 +1,6 @@
-import { describe, expect, it } from 'vitest'
+import { mount } from '@vue/test-utils'
+import { describe, expect, it, vi } from 'vitest'
+import CallBox from './CallBox.vue'
 import { missing, startValues } from '../next-step'
 import { callsInVain, heardBefore, nobodyToCall, spokenLines } from './call-script'
 import { gridsIn } from '../codes/grids'
@@ -36,6 +38,14 @@ it('of somebody who is not satisfied the caller writes down why', () => {
   const action = { name: 'call_back', label: '回访', fields: [{ name: 'outcome', label: '回访结果', required: true }, note] }
   expect(missing(action, { outcome: 'unsatisfied', note: ' ' }, 0)).toEqual({ note: '哪里没办好' })
   expect([missing(action, { outcome: 'unsatisfied', note: '还在漏' }, 0), missing(action, { outcome: 'satisfied' }, 0)]).toEqual([{}, {}])
+})
+
+it('what is read out comes into sight when the call is written down', async () => {
+  const row = { id: 'a', title: '漏水', resolution: null, unit: null, steps: [], actions: [] }
+  const page = mount(CallBox, { props: { row: row as never, now: new Date() } })
+  const seen = vi.spyOn(page.element, 'scrollIntoView')
+  await page.setProps({ aloud: true })
+  expect(seen).toHaveBeenCalledOnce()
 })
 
 describe('the filters of answers', () => {
