@@ -82,6 +82,8 @@ class Action(StrEnum):
 
 
 EXTENSION, PAUSE = "extend", "pause"
+ANSWERS = frozenset({Action.EXTEND, Action.PAUSE})
+"""What was applied for is granted."""
 """What a unit may apply for; one thing at a time."""
 
 
