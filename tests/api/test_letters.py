@@ -25,6 +25,10 @@ def overdue(centre, app, watch):
     return make
 
 
+def asking(person):
+    return {one["kind"] for one in person.get("/notices").body["items"]}
+
+
 def letters(centre, who, state="draft"):
     return centre.who(who).get("/watch/letters", state=state).body
 
@@ -48,7 +52,10 @@ def test_a_letter_is_drafted_signed_and_answered_and_stands_in_the_story(centre,
         "a draft is the centre's own business"
     )
 
+    assert "watch.letter" in asking(centre.who("director01"))
     signed = centre.do(case, "supervisor01", "sign_letter", note="三日内答复")
+    assert "watch.letter" not in asking(centre.who("director01"))
+    assert "watch.signed" in asking(centre.who("unit01"))
     year = local_date(utc_now()).year
     number = f"肃综治督函〔{year}〕1号"
     assert (signed["steps"][-1]["label"], signed["steps"][-1]["changes"]) == ("签发督办函", {"letter": number})
@@ -63,6 +70,7 @@ def test_a_letter_is_drafted_signed_and_answered_and_stands_in_the_story(centre,
     assert "reply_letter" in names(seen)
     assert centre.who("unit01").act(seen, "reply_letter").code == "case.fields_missing"
     done = centre.do(seen, "unit01", "reply_letter", note="已调来配件，明天修好")
+    assert "watch.signed" not in asking(centre.who("unit01"))
     assert done["steps"][-1]["note"] == "已调来配件，明天修好"
     assert "reply_letter" not in names(done)
     [answered] = letters(centre, "director01", "answered")["items"]
