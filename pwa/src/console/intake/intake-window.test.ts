@@ -18,8 +18,9 @@ const calls = vi.hoisted(() => ({
   sendPhoto: vi.fn<() => Promise<void>>(),
   allChannels: vi.fn<() => Promise<unknown[]>>(),
 }))
+const may = vi.hoisted(() => ({ list: ['case.settle_at_desk', 'case.accept'] }))
 vi.mock('../calls', async (original) => ({ ...(await original<typeof callsModule>()), ...calls, areaAt: () => new Promise(() => undefined) }))
-vi.mock('../session', () => ({ session: { status: 'in', user: null }, permissions: () => ['case.settle_at_desk'], ask: (question: () => unknown) => question(), client: { request: () => new Promise(() => undefined) } }))
+vi.mock('../session', () => ({ session: { status: 'in', user: { id: 'u', name: '吴静' } }, permissions: () => may.list, ask: (question: () => unknown) => question(), client: { request: () => new Promise(() => undefined) } }))
 
 beforeEach(() => {
   dropAllDrafts()
@@ -73,7 +74,7 @@ describe('two matters side by side', () => {
   it('a draft that was saved is none any more', async () => {
     sessionStorage.setItem('xunge-desk-draft:intake', JSON.stringify({ description: '漏水', category: 'water', '~id': '0190b1c2-0000-7000-8000-000000000001' }))
     const { on } = atTheWindow()
-    calls.takeIn.mockResolvedValue({ case_no: '1', id: 'a', flags: [], protected: true, state: 'reported', reported_at: '2026-11-26T02:00:00Z' })
+    calls.takeIn.mockResolvedValue({ case_no: '1', id: 'a', flags: [], protected: true, title: '漏水', category: { code: 'w', name: '渗漏' }, state: 'reported', due_at: null, reported_at: '2026-11-26T02:00:00Z' })
     await on('intake-form').trigger('submit')
     await flushPromises()
     expect(on('intake-saved').text()).toContain('已登记 1')
@@ -89,6 +90,46 @@ describe('two matters side by side', () => {
     await on('intake-form').trigger('submit')
     await flushPromises()
     expect(on('intake-another').attributes()).toHaveProperty('disabled')
+  })
+})
+
+describe('what the mode and the button say is what happens', () => {
+  const taken = { case_no: '620902-20261126-0001-7', id: 'a', title: '三楼漏水', category: { code: 'w', name: '渗漏' }, flags: [], protected: false, state: 'accepted', reported_at: '2026-11-26T02:00:00Z', due_at: '2026-11-27T09:30:00Z' }
+  const receipt = () => document.body.querySelector('[data-test="case-receipt"]')?.textContent ?? ''
+  async function saved(row: object) {
+    sessionStorage.setItem('xunge-desk-draft:intake', JSON.stringify({ description: '三楼漏水', category: 'w' }))
+    const { page, on } = atTheWindow()
+    calls.takeIn.mockResolvedValue(row)
+    await on('intake-form').trigger('submit')
+    await flushPromises()
+    return { page, on }
+  }
+
+  it('whoever may accept accepts; the slip says what, when, who, and until when', async () => {
+    const { page, on } = await saved(taken)
+    expect(on('intake-kind-accept').text()).toBe('正式受理')
+    expect(on('intake-save').text()).toContain('受理，登记下一件')
+    expect(on('intake-saved').text()).toContain('已受理 620902-20261126-0001-7')
+    for (const words of ['受理回执', '三楼漏水', '2026年11月26日', '吴静', '已受理', '2026年11月27日 17:30 前转到承办单位']) expect(receipt()).toContain(words)
+    page.unmount()
+  })
+
+  it('of a protected matter the slip names only its kind', async () => {
+    const { page } = await saved({ ...taken, protected: true, title: '邻居打孩子' })
+    expect(receipt()).toContain('渗漏')
+    expect(receipt()).not.toContain('邻居')
+    page.unmount()
+  })
+
+  it('of somebody else it waits for the centre, and says so', async () => {
+    may.list = []
+    const { page, on } = await saved({ ...taken, state: 'reported' })
+    may.list = ['case.settle_at_desk', 'case.accept']
+    expect(on('intake-kind-accept').text()).toBe('登记，交中心受理')
+    expect(on('intake-save').text()).toContain('登记，登记下一件')
+    expect(on('intake-saved').text()).toContain('已登记')
+    expect(receipt()).toContain('登记回执')
+    page.unmount()
   })
 })
 
