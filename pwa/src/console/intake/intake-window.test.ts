@@ -34,11 +34,12 @@ beforeEach(() => {
 /** The window beside a map: whoever clicks there gives the point of the form that stands open. */
 function atTheWindow() {
   const point = shallowRef<LonLat | null>(null)
-  const page = mount(defineComponent({ setup: () => () => h(IntakeDesk, { point: point.value, now: new Date(), onPoint: (at: LonLat | null) => (point.value = at) }) }), {
+  const picking = shallowRef(false)
+  const page = mount(defineComponent({ setup: () => () => h(IntakeDesk, { point: point.value, now: new Date(), onPicking: (now: boolean) => (picking.value = now), onPoint: (at: LonLat | null) => (point.value = at) }) }), {
     global: { stubs: { TreePicker: true, PhotoBox: true, RouterLink: true } }, attachTo: document.body,
   })
   const on = (test: string) => page.get(`[data-test="${test}"]`)
-  return { page, point, on, at: async (place: LonLat) => ((point.value = place), await flushPromises()) }
+  return { page, point, picking, on, at: async (place: LonLat) => ((point.value = place), await flushPromises()) }
 }
 
 describe('two matters side by side', () => {
@@ -64,7 +65,7 @@ describe('two matters side by side', () => {
     await flushPromises()
     expect(again.point.value, 'closed and opened again').toEqual({ lon: 98.5, lat: 39.7 })
     expect(draftOf('intake 2').description).toBe('邻里吵架')
-    expect(again.page.findAll('[data-test="intake-slot"]').map((slot) => slot.text())).toEqual(['后墙堆了垃圾', '邻里吵架'])
+    expect(again.page.findAll('[data-test="intake-slot"]').map((slot) => slot.text())).toEqual(['后墙堆了垃圾 Alt 1', '邻里吵架 Alt 2'])
     await again.page.findAll('[data-test="intake-slot"]')[1]?.trigger('click')
     again.page.unmount()
     const back = atTheWindow()
@@ -131,6 +132,54 @@ describe('what the mode and the button say is what happens', () => {
     expect(receipt()).toContain('登记回执')
     page.unmount()
   })
+})
+
+it('from one that is begun to the other by Alt and its number, and Ctrl+Enter is for the one that stands open', async () => {
+  const { page, on } = atTheWindow()
+  await on('intake-description').setValue('后墙堆了垃圾')
+  await on('intake-another').trigger('click')
+  await flushPromises()
+  await on('intake-description').setValue('邻里吵架')
+  dispatchEvent(new KeyboardEvent('keydown', { code: 'Digit1', altKey: true }))
+  await flushPromises()
+  expect((on('intake-description').element as HTMLTextAreaElement).value).toBe('后墙堆了垃圾')
+  expect(page.findAll('[data-test="intake-slot"]')[1]?.text()).toContain('Alt 2')
+  ;(page.findComponent(IntakeDesk).vm as unknown as { submit: () => void }).submit()
+  await flushPromises()
+  expect(page.text()).toContain('请选事项分类')
+  page.unmount()
+})
+
+it('advice needs no place on the map, and the next visitor begins as every one does', async () => {
+  const { page, on, picking } = atTheWindow()
+  expect(picking.value).toBe(true)
+  await on('intake-kind-consult').get('input').setValue(true)
+  expect(picking.value).toBe(false)
+  await on('intake-description').setValue('高龄津贴')
+  await on('intake-resolution').setValue('去社区')
+  calls.noteConsultation.mockResolvedValue({ people: 1 })
+  await on('intake-form').trigger('submit')
+  await flushPromises()
+  expect((on('intake-kind-accept').get('input').element as HTMLInputElement).checked).toBe(true)
+  expect(picking.value).toBe(true)
+  page.unmount()
+})
+
+it('of a known caller what stands below as a likely double is not told twice', async () => {
+  const found = { id: 'old', case_no: '1', title: '漏水', state: 'reported', reported_at: '2026-11-26T02:00:00Z' }
+  vi.useFakeTimers({ toFake: ['setTimeout', 'clearTimeout'] })
+  calls.whoCalls.mockResolvedValue({ name: '张三', grid: null, address_text: null, cases: [found], receptions: [] })
+  calls.likelyDoubles.mockResolvedValue([{ ...found, category: { code: 'w', name: '供水' }, distance_m: null, may_supplement: true, why: [] }])
+  const { page, on } = atTheWindow()
+  await on('intake-phone').setValue('13900000001')
+  await vi.advanceTimersByTimeAsync(600)
+  expect(on('caller').findAll('li')).toHaveLength(1)
+  expect(calls.likelyDoubles).not.toHaveBeenCalled()
+  await on('intake-description').setValue('楼上漏水')
+  await vi.advanceTimersByTimeAsync(600)
+  vi.useRealTimers()
+  expect([on('caller').findAll('li').length, page.findAll('[data-test="double"]').length]).toEqual([0, 1])
+  page.unmount()
 })
 
 it('advice keeps no photos, and says so', async () => {
