@@ -6171,6 +6171,7 @@ export interface components {
             case_no: string;
             /** Format: uuid */
             id: string;
+            title: string;
         };
         CaseOut: {
             actions: components["schemas"]["ActionOut"][];

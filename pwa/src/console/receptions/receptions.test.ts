@@ -31,3 +31,11 @@ it('shows what was asked for last, whatever comes late, and says what could not 
   await flushPromises()
   expect(page.find('[role="alert"]').exists(), 'the list came, the figures did not').toBe(true)
 })
+
+it('a matter that was taken in is told in words, not by its number alone', async () => {
+  calls.receptionFigures.mockResolvedValue({ days: [], total: figure })
+  calls.listReceptions.mockResolvedValue({ items: [{ ...row('受理'), case: { id: 'c', case_no: '1', title: '三楼漏水' } }], next_cursor: null })
+  const page = mount(ReceptionsPage, { global: { stubs: { PageFrame: { template: '<div><slot /></div>' }, RouterLink: true } } })
+  await flushPromises()
+  expect(page.get('[data-test="receptions"]').text()).toContain('三楼漏水')
+})
