@@ -250,8 +250,8 @@ def _tell(site: Site) -> None:
             "",
             "  演示数据，账号都是虚构的 · invented demo accounts:",
             "    worker01 网格员   leader01 网格长   visitor01 上门服务员   officer01 街道综治",
-            "    clerk01 受理员    router01 分流员/研判员  unit01 承办单位联络员  caller01 回访员",
-            "    supervisor01 督办员   director01 中心主任   admin 系统管理员  auditor01 审计员",
+            "    clerk01 受理员    router01 分流员/研判员  unit01 承办单位联络员  mediator01 调解员",
+            "    caller01 回访员   supervisor01 督办员   director01 中心主任   admin 系统管理员  auditor01 审计员",
             f"    密码 password: {settings.demo_password()}",
         ]
         if old := settings.demo_password_of_old():

@@ -69,7 +69,7 @@ def queue_of(app: Flask) -> procrastinate.App:
             conninfo=address,
             kwargs={"options": "-c search_path=jobs -c timezone=UTC -c lock_timeout=5s -c statement_timeout=30s"},
             min_size=1,
-            max_size=4,
+            max_size=2 + len(PERIODIC),
         ),
         # what is done once a day is done at the start when its hour was missed
         periodic_defaults={"max_delay": _DAY_S},
@@ -118,7 +118,10 @@ def run(info: ScriptInfo) -> None:
     logging.getLogger("procrastinate").setLevel(logging.WARNING)
     click.echo("后台任务已启动。")
     queue_of(info.load_app()).run_worker(
-        delete_jobs="successful", shutdown_graceful_timeout=_GRACE_S, stalled_worker_timeout=STALLED_S
+        concurrency=len(PERIODIC),
+        delete_jobs="successful",
+        shutdown_graceful_timeout=_GRACE_S,
+        stalled_worker_timeout=STALLED_S,
     )
 
 

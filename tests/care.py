@@ -73,7 +73,14 @@ _LISTS = (
     "time_limit",
     "calendar_year",
 )
-_NAMED_BY_ROWS = {"call_rule": "id", "case_rule": "id", "task_kind": "code", "notice_kind": "code"}
+_NAMED_BY_ROWS = {
+    "call_rule": "id",
+    "case_rule": "id",
+    "task_kind": "code",
+    "notice_kind": "code",
+    "channel": "code",
+    "specialist_kind": "code",
+}
 """Lists whose lines rows refer to, with their keys: put back in place."""
 
 

@@ -23,6 +23,7 @@ from server.catalogue.list_schemas import (
     CaseRuleIn,
     CategoryIn,
     CentreIn,
+    ChannelIn,
     ErrandKindIn,
     HandlingPathIn,
     LetterRuleIn,
@@ -30,7 +31,7 @@ from server.catalogue.list_schemas import (
     TrackRuleIn,
     WatchRuleIn,
 )
-from server.catalogue.models import CareGroup, CareTier, ErrandKind, HandlingPath
+from server.catalogue.models import CareGroup, CareTier, Channel, ErrandKind, HandlingPath
 from server.core.clock import utc_now
 from server.core.db import ListLine
 from server.core.endpoint import endpoint
@@ -45,6 +46,9 @@ from server.notices.schemas import NoticeKindIn, RobotIn
 from server.tasks import kinds as task_kinds
 from server.tasks.models import TaskKind
 from server.tasks.schemas import TaskKindIn
+from server.units import kinds as specialist_kinds
+from server.units.models import SpecialistKind
+from server.units.schemas import SpecialistKindIn
 
 ORDERED: dict[str, type[ListLine]] = {
     "groups": CareGroup,
@@ -53,6 +57,8 @@ ORDERED: dict[str, type[ListLine]] = {
     "task_kinds": TaskKind,
     "robots": Robot,
     "paths": HandlingPath,
+    "specialist_kinds": SpecialistKind,
+    "channels": Channel,
 }
 """Lists whose lines stand in an order of the administrator's."""
 
@@ -75,6 +81,8 @@ LINES: dict[str, tuple[type[Edit], PutLine]] = {
     "tiers": (CareTierIn, rhythms.change_tier),
     "errand-kinds": (ErrandKindIn, catalogue.put_errand_kind),
     "paths": (HandlingPathIn, handling_paths.put_path),
+    "channels": (ChannelIn, catalogue.put_channel),
+    "specialist-kinds": (SpecialistKindIn, specialist_kinds.put_specialist_kind),
     "task-kinds": (TaskKindIn, task_kinds.put_task_kind),
     "notice-kinds": (NoticeKindIn, notice_kinds.change_notice_kind),
 }

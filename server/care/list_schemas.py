@@ -114,10 +114,30 @@ class HandlingPathToEdit(LineToEdit):
     except_categories = fields.List(fields.String(), required=True)
 
 
+class ChannelToEdit(LineToEdit):
+    permission = fields.String(required=True, allow_none=True, metadata={"description": "登记这个来源还要什么权限"})
+    in_person = fields.Boolean(required=True, metadata={"description": "人到窗口来的，算接待人次"})
+
+
+class SpecialistKindToEdit(LineToEdit):
+    lawyer = fields.Boolean(required=True, metadata={"description": "涉法涉诉的事可以指派"})
+
+
 class OrderIn(Strict):
     list = fields.String(
         required=True,
-        validate=validate.OneOf(("groups", "tiers", "errand_kinds", "task_kinds", "robots", "paths")),
+        validate=validate.OneOf(
+            (
+                "groups",
+                "tiers",
+                "errand_kinds",
+                "task_kinds",
+                "robots",
+                "paths",
+                "specialist_kinds",
+                "channels",
+            )
+        ),
     )
     codes = fields.List(fields.String(validate=LIST_CODE), required=True, validate=validate.Length(max=500))
 
@@ -138,6 +158,8 @@ class ListsToEditOut(Strict):
     case_rule = fields.Nested(CaseRuleToEdit, required=True)
     call_rule = fields.Nested(CallRuleOut, required=True)
     errand_kinds = fields.List(fields.Nested(ErrandKindToEdit), required=True)
+    channels = fields.List(fields.Nested(ChannelToEdit), required=True)
+    specialist_kinds = fields.List(fields.Nested(SpecialistKindToEdit), required=True)
     paths = fields.List(fields.Nested(HandlingPathToEdit), required=True)
     task_kinds = fields.List(fields.Nested(TaskKindToEdit), required=True)
     notice_kinds = fields.List(fields.Nested(NoticeKindToEdit), required=True)

@@ -13,6 +13,7 @@ from server.notices.kinds import notice_kinds, part_of
 from server.notices.robot_lists import robots
 from server.people.recount import running_plans_by_tier
 from server.tasks.kinds import task_kinds
+from server.units.kinds import specialist_kinds
 
 _WATCH_RULE = (
     "urge_days",
@@ -72,6 +73,10 @@ def lists_to_edit() -> dict[str, Any]:
             }
             for one in catalogue.errand_kinds().values()
         ],
+        "channels": [
+            _line(one) | {"permission": one.permission, "in_person": one.in_person} for one in catalogue.ways_in()
+        ],
+        "specialist_kinds": [_line(one) | {"lawyer": one.lawyer} for one in specialist_kinds()],
         "paths": [_path(one) for one in handling_paths.paths()],
         "task_kinds": [_line(one) | {"by_visit": one.by_visit, "suggestion": one.suggestion} for one in task_kinds()],
         "notice_kinds": [

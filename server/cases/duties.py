@@ -4,15 +4,16 @@ here the same is asked of all of them at once, so that a queue is counted and pa
 
 from __future__ import annotations
 
+from collections.abc import Mapping
 from typing import Any
 
-from sqlalchemy import ColumnElement, and_, any_, exists, func, literal, not_, or_, select, true
+from sqlalchemy import ColumnElement, and_, any_, exists, false, func, literal, not_, or_, select, true
 
 from server.areas.queries import inside_any
-from server.cases import rules, workflow
+from server.cases import letters, rules, workflow
 from server.cases.helpers import helped_by
 from server.cases.models import Case, CaseStep
-from server.cases.queries import visible
+from server.cases.queries import holds_letters, visible
 from server.cases.rules import Action, State, Tie
 from server.core.db import db
 from server.core.permissions import Permission
@@ -29,31 +30,57 @@ FORWARD = (
     Action.CLOSE_BY_DIRECTOR,
 )
 """The steps that bring a case on: it waits for whoever may take one."""
+ASKED_FOR = (Action.SIGN_LETTER, Action.REPLY_LETTER, Action.EXTEND, Action.PAUSE)
+"""What somebody waits to be answered on the way: a letter to be signed or answered, an application to be decided. Saying no
+is another answer to the same, and waits for the same people."""
 
 _IN_HAND = (State.ROUTED, State.ASSESSED, State.HANDLING)
 _NO_MORE_IN_HAND = (State.CALLBACK, State.CLOSED)
 
 
 def mine(actor: Actor) -> ColumnElement[bool]:
-    """SQL: a step forward is this actor's to take."""
-    waits = (_waits(actor, workflow.rule_for(action)) for action in FORWARD)
+    """SQL: a step forward is this actor's to take, or an answer theirs to give."""
+    taken = (workflow.rule_for(action) for action in (*FORWARD, *ASKED_FOR))
+    waits = (_waits(actor, rule) for rule in taken if rule.permission in actor.permissions)
     # said once more for the planner: the index of what is due holds open cases alone
-    return and_(Case.state.not_in(rules.ENDS), or_(*waits))
+    open_now = and_(Case.state.not_in(rules.ENDS), or_(false(), *waits))
+    if not actor.units(Permission.CASE_HANDLE):
+        return open_now
+    # a letter is still to be answered after the case was closed
+    return or_(open_now, and_(Case.state.in_(rules.ENDS), _waits(actor, workflow.rule_for(Action.REPLY_LETTER))))
 
 
 def _waits(actor: Actor, rule: rules.Rule) -> ColumnElement[bool]:
-    here = [Case.state.in_(rule.before), _held(actor, rule.permission)]
-    if rule.tie is Tie.UNIT:
-        here.append(Case.unit_id.in_(actor.units(Permission.CASE_HANDLE)))
-    if rule.tie is Tie.NOT_HANDLER:
-        handled = CaseStep.case_id == Case.id, CaseStep.account_id == actor.id, CaseStep.action.in_(rules.HANDLED)
-        here.append(not_(exists(select(CaseStep.id).where(*handled).correlate(Case))))
-    if rule.action is Action.SIGN:
-        here.append(Case.signed.is_(False))
-    if rule.action in {Action.CALL_BACK, Action.CLOSE_BY_DIRECTOR}:
-        for_director = literal("director_decides") == any_(Case.flags)
-        here.append(for_director if rule.action is Action.CLOSE_BY_DIRECTOR else not_(for_director))
-    return and_(*here)
+    own = Case.unit_id.in_(actor.units(Permission.CASE_HANDLE))
+    ties = {Tie.UNIT: own, Tie.NOT_UNIT: not_(func.coalesce(own, False)), Tie.NOT_HANDLER: not_(_handled(actor))}
+    moment = _ONLY_WHEN.get(Action(rule.action), true())
+    return and_(Case.state.in_(rule.before), _held(actor, rule.permission), ties.get(rule.tie, true()), moment)
+
+
+def _handled(actor: Actor) -> ColumnElement[bool]:
+    took = CaseStep.case_id == Case.id, CaseStep.account_id == actor.id, CaseStep.action.in_(rules.HANDLED)
+    return exists(select(CaseStep.id).where(*took).correlate(Case))
+
+
+_FOR_DIRECTOR = or_(Case.protected, literal("director_decides") == any_(Case.flags))
+_ONLY_WHEN: Mapping[Action, ColumnElement[bool]] = {
+    Action.SIGN: Case.signed.is_(False),
+    Action.CALL_BACK: not_(_FOR_DIRECTOR),
+    Action.CLOSE_BY_DIRECTOR: _FOR_DIRECTOR,
+    Action.SIGN_LETTER: letters.to_sign(),
+    Action.REPLY_LETTER: letters.to_answer(),
+    Action.EXTEND: Case.asked == rules.EXTENSION,
+    Action.PAUSE: Case.asked == rules.PAUSE,
+}
+"""What else must be so, besides state, post and tie: in SQL what ``workflow._AGAINST`` says of one case."""
+
+
+def letter_waits(actor: Actor, status: str) -> ColumnElement[bool]:
+    """SQL: a letter about it waits, to be signed (``draft``) or to be answered (``signed``), as far as the actor may know."""
+    if holds_letters(actor):
+        return letters.to_sign() if status == letters.DRAFT else letters.to_answer()
+    to_own = and_(Case.unit_id.in_(actor.units(Permission.CASE_READ)), letters.to_answer())
+    return to_own if status == letters.SIGNED else false()
 
 
 def _held(actor: Actor, permission: Permission) -> ColumnElement[bool]:

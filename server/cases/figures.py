@@ -3,14 +3,16 @@
 from __future__ import annotations
 
 from collections import defaultdict
+from collections.abc import Mapping
 from datetime import datetime
 from typing import Any
 
-from sqlalchemy import Date, all_, cast, func, literal, or_, select
+from sqlalchemy import Date, cast, func, select
 
 from server.cases.listing import NO_FILTERS, NO_UNIT, light_sql, matching
 from server.cases.models import Case
 from server.cases.rules import State
+from server.cases.satisfaction import VALUES, own_by_unit
 from server.catalogue import queries as catalogue
 from server.core.db import db
 from server.identity.actor import Actor
@@ -21,9 +23,9 @@ _ZONE = "Asia/Shanghai"
 
 def figures(actor: Actor, asked: dict[str, Any], now: datetime) -> dict[str, Any]:
     """By unit and in all: ``received`` and ``done`` in the time asked for; ``open`` and ``overdue`` now, overdue by where
-    they stand; of those done that went through the centre ``days``, the mean of working days they took from report to end,
-    ``called``, whose people were heard, and ``pleased``, of these the ones satisfied the first time. Whom nobody reached is
-    neither.
+    they stand; of those done that went through the centre ``days``, the mean of working days they took from report to end;
+    what residents themselves said in the time asked for, as ``satisfaction.py`` counts it. ``waiting``: what waits for
+    somebody at the centre now.
 
     A case counts for the unit that leads it now; what was settled on the spot has none, and takes no days.
     """
@@ -40,19 +42,36 @@ def figures(actor: Actor, asked: dict[str, Any], now: datetime) -> dict[str, Any
             line["overdue"] += count
             line["stuck"].append({"state": state, "label": State(state).label, "count": count})
     calendar = catalogue.calendar()
-    for unit, began, over, through, called, pleased, count in _done(actor, area | ended, now):
+    for unit, began, over, through, count in _done(actor, area | ended, now):
         line = lines[unit or NO_UNIT]
         line["done"] += count
-        line["called"] += called
-        line["pleased"] += pleased
         line["_days"] += calendar.working_days_ahead(calendar.opens(began), calendar.opens(over)) * through
         line["_through"] += through
+    rated = {"rated_from": asked["since"], "rated_to": asked["until"]}
+    for unit, value, count in own_by_unit(actor, area | rated, now):
+        lines[unit or NO_UNIT][value] = count
     names = {row.id: row.name for row in db.session.execute(select(Unit.id, Unit.name).order_by(Unit.sort, Unit.id))}
     order = [unit for unit in [*names, NO_UNIT] if unit in lines]
     return {
+        "waiting": {name: _length(actor, {**area, **filters}, now) for name, filters in WAITING.items()},
         "total": _said(_sum(lines.values())),
         "units": [{"unit": unit, "name": names.get(unit, "没有分给单位的")} | _said(lines[unit]) for unit in order],
     }
+
+
+WAITING: Mapping[str, Mapping[str, str]] = {
+    "letter_draft": {"state": "open", "letter": "draft"},
+    "letter_signed": {"letter": "signed"},
+    "asked": {"state": "open", "held": "asked"},
+    "director": {"state": State.CALLBACK, "flagged": "director_decides"},
+    "paused": {"state": "open", "held": "paused"},
+}
+"""The list behind each number of what waits."""
+
+
+def _length(actor: Actor, filters: Mapping[str, Any], now: datetime) -> int:
+    wanted = matching(actor, {**NO_FILTERS, **filters}, now)
+    return db.session.scalar(select(func.count()).select_from(Case).where(*wanted)) or 0
 
 
 def _count(actor: Actor, filters: dict[str, Any], now: datetime) -> Any:
@@ -72,19 +91,9 @@ def _done(actor: Actor, filters: dict[str, Any], now: datetime) -> Any:
     wanted = matching(actor, {**NO_FILTERS, **filters}, now)
     began = cast(func.timezone(_ZONE, Case.reported_at), Date)
     over = cast(func.timezone(_ZONE, Case.closed_at), Date)
-    through, reached = Case.disposal == "escalated", literal("not_reached") != all_(Case.flags)
+    through = func.count().filter(Case.disposal == "escalated")
     return db.session.execute(
-        select(
-            Case.unit_id,
-            began,
-            over,
-            func.count().filter(through),
-            func.count().filter(through, or_(reached, Case.supervisions > 0)),
-            func.count().filter(through, reached, Case.supervisions == 0),
-            func.count(),
-        )
-        .where(*wanted)
-        .group_by(Case.unit_id, began, over)
+        select(Case.unit_id, began, over, through, func.count()).where(*wanted).group_by(Case.unit_id, began, over)
     )
 
 
@@ -95,11 +104,9 @@ def _nothing() -> dict[str, Any]:
         "open": 0,
         "overdue": 0,
         "stuck": [],
-        "called": 0,
-        "pleased": 0,
         "_days": 0,
         "_through": 0,
-    }
+    } | dict.fromkeys(VALUES, 0)
 
 
 def _sum(lines: Any) -> dict[str, Any]:

@@ -33,6 +33,8 @@ class Hands:
         """Whose turn it is."""
         state = State(case.state)
         centre = _AT_THE_CENTRE.get(state)
+        if state is State.CALLBACK and (case.protected or "director_decides" in case.flags):
+            centre = Permission.CASE_CLOSE_BY_DIRECTOR
         told = self.over(case, centre) if centre else []
         if case.unit_id and state in IN_UNIT:
             told = [*told, *self._of_unit(case.unit_id)]

@@ -7,7 +7,7 @@ from datetime import datetime, timedelta
 from typing import Any
 from uuid import UUID
 
-from sqlalchemy import ColumnElement, all_, and_, exists, func, literal, or_, select
+from sqlalchemy import ColumnElement, Date, all_, and_, cast, exists, func, literal, or_, select
 from sqlalchemy.orm import aliased
 
 from server.cases import rules
@@ -130,17 +130,20 @@ def to_call(actor: Actor, when: str, now: datetime) -> ColumnElement[bool]:
     )
 
 
-def heard_sql(
-    value: str | None, how: str | None, since: datetime | None, until: datetime | None
-) -> ColumnElement[bool]:
-    """SQL: cases with an answer like this, given in that time. The one definition of figures and of the lists behind them."""
-    return exists().where(CaseRating.case_id == Case.id, *counted(value, how, since, until))
+OF_ANSWERS = ("rated", "rated_how", "rated_from", "rated_to", "rated_same_day")
+"""The filters of a list that ask for one answer which fits all of them."""
 
 
-def counted(
-    value: str | None, how: str | None, since: datetime | None, until: datetime | None
-) -> list[ColumnElement[bool]]:
-    """SQL: the answers that count. Not reached is no answer, and none at all once the resident said something themselves."""
+def heard_sql(asked: Mapping[str, Any]) -> ColumnElement[bool]:
+    """SQL: cases with an answer as ``asked`` for. The one definition of figures and of the lists behind them."""
+    return exists().where(CaseRating.case_id == Case.id, *counted(asked))
+
+
+def counted(asked: Mapping[str, Any]) -> list[ColumnElement[bool]]:
+    """SQL: the answers that count, as :data:`OF_ANSWERS` ask for them. Not reached is no answer, and none at all once the
+    resident said something themselves. The same day: what they said themselves on the day the result was there.
+    """
+    value, how, since, until, same_day = (asked.get(name) for name in OF_ANSWERS)
     later = aliased(CaseRating)
     answered_after_all = exists().where(
         later.case_id == CaseRating.case_id,
@@ -155,8 +158,15 @@ def counted(
         wanted.append(CaseRating.independent.is_(how == "own"))
     elif how:
         wanted.append(CaseRating.how == how)
+    if same_day:
+        on_the_day = _day_of(CaseRating.at) == _day_of(CaseRating.done_at)
+        wanted += [on_the_day, CaseRating.independent.is_(True), CaseRating.value != NOT_REACHED]
     if since:
         wanted.append(CaseRating.at >= since)
     if until:
         wanted.append(CaseRating.at < until)
     return wanted
+
+
+def _day_of(moment: Any) -> ColumnElement[Any]:
+    return cast(func.timezone("Asia/Shanghai", moment), Date)

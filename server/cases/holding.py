@@ -1,4 +1,4 @@
-"""What steps do besides moving a case: the route it takes, more time, a suspension, a letter signed."""
+"""What steps do besides moving a case: the route it takes, another category, more time, a suspension, a letter signed."""
 
 from __future__ import annotations
 
@@ -8,9 +8,9 @@ from dataclasses import dataclass
 from datetime import date, datetime, timedelta
 from typing import Any
 
-from server.cases import letters, limits, path
+from server.cases import letters, limits, naming, path, rules
 from server.cases.models import Case
-from server.cases.rules import EXTENSION, PAUSE, Action
+from server.cases.rules import EXTENSION, PAUSE, Action, State
 from server.catalogue import queries as catalogue
 from server.core import problems
 from server.core.clock import local_date
@@ -49,6 +49,37 @@ def take_effect(
 def _assess(step: _Step) -> dict[str, Any]:
     said = {name: value for name, value in step.values.items() if value}
     return path.chosen(step.case, said, step.steps, step.now)
+
+
+def _recategorise(step: _Step) -> dict[str, Any]:
+    """Of another category: what follows from a category follows from the new one. What is secret stays so, and what presses
+    presses on: nobody who only names the kind takes either back.
+    """
+    case, code = step.case, step.values["category"].strip()
+    before, category = catalogue.category(case.category), catalogue.category(code)
+    if category is None or category.retired_at is not None:
+        raise problems.REQUEST_INVALID(fields={"category": ["没有这一类，或者已经停用"]})
+    if code == case.category:
+        raise problems.REQUEST_INVALID(fields={"category": ["现在就是这一类"]})
+    told: dict[str, Any] = {
+        "category": code,
+        "category_name": category.name,
+        "category_before": before.name if before else case.category,
+    }
+    with naming.called_anew(case):
+        case.category = code
+        if category.protected and not case.protected:
+            told["protected"] = case.protected = True
+    case.flags = [one for one in case.flags if one not in _OF_A_CATEGORY]
+    if (graver := rules.graver(case.urgency, category.urgency)) != case.urgency:
+        told["urgency"] = case.urgency = graver
+        if case.state in limits.BY_URGENCY and case.paused_since is None:  # from where it began
+            limits.set_deadline(case, State(case.state), case.due_from or step.now)
+            told["due_at"] = iso(case.due_at)
+    return told | (path.fitting(case, step.steps, step.now) if case.state in rules.BEING_SETTLED else {})
+
+
+_OF_A_CATEGORY = frozenset({"category_unknown", "category_retired"})
 
 
 def _ask_extension(step: _Step) -> dict[str, Any]:
@@ -97,6 +128,7 @@ def _answer(step: _Step) -> dict[str, Any]:
 
 _EFFECTS: Mapping[str, Callable[[_Step], dict[str, Any]]] = {
     Action.ASSESS: _assess,
+    Action.RECATEGORISE: _recategorise,
     Action.ASK_EXTENSION: _ask_extension,
     Action.ASK_PAUSE: _ask_pause,
     Action.EXTEND: _extend,

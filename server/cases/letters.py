@@ -7,7 +7,7 @@ from dataclasses import dataclass, replace
 from datetime import datetime
 from uuid import UUID
 
-from sqlalchemy import Select, select, update
+from sqlalchemy import ColumnElement, Select, and_, any_, exists, func, select, update
 from sqlalchemy.dialects.postgresql import insert
 
 from server.cases.models import Case, Letter, LetterSerial
@@ -129,6 +129,21 @@ def waiting(cases: Sequence[Case]) -> dict[UUID, Waiting]:
             else replace(before, unanswered=before.unanswered or row.unit_id == units[row.case_id])
         )
     return found
+
+
+def to_sign() -> ColumnElement[bool]:
+    """SQL: a letter about it waits to be signed. The few that wait are looked up first, however many cases there are."""
+    return _about(DRAFT)
+
+
+def to_answer() -> ColumnElement[bool]:
+    """SQL: the unit that has it in hand was written to, and has not answered."""
+    to_them = exists().where(Letter.case_id == Case.id, Letter.status == SIGNED, Letter.unit_id == Case.unit_id)
+    return and_(_about(SIGNED), to_them.correlate(Case))
+
+
+def _about(status: str) -> ColumnElement[bool]:
+    return Case.id == any_(func.array(select(Letter.case_id).where(Letter.status == status).scalar_subquery()))
 
 
 def _waiting(case_id: UUID) -> Letter:

@@ -29,14 +29,32 @@ def chosen(case: Case, changes: Mapping[str, Any], steps: Sequence[Mapping[str, 
     path = next((one for one in offered if one.code == wanted), None)
     if wanted is not None and path is None:
         raise problems.CASE_PATH(path=wanted)
-    # a name as it was that day: the history must read on when the list has changed
-    sets: dict[str, Any] = {"path": wanted} | ({"path_name": path.name} if path else {})
-    if path is not None and path.limit_days is not None:
-        accepted = [datetime.fromisoformat(one["at"]) for one in steps if one["action"] == rules.Action.ACCEPT]
-        start = accepted[-1] if path.starts == "accepted" and accepted else now
-        sets["statutory_due_at"] = iso(due_after(start, path.limit_days, LimitUnit.NATURAL_DAYS).due_at)
     lawyer = _lawyer(case, changes.get("lawyer"), local_date(now))
-    return sets | ({"lawyer": str(lawyer.id), "lawyer_name": lawyer.name} if lawyer else {})
+    return _sets(path, steps, now) | ({"lawyer": str(lawyer.id), "lawyer_name": lawyer.name} if lawyer else {})
+
+
+def fitting(case: Case, steps: Sequence[Mapping[str, Any]], now: datetime) -> dict[str, Any]:
+    """What becomes of the route of a case that is of another category now: it stays where it may, else the first of its kind
+    takes its place, counted from the same assessment. Whoever was its lawyer stays.
+    """
+    offered = handling_paths.offered(handling_paths.paths(), case.category, protected=case.protected)
+    if case.path is None or any(one.code == case.path for one in offered):
+        return {}
+    assessed = [datetime.fromisoformat(one["at"]) for one in steps if one["action"] == rules.Action.ASSESS]
+    sets = _sets(offered[0] if offered else None, steps, assessed[-1] if assessed else now)
+    return sets | ({"lawyer": str(case.lawyer_id)} if case.lawyer_id else {})
+
+
+def _sets(path: HandlingPath | None, steps: Sequence[Mapping[str, Any]], assessed_at: datetime) -> dict[str, Any]:
+    """A route, by its name of that day too, that the history reads on when the list has changed; and the end the law sets it."""
+    if path is None:
+        return {"path": None}
+    sets: dict[str, Any] = {"path": path.code, "path_name": path.name}
+    if path.limit_days is not None:
+        accepted = [datetime.fromisoformat(one["at"]) for one in steps if one["action"] == rules.Action.ACCEPT]
+        start = accepted[-1] if path.starts == "accepted" and accepted else assessed_at
+        sets["statutory_due_at"] = iso(due_after(start, path.limit_days, LimitUnit.NATURAL_DAYS).due_at)
+    return sets
 
 
 def choices(case: Case, every: Sequence[HandlingPath], people: Sequence[Asked]) -> dict[str, list[rules.Choice]]:

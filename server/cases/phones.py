@@ -6,9 +6,11 @@ from collections.abc import Iterable, Iterator
 from typing import Any
 from uuid import UUID
 
-from sqlalchemy import Select, select
+from sqlalchemy import Select, select, union
 
+from server.cases import merging
 from server.cases.models import Case, CaseContact, CasePhone, CaseSensitive
+from server.cases.rules import State
 from server.core import crypto
 from server.core.db import db
 from server.core.ids import new_id
@@ -58,23 +60,46 @@ def with_phone(phone: str) -> Select[tuple[UUID]]:
     return select(CasePhone.case_id).where(CasePhone.phone_index.in_(crypto.blinds(compared(phone), PURPOSE)))
 
 
+def numbers_of(case_id: UUID) -> list[str]:
+    """The numbers of a case's people, opened: to look for others by, for no answer."""
+    kept = db.session.scalars(select(CasePhone).where(CasePhone.case_id == case_id).order_by(CasePhone.id))
+    return [crypto.unseal(one.phone, f"case_phone:{one.id}") for one in kept]
+
+
 def index_before(chunk: int = 500) -> Iterator[int]:
     """Make findable what was sealed before there was an index: so many cases at a time, each committed; answers how many
-    numbers. A case that has numbers already is passed over, so it may be broken off and started again.
+    numbers. A number that is found already is passed over, so it may be broken off and started again.
     """
     last: UUID | None = None
+    sealed = union(select(CaseSensitive.case_id), select(CaseContact.case_id)).subquery()
     while True:
-        known = select(CasePhone.id).where(CasePhone.case_id == Case.id).exists()
-        wanted = select(Case.id).where(~known).order_by(Case.id).limit(chunk)
-        ids = list(db.session.scalars(wanted.where(Case.id > last) if last else wanted))
+        wanted = select(sealed.c.case_id).order_by(sealed.c.case_id).limit(chunk)
+        ids = list(db.session.scalars(wanted.where(sealed.c.case_id > last) if last else wanted))
         if not ids:
             return
-        found = [row for case_id in ids for row in phone_rows(case_id, people_of(case_id))]
+        held = select(CasePhone.case_id, CasePhone.phone_index).where(CasePhone.case_id.in_(ids))
+        known = {tuple(row) for row in db.session.execute(held)}
+        rows = [row for case_id in ids for row in phone_rows(case_id, people_of(case_id))]
+        found = [row for row in rows if (row["case_id"], row["phone_index"]) not in known]
         db.session.add_all(CasePhone(**row) for row in found)
         db.session.commit()
         db.session.expunge_all()
         last = ids[-1]
         yield len(found)
+
+
+def unreachable(cases: Iterable[Case]) -> frozenset[UUID]:
+    """Of those that wait for a call back, the ones nobody can be called about: no number with them, nor with a case that
+    was merged into them. What has no index is opened, for it may be older than that.
+    """
+    waiting = [case.id for case in cases if case.state == State.CALLBACK]
+    if not waiting:
+        return frozenset()
+    with_them = merging.followers_of(waiting)
+    left = {*waiting, *(one for others in with_them.values() for one in others)}
+    left -= set(db.session.scalars(select(CasePhone.case_id).where(CasePhone.case_id.in_(left))))
+    mute = {one for one in left if not any(is_phone(str(person.get("phone") or "")) for person in people_of(one))}
+    return frozenset(one for one in waiting if mute.issuperset([one, *with_them.get(one, [])]))
 
 
 def people_of(case_id: UUID) -> list[dict[str, Any]]:

@@ -13,10 +13,11 @@ from sqlalchemy import case as choice
 from sqlalchemy.orm import selectinload
 
 from server.areas.queries import area_document, inside_any, with_area
-from server.cases import hearing, helpers, letters, merging, path, routing, rules, workflow
+from server.cases import hearing, helpers, letters, limits, merging, path, routing, rules, workflow
 from server.cases.calls import Patience
 from server.cases.choices import Choices, choices_for
 from server.cases.models import Case, CaseSource, CaseStep
+from server.cases.phones import unreachable
 from server.cases.step import CASE, FIELD_CHANNEL
 from server.catalogue import paths as handling_paths
 from server.catalogue import queries as catalogue
@@ -85,6 +86,11 @@ def holds_district(actor: Actor) -> bool:
     return bool(_whole(actor))
 
 
+def holds_letters(actor: Actor) -> bool:
+    """Whether they may know of every letter: drafts and dropped ones are the centre's alone, the others between it and a unit."""
+    return Permission.CASE_SUPERVISE in actor.permissions or holds_district(actor)
+
+
 def _whole(actor: Actor) -> list[str]:
     return [code for code in actor.areas(Permission.CASE_READ) if len(code) <= COUNTY_DIGITS]
 
@@ -128,9 +134,15 @@ def case_documents(actor: Actor, ids: Select[Any] | Sequence[UUID]) -> list[dict
     beside = _beside(actor, [row.Case for row in rows])
     lists = _Lists(
         units=choices_for(actor, rows),
+        difficulties=limits.difficulties(utc_now())
+        if Permission.CASE_ASSESS in actor.permissions and any(row.Case.state == rules.State.ROUTED for row in rows)
+        else [],
         signs=catalogue.sign_names() if any(row.Case.signs for row in rows) else {},
         amounts=amounts(),
         waiting=letters.waiting([row.Case for row in rows]) if _LETTERS & actor.permissions else {},
+        no_phone=unreachable([row.Case for row in rows])
+        if Permission.CASE_CALL_BACK in actor.permissions
+        else frozenset(),
         paths=handling_paths.paths(),
         people=people_to_ask(local_date(utc_now()))
         if any(row.Case.lawyer_id or row.needs_lawyer for row in rows)
@@ -165,6 +177,7 @@ def situation(
     at: datetime,
     by: Amounts,
     waiting: letters.Waiting = letters.NONE,
+    no_phone: bool = False,
 ) -> workflow.Situation:
     """The case as this actor stands before it at a moment; ``waiting``: which letters wait."""
     until = recur_until(case, by.recur_days)
@@ -186,6 +199,7 @@ def situation(
         stood=rules.State(last_merge(steps)["from"]) if case.merged_into else None,
         answered=hearing.answered(steps),
         last_try=waits and hearing.last_try(steps, at, by.patience),
+        no_phone=no_phone,
         director_decides="director_decides" in case.flags,
         assigned=case.unit_id is not None,
         asked=case.asked,
@@ -292,9 +306,11 @@ class _Lists:
     """What the lists say to every case of a page: asked once, however many there are."""
 
     units: Choices
+    difficulties: list[rules.Choice]
     signs: dict[str, str]
     amounts: Amounts
     waiting: Mapping[UUID, letters.Waiting]
+    no_phone: frozenset[UUID]
     paths: list[HandlingPath]
     people: list[Asked]
 
@@ -305,7 +321,9 @@ def _document(
     case: Case = row.Case
     hidden = hides_reporter(actor, case)
     waiting = lists.waiting.get(case.id, letters.NONE)
-    here = situation(actor, case, steps, at=utc_now(), by=lists.amounts, waiting=waiting)
+    here = situation(
+        actor, case, steps, at=utc_now(), by=lists.amounts, waiting=waiting, no_phone=case.id in lists.no_phone
+    )
     allowed = [rule for rule in workflow.allowed(here) if not rule.part]
     steps = as_labelled(case, steps)
     filled = _filled(row, steps, lists, {one.name for rule in allowed for one in rule.fields})
@@ -461,6 +479,7 @@ def _filled(
         "unit": units,
         # whom to ask for help nobody suggests
         "helpers": [{"value": one["value"], "label": one["label"]} for one in units],
+        "difficulty": _told_choices(lists.difficulties),
     } | {name: _told_choices(choices) for name, choices in path.choices(row.Case, lists.paths, people).items()}
 
 
@@ -468,17 +487,22 @@ def _told_choices(choices: Sequence[rules.Choice]) -> list[dict[str, Any]]:
     return [{"value": one.value, "label": one.label} for one in choices]
 
 
+def _needed(with_: tuple[str, str], missing: str) -> dict[str, Any]:
+    return {"needed_with": {"field": with_[0], "value": with_[1], "missing": missing}}
+
+
 def _action(rule: rules.Rule, filled: Mapping[str, list[dict[str, Any]]], here: workflow.Situation) -> dict[str, Any]:
     fields = []
     for one in rule.fields:
         if one is rules.AGAIN and not here.returned_by:
             continue
-        choices = filled[one.name] if one.choices == () else _told_choices(one.choices or ())
+        choices = filled.get(one.name) or _told_choices(workflow.choices(one, here) or ())
         if one.choices == () and not choices and not one.required:
             continue
         fields.append(
             {"name": one.name, "label": one.label, "required": one.required}
             | ({"choices": choices} if choices else {})
             | ({"many": True} if one.many else {})
+            | (_needed(one.needed_with, one.missing) if one.needed_with else {})
         )
     return {"name": str(rule.action), "label": rule.label, "fields": fields, "photos": rule.photos}

@@ -10,6 +10,7 @@ from flask_smorest import Blueprint
 
 from server.attachments.files import photo_response
 from server.cases import commands, duties, figures, listing, queries, saved, sensitive, similar
+from server.cases.by_code import by_code
 from server.cases.schemas import (
     CaseActionIn,
     CaseListOut,
@@ -20,11 +21,11 @@ from server.cases.schemas import (
     FiguresOut,
     FiguresQuery,
     PilesOut,
+    ReturnedListOut,
     SavedFilterIn,
     SavedFiltersOut,
-    SimilarListOut,
-    SimilarQuery,
 )
+from server.cases.similar_schemas import CodeQuery, MeantOut, SimilarListOut, SimilarQuery
 from server.core.clock import utc_now
 from server.core.endpoint import endpoint
 from server.core.permissions import Permission
@@ -42,6 +43,11 @@ def list_cases(actor: Actor, query: dict[str, Any]) -> dict[str, Any]:
 @endpoint(cases, "GET", "/piles", can=Permission.CASE_HANDLE, answer=PilesOut)
 def count_piles(actor: Actor) -> dict[str, Any]:
     return duties.piles(actor, listing.light_sql(utc_now()))
+
+
+@endpoint(cases, "GET", "/returned", can=Permission.CASE_RETURN, answer=ReturnedListOut)
+def list_returned(actor: Actor) -> dict[str, Any]:
+    return {"items": listing.returned(actor)}
 
 
 @endpoint(cases, "GET", "/figures", can=Permission.FIGURES_READ, query=FiguresQuery, answer=FiguresOut)
@@ -64,6 +70,17 @@ def keep_filter(actor: Actor, body: dict[str, Any]) -> dict[str, Any]:
 def drop_filter(actor: Actor, filter_id: UUID) -> dict[str, Any]:
     saved.drop_filter(actor, filter_id, utc_now())
     return {"items": saved.saved_filters(actor)}
+
+
+@endpoint(cases, "GET", "/by-code", can=Permission.CASE_READ, query=CodeQuery, answer=MeantOut)
+def find_by_code(actor: Actor, query: dict[str, Any]) -> dict[str, Any]:
+    found = by_code(actor, query["code"], utc_now())
+    return {"id": str(found.id), "case_no": found.case_no}
+
+
+@endpoint(cases, "GET", "/<uuid:case_id>/similar", can=Permission.CASE_MERGE, answer=SimilarListOut)
+def find_similar_to(actor: Actor, case_id: UUID) -> dict[str, Any]:
+    return {"items": similar.similar_to(actor, case_id, utc_now())}
 
 
 @endpoint(cases, "POST", "/similar", can=Permission.CASE_REPORT, body=SimilarQuery, answer=SimilarListOut)

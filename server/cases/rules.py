@@ -66,6 +66,7 @@ class Action(StrEnum):
     RELEASE = "release"
     PROTECT = "protect"
     UNPROTECT = "unprotect"
+    RECATEGORISE = "recategorise"
     SUPPLEMENT = "supplement"
     RECUR = "recur"
     ASK_EXTENSION = "ask_extension"
@@ -111,12 +112,14 @@ class Choice:
 @dataclass(frozen=True)
 class Field(loop.Field):
     """What an action asks for. ``choices=None`` is free text; ``()`` is filled in by the query, for that case, and left out
-    where there is nothing to choose.
+    where there is nothing to choose. Of others the query may say what they mean for that case.
     """
 
     choices: tuple[Choice, ...] | None = None
     many: bool = False
     """Several of the choices, told with commas between them."""
+    needed_with: tuple[str, str] | None = None
+    """Required when that other field has that value; ``missing`` says what for."""
 
 
 IN_UNIT = frozenset({State.ROUTED, State.ASSESSED, State.HANDLING})
@@ -131,14 +134,23 @@ DIFFICULTIES = (
 )
 RISKS = (Choice("blue", "蓝"), Choice("yellow", "黄"), Choice("orange", "橙"), Choice("red", "红"))
 
+
+def graver(one: str, other: str) -> str:
+    """Of two urgencies the one that presses more."""
+    return max(one, other, key=[choice.value for choice in URGENCIES].index)
+
+
 SATISFIED, MOSTLY, UNSATISFIED, NOT_REACHED = "satisfied", "mostly", "unsatisfied", "not_reached"
+NO_PHONE = "no_phone"
 RATINGS = (Choice(SATISFIED, "满意"), Choice(MOSTLY, "基本满意"), Choice(UNSATISFIED, "不满意"))
 CALL_OUTCOMES = (
     Choice(SATISFIED, "满意，结案"),
     Choice(MOSTLY, "基本满意，结案"),
     Choice(UNSATISFIED, "不满意，退回再办"),
     Choice(NOT_REACHED, "没联系上，下次再打"),
+    Choice(NO_PHONE, "没有留电话，没法回访"),
 )
+"""The last is offered where nobody left a number, and there alone."""
 
 TOLD, NOT_TOLD = "yes", "no"
 TELL = (Choice(TOLD, "告诉群众，查询页上能看到"), Choice(NOT_TOLD, "只给中心看"))
@@ -166,6 +178,9 @@ HANDLED = frozenset(
 """Whoever took one of these never hears for the centre how satisfied somebody is."""
 
 NOTE = Field("note", "备注")
+WHAT_THEY_SAID = Field(
+    "note", "群众怎么说", needed_with=("outcome", UNSATISFIED), missing="问一句哪里没办好，记在这里，承办单位照着改"
+)
 HELPERS = Field("helpers", "协办单位", choices=(), many=True)
 AGAIN = Field("reason", "它退回过，为什么还给它")
 """Asked only of a case that some unit sent back."""
@@ -188,8 +203,8 @@ class Rule(loop.Rule):
     any other step as well."""
 
 
-_BEING_SETTLED = frozenset({State.ASSESSED, State.HANDLING})
-_AT_THE_CENTRE = _BEING_SETTLED | {State.ACCEPTED, State.ROUTED}
+BEING_SETTLED = frozenset({State.ASSESSED, State.HANDLING})
+_AT_THE_CENTRE = BEING_SETTLED | {State.ACCEPTED, State.ROUTED}
 
 RULES: tuple[Rule, ...] = (
     Rule(Action.REPORT, "上报中心", Permission.CASE_REPORT, frozenset(), State.REPORTED, begins=True),
@@ -233,7 +248,7 @@ RULES: tuple[Rule, ...] = (
         Action.RECALL,
         "收回分流",
         Permission.CASE_ROUTE,
-        frozenset({State.ROUTED}),
+        frozenset({State.ROUTED, State.ASSESSED}),
         State.ACCEPTED,
         sets=frozenset({"state", "unit"}),
     ),
@@ -293,8 +308,8 @@ RULES: tuple[Rule, ...] = (
     Rule(Action.MEET, "联席会议", Permission.MEETING_CALL, _AT_THE_CENTRE, None, part=True, sets=frozenset()),
     # whose it is to do what a meeting decided, the meeting knows: a unit that was called does not even see the case
     Rule(Action.DECIDED, "议定的事办好了", Permission.CASE_READ, OPEN, None, part=True, sets=frozenset()),
-    Rule(Action.MEDIATE, "调解", Permission.MEDIATION_CONDUCT, _BEING_SETTLED, None, part=True, sets=frozenset()),
-    Rule(Action.ESCALATE, "重新研判", Permission.MEDIATION_CONDUCT, _BEING_SETTLED, State.ROUTED, part=True),
+    Rule(Action.MEDIATE, "调解", Permission.MEDIATION_CONDUCT, BEING_SETTLED, None, part=True, sets=frozenset()),
+    Rule(Action.ESCALATE, "重新研判", Permission.MEDIATION_CONDUCT, BEING_SETTLED, State.ROUTED, part=True),
     Rule(Action.REFER, "三调对接", Permission.CASE_REFER, _AT_THE_CENTRE, None, part=True, sets=frozenset()),
     Rule(
         Action.PROGRESS,
@@ -325,7 +340,7 @@ RULES: tuple[Rule, ...] = (
         frozenset({State.CALLBACK}),
         State.CLOSED,
         tie=Tie.NOT_HANDLER,
-        fields=(Field("outcome", "回访结果", required=True, choices=CALL_OUTCOMES), Field("note", "群众怎么说")),
+        fields=(Field("outcome", "回访结果", required=True, choices=CALL_OUTCOMES), WHAT_THEY_SAID),
     ),
     Rule(
         Action.RATE,
@@ -378,7 +393,7 @@ RULES: tuple[Rule, ...] = (
         Permission.CASE_MERGE,
         OPEN,
         State.MERGED,
-        fields=(Field("into", "并入哪一件（案件编号）", required=True), NOTE),
+        fields=(Field("into", "并入哪一件（编号，或只写末尾几位）", required=True), NOTE),
         sets=frozenset({"merged_into"}),
     ),
     # What merging and taking apart are to the leading case: told there, taken by nobody by itself.
@@ -410,6 +425,15 @@ RULES: tuple[Rule, ...] = (
         None,
         fields=(Field("note", "为什么不用再保密", required=True),),
         sets=frozenset({"protected"}),
+    ),
+    Rule(
+        Action.RECATEGORISE,
+        "改事项分类",
+        Permission.CASE_RECATEGORISE,
+        OPEN,
+        None,
+        fields=(Field("category", "改成哪一类", required=True), NOTE),
+        sets=frozenset({"category"}),
     ),
     Rule(
         Action.SUPPLEMENT,

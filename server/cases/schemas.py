@@ -5,7 +5,7 @@ from __future__ import annotations
 from marshmallow import ValidationError, fields, validate, validates_schema
 
 from server.areas.schemas import AreaOfRecord, LocationIn, PointOut
-from server.core.fields import NOTE_MAX, SHA256, Coded, Finite, Legible, Line, Moment, Named, Strict, Whole
+from server.core.fields import NOTE_MAX, SHA256, Coded, Legible, Line, Moment, Named, Strict, Whole
 from server.steps.schemas import PhotoOut, StepOut, photos_in
 
 URGENCIES = ("normal", "urgent", "grave")
@@ -120,12 +120,19 @@ class ChoiceOut(Strict):
     hint = fields.String(metadata={"description": "为什么建议，或者它为什么退回过"})
 
 
+class NeededWithOut(Strict):
+    field = fields.String(required=True)
+    value = fields.String(required=True)
+    missing = fields.String(required=True)
+
+
 class ActionFieldOut(Strict):
     name = fields.String(required=True)
     label = fields.String(required=True)
     required = fields.Boolean(required=True)
     choices = fields.List(fields.Nested(ChoiceOut))
     many = fields.Boolean(metadata={"description": "可以选几个，值用逗号隔开"})
+    needed_with = fields.Nested(NeededWithOut, metadata={"description": "那一项填了这个值，这一项就要填"})
 
 
 class ActionOut(Strict):
@@ -231,47 +238,6 @@ class CaseOut(Strict):
     actions = fields.List(fields.Nested(ActionOut), required=True)
 
 
-class SimilarQuery(Strict):
-    """What is being reported, and where; in a body, because a place in an address stands in logs. A phone asks by kind and
-    place; a desk also by who called, by grid or address as it was told, and by what is written so far.
-    """
-
-    category = Line(limit=80, load_default=None, allow_none=True)
-    lon = Finite(load_default=None, allow_none=True, validate=validate.Range(-180, 180))
-    lat = Finite(load_default=None, allow_none=True, validate=validate.Range(-85, 85))
-    text = Line(limit=NOTE_MAX, load_default=None, allow_none=True)
-    phone = Line(limit=40, load_default=None, allow_none=True)
-    grid = Line(limit=15, load_default=None, allow_none=True)
-    address_text = Line(limit=300, load_default=None, allow_none=True)
-    but = fields.UUID(load_default=None, allow_none=True, metadata={"description": "正在写的这一件自己"})
-
-    @validates_schema
-    def _a_place_is_both(self, data: dict[str, object], **_: object) -> None:
-        if (data["lon"] is None) != (data["lat"] is None):
-            raise ValidationError("经度、纬度要写就都写", "lon")
-        place = data["category"] and data["lon"] is not None
-        if not place and not any(data[name] for name in ("text", "phone", "grid", "address_text")):
-            raise ValidationError("要有分类和地点，或电话、地址、网格、说的话", "category")
-
-
-class SimilarOut(Strict):
-    """A case that may be the same; one of the next grid is told of by kind and code alone, without an id."""
-
-    id = fields.UUID(required=True, allow_none=True)
-    case_no = fields.String(required=True)
-    title = fields.String(required=True)
-    category = fields.Nested(Coded, required=True)
-    distance_m = fields.Integer(required=True, allow_none=True)
-    reported_at = fields.AwareDateTime(required=True)
-    state = fields.String(required=True)
-    may_supplement = fields.Boolean(required=True)
-    why = fields.List(fields.String(), metadata={"description": "为什么像同一件，用话说"})
-
-
-class SimilarListOut(Strict):
-    items = fields.List(fields.Nested(SimilarOut), required=True)
-
-
 class CaseFilters(Strict):
     """The filters that list, map and counts share. Several states are separated by commas; ``open`` means every open one.
 
@@ -281,6 +247,7 @@ class CaseFilters(Strict):
 
     state = Line(limit=200, load_default=None)
     light = fields.String(load_default=None, validate=validate.OneOf(("green", "yellow", "red")))
+    urgency = fields.String(load_default=None, validate=validate.OneOf(URGENCIES))
     channel = Line(limit=40, load_default=None)
     category = Line(limit=80, load_default=None)
     area = fields.String(load_default=None, validate=Whole(r"^[0-9]{6,15}$"))
@@ -305,10 +272,16 @@ class CaseFilters(Strict):
     )
     rated_from = Moment(load_default=None)
     rated_to = Moment(load_default=None)
+    rated_same_day = fields.Boolean(load_default=False, metadata={"description": "只要办结当天就听到群众自己怎么说的"})
     held = fields.String(
         load_default=None,
         validate=validate.OneOf(("asked", "paused", "extended")),
         metadata={"description": "申请等答复的、正中止的、延过期的"},
+    )
+    letter = fields.String(
+        load_default=None,
+        validate=validate.OneOf(("draft", "signed")),
+        metadata={"description": "有督办函等签发的，或承办单位还没有答复的"},
     )
     reported_from = Moment(load_default=None)
     reported_to = Moment(load_default=None)
@@ -319,9 +292,20 @@ class CaseFilters(Strict):
 
 
 class CaseListQuery(CaseFilters):
-    order = fields.String(load_default="reported", validate=validate.OneOf(("reported", "due")))
+    order = fields.String(load_default="reported", validate=validate.OneOf(("reported", "due", "done")))
     cursor = Line(limit=400, load_default=None)
     limit = fields.Integer(load_default=50, validate=validate.Range(1, 200))
+
+
+class ReturnedOut(Strict):
+    case_no = fields.String(required=True)
+    title = fields.String(required=True)
+    at = fields.AwareDateTime(required=True)
+    reason = fields.String(required=True, allow_none=True)
+
+
+class ReturnedListOut(Strict):
+    items = fields.List(fields.Nested(ReturnedOut), required=True)
 
 
 class CaseListOut(Strict):
@@ -351,8 +335,9 @@ class FigureLine(Strict):
     days = fields.Float(
         required=True, allow_none=True, metadata={"description": "经中心办、结案的，从上报到结案平均几个工作日"}
     )
-    called = fields.Integer(required=True, metadata={"description": "结案的里回访过的"})
-    pleased = fields.Integer(required=True, metadata={"description": "其中一次就满意的"})
+    satisfied = fields.Integer(required=True, metadata={"description": "这段时间里群众自己说满意的"})
+    mostly = fields.Integer(required=True)
+    unsatisfied = fields.Integer(required=True)
 
 
 class FigureUnitOut(FigureLine):
@@ -360,7 +345,18 @@ class FigureUnitOut(FigureLine):
     name = fields.String(required=True)
 
 
+class WaitingOut(Strict):
+    """What waits for a person at the centre now; of those counted as open."""
+
+    letter_draft = fields.Integer(required=True, metadata={"description": "有督办函等签发的"})
+    letter_signed = fields.Integer(required=True, metadata={"description": "督办函已签发、承办单位还没有答复的"})
+    asked = fields.Integer(required=True, metadata={"description": "申请延期或中止、等答复的"})
+    director = fields.Integer(required=True, metadata={"description": "两次不满意、等主任决定的"})
+    paused = fields.Integer(required=True, metadata={"description": "正中止的"})
+
+
 class FiguresOut(Strict):
+    waiting = fields.Nested(WaitingOut, required=True)
     total = fields.Nested(FigureLine, required=True)
     units = fields.List(fields.Nested(FigureUnitOut), required=True)
 

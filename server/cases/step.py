@@ -8,7 +8,7 @@ from enum import StrEnum
 from typing import Any
 from uuid import UUID
 
-from server.cases import hearing, helpers, holding, letters, merging, rules, workflow
+from server.cases import hearing, helpers, holding, letters, merging, naming, rules, workflow
 from server.cases.limits import set_deadline
 from server.cases.models import Case, CaseAttachment, CaseStep
 from server.cases.rules import NOT_REACHED, UNSATISFIED, Action, State
@@ -26,11 +26,11 @@ SCAN_CHANNEL = "public_qr"
 """What a resident reported by scanning the code of their grid."""
 _OF_THE_STEP = holding.TOLD | {
     *("outcome", "rating", "how", "place", "resolution_before", "other_no", "time_before", "tell", "reason", "helpers"),
-    *("path", "path_name", "lawyer_name", "part"),
+    *("path", "path_name", "lawyer_name", "part", "category_name", "category_before"),
 }
 """What a step tells that stands in the history, and not on the case, or stands there already: what the resident said, where
 it was taken, to whom it is told, names as they were."""
-OF_A_STATE = frozenset({"director_decides", "not_reached", "not_satisfied"})
+OF_A_STATE = frozenset({"director_decides", "not_reached", "not_satisfied", "no_phone"})
 """Flags that say how a case stands, and mean nothing once it stands elsewhere."""
 
 
@@ -141,6 +141,9 @@ def _set_fields(case: Case, changes: Mapping[str, Any]) -> None:
                 case.unit_id = value
             case "flags":
                 case.flags = sorted({*case.flags, *value})
+            case "protected":
+                with naming.called_anew(case):
+                    case.protected = value
             case "merged_into":
                 case.merged_into = UUID(value) if value else None
             case "lawyer":

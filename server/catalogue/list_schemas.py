@@ -8,6 +8,7 @@ from typing import Any
 from marshmallow import ValidationError, fields, validate, validates_schema
 
 from server.core.fields import LIST_CODE, Edit, Legible, Strict
+from server.core.permissions import Permission
 
 
 class QuestionIn(Strict):
@@ -160,3 +161,11 @@ class HandlingPathIn(Edit):
     categories = fields.List(Legible(limit=60, required=True), required=True, validate=validate.Length(max=60))
     except_categories = fields.List(Legible(limit=60, required=True), required=True, validate=validate.Length(max=60))
     retired = fields.Boolean(load_default=False)
+
+
+class ChannelIn(Edit):
+    """``permission``: what registering it at a desk takes besides; None: who may report at all."""
+
+    name = Legible(limit=30, required=True)
+    permission = fields.String(required=True, allow_none=True, validate=validate.OneOf((str(Permission.CASE_TAKE_IN),)))
+    in_person = fields.Boolean(required=True)

@@ -20,6 +20,7 @@ from server.catalogue.models import (
     CaseRule,
     Category,
     Centre,
+    Channel,
     ErrandKind,
     TrackRule,
 )
@@ -52,6 +53,26 @@ def put_category(actor: Actor, code: str, base_version: int, facts: Mapping[str,
     edited.retire(category, facts, now)
     edited.mark(actor.id, category, "category", now, similar_to=category.similar_to, retired=facts["retired"])
     return category
+
+
+def put_channel(actor: Actor, code: str, base_version: int, facts: Mapping[str, Any], now: datetime) -> Channel:
+    """Change what a way in is called, who registers what comes by it, and whether people stand at the window then. Cases and
+    receptions of before stay as they were counted.
+    """
+    if db.session.get(Channel, code) is None:
+        raise problems.LIST_ABSENT()
+    channel, _ = edited.held(Channel, code, base_version)
+    edited.require_name_free(channel, facts["name"])
+    changed = {name: [getattr(channel, name), value] for name, value in facts.items() if name in _OF_A_CHANNEL}
+    for name in changed:
+        setattr(channel, name, facts[name])
+    edited.mark(
+        actor.id, channel, "channel", now, **{name: both for name, both in changed.items() if both[0] != both[1]}
+    )
+    return channel
+
+
+_OF_A_CHANNEL = frozenset({"name", "permission", "in_person"})
 
 
 def put_group(actor: Actor, code: str, base_version: int, facts: Mapping[str, Any], now: datetime) -> CareGroup:

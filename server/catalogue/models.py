@@ -177,14 +177,11 @@ class HandlingPath(ListLine, Model):
     except_categories: Mapped[list[str]] = mapped_column(ARRAY(Text), server_default=text("'{}'"))
 
 
-class Channel(Model):
-    """How a case reached us (网格走访, 窗口来访, 12345热线 …)."""
+class Channel(ListLine, Model):
+    """How a case reached us (网格走访, 窗口来访, 12345热线 …). Which there are, the code knows; none is added or taken away."""
 
     __tablename__ = "channel"
 
-    code: Mapped[str] = mapped_column(Text, primary_key=True)
-    name: Mapped[str] = mapped_column(Text)
-    sort: Mapped[int] = mapped_column(SmallInteger)
     permission: Mapped[str | None] = mapped_column(Text)
     """What somebody at a desk must hold to register what came this way; None: who may report at all."""
     in_person: Mapped[bool] = mapped_column(Boolean, server_default=text("false"))

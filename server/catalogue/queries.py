@@ -108,7 +108,6 @@ def channels(permissions: Collection[str]) -> list[dict[str, Any]]:
     """How a case can reach us, in order: ``{code, name, in_person, mine}``. ``mine``: whoever has these permissions
     registers what comes that way.
     """
-    rows = db.session.scalars(select(Channel).order_by(Channel.sort, Channel.code))
     return [
         {
             "code": row.code,
@@ -116,8 +115,13 @@ def channels(permissions: Collection[str]) -> list[dict[str, Any]]:
             "in_person": row.in_person,
             "mine": row.permission is None or row.permission in permissions,
         }
-        for row in rows
+        for row in ways_in()
     ]
+
+
+def ways_in() -> list[Channel]:
+    """Every way in which cases reach us, in order."""
+    return list(db.session.scalars(select(Channel).order_by(Channel.sort, Channel.code)))
 
 
 def channel(code: str) -> Channel | None:

@@ -187,6 +187,7 @@ CASE_ACTION_NOT_YOUR_UNIT = kind(
 )
 CASE_LEAD_UNIT_ONLY = kind("case.lead_unit_only", 403, "你的单位是协办，{label}由主办单位来做", action=str, label=str)
 CASE_SIGNED_ALREADY = kind("case.signed_already", 422, "承办单位已经签收了，不能再{label}", action=str, label=str)
+CASE_NOT_SETTLED_TWICE = kind("case.not_settled_twice", 422, "群众说不满意，不能再当场办结，请受理后分给单位去办")
 CASE_UNIT_RETURNED_IT = kind(
     "case.unit_returned_it", 422, "这个单位退回过这件事，要写明为什么还给它，或者换一个单位", fields=dict
 )
@@ -203,8 +204,8 @@ CASE_RATED_ALREADY = kind(
     "case.rated_already", 409, "这一次已经评价过了（{how_label}），不用再评", how=str, how_label=str
 )
 CASE_RATE_TOO_LATE = kind("case.rate_too_late", 422, "结案已经太久了，不能再评价；还有问题就重新反映")
-CASE_DIRECTOR_DECIDES = kind("case.director_decides", 409, "两次都不满意，已经交给中心主任决定")
-CASE_NOT_FOR_DIRECTOR = kind("case.not_for_director", 409, "还没有两次不满意，不由主任结案")
+CASE_DIRECTOR_DECIDES = kind("case.director_decides", 409, "这件事怎么了结，由中心主任决定")
+CASE_NOT_FOR_DIRECTOR = kind("case.not_for_director", 409, "还不到由主任结案的时候")
 CASE_FIELDS_MISSING = kind("case.fields_missing", 422, "还有必填的内容没有填", action=str, fields=dict)
 CASE_STALE = kind(
     "case.stale",
@@ -225,7 +226,15 @@ CASE_NO_DEADLINE = kind("case.no_deadline", 409, "这件事现在没有时限")
 CASE_OWN_REQUEST = kind("case.own_request", 403, "自己单位的申请和督办函，要由中心的人来定")
 LETTER_NO_DRAFT = kind("case.letter_no_draft", 409, "这件事没有等着签发的督办函")
 LETTER_NONE_TO_ANSWER = kind("case.letter_none_to_answer", 409, "这件事没有要答复的督办函")
-CASE_MERGE_TARGET = kind("case.merge_target", 422, "要并入的案件找不到、已经了结，或就是这件事本身", case_no=str)
+CASE_CODE_UNKNOWN = kind("case.code_unknown", 422, "没有找到编号是“{case_no}”的案件，看看有没有写错", case_no=str)
+CASE_CODE_AMBIGUOUS = kind(
+    "case.code_ambiguous", 422, "编号末尾是“{case_no}”的不止一件，请把前面的日期也写上", case_no=str, codes=list
+)
+CASE_MERGE_SELF = kind("case.merge_self", 422, "这就是这件事自己，不能并到自己")
+CASE_MERGE_ENDED = kind(
+    "case.merge_ended", 422, "{case_no} 现在是“{state_label}”，并不进去", case_no=str, state_label=str
+)
+CASE_MERGE_SECRET = kind("case.merge_secret", 422, "一件要保密、一件不用，不能并在一起", case_no=str)
 CASE_SPLIT_NO_LEAD = kind("case.split_no_lead", 409, "没有记下这件事并到哪里，不能拆开")
 CASE_PROTECTED_ALREADY = kind("case.protected_already", 409, "这件事已经在保密了")
 CASE_NOT_PROTECTED = kind("case.not_protected", 409, "这件事没有保密")
@@ -250,6 +259,9 @@ FEED_KEY_ABSENT = kind("feed.key_absent", 404, "没有这把接口密钥")
 
 CASE_PATH = kind("case.path", 422, "这类事不走“{path}”，请从列出的办理途径里选", path=str)
 CASE_LAWYER = kind("case.lawyer", 422, "没有这位律师，或者已经不在名单里，请重新选")
+CASE_PROTECTED_NOT_SETTLED = kind(
+    "case.protected_not_settled", 422, "要保密的事不能在窗口当场办结，请正式受理，由中心派人办"
+)
 CASE_NOT_MEDIATED = kind("case.not_mediated", 422, "这类事要保护当事人，不能调解，请走别的办理途径")
 
 # --- mediations, referrals, meetings, papers -----------------------------------------------------------------------
@@ -441,6 +453,8 @@ ADVICE_EXISTS = kind("advice.exists", 409, "这条办事指南已经存好了", 
 ADVICE_TOPIC_TAKEN = kind("advice.topic_taken", 409, "已经有“{topic}”这一条了，请改那一条", topic=str, id=str)
 
 # --- public page --------------------------------------------------------------------------------------------------
-PUBLIC_TOKEN_UNKNOWN = kind("public.token_unknown", 404, "没有找到对应的事项。若刚刚上报，可能正在送往中心，请稍后再看")
+PUBLIC_TOKEN_UNKNOWN = kind(
+    "public.token_unknown", 404, "没有找到对应的事项。若刚刚上报，可能正在送往中心，请稍后再看", centre=dict
+)
 PUBLIC_GRID_UNKNOWN = kind("public.grid_unknown", 404, "这个码认不出来，请扫贴在楼门口的码，或打中心的电话")
 PUBLIC_NOT_TAKEN = kind("public.not_taken", 422, "没有送出去，请打中心的电话说")

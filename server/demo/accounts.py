@@ -20,6 +20,7 @@ ONE_TAP = (
     "clerk01",
     "router01",
     "unit01",
+    "mediator01",
     "caller01",
     "supervisor01",
     "director01",
@@ -75,7 +76,7 @@ def liaisons() -> list[dict[str, str]]:
         select(Account.username, Account.name, Unit.name.label("unit"))
         .join(Assignment, Assignment.account_id == Account.id)
         .join(Unit, Unit.id == Assignment.unit_id)
-        .where(Account.demo.is_(True), Assignment.valid_to.is_(None))
+        .where(Account.demo.is_(True), Assignment.valid_to.is_(None), Assignment.role == "unit_liaison")
         .order_by(Account.username)
     )
     return [{"username": row.username, "name": row.name, "unit": row.unit} for row in rows]

@@ -47,7 +47,7 @@ class Cast:
         self._permissions: dict[str, set[str]] = {}
         for row in db.session.execute(select(RolePermission.role, RolePermission.permission)):
             self._permissions.setdefault(row.role, set()).add(row.permission)
-        names = iter([person.name for person in staff(district, len(units) + len(USERNAMES) + 3)])
+        names = iter([person.name for person in staff(district, len(units) + len(USERNAMES) + 4)])
         garden = district.central_neighbourhood.code
         self.workers = {
             one.grid: self._player(one.username, one.name, "grid_worker", area=one.grid) for one in workers(district)
@@ -64,6 +64,7 @@ class Cast:
             for number, unit in enumerate(ordered, 1)
         }
         self.officer = self._player("officer01", next(names), "neighbourhood_officer", area=garden[:TOWN_DIGITS])
+        self.mediator = self._player("mediator01", next(names), "mediator", unit=FIRST_UNIT)
 
     @property
     def everybody(self) -> list[Player]:
@@ -72,6 +73,7 @@ class Cast:
             self.leader,
             self.visitor,
             self.officer,
+            self.mediator,
             *self.centre.values(),
             *self.units.values(),
         ]

@@ -55,6 +55,6 @@ def load_demo(seed: int | None) -> None:
     parts = "，".join(f"{label} {counts[name]}" for name, label in _LABELS.items())
     console.print(f"演示数据已装好（{time.monotonic() - started:.1f} 秒，全部虚构）：{parts}。")
     console.print(
-        f"演示账号 worker01、leader01、visitor01、officer01、clerk01、router01、unit01、caller01、supervisor01、director01、admin、auditor01，密码 {password}",
+        f"演示账号 worker01、leader01、visitor01、officer01、clerk01、router01、unit01、mediator01、caller01、supervisor01、director01、admin、auditor01，密码 {password}",
         soft_wrap=True,
     )

@@ -16,7 +16,8 @@ from server.identity.actor import Actor
 from server.identity.commands import end_posts
 from server.identity.queries import account_by_username
 from server.journal.commands import record
-from server.units.models import Joining, Specialist, SpecialistKind, Unit
+from server.units.kinds import specialist_kinds
+from server.units.models import Joining, Specialist, Unit
 
 _SORT_STEP = 10
 # Areas and categories stand beside this room and must not be imported; only whether a code is there is asked.
@@ -93,9 +94,9 @@ def put_specialist(
     """Enter somebody one turns to, or change what is known of them. A new one joins with it."""
     one = db.session.get(Specialist, specialist_id, with_for_update=True, populate_existing=True)
     _require_version(one, base_version)
-    known = set(db.session.scalars(select(SpecialistKind.code)))
-    if not set(facts["kinds"]) <= known:
-        raise problems.REQUEST_INVALID(fields={"kinds": ["没有这一种"]})
+    offered = {kind.code for kind in specialist_kinds() if kind.retired_at is None} | set(one.kinds if one else ())
+    if not set(facts["kinds"]) <= offered:
+        raise problems.REQUEST_INVALID(fields={"kinds": ["没有这一种，或者已经停用"]})
     if facts["unit"] and db.session.get(Unit, facts["unit"]) is None:
         raise problems.REQUEST_INVALID(fields={"unit": ["没有这个单位"]})
     account = account_by_username(facts["username"]) if facts["username"] else None

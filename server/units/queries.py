@@ -13,6 +13,7 @@ from sqlalchemy import select
 from server.core.db import db
 from server.core.times import iso
 from server.identity.models import Account
+from server.units.kinds import specialist_kinds
 from server.units.models import Joining, Specialist, SpecialistKind, Unit
 from server.units.rota import OnCall
 from server.units.rota import on_call as on_call_by
@@ -46,7 +47,7 @@ class Asked:
 
 def people_to_ask(today: date) -> list[Asked]:
     """Everybody of the list, in the order of what they are; those who left too, for what they were asked before."""
-    kinds = list(db.session.scalars(select(SpecialistKind).order_by(SpecialistKind.sort)))
+    kinds = specialist_kinds()
     place = {one.code: number for number, one in enumerate(kinds)}
     rows = db.session.execute(
         select(Specialist, Unit.name).outerjoin(Unit, Unit.id == Specialist.unit_id).order_by(Specialist.name)
@@ -83,13 +84,14 @@ def directory(now: datetime) -> dict[str, Any]:
     for one, by in db.session.execute(told):
         line = {"action": one.action, "day": one.day.isoformat(), "reason": one.reason, "by": by}
         history.setdefault((one.subject_kind, one.subject_id), []).append(line)
-    kinds = db.session.scalars(select(SpecialistKind).order_by(SpecialistKind.sort))
     return {
         "units": [_unit(one, now) | {"history": history.get(("unit", one.id), [])} for one in units],
         "specialists": [
             _specialist(*row) | {"history": history.get(("specialist", str(row[0].id)), [])} for row in people
         ],
-        "kinds": [{"code": one.code, "name": one.name} for one in kinds],
+        "kinds": [
+            {"code": one.code, "name": one.name, "retired": one.retired_at is not None} for one in specialist_kinds()
+        ],
     }
 
 

@@ -69,6 +69,16 @@ class SpecialistIn(Edit):
             raise ValidationError("有两种一样", "kinds")
 
 
+class SpecialistKindIn(Edit):
+    name = Legible(limit=30, required=True)
+    lawyer = fields.Boolean(load_default=False)
+    retired = fields.Boolean(load_default=False)
+
+
+class SpecialistKindOut(Coded):
+    retired = fields.Boolean(required=True)
+
+
 class OnCallOut(Strict):
     name = fields.String(required=True)
     phone = fields.String(required=True, allow_none=True)
@@ -109,4 +119,4 @@ class SpecialistRow(Named):
 class DirectoryOut(Strict):
     units = fields.List(fields.Nested(UnitRow), required=True)
     specialists = fields.List(fields.Nested(SpecialistRow), required=True)
-    kinds = fields.List(fields.Nested(Coded), required=True)
+    kinds = fields.List(fields.Nested(SpecialistKindOut), required=True)

@@ -7,13 +7,14 @@ from typing import Any
 from flask import request
 from flask_smorest import Blueprint
 
+from server.cases import satisfaction
 from server.catalogue import queries as catalogue
 from server.core.clock import utc_now
 from server.core.endpoint import ANYONE, endpoint
 from server.core.limits import limiter
 from server.core.permissions import Permission
 from server.identity.actor import Actor
-from server.voice import commands, figures, page
+from server.voice import commands, page
 from server.voice.schemas import (
     PublicCaseIn,
     PublicCaseOut,
@@ -87,4 +88,4 @@ def show_script() -> dict[str, Any]:
 
 @endpoint(voice, "GET", "/satisfaction", can=Permission.CASE_READ, query=SatisfactionQuery, answer=SatisfactionOut)
 def show_satisfaction(actor: Actor, query: dict[str, Any]) -> dict[str, Any]:
-    return figures.satisfaction(actor, query, utc_now())
+    return satisfaction.satisfaction(actor, query, utc_now())

@@ -8,7 +8,9 @@ nothing is remembered between two looks.
 
 from __future__ import annotations
 
+import logging
 from collections import Counter
+from collections.abc import Callable
 from datetime import datetime
 from typing import Any
 from uuid import UUID
@@ -33,38 +35,64 @@ from server.watch.workflow import FOR_UNITS_ONLY, Amounts, Kind, due_up_to, from
 CHUNK = 100
 """Cases in one transaction: well under the five seconds that a writer may take."""
 
+log = logging.getLogger(__name__)
+
+
+class CasesFailedError(Exception):
+    """Some cases could not be looked after; all others were."""
+
 
 def look(now: datetime) -> Counter[str]:
-    """End suspensions whose time is over, then give everything that is owed; answers how many of each. Commits."""
+    """End suspensions whose time is over, then give everything that is owed; answers how many of each. Commits.
+
+    A case that fails stands in nobody's way: it is left as it was, and named when everything else is done
+    (:class:`CasesFailedError`), so that ``/readyz`` tells of it.
+    """
     done: Counter[str] = Counter()
+    failed: set[UUID] = set()
     for turn in (_resume, _give):
-        while found := turn(now):
+        while found := turn(now, failed):
             done.update(found)
             db.session.commit()
         db.session.rollback()
+    if failed:
+        raise CasesFailedError(f"{len(failed)} cases")
     return done
 
 
-def _resume(now: datetime) -> Counter[str]:
+def _resume(now: datetime, failed: set[UUID]) -> Counter[str]:
     """Suspended no longer than was granted, also where nobody looked for a day."""
-    over = _locked(select(Case).where(Case.paused_until <= now).order_by(Case.paused_until))
     hands = Hands(now)
-    for case in over:
+
+    def resume(case: Case) -> list[str]:
         limits.resume(case, case.paused_until or now)
         record(at=now, account_id=None, action="case.resumed", subject_kind="case", subject_id=case.id)
         notify(hands.of(case), "watch.resumed", Subject("case", case.id, code=case.case_no), now)
-    db.session.flush()
-    return Counter({"resumed": len(over)}) if over else Counter()
+        return ["resumed"]
+
+    return _each(select(Case).where(Case.paused_until <= now).order_by(Case.paused_until), resume, failed)
 
 
-def _give(now: datetime) -> Counter[str]:
+def _give(now: datetime, failed: set[UUID]) -> Counter[str]:
     rule, calendar = catalogue.watch_rule(), catalogue.calendar()
     amounts = Amounts(rule.urge_days, rule.letter_days, rule.supervisor_days, rule.director_days)
-    given: Counter[str] = Counter()
     hands = Hands(now)
-    for case in _locked(_owed(now, amounts, calendar)):
-        given.update(_all_of(case, now, amounts, calendar, hands))
-    return given
+    return _each(_owed(now, amounts, calendar), lambda case: _all_of(case, now, amounts, calendar, hands), failed)
+
+
+def _each(statement: Any, do: Callable[[Case], list[str]], failed: set[UUID]) -> Counter[str]:
+    """Do it to a chunk of the cases that nobody else holds; empty when there are none left."""
+    done: Counter[str] = Counter()
+    found = _locked(statement.where(Case.id.not_in(failed)) if failed else statement)
+    for case_id, case in [(case.id, case) for case in found]:
+        try:
+            with db.session.begin_nested():
+                done.update(do(case))
+        except Exception:
+            log.exception("case %s could not be looked after", case_id)
+            failed.add(case_id)
+            done["failed"] += 1
+    return done
 
 
 def _owed(now: datetime, amounts: Amounts, calendar: Calendar) -> Any:

@@ -11,7 +11,7 @@ import pytest
 
 from server.core.clock import local_date, utc_now
 from tests.door import intake
-from tests.loop import stored
+from tests.loop import RESIDENT, stored
 from tests.tasks import task
 from tests.world import GRID1, IN_GRID1, TOWN
 
@@ -166,12 +166,13 @@ def test_the_unit_that_handles_it_learns_neither_who_nor_where_nor_why(centre):
 
 
 def test_what_is_hidden_from_the_unit_is_not_found_by_looking_for_it_either(centre, clerk):
-    body = intake(disposal="escalated", protect_reason="举报自己人", channel="hotline_12345", source_no="XF-2026-77")
+    body = intake(disposal="escalated", channel="hotline_12345", source_no="XF-2026-77", contact=RESIDENT)
     case = clerk.post("/cases", body).body
     case = centre.do(case, "router01", "route", unit="water")
     case = centre.do(case, "router01", "assess", difficulty="simple", risk="blue")
     case = centre.do(centre.do(case, "unit01", "handle"), "unit01", "finish", resolution="查过了")
-    centre.do(case, "caller01", "call_back", outcome="not_reached", note="他婆婆接的")
+    case = centre.do(case, "caller01", "call_back", outcome="not_reached", note="他婆婆接的")
+    centre.do(case, "clerk01", "protect", note="举报自己人")
     looked = {
         who: [centre.who(who).get("/cases", q=q).body["total"] for q in ("自己人", "他婆婆", "XF-2026-77", "查过了")]
         for who in ("unit01", "clerk01")
@@ -190,7 +191,8 @@ def test_who_may_not_open_it_is_not_told_of_its_time_either(centre, rows, watch,
     watch(utc_now() + timedelta(days=60))
     for case in (plain, hidden):
         done = centre.do(case, "unit01", "finish", resolution="好了")
-        centre.do(done, "caller01", "call_back", outcome="unsatisfied")
+        if case is plain:
+            centre.do(done, "caller01", "call_back", outcome="unsatisfied", note="还在漏")
     told = {
         case["case_no"]: {
             row["kind"]
@@ -275,3 +277,56 @@ def test_what_is_not_told_is_not_found_by_asking_for_it(clerk, centre):
         assert clerk.get("/cases", q=words).body["total"] == 1
         assert centre.who("unit01").get("/cases", q=words).body["total"] == 0
     assert centre.who("unit01").get("/cases").body["total"] == 1
+
+
+WRITTEN = "刘秘密家里昨晚又动手了，孩子在哭"
+
+
+@pytest.mark.parametrize("way", ["phone", "window", "window_marked", "marked_later"])
+def test_its_title_is_its_kind_and_neighbourhood_and_nothing_that_was_written(centre, clerk, way):
+    place = {"location": {"lon": IN_GRID1[0], "lat": IN_GRID1[1], "source": "map"}}
+    if way == "phone":
+        case = centre.report(category="protected.domestic_violence", description=WRITTEN)
+    elif way == "window":
+        body = intake(category="protected.domestic_violence", description=WRITTEN, disposal="escalated", **place)
+        case = clerk.post("/cases", body).body
+    elif way == "window_marked":
+        body = intake(description=WRITTEN, disposal="escalated", protect_reason="怕被报复", **place)
+        case = clerk.post("/cases", body).body
+    else:
+        case = centre.do(centre.report(description=WRITTEN), "clerk01", "protect", note="怕被报复")
+    kind = case["category"]["name"]
+    assert case["title"] == f"{kind}，花园社区"
+    assert case["protected"] is True
+    opened = centre.do(case, "director01", "unprotect", note="查清了")
+    assert opened["title"].startswith("刘秘密家里昨晚又动手了")
+
+
+def test_a_title_that_somebody_wrote_stays(centre, clerk):
+    body = intake(description=WRITTEN, title="一户人家的事", disposal="escalated", protect_reason="怕被报复")
+    assert clerk.post("/cases", body).body["title"] == "一户人家的事"
+
+
+@pytest.mark.parametrize("more", [{"category": "protected.domestic_violence"}, {"protect_reason": "怕被报复"}])
+def test_it_is_never_settled_at_the_window(centre, clerk, rows, more):
+    refused = clerk.post("/cases", intake(disposal="settled_at_desk", resolution="劝好了", **more))
+    assert (refused.status, refused.code) == (422, "case.protected_not_settled")
+    assert rows("SELECT 1 FROM cases") == []
+    case = clerk.post("/cases", intake(disposal="escalated", **more)).body
+    assert "settle_at_desk" not in {one["name"] for one in case["actions"]}
+    assert clerk.act(case, "settle_at_desk", resolution="劝好了").code == "case.protected_not_settled"
+
+
+def test_done_it_is_called_about_by_nobody_and_the_director_closes_it(centre, rows):
+    case = marked(centre, "callback")
+    refused = centre.who("caller01").act(case, "call_back", outcome="satisfied")
+    assert (refused.status, refused.code) == (409, "case.director_decides")
+
+    def queue(who):
+        return [one["id"] for one in centre.who(who).get("/cases", mine="1").body["items"]]
+
+    assert case["id"] not in queue("caller01")
+    assert case["id"] in queue("director01")
+    closed = centre.do(case, "director01", "close_by_director", note="孩子已有人照看，村委会每周去看")
+    assert closed["state"] == "closed"
+    assert rows("SELECT 1 FROM case_rating") == []

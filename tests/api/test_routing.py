@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from datetime import datetime
+from datetime import datetime, timedelta
 from hashlib import sha256
 from itertools import product
 
@@ -12,7 +12,9 @@ from hypothesis import strategies as st
 
 from server.cases.routing import Candidate, Matter, offers, returned_by
 from server.cases.rules import State
-from server.core.clock import LOCAL_ZONE
+from server.catalogue import queries as catalogue
+from server.core.clock import LOCAL_ZONE, local_date, utc_now
+from server.steps.deadlines import over_since
 from server.units.rota import on_call
 from tests.tasks import act, sent
 from tests.world import GARDEN, POSTS, VILLAGE
@@ -83,6 +85,35 @@ def test_taken_back_before_it_is_signed_for_it_counts_as_sent_back_by_nobody(cen
     assert (answer.status, answer.code) == (422, "case.signed_already")
 
 
+def test_taken_back_after_the_assessment_nothing_of_it_is_left_and_the_limit_to_route_runs_again(centre, rows):
+    case = centre.case_in("assessed", category="dispute.wages")
+    case = centre.do(case, "router01", "recall")
+    assert (case["state"], case["unit"], case["difficulty"], case["risk"]) == ("accepted", None, None, None)
+    assert (case["path"], case["statutory_due_at"], case["lawyer"]) == (None, None, None)
+    left = datetime.fromisoformat(case["due_at"]) - datetime.fromisoformat(case["steps"][-1]["at"])
+    assert left == timedelta(hours=2), "urgent: two hours to route it, not fifteen days"
+    case = centre.do(centre.do(case, "router01", "route", unit="heating"), "router01", "assess", **ASSESSED)
+    case = centre.do(case, "unit02", "sign")
+    answer = centre.who("router01").act(case, "recall")
+    assert (answer.status, answer.code) == (422, "case.signed_already")
+
+
+ASSESSED = {"difficulty": "complex", "risk": "red"}
+
+
+def test_the_form_says_what_each_difficulty_makes_of_the_deadline_and_so_it_is(centre):
+    case = centre.case_in("routed")
+    form = next(
+        one["fields"] for one in centre.who("router01").get(f"/cases/{case['id']}").body["actions"]
+        if one["name"] == "assess"
+    )  # fmt: skip
+    said = {one["value"]: one["label"] for one in form[0]["choices"]}
+    case = centre.do(case, "router01", "assess", **ASSESSED)
+    due = datetime.fromisoformat(case["due_at"]).astimezone(LOCAL_ZONE)
+    assert said["complex"] == f"复杂 · 15 个工作日，到 {due.month}月{due.day}日"
+    assert said["simple"].startswith("简单 · 1 个工作日，到 ")
+
+
 # --- lead and helpers ---------------------------------------------------------------------------------------------
 
 
@@ -125,7 +156,7 @@ def test_who_leads_does_not_help_beside_and_nobody_helps_what_was_sent_back(cent
 
 
 def test_signing_stops_the_limit_to_sign_and_begins_the_one_to_assess(centre, change):
-    change("UPDATE time_limit SET amount = 3 WHERE step = 'assess'")
+    change("UPDATE time_limit SET amount = 8 WHERE step = 'assess' AND grade = 'urgent'")
     case = centre.case_in("routed")
     signed = centre.do(case, "unit01", "sign")
     assert (signed["state"], signed["signed"]) == ("routed", True)
@@ -134,7 +165,7 @@ def test_signing_stops_the_limit_to_sign_and_begins_the_one_to_assess(centre, ch
     assert (answer.status, answer.code) == (422, "case.signed_already")
     again = centre.do(centre.do(signed, "unit01", "return", note="错了"), "router01", "route", unit="heating")
     assert again["signed"] is False
-    change("UPDATE time_limit SET amount = 1 WHERE step = 'assess'")
+    change("UPDATE time_limit SET amount = 4 WHERE step = 'assess' AND grade = 'urgent'")
 
 
 def test_signing_late_what_was_assessed_leaves_the_time_to_settle(centre):
@@ -158,17 +189,51 @@ def test_progress_reaches_resident_and_reporter_only_when_it_is_said_to(centre, 
 # --- whose turn it is ---------------------------------------------------------------------------------------------
 
 FORWARD = {"accept", "route", "sign", "assess", "handle", "finish", "call_back", "close_by_director"}
+ASKED_FOR = {"sign_letter", "reply_letter", "extend", "pause"}
 
 
-def test_ones_own_queue_is_exactly_what_one_may_bring_on(centre):
-    """The list in SQL and the judge of one case agree, for every role and state."""
+def soon():
+    return (local_date(utc_now()) + timedelta(days=7)).isoformat()
+
+
+@pytest.fixture
+def overdue(centre, app, watch):
+    """A case in a state of a unit's hands, so late that a letter to the unit is drafted."""
+
+    def make(state="handling"):
+        case = centre.case_in(state)
+        with app.app_context():
+            calendar = catalogue.calendar()
+        watch(over_since(datetime.fromisoformat(case["due_at"]), 3, calendar))
+        return case
+
+    return make
+
+
+def test_ones_own_queue_is_exactly_what_one_may_bring_on(centre, overdue, change):
+    """The list in SQL and the judge of one case agree, for every role and state, letters and applications included."""
     for state in State:
         centre.case_in(str(state))
+    overdue()
+    overdue("routed")
+    centre.do(overdue(), "supervisor01", "sign_letter")
+    centre.do(centre.do(overdue("assessed"), "director01", "sign_letter"), "unit01", "reply_letter", note="已派人")
+    taken = centre.do(overdue("routed"), "supervisor01", "sign_letter")  # to a unit that has it no more
+    centre.do(centre.do(taken, "unit01", "return", note="错了"), "router01", "route", unit="heating")
+    written = centre.do(overdue(), "supervisor01", "sign_letter")
+    written = centre.do(written, "unit01", "finish", resolution="修好了")
+    centre.do(written, "caller01", "call_back", outcome="satisfied")
+    late_draft = overdue()
+    centre.do(late_draft, "unit01", "finish", resolution="修好了")
+    centre.do(centre.case_in("handling"), "unit01", "ask_extension", days="2", note="等配件")
+    centre.do(overdue(), "unit01", "ask_pause", until=soon(), note="等鉴定")
+    refused = centre.do(centre.case_in("assessed"), "unit01", "ask_extension", days="2", note="等配件")
+    centre.do(refused, "supervisor01", "refuse", note="不用")
     centre.do(centre.case_in("routed"), "unit01", "sign")
     centre.do(centre.case_in("accepted"), "router01", "route", unit="heating", helpers="water")
-    again = centre.do(centre.case_in("callback"), "caller01", "call_back", outcome="unsatisfied")
+    again = centre.do(centre.case_in("callback"), "caller01", "call_back", outcome="unsatisfied", note="还在漏")
     again = centre.do(again, "unit01", "finish", resolution="又修了一遍")
-    centre.do(again, "caller01", "call_back", outcome="unsatisfied")
+    centre.do(again, "caller01", "call_back", outcome="unsatisfied", note="还在漏")
     for username, (_, role, _) in POSTS.items():
         person = centre.who(username)
         answer = person.get("/cases", mine="1", limit=200)
@@ -176,9 +241,26 @@ def test_ones_own_queue_is_exactly_what_one_may_bring_on(centre):
             assert answer.status == 403
             continue
         seen = person.get("/cases", limit=200).body["items"]
-        wanted = {one["id"] for one in seen if FORWARD & {action["name"] for action in one["actions"]}}
+        wanted = {one["id"] for one in seen if (FORWARD | ASKED_FOR) & {action["name"] for action in one["actions"]}}
         assert {one["id"] for one in answer.body["items"]} == wanted, username
         assert answer.body["total"] == len(wanted)
+
+
+def test_a_letter_and_an_application_wait_for_whoever_answers_them_the_latest_first(centre, overdue):
+    late = overdue()
+    fresh = centre.do(centre.case_in("handling"), "unit01", "ask_extension", days="2", note="等配件")
+    for who in ("supervisor01", "director01"):
+        mine = centre.who(who).get("/cases", mine="1", order="due").body["items"]
+        assert [one["id"] for one in mine] == [late["id"], fresh["id"]], who
+    assert centre.who("unit01").get("/cases", letter="draft").body["total"] == 0, "a draft is the centre's own business"
+    centre.do(late, "supervisor01", "sign_letter")
+    centre.do(fresh, "supervisor01", "extend")
+    assert centre.who("supervisor01").get("/cases", mine="1").body["total"] == 0
+    letters = {name: centre.who("director01").get("/cases", letter=name).body["total"] for name in ("draft", "signed")}
+    assert letters == {"draft": 0, "signed": 1}
+    [asked] = centre.who("unit01").get("/cases", letter="signed").body["items"]
+    assert "reply_letter" in {one["name"] for one in asked["actions"]}
+    assert centre.who("unit02").get("/cases", letter="signed").body["total"] == 0
 
 
 def test_the_piles_of_a_unit_count_what_they_list(centre, change):

@@ -1,9 +1,8 @@
-"""Units, who is on call, specialists, coming and going; what roles may do; the director's figures; saved filters."""
+"""Units, who is on call, specialists, coming and going; what roles may do; saved filters."""
 
 from __future__ import annotations
 
 import threading
-from datetime import timedelta
 from uuid import uuid4
 
 import pytest
@@ -13,7 +12,7 @@ from sqlalchemy.exc import ProgrammingError
 from server.core.clock import local_date, utc_now
 from server.core.db import db
 from server.core.permissions import Permission
-from tests.world import COUNTY, GARDEN, IN_VILLAGE, OTHER_TOWN, TOWN
+from tests.world import GARDEN
 
 TODAY = local_date(utc_now()).isoformat()
 WHOLE_DAY = {"name": "冯军", "phone": "139", "days": [1, 2, 3, 4, 5, 6, 7], "from": "00:00", "to": "00:00"}
@@ -186,62 +185,40 @@ def test_the_matrix_names_every_permission_in_words(admin, centre):
     assert centre.who("clerk01").get("/roles").code == "auth.not_permitted"
 
 
-# --- the director's figures -----------------------------------------------------------------------------------------
+# --- what a unit has done ------------------------------------------------------------------------------------------
 
 
-def test_every_number_is_the_length_of_its_list(centre, director, change):
-    """For every unit, area and time asked for: what the page says is what the list counts under the same filters."""
-    old = centre.case_in("closed")
-    change("UPDATE cases SET reported_at = reported_at - interval '40 days' WHERE id = :id", id=old["id"])
-    late = centre.case_in("handling")
-    change("UPDATE cases SET due_at = '2026-01-05', yellow_at = '2026-01-04' WHERE id = :id", id=late["id"])
-    centre.case_in("accepted")
-    centre.case_in("callback")
-    centre.report("villager01", at=IN_VILLAGE)
-    unhappy = centre.do(centre.case_in("callback"), "caller01", "call_back", outcome="unsatisfied")
-    unhappy = centre.do(unhappy, "unit01", "finish", resolution="又修了一遍")
-    centre.do(unhappy, "caller01", "call_back", outcome="satisfied")
-
-    now = utc_now()
-    day = timedelta(days=1)
-    for since, until in ((now - day, now + day), (now - 60 * day, now - 10 * day), (now - 60 * day, now + day)):
-        for area in (None, COUNTY, TOWN, OTHER_TOWN, GARDEN):
-            span = {"since": since.isoformat(), "until": until.isoformat(), "area": area}
-            figures = director.get("/cases/figures", **span).body
-            received = {"reported_from": span["since"], "reported_to": span["until"]}
-            done = {"state": "closed", "closed_from": span["since"], "closed_to": span["until"]}
-            for line in [*figures["units"], figures["total"] | {"unit": None}]:
-                of = {"area": area, "unit": line["unit"], "limit": 1}
-                lists = {
-                    "received": director.get("/cases", **of, **received),
-                    "done": director.get("/cases", **of, **done),
-                    "open": director.get("/cases", **of, state="open"),
-                    "overdue": director.get("/cases", **of, state="open", light="red"),
-                }
-                assert {name: line[name] for name in lists} == {n: one.body["total"] for n, one in lists.items()}
-                for one in line["stuck"]:
-                    assert director.get("/cases", **of, state=one["state"], light="red").body["total"] == one["count"]
-                assert sum(one["count"] for one in line["stuck"]) == line["overdue"]
-                unsatisfied = director.get("/cases", **of, **done, supervised="1").body["total"]
-                assert line["called"] - line["pleased"] == unsatisfied
+def test_what_is_done_stands_by_when_it_was_done_and_is_found_by_its_words(centre):
+    liaison = centre.who("unit01")
+    first, second = centre.case_in("handling", description="东头井盖丢了"), centre.case_in("handling")
+    centre.do(second, "unit01", "finish", resolution="修好了")
+    centre.do(first, "unit01", "finish", resolution="补上了")
+    done = liaison.get("/cases", pile="done", order="done", limit=1).body
+    rest = liaison.get("/cases", pile="done", order="done", limit=1, cursor=done["next_cursor"]).body
+    assert [one["id"] for one in [*done["items"], *rest["items"]]] == [first["id"], second["id"]]
+    assert [one["id"] for one in liaison.get("/cases", pile="done", order="done", q="井盖").body["items"]] == [
+        first["id"]
+    ]
+    assert liaison.get("/cases", order="done").code == "request.invalid"
 
 
-def test_mean_days_are_working_days_from_report_to_end(centre, director, change):
-    case = centre.case_in("closed")
-    change(
-        "UPDATE cases SET reported_at = '2026-11-20 02:00+00', closed_at = '2026-11-24 02:00+00' WHERE id = :id",
-        id=case["id"],
-    )  # Friday to Tuesday
-    figures = director.get("/cases/figures", since="2026-11-23T00:00:00Z", until="2026-11-25T00:00:00Z").body
-    assert (figures["total"]["done"], figures["total"]["days"], figures["total"]["received"]) == (1, 2.0, 0)
-
-
-def test_figures_are_for_those_who_may_and_keep_to_their_scope(centre):
-    assert (
-        centre.who("clerk01").get("/cases/figures", since="2026-11-01T00:00:00Z", until="2026-12-01T00:00:00Z").status
-        == 403
-    )
-    assert centre.who("leader99").get("/cases/figures", since="x", until="y").code == "request.invalid"
+def test_whoever_sent_a_case_back_finds_it_again_and_learns_nothing_more(centre, rows):
+    liaison = centre.who("unit01")
+    case = centre.do(centre.case_in("routed", description="路灯不亮"), "unit01", "return", note="归市政管")
+    centre.do(case, "router01", "route", unit="heating")
+    hidden = centre.do(centre.case_in("routed"), "unit01", "return", note="不归我们")
+    centre.do(centre.who("clerk01").get(f"/cases/{hidden['id']}").body, "clerk01", "protect", note="怕被报复")
+    ours = centre.do(centre.case_in("routed"), "unit01", "return", note="看错了")
+    centre.do(ours, "router01", "route", unit="water", reason="就归你们")
+    told = liaison.get("/cases/returned").body["items"]
+    assert [(one["case_no"], one["title"], one["reason"]) for one in told] == [
+        (hidden["case_no"], "（要保密的事）", "不归我们"),
+        (case["case_no"], case["title"], "归市政管"),
+    ]
+    assert all(one.keys() == {"case_no", "title", "at", "reason"} for one in told)
+    assert liaison.get(f"/cases/{case['id']}").code == "case.absent"
+    assert centre.who("unit02").get("/cases/returned").body["items"] == []
+    assert centre.who("clerk01").get("/cases/returned").code == "auth.not_permitted"
 
 
 # --- saved filters --------------------------------------------------------------------------------------------------

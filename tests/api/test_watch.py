@@ -8,11 +8,12 @@ from datetime import datetime, timedelta
 
 import pytest
 
+from server.cases import letters
 from server.catalogue import queries as catalogue
 from server.core.clock import utc_now
 from server.core.db import db
 from server.steps.deadlines import over_since
-from server.watch.rounds import look
+from server.watch.rounds import CasesFailedError, look
 
 SECOND = timedelta(seconds=1)
 LADDER = ["warn", "overdue", "urge", "letter", "supervisor", "director"]
@@ -156,6 +157,27 @@ def test_two_workers_at_once_give_nothing_twice(centre, app, rows, calendar):
     assert rows("SELECT count(*) AS n FROM watch_given") == [{"n": 60}]
 
 
+def test_a_case_that_fails_stands_in_nobodys_way_and_gets_the_rest_later(centre, rows, calendar, watch, monkeypatch):
+    broken, *others = [centre.case_in("handling") for _ in range(3)]
+    draft = letters.draft
+
+    def fails_for_one(case, now):
+        if str(case.id) == broken["id"]:
+            raise ArithmeticError
+        draft(case, now)
+
+    monkeypatch.setattr(letters, "draft", fails_for_one)
+    late = over_since(moment(broken["due_at"]), 3, calendar)
+    with pytest.raises(CasesFailedError):
+        watch(late)
+    assert [kinds(rows, one) for one in others] == [LADDER[:4]] * 2
+    assert kinds(rows, broken) == [], "all of a look or nothing"
+    assert rows("SELECT count(*) AS n FROM notice WHERE kind = 'watch.warn'") == [{"n": 2}]
+    monkeypatch.undo()
+    assert watch(late) == dict.fromkeys(LADDER[:4], 1)
+    assert kinds(rows, broken) == LADDER[:4]
+
+
 def test_the_amounts_are_the_administrators(desk, centre, rows, calendar, watch):
     case = centre.case_in("handling")
     facts = {"urge_days": 2, "letter_days": 2, "supervisor_days": 2, "director_days": 4}
@@ -170,10 +192,11 @@ def test_the_amounts_are_the_administrators(desk, centre, rows, calendar, watch)
 def test_the_story_tells_what_came_by_itself_and_only_to_whom_it_concerns(centre, calendar, watch):
     case = centre.case_in("handling")
     watch(over_since(moment(case["due_at"]), 3, calendar))
-    for who, letters in (("supervisor01", 1), ("director01", 1), ("unit01", 0)):
+    for who, count in (("supervisor01", 1), ("director01", 1), ("unit01", 0)):
         body = centre.who(who).get(f"/watch/cases/{case['id']}").body
-        assert [one["label"] for one in body["given"]] == ["时限预警", "已超期", "自动催办", "起草督办函"]
-        assert len(body["letters"]) == letters, who
+        drafted = ["起草督办函"] if count else []
+        assert [one["label"] for one in body["given"]] == ["时限预警", "已超期", "自动催办", *drafted]
+        assert len(body["letters"]) == count, who
     answer = centre.who("unit02").get(f"/watch/cases/{case['id']}")
     assert (answer.status, answer.code) == (404, "case.absent")
 

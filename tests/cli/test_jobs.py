@@ -9,6 +9,7 @@ import time
 
 import pytest
 
+from server import jobs
 from server.core.clock import utc_now
 from server.core.db import db
 from server.core.job_runs import jobs_state
@@ -90,7 +91,8 @@ def test_two_workers_do_each_job_once_and_take_over_from_one_that_died(made, wor
         " VALUES ('default', 'watch', 'doing', :id, '{\"timestamp\": 1}')",
         id=dead,
     )
-    until(lambda: made.rows("SELECT 1 FROM jobs.procrastinate_jobs WHERE status = 'doing'") == [])
+    left = made.one("SELECT max(id) FROM jobs.procrastinate_jobs WHERE args = '{\"timestamp\": 1}'")
+    until(lambda: made.rows("SELECT 1 FROM jobs.procrastinate_jobs WHERE id = :id", id=left) == [])
     assert "watch" in runs(made)
 
     second.send_signal(signal.SIGTERM)
@@ -102,8 +104,6 @@ def test_two_workers_do_each_job_once_and_take_over_from_one_that_died(made, wor
 def test_a_job_that_fails_is_told_by_readyz_and_done_again(made, monkeypatch):
     def fails(_):
         raise ValueError("what somebody wrote")
-
-    from server import jobs  # noqa: PLC0415
 
     monkeypatch.setitem(jobs.BY_NAME, "watch", jobs.Periodic("watch", "* * * * *", fails))
     result = made.flask("jobs", "now", "watch")

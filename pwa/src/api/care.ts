@@ -238,6 +238,9 @@ export interface ListsToEdit {
   track: TrackRuleRow
   call_rule: { script: string[]; tries: number; days: number; wait_minutes: number; version: number }
   case_rule: { similar_metres: number; similar_days: number; recur_days: number; version: number }
+  /** `permission`: what registering it at a desk takes besides; null: whoever may report. */
+  channels: (Named & Edited & { permission: string | null; in_person: boolean })[]
+  specialist_kinds: (Named & Edited & { lawyer: boolean })[]
   paths: (Named & Edited & { mediation: string | null; limit_days: number | null; starts: string; basis: string | null; remedy: string; categories: string[]; except_categories: string[] })[]
   task_kinds: (Named & Edited & { by_visit: boolean; suggestion: string })[]
   /** `part`: what its sentence may name of what it is about. */

@@ -294,6 +294,8 @@ export interface paths {
                     flagged?: string | null;
                     /** @description 申请等答复的、正中止的、延过期的 */
                     held?: "asked" | "paused" | "extended" | null;
+                    /** @description 有督办函等签发的，或承办单位还没有答复的 */
+                    letter?: "draft" | "signed" | null;
                     level: "town" | "neighbourhood" | "grid";
                     light?: "green" | "yellow" | "red" | null;
                     /** @description 下一步该自己办的 */
@@ -304,6 +306,8 @@ export interface paths {
                     rated?: "satisfied" | "mostly" | "unsatisfied" | "not_reached" | null;
                     rated_from?: string | null;
                     rated_how?: "own" | "beside" | "call" | "code" | "phone_code" | "door" | null;
+                    /** @description 只要办结当天就听到群众自己怎么说的 */
+                    rated_same_day?: boolean;
                     rated_to?: string | null;
                     /** @description 只要回头事：办结后又出现过的 */
                     recurred?: boolean;
@@ -314,6 +318,7 @@ export interface paths {
                     supervised?: boolean;
                     /** @description 主办单位；-：还没有给哪个单位 */
                     unit?: string | null;
+                    urgency?: "normal" | "urgent" | "grave" | null;
                 };
                 header?: never;
                 path?: never;
@@ -403,6 +408,8 @@ export interface paths {
                     flagged?: string | null;
                     /** @description 申请等答复的、正中止的、延过期的 */
                     held?: "asked" | "paused" | "extended" | null;
+                    /** @description 有督办函等签发的，或承办单位还没有答复的 */
+                    letter?: "draft" | "signed" | null;
                     light?: "green" | "yellow" | "red" | null;
                     /** @description 下一步该自己办的 */
                     mine?: boolean;
@@ -412,6 +419,8 @@ export interface paths {
                     rated?: "satisfied" | "mostly" | "unsatisfied" | "not_reached" | null;
                     rated_from?: string | null;
                     rated_how?: "own" | "beside" | "call" | "code" | "phone_code" | "door" | null;
+                    /** @description 只要办结当天就听到群众自己怎么说的 */
+                    rated_same_day?: boolean;
                     rated_to?: string | null;
                     /** @description 只要回头事：办结后又出现过的 */
                     recurred?: boolean;
@@ -422,6 +431,7 @@ export interface paths {
                     supervised?: boolean;
                     /** @description 主办单位；-：还没有给哪个单位 */
                     unit?: string | null;
+                    urgency?: "normal" | "urgent" | "grave" | null;
                 };
                 header?: never;
                 path: {
@@ -1059,17 +1069,21 @@ export interface paths {
                     flagged?: string | null;
                     /** @description 申请等答复的、正中止的、延过期的 */
                     held?: "asked" | "paused" | "extended" | null;
+                    /** @description 有督办函等签发的，或承办单位还没有答复的 */
+                    letter?: "draft" | "signed" | null;
                     light?: "green" | "yellow" | "red" | null;
                     limit?: number;
                     /** @description 下一步该自己办的 */
                     mine?: boolean;
-                    order?: "reported" | "due";
+                    order?: "reported" | "due" | "done";
                     /** @description 承办单位手上的一堆 */
                     pile?: "hand" | "sign" | "work" | "soon" | "help" | "done" | null;
                     q?: string | null;
                     rated?: "satisfied" | "mostly" | "unsatisfied" | "not_reached" | null;
                     rated_from?: string | null;
                     rated_how?: "own" | "beside" | "call" | "code" | "phone_code" | "door" | null;
+                    /** @description 只要办结当天就听到群众自己怎么说的 */
+                    rated_same_day?: boolean;
                     rated_to?: string | null;
                     /** @description 只要回头事：办结后又出现过的 */
                     recurred?: boolean;
@@ -1080,6 +1094,7 @@ export interface paths {
                     supervised?: boolean;
                     /** @description 主办单位；-：还没有给哪个单位 */
                     unit?: string | null;
+                    urgency?: "normal" | "urgent" | "grave" | null;
                 };
                 header?: never;
                 path?: never;
@@ -1290,6 +1305,85 @@ export interface paths {
                 default: components["responses"]["DEFAULT_ERROR"];
             };
         };
+        delete?: never;
+        options?: never;
+        head?: never;
+        patch?: never;
+        trace?: never;
+    };
+    "/api/v1/cases/{case_id}/similar": {
+        parameters: {
+            query?: never;
+            header?: never;
+            path: {
+                case_id: string;
+            };
+            cookie?: never;
+        };
+        get: {
+            parameters: {
+                query?: never;
+                header?: never;
+                path: {
+                    case_id: string;
+                };
+                cookie?: never;
+            };
+            requestBody?: never;
+            responses: {
+                /** @description OK */
+                200: {
+                    headers: {
+                        [name: string]: unknown;
+                    };
+                    content: {
+                        "application/json": components["schemas"]["SimilarListOut"];
+                    };
+                };
+                default: components["responses"]["DEFAULT_ERROR"];
+            };
+        };
+        put?: never;
+        post?: never;
+        delete?: never;
+        options?: never;
+        head?: never;
+        patch?: never;
+        trace?: never;
+    };
+    "/api/v1/cases/by-code": {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        get: {
+            parameters: {
+                query: {
+                    code: string;
+                };
+                header?: never;
+                path?: never;
+                cookie?: never;
+            };
+            requestBody?: never;
+            responses: {
+                /** @description OK */
+                200: {
+                    headers: {
+                        [name: string]: unknown;
+                    };
+                    content: {
+                        "application/json": components["schemas"]["MeantOut"];
+                    };
+                };
+                422: components["responses"]["UNPROCESSABLE_ENTITY"];
+                default: components["responses"]["DEFAULT_ERROR"];
+            };
+        };
+        put?: never;
+        post?: never;
         delete?: never;
         options?: never;
         head?: never;
@@ -1538,6 +1632,42 @@ export interface paths {
                     };
                     content: {
                         "application/json": components["schemas"]["PilesOut"];
+                    };
+                };
+                default: components["responses"]["DEFAULT_ERROR"];
+            };
+        };
+        put?: never;
+        post?: never;
+        delete?: never;
+        options?: never;
+        head?: never;
+        patch?: never;
+        trace?: never;
+    };
+    "/api/v1/cases/returned": {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        get: {
+            parameters: {
+                query?: never;
+                header?: never;
+                path?: never;
+                cookie?: never;
+            };
+            requestBody?: never;
+            responses: {
+                /** @description OK */
+                200: {
+                    headers: {
+                        [name: string]: unknown;
+                    };
+                    content: {
+                        "application/json": components["schemas"]["ReturnedListOut"];
                     };
                 };
                 default: components["responses"]["DEFAULT_ERROR"];
@@ -2611,6 +2741,51 @@ export interface paths {
         patch?: never;
         trace?: never;
     };
+    "/api/v1/lists/channels/{code}": {
+        parameters: {
+            query?: never;
+            header?: never;
+            path: {
+                code: string;
+            };
+            cookie?: never;
+        };
+        get?: never;
+        put?: never;
+        post: {
+            parameters: {
+                query?: never;
+                header?: never;
+                path: {
+                    code: string;
+                };
+                cookie?: never;
+            };
+            requestBody: {
+                content: {
+                    "application/json": components["schemas"]["ChannelIn"];
+                };
+            };
+            responses: {
+                /** @description OK */
+                200: {
+                    headers: {
+                        [name: string]: unknown;
+                    };
+                    content: {
+                        "application/json": components["schemas"]["ListsToEditOut"];
+                    };
+                };
+                422: components["responses"]["UNPROCESSABLE_ENTITY"];
+                default: components["responses"]["DEFAULT_ERROR"];
+            };
+        };
+        delete?: never;
+        options?: never;
+        head?: never;
+        patch?: never;
+        trace?: never;
+    };
     "/api/v1/lists/errand-kinds/{code}": {
         parameters: {
             query?: never;
@@ -2937,6 +3112,51 @@ export interface paths {
             requestBody: {
                 content: {
                     "application/json": components["schemas"]["CareRuleIn"];
+                };
+            };
+            responses: {
+                /** @description OK */
+                200: {
+                    headers: {
+                        [name: string]: unknown;
+                    };
+                    content: {
+                        "application/json": components["schemas"]["ListsToEditOut"];
+                    };
+                };
+                422: components["responses"]["UNPROCESSABLE_ENTITY"];
+                default: components["responses"]["DEFAULT_ERROR"];
+            };
+        };
+        delete?: never;
+        options?: never;
+        head?: never;
+        patch?: never;
+        trace?: never;
+    };
+    "/api/v1/lists/specialist-kinds/{code}": {
+        parameters: {
+            query?: never;
+            header?: never;
+            path: {
+                code: string;
+            };
+            cookie?: never;
+        };
+        get?: never;
+        put?: never;
+        post: {
+            parameters: {
+                query?: never;
+                header?: never;
+                path: {
+                    code: string;
+                };
+                cookie?: never;
+            };
+            requestBody: {
+                content: {
+                    "application/json": components["schemas"]["SpecialistKindIn"];
                 };
             };
             responses: {
@@ -5646,6 +5866,8 @@ export interface paths {
                     flagged?: string | null;
                     /** @description 申请等答复的、正中止的、延过期的 */
                     held?: "asked" | "paused" | "extended" | null;
+                    /** @description 有督办函等签发的，或承办单位还没有答复的 */
+                    letter?: "draft" | "signed" | null;
                     light?: "green" | "yellow" | "red" | null;
                     /** @description 下一步该自己办的 */
                     mine?: boolean;
@@ -5655,6 +5877,8 @@ export interface paths {
                     rated?: "satisfied" | "mostly" | "unsatisfied" | "not_reached" | null;
                     rated_from?: string | null;
                     rated_how?: "own" | "beside" | "call" | "code" | "phone_code" | "door" | null;
+                    /** @description 只要办结当天就听到群众自己怎么说的 */
+                    rated_same_day?: boolean;
                     rated_to?: string | null;
                     /** @description 只要回头事：办结后又出现过的 */
                     recurred?: boolean;
@@ -5665,6 +5889,7 @@ export interface paths {
                     supervised?: boolean;
                     /** @description 主办单位；-：还没有给哪个单位 */
                     unit?: string | null;
+                    urgency?: "normal" | "urgent" | "grave" | null;
                 };
                 header?: never;
                 path?: never;
@@ -5873,6 +6098,8 @@ export interface components {
             /** @description 可以选几个，值用逗号隔开 */
             many?: boolean;
             name: string;
+            /** @description 那一项填了这个值，这一项就要填 */
+            needed_with?: components["schemas"]["NeededWithOut"];
             required: boolean;
         };
         ActionOut: {
@@ -6084,11 +6311,17 @@ export interface components {
         };
         CaseImportOut: {
             columns: string[];
+            /** @description 试读时比对了几行 */
+            compared?: number;
             dry_run: boolean;
+            /** @description 试读时：看着像已经登记过的；照样可以导入 */
+            known?: components["schemas"]["KnownCaseRow"][];
             mapping: {
                 [key: string]: string;
             };
             refused: components["schemas"]["RefusedCaseRow"][];
+            /** @description 没有收的行，原样带上原因（CSV），改好可以再导入 */
+            refused_file?: string | null;
             taken: number;
             total: number;
             unchanged: number;
@@ -6367,6 +6600,13 @@ export interface components {
             phone: string | null;
             version: number;
         };
+        ChannelIn: {
+            base_version: number;
+            in_person: boolean;
+            name: string;
+            /** @enum {string|null} */
+            permission: "case.take_in" | null;
+        };
         ChannelOut: {
             code: string;
             /** @description 当面来的，计接待人次 */
@@ -6377,6 +6617,16 @@ export interface components {
         };
         ChannelsOut: {
             items: components["schemas"]["ChannelOut"][];
+        };
+        ChannelToEdit: {
+            code: string;
+            /** @description 人到窗口来的，算接待人次 */
+            in_person: boolean;
+            name: string;
+            /** @description 登记这个来源还要什么权限 */
+            permission: string | null;
+            retired: boolean;
+            version: number;
         };
         ChoiceOut: {
             /** @description 为什么建议，或者它为什么退回过 */
@@ -6479,7 +6729,7 @@ export interface components {
             yellow_at: string;
         };
         DirectoryOut: {
-            kinds: components["schemas"]["Coded"][];
+            kinds: components["schemas"]["SpecialistKindOut"][];
             specialists: components["schemas"]["SpecialistRow"][];
             units: components["schemas"]["UnitRow"][];
         };
@@ -6745,18 +6995,18 @@ export interface components {
             receptions: number;
         };
         FigureLine: {
-            /** @description 结案的里回访过的 */
-            called: number;
             /** @description 经中心办、结案的，从上报到结案平均几个工作日 */
             days: number | null;
             done: number;
+            mostly: number;
             open: number;
             overdue: number;
-            /** @description 其中一次就满意的 */
-            pleased: number;
             received: number;
+            /** @description 这段时间里群众自己说满意的 */
+            satisfied: number;
             /** @description 超期的停在哪一步 */
             stuck: components["schemas"]["StuckOut"][];
+            unsatisfied: number;
         };
         Figures: {
             coverage: number | null;
@@ -6783,22 +7033,23 @@ export interface components {
         FiguresOut: {
             total: components["schemas"]["FigureLine"];
             units: components["schemas"]["FigureUnitOut"][];
+            waiting: components["schemas"]["WaitingOut"];
         };
         FigureUnitOut: {
-            /** @description 结案的里回访过的 */
-            called: number;
             /** @description 经中心办、结案的，从上报到结案平均几个工作日 */
             days: number | null;
             done: number;
+            mostly: number;
             name: string;
             open: number;
             overdue: number;
-            /** @description 其中一次就满意的 */
-            pleased: number;
             received: number;
+            /** @description 这段时间里群众自己说满意的 */
+            satisfied: number;
             /** @description 超期的停在哪一步 */
             stuck: components["schemas"]["StuckOut"][];
             unit: string;
+            unsatisfied: number;
         };
         FindIn: {
             /** @default null */
@@ -6944,6 +7195,13 @@ export interface components {
             amount: number;
             unit: string;
         };
+        KnownCaseRow: {
+            /** @description 看着像哪一件 */
+            case_no: string;
+            row: number;
+            source_no: string;
+            why: string;
+        };
         LastSaidOut: {
             answers: {
                 [key: string]: unknown;
@@ -7058,6 +7316,7 @@ export interface components {
             case_rule: components["schemas"]["CaseRuleToEdit"];
             categories: components["schemas"]["CategoryToEdit"][];
             centre: components["schemas"]["CentreToEdit"];
+            channels: components["schemas"]["ChannelToEdit"][];
             errand_kinds: components["schemas"]["ErrandKindToEdit"][];
             groups: components["schemas"]["GroupToEdit"][];
             letter_rule: components["schemas"]["LetterRuleToEdit"];
@@ -7065,6 +7324,7 @@ export interface components {
             paths: components["schemas"]["HandlingPathToEdit"][];
             robots: components["schemas"]["RobotToEdit"][];
             rule: components["schemas"]["RuleToEdit"];
+            specialist_kinds: components["schemas"]["SpecialistKindToEdit"][];
             task_kinds: components["schemas"]["TaskKindToEdit"][];
             tiers: components["schemas"]["TierToEdit"][];
             time_limits: components["schemas"]["TimeLimitToEdit"][];
@@ -7121,6 +7381,11 @@ export interface components {
         MatchIn: {
             /** Format: uuid */
             person_id: string;
+        };
+        MeantOut: {
+            case_no: string;
+            /** Format: uuid */
+            id: string;
         };
         MediationActionIn: {
             action: string;
@@ -7308,6 +7573,11 @@ export interface components {
             id: string;
             name: string;
         };
+        NeededWithOut: {
+            field: string;
+            missing: string;
+            value: string;
+        };
         NoticeKindIn: {
             base_version: number;
             keep_days: number;
@@ -7357,7 +7627,7 @@ export interface components {
         OrderIn: {
             codes: string[];
             /** @enum {string} */
-            list: "groups" | "tiers" | "errand_kinds" | "task_kinds" | "robots" | "paths";
+            list: "groups" | "tiers" | "errand_kinds" | "task_kinds" | "robots" | "paths" | "specialist_kinds" | "channels";
         };
         OutcomeOut: {
             id: string | null;
@@ -7624,6 +7894,8 @@ export interface components {
             unit: components["schemas"]["PublicUnit"] | null;
             /** Format: date-time */
             updated_at: string;
+            /** @description 中心还会打电话来问 */
+            will_call: boolean;
         };
         PublicProgress: {
             /** Format: date-time */
@@ -7823,6 +8095,16 @@ export interface components {
             /** @default null */
             phone: string | null;
         };
+        ReturnedListOut: {
+            items: components["schemas"]["ReturnedOut"][];
+        };
+        ReturnedOut: {
+            /** Format: date-time */
+            at: string;
+            case_no: string;
+            reason: string | null;
+            title: string;
+        };
         RevealIn: {
             fields: ("id_number" | "phone" | "guardian" | "health" | "danger_level")[];
             reason: string;
@@ -7998,6 +8280,27 @@ export interface components {
             reason: string | null;
             unit: string | null;
             username: string | null;
+        };
+        SpecialistKindIn: {
+            base_version: number;
+            /** @default false */
+            lawyer: boolean;
+            name: string;
+            /** @default false */
+            retired: boolean;
+        };
+        SpecialistKindOut: {
+            code: string;
+            name: string;
+            retired: boolean;
+        };
+        SpecialistKindToEdit: {
+            code: string;
+            /** @description 涉法涉诉的事可以指派 */
+            lawyer: boolean;
+            name: string;
+            retired: boolean;
+            version: number;
         };
         SpecialistRow: {
             good_at: string | null;
@@ -8340,7 +8643,21 @@ export interface components {
             arrived: boolean;
             sha256: string;
         };
+        WaitingOut: {
+            /** @description 申请延期或中止、等答复的 */
+            asked: number;
+            /** @description 两次不满意、等主任决定的 */
+            director: number;
+            /** @description 有督办函等签发的 */
+            letter_draft: number;
+            /** @description 督办函已签发、承办单位还没有答复的 */
+            letter_signed: number;
+            /** @description 正中止的 */
+            paused: number;
+        };
         WatchFiguresOut: {
+            /** @description 群众不满意、正在二次督办的 */
+            again: number;
             asked: number;
             extended: number;
             overdue: number;

@@ -1,10 +1,13 @@
-import type { CaseState } from '@/api/types'
+import type { CaseState, Urgency } from '@/api/types'
 import type { Light } from '@/rules/light'
 import { areaSaid, momentSaid, said, shortQuery, type UrlQuery } from './query'
-import { endedStates, flagWords, openStates, outcomeWords, ratedHowWords, stateWords } from './words'
+import { endedStates, flagWords, openStates, outcomeWords, ratedHowWords, stateWords, urgencyWords } from './words'
 
 /** mine: what waits for this person's posts; the others by state alone. */
 export type View = 'mine' | 'open' | 'closed' | 'all'
+
+export type LetterWait = 'draft' | 'signed'
+export const letterNames: Record<LetterWait, string> = { draft: '督办函等签发', signed: '督办函等答复' }
 
 export type Held = 'asked' | 'paused' | 'extended'
 export const heldNames: Record<Held, string> = { asked: '申请等答复', paused: '正中止', extended: '延过期' }
@@ -15,6 +18,7 @@ export interface Filters {
   /** Narrows the view to one state. */
   state: CaseState | ''
   light: Light | ''
+  urgency: Urgency | ''
   category: string
   /** An area code: everything inside it. */
   area: string
@@ -37,14 +41,18 @@ export interface Filters {
   rated_how: string
   rated_from: string
   rated_to: string
+  /** Only what residents said themselves on the day the result was there. */
+  rated_same_day: '1' | ''
   /** What somebody should look at. */
   flagged: string
   /** By what leave the time stands otherwise: applied for, suspended, given more. */
   held: Held | ''
+  /** A letter of supervision about it waits, to be signed or to be answered. */
+  letter: LetterWait | ''
   q: string
 }
 
-export const noFilters = { state: '', light: '', category: '', area: '', channel: '', unit: '', recurred: '', supervised: '', held: '', reported_from: '', reported_to: '', closed_from: '', closed_to: '', call: '', rated: '', rated_how: '', rated_from: '', rated_to: '', flagged: '' } as const
+export const noFilters = { state: '', light: '', urgency: '', category: '', area: '', channel: '', unit: '', recurred: '', supervised: '', held: '', letter: '', reported_from: '', reported_to: '', closed_from: '', closed_to: '', call: '', rated: '', rated_how: '', rated_from: '', rated_to: '', rated_same_day: '', flagged: '' } as const
 const days = ['reported_from', 'reported_to', 'closed_from', 'closed_to'] as const
 
 const views: readonly View[] = ['mine', 'open', 'closed', 'all']
@@ -60,6 +68,10 @@ const waitsFor: readonly [permission: string, states: readonly CaseState[]][] = 
   ['case.finish', ['handling']],
   ['case.call_back', ['callback']],
   ['case.close_by_director', ['callback']],
+  // what waits to be answered on the way: a letter to be signed or answered, an application to be decided
+  ['case.handle', ['routed', 'assessed', 'handling', 'callback']],
+  ['case.extend', ['routed', 'assessed', 'handling']],
+  ['case.supervise', openStates],
 ]
 
 /** States that wait for somebody with these permissions, in the order of the loop; empty for those who only look on. */
@@ -69,8 +81,7 @@ export function waitingStates(permissions: readonly string[]): CaseState[] {
 }
 
 export function defaultView(permissions: readonly string[]): View {
-  // a director comes to look at everything; what waits for one is a tap away
-  return waitingStates(permissions.filter((one) => one !== 'case.close_by_director')).length > 0 ? 'mine' : 'open'
+  return waitingStates(permissions).length > 0 ? 'mine' : 'open'
 }
 
 /** Filters out of the address bar. What is unknown there (an old link, a typing error) counts as not given. */
@@ -82,6 +93,7 @@ export function readFilters(query: Readonly<Record<string, unknown>>, permission
     view: view === 'mine' && waitingStates(permissions).length === 0 ? 'open' : view,
     state: state in stateWords ? (state as CaseState) : '',
     light: lights.includes(light) ? (light as Light) : '',
+    urgency: said(query.urgency) in urgencyWords ? (said(query.urgency) as Urgency) : '',
     category: said(query.category),
     area: areaSaid(query.area),
     channel: said(query.channel),
@@ -94,8 +106,10 @@ export function readFilters(query: Readonly<Record<string, unknown>>, permission
     rated_how: said(query.rated_how) in ratedHowWords ? said(query.rated_how) : '',
     rated_from: momentSaid(query.rated_from),
     rated_to: momentSaid(query.rated_to),
+    rated_same_day: said(query.rated_same_day) === '1' ? '1' : '',
     flagged: said(query.flagged) in flagWords ? said(query.flagged) : '',
     held: said(query.held) in heldNames ? (said(query.held) as Held) : '',
+    letter: said(query.letter) in letterNames ? (said(query.letter) as LetterWait) : '',
     q: said(query.q).slice(0, 80),
   }
 }

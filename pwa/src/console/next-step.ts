@@ -2,10 +2,11 @@ import type { CaseAction, CaseRow } from '@/api/types'
 import { wordsOrPhoto } from '@/rules/step-fields'
 import { act } from './calls'
 import type { Offers, StepKind } from './forms/step-kind'
+import { categoryName } from './lists'
 import { stateWords } from './words'
 
-/** Steps forward through the loop (whoever begins to handle need not sign first); everything else is offered beside, in words of lesser weight. */
-const forward = ['accept', 'route', 'assess', 'handle', 'sign', 'finish', 'call_back', 'close_by_director', 'reply_letter', 'extend', 'pause', 'sign_letter']
+/** What somebody waits to be answered, then steps forward through the loop (whoever begins to handle need not sign first); everything else is offered beside, in words of lesser weight. */
+const forward = ['reply_letter', 'sign_letter', 'extend', 'pause', 'accept', 'route', 'assess', 'handle', 'sign', 'finish', 'call_back', 'close_by_director']
 
 export function offersOf(row: Pick<CaseRow, 'actions'>): Offers {
   const next = forward.map((name) => row.actions.find((action) => action.name === name)).find((action) => action !== undefined) ?? null
@@ -15,6 +16,7 @@ export function offersOf(row: Pick<CaseRow, 'actions'>): Offers {
 /** Why a case stands in somebody's queue: what is wanted of them. */
 const whyByStep: Readonly<Record<string, string>> = {
   accept: '等你受理', route: '等你分流', sign: '等你单位签收', assess: '等你研判', handle: '等你单位开始办', finish: '等你单位办结', call_back: '等你回访',
+  close_by_director: '等你决定，两次不满意', reply_letter: '等你单位答复督办函', sign_letter: '等你签发督办函', extend: '等你答复延期申请', pause: '等你答复中止申请',
 }
 export function whyWords(row: Pick<CaseRow, 'actions' | 'steps'>): string {
   const { next } = offersOf(row)
@@ -30,14 +32,17 @@ export type Values = Record<string, string>
 export function startValues(action: CaseAction, row: Pick<CaseRow, 'urgency'>, typed: Values = {}): Values {
   const values: Values = {}
   for (const field of action.fields) {
-    // of the routes of the law the first is the one of its kind
+    // what nobody decided to tell residents stays at the centre; of routes of the law the first is the one of its kind
     const suggested = field.choices?.filter((choice) => choice.suggested) ?? []
     const sole = field.required ? [field.choices ?? [], suggested].find(({ length }) => length === 1)?.[0]?.value : undefined
-    const only = field.name === 'path' ? (field.choices?.[0]?.value ?? '') : (sole ?? '')
+    const only = field.name === 'tell' ? 'no' : field.name === 'path' ? (field.choices?.[0]?.value ?? '') : (sole ?? '')
     values[field.name] = typed[field.name] ?? (field.name === 'urgency' ? row.urgency : only)
   }
   return values
 }
+
+/** Required only because of what another field says. */
+export const neededNow = ({ needed_with: by }: CaseAction['fields'][number], values: Values): boolean => by !== undefined && values[by.field] === by.value
 
 /** What is missing, by field, in the words of the server's own refusal. */
 export function missing(action: CaseAction, values: Values, photos: number): Record<string, string> {
@@ -47,6 +52,7 @@ export function missing(action: CaseAction, values: Values, photos: number): Rec
   if (wordsOrPhoto(action) && photos === 0 && action.fields.every(({ name }) => empty(name))) faults.note = '写一句，或加张照片'
   for (const field of action.fields) {
     if (field.required && empty(field.name)) faults[field.name] = field.choices ? `请选择“${field.label}”` : `请填写“${field.label}”`
+    else if (field.needed_with && neededNow(field, values) && empty(field.name)) faults[field.name] = field.needed_with.missing
   }
   return faults
 }
@@ -74,6 +80,7 @@ export function writtenWords(action: CaseAction | null, values: Values): string 
   const lines = Object.entries(values).map(([name, value]) => {
     const field = action?.fields.find((one) => one.name === name)
     const label = field?.choices?.find((choice) => choice.value === value)?.label
+    if (field?.name === 'category' && value) return `${field.label}：${categoryName(value)}`
     return field && label ? `${field.label}：${label}` : value.trim()
   })
   return lines.filter(Boolean).join('\n')

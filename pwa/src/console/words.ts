@@ -20,8 +20,8 @@ export function hasEnded({ state }: { state: CaseState }): boolean {
 export const openStates: readonly CaseState[] = ['reported', 'accepted', 'routed', 'assessed', 'handling', 'callback']
 
 /** Whose turn it is: the post by its name, or the unit that has the case. */
-export function waitsFor({ state, unit, flags }: Pick<CaseRow, 'state' | 'unit' | 'flags'>): string {
-  if (flags.includes('director_decides')) return '中心主任'
+export function waitsFor({ state, unit, flags, protected: hidden }: Pick<CaseRow, 'state' | 'unit' | 'flags' | 'protected'>): string {
+  if (state === 'callback' && (hidden || flags.includes('director_decides'))) return '中心主任'
   switch (state) {
     case 'reported': return '受理员'
     case 'accepted': return '分流员'
@@ -53,7 +53,8 @@ export const flagWords: Record<string, string> = {
   category_unknown: '分类已不存在，请核对',
   category_retired: '分类已停用',
   director_decides: '两次都不满意，请中心主任决定',
-  not_reached: '打过几次都没联系上，按没联系上结案，不算满意',
+  not_reached: '按没联系上结案，不算满意',
+  no_phone: '没有留电话，没法回访',
   not_satisfied: '当场办的，群众不满意，重新来办',
   mediation_failed_twice: '两次调解没成，请重新研判，换一条途径',
   came_back: '回头事：结案后又出现',

@@ -3,7 +3,7 @@ import { ApiError } from '@/api/failure'
 import type { CaseAction, CaseRow } from '@/api/types'
 import { casesBehind } from '../director/figures'
 import { momentOf, readFilters, serverQuery } from '../filters'
-import { whyWords } from '../next-step'
+import { offersOf, whyWords } from '../next-step'
 import { standing } from '../unit/piles'
 import { turnWords } from '../units/words'
 import { commonActions, takeAll, undoOf, type Result } from './bulk'
@@ -62,6 +62,17 @@ describe('words of the queue and of a unit', () => {
     expect(whyWords(row('a', [route], { steps: step('return') }))).toBe('等你分流，单位退回来的')
     expect(whyWords(row('a', [accept]))).toBe('等你受理')
     expect(whyWords(row('a', [merge]))).toBe('')
+  })
+
+  it('say what waits to be answered before what waits to be done, and open with that', () => {
+    const offer = (name: string, label: string): CaseAction => ({ name, label, fields: [] })
+    const [finish, reply] = [offer('finish', '办结'), offer('reply_letter', '答复督办函')]
+    const [extend, refuse, sign] = [offer('extend', '同意延期'), offer('refuse', '不同意申请'), offer('sign_letter', '签发督办函')]
+    expect([whyWords(row('a', [finish, reply])), offersOf(row('a', [finish, reply])).next]).toEqual(['等你单位答复督办函', reply])
+    expect([whyWords(row('a', [extend, refuse])), offersOf(row('a', [extend, refuse])).next]).toEqual(['等你答复延期申请', extend])
+    expect(whyWords(row('a', [offer('pause', '同意中止'), refuse]))).toBe('等你答复中止申请')
+    expect(whyWords(row('a', [route, sign]))).toBe('等你签发督办函')
+    expect(standing(row('a', [finish, reply], { state: 'handling', unit: { id: 'water', name: '供水所' } }), ['water'])).toBe('收到督办函，等你答复')
   })
 
   it('say what is wanted of a unit', () => {

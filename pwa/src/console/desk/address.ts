@@ -9,6 +9,8 @@ interface Place {
   filters: Filters
   id: string | null
   intake: boolean
+  /** The case opens with the form of what it waits to be answered: so a notice leads there. */
+  answer: boolean
   /** Where the map looks; empty is the whole district, which needs no place in a link. */
   at: string
 }
@@ -16,19 +18,21 @@ interface Place {
 /** `/console?view=…&case=<id>`, `new=1` while somebody is at the window, `at=` where the map looks. */
 export function useAddress() {
   const { place, go } = usePlace<Place>(
-    ({ query }) => ({ filters: readFilters(query, permissions()), id: said(query.case) || null, intake: query.new === '1', at: said(query.at) }),
-    ({ filters, id, intake, at }) => ({ query: { ...writeFilters(filters, permissions()), ...shortQuery({ case: id, new: intake ? '1' : null, at }) } }),
+    ({ query }) => ({ filters: readFilters(query, permissions()), id: said(query.case) || null, intake: query.new === '1', answer: query.answer === '1', at: said(query.at) }),
+    ({ filters, id, intake, answer, at }) => ({ query: { ...writeFilters(filters, permissions()), ...shortQuery({ case: id, new: intake ? '1' : null, answer: answer ? '1' : null, at }) } }),
   )
   return {
     filters: computed(() => place.value.filters),
     id: computed(() => place.value.id),
     intake: computed(() => place.value.intake),
+    answer: computed(() => place.value.answer),
+    answered: () => void go(() => ({ answer: false }), 'replace'),
     /** Where the link says the map should look. */
     map: readView(place.value.at),
     setFilters: (change: Partial<Filters>) => void go(({ filters }) => ({ filters: { ...filters, ...change } }), 'replace'),
     /** `how`: 'replace' where going back through every case passed by would be a nuisance. */
-    open: (id: string | null, how: 'push' | 'replace' = 'push') => void go(() => ({ id, intake: false }), id === null ? 'replace' : how),
-    openIntake: (on: boolean) => void go(() => ({ id: null, intake: on }), on ? 'push' : 'replace'),
+    open: (id: string | null, how: 'push' | 'replace' = 'push') => void go(() => ({ id, intake: false, answer: false }), id === null ? 'replace' : how),
+    openIntake: (on: boolean) => void go(() => ({ id: null, intake: on, answer: false }), on ? 'push' : 'replace'),
     setMap: (view: MapView | null) => void go(() => ({ at: view ? writeView(view) : '' }), 'replace'),
   }
 }

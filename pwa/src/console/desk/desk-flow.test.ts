@@ -52,7 +52,14 @@ describe('going on with the work', () => {
   })
 
   it('does not wait on cases that a unit could only give back', () => {
-    expect(waitingStates(['case.sign', 'case.return', 'case.handle', 'case.finish'])).toEqual(['routed', 'assessed', 'handling'])
+    expect(waitingStates(['case.sign', 'case.return', 'case.handle', 'case.finish'])).toEqual(['routed', 'assessed', 'handling', 'callback'])
+  })
+
+  it('begins with what waits, for whoever signs letters and decides applications too', () => {
+    const supervisor = ['case.read', 'case.supervise', 'case.extend']
+    expect([readFilters({}, supervisor).view, serverQuery(readFilters({}, supervisor))]).toEqual(['mine', { mine: '1' }])
+    expect(serverQuery(readFilters({ view: 'open', letter: 'draft' }, supervisor))).toEqual({ state: 'open', letter: 'draft' })
+    expect(readFilters({ letter: 'lost' }, supervisor).letter).toBe('')
   })
 
   it('looks for a whole case number everywhere', () => {

@@ -92,6 +92,9 @@ function factsOf(step: CaseStep, unitName: (id: string) => string): Passage['fac
       case 'rating':
         facts.push({ label: words(ratedHowWords, step.changes.how), value: words(outcomeWords, value) })
         break
+      case 'category_name':
+        facts.push({ label: '分类', value: `${words({}, step.changes.category_before)} 改成 ${words({}, value)}` })
+        break
       case 'urgency':
         facts.push({ label: '紧急程度', value: words(urgencyWords, value) })
         break

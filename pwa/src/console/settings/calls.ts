@@ -5,7 +5,7 @@ import { ask, client } from '../session'
 const at = '/api/v1/lists'
 
 /** Lists whose lines have codes, by their names in the answer; the others are one line. */
-const listNames = ['categories', 'groups', 'tiers', 'errand_kinds', 'paths', 'task_kinds', 'notice_kinds', 'time_limits', 'calendar_years', 'robots'] as const
+const listNames = ['categories', 'groups', 'tiers', 'errand_kinds', 'channels', 'specialist_kinds', 'paths', 'task_kinds', 'notice_kinds', 'time_limits', 'calendar_years', 'robots'] as const
 export type ListName = (typeof listNames)[number]
 export type PageName = ListName | 'case_rule' | 'call_rule' | 'watch_rule' | 'letter_rule' | 'rule' | 'track' | 'centre'
 

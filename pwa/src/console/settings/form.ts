@@ -31,6 +31,8 @@ const defaults: Record<PageName, Record<string, unknown>> = {
   tiers: { every: 1, unit: 'months', phone_counts: true },
   errand_kinds: { limit_amount: 3, limit_unit: 'working_days' },
   paths: { starts: 'assessed', mediation: '', categories: [], except_categories: [] },
+  channels: {},
+  specialist_kinds: {},
   task_kinds: { by_visit: false },
   notice_kinds: {},
   time_limits: {},

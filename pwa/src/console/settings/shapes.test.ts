@@ -10,6 +10,8 @@ const verify: ListsToEdit['task_kinds'][number] = { code: 'verify', name: '核�
 const taken: ListsToEdit['notice_kinds'][number] = { code: 'case.accept', name: '受理了', template: '{code} 受理了', part: '{code}', keep_days: 30, version: 1, retired: false }
 const heating: ListsToEdit['categories'][number] = { code: 'livelihood.heating', name: '供热', keywords: '暖气 不热', advice: '量一下室温', similar: ['供热纠纷'], version: 1, retired: false }
 const arbitration: ListsToEdit['paths'][number] = { code: 'labour', name: '劳动争议仲裁', mediation: null, limit_days: 45, starts: 'accepted', basis: null, remedy: '15 天内起诉', categories: ['劳资欠薪'], except_categories: [], version: 1, retired: false }
+const petition: ListsToEdit['channels'][number] = { code: 'petition', name: '信访', permission: 'case.take_in', in_person: true, version: 1, retired: false }
+const elder: ListsToEdit['specialist_kinds'][number] = { code: 'elder', name: '乡贤能人', lawyer: false, version: 1, retired: false }
 const lists: ListsToEdit = {
   categories: [heating],
   groups: [alone],
@@ -23,6 +25,8 @@ const lists: ListsToEdit = {
   call_rule: { script: ['您好。', '您满意吗？'], tries: 3, days: 2, wait_minutes: 120, version: 1 },
   case_rule: { similar_metres: 200, similar_days: 14, recur_days: 30, version: 1 },
   errand_kinds: [parcel],
+  channels: [petition],
+  specialist_kinds: [elder],
   paths: [arbitration],
   task_kinds: [verify],
   notice_kinds: [taken],
@@ -46,6 +50,9 @@ describe('a line as a form', () => {
     expect({ ...lists.time_limits[0], ...toBody('time_limits', toForm('time_limits', lists.time_limits[0] ?? null)) }).toEqual(lists.time_limits[0])
     expect({ ...arbitration, ...toBody('paths', toForm('paths', arbitration)) }).toEqual(arbitration)
     expect(toBody('paths', { ...toForm('paths', arbitration), limit_days: '' }).limit_days).toBeNull() // the law gives none
+    expect({ ...petition, ...toBody('channels', toForm('channels', petition)) }).toEqual(petition)
+    expect(toBody('channels', { ...toForm('channels', petition), permission: '', in_person: false })).toEqual({ name: '信访', permission: null, in_person: false })
+    expect({ ...elder, ...toBody('specialist_kinds', toForm('specialist_kinds', elder)) }).toEqual(elder)
     expect({ ...verify, ...toBody('task_kinds', toForm('task_kinds', verify)) }).toEqual(verify)
     expect({ ...heating, ...toBody('categories', toForm('categories', heating)) }).toEqual(heating)
     const body = toBody('groups', toForm('groups', alone))

@@ -8,6 +8,7 @@ import { timeShapes } from './time-shapes'
 
 const unitNames = { days: '天', weeks: '周', months: '个月' } as const
 const mediationNames = { '': '不是调解', people: '人民调解', administrative: '行政调解', judicial: '司法调解' } as const
+const whoTakesIn: Record<string, string> = { '': '能登记的人都可以', 'case.take_in': '要有“登记别的来源的案件”这项权限' }
 const startNames = { accepted: '从受理算', assessed: '从研判算' } as const
 const policyNames = { off: '都不记', choice: '网格员自己愿意才记', patrol: '规定巡查时记' } as const
 
@@ -71,6 +72,31 @@ export const shapes: Record<PageName, Shape> = {
       { name: 'where_to', label: '交到哪', hint: '上门就能办的空着', kind: 'line', optional: true, max: 120 },
       { name: 'limit_amount', label: '多久办好', kind: 'number', max: 366, after: { name: 'limit_unit', label: '天还是小时', kind: 'choice', max: 20, choices: named(limitNames) } },
     ],
+  },
+  channels: {
+    title: '来源渠道',
+    about: '事情从哪里来，谁能登记，算不算接待人次。',
+    add: null,
+    retired: '',
+    lines: (lists) => lists.channels,
+    summary: ({ channels }, code) => {
+      const one = channels.find((each) => each.code === code)
+      return one ? [whoTakesIn[one.permission ?? ''], one.in_person ? '人到窗口来，算接待人次' : ''].filter(Boolean).join('；') : ''
+    },
+    fields: [
+      { ...name, max: 30, hint: '案件列表、回执和统计里都叫这个' },
+      { name: 'permission', label: '谁能登记', kind: 'choice', optional: true, max: 30, choices: named(whoTakesIn) },
+      { name: 'in_person', label: '人到窗口来的，算接待人次', hint: '只管以后登记的', kind: 'tick', max: 0 },
+    ],
+  },
+  specialist_kinds: {
+    title: '专家种类',
+    about: '调解员和专家分哪几种，在“单位”页里选。',
+    add: '加一种',
+    retired: '不能再选这一种；已经是的人照旧。',
+    lines: (lists) => lists.specialist_kinds,
+    summary: ({ specialist_kinds: kinds }, code) => (kinds.find((one) => one.code === code)?.lawyer ? '涉法涉诉的事可以指派' : ''),
+    fields: [{ ...name, max: 30 }, { name: 'lawyer', label: '是律师，涉法涉诉的事研判时可以指派', kind: 'tick', max: 0 }],
   },
   paths: {
     title: '办理途径',

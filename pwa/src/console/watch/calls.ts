@@ -3,7 +3,7 @@ import { ask, client } from '../session'
 
 const root = '/api/v1/watch'
 
-export function watchOf(id: string, signal: AbortSignal): Promise<CaseWatch> {
+export function watchOf(id: string, signal?: AbortSignal): Promise<CaseWatch> {
   return ask(() => client.request(`${root}/cases/${encodeURIComponent(id)}`, { signal }))
 }
 

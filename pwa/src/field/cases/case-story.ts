@@ -28,6 +28,7 @@ export function caseStory(report: ReportView, me: { id: string; name: string }):
 /** What a call back or a rating came to: 回访 alone does not say that it closed the case. */
 function calledBack({ changes }: CaseRow['steps'][number]): string {
   const of = (names: Record<string, string>, value: unknown): string => (typeof value === 'string' ? (names[value] ?? '') : '')
+  if (typeof changes.category_name === 'string') return `：${changes.category_name}`
   const way = of(ways, changes.how)
   const words = of(outcomes, changes.outcome) || `${of(ratings, changes.rating)}${way ? `（${way}）` : ''}`
   if (changes.outcome === 'not_reached' && changes.state === 'closed') return '：几次没联系上，结案'
