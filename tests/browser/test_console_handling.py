@@ -32,7 +32,11 @@ def test_a_dispute_is_assessed_mediated_and_its_agreement_printed(desk, devices,
     page.get_by_test_id("choice-risk-yellow").click()
     # what is on its way cannot be put away, and no key is dead after it
     held = []
-    page.route("**/actions", lambda route: held.append(route))
+
+    def hold(route) -> None:
+        held.append(route)
+
+    page.route("**/actions", hold)
     page.keyboard.press("Control+Enter")
     wait_for(page, lambda: held)
     page.keyboard.press("Escape")
