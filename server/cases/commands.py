@@ -17,7 +17,7 @@ from server.cases.by_code import by_code
 from server.cases.hands import tell_of
 from server.cases.holding import take_effect
 from server.cases.models import Case, CaseContact
-from server.cases.phones import keep_phones
+from server.cases.phones import keep_phones, unreachable
 from server.cases.rules import Action, State
 from server.cases.step import CASE, leave_phones, take_step
 from server.core import crypto, problems
@@ -65,7 +65,13 @@ def act_on_case(
     # said while it could be said: a phone without network must not be late for that
     waiting = letters.waiting([case]).get(case.id, letters.NONE)
     here = queries.situation(
-        doing.actor, case, steps, at=doing.moment.recorded_at, by=queries.amounts(), waiting=waiting
+        doing.actor,
+        case,
+        steps,
+        at=doing.moment.recorded_at,
+        by=queries.amounts(),
+        waiting=waiting,
+        no_phone=case.id in unreachable([case]),
     )
     return _act(doing, case, here, action, values, steps=steps, along=along)
 

@@ -6,19 +6,23 @@ from collections.abc import Callable, Mapping
 from datetime import datetime
 from typing import Any
 
-from sqlalchemy import ColumnElement, and_, case, func, or_, select
+from sqlalchemy import ColumnElement, and_, case, func, or_, select, text
 
 from server.areas.queries import NEIGHBOURHOOD_DIGITS
 from server.cases import duties, hearing, rules
-from server.cases.models import Case
+from server.cases.models import Case, CaseStep
 from server.cases.queries import case_documents, placed, visible
 from server.cases.searching import says
 from server.core import problems
 from server.core.db import db
 from server.core.keyset import page_by_moment
+from server.core.permissions import Permission
+from server.core.times import iso
 from server.identity.actor import Actor
 
 COUNT_UP_TO = 10_000
+MOST_RETURNED = 100
+WITHHELD = "（要保密的事）"
 NO_UNIT = "-"
 _WORLD_ENDS_EAST, _MAP_ENDS = 180.0, 85.06
 """Degrees. The square web map ends at 85.0511°, a tile's box included; Mercator has no poles."""
@@ -58,13 +62,15 @@ def light_sql(now: datetime) -> ColumnElement[str | None]:
 def case_page(actor: Actor, query: dict[str, Any], now: datetime) -> dict[str, Any]:
     """One page: ``{items, next_cursor, total}``; ``total`` is exact up to 10,000 and null beyond."""
     conditions = matching(actor, query, now)
-    by_deadline = query["order"] == "due"
+    order = query["order"]
+    if order == "done" and query["pile"] != "done":
+        raise problems.REQUEST_INVALID(fields={"order": ["按办结时间排，只能用在“办过的”上"]})
     rows, next_cursor = page_by_moment(
         select(Case.id).where(*conditions),
-        Case.due_at if by_deadline else Case.reported_at,
+        _MOMENTS[order],
         Case.id,
-        order=query["order"],
-        newest=not by_deadline,
+        order=order,
+        newest=order != "due",
         cursor=query["cursor"],
         limit=query["limit"],
     )
@@ -75,6 +81,34 @@ def case_page(actor: Actor, query: dict[str, Any], now: datetime) -> dict[str, A
         "next_cursor": next_cursor,
         "total": total if total <= COUNT_UP_TO else None,
     }
+
+
+def returned(actor: Actor) -> list[dict[str, Any]]:
+    """What the actor sent back, the newest first, unless it is in the hands of their unit again. It is not theirs any more:
+    its code, what it was called, when and why they sent it back, and nothing of what became of it.
+    """
+    last = select(func.max(CaseStep.seq)).where(CaseStep.case_id == Case.id, _sent_back(actor)).correlate(Case)
+    rows = db.session.execute(
+        select(Case.case_no, Case.title, Case.protected, CaseStep.at, CaseStep.note)
+        .join(Case, Case.id == CaseStep.case_id)
+        .where(_sent_back(actor), CaseStep.seq == last.scalar_subquery())
+        .where(func.coalesce(Case.unit_id, "").not_in(actor.units(Permission.CASE_HANDLE)))
+        .order_by(CaseStep.at.desc(), CaseStep.id)
+        .limit(MOST_RETURNED)
+    )
+    return [
+        {
+            "case_no": row.case_no,
+            "title": WITHHELD if row.protected else row.title,
+            "at": iso(row.at),
+            "reason": row.note,
+        }
+        for row in rows
+    ]
+
+
+def _sent_back(actor: Actor) -> ColumnElement[bool]:
+    return and_(CaseStep.account_id == actor.id, CaseStep.action == text("'return'"))
 
 
 def _below(code: str) -> ColumnElement[bool]:
@@ -113,6 +147,19 @@ def _read_box(text: str) -> tuple[float, float, float, float]:
         raise problems.REQUEST_INVALID(fields={"bbox": ["范围不对：西要小于东，南要小于北"]})
     return west, south, east, north
 
+
+_FINISHED = (
+    select(func.max(CaseStep.at))
+    .where(CaseStep.case_id == Case.id, CaseStep.action.in_(rules.DONE))
+    .correlate(Case)
+    .scalar_subquery()
+)
+_MOMENTS = {
+    "due": Case.due_at,
+    "reported": Case.reported_at,
+    "done": func.coalesce(_FINISHED, Case.closed_at, Case.reported_at),
+}
+"""By what a list is ordered. When it was done stands in the history: for one unit's, not for all."""
 
 _HELD = {
     "asked": Case.asked.is_not(None),

@@ -176,6 +176,7 @@ class CaseStep(Step, Model):
     __tablename__ = "case_step"
     __table_args__ = (
         UniqueConstraint("case_id", "seq", name="uq_case_step_case_id_seq"),
+        Index("ix_case_step_returned", "account_id", "at", postgresql_where=text("action = 'return'")),
         Index("ix_case_step_said", text("sign_pairs(note)"), postgresql_using="gin"),
     )
 

@@ -8,7 +8,9 @@ from uuid import UUID
 
 from sqlalchemy import Select, select, union
 
-from server.cases.models import CaseContact, CasePhone, CaseSensitive
+from server.cases import merging
+from server.cases.models import Case, CaseContact, CasePhone, CaseSensitive
+from server.cases.rules import State
 from server.core import crypto
 from server.core.db import db
 from server.core.ids import new_id
@@ -84,6 +86,20 @@ def index_before(chunk: int = 500) -> Iterator[int]:
         db.session.expunge_all()
         last = ids[-1]
         yield len(found)
+
+
+def unreachable(cases: Iterable[Case]) -> frozenset[UUID]:
+    """Of those that wait for a call back, the ones nobody can be called about: no number with them, nor with a case that
+    was merged into them. What has no index is opened, for it may be older than that.
+    """
+    waiting = [case.id for case in cases if case.state == State.CALLBACK]
+    if not waiting:
+        return frozenset()
+    with_them = merging.followers_of(waiting)
+    left = {*waiting, *(one for others in with_them.values() for one in others)}
+    left -= set(db.session.scalars(select(CasePhone.case_id).where(CasePhone.case_id.in_(left))))
+    mute = {one for one in left if not any(is_phone(str(person.get("phone") or "")) for person in people_of(one))}
+    return frozenset(one for one in waiting if mute.issuperset([one, *with_them.get(one, [])]))
 
 
 def people_of(case_id: UUID) -> list[dict[str, Any]]:

@@ -17,6 +17,7 @@ from server.cases import hearing, helpers, letters, limits, merging, path, routi
 from server.cases.calls import Patience
 from server.cases.choices import Choices, choices_for
 from server.cases.models import Case, CaseSource, CaseStep
+from server.cases.phones import unreachable
 from server.cases.step import CASE, FIELD_CHANNEL
 from server.catalogue import paths as handling_paths
 from server.catalogue import queries as catalogue
@@ -139,6 +140,9 @@ def case_documents(actor: Actor, ids: Select[Any] | Sequence[UUID]) -> list[dict
         signs=catalogue.sign_names() if any(row.Case.signs for row in rows) else {},
         amounts=amounts(),
         waiting=letters.waiting([row.Case for row in rows]) if _LETTERS & actor.permissions else {},
+        no_phone=unreachable([row.Case for row in rows])
+        if Permission.CASE_CALL_BACK in actor.permissions
+        else frozenset(),
         paths=handling_paths.paths(),
         people=people_to_ask(local_date(utc_now()))
         if any(row.Case.lawyer_id or row.needs_lawyer for row in rows)
@@ -173,6 +177,7 @@ def situation(
     at: datetime,
     by: Amounts,
     waiting: letters.Waiting = letters.NONE,
+    no_phone: bool = False,
 ) -> workflow.Situation:
     """The case as this actor stands before it at a moment; ``waiting``: which letters wait."""
     until = recur_until(case, by.recur_days)
@@ -194,6 +199,7 @@ def situation(
         stood=rules.State(last_merge(steps)["from"]) if case.merged_into else None,
         answered=hearing.answered(steps),
         last_try=waits and hearing.last_try(steps, at, by.patience),
+        no_phone=no_phone,
         director_decides="director_decides" in case.flags,
         assigned=case.unit_id is not None,
         asked=case.asked,
@@ -297,6 +303,7 @@ class _Lists:
     signs: dict[str, str]
     amounts: Amounts
     waiting: Mapping[UUID, letters.Waiting]
+    no_phone: frozenset[UUID]
     paths: list[HandlingPath]
     people: list[Asked]
 
@@ -307,7 +314,9 @@ def _document(
     case: Case = row.Case
     hidden = hides_reporter(actor, case)
     waiting = lists.waiting.get(case.id, letters.NONE)
-    here = situation(actor, case, steps, at=utc_now(), by=lists.amounts, waiting=waiting)
+    here = situation(
+        actor, case, steps, at=utc_now(), by=lists.amounts, waiting=waiting, no_phone=case.id in lists.no_phone
+    )
     allowed = [rule for rule in workflow.allowed(here) if not rule.part]
     if case.channel != FIELD_CHANNEL and steps and steps[0]["action"] == rules.Action.REPORT:
         steps = [steps[0] | {"label": "登记"}, *steps[1:]]  # nobody sent it up: it was taken in at a desk
@@ -472,17 +481,22 @@ def _told_choices(choices: Sequence[rules.Choice]) -> list[dict[str, Any]]:
     return [{"value": one.value, "label": one.label} for one in choices]
 
 
+def _needed(with_: tuple[str, str], missing: str) -> dict[str, Any]:
+    return {"needed_with": {"field": with_[0], "value": with_[1], "missing": missing}}
+
+
 def _action(rule: rules.Rule, filled: Mapping[str, list[dict[str, Any]]], here: workflow.Situation) -> dict[str, Any]:
     fields = []
     for one in rule.fields:
         if one is rules.AGAIN and not here.returned_by:
             continue
-        choices = filled.get(one.name) or _told_choices(one.choices or ())
+        choices = filled.get(one.name) or _told_choices(workflow.choices(one, here) or ())
         if one.choices == () and not choices and not one.required:
             continue
         fields.append(
             {"name": one.name, "label": one.label, "required": one.required}
             | ({"choices": choices} if choices else {})
             | ({"many": True} if one.many else {})
+            | (_needed(one.needed_with, one.missing) if one.needed_with else {})
         )
     return {"name": str(rule.action), "label": rule.label, "fields": fields, "photos": rule.photos}

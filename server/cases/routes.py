@@ -21,6 +21,7 @@ from server.cases.schemas import (
     FiguresOut,
     FiguresQuery,
     PilesOut,
+    ReturnedListOut,
     SavedFilterIn,
     SavedFiltersOut,
 )
@@ -42,6 +43,11 @@ def list_cases(actor: Actor, query: dict[str, Any]) -> dict[str, Any]:
 @endpoint(cases, "GET", "/piles", can=Permission.CASE_HANDLE, answer=PilesOut)
 def count_piles(actor: Actor) -> dict[str, Any]:
     return duties.piles(actor, listing.light_sql(utc_now()))
+
+
+@endpoint(cases, "GET", "/returned", can=Permission.CASE_RETURN, answer=ReturnedListOut)
+def list_returned(actor: Actor) -> dict[str, Any]:
+    return {"items": listing.returned(actor)}
 
 
 @endpoint(cases, "GET", "/figures", can=Permission.FIGURES_READ, query=FiguresQuery, answer=FiguresOut)

@@ -118,6 +118,8 @@ class Field(loop.Field):
     choices: tuple[Choice, ...] | None = None
     many: bool = False
     """Several of the choices, told with commas between them."""
+    needed_with: tuple[str, str] | None = None
+    """Required when that other field has that value; ``missing`` says what for."""
 
 
 IN_UNIT = frozenset({State.ROUTED, State.ASSESSED, State.HANDLING})
@@ -139,13 +141,16 @@ def graver(one: str, other: str) -> str:
 
 
 SATISFIED, MOSTLY, UNSATISFIED, NOT_REACHED = "satisfied", "mostly", "unsatisfied", "not_reached"
+NO_PHONE = "no_phone"
 RATINGS = (Choice(SATISFIED, "满意"), Choice(MOSTLY, "基本满意"), Choice(UNSATISFIED, "不满意"))
 CALL_OUTCOMES = (
     Choice(SATISFIED, "满意，结案"),
     Choice(MOSTLY, "基本满意，结案"),
     Choice(UNSATISFIED, "不满意，退回再办"),
     Choice(NOT_REACHED, "没联系上，下次再打"),
+    Choice(NO_PHONE, "没有留电话，没法回访"),
 )
+"""The last is offered where nobody left a number, and there alone."""
 
 TOLD, NOT_TOLD = "yes", "no"
 TELL = (Choice(TOLD, "告诉群众，查询页上能看到"), Choice(NOT_TOLD, "只给中心看"))
@@ -173,6 +178,9 @@ HANDLED = frozenset(
 """Whoever took one of these never hears for the centre how satisfied somebody is."""
 
 NOTE = Field("note", "备注")
+WHAT_THEY_SAID = Field(
+    "note", "群众怎么说", needed_with=("outcome", UNSATISFIED), missing="问一句哪里没办好，记在这里，承办单位照着改"
+)
 HELPERS = Field("helpers", "协办单位", choices=(), many=True)
 AGAIN = Field("reason", "它退回过，为什么还给它")
 """Asked only of a case that some unit sent back."""
@@ -332,7 +340,7 @@ RULES: tuple[Rule, ...] = (
         frozenset({State.CALLBACK}),
         State.CLOSED,
         tie=Tie.NOT_HANDLER,
-        fields=(Field("outcome", "回访结果", required=True, choices=CALL_OUTCOMES), Field("note", "群众怎么说")),
+        fields=(Field("outcome", "回访结果", required=True, choices=CALL_OUTCOMES), WHAT_THEY_SAID),
     ),
     Rule(
         Action.RATE,

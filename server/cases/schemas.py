@@ -120,12 +120,19 @@ class ChoiceOut(Strict):
     hint = fields.String(metadata={"description": "为什么建议，或者它为什么退回过"})
 
 
+class NeededWithOut(Strict):
+    field = fields.String(required=True)
+    value = fields.String(required=True)
+    missing = fields.String(required=True)
+
+
 class ActionFieldOut(Strict):
     name = fields.String(required=True)
     label = fields.String(required=True)
     required = fields.Boolean(required=True)
     choices = fields.List(fields.Nested(ChoiceOut))
     many = fields.Boolean(metadata={"description": "可以选几个，值用逗号隔开"})
+    needed_with = fields.Nested(NeededWithOut, metadata={"description": "那一项填了这个值，这一项就要填"})
 
 
 class ActionOut(Strict):
@@ -285,9 +292,20 @@ class CaseFilters(Strict):
 
 
 class CaseListQuery(CaseFilters):
-    order = fields.String(load_default="reported", validate=validate.OneOf(("reported", "due")))
+    order = fields.String(load_default="reported", validate=validate.OneOf(("reported", "due", "done")))
     cursor = Line(limit=400, load_default=None)
     limit = fields.Integer(load_default=50, validate=validate.Range(1, 200))
+
+
+class ReturnedOut(Strict):
+    case_no = fields.String(required=True)
+    title = fields.String(required=True)
+    at = fields.AwareDateTime(required=True)
+    reason = fields.String(required=True, allow_none=True)
+
+
+class ReturnedListOut(Strict):
+    items = fields.List(fields.Nested(ReturnedOut), required=True)
 
 
 class CaseListOut(Strict):

@@ -30,7 +30,7 @@ _OF_THE_STEP = holding.TOLD | {
 }
 """What a step tells that stands in the history, and not on the case, or stands there already: what the resident said, where
 it was taken, to whom it is told, names as they were."""
-OF_A_STATE = frozenset({"director_decides", "not_reached", "not_satisfied"})
+OF_A_STATE = frozenset({"director_decides", "not_reached", "not_satisfied", "no_phone"})
 """Flags that say how a case stands, and mean nothing once it stands elsewhere."""
 
 

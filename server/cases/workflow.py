@@ -11,15 +11,19 @@ from enum import StrEnum
 from typing import Any
 
 from server.cases.rules import (
+    CALL_OUTCOMES,
     EXTENSION,
     HEARING,
     INDEPENDENT,
+    NO_PHONE,
     NOT_REACHED,
     PAUSE,
     RULES,
     TOLD,
     UNSATISFIED,
     Action,
+    Choice,
+    Field,
     How,
     Rule,
     State,
@@ -61,6 +65,8 @@ class Situation:
     """How the resident has been heard already in this round."""
     last_try: bool = False
     """Whoever is not reached now has been called often enough, on enough days."""
+    no_phone: bool = False
+    """Nobody left a number by which they could be called back."""
     director_decides: bool = False
     """Twice not satisfied: what becomes of it is the director's to say."""
     assigned: bool = False
@@ -118,7 +124,7 @@ def decide(situation: Situation, action: str, values: Mapping[str, Any], photos:
     choices are refused together, so that a person mends a form once.
     """
     rule = LOOP.ruled(situation, action)
-    faults = _faults(rule, values, photos)
+    faults = _faults(rule, here=situation, values=values, photos=photos)
     if faults:
         raise problems.CASE_FIELDS_MISSING(action=action, fields=faults)
     sets = {name: value for name, value in values.items() if name not in _SAID and value}
@@ -153,7 +159,11 @@ _NEW_ROUND: Mapping[str, Any] = {
 
 
 def _hear(here: Situation, plain: Decision, values: Mapping[str, Any]) -> Decision:
-    heard = Heard(str(values.get("outcome") or values.get("rating")), _how(plain.rule, here))
+    said = str(values.get("outcome") or values.get("rating"))
+    if said == NO_PHONE:  # counted as nobody reached, and there is nobody to try again
+        unheard = Heard(NOT_REACHED, How.CALL)
+        return replace(plain.and_sets(flags=["no_phone", NOT_REACHED]), to=State.CLOSED, heard=unheard)
+    heard = Heard(said, _how(plain.rule, here))
     to, more = _after_hearing(here, heard)
     return replace(plain.and_sets(**more), to=to, heard=heard)
 
@@ -291,9 +301,18 @@ def _unless_asked(*what: str) -> _Against:
     return _where(lambda here: here.asked not in what, problems.CASE_NOTHING_ASKED)
 
 
+def _not_at_the_window(_: Rule, here: Situation) -> problems.Problem | None:
+    """A protected matter is looked into by whom it concerns; what was not to somebody's liking once, by a unit and not again by
+    whoever settled it.
+    """
+    if here.protected:
+        return problems.CASE_PROTECTED_NOT_SETTLED()
+    return problems.CASE_NOT_SETTLED_TWICE() if here.supervisions > 0 else None
+
+
 _Against = Callable[[Rule, Situation], problems.Problem | None]
 _AGAINST: Mapping[Action, _Against] = {
-    Action.SETTLE_AT_DESK: _where(lambda here: here.protected, problems.CASE_PROTECTED_NOT_SETTLED),
+    Action.SETTLE_AT_DESK: _not_at_the_window,
     Action.RECALL: _where(lambda here: here.signed, problems.CASE_SIGNED_ALREADY),
     Action.SIGN: _where(lambda here: here.signed, problems.CASE_SIGNED_ALREADY),
     Action.MEDIATE: _where(lambda here: here.protected, problems.CASE_NOT_MEDIATED),
@@ -330,7 +349,14 @@ LOOP = Loop(
 rule_for, allowed = LOOP.rule_for, LOOP.allowed
 
 
-def _faults(rule: Rule, values: Mapping[str, Any], photos: int) -> dict[str, str]:
+def choices(one: Field, here: Situation) -> tuple[Choice, ...] | None:
+    """What a field offers here: whom nobody can call, nobody has called."""
+    if one.choices is CALL_OUTCOMES:
+        return tuple(choice for choice in CALL_OUTCOMES if (choice.value == NO_PHONE) == here.no_phone)
+    return one.choices
+
+
+def _faults(rule: Rule, here: Situation, values: Mapping[str, Any], photos: int) -> dict[str, str]:
     asked = {one.name: one for one in rule.fields}
     faults = {name: "没有这一项" for name in values if name not in asked}
     for name, one in asked.items():
@@ -338,9 +364,11 @@ def _faults(rule: Rule, values: Mapping[str, Any], photos: int) -> dict[str, str
         if value is None or (isinstance(value, str) and not value.strip()):
             if one.required:
                 faults[name] = f"请填写“{one.label}”"
+            elif one.needed_with and values.get(one.needed_with[0]) == one.needed_with[1]:
+                faults[name] = one.missing
         elif not isinstance(value, str):
             faults[name] = "格式不对"
-        elif one.choices and value not in {choice.value for choice in one.choices}:
+        elif one.choices and value not in {choice.value for choice in choices(one, here) or ()}:
             faults[name] = "请从列出的选项中选择"
     if rule.photos and not faults and not photos and not any(values.get(name) for name in asked):
         faults["note"] = "写一句，或加张照片"

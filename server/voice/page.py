@@ -9,8 +9,10 @@ from sqlalchemy import func, select
 
 from server.cases import hearing, merging, queries, rules, workflow
 from server.cases.models import Case, CaseStep
+from server.cases.phones import unreachable
 from server.cases.rules import TOLD, Action, How, State
 from server.cases.sensitive import people_of
+from server.catalogue import queries as catalogue
 from server.core import problems
 from server.core.clock import utc_now
 from server.core.db import db
@@ -30,10 +32,12 @@ SENTENCES = {
     State.MERGED: "这件事已与另一件相同的事合并办理。",
 }
 TOGETHER = "这件事与另一件相同的事一起办。"
+ASKED_HERE = "已经办好。您没有留电话，请在这里告诉我们您是否满意。"
 CAME_BACK = "您反映的问题又出现了，已重新送到中心，正在等待受理。"
 AGAIN = "您说不满意，已退回去重新办理。"
 AGAIN_FROM_THE_START = "您说不满意，已重新送到中心，正在等待受理。"
 DIRECTOR_DECIDES = "您两次都不满意，已请中心主任来决定，决定了会写在这里。"
+NO_PHONE = "已经结案。您没有留电话，中心没法打电话问您。"
 NOT_REACHED = "已经结案。中心给您打过几次电话，没有联系上。"
 BY_DIRECTOR = "中心主任看过了，决定结案。"
 MOST_PROGRESS = 5
@@ -47,7 +51,7 @@ def case_of(token: str, *, lock: bool = False) -> Case:
     )
     case = db.session.scalar(statement.with_for_update() if lock else statement)
     if case is None:
-        raise problems.PUBLIC_TOKEN_UNKNOWN()
+        raise problems.PUBLIC_TOKEN_UNKNOWN(centre=catalogue.centre_row())  # whom to ask instead
     return case
 
 
@@ -77,6 +81,7 @@ def by_token(token: str) -> dict[str, Any]:
         "rating": _rating(own_steps),
         "may_rate": Action.RATE in offered,
         "by_phone": own.code_by == "phone",
+        "will_call": case.state == State.CALLBACK and sentence == SENTENCES[State.CALLBACK],
         "may_recur": Action.RECUR in offered,
         "recur_until": iso(queries.recur_until(own, queries.amounts().recur_days)),
     }
@@ -114,19 +119,25 @@ def _progress(case: Case) -> list[dict[str, Any]]:
     return [{"at": iso(row.at), "words": row.note} for row in db.session.execute(said)]
 
 
+_FLAGGED = {
+    State.REPORTED: {"not_satisfied": AGAIN_FROM_THE_START},
+    State.CALLBACK: {"director_decides": DIRECTOR_DECIDES},
+    State.CLOSED: {"no_phone": NO_PHONE, "not_reached": NOT_REACHED},
+}
+
+
 def _sentence(case: Case, last: dict[str, Any]) -> str:
     state = State(case.state)
+    for flag, words in _FLAGGED.get(state, {}).items():
+        if flag in case.flags:
+            return words
     match state:
-        case State.REPORTED if "not_satisfied" in case.flags:
-            return AGAIN_FROM_THE_START
         case State.REPORTED if case.recurrences > 0:
             return CAME_BACK
         case State.HANDLING if case.supervisions > 0:
             return AGAIN
-        case State.CALLBACK if "director_decides" in case.flags:
-            return DIRECTOR_DECIDES
-        case State.CLOSED if "not_reached" in case.flags:
-            return NOT_REACHED
+        case State.CALLBACK if unreachable([case]):
+            return ASKED_HERE
         case State.CLOSED if _by_director(case, last):
             return BY_DIRECTOR
     return SENTENCES[state]

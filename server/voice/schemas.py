@@ -64,6 +64,7 @@ class PublicCaseOut(Strict):
     rating = fields.Nested(PublicRating, required=True, allow_none=True)
     may_rate = fields.Boolean(required=True)
     by_phone = fields.Boolean(required=True, metadata={"description": "码是网格员手机出的：评价另外统计"})
+    will_call = fields.Boolean(required=True, metadata={"description": "中心还会打电话来问"})
     may_recur = fields.Boolean(required=True)
     recur_until = fields.AwareDateTime(required=True, allow_none=True)
 

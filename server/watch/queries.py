@@ -31,15 +31,20 @@ def watch_of(actor: Actor, case_id: UUID) -> dict[str, Any]:
     )
     order = list(Kind)
     rows = sorted(given, key=lambda one: (one.deadline_no, order.index(Kind(one.kind))))
-    found = db.session.scalars(
-        select(Letter.id).where(Letter.case_id == case.id, _theirs(actor)).order_by(Letter.drafted_at)
-    )
+    found = db.session.execute(
+        select(Letter.id, Letter.deadline_no)
+        .where(Letter.case_id == case.id, _theirs(actor))
+        .order_by(Letter.drafted_at)
+    ).all()
+    if not holds_letters(actor):  # until it is signed, that one was drafted is the centre's to know alone
+        theirs = {one.deadline_no for one in found}
+        rows = [one for one in rows if one.kind != Kind.LETTER or one.deadline_no in theirs]
     return {
         "given": [
             {"kind": one.kind, "label": Kind(one.kind).label, "at": iso(one.at), "due_at": iso(one.due_at)}
             for one in rows
         ],
-        "letters": _letters(list(found)),
+        "letters": _letters([one.id for one in found]),
     }
 
 
@@ -69,8 +74,8 @@ def letter_page(actor: Actor, query: dict[str, Any]) -> dict[str, Any]:
 
 
 def figures(actor: Actor, now: datetime) -> dict[str, int]:
-    """Open cases of the actor's that are over, suspended, were given more time or wait for an answer, and letters: what more
-    time and suspension would hide stands beside what is overdue.
+    """Open cases of the actor's that are over, suspended, were given more time or wait for an answer, and those that are done a
+    second time: what more time and suspension would hide stands beside what is overdue.
     """
     row = db.session.execute(
         select(
@@ -83,7 +88,8 @@ def figures(actor: Actor, now: datetime) -> dict[str, int]:
             func.count().filter(Case.asked.is_not(None)).label("asked"),
         ).where(text(f"cases.{OPEN_STATES_SQL}"), Case.due_at.is_not(None), visible(actor))
     )
-    return dict(row.mappings().one())
+    again = select(func.count()).where(text(f"cases.{OPEN_STATES_SQL}"), Case.supervisions > 0, visible(actor))
+    return dict(row.mappings().one()) | {"again": db.session.scalar(again) or 0}
 
 
 def _theirs(actor: Actor) -> Any:

@@ -69,3 +69,4 @@ class WatchFiguresOut(Strict):
     paused_overdue = fields.Integer(required=True, metadata={"description": "中止时已经超期的"})
     extended = fields.Integer(required=True)
     asked = fields.Integer(required=True)
+    again = fields.Integer(required=True, metadata={"description": "群众不满意、正在二次督办的"})

@@ -217,7 +217,7 @@ def test_what_cannot_be_merged_into_is_refused_and_nothing_moves(centre, rows):
 def test_the_history_says_what_the_resident_said(centre, rows):
     case = centre.case_in("callback")
     for outcome in ("not_reached", "unsatisfied"):
-        case = centre.do(case, "caller01", "call_back", outcome=outcome)
+        case = centre.do(case, "caller01", "call_back", outcome=outcome, note="还在漏")
         assert case["steps"][-1]["changes"]["outcome"] == outcome
     assert (case["state"], case["resolution"]) == ("handling", None)
 

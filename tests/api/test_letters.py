@@ -131,6 +131,12 @@ def test_nobody_else_signs(centre, overdue, who):
 
 def test_a_draft_is_the_centres_own_and_a_letter_the_units_it_was_signed_to(centre, overdue):
     case = overdue()
+
+    def drafted(who):
+        given = centre.who(who).get(f"/watch/cases/{case['id']}").body["given"]
+        return "letter" in [one["kind"] for one in given]
+
+    assert [drafted(who) for who in ("unit01", "officer01", "supervisor01", "leader99")] == [False, False, True, True]
     for who in ("worker01", "leader01", "officer01", "unit01"):
         assert letters(centre, who) == {"items": [], "next_cursor": None, "counts": {"draft": 0, "signed": 0}}, who
     case = centre.do(case, "router01", "help", helpers="heating")
@@ -140,6 +146,7 @@ def test_a_draft_is_the_centres_own_and_a_letter_the_units_it_was_signed_to(cent
         for who in ("worker01", "officer01", "unit01", "unit02", "clerk01", "leader99")
     }
     assert found == {"worker01": 0, "officer01": 0, "unit01": 1, "unit02": 0, "clerk01": 1, "leader99": 1}
+    assert [drafted(who) for who in ("unit01", "unit02")] == [True, False]
 
 
 def test_a_letter_is_still_answered_when_the_case_was_closed_meanwhile(centre, overdue):

@@ -135,9 +135,9 @@ def test_taken_apart_it_is_signed_for_as_it_was(centre):
 
 def test_taken_apart_it_still_waits_for_the_director(centre):
     case = centre.case_in("callback")
-    case = centre.do(case, "caller01", "call_back", outcome="unsatisfied")
+    case = centre.do(case, "caller01", "call_back", outcome="unsatisfied", note="还在漏")
     case = centre.do(case, "unit01", "finish", resolution="又办了一次")
-    case = centre.do(case, "caller01", "call_back", outcome="unsatisfied")
+    case = centre.do(case, "caller01", "call_back", outcome="unsatisfied", note="还在漏")
     assert case["flags"] == ["director_decides"]
     back = apart(centre, case)
     assert back["flags"] == ["director_decides"]

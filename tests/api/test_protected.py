@@ -11,7 +11,7 @@ import pytest
 
 from server.core.clock import local_date, utc_now
 from tests.door import intake
-from tests.loop import stored
+from tests.loop import RESIDENT, stored
 from tests.tasks import task
 from tests.world import GRID1, IN_GRID1, TOWN
 
@@ -162,7 +162,7 @@ def test_the_unit_that_handles_it_learns_neither_who_nor_where_nor_why(centre):
 
 
 def test_what_is_hidden_from_the_unit_is_not_found_by_looking_for_it_either(centre, clerk):
-    body = intake(disposal="escalated", channel="hotline_12345", source_no="XF-2026-77")
+    body = intake(disposal="escalated", channel="hotline_12345", source_no="XF-2026-77", contact=RESIDENT)
     case = clerk.post("/cases", body).body
     case = centre.do(centre.do(case, "clerk01", "accept"), "router01", "route", unit="water")
     case = centre.do(case, "router01", "assess", difficulty="simple", risk="blue")
@@ -188,7 +188,7 @@ def test_who_may_not_open_it_is_not_told_of_its_time_either(centre, rows, watch,
     for case in (plain, hidden):
         done = centre.do(case, "unit01", "finish", resolution="好了")
         if case is plain:
-            centre.do(done, "caller01", "call_back", outcome="unsatisfied")
+            centre.do(done, "caller01", "call_back", outcome="unsatisfied", note="还在漏")
     told = {
         case["case_no"]: {
             row["kind"]

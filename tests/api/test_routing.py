@@ -231,9 +231,9 @@ def test_ones_own_queue_is_exactly_what_one_may_bring_on(centre, overdue, change
     centre.do(refused, "supervisor01", "refuse", note="不用")
     centre.do(centre.case_in("routed"), "unit01", "sign")
     centre.do(centre.case_in("accepted"), "router01", "route", unit="heating", helpers="water")
-    again = centre.do(centre.case_in("callback"), "caller01", "call_back", outcome="unsatisfied")
+    again = centre.do(centre.case_in("callback"), "caller01", "call_back", outcome="unsatisfied", note="还在漏")
     again = centre.do(again, "unit01", "finish", resolution="又修了一遍")
-    centre.do(again, "caller01", "call_back", outcome="unsatisfied")
+    centre.do(again, "caller01", "call_back", outcome="unsatisfied", note="还在漏")
     for username, (_, role, _) in POSTS.items():
         person = centre.who(username)
         answer = person.get("/cases", mine="1", limit=200)

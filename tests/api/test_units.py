@@ -185,6 +185,42 @@ def test_the_matrix_names_every_permission_in_words(admin, centre):
     assert centre.who("clerk01").get("/roles").code == "auth.not_permitted"
 
 
+# --- what a unit has done ------------------------------------------------------------------------------------------
+
+
+def test_what_is_done_stands_by_when_it_was_done_and_is_found_by_its_words(centre):
+    liaison = centre.who("unit01")
+    first, second = centre.case_in("handling", description="东头井盖丢了"), centre.case_in("handling")
+    centre.do(second, "unit01", "finish", resolution="修好了")
+    centre.do(first, "unit01", "finish", resolution="补上了")
+    done = liaison.get("/cases", pile="done", order="done", limit=1).body
+    rest = liaison.get("/cases", pile="done", order="done", limit=1, cursor=done["next_cursor"]).body
+    assert [one["id"] for one in [*done["items"], *rest["items"]]] == [first["id"], second["id"]]
+    assert [one["id"] for one in liaison.get("/cases", pile="done", order="done", q="井盖").body["items"]] == [
+        first["id"]
+    ]
+    assert liaison.get("/cases", order="done").code == "request.invalid"
+
+
+def test_whoever_sent_a_case_back_finds_it_again_and_learns_nothing_more(centre, rows):
+    liaison = centre.who("unit01")
+    case = centre.do(centre.case_in("routed", description="路灯不亮"), "unit01", "return", note="归市政管")
+    centre.do(case, "router01", "route", unit="heating")
+    hidden = centre.do(centre.case_in("routed"), "unit01", "return", note="不归我们")
+    centre.do(centre.who("clerk01").get(f"/cases/{hidden['id']}").body, "clerk01", "protect", note="怕被报复")
+    ours = centre.do(centre.case_in("routed"), "unit01", "return", note="看错了")
+    centre.do(ours, "router01", "route", unit="water", reason="就归你们")
+    told = liaison.get("/cases/returned").body["items"]
+    assert [(one["case_no"], one["title"], one["reason"]) for one in told] == [
+        (hidden["case_no"], "（要保密的事）", "不归我们"),
+        (case["case_no"], case["title"], "归市政管"),
+    ]
+    assert all(one.keys() == {"case_no", "title", "at", "reason"} for one in told)
+    assert liaison.get(f"/cases/{case['id']}").code == "case.absent"
+    assert centre.who("unit02").get("/cases/returned").body["items"] == []
+    assert centre.who("clerk01").get("/cases/returned").code == "auth.not_permitted"
+
+
 # --- saved filters --------------------------------------------------------------------------------------------------
 
 

@@ -18,7 +18,7 @@ from server.core.clock import utc_now
 from server.core.db import db
 from server.core.ids import new_id
 from server.core.limits import limiter
-from tests.loop import STEPS
+from tests.loop import STEPS, stored
 from tests.statements import listening, read_whole
 from tests.world import GRID1
 
@@ -194,8 +194,8 @@ def test_not_satisfied_is_handled_a_second_time_by_itself_once_and_then_the_dire
 
 def test_why_the_director_closed_it_stands_there_whatever_is_written_down_after(centre, door, rows):
     case = at_the_window(centre, rows, "callback")
-    centre.do(case, "caller01", "call_back", outcome="unsatisfied")
-    again = centre.do(finish_again(centre, case), "caller01", "call_back", outcome="unsatisfied")
+    centre.do(case, "caller01", "call_back", outcome="unsatisfied", note="还在漏")
+    again = centre.do(finish_again(centre, case), "caller01", "call_back", outcome="unsatisfied", note="还在漏")
     closed = centre.do(again, "director01", "close_by_director", note="管子是好的，声音来自邻居家")
     marked = centre.do(closed, "director01", "protect", note="先保密")
     centre.do(marked, "director01", "unprotect", note="查清了")
@@ -211,6 +211,31 @@ def test_what_was_settled_at_the_door_and_not_to_their_liking_goes_to_the_centre
     assert (row["flags"], row["unit"], row["disposal"]) == (["not_satisfied"], None, "escalated")
     taken = centre.do(row, "clerk01", "accept")
     assert taken["flags"] == [], "it says how it stood, not how it stands"
+
+
+def test_what_was_settled_and_not_to_their_liking_is_not_settled_again_but_goes_to_a_unit(centre, door, rows):
+    case = centre.do(centre.report(), "clerk01", "settle_at_desk", resolution="打过电话了")
+    set_code(centre, case, TOKEN, "centre")
+    assert by_code(door, rating="unsatisfied", note="没人来过").body["state"] == "reported"
+    row = now(centre, case, "clerk01")
+    assert "settle_at_desk" not in {one["name"] for one in row["actions"]}
+    before = stored(rows, case["id"])
+    refused = centre.who("clerk01").act(row, "settle_at_desk", resolution="又打过电话了")
+    assert (refused.status, refused.code) == (422, "case.not_settled_twice")
+    assert stored(rows, case["id"]) == before
+
+    other = centre.case_in("callback")  # sent back to the unit, and finished again: it still stands open
+    finish_again(centre, centre.do(other, "caller01", "call_back", outcome="unsatisfied", note="还在漏"))
+    centre.case_in("handling")
+    director = centre.who("director01")
+    found = director.get("/cases", state="open", supervised="1").body
+    assert {one["id"] for one in found["items"]} == {case["id"], other["id"]}
+    assert director.get("/watch/figures").body["again"] == found["total"] == 2
+
+    taken = centre.do(centre.do(row, "clerk01", "accept"), "router01", "route", unit="water")
+    assert (taken["state"], director.get("/watch/figures").body["again"]) == ("routed", 2)
+    withdrawn = centre.do(now(centre, other, "clerk01"), "clerk01", "withdraw", note="报错了")
+    assert (withdrawn["state"], director.get("/watch/figures").body["again"]) == ("withdrawn", 1)
 
 
 def test_a_code_made_by_a_workers_phone_says_so_counts_apart_and_closes_nothing(centre, door, rows):
@@ -313,6 +338,71 @@ def a_day_earlier(change, case):
 
 def listed(centre, when, who="caller01"):
     return [one["id"] for one in centre.who(who).get("/cases", call=when, order="due").body["items"]]
+
+
+def test_why_somebody_is_not_satisfied_is_asked_of_them_and_written_down(centre, rows):
+    case = centre.case_in("callback")
+    [offered] = [one for one in now(centre, case)["actions"] if one["name"] == "call_back"]
+    needed = {one["name"]: one.get("needed_with") for one in offered["fields"]}
+    assert (needed["outcome"], needed["note"]["field"], needed["note"]["value"]) == (None, "outcome", "unsatisfied")
+    before = stored(rows, case["id"])
+    refused = centre.who("caller01").act(case, "call_back", outcome="unsatisfied", note=" ")
+    assert (refused.status, refused.code) == (422, "case.fields_missing")
+    assert refused.body["details"]["fields"] == {"note": needed["note"]["missing"]}
+    assert stored(rows, case["id"]) == before
+    back = centre.do(case, "caller01", "call_back", outcome="unsatisfied", note="楼上还在滴水")
+    assert back["steps"][-1]["note"] == "楼上还在滴水"
+
+
+def test_whom_nobody_can_call_is_let_alone_and_asked_on_the_page(centre, door, rows):
+    case = at_the_window(centre, rows, "callback")
+    mute = centre.case_in("callback", contact=None)
+    set_code(centre, mute, "ZyXwVuTsRqPoNmLkJiHgFe", "centre")
+
+    def outcomes(one):
+        [call_back] = [step for step in now(centre, one)["actions"] if step["name"] == "call_back"]
+        return [choice["value"] for choice in call_back["fields"][0]["choices"]]
+
+    assert outcomes(case) == ["satisfied", "mostly", "unsatisfied", "not_reached"]
+    assert outcomes(mute) == ["no_phone"]
+    assert (page(door)["will_call"], page(door)["sentence"]) == (True, "已经办好，中心会打电话问您是否满意。")
+    asked = page(door, "ZyXwVuTsRqPoNmLkJiHgFe")
+    assert (asked["will_call"], asked["may_rate"]) == (False, True)
+    assert asked["sentence"] == "已经办好。您没有留电话，请在这里告诉我们您是否满意。"
+    for one, outcome in ((mute, "satisfied"), (mute, "not_reached"), (case, "no_phone")):
+        refused = centre.who("caller01").act(one, "call_back", outcome=outcome)
+        assert (refused.status, refused.code, list(refused.body["details"]["fields"])) == (
+            422,
+            "case.fields_missing",
+            ["outcome"],
+        )
+
+    closed = call(centre, mute, "no_phone")
+    assert (closed["state"], closed["flags"]) == ("closed", ["no_phone", "not_reached"])
+    assert answers(rows) == [{"value": "not_reached", "how": "call", "independent": True, "round": 1}]
+    told = page(door, "ZyXwVuTsRqPoNmLkJiHgFe")
+    assert (told["sentence"], told["may_rate"]) == ("已经结案。您没有留电话，中心没法打电话问您。", True)
+    back = by_code(door, token="ZyXwVuTsRqPoNmLkJiHgFe", rating="unsatisfied", note="还在漏").body
+    assert back["state"] == "handling", "their own word still counts"
+
+
+def test_a_number_that_came_with_a_supplement_or_a_merged_case_can_be_called(centre, rows, change):
+    case = centre.case_in("callback", contact=None)
+    other = centre.report(contact={"name": "", "phone": "0937-2612345", "wishes": ""})
+    handling = centre.case_in("handling", contact=None)
+    centre.do(now(centre, other, "clerk01"), "clerk01", "merge", into=handling["case_no"])
+    lead = centre.do(now(centre, handling, "unit01"), "unit01", "finish", resolution="修好了")
+    change("DELETE FROM case_phone")  # taken in before numbers were found by an index
+
+    def values(one):
+        return {
+            choice["value"]
+            for step in now(centre, one)["actions"]
+            for f in step["fields"]
+            for choice in f.get("choices", [])
+        }
+
+    assert ("no_phone" in values(case), "no_phone" in values(lead)) == (True, False)
 
 
 def test_three_calls_on_two_days_and_then_nobody_is_called_any_more(centre, rows, door, change):
@@ -495,7 +585,9 @@ def test_what_is_no_report_is_refused_by_name_and_nothing_is_written(door, rows,
 def test_a_matter_to_be_protected_gets_no_page(door, centre):
     answer = scan(door, kind="protected", what="有人打孩子")
     assert (answer.status, answer.body["protected"]) == (201, True)
-    assert door.anybody.post("/public/case", {"token": "Z" * 22}).code == "public.token_unknown"
+    unknown = door.anybody.post("/public/case", {"token": "Z" * 22})
+    assert (unknown.status, unknown.code) == (404, "public.token_unknown")
+    assert unknown.body["details"]["centre"].keys() == {"name", "phone", "address"}
     assert [one["title"] for one in centre.who("worker01").get("/cases").body["items"]] == []
     assert [one["title"] for one in centre.who("clerk01").get("/cases").body["items"]] == ["需要保护的事，花园社区"]
 

@@ -69,7 +69,7 @@ def test_a_letter_is_signed_by_keys_alone_and_the_unit_answers_and_is_given_time
     expect(page.get_by_test_id("fault-days")).to_contain_text("1 到 30")
     page.get_by_test_id("field-days").fill("2")
     page.get_by_test_id("step-submit").click()
-    expect(page.get_by_test_id("case-held")).to_contain_text("申请延期 2 个工作日，等中心答复")
+    expect(page.get_by_test_id("case-held")).to_contain_text("已申请延期 2 个工作日，等答复")
 
     again(page, "director01", "/console/watch")
     expect(page.get_by_test_id("watch-asked")).to_contain_text("1")

@@ -48,7 +48,7 @@ def test_from_the_code_in_the_stairwell_to_the_second_supervision(devices, serve
     assert re.fullmatch(rf"{server.url}/c#[\w-]{{22}}", url)
     resident = devices(PHONE).page
     resident.goto(url)
-    expect(resident.get_by_test_id("public-trouble")).to_have_text("已记下，正在送往中心")
+    expect(resident.get_by_test_id("public-trouble")).to_have_text("还没有查到这件事")
 
     worker.context.set_offline(False)
     worker.get_by_test_id("close-resident").click()
@@ -179,7 +179,7 @@ def test_somebody_scans_the_sheet_at_the_door_and_follows_what_they_said(devices
 
 
 def test_the_residents_pages_weigh_next_to_nothing(devices, server, town):
-    for address in (f"/r#{GRID1}", "/c#x"):
+    for address in (f"/r#{GRID1}", f"/c#{'x' * 22}"):
         page = devices(PHONE).page  # one that was never here
         fetched: list = []
         page.on("requestfinished", lambda request, to=fetched: to.append(request))

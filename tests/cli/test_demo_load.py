@@ -277,6 +277,13 @@ def test_the_stories_stand_where_they_should(demo, cases):
     assert told["供暖不热，6户"]["public_token_hash"] == hashlib.sha256(story["public_token"].encode()).digest()
 
 
+def test_every_case_is_of_a_kind_there_is(demo):
+    strange = (
+        "SELECT title, category FROM cases WHERE category NOT IN (SELECT code FROM category WHERE retired_at IS NULL)"
+    )
+    assert demo.rows(strange) == []
+
+
 def test_the_watch_has_nothing_to_give_that_was_not_given(demo, cases):
     """What stands there is what the watch would have left behind, at moments of its own."""
     now = utc_now()

@@ -29,7 +29,7 @@ def test_each_round_again_from_the_history(centre, owner, rows):
     spot = centre.report(category="environment.rubbish", disposal="resolved_on_spot", resolution="扫了")
     case = walked(centre, centre.do(spot, "worker01", "recur", note="又有了"))
     case = centre.do(case, "caller01", "call_back", outcome="not_reached")
-    case = centre.do(case, "caller01", "call_back", outcome="unsatisfied")
+    case = centre.do(case, "caller01", "call_back", outcome="unsatisfied", note="还在漏")
     case = centre.do(case, "unit01", "finish", resolution="又办了一次")
     centre.do(case, "caller01", "call_back", outcome="satisfied")
     heard = rows(AS_HEARD)

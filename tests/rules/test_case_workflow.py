@@ -69,7 +69,7 @@ def test_what_stands_open_in_every_state_and_whatever_ties_change_of_it(role):
 def test_every_field_of_a_situation_that_a_refusal_looks_at_is_a_tie():
     told = {name for fields in VECTORS["ties"].values() for name in fields}
     # what only says where an allowed step leads to
-    leads = {"returned_by", "supervisions", "recurrences", "last_try", "assigned", "code_by"}
+    leads = {"returned_by", "recurrences", "last_try", "assigned", "code_by", "no_phone"}
     assert set(Situation.__dataclass_fields__) - {"state", "permissions"} - leads == told
 
 
@@ -77,7 +77,7 @@ EVERYTHING = frozenset(str(one) for one in Permission)
 CENTRE = EVERYTHING - {str(Permission.CASE_ACCEPT)}
 REFUSED = {
     # action: (what lets it be done, {what stands against it: the refusal})
-    "settle_at_desk": ((), {"protected": "case.protected_not_settled"}),
+    "settle_at_desk": ((), {"protected": "case.protected_not_settled", "supervised": "case.not_settled_twice"}),
     "recall": ((), {"signed": "case.signed_already"}),
     "sign": (("in_unit",), {"signed": "case.signed_already"}),
     "mediate": ((), {"protected": "case.not_mediated"}),

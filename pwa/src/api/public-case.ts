@@ -18,6 +18,8 @@ export interface PublicCase {
   may_rate: boolean
   /** The code was made by a worker's phone: a rating through it counts apart. */
   by_phone: boolean
+  /** The centre will ring them, too. */
+  will_call: boolean
   may_recur: boolean
   recur_until: string | null
 }

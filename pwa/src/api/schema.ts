@@ -1075,7 +1075,7 @@ export interface paths {
                     limit?: number;
                     /** @description 下一步该自己办的 */
                     mine?: boolean;
-                    order?: "reported" | "due";
+                    order?: "reported" | "due" | "done";
                     /** @description 承办单位手上的一堆 */
                     pile?: "hand" | "sign" | "work" | "soon" | "help" | "done" | null;
                     q?: string | null;
@@ -1632,6 +1632,42 @@ export interface paths {
                     };
                     content: {
                         "application/json": components["schemas"]["PilesOut"];
+                    };
+                };
+                default: components["responses"]["DEFAULT_ERROR"];
+            };
+        };
+        put?: never;
+        post?: never;
+        delete?: never;
+        options?: never;
+        head?: never;
+        patch?: never;
+        trace?: never;
+    };
+    "/api/v1/cases/returned": {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        get: {
+            parameters: {
+                query?: never;
+                header?: never;
+                path?: never;
+                cookie?: never;
+            };
+            requestBody?: never;
+            responses: {
+                /** @description OK */
+                200: {
+                    headers: {
+                        [name: string]: unknown;
+                    };
+                    content: {
+                        "application/json": components["schemas"]["ReturnedListOut"];
                     };
                 };
                 default: components["responses"]["DEFAULT_ERROR"];
@@ -6062,6 +6098,8 @@ export interface components {
             /** @description 可以选几个，值用逗号隔开 */
             many?: boolean;
             name: string;
+            /** @description 那一项填了这个值，这一项就要填 */
+            needed_with?: components["schemas"]["NeededWithOut"];
             required: boolean;
         };
         ActionOut: {
@@ -7534,6 +7572,11 @@ export interface components {
             id: string;
             name: string;
         };
+        NeededWithOut: {
+            field: string;
+            missing: string;
+            value: string;
+        };
         NoticeKindIn: {
             base_version: number;
             keep_days: number;
@@ -7850,6 +7893,8 @@ export interface components {
             unit: components["schemas"]["PublicUnit"] | null;
             /** Format: date-time */
             updated_at: string;
+            /** @description 中心还会打电话来问 */
+            will_call: boolean;
         };
         PublicProgress: {
             /** Format: date-time */
@@ -8048,6 +8093,16 @@ export interface components {
             note: string | null;
             /** @default null */
             phone: string | null;
+        };
+        ReturnedListOut: {
+            items: components["schemas"]["ReturnedOut"][];
+        };
+        ReturnedOut: {
+            /** Format: date-time */
+            at: string;
+            case_no: string;
+            reason: string | null;
+            title: string;
         };
         RevealIn: {
             fields: ("id_number" | "phone" | "guardian" | "health" | "danger_level")[];
@@ -8600,6 +8655,8 @@ export interface components {
             paused: number;
         };
         WatchFiguresOut: {
+            /** @description 群众不满意、正在二次督办的 */
+            again: number;
             asked: number;
             extended: number;
             overdue: number;

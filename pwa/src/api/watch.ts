@@ -48,4 +48,6 @@ export interface WatchFigures {
   paused_overdue: number
   extended: number
   asked: number
+  /** Not to the resident's satisfaction, and being done a second time. */
+  again: number
 }

@@ -36,6 +36,10 @@ export const dropFilter = async (id: string): Promise<SavedFilter[]> => (await a
 
 export interface Piles { hand: number; sign: number; work: number; soon: number; help: number }
 
+/** What one sent back, and is not one's own any more. */
+export interface Returned { case_no: string; title: string; at: string; reason: string | null }
+export const returnedCases = async (): Promise<Returned[]> => (await ask(() => client.request<{ items: Returned[] }>('/api/v1/cases/returned'))).items
+
 /** How many cases lie in each pile of one's unit. */
 export const countPiles = (): Promise<Piles> => ask(() => client.request('/api/v1/cases/piles'))
 

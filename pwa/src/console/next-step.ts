@@ -32,12 +32,15 @@ export type Values = Record<string, string>
 export function startValues(action: CaseAction, row: Pick<CaseRow, 'urgency'>, typed: Values = {}): Values {
   const values: Values = {}
   for (const field of action.fields) {
-    // of the routes of the law the first is the one of its kind
-    const only = field.name === 'path' ? (field.choices?.[0]?.value ?? '') : field.required && field.choices?.length === 1 ? (field.choices[0]?.value ?? '') : ''
+    // what nobody decided to tell residents stays at the centre; of routes of the law the first is the one of its kind
+    const only = field.name === 'tell' ? 'no' : field.name === 'path' ? (field.choices?.[0]?.value ?? '') : field.required && field.choices?.length === 1 ? (field.choices[0]?.value ?? '') : ''
     values[field.name] = typed[field.name] ?? (field.name === 'urgency' ? row.urgency : only)
   }
   return values
 }
+
+/** Required only because of what another field says. */
+export const neededNow = ({ needed_with: by }: CaseAction['fields'][number], values: Values): boolean => by !== undefined && values[by.field] === by.value
 
 /** What is missing, by field, in the words of the server's own refusal. */
 export function missing(action: CaseAction, values: Values, photos: number): Record<string, string> {
@@ -47,6 +50,7 @@ export function missing(action: CaseAction, values: Values, photos: number): Rec
   if (wordsOrPhoto(action) && photos === 0 && action.fields.every(({ name }) => empty(name))) faults.note = '写一句，或加张照片'
   for (const field of action.fields) {
     if (field.required && empty(field.name)) faults[field.name] = field.choices ? `请选择“${field.label}”` : `请填写“${field.label}”`
+    else if (field.needed_with && neededNow(field, values) && empty(field.name)) faults[field.name] = field.needed_with.missing
   }
   return faults
 }

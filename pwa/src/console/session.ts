@@ -2,6 +2,7 @@ import { reactive, readonly } from 'vue'
 import { createClient } from '@/api/client'
 import { failureOf, type Failure } from '@/api/failure'
 import type { User } from '@/api/types'
+import { forgetKeptPhotos } from './forms/drafts'
 
 /** The console's own session: another cookie path than the field app's, so that both stand open in one browser. */
 export const client = createClient('console')
@@ -95,6 +96,7 @@ export async function signOut(): Promise<void> {
     failureOf(thrown) // the cookie outlives this; the token in memory is gone either way
     client.forget()
   }
+  await forgetKeptPhotos()
   remember(false)
   state.user = null
   state.status = 'out'

@@ -1,8 +1,9 @@
 import { failureOf } from '@/api/failure'
 import { publicCase, rateCase, recurCase, type PublicCase } from '@/api/public-case'
+import { isToken } from '@/rules/public-code'
 import { block, busy, call, choices, chosen, element, field, lines, show, turnTo } from './dom'
 import { sending } from './send'
-import { dayWords, ratings, stepsOf, troubleWords } from './words'
+import { dayWords, ratings, stepsOf, troubleWords, type Centre } from './words'
 
 /** What became of one case. `thanks`: what was just sent, said above it. */
 function showCase(token: string, found: PublicCase, thanks = ''): void {
@@ -36,13 +37,19 @@ function showCase(token: string, found: PublicCase, thanks = ''): void {
 function ratingForm(token: string, found: PublicCase): HTMLElement {
   const form = element('form', '', 'rate')
   const note = lines(300, 2)
+  let asked = false
   const offered = choices('rating', '您满意吗？', ratings)
   form.appendChild(offered)
   form.appendChild(field(note, 'rate-note', '还想说什么', '可不填'))
-  if (found.by_phone) form.appendChild(element('p', '这个码是网格员手机上出的，您的评价单独统计。中心还会打电话问您。', 'public-by-phone', 'quiet'))
+  if (found.by_phone) form.appendChild(element('p', `您说的都会记下来。${found.will_call ? '中心还会打电话来，再问您一次。' : ''}`, 'public-by-phone', 'quiet'))
   sending(
     form, element('button', '送出', 'rate-send'),
-    () => (chosen(form, 'rating') ? null : ['先选一个：满意、基本满意，还是不满意', offered.querySelector('input')]),
+    () => {
+      if (!chosen(form, 'rating')) return ['先选一个：满意、基本满意，还是不满意', offered.querySelector('input')]
+      if (chosen(form, 'rating') !== 'unsatisfied' || note.value.trim() || asked) return null
+      asked = true // once: after that the form is gone, and so is the chance to say it
+      return ['哪里没办好？写一句，承办单位照着改。不想写，就再点一次“送出”。', note]
+    },
     (operation_id) => rateCase({ token, operation_id, rating: chosen(form, 'rating'), note: note.value.trim() }),
     (answer) => showCase(token, answer, '收到了，谢谢您。'),
   )
@@ -63,23 +70,27 @@ function recurForm(token: string, found: PublicCase): HTMLElement {
   return element('details', '', 'public-recur', 'card', element('summary', '问题又出现了'), element('p', `接着原来这件办${until}。`, '', 'quiet'), form)
 }
 
-function showTrouble(title: string, sentence: string, again: (() => void) | null): void {
+function showTrouble(title: string, sentence: string, again: (() => void) | null = null, centre?: Centre): void {
   const button = again ? element('button', '再看一次', 'public-again') : null
   if (button && again) button.addEventListener('click', again)
-  show(element('h1', title, 'public-trouble'), element('p', sentence, 'public-trouble-sentence', 'sentence'), button)
+  show(element('h1', title, 'public-trouble'), element('p', sentence, 'public-trouble-sentence', 'sentence'), button, centre?.phone ? block(centre.name, call(centre.phone, 'public-centre')) : null)
 }
 
 export async function openCase(token: string): Promise<void> {
   if (!token) {
-    showTrouble('请扫二维码打开', '这个页面要从给您的二维码进来，才知道是哪件事。', null)
+    showTrouble('请扫二维码打开', '这个页面要从给您的二维码进来，才知道是哪件事。')
+    return
+  }
+  if (!isToken(token)) {
+    showTrouble('链接不完整', '这个链接缺了一截，查不到是哪件事。请重新扫一次二维码，或者把整条链接再发一遍。')
     return
   }
   busy(true)
   try {
     showCase(token, await publicCase(token))
   } catch (thrown) {
-    const { title, sentence, again } = troubleWords(failureOf(thrown))
-    showTrouble(title, sentence, again ? () => void openCase(token) : null)
+    const { title, sentence, again, centre } = troubleWords(failureOf(thrown))
+    showTrouble(title, sentence, again ? () => void openCase(token) : null, centre)
   } finally {
     busy(false)
   }

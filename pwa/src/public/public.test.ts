@@ -7,12 +7,12 @@ import { dayWords, sendTrouble, stepsOf, troubleWords } from './words'
 const problem = (code: string, title = '') => ({ kind: 'refused' as const, problem: { type: '', title, status: 404, code } })
 const found = {
   case_no: '620902-20261123-0001-7', state: 'callback', sentence: '已经办好。', unit: { name: '<b>热力</b>', phone: '0937-1' }, due_at: null, updated_at: '2026-11-23T01:00:00Z', resolution: '阀门已换',
-  closing_reason: null, progress: [], rating: null, may_rate: true, by_phone: false, may_recur: false, recur_until: null,
+  closing_reason: null, progress: [], rating: null, may_rate: true, by_phone: false, will_call: true, may_recur: false, recur_until: null,
 }
 
 describe("the resident's words", () => {
-  it('an unknown token is a case on its way, not an error', () => {
-    expect(troubleWords(problem('public.token_unknown')).title).toBe('已记下，正在送往中心')
+  it('an unknown token may be a case on its way, and promises nothing', () => {
+    expect(troubleWords(problem('public.token_unknown')).sentence).toMatch(/^如果刚在网格员手机上登记/)
     expect(troubleWords({ kind: 'offline' }).again).toBe(true)
   })
   it('steps grow with the state and are left out for a withdrawn case', () => {
@@ -47,6 +47,7 @@ describe('the pages', () => {
     vi.resetModules()
     asked.mockReset()
     document.body.innerHTML = '<div id="app"></div>'
+    sessionStorage.clear()
     vi.stubGlobal('fetch', asked)
     vi.stubGlobal('scrollTo', vi.fn())
   })
@@ -54,16 +55,26 @@ describe('the pages', () => {
 
   async function openCase(more: object = {}): Promise<void> {
     asked.mockResolvedValueOnce(Response.json({ ...found, ...more }))
-    await (await import('./case-page')).openCase('secret-token')
+    await (await import('./case-page')).openCase('secret-token-22-charsX')
   }
 
   it('sends the token in the body and writes answers as text', async () => {
     await openCase()
     expect(on('public-resolution')?.textContent).toBe('阀门已换')
     expect(asked.mock.calls[0]?.[0]).toBe('/api/v1/public/case')
-    expect(body(0)).toEqual({ token: 'secret-token' })
+    expect(body(0)).toEqual({ token: 'secret-token-22-charsX' })
     expect(on('public-unit')?.innerHTML).toBe('&lt;b&gt;热力&lt;/b&gt;')
     expect((on('public-phone') as HTMLAnchorElement).href).toBe('tel:0937-1')
+  })
+
+  it('half a link is known as one without asking, and an unknown code names whom to ask', async () => {
+    const { openCase: open } = await import('./case-page')
+    await open('secret-tok')
+    expect([on('public-trouble')?.textContent, asked.mock.calls.length]).toEqual(['链接不完整', 0])
+    const unknown = { type: '', title: '', status: 404, code: 'public.token_unknown', details: { centre: { name: '综治中心', phone: '0937-2600000', address: null } } }
+    asked.mockResolvedValueOnce(Response.json(unknown, { status: 404 }))
+    await open('secret-token-22-charsX')
+    expect([on('public-trouble')?.textContent, (on('public-centre') as HTMLAnchorElement).href]).toEqual(['还没有查到这件事', 'tel:0937-2600000'])
   })
 
   it('a rating is asked for in one choice, sent under one number until it arrives, and thanked for', async () => {
@@ -71,22 +82,26 @@ describe('the pages', () => {
     submit('rate')
     expect(on('send-trouble')?.textContent).toContain('先选一个')
     ;(on('rating-unsatisfied') as HTMLInputElement).checked = true
+    submit('rate')
+    expect([on('send-trouble')?.textContent, document.activeElement, asked.mock.calls.length], 'asked why, once').toEqual([expect.stringContaining('哪里没办好'), on('rate-note'), 1])
     asked.mockRejectedValueOnce(new TypeError('offline'))
     submit('rate')
     await vi.waitFor(() => expect(on('send-trouble')?.textContent).toContain('没有网络'))
     asked.mockResolvedValueOnce(Response.json({ ...found, state: 'handling', may_rate: false, sentence: '您说不满意，已退回去重新办理。', rating: { label: '不满意', how_label: '群众扫码', at: '2026-11-23T01:00:00Z' } }))
     submit('rate')
     await vi.waitFor(() => expect(on('public-thanks')).not.toBeNull())
-    expect([body(1), body(1).operation_id]).toEqual([{ token: 'secret-token', operation_id: body(2).operation_id, rating: 'unsatisfied', note: '' }, body(2).operation_id])
+    expect([body(1), body(1).operation_id]).toEqual([{ token: 'secret-token-22-charsX', operation_id: body(2).operation_id, rating: 'unsatisfied', note: '' }, body(2).operation_id])
     expect(on('rate')).toBeNull()
     expect(document.activeElement, 'read out where it stands').toBe(on('public-thanks'))
     expect(on('public-rated')?.textContent).toContain('不满意')
   })
 
-  it('a code of a phone says that its ratings count apart, and what the director said is told', async () => {
+  it('a code of a phone says whether the centre will ring too, and what the director said is told', async () => {
     await openCase({ by_phone: true, closing_reason: '已请法律服务中心跟进' })
-    expect(on('public-by-phone')?.textContent).toContain('单独统计')
+    expect(on('public-by-phone')?.textContent).toContain('中心还会打电话来')
     expect(on('public-closing')?.textContent).toBe('已请法律服务中心跟进')
+    await openCase({ by_phone: true, will_call: false })
+    expect(on('public-by-phone')?.textContent, 'nobody left a number').not.toContain('打电话')
   })
 
   it('a grid is reported in, and its answer is a code to follow it by', async () => {
@@ -103,6 +118,30 @@ describe('the pages', () => {
     expect(body(1)).toMatchObject({ grid: '620902001001001', kind: 'environment', what: '后墙堆了垃圾', website: '' })
     expect((on('scan-follow') as HTMLAnchorElement).href).toContain(`/c#${String(body(1).token)}`)
     await vi.waitFor(() => expect(on('scan-qr')?.querySelector('path')?.getAttribute('d')).toContain('M0 0h1v1h-1z'))
+  })
+
+  it('what was reported is there again after a reload, until something else is to be said', async () => {
+    const place = { place: '第1网格', centre: { name: '综治中心', phone: null, address: null }, kinds: [{ code: 'other', name: '别的' }] }
+    const report = async (grid: string) => (await import('./report-page')).openReport(grid)
+    asked.mockResolvedValueOnce(Response.json(place))
+    await report('620902001001001')
+    ;(on('kind') as HTMLSelectElement).value = 'other'
+    ;(on('what') as HTMLTextAreaElement).value = '井盖丢了'
+    asked.mockResolvedValueOnce(Response.json({ case_no: 'N-7', protected: false }))
+    submit('scan-form')
+    await vi.waitFor(() => expect(on('scan-no')?.textContent).toBe('N-7'))
+    const followed = (on('scan-follow') as HTMLAnchorElement).href
+    vi.resetModules()
+    document.body.innerHTML = '<div id="app"></div>'
+    await report('620902001001001')
+    expect([on('scan-no')?.textContent, (on('scan-follow') as HTMLAnchorElement).href, asked.mock.calls.length]).toEqual(['N-7', followed, 2])
+    asked.mockResolvedValueOnce(Response.json(place)).mockResolvedValueOnce(Response.json(place))
+    await report('620902001001002')
+    expect(on('scan-form'), 'another grid’s code is another report').not.toBeNull()
+    await report('620902001001001')
+    on('scan-more')?.click()
+    await vi.waitFor(() => expect(on('scan-form')).not.toBeNull())
+    expect(sessionStorage.length).toBe(0)
   })
 
   it('what is kept from others has no page to follow it on', async () => {

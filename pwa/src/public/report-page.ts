@@ -29,7 +29,10 @@ function showForm(grid: string, found: ScannedGrid): void {
     (operation_id) => reportByScan({
       operation_id, token, grid, kind: kind.value, what: what.value.trim(), where: where.value.trim(), name: name.value.trim(), phone: phone.value.trim(), website: website.value,
     }),
-    (answer) => showDone(answer, token),
+    (answer) => {
+      keep({ grid, token: answer.protected ? '' : token, case_no: answer.case_no, protected: answer.protected })
+      showDone(grid, answer, token)
+    },
   )
   show(
     element('h1', '有事请说'),
@@ -40,11 +43,46 @@ function showForm(grid: string, found: ScannedGrid): void {
   )
 }
 
-function showDone(answer: Reported, token: string): void {
+/** What was reported on this page: there again after a reload, until something else is to be said. */
+interface Kept extends Reported {
+  grid: string
+  token: string
+}
+const keptAs = 'xunge-reported'
+
+function keep(kept: Kept | null): void {
+  try {
+    if (kept) sessionStorage.setItem(keptAs, JSON.stringify(kept))
+    else sessionStorage.removeItem(keptAs)
+  } catch {
+    // storage refused: then a reload shows an empty form
+  }
+}
+
+function keptOf(grid: string): Kept | null {
+  try {
+    const kept = JSON.parse(sessionStorage.getItem(keptAs) || 'null') as Kept | null
+    return kept && kept.grid === grid ? kept : null
+  } catch {
+    return null
+  }
+}
+
+/** The one who wants to tell of something else. */
+function more(grid: string): HTMLElement {
+  const button = element('button', '再说一件', 'scan-more', 'plain')
+  button.addEventListener('click', () => {
+    keep(null)
+    void openReport(grid)
+  })
+  return button
+}
+
+function showDone(grid: string, answer: Reported, token: string): void {
   const url = pageOf(token)
   const done = element('h1', '收到了', 'scan-done')
   if (answer.protected) {
-    show(done, element('p', `编号 ${answer.case_no}`, 'scan-no', 'large'), element('p', '这类事要替您保密，网上查不到。请记下编号，想问就打中心的电话。', '', 'sentence'))
+    show(done, element('p', `编号 ${answer.case_no}`, 'scan-no', 'large'), element('p', '这类事要替您保密，网上查不到。请记下编号，想问就打中心的电话。', '', 'sentence'), more(grid))
     turnTo(done)
     return
   }
@@ -56,6 +94,7 @@ function showDone(answer: Reported, token: string): void {
     link('看办到哪一步', url, 'scan-follow', 'call'),
     element('p', '把这一页截个图存着，以后扫这个码就能看办到哪一步、评价满意不满意。', '', 'quiet'),
     picture,
+    more(grid),
   )
   turnTo(done)
   const { size, d } = qrPath(url)
@@ -76,6 +115,11 @@ function option(value: string, label: string): HTMLOptionElement {
 }
 
 export async function openReport(grid: string): Promise<void> {
+  const kept = keptOf(grid)
+  if (kept) {
+    showDone(grid, kept, kept.token)
+    return
+  }
   busy(true)
   try {
     showForm(grid, await scannedGrid(grid))

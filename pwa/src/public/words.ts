@@ -23,10 +23,14 @@ export function dayWords(iso: string): string {
   return `${china.getUTCMonth() + 1}月${china.getUTCDate()}日 ${two(china.getUTCHours())}:${two(china.getUTCMinutes())}`
 }
 
+/** Whom to ask instead. */
+export interface Centre { name: string; phone: string | null }
+
 /** What to tell the resident, and whether trying again may help. */
-export function troubleWords(failure: Failure): { title: string; sentence: string; again: boolean } {
+export function troubleWords(failure: Failure): { title: string; sentence: string; again: boolean; centre?: Centre } {
   if (failure.kind === 'refused' && failure.problem.code === 'public.token_unknown') {
-    return { title: '已记下，正在送往中心', sentence: '网格员的手机有网后会自动送到。请过一会儿再打开看看；过了一天还是这样，请问问给您这个二维码的人。', again: true }
+    const { centre } = (failure.problem.details ?? {}) as { centre?: Centre }
+    return { title: '还没有查到这件事', sentence: '如果刚在网格员手机上登记，等他的手机有网就送到中心，请过一会儿再看。过了一天还是这样，就打电话问中心。', again: true, ...(centre ? { centre } : {}) }
   }
   if (failure.kind === 'refused') return { title: '打不开这个链接', sentence: '请重新扫一次二维码。', again: false }
   if (failure.kind === 'offline') return { title: '没有网络', sentence: '请连上网再试一次。', again: true }

@@ -14,5 +14,8 @@ export async function codeOf(token: string): Promise<PublicCode> {
   return { token, hash: await sha256(new TextEncoder().encode(token)) }
 }
 
+/** What a link that lost some of itself on the way is not. */
+export const isToken = (text: string): boolean => /^[\w-]{22}$/.test(text)
+
 /** Where it opens; what stands behind # never reaches a server's log. */
 export const pageOf = (token: string): string => `${location.origin}/c#${token}`

@@ -3,7 +3,7 @@ import { nextTick, reactive } from 'vue'
 import { describe, expect, it } from 'vitest'
 import type { CaseRow, CategoryRow, SignRow } from '@/api/types'
 import { faceOf } from '@/field/cases/face'
-import { residentTitle, residentWords, resultPhotos } from '@/field/cases/resident'
+import { residentTitle, residentWords, whyNoCode, resultPhotos } from '@/field/cases/resident'
 import { stagesOf } from '@/field/cases/stages'
 import { withdrawnWords } from '@/field/cases/result'
 import { wordsOrPhoto } from '@/rules/step-fields'
@@ -178,4 +178,9 @@ it('the guide beside a category: what speaks of its matter, by name or everyday 
   const guide = [entry('供热报修', '暖气不热'), entry('低保', '最低生活保障'), entry('取暖补贴', '暖气费'), entry('供热退费', null, { retired: true })]
   expect(adviceFor({ name: '供热', keywords: '暖气 家里冷' }, guide as never).map(({ topic }) => topic)).toEqual(['供热报修', '取暖补贴'])
   expect(adviceFor({ name: '占道', keywords: null }, guide as never)).toEqual([])
+})
+
+it('a case without a code to scan says why', () => {
+  const of = (row: object | null, token: string | null) => whyNoCode({ row } as never, token)
+  expect([of(null, 'token'), of({ protected: false }, null), of({ protected: true }, 'token')]).toEqual([null, expect.stringContaining('不是在这部手机上报的'), expect.stringContaining('保密')])
 })

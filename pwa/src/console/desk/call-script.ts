@@ -2,6 +2,7 @@ import { shallowRef } from 'vue'
 import { failureOf } from '@/api/failure'
 import type { CaseRow } from '@/api/types'
 import { ask, client } from '../session'
+import { outcomeWords, ratedHowWords } from '../words'
 
 export interface CallScript {
   script: string[]
@@ -33,6 +34,16 @@ export function spokenLines(script: readonly string[], row: Pick<CaseRow, 'title
 
 /** What stands inside a sentence brings no full stop of its own. */
 const stop = (text: string): string => text.trim().replace(/[。.；;]+$/, '')
+
+/** What residents said of this result themselves, by code or at the door. */
+export function heardBefore(row: Pick<CaseRow, 'steps'>): { at: string; words: string }[] {
+  const heard = row.steps.slice(row.steps.findLastIndex(({ action }) => action === 'finish') + 1).filter(({ changes }) => typeof changes.rating === 'string')
+  return heard.map(({ at, note, changes }) => ({ at, words: [ratedHowWords[String(changes.how)], outcomeWords[String(changes.rating)], note].filter(Boolean).join('：') }))
+}
+
+/** Nobody left a number: all there is to say of the call is that. */
+export const nobodyToCall = (row: Pick<CaseRow, 'actions'>): boolean =>
+  row.actions.some(({ name, fields }) => name === 'call_back' && fields.some(({ choices }) => choices?.length === 1 && choices[0]?.value === 'no_phone'))
 
 /** The calls in vain since the last result, oldest first. */
 export function callsInVain(row: Pick<CaseRow, 'steps'>): { at: string; note: string | null }[] {

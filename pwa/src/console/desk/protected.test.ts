@@ -17,7 +17,7 @@ const row = {
 it('whoever holds a protected matter, on a phone or on paper, is told to keep it', () => {
   const phone = mount(UnitCase, { props: { row, waiting: null, own: ['w'], now, said: '' } })
   expect(phone.get('[data-test="case-protected"]').text()).toBe(protectedWords)
-  expect(phone.get('[data-test="case-held"]').text()).toContain('等中心答复')
+  expect(phone.get('[data-test="case-held"]').text()).toContain('等答复')
   mount(CasePaper, { props: { row, now, unitName: String } })
   expect(document.querySelector('[data-test="paper-protected"]')?.textContent).toBe(protectedWords)
 })

@@ -1,5 +1,8 @@
-import { describe, expect, it } from 'vitest'
-import { callsInVain, spokenLines } from './call-script'
+import { mount } from '@vue/test-utils'
+import { describe, expect, it, vi } from 'vitest'
+import CallBox from './CallBox.vue'
+import { missing, startValues } from '../next-step'
+import { callsInVain, heardBefore, nobodyToCall, spokenLines } from './call-script'
 import { gridsIn } from '../codes/grids'
 import { noFilters, readFilters, serverQuery, writeFilters } from '../filters'
 
@@ -11,10 +14,38 @@ describe('what a caller says', () => {
   it('says nothing of a result there is not', () => {
     expect(spokenLines(['您好。', '办的结果：【结果】'], { ...row, resolution: null })).toEqual(['您好。'])
   })
+  it('what they said by code is known before dialling, and that nobody left a number', () => {
+    const told = (action: string, changes: Record<string, unknown>, note: string | null = null) => ({ seq: 1, action, label: '', from: null, to: 'callback' as const, at: action, by: { id: '', name: '', role_label: '' }, note, changes })
+    const steps = [told('rate', { rating: 'satisfied', how: 'code' }), told('finish', {}), told('rate', { rating: 'unsatisfied', how: 'phone_code' }, '还在滴水')]
+    expect(heardBefore({ steps })).toEqual([{ at: 'rate', words: '扫网格员手机的码：不满意：还在滴水' }])
+    const action = (...values: string[]) => ({ actions: [{ name: 'call_back', label: '', fields: [{ name: 'outcome', label: '', required: true, choices: values.map((value) => ({ value, label: value })) }] }] })
+    expect([nobodyToCall(action('no_phone')), nobodyToCall(action('satisfied', 'not_reached')), nobodyToCall({ actions: [] })]).toEqual([true, false, false])
+  })
   it('counts the calls in vain since the last result', () => {
     const step = (action: string, outcome?: string) => ({ seq: 1, action, label: '', from: null, to: 'callback' as const, at: action, by: { id: '', name: '', role_label: '' }, note: null, changes: outcome ? { outcome } : {} })
     expect(callsInVain({ steps: [step('call_back', 'not_reached'), step('finish'), step('call_back', 'not_reached'), step('supplement')] })).toHaveLength(1)
   })
+})
+
+it('progress is for the centre alone until somebody chooses otherwise', () => {
+  const progress = { name: 'progress', label: '报进展', fields: [{ name: 'note', label: '办到哪一步了', required: true }, { name: 'tell', label: '这句话给谁看', required: false, choices: [{ value: 'yes', label: '告诉群众' }, { value: 'no', label: '只给中心看' }] }] }
+  expect(startValues(progress, { urgency: 'normal' } as never)).toEqual({ note: '', tell: 'no' })
+  expect(startValues(progress, { urgency: 'normal' } as never, { tell: 'yes' }).tell).toBe('yes')
+})
+
+it('of somebody who is not satisfied the caller writes down why', () => {
+  const note = { name: 'note', label: '群众怎么说', required: false, needed_with: { field: 'outcome', value: 'unsatisfied', missing: '哪里没办好' } }
+  const action = { name: 'call_back', label: '回访', fields: [{ name: 'outcome', label: '回访结果', required: true }, note] }
+  expect(missing(action, { outcome: 'unsatisfied', note: ' ' }, 0)).toEqual({ note: '哪里没办好' })
+  expect([missing(action, { outcome: 'unsatisfied', note: '还在漏' }, 0), missing(action, { outcome: 'satisfied' }, 0)]).toEqual([{}, {}])
+})
+
+it('what is read out comes into sight when the call is written down', async () => {
+  const row = { id: 'a', title: '漏水', resolution: null, unit: null, steps: [], actions: [] }
+  const page = mount(CallBox, { props: { row: row as never, now: new Date() } })
+  const seen = vi.spyOn(page.element, 'scrollIntoView')
+  await page.setProps({ aloud: true })
+  expect(seen).toHaveBeenCalledOnce()
 })
 
 describe('the filters of answers', () => {

@@ -4,7 +4,8 @@ import { ref } from 'vue'
 import { ApiError } from '@/api/failure'
 import { NotAPhoto, type preparePhoto } from '@/local/photos'
 import type { PhotoToKeep } from '@/local/record'
-import { dropAllDrafts, dropDraft, photosOf } from './drafts'
+import { dropAllDrafts, dropDraft, forgetKeptPhotos, keepPhotosFor, photosOf, stepsBegun } from './drafts'
+import { draftPhotosOf, keepDraftPhotos, keepDraftPhotosMs } from '@/local/draft-photos'
 import PhotoBox from './PhotoBox.vue'
 import { usePhotosToSend } from './use-photos-to-send'
 
@@ -99,5 +100,43 @@ describe('what waits to be sent', () => {
     expect(named.value).toEqual({})
     dropDraft('a step')
     expect(photosOf('a step')).toEqual([])
+  })
+})
+
+describe('a phone that ends the page while the camera is open', () => {
+  const reload = async (account: string): Promise<void> => {
+    vi.resetModules()
+    await (await import('./drafts')).keepPhotosFor(account)
+  }
+
+  it('keeps photos for their person until they are sent, and nobody else finds them', async () => {
+    await keepPhotosFor('liaison')
+    const { photos } = usePhotosToSend('case finish')
+    photos.value = [photo('a')]
+    await vi.waitFor(async () => expect((await draftPhotosOf('liaison')).get('case finish')).toHaveLength(1))
+    await reload('liaison')
+    const after = await import('./drafts')
+    expect([after.photosOf('case finish').map(({ sha256 }) => sha256), after.stepsBegun('case')]).toEqual([['a'], ['finish']])
+    after.dropDraft('case finish')
+    await vi.waitFor(async () => expect((await draftPhotosOf('liaison')).size).toBe(0))
+
+    photos.value = [photo('b')]
+    await vi.waitFor(async () => expect((await draftPhotosOf('liaison')).size).toBe(1))
+    await reload('somebody else')
+    expect((await import('./drafts')).stepsBegun('case')).toEqual([])
+    expect((await draftPhotosOf('liaison')).size, 'gone for good').toBe(0)
+  })
+
+  it('forgets them after a week, and when somebody signs out', async () => {
+    const now = Date.now()
+    await keepDraftPhotos('liaison', 'case progress', [photo('a')], now - keepDraftPhotosMs)
+    expect((await draftPhotosOf('liaison', now - 1)).size).toBe(1)
+    expect((await draftPhotosOf('liaison', now)).size).toBe(0)
+    await keepPhotosFor('liaison')
+    usePhotosToSend('case return').photos.value = [photo('c')]
+    await vi.waitFor(async () => expect((await draftPhotosOf('liaison')).size).toBe(1))
+    await forgetKeptPhotos()
+    expect((await draftPhotosOf('liaison')).size).toBe(0)
+    expect(stepsBegun('case')).toContain('return')
   })
 })

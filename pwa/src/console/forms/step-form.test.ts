@@ -157,3 +157,9 @@ describe('a step', () => {
     expect(foot({ ...row, actions: [] }).at('no-step').text()).toBe('没有下一步')
   })
 })
+
+it('a form that was begun opens by itself where that is wanted, and only for a step still offered', () => {
+  sessionStorage.setItem('xunge-desk-draft:a tell', JSON.stringify({ note: '明天来修' }))
+  const open = (props: object, one = row) => mount(StepFoot<Row, Values>, { props: { kind, row: one, waiting: null, ...props } }).find('[data-test="step-form"]').exists()
+  expect([open({ resumes: true }), open({}), open({ resumes: true }, { ...row, id: 'b' }), open({ resumes: true }, { ...row, actions: [] })]).toEqual([true, false, false, false])
+})

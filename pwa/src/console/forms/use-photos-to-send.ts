@@ -1,12 +1,15 @@
 import { computed, ref, shallowRef, watch } from 'vue'
 import type { PhotoToKeep } from '@/local/record'
 import { sendPhoto } from '../calls'
-import { keepPhotos, photosOf } from './drafts'
+import { keepPhotos, photosOf, restored } from './drafts'
 
 /** Photos of a form that is being filled in: kept with its draft, and at the server before what names them is sent. */
 export function usePhotosToSend(draft: string) {
   const photos = shallowRef<PhotoToKeep[]>(photosOf(draft))
   watch(photos, (now) => keepPhotos(draft, now))
+  watch(restored, () => {
+    if (photos.value.length === 0) photos.value = photosOf(draft)
+  })
   /** How far sending has come, in words; empty while nothing travels. */
   const progress = ref('')
   const there = new Set<string>()

@@ -1,6 +1,27 @@
-import { expect, it } from 'vitest'
-import { unitPlace } from './piles'
+import { expect, it, vi } from 'vitest'
+import { finishedAt, owesLetter, unitPlace, unitPlaceOf } from './piles'
+
+vi.mock('../session', () => ({
+  session: {}, ask: (question: () => unknown) => question(),
+  client: { request: () => Promise.resolve({ case: { id: '0190-b' }, person_id: null }) },
+}))
 
 it('a link to a case opens that case on a liaison’s phone', () => {
   expect([unitPlace('0190-a'), unitPlace(undefined), unitPlace(['a', 'b'])]).toEqual(['/console/unit/0190-a', '/console/unit', '/console/unit'])
+})
+
+it('a message opens its case on the page made for the phone, a task with the case it was asked about', async () => {
+  expect(await unitPlaceOf({ kind: 'watch.asked', entity: 'case', subject_id: '0190-a' })).toBe('/console/unit/0190-a')
+  expect(await unitPlaceOf({ kind: 'task.done', entity: 'task', subject_id: '0190-t' })).toBe('/console/unit/0190-b')
+  expect(await unitPlaceOf({ kind: 'meeting.called', entity: 'meeting', subject_id: 'm' })).toBe('/console/meetings?meeting=m')
+})
+
+it('a letter that waits for the unit’s answer is marked', () => {
+  const action = (name: string) => ({ name, label: '', fields: [] })
+  expect([owesLetter({ actions: [action('finish'), action('reply_letter')] }), owesLetter({ actions: [action('finish')] })]).toEqual([true, false])
+})
+
+it('a case tells when it was done while it is done, and not once it has come back', () => {
+  const steps = ['route', 'finish', 'call_back'].map((action, at) => ({ action, at: String(at) })) as never
+  expect([finishedAt({ state: 'closed', steps }), finishedAt({ state: 'handling', steps })]).toEqual(['1', null])
 })

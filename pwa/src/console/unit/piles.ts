@@ -1,4 +1,5 @@
 import type { CaseRow } from '@/api/types'
+import { placeOf, type DeskNotice } from '../frame/notices'
 import { session } from '../session'
 import { offersOf } from '../next-step'
 import { hasEnded, stateWords } from '../words'
@@ -33,5 +34,20 @@ export function standing(row: Pick<CaseRow, 'state' | 'signed' | 'unit' | 'actio
   return hasEnded(row) || row.state === 'callback' ? stateWords[row.state] : '办理中'
 }
 
+/** When the unit was done with it, while that stands; null: it is being done. */
+export const finishedAt = (row: Pick<CaseRow, 'state' | 'steps'>): string | null =>
+  hasEnded(row) || row.state === 'callback' ? (row.steps.findLast(({ action }) => action === 'finish')?.at ?? null) : null
+
+/** A letter of supervision went to this unit and is not answered. */
+export const owesLetter = (row: Pick<CaseRow, 'actions'>): boolean => row.actions.some(({ name }) => name === 'reply_letter')
+
 /** Where a liaison's phone opens a link of the desk: what a robot or a colleague sent names one case. */
 export const unitPlace = (caseId: unknown): string => (typeof caseId === 'string' && caseId ? `/console/unit/${encodeURIComponent(caseId)}` : '/console/unit')
+
+/** Where a liaison's phone opens what a message is about: their own cases on the page made for it, everything else on the desk. */
+export const unitPlaceOf = async (notice: Pick<DeskNotice, 'kind' | 'entity' | 'subject_id'>): Promise<string> => {
+  const place = await placeOf(notice)
+  const one = desksCase.exec(place)?.[1]
+  return one ? unitPlace(one) : place
+}
+const desksCase = /^\/console\?case=([^&]+)/

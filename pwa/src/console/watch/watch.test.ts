@@ -1,21 +1,42 @@
 import { describe, expect, it } from 'vitest'
 import type { CaseRow } from '@/api/types'
 import { isLong, missing, toSend, typeOf } from '../next-step'
-import { givenPassages, heldWords } from './words'
+import { givenPassages, heldWords, secondTime } from './words'
 
-const step = (changes: Record<string, unknown>) => ({ changes }) as unknown as CaseRow['steps'][number]
+const step = (changes: Record<string, unknown>, more: object = {}) => ({ from: 'handling', to: 'handling', note: null, changes, ...more }) as unknown as CaseRow['steps'][number]
 const free = { asked: null, paused_since: null, paused_until: null, extended_days: 0, steps: [] }
 
 describe('what stands in the way of the usual time', () => {
   it('is said in a sentence, and nothing where there is nothing', () => {
     expect(heldWords(free)).toBeNull()
-    expect(heldWords({ ...free, extended_days: 3, asked: 'extend', steps: [step({ asked: 'extend', days: 2 })] })).toBe('已批准延期 3 个工作日；承办单位申请延期 2 个工作日，等中心答复。')
+    expect(heldWords({ ...free, extended_days: 3, asked: 'extend', steps: [step({ asked: 'extend', days: 2 })] })).toBe('已批准延期 3 个工作日；已申请延期 2 个工作日，等答复。')
     expect(heldWords({ ...free, paused_since: '2026-11-26T00:00:00Z', paused_until: '2026-12-01T00:30:00Z' })).toBe('已中止到12月1日，到时自动恢复。')
-    expect(heldWords({ ...free, asked: 'pause', steps: [step({ asked: 'pause', until: '2026-12-01' }), step({})] })).toBe('承办单位申请中止到12月1日，等中心答复。')
+    expect(heldWords({ ...free, asked: 'pause', steps: [step({ asked: 'pause', until: '2026-12-01' }), step({})] })).toBe('已申请中止到12月1日，等答复。')
+  })
+
+  it('what was not agreed to is said with its reason, until the case moves on or there is another application', () => {
+    const refused = [step({ asked: 'extend', days: 2 }), step({ asked: null, refused: 'extend' }, { note: '配件今天就到。' }), step({})]
+    expect(heldWords({ ...free, steps: refused })).toBe('申请的延期没有同意：配件今天就到。')
+    expect(heldWords({ ...free, steps: [...refused, step({}, { to: 'callback' })] })).toBeNull()
+    expect(heldWords({ ...free, asked: 'pause', steps: [...refused, step({ asked: 'pause', until: '2026-12-01' })] })).toBe('已申请中止到12月1日，等答复。')
   })
 
   it('a row of before says nothing', () => {
     expect(heldWords({ paused_since: null, steps: [] })).toBeNull()
+  })
+})
+
+describe('done a second time', () => {
+  const told = (action: string, changes: Record<string, unknown>, note: string | null = null) => ({ action, changes, note, at: action }) as unknown as CaseRow['steps'][number]
+  const again = told('rate', { rating: 'unsatisfied', supervisions: 1 }, '还在漏')
+  it('is told in the words of the resident until there is a new result or it has ended', () => {
+    expect(secondTime({ state: 'handling', steps: [told('finish', {}), again, told('supplement', {})] })).toEqual({ at: 'rate', said: '还在漏' })
+    expect(secondTime({ state: 'callback', steps: [again, told('finish', {})] })).toBeNull()
+    expect(secondTime({ state: 'withdrawn', steps: [again] })).toBeNull()
+    expect(secondTime({ state: 'reported', steps: [again, told('recur', { supervisions: 0 })] })).toBeNull()
+  })
+  it('a protected matter is told without them', () => {
+    expect(secondTime({ state: 'handling', steps: [{ ...again, note: null }] })).toEqual({ at: 'rate', said: null })
   })
 })
 

@@ -1,18 +1,30 @@
 import type { CaseRow } from '@/api/types'
 import type { GivenRow } from '@/api/watch'
-import { dayWords } from '../words'
+import { dayWords, hasEnded } from '../words'
 
-/** What stands in the way of the usual time, in a sentence; null: nothing. */
+/** What stands in the way of the usual time, what was applied for and what was answered, in a sentence; null: nothing. */
 export function heldWords(row: Pick<CaseRow, 'asked' | 'paused_since' | 'paused_until' | 'extended_days' | 'steps'>): string | null {
   const said: string[] = []
   if (row.paused_since) said.push(`已中止${row.paused_until ? `到${dayWords(row.paused_until)}，到时自动恢复` : ''}`)
   if (row.extended_days) said.push(`已批准延期 ${row.extended_days} 个工作日`)
   const last = row.steps.findLast(({ changes }) => typeof changes.asked === 'string')
   const { days, until } = last?.changes ?? {}
-  if (row.asked === 'extend') said.push(`承办单位申请延期 ${typeof days === 'number' ? days : ''} 个工作日，等中心答复`)
-  if (row.asked === 'pause') said.push(`承办单位申请中止${typeof until === 'string' ? `到${dayWords(until)}` : ''}，等中心答复`)
+  if (row.asked === 'extend') said.push(`已申请延期 ${typeof days === 'number' ? days : ''} 个工作日，等答复`)
+  if (row.asked === 'pause') said.push(`已申请中止${typeof until === 'string' ? `到${dayWords(until)}` : ''}，等答复`)
+  // an answer stands until the case moves on or something else is applied for
+  const answer = row.steps.findLast(({ from, to, changes }) => from !== to || changes.asked !== undefined)
+  if (answer?.changes.refused) said.push(`申请的${answer.changes.refused === 'pause' ? '中止' : '延期'}没有同意${answer.note ? `：${withoutStop(answer.note)}` : ''}`)
   return said.length > 0 ? `${said.join('；')}。` : null
 }
+
+const withoutStop = (text: string): string => text.trim().replace(/[。.；;]+$/, '')
+
+/** What the resident said by whose word it is done a second time, until there is a new result; null: it is not. */
+export function secondTime(row: Pick<CaseRow, 'steps' | 'state'>): { at: string; said: string | null } | null {
+  const last = row.steps.findLast(({ action, changes }) => bringsResult.includes(action) || typeof changes.supervisions === 'number')
+  return last && Number(last.changes.supervisions) > 0 && !hasEnded(row) ? { at: last.at, said: last.note } : null
+}
+const bringsResult = ['finish', 'settle_at_desk', 'resolve_on_spot']
 
 /** One thing that came by itself, to stand among the steps by its time. */
 export interface GivenPassage {

@@ -47,3 +47,9 @@ export function resultPhotos({ row }: Pick<ReportView, 'row'>): CaseRow['attachm
   const step = [...row.steps].sort((a, b) => b.seq - a.seq).find(({ action }) => done.includes(action))
   return step ? row.attachments.filter((photo) => (photo.step ?? 1) === step.seq) : []
 }
+
+/** Why there is no code to scan, in a line; null: there is one. */
+export function whyNoCode({ row }: Pick<ReportView, 'row'>, token: string | null): string | null {
+  if (row?.protected) return '这件事要替您保密，网上查不到，所以没有二维码。'
+  return token ? null : '这件事不是在这部手机上报的，二维码不在这里。想查，记下编号打电话问中心。'
+}
