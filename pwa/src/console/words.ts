@@ -69,8 +69,9 @@ const areaHow: Record<string, string> = {
   none: '没有找到网格',
 }
 
-export function howWords(how: string, metres: number | null): string {
-  const words = areaHow[how] ?? how
+export function howWords(how: string, metres: number | null, channel = ''): string {
+  // a resident chooses no grid: they scan the code on the wall
+  const words = channel === 'public_qr' && how === 'chosen' ? '扫的是这个网格的码' : (areaHow[how] ?? how)
   return how === 'nearest' && metres !== null ? `${words}，相距 ${Math.round(metres)} 米` : words
 }
 
