@@ -137,7 +137,9 @@ def case_documents(actor: Actor, ids: Select[Any] | Sequence[UUID]) -> list[dict
         signs=catalogue.sign_names() if any(row.Case.signs for row in rows) else {},
         amounts=amounts(),
         waiting=letters.waiting([row.Case for row in rows]) if _LETTERS & actor.permissions else {},
-        no_phone=unreachable([row.Case for row in rows]) if Permission.CASE_CALL_BACK in actor.permissions else frozenset(),
+        no_phone=unreachable([row.Case for row in rows])
+        if Permission.CASE_CALL_BACK in actor.permissions
+        else frozenset(),
         paths=handling_paths.paths(),
         people=people_to_ask(local_date(utc_now()))
         if any(row.Case.lawyer_id or row.needs_lawyer for row in rows)
@@ -308,7 +310,9 @@ def _document(
     case: Case = row.Case
     hidden = hides_reporter(actor, case)
     waiting = lists.waiting.get(case.id, letters.NONE)
-    here = situation(actor, case, steps, at=utc_now(), by=lists.amounts, waiting=waiting, no_phone=case.id in lists.no_phone)
+    here = situation(
+        actor, case, steps, at=utc_now(), by=lists.amounts, waiting=waiting, no_phone=case.id in lists.no_phone
+    )
     allowed = [rule for rule in workflow.allowed(here) if not rule.part]
     if case.channel != FIELD_CHANNEL and steps and steps[0]["action"] == rules.Action.REPORT:
         steps = [steps[0] | {"label": "登记"}, *steps[1:]]  # nobody sent it up: it was taken in at a desk

@@ -65,7 +65,11 @@ class Voices:
 
     def _never_reached(self) -> Tale:
         tale = self._handled(
-            "environment.dust_noise", "5号院楼下夜里太吵", "5号院楼下烧烤摊夜里两点还在喊，孩子睡不着。", 9.0, "unreached"
+            "environment.dust_noise",
+            "5号院楼下夜里太吵",
+            "5号院楼下烧烤摊夜里两点还在喊，孩子睡不着。",
+            9.0,
+            "unreached",
         )
         for ago, said in ((3.6, "没人接。"), (3.2, "响了很久没人接。"), (2.2, "关机。")):
             self._do(tale, Action.CALL_BACK, self._cast.centre["caller"], ago, said, outcome="not_reached")

@@ -32,7 +32,9 @@ def watch_of(actor: Actor, case_id: UUID) -> dict[str, Any]:
     order = list(Kind)
     rows = sorted(given, key=lambda one: (one.deadline_no, order.index(Kind(one.kind))))
     found = db.session.execute(
-        select(Letter.id, Letter.deadline_no).where(Letter.case_id == case.id, _theirs(actor)).order_by(Letter.drafted_at)
+        select(Letter.id, Letter.deadline_no)
+        .where(Letter.case_id == case.id, _theirs(actor))
+        .order_by(Letter.drafted_at)
     ).all()
     if not holds_letters(actor):  # until it is signed, that one was drafted is the centre's to know alone
         theirs = {one.deadline_no for one in found}

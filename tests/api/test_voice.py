@@ -396,7 +396,10 @@ def test_a_number_that_came_with_a_supplement_or_a_merged_case_can_be_called(cen
 
     def values(one):
         return {
-            choice["value"] for step in now(centre, one)["actions"] for f in step["fields"] for choice in f.get("choices", [])
+            choice["value"]
+            for step in now(centre, one)["actions"]
+            for f in step["fields"]
+            for choice in f.get("choices", [])
         }
 
     assert ("no_phone" in values(case), "no_phone" in values(lead)) == (True, False)

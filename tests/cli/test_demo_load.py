@@ -278,7 +278,9 @@ def test_the_stories_stand_where_they_should(demo, cases):
 
 
 def test_every_case_is_of_a_kind_there_is(demo):
-    strange = "SELECT title, category FROM cases WHERE category NOT IN (SELECT code FROM category WHERE retired_at IS NULL)"
+    strange = (
+        "SELECT title, category FROM cases WHERE category NOT IN (SELECT code FROM category WHERE retired_at IS NULL)"
+    )
     assert demo.rows(strange) == []
 
 

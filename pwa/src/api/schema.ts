@@ -1073,7 +1073,7 @@ export interface paths {
                     limit?: number;
                     /** @description 下一步该自己办的 */
                     mine?: boolean;
-                    order?: "reported" | "due" | "done";
+                    order?: "reported" | "due" | "done" | "sign";
                     /** @description 承办单位手上的一堆 */
                     pile?: "hand" | "sign" | "work" | "soon" | "help" | "done" | null;
                     q?: string | null;
