@@ -39,8 +39,17 @@ LANGUAGE sql IMMUTABLE PARALLEL SAFE AS $$
 $$;
 """
 
+UNNAMED = """
+UPDATE cases SET title = k.name || coalesce(
+    '，' || (SELECT a.name FROM area a WHERE a.code = left(cases.area_code, 12) AND length(a.code) >= 9), '')
+FROM category k
+WHERE k.code = cases.category AND cases.protected AND position(rtrim(title, '…') IN description) > 0
+"""
+"""A protected matter was called by what somebody wrote, with the names in it."""
+
 
 def upgrade() -> None:
+    op.execute(UNNAMED)
     op.create_table(
         "case_phone",
         sa.Column("id", sa.Uuid(), nullable=False),

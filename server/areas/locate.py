@@ -26,6 +26,8 @@ class Located:
     source: str | None
     source_crs: str | None
     flags: tuple[str, ...]
+    lonlat: tuple[float, float] | None = None
+    """The point as numbers, WGS-84."""
 
 
 def locate(location: Mapping[str, Any] | None, own_grids: Iterable[str]) -> Located:
@@ -53,7 +55,8 @@ def locate(location: Mapping[str, Any] | None, own_grids: Iterable[str]) -> Loca
     if found.how == "none":
         flags.append("no_location" if lon is None else "outside_district")
     point = WKTElement(f"POINT({lon} {lat})", srid=4326) if lon is not None else None
-    return Located(point, found, location["accuracy_m"], location["source"], system, tuple(flags))
+    lonlat = (lon, lat) if lon is not None and lat is not None else None
+    return Located(point, found, location["accuracy_m"], location["source"], system, tuple(flags), lonlat)
 
 
 def _known(found: Found) -> Found:

@@ -9,10 +9,11 @@ from enum import StrEnum
 from typing import Any
 from uuid import UUID
 
-from sqlalchemy import select, true
+from sqlalchemy import true
 
 from geo import crs
 from server.cases import helpers, letters, queries, rules, workflow
+from server.cases.by_code import by_code
 from server.cases.hands import tell_of
 from server.cases.holding import take_effect
 from server.cases.models import Case, CaseContact
@@ -94,7 +95,7 @@ def _act(
 ) -> dict[str, Any]:
     decision = workflow.decide(here, action, values, len(along.photos))
     rule = decision.rule
-    lead = _lead(doing.actor, case, decision.sets)
+    lead = _lead(doing, case, decision.sets)
     changes = _changes(case, decision, lead, steps) | take_effect(doing, case, action, values, steps)
     changes |= decision.told
     if rule.photos and (place := _place(along.location)) is not None:
@@ -159,10 +160,10 @@ def _stale(
     )
 
 
-def _lead(actor: Actor, case: Case, changes: Mapping[str, Any]) -> Case | None:
+def _lead(doing: Doing, case: Case, changes: Mapping[str, Any]) -> Case | None:
     """The case it is merged into, or taken from; it is held until the end, because its story goes on too."""
     if "into" in changes:
-        return _merge_target(actor, case, str(changes["into"]))
+        return _merge_target(doing, case, str(changes["into"]))
     if case.merged_into is not None and changes.get("merged_into", "") is None:
         return CASE.find(case.merged_into, true(), lock=True)
     return None
@@ -194,18 +195,14 @@ def _stand_again(case: Case, steps: list[dict[str, Any]]) -> None:
     db.session.flush()
 
 
-def _merge_target(actor: Actor, case: Case, case_no: str) -> Case:
-    target = db.session.scalar(
-        select(Case)
-        .where(
-            Case.case_no == case_no.strip(),
-            Case.id != case.id,
-            Case.state.in_(rules.OPEN),  # an ended target would take this case off everybody's desk
-            Case.protected == case.protected,
-            queries.visible(actor),
-        )
-        .with_for_update()
-    )
-    if target is None:
-        raise problems.CASE_MERGE_TARGET(case_no=case_no)
+def _merge_target(doing: Doing, case: Case, written: str) -> Case:
+    """The case that is meant, held; each reason against it has its own name."""
+    meant = by_code(doing.actor, written, doing.moment.received_at)
+    if meant.id == case.id:
+        raise problems.CASE_MERGE_SELF()
+    target = CASE.fetch(meant.id, queries.visible(doing.actor), lock=True)
+    if target.state not in rules.OPEN:  # it would take this case off everybody's desk
+        raise problems.CASE_MERGE_ENDED(case_no=target.case_no, state_label=State(target.state).label)
+    if target.protected != case.protected:
+        raise problems.CASE_MERGE_SECRET(case_no=target.case_no)
     return target

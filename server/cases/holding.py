@@ -8,7 +8,7 @@ from dataclasses import dataclass
 from datetime import date, datetime, timedelta
 from typing import Any
 
-from server.cases import letters, limits, path, rules
+from server.cases import letters, limits, naming, path, rules
 from server.cases.models import Case
 from server.cases.rules import EXTENSION, PAUSE, Action, State
 from server.catalogue import queries as catalogue
@@ -66,14 +66,15 @@ def _recategorise(step: _Step) -> dict[str, Any]:
         "category_name": category.name,
         "category_before": before.name if before else case.category,
     }
-    case.category = code
+    with naming.called_anew(case):
+        case.category = code
+        if category.protected and not case.protected:
+            told["protected"] = case.protected = True
     case.flags = [one for one in case.flags if one not in _OF_A_CATEGORY]
-    if category.protected and not case.protected:
-        told["protected"] = case.protected = True
     if (graver := rules.graver(case.urgency, category.urgency)) != case.urgency:
         told["urgency"] = case.urgency = graver
-        if case.state == State.REPORTED:  # the one limit that is the urgency's, from where it began
-            limits.set_deadline(case, State.REPORTED, case.due_from or step.now)
+        if case.state in limits.BY_URGENCY and case.paused_since is None:  # from where it began
+            limits.set_deadline(case, State(case.state), case.due_from or step.now)
             told["due_at"] = iso(case.due_at)
     return told | (path.fitting(case, step.steps, step.now) if case.state in rules.BEING_SETTLED else {})
 

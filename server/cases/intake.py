@@ -13,10 +13,10 @@ from sqlalchemy.dialects.postgresql import insert
 from server.areas.locate import Located, locate
 from server.cases import rules, workflow
 from server.cases.models import Case, CaseSensitive, CaseSerial, CaseSource
+from server.cases.naming import called
 from server.cases.phones import keep_phones
 from server.cases.rules import Action, State
 from server.cases.step import CASE, FIELD_CHANNEL, SCAN_CHANNEL, take_step
-from server.cases.titles import title_of
 from server.catalogue import queries as catalogue
 from server.catalogue.conditions import must_escalate
 from server.catalogue.models import Category
@@ -82,7 +82,11 @@ def take_in_at_window(doing: Doing, facts: Mapping[str, Any]) -> dict[str, Any]:
     settled = facts["disposal"] == "settled_at_desk"
     located = locate(facts["location"], actor.grids)
     # Anybody at a window may take a matter in; settling it there is for who holds the post where it lies.
-    here = workflow.Situation(None, actor.permissions_in(located.found.area_code) | {Permission.CASE_REPORT})
+    here = workflow.Situation(
+        None,
+        actor.permissions_in(located.found.area_code) | {Permission.CASE_REPORT},
+        protected=category.protected or bool(facts.get("protect_reason")),
+    )
     decision = (
         workflow.decide(here, Action.SETTLE_AT_DESK, {"resolution": facts["resolution"]})
         if settled
@@ -177,7 +181,7 @@ def _open(doing: Doing, facts: Mapping[str, Any], opening: _Opening) -> Case:
     case = Case(
         id=facts["case_id"],
         case_no=str(next_code(CaseSerial, area_code, local_date(moment.received_at))),
-        title=facts["title"] or title_of(facts["description"]),
+        title=facts["title"] or "",
         description=facts["description"],
         category=facts["category"],
         channel=opening.channel,
@@ -209,6 +213,7 @@ def _open(doing: Doing, facts: Mapping[str, Any], opening: _Opening) -> Case:
         supervisions=0,
         version=0,
     )
+    case.title = case.title or called(case)
     db.session.add(case)
     note = None if settled else facts["resolution"]
     # what was done is told by the step that did it: a case that comes back loses it from its present, never from its history

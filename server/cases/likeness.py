@@ -8,9 +8,14 @@ import unicodedata
 _BETWEEN = re.compile(r"[\W_]+")
 
 
+def plain(text: str) -> str:
+    """A text without what stands between words, in one way of writing."""
+    return _BETWEEN.sub("", unicodedata.normalize("NFKC", text).lower())
+
+
 def pairs(text: str) -> frozenset[str]:
-    """Every two signs that stand side by side, without what stands between words."""
-    said = _BETWEEN.sub("", unicodedata.normalize("NFKC", text).lower())
+    """Every two signs that stand side by side."""
+    said = plain(text)
     return frozenset(said[at : at + 2] for at in range(len(said) - 1))
 
 

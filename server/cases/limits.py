@@ -5,29 +5,32 @@ from __future__ import annotations
 from datetime import datetime
 
 from server.cases.models import Case
-from server.cases.rules import State
+from server.cases.rules import DIFFICULTIES, Choice, State
 from server.catalogue import queries as catalogue
+from server.catalogue.workdays import CHINA
 from server.core import problems
 from server.steps import deadlines
-from server.steps.limits import due_by_rule
+from server.steps.limits import due_after, due_by_rule
 
 _EVERY = "all"
+BY_URGENCY = frozenset({State.REPORTED, State.ACCEPTED, State.ROUTED})
+"""States whose limit is the urgency's."""
 
 
 def set_deadline(case: Case, entered_from: State | None, now: datetime) -> None:
     """Give the case the deadline of the state it has just entered, counted from ``now``.
 
-    Waiting for acceptance: the response time of its urgency. Then route and sign; signed, the time to assess it. The settling time of its difficulty
-    starts with the assessment and is not started again by beginning to handle; it is after a call back that was not
-    satisfied. An ended case has none.
+    Waiting for acceptance: the response time. Then route and sign; signed, the time to assess it: each of its urgency,
+    where the lists have one. The settling time of its difficulty starts with the assessment and is not started again by
+    beginning to handle; it is after a call back that was not satisfied. An ended case has none.
     """
     match State(case.state):
         case State.REPORTED:
             step, grade = "response", case.urgency
         case State.ACCEPTED:
-            step, grade = "route", _EVERY
+            step, grade = "route", case.urgency
         case State.ROUTED:
-            step, grade = "assess" if case.signed else "sign", _EVERY
+            step, grade = "assess" if case.signed else "sign", case.urgency
         case State.HANDLING if entered_from is State.ASSESSED:
             return
         case State.ASSESSED | State.HANDLING:
@@ -43,6 +46,23 @@ def set_deadline(case: Case, entered_from: State | None, now: datetime) -> None:
     case.due_from, case.due_unit = now, str(set_to.unit)
     case.deadline_no = (case.deadline_no or 0) + 1
     _begin_anew(case)
+
+
+_COUNTED = {"working_days": "个工作日", "natural_days": "天", "hours": "小时", "minutes": "分钟"}
+_SHORT = frozenset({"hours", "minutes"})
+"""Limits that end within a day are told with their hour."""
+
+
+def difficulties(now: datetime) -> list[Choice]:
+    """What each difficulty means for a case that is assessed now: how long it may take, and up to when."""
+    return [Choice(one.value, f"{one.label} · {_settle_words(one.value, now)}") for one in DIFFICULTIES]
+
+
+def _settle_words(difficulty: str, now: datetime) -> str:
+    limit = catalogue.time_limit("settle", difficulty)
+    due = due_after(now, limit.amount, limit.unit).due_at.astimezone(CHINA)
+    hour = f" {due:%H:%M}" if limit.unit in _SHORT else ""
+    return f"{limit.amount} {_COUNTED[limit.unit]}，到 {due.month}月{due.day}日{hour}"
 
 
 def _begin_anew(case: Case) -> None:

@@ -22,7 +22,7 @@ from server.identity.actor import Actor
 
 COUNT_UP_TO = 10_000
 MOST_RETURNED = 100
-SECRET = "（要保密的事）"
+WITHHELD = "（要保密的事）"
 NO_UNIT = "-"
 _WORLD_ENDS_EAST, _MAP_ENDS = 180.0, 85.06
 """Degrees. The square web map ends at 85.0511°, a tile's box included; Mercator has no poles."""
@@ -99,7 +99,7 @@ def returned(actor: Actor) -> list[dict[str, Any]]:
     return [
         {
             "case_no": row.case_no,
-            "title": SECRET if row.protected else row.title,
+            "title": WITHHELD if row.protected else row.title,
             "at": iso(row.at),
             "reason": row.note,
         }
@@ -175,6 +175,7 @@ _HELD = {
 _FILTERS: dict[str, Callable[[Any, datetime], ColumnElement[bool]]] = {
     "state": lambda text, _: Case.state.in_(_states(text)),
     "light": lambda light, now: light_sql(now) == light,
+    "urgency": lambda grade, _: Case.urgency == grade,
     "channel": lambda code, _: Case.channel == code,
     "category": lambda code, _: _below(code),
     "area": lambda code, _: Case.area_code.like(code + "%"),

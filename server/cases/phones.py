@@ -60,6 +60,12 @@ def with_phone(phone: str) -> Select[tuple[UUID]]:
     return select(CasePhone.case_id).where(CasePhone.phone_index.in_(crypto.blinds(compared(phone), PURPOSE)))
 
 
+def numbers_of(case_id: UUID) -> list[str]:
+    """The numbers of a case's people, opened: to look for others by, for no answer."""
+    kept = db.session.scalars(select(CasePhone).where(CasePhone.case_id == case_id).order_by(CasePhone.id))
+    return [crypto.unseal(one.phone, f"case_phone:{one.id}") for one in kept]
+
+
 def index_before(chunk: int = 500) -> Iterator[int]:
     """Make findable what was sealed before there was an index: so many cases at a time, each committed; answers how many
     numbers. A number that is found already is passed over, so it may be broken off and started again.

@@ -13,7 +13,7 @@ from sqlalchemy import case as choice
 from sqlalchemy.orm import selectinload
 
 from server.areas.queries import area_document, inside_any, with_area
-from server.cases import hearing, helpers, letters, merging, path, routing, rules, workflow
+from server.cases import hearing, helpers, letters, limits, merging, path, routing, rules, workflow
 from server.cases.calls import Patience
 from server.cases.choices import Choices, choices_for
 from server.cases.models import Case, CaseSource, CaseStep
@@ -134,6 +134,9 @@ def case_documents(actor: Actor, ids: Select[Any] | Sequence[UUID]) -> list[dict
     beside = _beside(actor, [row.Case for row in rows])
     lists = _Lists(
         units=choices_for(actor, rows),
+        difficulties=limits.difficulties(utc_now())
+        if Permission.CASE_ASSESS in actor.permissions and any(row.Case.state == rules.State.ROUTED for row in rows)
+        else [],
         signs=catalogue.sign_names() if any(row.Case.signs for row in rows) else {},
         amounts=amounts(),
         waiting=letters.waiting([row.Case for row in rows]) if _LETTERS & actor.permissions else {},
@@ -296,6 +299,7 @@ class _Lists:
     """What the lists say to every case of a page: asked once, however many there are."""
 
     units: Choices
+    difficulties: list[rules.Choice]
     signs: dict[str, str]
     amounts: Amounts
     waiting: Mapping[UUID, letters.Waiting]
@@ -469,6 +473,7 @@ def _filled(
         "unit": units,
         # whom to ask for help nobody suggests
         "helpers": [{"value": one["value"], "label": one["label"]} for one in units],
+        "difficulty": _told_choices(lists.difficulties),
     } | {name: _told_choices(choices) for name, choices in path.choices(row.Case, lists.paths, people).items()}
 
 
@@ -485,7 +490,7 @@ def _action(rule: rules.Rule, filled: Mapping[str, list[dict[str, Any]]], here: 
     for one in rule.fields:
         if one is rules.AGAIN and not here.returned_by:
             continue
-        choices = filled[one.name] if one.choices == () else _told_choices(workflow.choices(one, here) or ())
+        choices = filled.get(one.name) or _told_choices(workflow.choices(one, here) or ())
         if one.choices == () and not choices and not one.required:
             continue
         fields.append(

@@ -10,6 +10,7 @@ from flask_smorest import Blueprint
 
 from server.attachments.files import photo_response
 from server.cases import commands, duties, figures, listing, queries, saved, sensitive, similar
+from server.cases.by_code import by_code
 from server.cases.schemas import (
     CaseActionIn,
     CaseListOut,
@@ -23,9 +24,8 @@ from server.cases.schemas import (
     ReturnedListOut,
     SavedFilterIn,
     SavedFiltersOut,
-    SimilarListOut,
-    SimilarQuery,
 )
+from server.cases.similar_schemas import CodeQuery, MeantOut, SimilarListOut, SimilarQuery
 from server.core.clock import utc_now
 from server.core.endpoint import endpoint
 from server.core.permissions import Permission
@@ -70,6 +70,17 @@ def keep_filter(actor: Actor, body: dict[str, Any]) -> dict[str, Any]:
 def drop_filter(actor: Actor, filter_id: UUID) -> dict[str, Any]:
     saved.drop_filter(actor, filter_id, utc_now())
     return {"items": saved.saved_filters(actor)}
+
+
+@endpoint(cases, "GET", "/by-code", can=Permission.CASE_READ, query=CodeQuery, answer=MeantOut)
+def find_by_code(actor: Actor, query: dict[str, Any]) -> dict[str, Any]:
+    found = by_code(actor, query["code"], utc_now())
+    return {"id": str(found.id), "case_no": found.case_no}
+
+
+@endpoint(cases, "GET", "/<uuid:case_id>/similar", can=Permission.CASE_MERGE, answer=SimilarListOut)
+def find_similar_to(actor: Actor, case_id: UUID) -> dict[str, Any]:
+    return {"items": similar.similar_to(actor, case_id, utc_now())}
 
 
 @endpoint(cases, "POST", "/similar", can=Permission.CASE_REPORT, body=SimilarQuery, answer=SimilarListOut)

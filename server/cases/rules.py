@@ -112,7 +112,7 @@ class Choice:
 @dataclass(frozen=True)
 class Field(loop.Field):
     """What an action asks for. ``choices=None`` is free text; ``()`` is filled in by the query, for that case, and left out
-    where there is nothing to choose.
+    where there is nothing to choose. Of others the query may say what they mean for that case.
     """
 
     choices: tuple[Choice, ...] | None = None
@@ -248,7 +248,7 @@ RULES: tuple[Rule, ...] = (
         Action.RECALL,
         "收回分流",
         Permission.CASE_ROUTE,
-        frozenset({State.ROUTED}),
+        frozenset({State.ROUTED, State.ASSESSED}),
         State.ACCEPTED,
         sets=frozenset({"state", "unit"}),
     ),
@@ -393,7 +393,7 @@ RULES: tuple[Rule, ...] = (
         Permission.CASE_MERGE,
         OPEN,
         State.MERGED,
-        fields=(Field("into", "并入哪一件（案件编号）", required=True), NOTE),
+        fields=(Field("into", "并入哪一件（编号，或只写末尾几位）", required=True), NOTE),
         sets=frozenset({"merged_into"}),
     ),
     # What merging and taking apart are to the leading case: told there, taken by nobody by itself.

@@ -13,12 +13,12 @@ from uuid import UUID
 
 from sqlalchemy import case, func, literal, or_, select
 
-from server.areas.queries import NEIGHBOURHOOD_DIGITS, inside_any
+from server.areas.queries import NEIGHBOURHOOD_DIGITS, Place, area_at, inside_any
 from server.cases import nearby, rules, workflow
-from server.cases.likeness import likeness
+from server.cases.likeness import likeness, plain
 from server.cases.models import Case
-from server.cases.phones import is_phone, with_phone
-from server.cases.queries import contact_open, permissions_on, visible
+from server.cases.phones import is_phone, numbers_of, with_phone
+from server.cases.queries import case_for, contact_open, permissions_on, visible
 from server.catalogue import queries as catalogue
 from server.catalogue.models import Category
 from server.core.clock import local_date
@@ -26,6 +26,7 @@ from server.core.db import db
 from server.core.permissions import Permission
 from server.core.times import iso
 from server.identity.actor import GRID_DIGITS, Actor
+from server.people.door import door_parts, finds
 
 MOST = 5
 _LOOKED_AT = 200
@@ -33,6 +34,8 @@ _DEGREE_M = 111_000
 _ALIKE = 0.4
 """From this likeness on two texts tell of one matter; "水管漏水了" and "楼上水管又漏" share more."""
 _SHORTEST_ADDRESS = 3
+_A_DOOR = 2
+"""So many numbers a door has at least: a house and a room."""
 _PHONE_DAYS = 180
 """Somebody's earlier matters are shown for so long, whatever they are about."""
 
@@ -46,6 +49,8 @@ class _Found:
     same_phone: bool = False
     alike: float = 0.0
     same_address: bool = False
+    same_place: bool = False
+    """Something of the same group at the same address or door: told by another neighbour, it is the same leak."""
     why: list[str] = field(default_factory=list)
 
     @property
@@ -54,6 +59,7 @@ class _Found:
             (2.0 if self.same_phone else 0.0)
             + (1.5 if self.metres is not None else 0.0)
             + (1.0 if self.same_address else 0.0)
+            + (1.5 if self.same_place else 0.0)
             + 3 * self.alike
         )
 
@@ -65,13 +71,40 @@ def similar_cases(actor: Actor, asked: dict[str, Any], now: datetime) -> list[di
     and no id: a title holds what somebody wrote. Protected matters are told to nobody here: two of them on one staircase
     are two people's trouble, and never one case by a tap.
     """
+    phones = [asked["phone"]] if asked["phone"] and is_phone(asked["phone"]) else []
+    return _similar(actor, asked, phones, now)
+
+
+def similar_to(actor: Actor, case_id: UUID, now: datetime) -> list[dict[str, Any]]:
+    """The same for a case there is, by everything it says: an import or another system asked nobody first. Its people's
+    telephones speak for it where the actor may be told of them.
+    """
+    one = case_for(actor, case_id)
+    if one.protected:
+        return []
+    lon, lat = db.session.execute(select(Case.geom.ST_X(), Case.geom.ST_Y()).where(Case.id == one.id)).one()
+    told = db.session.scalar(select(Case.id).where(Case.id == one.id, contact_open(actor))) is not None
+    asked = {
+        "category": one.category,
+        "lon": lon,
+        "lat": lat,
+        "text": one.description,
+        "grid": one.area_code,
+        "address_text": one.address_text,
+        "but": one.id,
+    }
+    return _similar(actor, asked, numbers_of(one.id) if told else [], now)
+
+
+def _similar(actor: Actor, asked: dict[str, Any], phones: list[str], now: datetime) -> list[dict[str, Any]]:
     near = _near(actor, asked, now)
-    if not any(asked[name] for name in ("text", "phone", "grid", "address_text")):
+    if not phones and not any(asked[name] for name in ("text", "grid", "address_text")):
         return [_told(actor, one, now) for one in near][:MOST]
-    found = {str(one.row.Case.id): one for one in near}
-    for one in (*_by_phone(actor, asked, now), *_by_place_named(actor, asked, now)):
+    found, grid = {str(one.row.Case.id): one for one in near}, _grid(asked)
+    for one in (*_by_phone(actor, asked, phones, now), *_by_place_named(actor, asked, grid, now)):
         found.setdefault(str(one.row.Case.id), one).same_phone |= one.same_phone
-    likely = [one for one in found.values() if _judged(one, asked)]
+    since = now - timedelta(days=catalogue.case_rule().similar_days)
+    likely = [one for one in found.values() if _judged(one, asked, grid, since)]
     likely.sort(key=lambda one: (one.row.Case.state == rules.State.CLOSED, -one.weight, str(one.row.Case.id)))
     return [_told(actor, one, now) for one in likely[:MOST]]
 
@@ -122,13 +155,13 @@ def _near(actor: Actor, asked: dict[str, Any], now: datetime) -> list[_Found]:
     return [_Found(by_id[one.id], metres=far) for one, far in found if one.id != str(skipped)]
 
 
-def _by_phone(actor: Actor, asked: dict[str, Any], now: datetime) -> list[_Found]:
-    if not asked["phone"] or not is_phone(asked["phone"]):
+def _by_phone(actor: Actor, asked: dict[str, Any], phones: list[str], now: datetime) -> list[_Found]:
+    if not phones:
         return []
     rows = db.session.execute(
         _rows(
             actor,
-            Case.id.in_(with_phone(asked["phone"])),
+            or_(*(Case.id.in_(with_phone(one)) for one in phones)),
             contact_open(actor),
             Case.reported_at >= now - timedelta(days=_PHONE_DAYS),
             *_other(asked),
@@ -137,12 +170,22 @@ def _by_phone(actor: Actor, asked: dict[str, Any], now: datetime) -> list[_Found
     return [_Found(row, same_phone=True) for row in rows]
 
 
-def _by_place_named(actor: Actor, asked: dict[str, Any], now: datetime) -> list[_Found]:
+def _grid(asked: dict[str, Any]) -> str:
+    """The grid that was chosen, or the one the point lies in; empty where neither is known."""
+    if len(asked["grid"] or "") == GRID_DIGITS:
+        return str(asked["grid"])
+    if asked["lon"] is None or asked["lat"] is None or not asked["address_text"]:
+        return ""
+    found = area_at(Place(asked["lon"], asked["lat"]), ()).area_code
+    return found if len(found) == GRID_DIGITS else ""
+
+
+def _by_place_named(actor: Actor, asked: dict[str, Any], grid: str, now: datetime) -> list[_Found]:
     """Told lately in the grid that was chosen, or of the address that was typed."""
     since = now - timedelta(days=catalogue.case_rule().similar_days)
     ways = []
-    if len(asked["grid"] or "") == GRID_DIGITS:
-        ways.append(Case.area_code == asked["grid"])
+    if grid:
+        ways.append(Case.area_code == grid)
     address = (asked["address_text"] or "").strip()
     if len(address) >= _SHORTEST_ADDRESS:
         said = func.case_signs(Case.title, Case.description, Case.address_text, Case.resolution)
@@ -159,14 +202,30 @@ def _other(asked: dict[str, Any]) -> list[Any]:
     return [gone, Case.id != asked["but"]] if asked["but"] else [gone]
 
 
-def _judged(one: _Found, asked: dict[str, Any]) -> bool:
+def _judged(one: _Found, asked: dict[str, Any], grid: str, since: datetime) -> bool:
     """Whether enough speaks for it: the place with the kind, the telephone, or what is said."""
     about: Case = one.row.Case
     if asked["text"] and one.row.theirs:
         one.alike = likeness(asked["text"], f"{about.title} {about.description}")
     address = (asked["address_text"] or "").strip()
     one.same_address = bool(address and one.row.theirs and address in (about.address_text or ""))
-    return one.metres is not None or one.same_phone or one.alike >= _ALIKE
+    if one.row.theirs and asked["category"] and about.reported_at >= since:
+        of_group = asked["category"].partition(".")[0] == about.category.partition(".")[0]
+        there = not grid or grid.startswith(about.area_code)
+        one.same_place = of_group and there and _same_door(address, about.address_text or "")
+    return one.metres is not None or one.same_phone or one.same_place or one.alike >= _ALIKE
+
+
+def _same_door(one: str, other: str) -> bool:
+    """The same words, or the same door said in two ways; one number alone (8号院) is many doors, and needs the words."""
+    if min(len(one), len(other)) < _SHORTEST_ADDRESS:
+        return False
+    if plain(one) == plain(other):
+        return True
+    first, second = door_parts(one), door_parts(other)
+    if min(len(first), len(second)) < _A_DOOR:
+        return False
+    return finds(first, second, to_the_end=True) or finds(second, first, to_the_end=True)
 
 
 def _told(actor: Actor, found: _Found, now: datetime) -> dict[str, Any]:
@@ -193,7 +252,9 @@ def _why(found: _Found, now: datetime) -> list[str]:
     why = ["同一个电话"] if found.same_phone else []
     if found.metres is not None:
         why.append(f"相距 {round(found.metres)} 米")
-    if found.same_address:
+    if found.same_place:
+        why.append("同一个地点")
+    elif found.same_address:
         why.append("同一个地址")
     if found.alike >= _ALIKE:
         why.append("说的差不多")

@@ -8,7 +8,7 @@ from enum import StrEnum
 from typing import Any
 from uuid import UUID
 
-from server.cases import hearing, helpers, holding, letters, merging, rules, workflow
+from server.cases import hearing, helpers, holding, letters, merging, naming, rules, workflow
 from server.cases.limits import set_deadline
 from server.cases.models import Case, CaseAttachment, CaseStep
 from server.cases.rules import NOT_REACHED, UNSATISFIED, Action, State
@@ -141,6 +141,9 @@ def _set_fields(case: Case, changes: Mapping[str, Any]) -> None:
                 case.unit_id = value
             case "flags":
                 case.flags = sorted({*case.flags, *value})
+            case "protected":
+                with naming.called_anew(case):
+                    case.protected = value
             case "merged_into":
                 case.merged_into = UUID(value) if value else None
             case "lawyer":

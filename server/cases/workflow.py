@@ -150,11 +150,9 @@ def fact_of(action: StrEnum, before: str | None, to: State, values: Mapping[str,
 
 _SAID = frozenset({"note", "outcome", "rating"})
 """Fields whose values stand in the history, and not on the case."""
+_NOT_ROUTED: Mapping[str, Any] = {"unit": None, "difficulty": None, "risk": None, "path": None}
 _NEW_ROUND: Mapping[str, Any] = {
-    "unit": None,
-    "difficulty": None,
-    "risk": None,
-    "path": None,
+    **_NOT_ROUTED,
     "resolution": None,
     "supervisions": 0,
 }
@@ -196,7 +194,7 @@ def _setting(**more: Any) -> _Means:
 _Means = Callable[[Situation, Decision, Mapping[str, Any]], Decision]
 _MEANS: Mapping[Action, _Means] = {
     Action.ROUTE: _route,
-    Action.RECALL: _setting(unit=None),
+    Action.RECALL: _setting(**_NOT_ROUTED),
     Action.RETURN: _setting(unit=None),
     Action.SIGN: _setting(signed=True),
     Action.HELP: _help,
@@ -303,10 +301,18 @@ def _unless_asked(*what: str) -> _Against:
     return _where(lambda here: here.asked not in what, problems.CASE_NOTHING_ASKED)
 
 
+def _not_at_the_window(_: Rule, here: Situation) -> problems.Problem | None:
+    """A protected matter is looked into by whom it concerns; what was not to somebody's liking once, by a unit and not again by
+    whoever settled it.
+    """
+    if here.protected:
+        return problems.CASE_PROTECTED_NOT_SETTLED()
+    return problems.CASE_NOT_SETTLED_TWICE() if here.supervisions > 0 else None
+
+
 _Against = Callable[[Rule, Situation], problems.Problem | None]
 _AGAINST: Mapping[Action, _Against] = {
-    # once not to their satisfaction, it is for a unit to look at, and not for whoever settled it
-    Action.SETTLE_AT_DESK: _where(lambda here: here.supervisions > 0, problems.CASE_NOT_SETTLED_TWICE),
+    Action.SETTLE_AT_DESK: _not_at_the_window,
     Action.RECALL: _where(lambda here: here.signed, problems.CASE_SIGNED_ALREADY),
     Action.SIGN: _where(lambda here: here.signed, problems.CASE_SIGNED_ALREADY),
     Action.MEDIATE: _where(lambda here: here.protected, problems.CASE_NOT_MEDIATED),

@@ -226,7 +226,15 @@ CASE_NO_DEADLINE = kind("case.no_deadline", 409, "这件事现在没有时限")
 CASE_OWN_REQUEST = kind("case.own_request", 403, "自己单位的申请和督办函，要由中心的人来定")
 LETTER_NO_DRAFT = kind("case.letter_no_draft", 409, "这件事没有等着签发的督办函")
 LETTER_NONE_TO_ANSWER = kind("case.letter_none_to_answer", 409, "这件事没有要答复的督办函")
-CASE_MERGE_TARGET = kind("case.merge_target", 422, "要并入的案件找不到、已经了结，或就是这件事本身", case_no=str)
+CASE_CODE_UNKNOWN = kind("case.code_unknown", 422, "没有找到编号是“{case_no}”的案件，看看有没有写错", case_no=str)
+CASE_CODE_AMBIGUOUS = kind(
+    "case.code_ambiguous", 422, "编号末尾是“{case_no}”的不止一件，请把前面的日期也写上", case_no=str, codes=list
+)
+CASE_MERGE_SELF = kind("case.merge_self", 422, "这就是这件事自己，不能并到自己")
+CASE_MERGE_ENDED = kind(
+    "case.merge_ended", 422, "{case_no} 现在是“{state_label}”，并不进去", case_no=str, state_label=str
+)
+CASE_MERGE_SECRET = kind("case.merge_secret", 422, "一件要保密、一件不用，不能并在一起", case_no=str)
 CASE_SPLIT_NO_LEAD = kind("case.split_no_lead", 409, "没有记下这件事并到哪里，不能拆开")
 CASE_PROTECTED_ALREADY = kind("case.protected_already", 409, "这件事已经在保密了")
 CASE_NOT_PROTECTED = kind("case.not_protected", 409, "这件事没有保密")
@@ -251,6 +259,9 @@ FEED_KEY_ABSENT = kind("feed.key_absent", 404, "没有这把接口密钥")
 
 CASE_PATH = kind("case.path", 422, "这类事不走“{path}”，请从列出的办理途径里选", path=str)
 CASE_LAWYER = kind("case.lawyer", 422, "没有这位律师，或者已经不在名单里，请重新选")
+CASE_PROTECTED_NOT_SETTLED = kind(
+    "case.protected_not_settled", 422, "要保密的事不能在窗口当场办结，请正式受理，由中心派人办"
+)
 CASE_NOT_MEDIATED = kind("case.not_mediated", 422, "这类事要保护当事人，不能调解，请走别的办理途径")
 
 # --- mediations, referrals, meetings, papers -----------------------------------------------------------------------

@@ -2,7 +2,6 @@
 
 from __future__ import annotations
 
-import csv
 from dataclasses import replace
 from pathlib import Path
 
@@ -19,7 +18,8 @@ from server.core.db import db
 from server.core.problems import Problem
 from server.identity.actor import at_the_terminal
 from server.intake.feeds import technical_account
-from server.intake.importing import Imported, import_cases
+from server.intake.importing import import_cases
+from server.intake.refused import write_refused
 from server.people.cli import sentence_of, wishes_of
 
 case_commands = AppGroup("cases", help="案件")
@@ -77,6 +77,8 @@ def import_file(
         db.session.remove()
     for one in imported.refused:
         console.print(f"第 {one.row} 行没有收：{one.reason}", style="red", highlight=False, markup=False)
+    for like in imported.known:
+        console.print(f"第 {like.row} 行像 {like.case_no}：{like.why}", highlight=False, markup=False)
     console.print(
         f"{'试跑，没有写入。' if dry_run else ''}共 {imported.total} 行：新登记 {imported.taken}，"
         f"以前收过、不变 {imported.unchanged}，拒绝 {len(imported.refused)}。",
@@ -84,7 +86,7 @@ def import_file(
         markup=False,
     )
     if report is not None:
-        _write_report(report, imported)
+        report.write_text(write_refused(imported.columns, imported.kept), encoding="utf-8", newline="")
         console.print(f"没有收的行写在 {report}。", highlight=False, markup=False)
     if imported.refused:
         raise SystemExit(1)
@@ -97,10 +99,3 @@ def index_phones() -> None:
     found = sum(index_before())
     db.session.remove()
     console.print(f"记下 {found} 个号码。", highlight=False, markup=False)
-
-
-def _write_report(place: Path, imported: Imported) -> None:
-    with place.open("w", encoding="utf-8-sig", newline="") as out:
-        lines = csv.writer(out)
-        lines.writerow(["行号", "来源编号", "原因"])
-        lines.writerows((one.row, one.source_no, one.reason) for one in imported.refused)

@@ -6,7 +6,7 @@ As in :mod:`server.people.columns`, a sentence about a row never repeats a cell 
 from __future__ import annotations
 
 import re
-from collections.abc import Mapping, Sequence
+from collections.abc import Callable, Mapping, Sequence
 from dataclasses import dataclass, field
 from datetime import date, datetime
 from typing import Any
@@ -112,31 +112,40 @@ class Reader:
     """The category, by code, of rows that name none, or one that is not known here."""
     crs: str = Crs.WGS84.value
     """In what the coordinates of the file are."""
+    usable: Callable[[str], bool] = bool
+    """Whether a grid, by code, is in force and the importer's."""
     categories: dict[str, str] = field(default_factory=catalogue.category_names)
 
-    def facts(self, row: Mapping[str, Any]) -> dict[str, Any]:
-        """The row as a loaded :class:`CaseTakenIn`; :class:`RowRefusedError` says what is wrong with it."""
-        texts = self.texts(row)
-        if "source_no" not in texts:
-            raise RowRefusedError("没有写来源编号，下次导入会认不出来")
+    def facts(self, row: Mapping[str, Any], faults: Sequence[str] = ()) -> dict[str, Any]:
+        """The row as a loaded :class:`CaseTakenIn`; :class:`RowRefusedError` says everything that is wrong with it, after
+        the ``faults`` that are known already.
+        """
+        texts, found = self.texts(row), [*faults]
         raw: dict[str, Any] = {
             name: texts[name] for name in ("source_no", "description", "title", "address_text") if name in texts
         }
-        raw |= {"case_id": str(new_id()), "channel": self.channel, "category": self._category(texts)}
+        raw |= {"case_id": str(new_id()), "channel": self.channel}
         raw["contact"] = {name: texts[name] for name in ("name", "phone", "wishes") if name in texts} or None
-        if "urgency" in texts:
-            raw["urgency"] = _URGENCIES.get(texts["urgency"]) or _refuse("紧急程度请写普通、紧急或重大")
-        if "people_count" in texts:
-            raw["people_count"] = (
-                int(texts["people_count"]) if _COUNT.fullmatch(texts["people_count"]) else _refuse("涉及人数只写数字")
-            )
-        if "occurred_at" in texts:
-            raw["occurred_at"] = _moment(row[self.mapping["occurred_at"]])
-        raw["location"] = self._location(texts)
+        for name, read in (
+            ("source_no", _source_no),
+            ("category", self._category),
+            ("urgency", _urgency),
+            ("people_count", _count),
+            ("occurred_at", lambda _: _moment(row[self.mapping["occurred_at"]]) if "occurred_at" in texts else None),
+            ("location", self._location),
+        ):
+            try:
+                raw[name] = read(texts)
+            except RowRefusedError as refusal:
+                found.append(str(refusal))
+                raw[name] = _STANDS_FOR.get(name)
+        raw = {name: value for name, value in raw.items() if value is not None}
         try:
             facts: dict[str, Any] = CaseTakenIn().load(raw)
         except ValidationError as error:
-            raise RowRefusedError("；".join(_sentences(error.messages))) from None
+            raise RowRefusedError("；".join([*found, *_sentences(error.messages)])) from None
+        if found:
+            raise RowRefusedError("；".join(found))
         return facts
 
     def texts(self, row: Mapping[str, Any]) -> dict[str, str]:
@@ -161,12 +170,34 @@ class Reader:
             _refuse("经度、纬度要写就都写")
         if grid is None and "lon" not in texts:
             return None
+        if grid is not None and not self.usable(grid):
+            _refuse("没有这个网格，或不归你管")
         place = {"grid": grid} if grid else {}
         return (
             place
             | ({"lon": texts["lon"], "lat": texts["lat"]} if "lon" in texts else {})
             | {"source": "chosen", "crs": self.crs}
         )
+
+
+_STANDS_FOR = {"source_no": "-", "category": "-"}
+"""For what must be there and is at fault already, so that it is not told twice."""
+
+
+def _source_no(texts: Mapping[str, str]) -> str:
+    return texts.get("source_no") or str(_refuse("没有写来源编号，下次导入会认不出来"))
+
+
+def _urgency(texts: Mapping[str, str]) -> str | None:
+    said = texts.get("urgency")
+    return said and (_URGENCIES.get(said) or str(_refuse("紧急程度请写普通、紧急或重大")))
+
+
+def _count(texts: Mapping[str, str]) -> int | None:
+    said = texts.get("people_count")
+    if said is None:
+        return None
+    return int(said) if _COUNT.fullmatch(said) else int(_refuse("涉及人数只写数字"))
 
 
 def _moment(cell: Any) -> str:

@@ -13,6 +13,7 @@ from server.core.endpoint import endpoint
 from server.core.permissions import Permission
 from server.identity.actor import Actor
 from server.intake import importing
+from server.intake.refused import write_refused
 from server.intake.schemas import CaseImportOut, CaseImportQuery, TemplateQuery
 from server.intake.template import template
 from server.people.file_routes import ENDINGS, WORKBOOK
@@ -51,6 +52,9 @@ def import_cases(actor: Actor, query: dict[str, Any]) -> dict[str, Any]:
         "taken": imported.taken,
         "unchanged": imported.unchanged,
         "refused": [one._asdict() for one in imported.refused],
+        "refused_file": write_refused(imported.columns, imported.kept) if imported.refused else None,
+        "known": [one._asdict() for one in imported.known],
+        "compared": imported.compared,
         "total": imported.total,
         "dry_run": query["dry_run"],
     }

@@ -16,8 +16,10 @@ from sqlalchemy import select
 from sqlalchemy.dialects.postgresql import insert
 
 from geo.crs import Crs
+from server.areas.locate import locate
 from server.areas.queries import is_live_grid
 from server.cases.intake import take_in_once
+from server.cases.similar import similar_cases
 from server.catalogue import queries as catalogue
 from server.core import problems
 from server.core.db import db
@@ -33,13 +35,25 @@ from server.people.grid_names import GridNames
 from server.people.importing import CHUNK, CHUNK_SECONDS, end_chunk
 from server.people.sheet import open_sheet
 
+MOST_COMPARED = 500
+"""So many rows are compared with what there is when a file is tried: a longer one would be waited for too long."""
+
 
 class Refused(NamedTuple):
-    """A row that was not taken: its number as Excel shows it, the number of its source, and why."""
+    """A row that was not taken: its number as Excel shows it, the number of its source, and everything that is wrong."""
 
     row: int
     source_no: str
     reason: str
+
+
+class Known(NamedTuple):
+    """A row that looks like a case there is: its code, and why."""
+
+    row: int
+    source_no: str
+    case_no: str
+    why: str
 
 
 @dataclass
@@ -52,6 +66,11 @@ class Imported:
     unchanged: int = 0
     """Taken before, by the same number."""
     refused: list[Refused] = field(default_factory=list)
+    kept: list[tuple[str, Mapping[str, Any]]] = field(default_factory=list)
+    """The refused rows themselves, each behind its reason (``refused.py``)."""
+    known: list[Known] = field(default_factory=list)
+    compared: int = 0
+    """So many of those that were taken were compared with cases there are."""
 
     @property
     def total(self) -> int:
@@ -88,7 +107,14 @@ def import_cases(
     mapping = mapping_of(list_.columns, kept | dict(wished or {}), category_given=category is not None)
     imported = Imported([heading for heading in list_.columns if heading], mapping)
     began(list_.total)
-    reader = Reader(mapping, channel, GridNames(actor, Permission.CASE_IMPORT), category, crs)
+    reader = Reader(
+        mapping,
+        channel,
+        GridNames(actor, Permission.CASE_IMPORT),
+        category,
+        crs,
+        lambda grid: _usable_grid(actor, grid),
+    )
     writer = _Writer(Doing(actor, Moment(now, now), None), reader, imported, dry_run=dry_run)
     chunk, started, stands = 0, time.monotonic(), imported.counts()
     try:
@@ -134,6 +160,10 @@ def _usable(actor: Actor, channel_code: str, category: str | None) -> None:
         raise problems.CATEGORY_ABSENT(code=category)
 
 
+def _usable_grid(actor: Actor, grid: str) -> bool:
+    return is_live_grid(grid) and Permission.CASE_IMPORT in actor.permissions_in(grid)
+
+
 def _keep_mapping(actor: Actor, channel: str, mapping: dict[str, str], now: datetime) -> None:
     row = {"mapping": mapping, "saved_by": actor.id, "saved_at": now}
     db.session.execute(
@@ -152,26 +182,55 @@ class _Writer:
     imported: Imported
     dry_run: bool
     numbers: dict[str, int] = field(default_factory=dict)
+    own: set[str] = field(default_factory=set)
+    """Cases that were made of earlier rows."""
 
     def take(self, number: int, row: Mapping[str, Any]) -> None:
         """Write one row, or refuse it; a refused row leaves nothing behind."""
+        source_no = self.reader.texts(row).get("source_no", "")
+        first = self.numbers.setdefault(source_no, number) if source_no else number
         try:
-            became = self._write(number, self.reader.facts(row))
+            facts = self.reader.facts(row, [] if first == number else [f"和第 {first} 行的来源编号相同"])
+            known = self._known(facts) if self.dry_run and self.imported.compared < MOST_COMPARED else None
+            taken = take_in_once(self.doing, facts)
         except RowRefusedError as refusal:
-            self._refuse(number, row, str(refusal))
+            self._refuse(number, source_no, row, str(refusal))
         except Problem as refusal:
-            self._refuse(number, row, str(refusal.document()["title"]))
+            self._refuse(number, source_no, row, str(refusal.document()["title"]))
         else:
-            setattr(self.imported, became, getattr(self.imported, became) + 1)
+            self._count(number, source_no, facts, known, taken=taken)
 
-    def _refuse(self, number: int, row: Mapping[str, Any], reason: str) -> None:
-        self.imported.refused.append(Refused(number, self.reader.texts(row).get("source_no", ""), reason))
+    def _refuse(self, number: int, source_no: str, row: Mapping[str, Any], reason: str) -> None:
+        self.imported.refused.append(Refused(number, source_no, reason))
+        self.imported.kept.append((reason, row))
 
-    def _write(self, number: int, facts: dict[str, Any]) -> str:
-        """``taken`` or ``unchanged``."""
-        if (first := self.numbers.setdefault(facts["source_no"], number)) != number:
-            raise RowRefusedError(f"和第 {first} 行的来源编号相同")
-        grid = (facts["location"] or {}).get("grid")
-        if grid and not (is_live_grid(grid) and Permission.CASE_IMPORT in self.doing.actor.permissions_in(grid)):
-            raise RowRefusedError("没有这个网格，或不归你管")
-        return "taken" if take_in_once(self.doing, facts) else "unchanged"
+    def _count(
+        self, number: int, source_no: str, facts: Mapping[str, Any], known: list[dict[str, Any]] | None, *, taken: bool
+    ) -> None:
+        if not taken:
+            self.imported.unchanged += 1
+            return
+        self.imported.taken += 1
+        self.own.add(str(facts["case_id"]))
+        if known is None:
+            return
+        self.imported.compared += 1
+        like = next((one for one in known if one["id"] not in self.own), None)
+        if like is not None:
+            self.imported.known.append(Known(number, source_no, like["case_no"], "，".join(like["why"])))
+
+    def _known(self, facts: Mapping[str, Any]) -> list[dict[str, Any]]:
+        """Cases there are that may be the same; asked before it is written, which is not like itself."""
+        place = facts["location"] or {}
+        point = locate(facts["location"], ()).lonlat
+        asked = {
+            "category": facts["category"],
+            "lon": point[0] if point else None,
+            "lat": point[1] if point else None,
+            "text": facts["description"],
+            "phone": (facts["contact"] or {}).get("phone"),
+            "grid": place.get("grid"),
+            "address_text": facts["address_text"],
+            "but": None,
+        }
+        return similar_cases(self.doing.actor, asked, self.doing.moment.received_at)

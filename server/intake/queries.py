@@ -30,6 +30,7 @@ from server.people.listing import find_exact
 KINDS = {"consult": "咨询", "settled": "当场办结", "legal_answer": "涉法诉求即时解答", "accepted": "受理"}
 PROTECTED = "要保密的事"
 _SHOWN = 6
+_ASKED = "caller asked"
 
 
 def visible(actor: Actor) -> Any:
@@ -136,7 +137,8 @@ def caller(actor: Actor, phone: str, now: datetime) -> dict[str, Any]:
     """What this actor may know of whoever has a number: ``{name, grid, address_text, cases, receptions}``.
 
     Out of cases whose people are theirs to learn, receptions they read, and the register of people where they hold it.
-    Every question leaves a line in the journal, with how much was found and never the number.
+    Every question leaves a line in the journal, with how much was found and a keyed hash of the number, never the number:
+    whoever suspects that somebody was looked up can ask for that one, and nobody can read a list of numbers there.
     """
     if not is_phone(phone):
         return {"name": None, "grid": None, "address_text": None, "cases": [], "receptions": []}
@@ -172,6 +174,7 @@ def caller(actor: Actor, phone: str, now: datetime) -> dict[str, Any]:
         action="case.caller_asked",
         subject_kind="account",
         subject_id=actor.id,
+        number=crypto.blind(compared(phone), _ASKED).hex(),
         cases=len(cases),
         receptions=len(received),
     )

@@ -139,6 +139,13 @@ class RefusedCaseRow(Strict):
     reason = fields.String(required=True)
 
 
+class KnownCaseRow(Strict):
+    row = fields.Integer(required=True)
+    source_no = fields.String(required=True)
+    case_no = fields.String(required=True, metadata={"description": "看着像哪一件"})
+    why = fields.String(required=True)
+
+
 class CaseImportOut(Strict):
     """``total`` is the sum of ``taken``, ``unchanged`` (taken before, by the same number) and the refused."""
 
@@ -147,6 +154,13 @@ class CaseImportOut(Strict):
     taken = fields.Integer(required=True)
     unchanged = fields.Integer(required=True)
     refused = fields.List(fields.Nested(RefusedCaseRow), required=True)
+    refused_file = fields.String(
+        allow_none=True, metadata={"description": "没有收的行，原样带上原因（CSV），改好可以再导入"}
+    )
+    known = fields.List(
+        fields.Nested(KnownCaseRow), metadata={"description": "试读时：看着像已经登记过的；照样可以导入"}
+    )
+    compared = fields.Integer(metadata={"description": "试读时比对了几行"})
     total = fields.Integer(required=True)
     dry_run = fields.Boolean(required=True)
 

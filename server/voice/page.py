@@ -119,23 +119,25 @@ def _progress(case: Case) -> list[dict[str, Any]]:
     return [{"at": iso(row.at), "words": row.note} for row in db.session.execute(said)]
 
 
+_FLAGGED = {
+    State.REPORTED: {"not_satisfied": AGAIN_FROM_THE_START},
+    State.CALLBACK: {"director_decides": DIRECTOR_DECIDES},
+    State.CLOSED: {"no_phone": NO_PHONE, "not_reached": NOT_REACHED},
+}
+
+
 def _sentence(case: Case, last: dict[str, Any]) -> str:
     state = State(case.state)
+    for flag, words in _FLAGGED.get(state, {}).items():
+        if flag in case.flags:
+            return words
     match state:
-        case State.REPORTED if "not_satisfied" in case.flags:
-            return AGAIN_FROM_THE_START
         case State.REPORTED if case.recurrences > 0:
             return CAME_BACK
         case State.HANDLING if case.supervisions > 0:
             return AGAIN
-        case State.CALLBACK if "director_decides" in case.flags:
-            return DIRECTOR_DECIDES
         case State.CALLBACK if unreachable([case]):
             return ASKED_HERE
-        case State.CLOSED if "no_phone" in case.flags:
-            return NO_PHONE
-        case State.CLOSED if "not_reached" in case.flags:
-            return NOT_REACHED
         case State.CLOSED if _by_director(case, last):
             return BY_DIRECTOR
     return SENTENCES[state]

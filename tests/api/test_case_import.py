@@ -169,3 +169,46 @@ def test_coordinates_are_read_in_the_system_the_file_has(clerk):
 def test_a_count_that_is_no_count_is_refused_with_its_row(clerk):
     done = imported(clerk, csv_of([["N-1", "漏水", "渗漏堵塞", "9" * 5000]], [*HEADINGS[:3], "涉及人数"]))
     assert [one["reason"] for one in done["refused"]] == ["涉及人数只写数字"]
+
+
+def test_everything_that_is_wrong_with_a_row_is_said_at_once(clerk):
+    row = ["", "", "没有的类", "", "1" * 60, "前天", "", "620902001001999"]
+    [refused] = imported(clerk, csv_of([row]))["refused"]
+    assert refused["reason"].split("；") == [
+        "没有写来源编号，下次导入会认不出来",
+        "没有“没有的类”这个事项分类",
+        "时间请写成 2026-11-25 09:30 这样",
+        "没有这个网格，或不归你管",
+        "内容：必须填写",
+        "电话：最多 40 个字",
+    ]
+
+
+@pytest.mark.parametrize("file", [csv_of, workbook_of])
+def test_the_file_of_refused_rows_holds_them_whole_and_is_imported_when_it_is_mended(clerk, rows, file):
+    strange = ["000123456789012345", "@物业，“厨房”\n泡了", "没有的类", "李四", "0937-2345678", "", "-3号", ""]
+    quoted = [f'"{one}"' if file is csv_of else one for one in strange]
+    done = imported(clerk, file([["GD-1", "渗水", "渗漏堵塞", *[""] * 5], quoted]))
+    assert done["taken"] == 1
+    again = imported(clerk, done["refused_file"].encode(), filename="没有收的行.csv")
+    assert [one["reason"] for one in again["refused"]] == [one["reason"] for one in done["refused"]]
+    mended = again["refused_file"].replace("没有的类", "渗漏堵塞").encode()
+    assert imported(clerk, mended, filename="没有收的行.csv")["taken"] == 1
+    case = clerk.get("/cases", q="000123456789012345").body["items"][0]
+    assert (case["source_no"], case["description"], case["address_text"]) == (strange[0], strange[1], strange[6])
+    assert clerk.post(f"/cases/{case['id']}/contact", {"reason": "回电话"}).body["contact"]["phone"] == strange[4]
+
+
+def test_tried_first_it_tells_which_rows_look_like_cases_there_are(clerk, centre):
+    known = centre.report(description="8号院楼顶漏水，滴到楼道里", contact={"name": "张三", "phone": "13900001111"})
+    first, second = ROWS[0], ["GD-9", "8号院楼顶漏水了", "渗漏堵塞", "", "", "", "花园8号院", GRID1]
+    other = ["GD-10", "小区门口吵架", "渗漏堵塞", "", "", "", "", ""]
+    done = imported(clerk, csv_of([first, second, other]), dry_run="true")
+    assert (done["taken"], done["compared"]) == (3, 3)
+    assert [(one["row"], one["source_no"], one["case_no"]) for one in done["known"]] == [
+        (2, "GD-1", known["case_no"]),
+        (3, "GD-9", known["case_no"]),
+    ]
+    assert done["known"][0]["why"].startswith("同一个电话，")
+    done = imported(clerk, csv_of([first, second, other]))
+    assert (done["taken"], done["known"], done["compared"]) == (3, [], 0)

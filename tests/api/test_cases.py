@@ -22,9 +22,13 @@ def test_the_whole_loop_by_the_right_people_with_who_when_what_was_said_and_unti
         calendar = catalogue.calendar()
         limits = {
             (limit, grade): Limit(row.amount, row.unit)
-            for limit, grade in (("response", "urgent"), ("route", "all"), ("sign", "all"), ("settle", "ordinary"))
+            for limit, grade in (("response", "urgent"), ("settle", "ordinary"))
             for row in [catalogue.time_limit(limit, grade)]
-        } | {("call_back", "all"): Limit(3, "working_days")}
+        } | {
+            ("route", "urgent"): Limit(2, "hours"),
+            ("sign", "urgent"): Limit(4, "hours"),
+            ("call_back", "all"): Limit(3, "working_days"),
+        }
     case = centre.report()
     assert [one["name"] for one in case["actions"]] == ["withdraw", "supplement"]
     received = rows("SELECT received_at FROM cases")[0]["received_at"]
@@ -46,7 +50,8 @@ def test_the_whole_loop_by_the_right_people_with_who_when_what_was_said_and_unti
         if state == "handling":
             assert case["due_at"] == earlier["due_at"]  # settling time runs from the assessment on
         elif limit_of[state]:
-            limit = limits[limit_of[state], "ordinary" if limit_of[state] == "settle" else "all"]
+            grade = {"settle": "ordinary", "call_back": "all"}.get(limit_of[state], "urgent")
+            limit = limits[limit_of[state], grade]
             expect = deadline(moment(step["at"]), limit, calendar)
             assert (moment(case["yellow_at"]), moment(case["due_at"])) == (expect.yellow_at, expect.due_at)
         before = state
@@ -198,9 +203,14 @@ def test_what_cannot_be_merged_into_is_refused_and_nothing_moves(centre, rows):
     case = centre.report()
     gone = centre.case_in("merged")
     before = stored(rows, case["id"])
-    for into in (case["case_no"], "620902-20260101-0001-8", "什么", gone["case_no"]):
+    for into, code in (
+        (case["case_no"], "case.merge_self"),
+        ("620902-20260101-0001-8", "case.code_unknown"),
+        ("什么", "case.code_unknown"),
+        (gone["case_no"], "case.merge_ended"),
+    ):
         answer = centre.who("clerk01").act(case, "merge", into=into)
-        assert (answer.status, answer.code) == (422, "case.merge_target")
+        assert (answer.status, answer.code) == (422, code)
     assert stored(rows, case["id"]) == before
 
 
@@ -223,14 +233,14 @@ def test_a_reopened_case_shows_no_result_of_the_round_before(centre):
 def test_nothing_is_merged_into_a_case_nobody_works_on(centre, rows, end):
     ended, case = centre.case_in(end), centre.case_in("reported")
     answer = centre.who("clerk01").act(case, "merge", into=ended["case_no"])
-    assert (answer.status, answer.code) == (422, "case.merge_target")
+    assert (answer.status, answer.code) == (422, "case.merge_ended")
     assert rows("SELECT state FROM cases WHERE id = :id", id=case["id"]) == [{"state": "reported"}]
 
 
 def test_a_protected_matter_is_not_merged_into_an_open_one(centre, rows):
     ordinary, protected = centre.case_in("reported"), centre.case_in("reported", category="protected.tip_off")
     answer = centre.who("clerk01").act(protected, "merge", into=ordinary["case_no"])
-    assert answer.code == "case.merge_target"
+    assert answer.code == "case.merge_secret"
 
 
 def test_a_step_asked_again_after_the_case_left_ones_scope_hears_that_it_is_done(centre, rows):

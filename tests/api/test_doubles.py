@@ -5,6 +5,7 @@ from __future__ import annotations
 import pytest
 
 from server.cases.likeness import likeness
+from tests.door import intake
 from tests.world import GRID1, GRID2, IN_GRID1, IN_VILLAGE
 
 PHONE = "13912345678"
@@ -41,6 +42,30 @@ def test_by_what_is_said_in_the_same_grid(centre, leak):
 def test_by_the_address_as_it_was_told(centre, leak):
     [one] = asked(centre.who("clerk01"), address_text="花园8号院", text="厨房漏水，楼上往下漏")
     assert one["why"] == ["同一个地址", "说的差不多", "今天的"]
+
+
+@pytest.mark.parametrize("said", ["花园8号院 3单元 201", "8号院三单元201室", "花园8号院3单元201"])
+def test_what_a_neighbour_tells_of_the_same_door_under_the_same_group_is_told_though_phone_and_words_differ(
+    centre, clerk, said
+):
+    place = {"location": {"grid": GRID1, "source": "chosen"}}
+    facts = {"category": "environment.leak", "disposal": "escalated", "description": "天花板在滴水", **place}
+    first = clerk.post("/cases", intake(address_text="花园8号院3单元201", contact={"phone": PHONE}, **facts)).body
+    about = {"category": "environment.rubbish", "text": "201 那户又出事了", "phone": "13700000001"}
+    [one] = asked(clerk, grid=GRID1, address_text=said, **about)
+    assert (one["case_no"], one["why"]) == (first["case_no"], ["同一个地点", "今天的"])
+    for elsewhere in ({"grid": GRID2}, {"category": "dispute.wages"}, {"address_text": "花园8号院3单元202"}):
+        assert asked(clerk, **{"grid": GRID1, "address_text": said, **about} | elsewhere) == []
+
+
+def test_one_number_is_many_doors_and_an_old_report_is_another_matter(centre, clerk, change):
+    facts = {"category": "environment.leak", "disposal": "escalated", "description": "天花板在滴水"}
+    clerk.post("/cases", intake(address_text="花园8号院", location={"grid": GRID1, "source": "chosen"}, **facts))
+    about = {"category": "environment.leak", "text": "楼道里有积水", "grid": GRID1}
+    assert asked(clerk, address_text="和平8号院", **about) == []
+    assert asked(clerk, address_text="花园 8号院", **about)[0]["why"] == ["同一个地点", "今天的"]
+    change("UPDATE cases SET reported_at = reported_at - interval '400 days'")
+    assert asked(clerk, address_text="花园 8号院", **about) == []
 
 
 def test_by_place_and_kind_as_on_the_phone_with_everything_that_speaks_for_it(centre, leak):

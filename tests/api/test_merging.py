@@ -193,3 +193,45 @@ def test_near_the_same_place_one_and_the_other_are_still_two_places(centre):
     lead, other = merged(centre, at=IN_GRID1)
     assert lead["location"]
     assert other["location"]
+
+
+# --- which one is meant ---------------------------------------------------------------------------------------------
+
+
+def test_an_end_of_a_code_means_the_one_of_today_then_the_only_one_there_is(centre, change):
+    clerk = centre.who("clerk01")
+    lead, old, case = centre.report(), centre.report(), centre.report()
+    end = lead["case_no"][-6:]
+    change("UPDATE cases SET case_no = :no WHERE id = :id", no=f"620902-20260105-{end}", id=old["id"])
+    for said in (end, end[:4], f" {end.replace('-', '－')} ", lead["case_no"].replace("-", "")):
+        assert clerk.get("/cases/by-code", code=said).body == {"id": lead["id"], "case_no": lead["case_no"]}
+    whole = f"20260105-{end}"
+    assert clerk.get("/cases/by-code", code=whole).body["id"] == old["id"]
+    assert centre.do(case, "clerk01", "merge", into=end)["lead"]["case_no"] == lead["case_no"]
+
+
+def test_an_end_that_several_have_is_refused_by_name_and_so_is_one_that_none_has(centre, change):
+    clerk, made = centre.who("clerk01"), [centre.report() for _ in range(2)]
+    for day, one in enumerate(made, 5):
+        change("UPDATE cases SET case_no = :no WHERE id = :id", no=f"620902-2026010{day}-0777-1", id=one["id"])
+    answer = clerk.get("/cases/by-code", code="0777-1")
+    assert (answer.status, answer.code, len(answer.body["details"]["codes"])) == (422, "case.code_ambiguous", 2)
+    centre.do(made[0], "clerk01", "withdraw", note="报错了")
+    assert clerk.get("/cases/by-code", code="0777-1").body["id"] == made[1]["id"], "the open one is meant"
+    for said in ("0778-1", "%", "_777-1", "77"):
+        assert clerk.get("/cases/by-code", code=said).code == "case.code_unknown"
+    villager = centre.who("worker02")
+    assert villager.get("/cases/by-code", code="0777-1").code == "case.code_unknown"
+
+
+def test_a_case_tells_which_others_it_is_like_by_its_own_telephones_too(centre, rows):
+    contact = {"name": "张三", "phone": "13912345678"}
+    first = centre.report(contact=contact, at=IN_VILLAGE, description="门口路灯不亮")
+    case = centre.report("worker02", contact=contact, description="厨房一直往下滴水")
+    clerk = centre.who("clerk01")
+    [one] = clerk.get(f"/cases/{case['id']}/similar").body["items"]
+    assert (one["case_no"], one["why"]) == (first["case_no"], ["同一个电话", "今天的"])
+    assert centre.who("officer01").get(f"/cases/{case['id']}/similar").code == "auth.not_permitted"
+    centre.do(case, "clerk01", "protect", note="怕被报复")
+    assert clerk.get(f"/cases/{case['id']}/similar").body["items"] == []
+    assert clerk.get(f"/cases/{first['id']}/similar").body["items"] == []

@@ -276,6 +276,44 @@ def test_what_is_not_told_is_not_found_by_asking_for_it(clerk, centre):
     assert centre.who("unit01").get("/cases").body["total"] == 1
 
 
+WRITTEN = "刘秘密家里昨晚又动手了，孩子在哭"
+
+
+@pytest.mark.parametrize("way", ["phone", "window", "window_marked", "marked_later"])
+def test_its_title_is_its_kind_and_neighbourhood_and_nothing_that_was_written(centre, clerk, way):
+    place = {"location": {"lon": IN_GRID1[0], "lat": IN_GRID1[1], "source": "map"}}
+    if way == "phone":
+        case = centre.report(category="protected.domestic_violence", description=WRITTEN)
+    elif way == "window":
+        body = intake(category="protected.domestic_violence", description=WRITTEN, disposal="escalated", **place)
+        case = clerk.post("/cases", body).body
+    elif way == "window_marked":
+        body = intake(description=WRITTEN, disposal="escalated", protect_reason="怕被报复", **place)
+        case = clerk.post("/cases", body).body
+    else:
+        case = centre.do(centre.report(description=WRITTEN), "clerk01", "protect", note="怕被报复")
+    kind = case["category"]["name"]
+    assert case["title"] == f"{kind}，花园社区"
+    assert case["protected"] is True
+    opened = centre.do(case, "director01", "unprotect", note="查清了")
+    assert opened["title"].startswith("刘秘密家里昨晚又动手了")
+
+
+def test_a_title_that_somebody_wrote_stays(centre, clerk):
+    body = intake(description=WRITTEN, title="一户人家的事", disposal="escalated", protect_reason="怕被报复")
+    assert clerk.post("/cases", body).body["title"] == "一户人家的事"
+
+
+@pytest.mark.parametrize("more", [{"category": "protected.domestic_violence"}, {"protect_reason": "怕被报复"}])
+def test_it_is_never_settled_at_the_window(centre, clerk, rows, more):
+    refused = clerk.post("/cases", intake(disposal="settled_at_desk", resolution="劝好了", **more))
+    assert (refused.status, refused.code) == (422, "case.protected_not_settled")
+    assert rows("SELECT 1 FROM cases") == []
+    case = clerk.post("/cases", intake(disposal="escalated", **more)).body
+    assert "settle_at_desk" not in {one["name"] for one in case["actions"]}
+    assert clerk.act(case, "settle_at_desk", resolution="劝好了").code == "case.protected_not_settled"
+
+
 def test_done_it_is_called_about_by_nobody_and_the_director_closes_it(centre, rows):
     case = marked(centre, "callback")
     refused = centre.who("caller01").act(case, "call_back", outcome="satisfied")

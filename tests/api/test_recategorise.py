@@ -55,6 +55,14 @@ def test_what_presses_more_has_less_time_from_where_it_began_and_what_presses_le
     assert "urgency" not in back["steps"][-1]["changes"]
 
 
+def test_routed_too_it_has_the_time_to_sign_of_what_presses_more(centre):
+    case = centre.do(centre.report(category="environment.parking"), "clerk01", "accept")
+    case = centre.do(case, "router01", "route", unit="water")
+    raised = centre.do(case, "router01", "recategorise", category="livelihood.heating")
+    left = datetime.fromisoformat(raised["due_at"]) - datetime.fromisoformat(case["steps"][-1]["at"])
+    assert timedelta(hours=4, minutes=-1) < left <= timedelta(hours=4)
+
+
 def test_a_matter_that_turns_out_to_be_protected_is_so_at_once_and_stays_so(centre):
     case = centre.case_in("accepted")
     other = centre.who("leader01")
@@ -62,7 +70,9 @@ def test_a_matter_that_turns_out_to_be_protected_is_so_at_once_and_stays_so(cent
     after = centre.do(case, "clerk01", "recategorise", category="protected.domestic_violence")
     assert (after["protected"], after["steps"][-1]["changes"]["protected"]) == (True, True)
     assert case["id"] not in {one["id"] for one in other.get("/cases").body["items"]}
+    assert after["title"] == f"{after['category']['name']}，花园社区", "nothing that was written is its title"
     back = centre.do(after, "clerk01", "recategorise", category="dispute.family")
+    assert back["title"] == f"{back['category']['name']}，花园社区"
     assert back["protected"] is True, "the director alone takes that away"
 
 

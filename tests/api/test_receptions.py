@@ -127,6 +127,14 @@ def test_a_number_fills_in_name_grid_and_what_was_before(clerk, rows):
     lines = rows("SELECT details FROM journal_entry WHERE action = 'case.caller_asked' ORDER BY at")
     assert [line["details"]["cases"] for line in lines] == [1, 0]
     assert "13900001111" not in str(lines)
+    clerk.post("/receptions/caller", {"phone": "139 0000 1111"})
+    hashes = [
+        row["details"]["number"]
+        for row in rows("SELECT details FROM journal_entry WHERE action = 'case.caller_asked' ORDER BY at")
+    ]
+    assert hashes[0] == hashes[2] != hashes[1], "one number, however it is written"
+    [kept] = rows("SELECT DISTINCT encode(phone_index, 'hex') AS hash FROM case_phone")
+    assert kept["hash"] not in hashes, "the journal leads to no case"
 
 
 def test_a_number_tells_only_of_cases_whose_people_one_may_know(centre, clerk, officer):

@@ -85,6 +85,35 @@ def test_taken_back_before_it_is_signed_for_it_counts_as_sent_back_by_nobody(cen
     assert (answer.status, answer.code) == (422, "case.signed_already")
 
 
+def test_taken_back_after_the_assessment_nothing_of_it_is_left_and_the_limit_to_route_runs_again(centre, rows):
+    case = centre.case_in("assessed", category="dispute.wages")
+    case = centre.do(case, "router01", "recall")
+    assert (case["state"], case["unit"], case["difficulty"], case["risk"]) == ("accepted", None, None, None)
+    assert (case["path"], case["statutory_due_at"], case["lawyer"]) == (None, None, None)
+    left = datetime.fromisoformat(case["due_at"]) - datetime.fromisoformat(case["steps"][-1]["at"])
+    assert left == timedelta(hours=2), "urgent: two hours to route it, not fifteen days"
+    case = centre.do(centre.do(case, "router01", "route", unit="heating"), "router01", "assess", **ASSESSED)
+    case = centre.do(case, "unit02", "sign")
+    answer = centre.who("router01").act(case, "recall")
+    assert (answer.status, answer.code) == (422, "case.signed_already")
+
+
+ASSESSED = {"difficulty": "complex", "risk": "red"}
+
+
+def test_the_form_says_what_each_difficulty_makes_of_the_deadline_and_so_it_is(centre):
+    case = centre.case_in("routed")
+    form = next(
+        one["fields"] for one in centre.who("router01").get(f"/cases/{case['id']}").body["actions"]
+        if one["name"] == "assess"
+    )  # fmt: skip
+    said = {one["value"]: one["label"] for one in form[0]["choices"]}
+    case = centre.do(case, "router01", "assess", **ASSESSED)
+    due = datetime.fromisoformat(case["due_at"]).astimezone(LOCAL_ZONE)
+    assert said["complex"] == f"复杂 · 15 个工作日，到 {due.month}月{due.day}日"
+    assert said["simple"].startswith("简单 · 1 个工作日，到 ")
+
+
 # --- lead and helpers ---------------------------------------------------------------------------------------------
 
 
@@ -127,7 +156,7 @@ def test_who_leads_does_not_help_beside_and_nobody_helps_what_was_sent_back(cent
 
 
 def test_signing_stops_the_limit_to_sign_and_begins_the_one_to_assess(centre, change):
-    change("UPDATE time_limit SET amount = 3 WHERE step = 'assess'")
+    change("UPDATE time_limit SET amount = 8 WHERE step = 'assess' AND grade = 'urgent'")
     case = centre.case_in("routed")
     signed = centre.do(case, "unit01", "sign")
     assert (signed["state"], signed["signed"]) == ("routed", True)
@@ -136,7 +165,7 @@ def test_signing_stops_the_limit_to_sign_and_begins_the_one_to_assess(centre, ch
     assert (answer.status, answer.code) == (422, "case.signed_already")
     again = centre.do(centre.do(signed, "unit01", "return", note="错了"), "router01", "route", unit="heating")
     assert again["signed"] is False
-    change("UPDATE time_limit SET amount = 1 WHERE step = 'assess'")
+    change("UPDATE time_limit SET amount = 4 WHERE step = 'assess' AND grade = 'urgent'")
 
 
 def test_signing_late_what_was_assessed_leaves_the_time_to_settle(centre):

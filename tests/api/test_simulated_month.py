@@ -41,7 +41,9 @@ CASES = 2_000
 LADDER = {"warn": None, "overdue": 0, "urge": 1, "letter": 3, "supervisor": 5, "director": 7}
 IN_UNIT = {"routed", "assessed", "handling"}
 LIMITS = {"reported": 1, "accepted": 1, "routed": 1, "assessed": 5, "callback": 3}
-"""Working days, as they are delivered; what is urgent has two hours to be accepted."""
+"""Working days, as they are delivered."""
+URGENT = {"reported": 120, "accepted": 120, "routed": 240}
+"""Minutes that what is urgent has instead, by night too."""
 WAY = (("accepted", 300), ("routed", 900), ("assessed", 900), ("handling", 700), ("callback", 4000), ("closed", 2500))
 """About how many minutes a case lies before each step."""
 
@@ -170,8 +172,8 @@ def reckoned(life: Life, minutes: Minutes) -> list[Deadline]:
             if what == "closed":
                 break
             number = now.number + 1 if now else 1
-            if what == "reported" and life.urgent:
-                found.append(Deadline(number, what, minute, 120, natural=True, since=minute))
+            if life.urgent and what in URGENT:
+                found.append(Deadline(number, what, minute, URGENT[what], natural=True, since=minute))
             else:
                 allowed = minutes.between(minute, minutes.days_later(minute, LIMITS[what]))
                 found.append(Deadline(number, what, minute, allowed, since=minute))

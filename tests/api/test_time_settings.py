@@ -107,3 +107,22 @@ def test_only_an_administrator_sets_them(door):
     for path in ("time-limits/settle.simple", "calendar-years/2026", "watch-rule", "letter-rule", "robots/x1"):
         answer = door.login("director01", app="console").post(f"/lists/{path}", {})
         assert (answer.status, answer.code) == (403, "auth.not_permitted")
+
+
+def test_a_grave_matter_is_routed_signed_and_assessed_by_its_own_limits_as_the_settings_say(desk, centre):
+    lists = desk.lists()
+    named = {one["code"]: (one["name"], one["amount"], one["unit"]) for one in lists["time_limits"]}
+    assert named["route.grave"] == ("分流：重大的事", 30, "minutes")
+    assert named["sign.urgent"] == ("签收：紧急的事", 4, "hours")
+    assert named["assess.grave"] == ("研判：重大的事", 1, "hours")
+
+    def minutes(case):
+        since = datetime.fromisoformat(case["steps"][-1]["at"])
+        return (datetime.fromisoformat(case["due_at"]) - since) / timedelta(minutes=1)
+
+    case = centre.do(centre.report(), "clerk01", "accept", urgency="grave")
+    assert minutes(case) == pytest.approx(30)
+    assert desk.save("time-limits/sign.grave", {"amount": 20, "unit": "minutes"}).status == 200
+    case = centre.do(case, "router01", "route", unit="water")
+    assert minutes(case) == pytest.approx(20)
+    assert minutes(centre.do(case, "unit01", "sign")) == pytest.approx(60)

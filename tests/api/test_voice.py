@@ -590,7 +590,7 @@ def test_a_matter_to_be_protected_gets_no_page(door, centre):
     assert (unknown.status, unknown.code) == (404, "public.token_unknown")
     assert unknown.body["details"]["centre"].keys() == {"name", "phone", "address"}
     assert [one["title"] for one in centre.who("worker01").get("/cases").body["items"]] == []
-    assert [one["title"] for one in centre.who("clerk01").get("/cases").body["items"]] == ["有人打孩子"]
+    assert [one["title"] for one in centre.who("clerk01").get("/cases").body["items"]] == ["需要保护的事，花园社区"]
 
 
 def test_nobody_reports_without_end(door):

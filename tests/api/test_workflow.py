@@ -41,7 +41,7 @@ TABLE = {
     "settle_at_desk": ({"reported"}, {"clerk"}, "closed", {"resolution": "好了"}),
     "accept": ({"reported"}, {"clerk"}, "accepted", {}),
     "route": ({"accepted"}, {"router"}, "routed", {"unit": "heating"}),
-    "recall": ({"routed"}, {"router"}, "accepted", {}),
+    "recall": ({"routed", "assessed"}, {"router"}, "accepted", {}),
     "sign": ({"routed", "assessed"}, {"unit_liaison"}, "", {}),
     "return": ({"routed"}, {"unit_liaison"}, "accepted", {"note": "不归我们"}),
     "assess": ({"routed"}, {"router"}, "assessed", {"difficulty": "simple", "risk": "red"}),

@@ -77,7 +77,7 @@ EVERYTHING = frozenset(str(one) for one in Permission)
 CENTRE = EVERYTHING - {str(Permission.CASE_ACCEPT)}
 REFUSED = {
     # action: (what lets it be done, {what stands against it: the refusal})
-    "settle_at_desk": ((), {"supervised": "case.not_settled_twice"}),
+    "settle_at_desk": ((), {"protected": "case.protected_not_settled", "supervised": "case.not_settled_twice"}),
     "recall": ((), {"signed": "case.signed_already"}),
     "sign": (("in_unit",), {"signed": "case.signed_already"}),
     "mediate": ((), {"protected": "case.not_mediated"}),

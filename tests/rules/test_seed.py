@@ -119,6 +119,17 @@ def test_limits_cover_every_urgency_and_difficulty():
     assert {step for step, grade in limits if grade == "all"} == {"grid", "sign", "route", "call_back"}
 
 
+def test_the_graver_a_matter_the_sooner_it_is_routed_signed_and_assessed():
+    hours = {"working_days": 9.5, "hours": 1, "minutes": 1 / 60}
+    rows = [
+        *seed("time_limits"),
+        *json.loads((ROOT / "migrations" / "seed" / "0023_units" / "time_limits.json").read_text()),
+    ]
+    limits = {(row["step"], row["grade"]): row["amount"] * hours[row["unit"]] for row in rows if row["unit"] in hours}
+    for step in ("route", "sign", "assess"):
+        assert limits[step, "grave"] < limits[step, "urgent"] < limits[step, "all"]
+
+
 def test_roles_hold_permissions_that_exist_and_every_permission_has_a_holder_but_to_speak_as_the_resident():
     assert set().union(*permissions().values()) == {str(one) for one in Permission} - {"case.rate"}
 

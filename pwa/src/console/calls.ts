@@ -22,6 +22,12 @@ export function listCases(query: Record<string, string>, more: { order: string; 
   return ask(() => client.request('/api/v1/cases', { query: { ...query, ...more }, ...(signal ? { signal } : {}) }))
 }
 
+/** The case that is meant by a code, or by its end alone. */
+export const caseByCode = (code: string): Promise<{ id: string; case_no: string }> => ask(() => client.request('/api/v1/cases/by-code', { query: { code } }))
+
+/** Which others a case may be the same as. */
+export const doublesOf = async (id: string): Promise<SimilarCase[]> => (await ask(() => client.request<{ items: SimilarCase[] }>(`/api/v1/cases/${encodeURIComponent(id)}/similar`))).items
+
 export interface SavedFilter { id: string; name: string; /** As in the desk's address. */ query: string }
 
 export const savedFilters = async (): Promise<SavedFilter[]> => (await ask(() => client.request<{ items: SavedFilter[] }>('/api/v1/cases/filters'))).items
@@ -153,6 +159,11 @@ export interface ImportedCases {
   /** Taken before, by the same number. */
   unchanged: number
   refused: { row: number; source_no: string; reason: string }[]
+  /** Those rows whole, with what is wrong with each: to be corrected and imported again. */
+  refused_file?: string | null
+  /** Only tried: rows that look like cases there are, of so many that were compared. */
+  known?: { row: number; source_no: string; case_no: string; why: string }[]
+  compared?: number
   total: number
   dry_run: boolean
 }

@@ -1,7 +1,7 @@
-import type { CaseState } from '@/api/types'
+import type { CaseState, Urgency } from '@/api/types'
 import type { Light } from '@/rules/light'
 import { areaSaid, momentSaid, said, shortQuery, type UrlQuery } from './query'
-import { endedStates, flagWords, openStates, outcomeWords, ratedHowWords, stateWords } from './words'
+import { endedStates, flagWords, openStates, outcomeWords, ratedHowWords, stateWords, urgencyWords } from './words'
 
 /** mine: what waits for this person's posts; the others by state alone. */
 export type View = 'mine' | 'open' | 'closed' | 'all'
@@ -18,6 +18,7 @@ export interface Filters {
   /** Narrows the view to one state. */
   state: CaseState | ''
   light: Light | ''
+  urgency: Urgency | ''
   category: string
   /** An area code: everything inside it. */
   area: string
@@ -51,7 +52,7 @@ export interface Filters {
   q: string
 }
 
-export const noFilters = { state: '', light: '', category: '', area: '', channel: '', unit: '', recurred: '', supervised: '', held: '', letter: '', reported_from: '', reported_to: '', closed_from: '', closed_to: '', call: '', rated: '', rated_how: '', rated_from: '', rated_to: '', rated_same_day: '', flagged: '' } as const
+export const noFilters = { state: '', light: '', urgency: '', category: '', area: '', channel: '', unit: '', recurred: '', supervised: '', held: '', letter: '', reported_from: '', reported_to: '', closed_from: '', closed_to: '', call: '', rated: '', rated_how: '', rated_from: '', rated_to: '', rated_same_day: '', flagged: '' } as const
 const days = ['reported_from', 'reported_to', 'closed_from', 'closed_to'] as const
 
 const views: readonly View[] = ['mine', 'open', 'closed', 'all']
@@ -92,6 +93,7 @@ export function readFilters(query: Readonly<Record<string, unknown>>, permission
     view: view === 'mine' && waitingStates(permissions).length === 0 ? 'open' : view,
     state: state in stateWords ? (state as CaseState) : '',
     light: lights.includes(light) ? (light as Light) : '',
+    urgency: said(query.urgency) in urgencyWords ? (said(query.urgency) as Urgency) : '',
     category: said(query.category),
     area: areaSaid(query.area),
     channel: said(query.channel),

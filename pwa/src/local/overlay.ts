@@ -126,6 +126,7 @@ export function reports(
   categories: readonly CategoryRow[],
 ): ReportView[] {
   const names = new Map(categories.map((category) => [category.code, category.name]))
+  const guarded = new Set(categories.filter((one) => one.protected).map(({ code }) => code))
   const made = new Map<string, Operation>()
   for (const operation of operations.filter(isOf('case.report'))) made.set((operation.payload as ReportPayload).case_id, operation)
   const steps = new Map<string, PendingStep[]>()
@@ -154,7 +155,8 @@ export function reports(
     const result = operation.status === 'acknowledged' ? operation.result : null
     views.push({
       id,
-      title: payload.title ?? (description === undefined ? unreadable : titleOf(description)),
+      // what must be kept from others is called by its kind, as the server will
+      title: payload.title ?? (guarded.has(payload.category) ? (names.get(payload.category) ?? payload.category) : description === undefined ? unreadable : titleOf(description)),
       categoryName: names.get(payload.category) ?? payload.category,
       reportedAt: payload.occurred_at ?? operation.recordedAt,
       disposal: result?.disposal ?? payload.disposal,

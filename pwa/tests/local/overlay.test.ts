@@ -1,6 +1,6 @@
 // @vitest-environment node
 import { describe, expect, it } from 'vitest'
-import type { CaseRow, HouseholdRow, PatrolRow } from '@/api/types'
+import type { CaseRow, CategoryRow, HouseholdRow, PatrolRow } from '@/api/types'
 import type { Operation, Intention } from '@/local/db'
 import { households } from '@/local/homes'
 import { patrols, reports } from '@/local/overlay'
@@ -103,4 +103,10 @@ describe('patrols', () => {
     expect(patrols([known], [start, finish])).toHaveLength(1)
     expect(patrols([known], [start, finish])[0]).toMatchObject({ startedAt: at(0), finishedAt: finish.recordedAt })
   })
+})
+
+it('what must be kept from others is called by its kind while it waits, never by what was written', () => {
+  const violence = { code: 'protected.domestic_violence', name: '家庭暴力', protected: true } as CategoryRow
+  const [waiting] = reports([], [operation('case.report', reportPayload({ case_id: 'b', category: violence.code, description: '刘秘密家又动手了' }))], [violence])
+  expect(waiting?.title).toBe('家庭暴力')
 })

@@ -1,12 +1,15 @@
+import { mount } from '@vue/test-utils'
 import { describe, expect, it } from 'vitest'
 import type { CaseAction, CaseRow, CaseState } from '@/api/types'
 import { readView, writeView } from './address'
+import CaseList from './CaseList.vue'
 import { attempts } from '../forms/attempt'
-import { defaultView, narrowedBy, noFilters, orderOf, readFilters, serverQuery, waitingStates, writeFilters } from '../filters'
+import { defaultView, narrowedBy, noFilters, orderOf, readFilters, savedQuery, serverQuery, waitingStates, writeFilters } from '../filters'
 import { consultBody, emptyIntake, intakeBody, intakeFaults } from '../intake/intake'
 import { treeOf } from '../lists'
 import { missing, offersOf, startValues, toSend, writtenWords } from '../next-step'
 import { appendPage, countRows, mergePoll, stepTo, type QueueRow } from '../queue'
+import type { Queue } from '../use-queue'
 import { stagesOf } from './stages'
 import { storyOf } from './story'
 import { branchOf, chosenWords, treeRows } from '../forms/tree-rows'
@@ -27,7 +30,7 @@ const shown = (list: readonly QueueRow[]): string[] => list.map(({ row: { id }, 
 
 describe('filters and the address bar', () => {
   it('go out and come back the same', () => {
-    const filters = { ...noFilters, unit: '-', supervised: '1', reported_from: '2026-11-01', closed_to: '2026-11-30', view: 'all', state: 'handling', light: 'red', category: 'dispute.heating', area: '620902001', channel: 'window', recurred: '1', held: 'paused', rated: 'unsatisfied', rated_how: 'own', q: '暖气' } as const
+    const filters = { ...noFilters, urgency: 'grave', reported_to: '2026-11-26', unit: '-', supervised: '1', reported_from: '2026-11-01', closed_to: '2026-11-30', view: 'all', state: 'handling', light: 'red', category: 'dispute.heating', area: '620902001', channel: 'window', recurred: '1', held: 'paused', rated: 'unsatisfied', rated_how: 'own', q: '暖气' } as const
     expect(readFilters(writeFilters(filters, router), router)).toEqual(filters)
   })
 
@@ -255,4 +258,17 @@ it('names whose turn it is, a unit by its own name', () => {
   const turn = (state: CaseState, unit: CaseRow['unit'] = null): string => waitsFor({ state, unit, flags: [], protected: false })
   expect((['reported', 'accepted', 'routed', 'callback', 'handling'] as const).map((state) => turn(state))).toEqual(['受理员', '分流员', '研判员', '回访员', '主办单位'])
   expect(turn('assessed', { id: 'u', name: '供热公司' })).toBe('供热公司')
+})
+
+it('a saved filter carries urgency and days, and what is not an urgency counts as not given', () => {
+  const filters = readFilters({ view: 'all', urgency: 'grave', reported_from: '2026-11-01', reported_to: '2026-11-26' }, [])
+  expect(readFilters(Object.fromEntries(new URLSearchParams(savedQuery(filters, []))), [])).toEqual(filters)
+  expect(serverQuery(filters)).toEqual({ urgency: 'grave', reported_from: '2026-10-31T16:00:00.000Z', reported_to: '2026-11-26T16:00:00.000Z' })
+  expect(readFilters({ urgency: 'soon' }, []).urgency).toBe('')
+})
+
+it('who looks for the end of a telephone is told that it takes all of it', () => {
+  const props = { queue: { rows: { value: [] }, fresh: { value: [] }, status: {}, atEnd: { value: true } } as unknown as Queue, view: 'all', now: new Date(), pointed: null, open: null, lit: null, narrowed: true, elsewhere: 0, chosen: null } as const
+  expect(mount(CaseList, { props: { ...props, q: '5678' } }).text()).toContain('电话加密存着，要输全')
+  expect(mount(CaseList, { props: { ...props, q: '漏水' } }).find('[data-test="whole-number"]').exists()).toBe(false)
 })

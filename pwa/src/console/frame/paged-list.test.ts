@@ -1,8 +1,9 @@
-import { flushPromises } from '@vue/test-utils'
+import { flushPromises, mount } from '@vue/test-utils'
 import { describe, expect, it, vi } from 'vitest'
 import { effectScope, nextTick, ref } from 'vue'
 import { ApiError } from '@/api/failure'
 import type { Page } from '../queue'
+import ListFrame from './ListFrame.vue'
 import { usePagedList } from './use-paged-list'
 
 interface Row {
@@ -19,6 +20,25 @@ function listOf(page: Ask, beside?: (first: Page<Row>, signal: AbortSignal) => P
   if (!list) throw new Error('no scope')
   return { list, wanted, shown: () => list.rows.value.map(({ row: { id }, left }) => (left ? `${id}*` : id)).join('') }
 }
+
+it('says that it is looking while the rows of before stand there, and no longer once the new ones do', async () => {
+  let answer: (page: Page<Row>) => void = () => undefined
+  const page = vi.fn<Ask>().mockResolvedValueOnce(pageOf('ab')).mockReturnValue(new Promise((done) => (answer = done)))
+  let counted: () => void = () => undefined
+  const { list, wanted } = listOf(page, () => new Promise((done) => (counted = done)))
+  void list.load()
+  await flushPromises()
+  counted()
+  await flushPromises()
+  const frame = mount(ListFrame<Row>, { props: { list, what: '案件', shown: 2, pointed: null, hooks: { fresh: 'f', list: 'l', empty: 'e' } } })
+  expect(frame.find('[data-test="list-looking"]').exists()).toBe(false)
+  wanted.value = { q: '漏水' }
+  await flushPromises()
+  expect(frame.get('[data-test="list-looking"]').text()).toContain('正在找')
+  answer(pageOf('c'))
+  await flushPromises()
+  expect(frame.find('[data-test="list-looking"]').exists(), 'its figures may still be on their way').toBe(false)
+})
 
 describe('a paged list', () => {
   it('goes on from page to page and knows its end', async () => {

@@ -15,7 +15,8 @@ export function usePagedList<R extends Listed>(wanted: Readonly<Ref<unknown>>, {
   const fresh = shallowRef<R[]>([])
   const cursor = ref<string | null>(null)
   const total = ref<number | null>(null)
-  const status = reactive({ first: true, loading: false, more: false, failure: null as Failure | null })
+  /** `looking`: what stands on the screen answers to what was wanted before. */
+  const status = reactive({ first: true, loading: false, looking: false, more: false, failure: null as Failure | null })
   /** Registered here: no news to whoever did it. */
   const own = new Set<string>()
   let run = new AbortController()
@@ -24,7 +25,7 @@ export function usePagedList<R extends Listed>(wanted: Readonly<Ref<unknown>>, {
   async function load(): Promise<void> {
     run.abort()
     const { signal } = (run = new AbortController())
-    status.loading = true
+    status.loading = status.looking = true
     try {
       const first = await page({ cursor: null, shown: 0 }, signal)
       signal.throwIfAborted()
@@ -33,11 +34,12 @@ export function usePagedList<R extends Listed>(wanted: Readonly<Ref<unknown>>, {
       cursor.value = first.next_cursor
       total.value = first.total
       status.failure = null
+      status.looking = false
       await beside?.(first, signal)
     } catch (thrown) {
       if (!signal.aborted) status.failure = failureOf(thrown)
     } finally {
-      if (!signal.aborted) Object.assign(status, { loading: false, first: false })
+      if (!signal.aborted) Object.assign(status, { loading: false, looking: false, first: false })
     }
   }
 

@@ -2,6 +2,7 @@ import { flushPromises, mount } from '@vue/test-utils'
 import { expect, it, vi } from 'vitest'
 import { ApiError } from '@/api/failure'
 import ReceptionsPage from './ReceptionsPage.vue'
+import { receivedInAll } from './words'
 
 const calls = vi.hoisted(() => ({ listReceptions: vi.fn<(query: { kind?: string }) => Promise<unknown>>(), receptionFigures: vi.fn<() => Promise<unknown>>() }))
 vi.mock('../calls', () => calls)
@@ -30,4 +31,9 @@ it('shows what was asked for last, whatever comes late, and says what could not 
   await page.findAll('input[type="radio"]')[0]?.setValue(true)
   await flushPromises()
   expect(page.find('[role="alert"]').exists(), 'the list came, the figures did not').toBe(true)
+})
+
+it('counts people and receptions by one definition, and the kinds add up in both', () => {
+  const kinds = [{ label: '咨询', people: 13, receptions: 9 }, { label: '受理', people: 13, receptions: 10 }, { label: '当场办结', people: 0, receptions: 0 }]
+  expect(receivedInAll({ people: 26, receptions: 19, kinds })).toBe('26 人次，19 批（咨询 13 人次，9 批；受理 13 人次，10 批）')
 })
