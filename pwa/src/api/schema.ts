@@ -318,6 +318,7 @@ export interface paths {
                     supervised?: boolean;
                     /** @description 主办单位；-：还没有给哪个单位 */
                     unit?: string | null;
+                    urgency?: "normal" | "urgent" | "grave" | null;
                 };
                 header?: never;
                 path?: never;
@@ -430,6 +431,7 @@ export interface paths {
                     supervised?: boolean;
                     /** @description 主办单位；-：还没有给哪个单位 */
                     unit?: string | null;
+                    urgency?: "normal" | "urgent" | "grave" | null;
                 };
                 header?: never;
                 path: {
@@ -1092,6 +1094,7 @@ export interface paths {
                     supervised?: boolean;
                     /** @description 主办单位；-：还没有给哪个单位 */
                     unit?: string | null;
+                    urgency?: "normal" | "urgent" | "grave" | null;
                 };
                 header?: never;
                 path?: never;
@@ -1302,6 +1305,85 @@ export interface paths {
                 default: components["responses"]["DEFAULT_ERROR"];
             };
         };
+        delete?: never;
+        options?: never;
+        head?: never;
+        patch?: never;
+        trace?: never;
+    };
+    "/api/v1/cases/{case_id}/similar": {
+        parameters: {
+            query?: never;
+            header?: never;
+            path: {
+                case_id: string;
+            };
+            cookie?: never;
+        };
+        get: {
+            parameters: {
+                query?: never;
+                header?: never;
+                path: {
+                    case_id: string;
+                };
+                cookie?: never;
+            };
+            requestBody?: never;
+            responses: {
+                /** @description OK */
+                200: {
+                    headers: {
+                        [name: string]: unknown;
+                    };
+                    content: {
+                        "application/json": components["schemas"]["SimilarListOut"];
+                    };
+                };
+                default: components["responses"]["DEFAULT_ERROR"];
+            };
+        };
+        put?: never;
+        post?: never;
+        delete?: never;
+        options?: never;
+        head?: never;
+        patch?: never;
+        trace?: never;
+    };
+    "/api/v1/cases/by-code": {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        get: {
+            parameters: {
+                query: {
+                    code: string;
+                };
+                header?: never;
+                path?: never;
+                cookie?: never;
+            };
+            requestBody?: never;
+            responses: {
+                /** @description OK */
+                200: {
+                    headers: {
+                        [name: string]: unknown;
+                    };
+                    content: {
+                        "application/json": components["schemas"]["MeantOut"];
+                    };
+                };
+                422: components["responses"]["UNPROCESSABLE_ENTITY"];
+                default: components["responses"]["DEFAULT_ERROR"];
+            };
+        };
+        put?: never;
+        post?: never;
         delete?: never;
         options?: never;
         head?: never;
@@ -5807,6 +5889,7 @@ export interface paths {
                     supervised?: boolean;
                     /** @description 主办单位；-：还没有给哪个单位 */
                     unit?: string | null;
+                    urgency?: "normal" | "urgent" | "grave" | null;
                 };
                 header?: never;
                 path?: never;
@@ -6228,11 +6311,17 @@ export interface components {
         };
         CaseImportOut: {
             columns: string[];
+            /** @description 试读时比对了几行 */
+            compared?: number;
             dry_run: boolean;
+            /** @description 试读时：看着像已经登记过的；照样可以导入 */
+            known?: components["schemas"]["KnownCaseRow"][];
             mapping: {
                 [key: string]: string;
             };
             refused: components["schemas"]["RefusedCaseRow"][];
+            /** @description 没有收的行，原样带上原因（CSV），改好可以再导入 */
+            refused_file?: string | null;
             taken: number;
             total: number;
             unchanged: number;
@@ -7105,6 +7194,13 @@ export interface components {
             amount: number;
             unit: string;
         };
+        KnownCaseRow: {
+            /** @description 看着像哪一件 */
+            case_no: string;
+            row: number;
+            source_no: string;
+            why: string;
+        };
         LastSaidOut: {
             answers: {
                 [key: string]: unknown;
@@ -7284,6 +7380,11 @@ export interface components {
         MatchIn: {
             /** Format: uuid */
             person_id: string;
+        };
+        MeantOut: {
+            case_no: string;
+            /** Format: uuid */
+            id: string;
         };
         MediationActionIn: {
             action: string;
