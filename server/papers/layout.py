@@ -10,6 +10,7 @@ from docx import Document
 from docx.enum.style import WD_STYLE_TYPE
 from docx.enum.table import WD_CELL_VERTICAL_ALIGNMENT, WD_ROW_HEIGHT_RULE, WD_TABLE_ALIGNMENT
 from docx.enum.text import WD_ALIGN_PARAGRAPH
+from docx.oxml import OxmlElement
 from docx.oxml.ns import qn
 from docx.shared import Cm, Pt
 
@@ -85,11 +86,23 @@ class Sheet:
     def _table(self, rows: int, widths: Sequence[float]) -> Any:
         table = self.document.add_table(rows=rows, cols=len(widths))
         table.style, table.alignment, table.autofit = "Table Grid", WD_TABLE_ALIGNMENT.CENTER, False
+        _pad(table)
         for column, width in zip(table.columns, widths, strict=True):
             column.width = Cm(width)  # Word goes by the cells, LibreOffice by the columns
             for cell in column.cells:
                 cell.width = Cm(width)
         return table
+
+
+def _pad(table: Any) -> None:
+    """Room above and below in each cell: a second line would else touch the rule, and LibreOffice cuts it."""
+    margins = OxmlElement("w:tblCellMar")
+    for side in ("top", "bottom"):
+        margin = OxmlElement(f"w:{side}")
+        margin.set(qn("w:w"), "70")
+        margin.set(qn("w:type"), "dxa")
+        margins.append(margin)
+    table._tbl.tblPr.append(margins)
 
 
 def _write(cell: Any, text: str, *, centred: bool = False, bold: bool = False) -> None:
@@ -101,7 +114,7 @@ def _write(cell: Any, text: str, *, centred: bool = False, bold: bool = False) -
         paragraph.alignment = (
             WD_ALIGN_PARAGRAPH.CENTER if centred else WD_ALIGN_PARAGRAPH.RIGHT if signature else WD_ALIGN_PARAGRAPH.LEFT
         )
-        paragraph.paragraph_format.line_spacing, paragraph.paragraph_format.keep_together = 1.2, True
+        paragraph.paragraph_format.line_spacing, paragraph.paragraph_format.keep_together = 1.0, True
         paragraph.style = "标" if centred else "栏"
         paragraph.add_run(one).bold = bold
 

@@ -153,6 +153,21 @@ export function dayWords(iso: string): string {
   return `${at.month}月${at.day}日`
 }
 
+/** "2026年11月21日": on what is kept, the year stands too. */
+export function fullDay(iso: string): string {
+  return `${parts(new Date(iso)).year ?? ''}年${dayWords(iso)}`
+}
+
+const nextWords: Partial<Record<CaseState, string>> = { reported: '受理', accepted: '转到承办单位', routed: '研判', assessed: '办结', handling: '办结', callback: '回访' }
+
+/** Until when the next step is taken: "2026年11月27日 17:30 前转到承办单位"; empty where nothing runs. */
+export function limitWords({ state, due_at }: Pick<CaseRow, 'state' | 'due_at'>): string {
+  const next = nextWords[state]
+  if (!due_at || !next) return ''
+  const { hour = '', minute = '' } = parts(new Date(due_at))
+  return `${fullDay(due_at)} ${hour}:${minute} 前${next}`
+}
+
 /** "11-21", where there is little room. */
 export function shortDay(iso: string): string {
   const at = parts(new Date(iso))
