@@ -6404,7 +6404,6 @@ export interface components {
             case_no: string;
             /** Format: uuid */
             id: string;
-            title: string;
         };
         CaseOut: {
             actions: components["schemas"]["ActionOut"][];

@@ -61,6 +61,13 @@ export const flagWords: Record<string, string> = {
   public_token_taken: '群众查询码与别的案件重复，没有启用',
 }
 
+/** Areas and what was written of the place; an address that begins with the name of an area does not say it twice. */
+export function placeWords(areas: readonly ({ name: string } | null | undefined)[], address: string | null | undefined, between = '，'): string {
+  const names = areas.flatMap((area) => (area ? [area.name] : []))
+  const rest = names.reduce((text, name) => (text.startsWith(name) ? text.slice(name.length).trim() : text), address?.trim() ?? '')
+  return [names.join(' · '), rest].filter(Boolean).join(between)
+}
+
 const areaHow: Record<string, string> = {
   chosen: '上报人选的网格',
   assigned: '按上报人的网格',
@@ -69,8 +76,9 @@ const areaHow: Record<string, string> = {
   none: '没有找到网格',
 }
 
-export function howWords(how: string, metres: number | null): string {
-  const words = areaHow[how] ?? how
+export function howWords(how: string, metres: number | null, channel = ''): string {
+  // a resident chooses no grid: they scan the code on the wall
+  const words = channel === 'public_qr' && how === 'chosen' ? '扫的是这个网格的码' : (areaHow[how] ?? how)
   return how === 'nearest' && metres !== null ? `${words}，相距 ${Math.round(metres)} 米` : words
 }
 
