@@ -1075,7 +1075,7 @@ export interface paths {
                     limit?: number;
                     /** @description 下一步该自己办的 */
                     mine?: boolean;
-                    order?: "reported" | "due" | "done";
+                    order?: "reported" | "due" | "done" | "sign";
                     /** @description 承办单位手上的一堆 */
                     pile?: "hand" | "sign" | "work" | "soon" | "help" | "done" | null;
                     q?: string | null;
@@ -6404,6 +6404,7 @@ export interface components {
             case_no: string;
             /** Format: uuid */
             id: string;
+            title: string;
         };
         CaseOut: {
             actions: components["schemas"]["ActionOut"][];
