@@ -51,5 +51,5 @@ def _found(actor: Actor, said: str, now: datetime) -> list[Case]:
     if not _END.fullmatch(end):
         return []
     ends = or_(Case.case_no.like(f"%-{end}"), Case.case_no.like(f"%-{end}-_"))
-    near = or_(Case.state.in_(rules.OPEN), Case.reported_at >= now - _LATELY)
+    near = or_(Case.state.not_in(rules.ENDS), Case.reported_at >= now - _LATELY)
     return list(db.session.scalars(select(Case).where(ends, near, visible(actor)).order_by(Case.case_no).limit(20)))

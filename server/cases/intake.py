@@ -100,6 +100,18 @@ def take_in_at_window(doing: Doing, facts: Mapping[str, Any]) -> dict[str, Any]:
     return _answer(case)
 
 
+def accept_at_window(doing: Doing, case: Case) -> dict[str, Any]:
+    """What somebody who may accept registers for the loop is accepted with it: nobody looks at it a second time for that.
+
+    Answers as :func:`take_in_at_window`.
+    """
+    here = workflow.Situation(State(case.state), doing.actor.permissions_in(case.area_code))
+    if Action.ACCEPT in {rule.action for rule in workflow.allowed(here)}:
+        decision = workflow.decide(here, Action.ACCEPT, {})
+        take_step(doing, case, decision, dict(decision.sets), None)
+    return _answer(case)
+
+
 def taken_from_source(channel: str, source_no: str) -> Case | None:
     """The case that was taken in under this number of that channel."""
     return db.session.scalar(

@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 from collections.abc import Callable, Mapping
-from datetime import datetime
+from datetime import datetime, timedelta
 from typing import Any
 
 from sqlalchemy import ColumnElement, and_, case, func, or_, select, text
@@ -63,14 +63,14 @@ def case_page(actor: Actor, query: dict[str, Any], now: datetime) -> dict[str, A
     """One page: ``{items, next_cursor, total}``; ``total`` is exact up to 10,000 and null beyond."""
     conditions = matching(actor, query, now)
     order = query["order"]
-    if order == "done" and query["pile"] != "done":
-        raise problems.REQUEST_INVALID(fields={"order": ["按办结时间排，只能用在“办过的”上"]})
+    if order in {"done", "sign"} and not query["pile"]:
+        raise problems.REQUEST_INVALID(fields={"order": ["这样排，只能用在一家单位手上的事上"]})
     rows, next_cursor = page_by_moment(
         select(Case.id).where(*conditions),
         _MOMENTS[order],
         Case.id,
         order=order,
-        newest=order != "due",
+        newest=order in {"reported", "done"},
         cursor=query["cursor"],
         limit=query["limit"],
     )
@@ -158,8 +158,13 @@ _MOMENTS = {
     "due": Case.due_at,
     "reported": Case.reported_at,
     "done": func.coalesce(_FINISHED, Case.closed_at, Case.reported_at),
+    # what nobody has signed for comes first, as if it were due an age ago
+    "sign": Case.due_at
+    - case(
+        (and_(Case.state != rules.State.HANDLING, Case.signed.is_(False)), timedelta(days=36500)), else_=timedelta()
+    ),
 }
-"""By what a list is ordered. When it was done stands in the history: for one unit's, not for all."""
+"""By what a list is ordered; the last two for the piles of one unit, not for all there are."""
 
 _HELD = {
     "asked": Case.asked.is_not(None),

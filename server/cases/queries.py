@@ -276,6 +276,13 @@ def story_of(case_id: UUID) -> list[dict[str, Any]]:
     return _steps(CASE.histories([case_id])[case_id], hearing.words_of([case_id]))
 
 
+def as_labelled(case: Case, steps: list[dict[str, Any]]) -> list[dict[str, Any]]:
+    """The same; what was taken in at a desk nobody sent up, and its first step is called so."""
+    if case.channel != FIELD_CHANNEL and steps and steps[0]["action"] == rules.Action.REPORT:
+        return [steps[0] | {"label": "登记"}, *steps[1:]]
+    return steps
+
+
 def require_photo(actor: Actor, case_id: UUID, sha256: str) -> None:
     """A photo opens through a case the actor may see; ``photo.absent``."""
     CASE.require_photo(case_for(actor, case_id).id, sha256)
@@ -318,8 +325,7 @@ def _document(
         actor, case, steps, at=utc_now(), by=lists.amounts, waiting=waiting, no_phone=case.id in lists.no_phone
     )
     allowed = [rule for rule in workflow.allowed(here) if not rule.part]
-    if case.channel != FIELD_CHANNEL and steps and steps[0]["action"] == rules.Action.REPORT:
-        steps = [steps[0] | {"label": "登记"}, *steps[1:]]  # nobody sent it up: it was taken in at a desk
+    steps = as_labelled(case, steps)
     filled = _filled(row, steps, lists, {one.name for rule in allowed for one in rule.fields})
     hints = holding.hint(case, steps)
     return {

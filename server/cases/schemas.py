@@ -293,7 +293,7 @@ class CaseFilters(Strict):
 
 
 class CaseListQuery(CaseFilters):
-    order = fields.String(load_default="reported", validate=validate.OneOf(("reported", "due", "done")))
+    order = fields.String(load_default="reported", validate=validate.OneOf(("reported", "due", "done", "sign")))
     cursor = Line(limit=400, load_default=None)
     limit = fields.Integer(load_default=50, validate=validate.Range(1, 200))
 

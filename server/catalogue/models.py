@@ -47,6 +47,8 @@ class Category(ListLine, Synced, Model):
     """What people call it in their own words, parted by spaces."""
     similar_to: Mapped[list[str]] = mapped_column(ARRAY(Text), server_default=text("'{}'"))
     """Categories under which the same matter may be reported too; it counts both ways (``cases/nearby.py``)."""
+    resident_name: Mapped[str | None] = mapped_column(Text)
+    """What residents choose it by on their page, where its own name is an office's word."""
     needs_lawyer: Mapped[bool] = mapped_column(Boolean, server_default=text("false"))
     """Before a court or an authority of justice already (涉法涉诉): assessing it names a lawyer."""
 

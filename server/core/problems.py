@@ -126,7 +126,8 @@ SERVER_BUSY = kind(
         "pk_calendar_year",
         "pk_robot",
         "pk_handling_path",
-        "pk_lawyer",
+        "pk_channel",
+        "pk_specialist_kind",
         "pk_care_group",
         "pk_care_tier",
         "pk_errand_kind",
@@ -310,6 +311,7 @@ DECISION_DONE = kind("decision.done", 409, "这件议定的事已经办好了", 
 DECISION_NOT_YOURS = kind("decision.not_yours", 403, "这件事定给了别的单位，由他们来报办好")
 PAPER_KIND_ABSENT = kind("paper.kind_absent", 404, "没有这种文书", kind=str)
 PAPER_NO_AGREEMENT = kind("paper.no_agreement", 422, "还没有达成协议，打不了调解协议书")
+PAPER_NO_MINUTES = kind("paper.no_minutes", 422, "还没有记下会议纪要，或者纪要不归你看，打不了会议纪要")
 PAPER_NOT_READABLE = kind("paper.not_readable", 422, "这个文件打不开，只收 Word 的 .docx 文件")
 PAPER_FIELD_UNKNOWN = kind("paper.field_unknown", 422, "模板里写了“{field}”，没有这一项，请改了再传", field=str)
 PAPER_SYNTAX = kind("paper.syntax", 422, "模板里有一处写得不对：{said}", said=str)

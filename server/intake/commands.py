@@ -23,15 +23,16 @@ PURPOSE = "reception phone"
 
 
 def take_in(doing: Doing, facts: Mapping[str, Any]) -> dict[str, Any]:
-    """Register a matter, and count whoever came with it where people come in person."""
+    """Register a matter, accepted with it by whoever may, and count whoever came with it where people come in person."""
     result = intake.take_in_at_window(doing, facts)
+    case = db.session.get_one(Case, UUID(result["case_id"]))
+    if facts["disposal"] == "escalated":
+        result = intake.accept_at_window(doing, case)
     channel = catalogue.channel(facts["channel"])
     if facts["people_received"] or (channel and channel.in_person):
         settled = "legal_answer" if facts["legal_answer"] else "settled"
         kind = settled if facts["disposal"] == "settled_at_desk" else "accepted"
-        case = db.session.get(Case, UUID(result["case_id"]))
-        area_code = case.area_code if case else county_code() or ""
-        _receive(doing, kind, facts, {"id": new_id(), "area_code": area_code, "case_id": facts["case_id"]})
+        _receive(doing, kind, facts, {"id": new_id(), "area_code": case.area_code, "case_id": facts["case_id"]})
     return result
 
 

@@ -73,16 +73,17 @@ def reception_page(actor: Actor, query: dict[str, Any]) -> dict[str, Any]:
 def reception_documents(ids: list[Any]) -> list[dict[str, Any]]:
     """Receptions as answers carry them, in that order. The caller has applied the scope."""
     rows = db.session.execute(
-        select(Reception, Account.name, Case.case_no)
+        select(Reception, Account.name, Case.case_no, Case.title, Case.protected)
         .join(Account, Account.id == Reception.account_id)
         .outerjoin(Case, Case.id == Reception.case_id)
         .where(Reception.id.in_(ids))
     )
-    found = {row.Reception.id: _document(*row) for row in rows}
+    found = {row.Reception.id: _document(row) for row in rows}
     return [found[one] for one in ids if one in found]
 
 
-def _document(one: Reception, by: str, case_no: str | None) -> dict[str, Any]:
+def _document(row: Any) -> dict[str, Any]:
+    one: Reception = row.Reception
     said = crypto.unseal_if_any(one.said, f"reception:{one.id}") or {}
     return {
         "id": str(one.id),
@@ -92,11 +93,17 @@ def _document(one: Reception, by: str, case_no: str | None) -> dict[str, Any]:
         "channel": one.channel,
         "people": one.people,
         "category": one.category,
-        "case": {"id": str(one.case_id), "case_no": case_no} if one.case_id else None,
+        "case": _case(row) if one.case_id else None,
         "asked": said.get("asked"),
         "answered": said.get("answered"),
-        "by": by,
+        "by": row.name,
     }
+
+
+def _case(row: Any) -> dict[str, Any]:
+    """What came of it, in words; the list lies open on a screen that others see."""
+    title = PROTECTED if row.protected else row.title
+    return {"id": str(row.Reception.case_id), "case_no": row.case_no, "title": title}
 
 
 def figures(actor: Actor, first: date, last: date) -> dict[str, Any]:

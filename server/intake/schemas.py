@@ -32,6 +32,7 @@ class ConsultIn(Strict):
 class CaseOfReception(Strict):
     id = fields.UUID(required=True)
     case_no = fields.String(required=True)
+    title = fields.String(required=True)
 
 
 class ReceptionOut(Strict):

@@ -14,6 +14,7 @@ from server.core.permissions import Permission
 from server.identity.actor import Actor
 from server.journal.commands import record
 from server.mediation.models import Mediation
+from server.meetings import queries as meetings
 from server.papers import queries
 from server.papers.facts import SAMPLE, facts_of
 from server.papers.fill import fill
@@ -40,6 +41,9 @@ def make(actor: Actor, case_id: UUID, kind: Kind, purpose: str, now: datetime) -
     )
     if kind is Kind.AGREEMENT and (mediation is None or mediation.terms is None):
         raise problems.PAPER_NO_AGREEMENT()
+    held = [one for one in meetings.of_case(actor, case.id)["items"] if one["state"] == "held" and one["minutes"]]
+    if kind is Kind.MINUTES and not held:
+        raise problems.PAPER_NO_MINUTES()
     template = queries.newest(kind)
     record(
         at=now,
@@ -51,7 +55,8 @@ def make(actor: Actor, case_id: UUID, kind: Kind, purpose: str, now: datetime) -
         template=template.version if template else 0,
         purpose=purpose,
     )
-    return fill(queries.template_of(kind), facts_of(actor, case, mediation, now)), f"{kind.label}-{case.case_no}.docx"
+    facts = facts_of(actor, case, mediation, held[0] if held else None, now)
+    return fill(queries.template_of(kind), facts), f"{kind.label}-{case.case_no}.docx"
 
 
 def put_template(actor: Actor, kind: Kind, file: bytes, *, base_version: int, name: str, now: datetime) -> None:

@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+from collections.abc import Mapping
 from datetime import date, datetime
 from typing import Any
 
@@ -13,6 +14,7 @@ from server.cases import rules
 from server.cases.models import Case, CaseSensitive
 from server.catalogue import paths as handling_paths
 from server.catalogue import queries as catalogue
+from server.catalogue.models import Category
 from server.catalogue.workdays import CHINA
 from server.core import crypto
 from server.core.db import db
@@ -52,25 +54,37 @@ SAMPLE: dict[str, Any] = {
     "法定期限": "2026年12月23日",
     "办理结果": "已经供上暖气。",
     "当事人": [{"姓名": "张三", "身份": "申请人", "电话": "13900000000"}],
-    "经过": [{"时间": "2026年11月23日", "环节": "受理", "经办": "吴静（受理员）", "内容": "已电话核实"}],
-    "回访": [{"时间": "2026年11月26日", "回访人": "秦月", "结果": "满意", "群众说": "热了"}],
+    "经过": [{"时间": "2026年11月23日 09:05", "环节": "受理", "经办": "吴静（受理员）", "内容": "已电话核实"}],
+    "回访": [{"时间": "2026年11月26日 15:20", "回访人": "秦月", "结果": "满意", "群众说": "热了"}],
     "调解种类": "人民调解",
     "调解员": "许和",
     "协议内容": "供热公司 12 月 1 日前修好管道，退还本月热费。",
     "协议日期": "2026年11月25日",
+    "会议种类": "联席会议",
+    "会议时间": "2026年11月24日 09:00",
+    "会议地点": "中心三楼",
+    "参会单位": [{"单位": "供热公司", "来人": "张工"}],
+    "缺席单位": "",
+    "会议纪要": "管道老化，先修主管道，再看室温。",
+    "会议决定": [{"事": "修好主管道", "单位": "供热公司", "期限": "2026年11月30日", "办结": ""}],
     "打印人": "吴静",
     "打印日期": "2026年11月26日",
 }
 """A case as it might be: a template must be filled from it before it is taken."""
 
 
-def facts_of(actor: Actor, case: Case, mediation: Mediation | None, now: datetime) -> dict[str, Any]:
-    """The same of a real case, opened: the caller has asked whether this actor may read it."""
+def facts_of(
+    actor: Actor, case: Case, mediation: Mediation | None, meeting: Mapping[str, Any] | None, now: datetime
+) -> dict[str, Any]:
+    """The same of a real case, opened: the caller has asked whether this actor may read it. ``meeting``: as this actor reads
+    it.
+    """
     row = f"case:{case.id}"
     sealed = db.session.get(CaseSensitive, case.id)
     contact = (crypto.unseal_if_any(sealed.contact, row) if sealed else None) or {}
     parties = (crypto.unseal_if_any(sealed.parties, row) if sealed else None) or []
-    steps = cases.story_of(case.id)
+    steps = cases.as_labelled(case, cases.story_of(case.id))
+    units = {row.id: row.name for row in db.session.execute(select(Unit.id, Unit.name))}
     path = next((one for one in handling_paths.paths() if one.code == case.path), None)
     category = catalogue.category(case.category)
     unit = db.session.get(Unit, case.unit_id) if case.unit_id else None
@@ -82,7 +96,7 @@ def facts_of(actor: Actor, case: Case, mediation: Mediation | None, now: datetim
         "中心电话": centre["phone"] or "",
         "中心地址": centre["address"] or "",
         "编号": case.case_no,
-        "事项": case.title,
+        "事项": _matter(case, category),
         "分类": category.name if category else case.category,
         "来源": channel.name if channel else case.channel,
         "登记日期": _day(case.reported_at),
@@ -106,38 +120,68 @@ def facts_of(actor: Actor, case: Case, mediation: Mediation | None, now: datetim
         "当事人": [
             {"姓名": one["name"], "身份": one.get("part") or "当事人", "电话": one.get("phone") or ""} for one in named
         ],
-        "经过": [_passage(actor, case, step) for step in steps],
+        "经过": [_passage(actor, case, step, units) for step in steps],
         "回访": [_call(actor, case, step) for step in steps if step["action"] == rules.Action.CALL_BACK],
         "调解种类": Kind(mediation.kind).label if mediation else "",
         "调解员": mediation.mediator if mediation else "",
         "协议内容": (mediations.terms_of(mediation) if mediation else None) or "",
         "协议日期": _day(mediation.agreed_on if mediation else None),
+        **_meeting(meeting or {}),
         "打印人": actor.name,
         "打印日期": _day(now),
     }
 
 
-def _passage(actor: Actor, case: Case, step: dict[str, Any]) -> dict[str, str]:
+def _matter(case: Case, category: Category | None) -> str:
+    """What it is about in a line; a title that is cut in the middle of a word says less than its kind."""
+    return category.name if category and case.title.endswith("…") else case.title
+
+
+def _passage(actor: Actor, case: Case, step: dict[str, Any], units: Mapping[str, str]) -> dict[str, str]:
     by = cases.spoken_by(actor, case, step)
     role = f"（{by['role_label']}）" if by["role_label"] else ""
-    said = step["changes"].get("resolution") or step["note"] or ""
+    changes = step["changes"]
+    said = [changes.get("resolution") or step["note"] or ""]
+    if changes.get("unit"):
+        said.append(f"主办单位：{units.get(changes['unit'], changes['unit'])}")
+    if changes.get("helpers"):
+        said.append(f"协办单位：{'、'.join(units.get(one, one) for one in changes['helpers'])}")
     return {
-        "时间": _day(datetime.fromisoformat(step["at"])),
+        "时间": _moment(datetime.fromisoformat(step["at"])),
         "环节": step["label"],
         "经办": f"{by['name']}{role}",
-        "内容": said,
+        "内容": "；".join(filter(None, said)),
     }
 
 
 def _call(actor: Actor, case: Case, step: dict[str, Any]) -> dict[str, str]:
     outcome = str(step["changes"].get("outcome") or "")
-    label = _label(rules.CALL_OUTCOMES, outcome).partition("，")[0]
-    passage = _passage(actor, case, step)
     return {
-        "时间": passage["时间"],
+        "时间": _moment(datetime.fromisoformat(step["at"])),
         "回访人": cases.spoken_by(actor, case, step)["name"],
-        "结果": label,
+        "结果": _label(rules.CALL_OUTCOMES, outcome).partition("，")[0],
         "群众说": step["note"] or "",
+    }
+
+
+def _meeting(meeting: Mapping[str, Any]) -> dict[str, Any]:
+    units, starts_at = meeting.get("units", []), meeting.get("starts_at")
+    return {
+        "会议种类": meeting.get("kind_label", ""),
+        "会议时间": _moment(datetime.fromisoformat(starts_at)) if starts_at else "",
+        "会议地点": meeting.get("place", ""),
+        "参会单位": [{"单位": one["name"], "来人": one["who"] or ""} for one in units if one["came"]],
+        "缺席单位": "、".join(one["name"] for one in units if one["came"] is False),
+        "会议纪要": meeting.get("minutes") or "",
+        "会议决定": [
+            {
+                "事": one["what"],
+                "单位": one["unit"]["name"],
+                "期限": _day(datetime.fromisoformat(one["due_at"])),
+                "办结": _day(datetime.fromisoformat(one["done_at"])) if one["done_at"] else "",
+            }
+            for one in meeting.get("decisions", [])
+        ],
     }
 
 
@@ -163,3 +207,7 @@ def _day(when: date | None) -> str:
         return ""
     day = when.astimezone(CHINA).date() if isinstance(when, datetime) else when
     return f"{day.year}年{day.month}月{day.day}日"
+
+
+def _moment(when: datetime) -> str:
+    return f"{_day(when)} {when.astimezone(CHINA):%H:%M}"

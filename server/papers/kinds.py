@@ -13,3 +13,4 @@ class Kind(Labelled):
     AGREEMENT = "agreement", "调解协议书"
     TRANSFER = "transfer", "移交单"
     CALLBACK = "callback", "回访记录"
+    MINUTES = "minutes", "会议纪要"

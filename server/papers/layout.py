@@ -101,8 +101,11 @@ def _write(cell: Any, text: str, *, centred: bool = False, bold: bool = False) -
         paragraph.alignment = (
             WD_ALIGN_PARAGRAPH.CENTER if centred else WD_ALIGN_PARAGRAPH.RIGHT if signature else WD_ALIGN_PARAGRAPH.LEFT
         )
-        paragraph.paragraph_format.line_spacing, paragraph.paragraph_format.keep_together = 1.2, True
+        paragraph.paragraph_format.line_spacing, paragraph.paragraph_format.keep_together = 1.0, True
         paragraph.style = "标" if centred else "栏"
+        # room at the rules: LibreOffice cuts a second line that touches one
+        paragraph.paragraph_format.space_before = Pt(3.5 if number == 0 else 0)
+        paragraph.paragraph_format.space_after = Pt(3.5 if number == len(lines) - 1 else 0)
         paragraph.add_run(one).bold = bold
 
 

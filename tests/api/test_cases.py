@@ -97,7 +97,7 @@ def test_a_case_as_one_screen_shows_it_is_the_same_in_list_pull_and_outcome(cent
 def test_a_form_offers_only_what_the_step_takes(centre):
     case = centre.case_in("accepted")
     shown = centre.who("router01").get(f"/cases/{case['id']}").body
-    route, _, supplement = shown["actions"]
+    route, *_, supplement = shown["actions"]
     assert (route["photos"], supplement["name"], supplement["photos"]) == (False, "supplement", True)
     assert (route["name"], route["label"]) == ("route", "分流")
     assert route["fields"][0] == {
@@ -130,7 +130,7 @@ def test_a_unit_sends_back_what_is_not_its_own_and_then_knows_it_no_more(centre,
     shown = centre.who("router01").get(f"/cases/{case['id']}").body
     assert (shown["steps"][-1]["note"], [a["name"] for a in shown["actions"]]) == (
         "不归我们管",
-        ["route", "protect", "supplement"],
+        ["route", "protect", "recategorise", "supplement"],
     )
 
 

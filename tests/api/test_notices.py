@@ -54,7 +54,7 @@ def test_ones_own_steps_are_no_news(centre, rows):
 
 def test_what_is_typed_in_at_a_window_is_followed_on_the_desk(centre, clerk, rows):
     case = clerk.post("/cases", intake(disposal="escalated", channel="window")).body
-    centre.do(centre.do(case, "clerk01", "accept"), "router01", "route", unit="water")
+    centre.do(case, "router01", "route", unit="water")
     assert rows("SELECT kind FROM notice") == [{"kind": "case.to_unit"}]  # whose turn it is hears of it, nobody else
 
 

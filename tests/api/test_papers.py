@@ -3,15 +3,20 @@
 from __future__ import annotations
 
 import io
+import re
 import zipfile
+from datetime import timedelta
+from uuid import uuid4
 
 import pytest
 from docx import Document
 
+from server.core.clock import local_date, utc_now
 from server.papers.defaults import default_template
 from server.papers.facts import SAMPLE
 from server.papers.fill import fill
 from server.papers.kinds import Kind
+from tests.door import intake
 from tests.handling import PARTY, TERMS, begin, did
 
 PURPOSE = {"purpose": "给当事人签字"}
@@ -70,6 +75,49 @@ def template(*lines):
         document.add_paragraph(line)
     document.save(out)
     return out.getvalue()
+
+
+def test_a_paper_says_hour_and_unit_of_a_step_calls_the_window_by_its_name_and_no_cut_title(centre):
+    described = "感冒了，给供热公司打了几次电话都没有人来，屋里只有十四度，老人受不了，孩子也咳嗽，请中心帮着催一催。"
+    taken = intake(disposal="escalated", category="dispute.heating", description=described)
+    case = centre.who("clerk01").post("/cases", taken).body
+    assert case["title"].endswith("…")
+    centre.do(case, "router01", "route", unit="water", helpers="heating")
+    _, [form, history] = words(opened(made(centre.who("clerk01"), case, "transfer")))
+    assert beside(form, "事项") == "供热纠纷"
+    assert [row[1] for row in history[1:]] == ["登记", "受理", "分流"]
+    assert history[3][3] == "主办单位：供水所；协办单位：供热公司"
+    assert re.fullmatch(r"\d{4}年\d+月\d+日 \d\d:\d\d", history[1][0])
+
+
+def test_minutes_of_a_meeting_are_a_paper_once_it_was_held(centre, case):
+    clerk, supervisor = centre.who("clerk01"), centre.who("supervisor01")
+    assert made(clerk, case, "minutes").code == "paper.no_minutes"
+    meeting = supervisor.post(
+        "/meetings",
+        {
+            "operation_id": str(uuid4()),
+            "meeting_id": str(uuid4()),
+            "kind": "urgent",
+            "cases": [case["id"]],
+            "units": ["water", "heating"],
+            "place": "中心三楼",
+        },
+    ).body
+    due = (local_date(utc_now()) + timedelta(days=20)).isoformat()
+    held = {
+        "operation_id": str(uuid4()),
+        "came": [{"unit": "heating", "who": "张工"}],
+        "minutes": "先修主管道",
+        "decisions": [{"what": "修好主管道", "unit": "heating", "due_on": due}],
+    }
+    assert supervisor.post(f"/meetings/{meeting['id']}/held", held).status == 200
+    lines, [form, decided, _] = words(opened(made(clerk, case, "minutes")))
+    assert lines[0] == "即时召集纪要"
+    assert beside(form, "来的单位") == "供热公司（张工）"
+    assert beside(form, "没来的单位") == "供水所"
+    assert beside(form, "会议情况") == "先修主管道"
+    assert decided[1][:2] == ["修好主管道", "供热公司"]
 
 
 def test_the_form_of_intake_and_the_transfer_say_what_is_known(centre, case, rows):

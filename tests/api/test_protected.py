@@ -55,7 +55,11 @@ def test_taken_in_as_protected_it_says_why(clerk, centre):
     body = intake(disposal="escalated", protect_reason="举报自己人")
     case = clerk.post("/cases", body).body
     assert case["protected"] is True
-    assert [(s["action"], s["note"]) for s in case["steps"]] == [("report", None), ("protect", "举报自己人")]
+    assert [(s["action"], s["note"]) for s in case["steps"]] == [
+        ("report", None),
+        ("protect", "举报自己人"),
+        ("accept", None),
+    ]
     refused = centre.who("officer01").post("/cases", intake(disposal="escalated", protect_reason="x"))
     assert refused.code == "case.action_not_yours"
 
@@ -164,7 +168,7 @@ def test_the_unit_that_handles_it_learns_neither_who_nor_where_nor_why(centre):
 def test_what_is_hidden_from_the_unit_is_not_found_by_looking_for_it_either(centre, clerk):
     body = intake(disposal="escalated", channel="hotline_12345", source_no="XF-2026-77", contact=RESIDENT)
     case = clerk.post("/cases", body).body
-    case = centre.do(centre.do(case, "clerk01", "accept"), "router01", "route", unit="water")
+    case = centre.do(case, "router01", "route", unit="water")
     case = centre.do(case, "router01", "assess", difficulty="simple", risk="blue")
     case = centre.do(centre.do(case, "unit01", "handle"), "unit01", "finish", resolution="查过了")
     case = centre.do(case, "caller01", "call_back", outcome="not_reached", note="他婆婆接的")
@@ -268,7 +272,6 @@ def test_what_is_not_told_is_not_found_by_asking_for_it(clerk, centre):
     """Why it is protected and the number it has elsewhere: a search that finds the case by them tells them."""
     more = {"channel": "hotline_12345", "source_no": "GD-77", "protect_reason": "孩子说不敢回家"}
     case = clerk.post("/cases", intake(disposal="escalated", **more)).body
-    case = centre.do(case, "clerk01", "accept")
     case = centre.do(case, "router01", "route", unit="water")
     for words in ("不敢回家", "GD-77"):
         assert clerk.get("/cases", q=words).body["total"] == 1

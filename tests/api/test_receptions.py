@@ -143,3 +143,10 @@ def test_a_number_tells_only_of_cases_whose_people_one_may_know(centre, clerk, o
     )
     assert officer.post("/receptions/caller", {"phone": PHONE}).body["cases"] == []
     assert centre.who("worker01").post("/receptions/caller", {"phone": PHONE}).code == "auth.not_permitted"
+
+
+def test_what_came_of_a_reception_is_told_in_words_and_of_a_protected_one_that_it_is(clerk):
+    clerk.post("/cases", intake(disposal="escalated", description="三楼漏水"))
+    clerk.post("/cases", intake(disposal="escalated", description="邻居打孩子", protect_reason="怕被报复"))
+    titles = [one["case"]["title"] for one in clerk.get("/receptions").body["items"]]
+    assert titles == ["要保密的事", "三楼漏水"]

@@ -202,6 +202,20 @@ def test_what_is_done_stands_by_when_it_was_done_and_is_found_by_its_words(centr
     assert liaison.get("/cases", order="done").code == "request.invalid"
 
 
+def test_what_waits_to_be_signed_for_comes_first_and_then_what_is_due(centre, change):
+    liaison = centre.who("unit01")
+    work, late, fresh = centre.case_in("handling"), centre.case_in("handling"), centre.case_in("routed")
+    change("UPDATE cases SET due_at = '2026-01-05', yellow_at = '2026-01-04' WHERE id = :id", id=late["id"])
+    found, cursor = [], None
+    while len(found) < 3:
+        page = liaison.get("/cases", pile="hand", order="sign", limit=1, cursor=cursor).body
+        found, cursor = [*found, *(one["id"] for one in page["items"])], page["next_cursor"]
+    assert (found, cursor) == ([fresh["id"], late["id"], work["id"]], None)
+    centre.do(fresh, "unit01", "sign")
+    first = liaison.get("/cases", pile="hand", order="sign", limit=1).body["items"][0]
+    assert first["id"] == late["id"]
+
+
 def test_whoever_sent_a_case_back_finds_it_again_and_learns_nothing_more(centre, rows):
     liaison = centre.who("unit01")
     case = centre.do(centre.case_in("routed", description="路灯不亮"), "unit01", "return", note="归市政管")

@@ -536,7 +536,8 @@ def test_answers_are_found_by_indexes_however_many_there_are(app, centre, door, 
 def test_a_scanned_code_says_where_it_is_of_and_nothing_else(door):
     told = door.anybody.post("/public/grid", {"grid": GRID1}).body
     assert told["place"] == "花园社区 第1网格"
-    assert {"code": "environment", "name": "市容环境"} in told["kinds"]
+    assert {"code": "environment", "name": "脏乱、噪音、漏水、乱停车"} in told["kinds"], "in the words of residents"
+    assert {"code": "other", "name": "说不清是哪一样"} in told["kinds"]
     for wrong in ("620902", GRID1[:-1] + "9", "x"):
         assert door.anybody.post("/public/grid", {"grid": wrong}).code == "public.grid_unknown"
 

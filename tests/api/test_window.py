@@ -24,10 +24,18 @@ def test_a_matter_answered_at_the_window_is_closed_at_once(centre, rows):
     assert rows("SELECT state, area_code FROM cases") == [{"state": "closed", "area_code": "620902"}]
 
 
-def test_a_matter_taken_in_at_the_window_for_the_loop(centre):
+def test_a_matter_taken_in_at_the_window_for_the_loop(centre, rows):
     answer = centre.who("clerk01").post("/cases", intake(disposal="escalated", channel="petition"))
-    assert (answer.status, answer.body["state"], answer.body["channel"]) == (201, "reported", "petition")
-    assert centre.do(answer.body, "clerk01", "accept")["state"] == "accepted"
+    assert (answer.status, answer.body["state"], answer.body["channel"]) == (201, "accepted", "petition")
+    # two steps of one operation: somebody who may accept sat there
+    assert [(step["label"], step["to"], step["by"]["role_label"]) for step in answer.body["steps"]] == [
+        ("登记", "reported", "受理员"),
+        ("受理", "accepted", "受理员"),
+    ]
+    assert rows("SELECT count(DISTINCT operation_id) AS n FROM case_step") == [{"n": 1}]
+    waits = centre.who("officer01").post("/cases", intake(disposal="escalated")).body
+    assert waits["state"] == "reported"
+    assert centre.do(waits, "clerk01", "accept")["state"] == "accepted"
 
 
 @pytest.mark.parametrize(

@@ -9,7 +9,7 @@ from docx import Document
 from playwright.sync_api import expect
 
 from tests.browser.axe import axe_in
-from tests.browser.conftest import DESK, log_in_at_desk
+from tests.browser.conftest import DESK, log_in_at_desk, wait_for
 from tests.loop import Centre
 
 pytestmark = pytest.mark.browser
@@ -30,9 +30,23 @@ def test_a_dispute_is_assessed_mediated_and_its_agreement_printed(desk, devices,
     expect(page.get_by_test_id("choice-path-people_mediation").get_by_role("radio")).to_be_checked()
     page.get_by_test_id("choice-difficulty-ordinary").click()
     page.get_by_test_id("choice-risk-yellow").click()
+    # what is on its way cannot be put away, and no key is dead after it
+    held = []
+
+    def hold(route) -> None:
+        held.append(route)
+
+    page.route("**/actions", hold)
     page.keyboard.press("Control+Enter")
+    wait_for(page, lambda: held)
+    page.keyboard.press("Escape")
+    held[0].continue_()
+    page.unroute("**/actions")
     expect(page.get_by_test_id("case-path")).to_contain_text("人民调解，法定 30 天")
     expect(page.get_by_test_id("case-law")).to_contain_text("还剩 30 天")
+    page.keyboard.press("?")
+    expect(page.get_by_test_id("key-help")).to_be_visible()
+    page.keyboard.press("Escape")
 
     page.get_by_test_id("begin-meet").click()
     page.get_by_test_id("meet-submit").click()

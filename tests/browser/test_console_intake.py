@@ -32,20 +32,22 @@ def test_a_morning_at_the_window(desk, server, town, look):
     page.keyboard.press("Tab")
     page.keyboard.type("张桂兰")
     page.get_by_test_id("intake-description").fill("三楼往下漏水，厨房顶都湿了，找物业没人管")
-    pick(page, "intake-category", "渗漏", "environment.leak")
+    pick(page, "intake-category", "楼上漏水", "environment.leak")  # by what people call it
     pick(page, "intake-grid", "第1网格", GRID1)
     page.get_by_test_id("intake-received").fill("2")
     page.keyboard.press("Control+Enter")
-    expect(page.get_by_test_id("intake-saved")).to_contain_text("已登记 620902-")
+    expect(page.get_by_test_id("intake-saved")).to_contain_text("已受理 620902-")
     expect(page.get_by_test_id("intake-phone")).to_be_focused()
     [first] = look("SELECT id::text, case_no, public_token_hash FROM cases")
     assert first["public_token_hash"] is not None
-    # the slip: a code and a square, and nobody's name
+    # the slip: a code and a square, what it is about, who took it in, until when; and not who came
     page.emulate_media(media="print")
     slip = page.get_by_test_id("case-receipt")
     expect(page.get_by_test_id("case-receipt-number")).to_have_text(first["case_no"])
     expect(slip.locator("svg path")).to_have_count(1)
-    for words in ("张桂兰", PHONE, "漏水", "渗漏"):
+    expect(page.get_by_test_id("case-receipt-matter")).to_contain_text("三楼往下漏水")
+    expect(page.get_by_test_id("case-receipt-limit")).to_contain_text("前转到承办单位")
+    for words in ("张桂兰", PHONE):
         assert words not in slip.inner_text()
     page.emulate_media(media="screen")
     page.evaluate("() => { window.printed = 0; window.print = () => { window.printed += 1 } }")
@@ -87,8 +89,9 @@ def test_a_morning_at_the_window(desk, server, town, look):
     page.get_by_test_id("intake-protect").fill("举报的是邻居，怕被报复")
     expect(page.get_by_test_id("intake-secret")).to_be_visible()
     page.get_by_test_id("intake-save").click()
-    expect(page.get_by_test_id("intake-saved")).to_contain_text("已登记")
+    expect(page.get_by_test_id("intake-saved")).to_contain_text("已受理")
     expect(page.get_by_test_id("case-receipt").locator("svg")).to_have_count(0)
+    expect(page.get_by_test_id("case-receipt-matter")).to_have_text("噪音扬尘")
     assert look("SELECT protected, public_token_hash FROM cases WHERE id <> CAST(:id AS uuid)", id=first["id"]) == [
         {"protected": True, "public_token_hash": None}
     ]
@@ -137,7 +140,9 @@ def test_a_file_of_the_hotline_and_a_key_for_its_system(devices, server, town, l
     page.get_by_test_id("case-import-column-source_no").select_option("流水")
     expect(page.get_by_test_id("case-import-error")).to_contain_text("表里没有这几项：内容")
     page.get_by_test_id("case-import-column-description").select_option("群众说的")
-    expect(page.get_by_test_id("case-import-counts")).to_contain_text("共 2 行，新登记 1 件，以前收过 0 件，1 行没有收")
+    expect(page.get_by_test_id("case-import-counts")).to_contain_text(
+        "共 2 行，可以新登记 1 件，以前收过 0 件，1 行没有收"
+    )
     expect(page.get_by_test_id("case-import-refused")).to_contain_text("没有“别的”这个事项分类")
     assert look("SELECT 1 FROM cases") == []
     found = axe_in(page, "a file tried")

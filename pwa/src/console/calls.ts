@@ -70,7 +70,7 @@ export interface ReceptionRow {
   channel: string
   people: number
   category: string | null
-  case: { id: string; case_no: string } | null
+  case: { id: string; case_no: string; title: string } | null
   asked: string | null
   answered: string | null
   by: string

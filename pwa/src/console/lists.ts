@@ -3,6 +3,7 @@ import { failureOf } from '@/api/failure'
 import type { Named } from '@/api/types'
 import { calendarOf } from '@/rules/calendar'
 import { remaining, remainingWords, type Timed } from '@/rules/light'
+import { seekCategories } from '@/rules/seek-categories'
 import { allAreas, allCategories, allChannels, workCalendar, type AreaItem, type CategoryBranch, type ChannelRow } from './calls'
 
 /** A branch of a tree to choose from, as the tree select takes it. */
@@ -55,6 +56,9 @@ export const categories = computed(() => lists.categories)
 export const categoryTree = computed<Branch[]>(() =>
   lists.categories.map((one) => ({ value: one.code, label: one.name, children: one.children.map((child) => ({ value: child.code, label: child.name })) })),
 )
+/** Categories by what people call them or by pinyin, the likeliest first, each under its group's name. */
+export const seekCategory = (typed: string): (Branch & { path: string })[] =>
+  seekCategories(lists.categories.flatMap((one) => [one, ...one.children]), typed).flatMap(({ group, members }) => members.map((one) => ({ value: one.code, label: one.name, path: one.code === group.code ? '' : group.name })))
 export const areaTree = computed<Branch[]>(() => treeOf(lists.areas))
 
 /** A tree by `parent`; a top is whatever has no parent in the list. */

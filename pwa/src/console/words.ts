@@ -66,6 +66,13 @@ export const flagWords: Record<string, string> = {
   public_token_taken: '群众查询码与别的案件重复，没有启用',
 }
 
+/** Areas and what was written of the place; an address that begins with the name of an area does not say it twice. */
+export function placeWords(areas: readonly ({ name: string } | null | undefined)[], address: string | null | undefined, between = '，'): string {
+  const names = areas.flatMap((area) => (area ? [area.name] : []))
+  const rest = names.reduce((text, name) => (text.startsWith(name) ? text.slice(name.length).trim() : text), address?.trim() ?? '')
+  return [names.join(' · '), rest].filter(Boolean).join(between)
+}
+
 const areaHow: Record<string, string> = {
   chosen: '上报人选的网格',
   assigned: '按上报人的网格',
@@ -74,8 +81,9 @@ const areaHow: Record<string, string> = {
   none: '没有找到网格',
 }
 
-export function howWords(how: string, metres: number | null): string {
-  const words = areaHow[how] ?? how
+export function howWords(how: string, metres: number | null, channel = ''): string {
+  // a resident chooses no grid: they scan the code on the wall
+  const words = channel === 'public_qr' && how === 'chosen' ? '扫的是这个网格的码' : (areaHow[how] ?? how)
   return how === 'nearest' && metres !== null ? `${words}，相距 ${Math.round(metres)} 米` : words
 }
 
@@ -148,6 +156,21 @@ export function whenWords(iso: string, now: Date): string {
 export function dayWords(iso: string): string {
   const at = parts(new Date(iso))
   return `${at.month}月${at.day}日`
+}
+
+/** "2026年11月21日": on what is kept, the year stands too. */
+export function fullDay(iso: string): string {
+  return `${parts(new Date(iso)).year ?? ''}年${dayWords(iso)}`
+}
+
+const nextWords: Partial<Record<CaseState, string>> = { reported: '受理', accepted: '转到承办单位', routed: '研判', assessed: '办结', handling: '办结', callback: '回访' }
+
+/** Until when the next step is taken: "2026年11月27日 17:30 前转到承办单位"; empty where nothing runs. */
+export function limitWords({ state, due_at }: Pick<CaseRow, 'state' | 'due_at'>): string {
+  const next = nextWords[state]
+  if (!due_at || !next) return ''
+  const { hour = '', minute = '' } = parts(new Date(due_at))
+  return `${fullDay(due_at)} ${hour}:${minute} 前${next}`
 }
 
 /** "11-21", where there is little room. */

@@ -1,4 +1,5 @@
 import { describe, expect, it } from 'vitest'
+import type { Meeting } from '@/api/handling'
 import type { CaseAction, CaseRow, CaseState } from '@/api/types'
 import { readFilters, serverQuery, waitingStates } from '../filters'
 import { graver } from '../intake/intake'
@@ -81,5 +82,20 @@ describe('at the window', () => {
   it('sees a phone number in what residents read, and no other number', () => {
     for (const phone of ['已修好，找老李13993712345', '打 0937-2612345', '139 9371 2345']) expect(phoneInText(phone)).not.toBeNull()
     for (const other of ['', '入户测温20度', '620902198001011234', '退了 12000 元', '2026年11月23日']) expect(phoneInText(other)).toBeNull()
+  })
+})
+
+describe('what a step tells', () => {
+  it('names the unit that leads before those that help', () => {
+    const story = storyOf(row('a', { steps: [step(1, 'route', 'routed', { helpers: ['gas'], note: 'x', unit: 'water' })] }), String)
+    expect(story[0]?.facts).toEqual([{ label: '主办单位', value: 'water' }, { label: '协办单位', value: 'gas' }])
+  })
+
+  it('of a meeting: what was decided of this case, for whom, by when', () => {
+    const part = { kind: 'meeting', id: 'm' }
+    const decision = { id: 'd', case_no: 'a', unit: { id: 'gas', name: '燃气公司' }, what: '换阀门', due_at: '2026-11-30T09:30:00Z' }
+    const meeting = { id: 'm', decisions: [decision, { ...decision, case_no: 'b', what: '别的案件的' }] } as unknown as Meeting
+    const story = storyOf(row('a', { steps: [step(1, 'meet', 'handling', { part }), step(2, 'meet', 'handling', { part }), step(3, 'decided', 'handling', { part })] }), String, [meeting])
+    expect(story.map(({ facts }) => facts.map(({ value }) => value))).toEqual([[], ['燃气公司：换阀门，11月30日前'], []])
   })
 })

@@ -124,6 +124,9 @@ describe('the next step', () => {
   })
 
   it('brings back what was typed, and guesses nothing but the urgency the case has', () => {
+    const suggested = (...ids: string[]) => ({ ...route, fields: [{ name: 'unit', label: '主办单位', required: true, choices: ['water', 'heating', 'gas'].map((value) => ({ value, label: value, ...(ids.includes(value) ? { suggested: true } : {}) })) }] })
+    expect(startValues(suggested('gas'), row('a')), 'the only one that is suggested is chosen').toEqual({ unit: 'gas' })
+    expect(startValues(suggested('gas', 'water'), row('a'))).toEqual({ unit: '' })
     expect(startValues(route, row('a'), { note: '写了一半' })).toEqual({ unit: '', note: '写了一半' })
     const accept: CaseAction = { name: 'accept', label: '受理', fields: [{ name: 'urgency', label: '紧急程度', required: false, choices: [] }] }
     expect(startValues(accept, row('a', { urgency: 'urgent' }))).toEqual({ urgency: 'urgent' })

@@ -22,6 +22,11 @@ it('whoever holds a protected matter, on a phone or on paper, is told to keep it
   expect(document.querySelector('[data-test="paper-protected"]')?.textContent).toBe(protectedWords)
 })
 
+it('a title that is cut is not the head of a paper', () => {
+  mount(CasePaper, { props: { row: { ...row, title: '感冒了，给供…' }, now, unitName: String } })
+  expect(document.querySelector('[data-test="case-paper"] h1')?.textContent).toBe('需要保护的事')
+})
+
 it('a paper names no deadline of what has ended', () => {
   mount(CasePaper, { props: { row: { ...row, state: 'closed' }, now, unitName: String } })
   expect(document.querySelector('[data-test="case-paper"]')?.textContent).not.toContain('到期')

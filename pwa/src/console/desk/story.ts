@@ -1,3 +1,4 @@
+import type { Meeting } from '@/api/handling'
 import type { CaseRow, CaseStep } from '@/api/types'
 import { dayWords, difficultyWords, flagWords, outcomeWords, ratedHowWords, riskWords, stateWords, urgencyWords } from '../words'
 
@@ -18,9 +19,13 @@ export interface Passage {
   photos: Photo[]
 }
 
-/** `unitName` knows units by id; an unknown one is shown by its id rather than left out. */
-export function storyOf(row: CaseRow, unitName: (id: string) => string): Passage[] {
+/**
+ * `unitName` knows units by id; an unknown one is shown by its id rather than left out. What a meeting decided stands sealed with
+ * the meeting: it is told where it was noted, to whoever was given the meeting.
+ */
+export function storyOf(row: CaseRow, unitName: (id: string) => string, meetings: readonly Meeting[] = []): Passage[] {
   const photos = photosByStep(row)
+  const decided = decisionsByStep(row, meetings)
   return row.steps.map((step, index) => ({
     seq: step.seq,
     label: step.label,
@@ -29,10 +34,24 @@ export function storyOf(row: CaseRow, unitName: (id: string) => string): Passage
     at: step.at,
     said: index === 0 ? join(row.description, step.note) : step.note,
     resolution: resolutionOf(row, step, index),
-    facts: factsOf(step, unitName),
+    facts: [...factsOf(step, unitName), ...(decided.get(step.seq) ?? [])],
     photos: photos.get(step.seq) ?? [],
   }))
 }
+
+/** Under the last step of each meeting that was held, so called here or by what its decisions did. */
+function decisionsByStep(row: CaseRow, meetings: readonly Meeting[]): Map<number, Passage['facts']> {
+  const found = new Map<number, Passage['facts']>()
+  for (const meeting of meetings.filter(({ decisions }) => decisions.length > 0)) {
+    const steps = row.steps.filter(({ action, changes }) => action !== 'decided' && (changes.part as { id?: string } | undefined)?.id === meeting.id)
+    const last = steps.at(-1)
+    if (last) found.set(last.seq, meeting.decisions.filter(({ case_no }) => case_no === row.case_no).map(({ unit, what, due_at }) => ({ label: '定了', value: `${unit.name}：${what}，${dayWords(due_at)}前` })))
+  }
+  return found
+}
+
+/** The unit that leads before those that help, however the step was written. */
+const rank = (name: string): number => (name === 'unit' ? 0 : name === 'helpers' ? 1 : 2)
 
 function join(one: string, other: string | null): string {
   return other && other !== one ? `${one}\n${other}` : one
@@ -47,7 +66,7 @@ function resolutionOf(row: CaseRow, step: CaseStep, index: number): string | nul
 
 function factsOf(step: CaseStep, unitName: (id: string) => string): Passage['facts'] {
   const facts: Passage['facts'] = []
-  for (const [name, value] of Object.entries(step.changes)) {
+  for (const [name, value] of Object.entries(step.changes).sort(([one], [other]) => rank(one) - rank(other))) {
     switch (name) {
       case 'unit':
         if (typeof value === 'string') facts.push({ label: '主办单位', value: unitName(value) })

@@ -1,6 +1,9 @@
 import { mount } from '@vue/test-utils'
 import { describe, expect, it, vi } from 'vitest'
 import CallBox from './CallBox.vue'
+import { howWords } from '../words'
+
+vi.mock('../session', () => ({ session: { status: 'in' }, permissions: () => [], ask: (question: () => unknown) => question(), client: { request: () => Promise.resolve({ script: [], tries: 3, days: 2 }), clockSkewMs: () => 0 } }))
 import { missing, startValues } from '../next-step'
 import { callsInVain, heardBefore, nobodyToCall, spokenLines } from './call-script'
 import { gridsIn } from '../codes/grids'
@@ -46,6 +49,10 @@ it('what is read out comes into sight when the call is written down', async () =
   const seen = vi.spyOn(page.element, 'scrollIntoView')
   await page.setProps({ aloud: true })
   expect(seen).toHaveBeenCalledOnce()
+})
+
+it('of a scan it is said that the code was of that grid', () => {
+  expect([howWords('chosen', null, 'public_qr'), howWords('chosen', null, 'grid_visit'), howWords('inside', null, 'public_qr')]).toEqual(['扫的是这个网格的码', '上报人选的网格', '按位置'])
 })
 
 describe('the filters of answers', () => {

@@ -142,6 +142,17 @@ describe('a step', () => {
     expect(photosOf('a tell')).toEqual([])
   })
 
+  it('that goes while it is being saved tells that it sends no more: keys wait for that', async () => {
+    send.mockReturnValue(new Promise(() => undefined))
+    const { wrapper, at, submit } = foot()
+    await at('next-step').trigger('click')
+    await at('note').setValue('办好了')
+    await submit()
+    expect(at('step-cancel').attributes()).toHaveProperty('disabled')
+    await wrapper.setProps({ row: { ...row, id: 'b' } })
+    expect(wrapper.emitted('sending')).toEqual([[true], [false]])
+  })
+
   it('begins with the choice that is made', async () => {
     const wrapper = mount(StepFoot<Row, Values>, {
       props: { kind, row, waiting: null }, attachTo: document.body,

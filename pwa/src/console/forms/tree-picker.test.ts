@@ -50,3 +50,13 @@ it('the list that scrolls is no stop for Tab', async () => {
   await input.trigger('click')
   expect(wrapper.get('[role="tree"]').attributes('tabindex')).toBe('-1')
 })
+
+it('finds what people call it before what is called so', async () => {
+  const wrapper = mount(TreePicker, { props: { 'modelValue': '', 'onUpdate:modelValue': (now: string) => wrapper.setProps({ modelValue: now }), tree, 'label': '分类', 'placeholder': '', 'test': 'kind', 'seek': (typed) => (typed === '暖气' ? [{ value: 'heating', label: '供热', path: '民生' }] : []) } })
+  const input = wrapper.get('input')
+  await input.trigger('click')
+  await input.setValue('暖气')
+  expect(wrapper.findAll('li').map((line) => line.text())).toEqual(['供热民生'])
+  await input.trigger('keydown', { key: 'Enter' })
+  expect(wrapper.props('modelValue')).toBe('heating')
+})

@@ -105,5 +105,5 @@ export function useIntake<F extends { phone: string }, R>({ element, form, draft
     return existing
   }
 
-  return { faults, failure, busy, doubt, exists, photos, progress, save, instead, startNext, leaveExisting }
+  return { faults, failure, busy, doubt, exists, photos, progress, save, instead, startNext, leaveExisting, focusFirst }
 }

@@ -54,6 +54,19 @@ export function useListPage<R extends Listed>({ list, shown, address, intake, ma
   })
 
   const sending = ref(false)
+  /** Clicked while a step is being saved: opened when it is saved, as keys wait; a refusal stays where it can be read. */
+  let waiting: { id: string; from: string } | null = null
+  const standing = (): string => `${openId.value ?? ''} ${opened.row.value?.version ?? ''}`
+  function choose(id: string): void {
+    if (sending.value) waiting = { id, from: standing() }
+    else address.open(id)
+  }
+  watch(sending, (on) => {
+    if (on || !waiting) return
+    const { id, from } = waiting
+    waiting = null
+    if (standing() !== from) address.open(id)
+  })
   const busy = computed(() => sending.value || (openId.value !== null && !intake.value && !opened.row.value && !opened.trouble.value))
   const keys = {
     next: () => point(1),
@@ -61,6 +74,8 @@ export function useListPage<R extends Listed>({ list, shown, address, intake, ma
     open: () => pointed.value !== null && address.open(pointed.value),
     search: () => search.value?.focus(),
     escape() {
+      // what is on its way cannot be called back, and its answer must find somebody to tell
+      if (sending.value) return
       if (intake.value) address.openIntake(false)
       else if (!panel.value?.escape()) shut()
     },
@@ -70,5 +85,5 @@ export function useListPage<R extends Listed>({ list, shown, address, intake, ma
     submit: () => panel.value?.submit(),
   } satisfies Partial<DeskKeys>
 
-  return { opened, pointed, sending, busy, keys }
+  return { opened, pointed, sending, busy, keys, choose }
 }

@@ -18,6 +18,7 @@ export const paperKinds = [
   { value: 'agreement', label: '调解协议书' },
   { value: 'transfer', label: '移交单' },
   { value: 'callback', label: '回访记录' },
+  { value: 'minutes', label: '会议纪要' },
 ]
 
 const said = (must: string, label = '当事人怎么说、谈到哪一步'): PartField => ({ name: 'said', label, kind: 'long', must, hint: '加密保存' })

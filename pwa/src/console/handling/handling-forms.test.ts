@@ -24,6 +24,7 @@ describe('what is written of a meeting', () => {
   it('outlives Esc, words and decisions alike, and is gone when it is sent', async () => {
     const first = open()
     await first.get('[data-test="meeting-hold-minutes"]').setValue('两家都来了')
+    await first.get('[data-test="meeting-hold-came-water"] input').trigger('change')
     await first.get('[data-test="decision-add"]').trigger('click')
     await first.get('[data-test="decision-what-0"]').setValue('修好阀门')
     await first.get('form').trigger('keydown', { key: 'Escape', isComposing: true })
@@ -40,6 +41,24 @@ describe('what is written of a meeting', () => {
     await flushPromises()
     expect(calls.holdMeeting.mock.calls[0]?.[1]).toMatchObject({ minutes: '两家都来了', decisions: [{ what: '修好阀门', unit: 'water' }] })
     expect(sessionStorage).toHaveLength(0)
+  })
+
+  it('a decision is first of whoever came, of nobody when none did; what is wrong with it is said at its line', async () => {
+    const two = { ...meeting, units: [{ id: 'water', name: '供水所', came: null, who: null }, { id: 'gas', name: '燃气公司', came: null, who: null }] } as unknown as Meeting
+    const page = mount(MeetingResult, { props: { row: two, now } })
+    const unit = (place: number): string => (page.get(`[data-test="decision-unit-${String(place)}"]`).element as HTMLSelectElement).value
+    await page.get('[data-test="decision-add"]').trigger('click')
+    expect(unit(0)).toBe('')
+    await page.get('[aria-label="去掉第 1 件"]').trigger('click')
+    await page.get('[data-test="meeting-hold-came-gas"] input').trigger('change')
+    await page.get('[data-test="decision-add"]').trigger('click')
+    expect(unit(0)).toBe('gas')
+    await page.get('[data-test="decision-what-0"]').setValue('换阀门')
+    calls.holdMeeting.mockRejectedValue(new ApiError({ kind: 'refused', problem: { type: '', title: '填写的内容有误，请检查标出的地方', status: 422, code: 'request.invalid', details: { fields: { decisions: { 0: { due_on: ['日期已经过了'] } } } } } }))
+    await page.get('form').trigger('submit')
+    await flushPromises()
+    expect(page.get('[data-test="decision-fault"]').text()).toBe('第 1 行：日期已经过了')
+    expect(page.get('[data-test="decision-day-0"]').attributes('aria-invalid')).toBe('true')
   })
 
   it('is dropped by the button that says so', async () => {

@@ -18,8 +18,9 @@ const calls = vi.hoisted(() => ({
   sendPhoto: vi.fn<() => Promise<void>>(),
   allChannels: vi.fn<() => Promise<unknown[]>>(),
 }))
+const may = vi.hoisted(() => ({ list: ['case.settle_at_desk', 'case.accept'] }))
 vi.mock('../calls', async (original) => ({ ...(await original<typeof callsModule>()), ...calls, areaAt: () => new Promise(() => undefined) }))
-vi.mock('../session', () => ({ session: { status: 'in', user: null }, permissions: () => ['case.settle_at_desk'], ask: (question: () => unknown) => question(), client: { request: () => new Promise(() => undefined) } }))
+vi.mock('../session', () => ({ session: { status: 'in', user: { id: 'u', name: '吴静' } }, permissions: () => may.list, ask: (question: () => unknown) => question(), client: { request: () => new Promise(() => undefined) } }))
 
 beforeEach(() => {
   dropAllDrafts()
@@ -33,11 +34,12 @@ beforeEach(() => {
 /** The window beside a map: whoever clicks there gives the point of the form that stands open. */
 function atTheWindow() {
   const point = shallowRef<LonLat | null>(null)
-  const page = mount(defineComponent({ setup: () => () => h(IntakeDesk, { point: point.value, now: new Date(), onPoint: (at: LonLat | null) => (point.value = at) }) }), {
+  const picking = shallowRef(false)
+  const page = mount(defineComponent({ setup: () => () => h(IntakeDesk, { point: point.value, now: new Date(), onPicking: (now: boolean) => (picking.value = now), onPoint: (at: LonLat | null) => (point.value = at) }) }), {
     global: { stubs: { TreePicker: true, PhotoBox: true, RouterLink: true } }, attachTo: document.body,
   })
   const on = (test: string) => page.get(`[data-test="${test}"]`)
-  return { page, point, on, at: async (place: LonLat) => ((point.value = place), await flushPromises()) }
+  return { page, point, picking, on, at: async (place: LonLat) => ((point.value = place), await flushPromises()) }
 }
 
 describe('two matters side by side', () => {
@@ -63,7 +65,7 @@ describe('two matters side by side', () => {
     await flushPromises()
     expect(again.point.value, 'closed and opened again').toEqual({ lon: 98.5, lat: 39.7 })
     expect(draftOf('intake 2').description).toBe('邻里吵架')
-    expect(again.page.findAll('[data-test="intake-slot"]').map((slot) => slot.text())).toEqual(['后墙堆了垃圾', '邻里吵架'])
+    expect(again.page.findAll('[data-test="intake-slot"]').map((slot) => slot.text())).toEqual(['后墙堆了垃圾 Alt 1', '邻里吵架 Alt 2'])
     await again.page.findAll('[data-test="intake-slot"]')[1]?.trigger('click')
     again.page.unmount()
     const back = atTheWindow()
@@ -73,7 +75,7 @@ describe('two matters side by side', () => {
   it('a draft that was saved is none any more', async () => {
     sessionStorage.setItem('xunge-desk-draft:intake', JSON.stringify({ description: '漏水', category: 'water', '~id': '0190b1c2-0000-7000-8000-000000000001' }))
     const { on } = atTheWindow()
-    calls.takeIn.mockResolvedValue({ case_no: '1', id: 'a', flags: [], protected: true, state: 'reported', reported_at: '2026-11-26T02:00:00Z' })
+    calls.takeIn.mockResolvedValue({ case_no: '1', id: 'a', flags: [], protected: true, title: '漏水', category: { code: 'w', name: '渗漏' }, state: 'reported', due_at: null, reported_at: '2026-11-26T02:00:00Z' })
     await on('intake-form').trigger('submit')
     await flushPromises()
     expect(on('intake-saved').text()).toContain('已登记 1')
@@ -90,6 +92,94 @@ describe('two matters side by side', () => {
     await flushPromises()
     expect(on('intake-another').attributes()).toHaveProperty('disabled')
   })
+})
+
+describe('what the mode and the button say is what happens', () => {
+  const taken = { case_no: '620902-20261126-0001-7', id: 'a', title: '三楼漏水', category: { code: 'w', name: '渗漏' }, flags: [], protected: false, state: 'accepted', reported_at: '2026-11-26T02:00:00Z', due_at: '2026-11-27T09:30:00Z' }
+  const receipt = () => document.body.querySelector('[data-test="case-receipt"]')?.textContent ?? ''
+  async function saved(row: object) {
+    sessionStorage.setItem('xunge-desk-draft:intake', JSON.stringify({ description: '三楼漏水', category: 'w' }))
+    const { page, on } = atTheWindow()
+    calls.takeIn.mockResolvedValue(row)
+    await on('intake-form').trigger('submit')
+    await flushPromises()
+    return { page, on }
+  }
+
+  it('whoever may accept accepts; the slip says what, when, who, and until when', async () => {
+    const { page, on } = await saved(taken)
+    expect(on('intake-kind-accept').text()).toBe('正式受理')
+    expect(on('intake-save').text()).toContain('受理，登记下一件')
+    expect(on('intake-saved').text()).toContain('已受理 620902-20261126-0001-7')
+    for (const words of ['受理回执', '三楼漏水', '2026年11月26日', '吴静', '已受理', '2026年11月27日 17:30 前转到承办单位']) expect(receipt()).toContain(words)
+    page.unmount()
+  })
+
+  it('of a protected matter the slip names only its kind', async () => {
+    const { page } = await saved({ ...taken, protected: true, title: '邻居打孩子' })
+    expect(receipt()).toContain('渗漏')
+    expect(receipt()).not.toContain('邻居')
+    page.unmount()
+  })
+
+  it('of somebody else it waits for the centre, and says so', async () => {
+    may.list = []
+    const { page, on } = await saved({ ...taken, state: 'reported' })
+    may.list = ['case.settle_at_desk', 'case.accept']
+    expect(on('intake-kind-accept').text()).toBe('登记，交中心受理')
+    expect(on('intake-save').text()).toContain('登记，登记下一件')
+    expect(on('intake-saved').text()).toContain('已登记')
+    expect(receipt()).toContain('登记回执')
+    page.unmount()
+  })
+})
+
+it('from one that is begun to the other by Alt and its number, and Ctrl+Enter is for the one that stands open', async () => {
+  const { page, on } = atTheWindow()
+  await on('intake-description').setValue('后墙堆了垃圾')
+  await on('intake-another').trigger('click')
+  await flushPromises()
+  await on('intake-description').setValue('邻里吵架')
+  dispatchEvent(new KeyboardEvent('keydown', { code: 'Digit1', altKey: true }))
+  await flushPromises()
+  expect((on('intake-description').element as HTMLTextAreaElement).value).toBe('后墙堆了垃圾')
+  expect(page.findAll('[data-test="intake-slot"]')[1]?.text()).toContain('Alt 2')
+  ;(page.findComponent(IntakeDesk).vm as unknown as { submit: () => void }).submit()
+  await flushPromises()
+  expect(page.text()).toContain('请选事项分类')
+  page.unmount()
+})
+
+it('advice needs no place on the map, and the next visitor begins as every one does', async () => {
+  const { page, on, picking } = atTheWindow()
+  expect(picking.value).toBe(true)
+  await on('intake-kind-consult').get('input').setValue(true)
+  expect(picking.value).toBe(false)
+  await on('intake-description').setValue('高龄津贴')
+  await on('intake-resolution').setValue('去社区')
+  calls.noteConsultation.mockResolvedValue({ people: 1 })
+  await on('intake-form').trigger('submit')
+  await flushPromises()
+  expect((on('intake-kind-accept').get('input').element as HTMLInputElement).checked).toBe(true)
+  expect(picking.value).toBe(true)
+  page.unmount()
+})
+
+it('of a known caller what stands below as a likely double is not told twice', async () => {
+  const found = { id: 'old', case_no: '1', title: '漏水', state: 'reported', reported_at: '2026-11-26T02:00:00Z' }
+  vi.useFakeTimers({ toFake: ['setTimeout', 'clearTimeout'] })
+  calls.whoCalls.mockResolvedValue({ name: '张三', grid: null, address_text: null, cases: [found], receptions: [] })
+  calls.likelyDoubles.mockResolvedValue([{ ...found, category: { code: 'w', name: '供水' }, distance_m: null, may_supplement: true, why: [] }])
+  const { page, on } = atTheWindow()
+  await on('intake-phone').setValue('13900000001')
+  await vi.advanceTimersByTimeAsync(600)
+  expect(on('caller').findAll('li')).toHaveLength(1)
+  expect(calls.likelyDoubles).not.toHaveBeenCalled()
+  await on('intake-description').setValue('楼上漏水')
+  await vi.advanceTimersByTimeAsync(600)
+  vi.useRealTimers()
+  expect([on('caller').findAll('li').length, page.findAll('[data-test="double"]').length]).toEqual([0, 1])
+  page.unmount()
 })
 
 it('advice keeps no photos, and says so', async () => {

@@ -55,12 +55,20 @@ export const pointIn = (at: string): LonLat | null => {
   return at && lon !== undefined && lat !== undefined && !Number.isNaN(lon + lat) ? { lon, lat } : null
 }
 
-export const kindWords: Record<IntakeKind, { label: string; resolution: string }> = {
-  accept: { label: '正式受理', resolution: '' },
-  settle: { label: '当场办结', resolution: '怎么办结的（群众能看到）' },
-  legal: { label: '涉法诉求即时解答', resolution: '怎么解答的（群众能看到）' },
-  consult: { label: '只是咨询', resolution: '答复了什么' },
+export interface KindWords {
+  label: string
+  /** What the button says it does. */
+  save: string
+  resolution: string
 }
+export const kindWords: Record<IntakeKind, KindWords> = {
+  accept: { label: '正式受理', save: '受理', resolution: '' },
+  settle: { label: '当场办结', save: '当场办结', resolution: '怎么办结的（群众能看到）' },
+  legal: { label: '涉法诉求即时解答', save: '解答完', resolution: '怎么解答的（群众能看到）' },
+  consult: { label: '只是咨询', save: '记下咨询', resolution: '答复了什么' },
+}
+/** Of somebody who may not accept: what is registered waits for the centre to. */
+export const registerWords: KindWords = { label: '登记，交中心受理', save: '登记', resolution: '' }
 
 const degrees: readonly string[] = ['normal', 'urgent', 'grave']
 

@@ -33,6 +33,14 @@ it('shows what was asked for last, whatever comes late, and says what could not 
   expect(page.find('[role="alert"]').exists(), 'the list came, the figures did not').toBe(true)
 })
 
+it('a matter that was taken in is told in words, not by its number alone', async () => {
+  calls.receptionFigures.mockResolvedValue({ days: [], total: figure })
+  calls.listReceptions.mockResolvedValue({ items: [{ ...row('受理'), case: { id: 'c', case_no: '1', title: '三楼漏水' } }], next_cursor: null })
+  const page = mount(ReceptionsPage, { global: { stubs: { PageFrame: { template: '<div><slot /></div>' }, RouterLink: true } } })
+  await flushPromises()
+  expect(page.get('[data-test="receptions"]').text()).toContain('三楼漏水')
+})
+
 it('counts people and receptions by one definition, and the kinds add up in both', () => {
   const kinds = [{ label: '咨询', people: 13, receptions: 9 }, { label: '受理', people: 13, receptions: 10 }, { label: '当场办结', people: 0, receptions: 0 }]
   expect(receivedInAll({ people: 26, receptions: 19, kinds })).toBe('26 人次，19 批（咨询 13 人次，9 批；受理 13 人次，10 批）')

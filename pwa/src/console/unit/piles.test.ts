@@ -1,4 +1,5 @@
 import { expect, it, vi } from 'vitest'
+import { placeWords } from '../words'
 import { finishedAt, owesLetter, unitPlace, unitPlaceOf } from './piles'
 
 vi.mock('../session', () => ({
@@ -24,4 +25,9 @@ it('a letter that waits for the unit’s answer is marked', () => {
 it('a case tells when it was done while it is done, and not once it has come back', () => {
   const steps = ['route', 'finish', 'call_back'].map((action, at) => ({ action, at: String(at) })) as never
   expect([finishedAt({ state: 'closed', steps }), finishedAt({ state: 'handling', steps })]).toEqual(['1', null])
+})
+
+it('an address that begins with the area’s name says it once', () => {
+  const garden = { name: '花园社区' }
+  expect([placeWords([garden], '花园社区 6号院', ' · '), placeWords([{ name: '东北街' }, garden, null], '6号院'), placeWords([null], null)]).toEqual(['花园社区 · 6号院', '东北街 · 花园社区，6号院', ''])
 })

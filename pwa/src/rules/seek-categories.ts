@@ -1,8 +1,19 @@
-import type { CategoryRow } from '@/api/types'
+/** Search among categories, on the phone and at the desk alike. */
+export interface SoughtCategory {
+  code: string
+  parent: string | null
+  name: string
+  sort: number
+  advice: string | null
+  /** What people call it, in words; and name and words in pinyin. */
+  keywords?: string | null
+  pinyin?: string
+  retired: boolean
+}
 
-export interface CategoryGroup {
-  group: CategoryRow
-  members: CategoryRow[]
+export interface CategoryGroup<C extends SoughtCategory> {
+  group: C
+  members: C[]
 }
 
 const nowhere = 9
@@ -12,7 +23,7 @@ const nowhere = 9
  * whole or by initials, by the group, or by a word of the advice; the likeliest first, and of equals those used lately. A
  * group without members is chosen itself.
  */
-export function seekCategories(all: readonly CategoryRow[], typed: string, lately: readonly string[] = []): CategoryGroup[] {
+export function seekCategories<C extends SoughtCategory>(all: readonly C[], typed: string, lately: readonly string[] = []): CategoryGroup<C>[] {
   const words = typed.trim().toLowerCase().split(/\s+/).filter(Boolean)
   const sorted = all.filter((one) => !one.retired).sort((a, b) => a.sort - b.sort)
   const groups = sorted
@@ -22,7 +33,7 @@ export function seekCategories(all: readonly CategoryRow[], typed: string, latel
       return { group, members: members.length > 0 ? members : [group] }
     })
   if (words.length === 0) return groups
-  const used = (one: CategoryRow): number => (lately.includes(one.code) ? lately.indexOf(one.code) : lately.length)
+  const used = (one: C): number => (lately.includes(one.code) ? lately.indexOf(one.code) : lately.length)
   return groups
     .map(({ group, members }) => ({
       group,
@@ -38,7 +49,7 @@ export function seekCategories(all: readonly CategoryRow[], typed: string, latel
 }
 
 /** How far from the heart of a category a word stands: 0 it is its name, … `nowhere`. */
-function distance(one: CategoryRow, group: CategoryRow, word: string): number {
+function distance(one: SoughtCategory, group: SoughtCategory, word: string): number {
   const spoken = (one.pinyin ?? '').split(' ')
   if (one.name === word || spoken.slice(0, 2).includes(word)) return 0
   if (one.name.includes(word) || calls(one, word) || spoken.includes(word)) return 1
@@ -49,11 +60,11 @@ function distance(one: CategoryRow, group: CategoryRow, word: string): number {
 }
 
 /** Whether people mean it by the word: "楼上漏水了" is 漏水, "漏" alone is many things. */
-function calls(one: CategoryRow, word: string): boolean {
+function calls(one: SoughtCategory, word: string): boolean {
   return (one.keywords ?? '').split(' ').some((called) => called !== '' && (word.includes(called) || (word.length > 1 && called.includes(word))))
 }
 
 /** What to offer when nothing was found: a matter that fits nowhere, and one that cannot wait. */
-export function whenNothingFits(all: readonly CategoryRow[]): CategoryRow[] {
+export function whenNothingFits<C extends SoughtCategory>(all: readonly C[]): C[] {
   return ['other', 'emergency'].flatMap((code) => all.filter((one) => one.code === code && !one.retired))
 }
