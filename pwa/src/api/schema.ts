@@ -1075,7 +1075,7 @@ export interface paths {
                     limit?: number;
                     /** @description 下一步该自己办的 */
                     mine?: boolean;
-                    order?: "reported" | "due" | "done";
+                    order?: "reported" | "due" | "done" | "sign";
                     /** @description 承办单位手上的一堆 */
                     pile?: "hand" | "sign" | "work" | "soon" | "help" | "done" | null;
                     q?: string | null;
@@ -6406,6 +6406,7 @@ export interface components {
             case_no: string;
             /** Format: uuid */
             id: string;
+            title: string;
         };
         CaseOut: {
             actions: components["schemas"]["ActionOut"][];
@@ -7579,6 +7580,12 @@ export interface components {
             missing: string;
             value: string;
         };
+        NextOut: {
+            /** Format: date-time */
+            at: string;
+            kind: string;
+            label: string;
+        };
         NoticeKindIn: {
             base_version: number;
             keep_days: number;
@@ -8669,6 +8676,8 @@ export interface components {
         WatchOut: {
             given: components["schemas"]["GivenOut"][];
             letters: components["schemas"]["LetterOut"][];
+            /** @description 没有新进展的话，接下来系统做什么 */
+            next: components["schemas"]["NextOut"] | null;
         };
         WatchRuleIn: {
             base_version: number;

@@ -152,6 +152,12 @@ export function whenWords(iso: string, now: Date): string {
   return `${at.year === today.year ? '' : `${at.year}年`}${at.month}月${at.day}日 ${clock}`
 }
 
+/** "11月27日 18:00": what is to come. */
+export function momentWords(iso: string): string {
+  const at = parts(new Date(iso))
+  return `${dayWords(iso)} ${at.hour}:${at.minute}`
+}
+
 /** "11月21日", without the time of day. */
 export function dayWords(iso: string): string {
   const at = parts(new Date(iso))

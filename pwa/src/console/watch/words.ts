@@ -1,6 +1,6 @@
 import type { CaseRow } from '@/api/types'
-import type { GivenRow } from '@/api/watch'
-import { dayWords, hasEnded } from '../words'
+import type { CaseWatch, GivenRow } from '@/api/watch'
+import { dayWords, hasEnded, momentWords } from '../words'
 
 /** What stands in the way of the usual time, what was applied for and what was answered, in a sentence; null: nothing. */
 export function heldWords(row: Pick<CaseRow, 'asked' | 'paused_since' | 'paused_until' | 'extended_days' | 'steps'>): string | null {
@@ -15,6 +15,12 @@ export function heldWords(row: Pick<CaseRow, 'asked' | 'paused_since' | 'paused_
   const answer = row.steps.findLast(({ from, to, changes }) => from !== to || changes.asked !== undefined)
   if (answer?.changes.refused) said.push(`申请的${answer.changes.refused === 'pause' ? '中止' : '延期'}没有同意${answer.note ? `：${withoutStop(answer.note)}` : ''}`)
   return said.length > 0 ? `${said.join('；')}。` : null
+}
+
+/** What the watch does next if nothing happens before, and when; null: nothing. */
+export function nextWords(next: CaseWatch['next'], now: Date): string | null {
+  if (next === null) return null
+  return `没有新进展的话，${Date.parse(next.at) <= now.getTime() ? '马上' : `${momentWords(next.at)} `}${next.label}。`
 }
 
 const withoutStop = (text: string): string => text.trim().replace(/[。.；;]+$/, '')
