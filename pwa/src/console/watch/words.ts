@@ -1,5 +1,5 @@
 import type { CaseRow } from '@/api/types'
-import type { CaseWatch, GivenRow } from '@/api/watch'
+import type { CaseWatch, GivenRow, LetterRow } from '@/api/watch'
 import { dayWords, hasEnded, momentWords } from '../words'
 
 /** What stands in the way of the usual time, what was applied for and what was answered, in a sentence; null: nothing. */
@@ -37,6 +37,12 @@ export interface GivenPassage {
   key: string
   at: string
   label: string
+  by: string
+  said?: string
 }
 
-export const givenPassages = (given: readonly GivenRow[]): GivenPassage[] => given.map(({ kind, label, at, due_at }) => ({ key: `${kind} ${due_at}`, at, label }))
+export const givenPassages = (given: readonly GivenRow[]): GivenPassage[] => given.map(({ kind, label, at, due_at }) => ({ key: `${kind} ${due_at}`, at, label, by: '系统自动' }))
+
+/** Letters that went out, with their words, where they were signed. */
+export const letterPassages = (letters: readonly LetterRow[]): GivenPassage[] =>
+  letters.flatMap(({ id, number, body, ended_at: at, ended_by: by }) => (number && at ? [{ key: id, at, label: `督办函 ${number}`, by: by ?? '', said: body }] : []))
