@@ -5,12 +5,13 @@ from __future__ import annotations
 from datetime import datetime
 from uuid import UUID
 
+from server.cases import letters
 from server.cases.models import Case
 from server.cases.rules import IN_UNIT, Action, State
 from server.core.permissions import Permission
 from server.identity.actor import Doing
 from server.identity.queries import holders
-from server.notices.commands import Subject, notify
+from server.notices.commands import Subject, notify, take_back
 
 _AT_THE_CENTRE = {
     State.REPORTED: Permission.CASE_ACCEPT,
@@ -51,6 +52,19 @@ class Hands:
         if unit_id not in self._in:
             self._in[unit_id] = list(holders(Permission.CASE_HANDLE, self._now, units=[unit_id]))
         return self._in[unit_id]
+
+
+def answered(case: Case, now: datetime) -> None:
+    """What asks for something is asked of nobody any more once the case does not wait for it, whoever gave the answer."""
+    letter = letters.waiting([case]).get(case.id, letters.NONE)
+    waits = {
+        "watch.asked": case.asked is not None,
+        "watch.letter": letter.draft,
+        "watch.signed": letter.unanswered,
+        "case.director": "director_decides" in case.flags,
+        "case.to_unit": case.state == State.ROUTED and not case.signed,
+    }
+    take_back("case", case.id, now, kinds=[kind for kind, on in waits.items() if not on])
 
 
 def tell_of(doing: Doing, case: Case, action: str) -> None:

@@ -91,13 +91,19 @@ def _ask_pause(step: _Step) -> dict[str, Any]:
 
 
 def _extend(step: _Step) -> dict[str, Any]:
-    days = _days(step.values["days"]) if step.values.get("days") else _asked(step.steps, "days")
+    asked = asked_for(step.steps, "days")
+    days = _days(step.values["days"]) if step.values.get("days") else asked
+    if days > asked:
+        raise problems.REQUEST_INVALID(fields={"days": [f"申请的是 {asked} 个工作日，不能批得更多"]})
     limits.extend(step.case, days)
     return {"asked": None, "days": days, "due_at": iso(step.case.due_at)}
 
 
 def _pause(step: _Step) -> dict[str, Any]:
-    until = _day(step.values.get("until") or _asked(step.steps, "until"), step.now)
+    asked = asked_for(step.steps, "until")
+    until = _day(step.values.get("until") or asked, step.now)
+    if until.isoformat() > asked:
+        raise problems.REQUEST_INVALID(fields={"until": [f"申请的是到 {asked}，不能批得更晚"]})
     limits.pause(step.case, step.now, catalogue.calendar().opens(until))
     return {"asked": None, "paused": True, "until": until.isoformat()}
 
@@ -141,9 +147,33 @@ _EFFECTS: Mapping[str, Callable[[_Step], dict[str, Any]]] = {
 }
 
 
-def _asked(steps: Sequence[Mapping[str, Any]], name: str) -> Any:
+def application(steps: Sequence[Mapping[str, Any]]) -> Mapping[str, Any]:
+    """The step in which something was applied for last."""
+    return next(step for step in reversed(steps) if step["changes"].get("asked"))
+
+
+def asked_for(steps: Sequence[Mapping[str, Any]], name: str) -> Any:
     """What was applied for last."""
-    return next(step["changes"][name] for step in reversed(steps) if step["changes"].get("asked"))
+    return application(steps)["changes"][name]
+
+
+def hint(case: Case, steps: Sequence[Mapping[str, Any]]) -> dict[str, str]:
+    """What whoever answers an application should have before them, by field: what was asked, why, and what becomes of it."""
+    if case.asked is None:
+        return {}
+    step = application(steps)
+    why = f"，说是“{step['note']}”" if step["note"] else ""
+    if case.asked == EXTENSION:
+        days = step["changes"]["days"]
+        later = limits.extended(case, days)
+        ends = (
+            f"照批，时限从 {limits.moment_words(case.due_at)} 到 {limits.moment_words(later.due_at)}"
+            if later and case.due_at
+            else ""
+        )
+        return {"days": "。".join(filter(None, (f"申请延期 {days} 个工作日{why}", ends))) + "。"}
+    until = limits.day_words(date.fromisoformat(step["changes"]["until"]))
+    return {"until": f"申请中止到 {until}{why}。照批，到那天早上接着算，没用完的时间还在。"}
 
 
 def _days(text: str) -> int:

@@ -12,6 +12,7 @@ from sqlalchemy.dialects.postgresql import insert
 
 from server.cases.models import Case, Letter, LetterSerial
 from server.catalogue import queries as catalogue
+from server.catalogue.workdays import CHINA
 from server.core import problems
 from server.core.clock import local_date
 from server.core.db import db
@@ -22,7 +23,7 @@ from server.units.models import Unit
 
 DRAFT, SIGNED, DROPPED, ANSWERED = "draft", "signed", "dropped", "answered"
 UNIT_GONE = "事已不在这家单位手上，没有发"
-_DAY_WORDS = "%Y年%-m月%-d日"
+_MOMENT_WORDS = "%Y年%-m月%-d日%H:%M"
 
 
 def draft(case: Case, now: datetime) -> Letter:
@@ -44,11 +45,11 @@ def draft(case: Case, now: datetime) -> Letter:
 def body_of(case: Case, unit_name: str, now: datetime) -> str:
     """The words of a letter about an overdue case, as the template has them now."""
     rule = catalogue.letter_rule()
-    due = local_date(case.due_at) if case.due_at else local_date(now)
+    due = (case.due_at or now).astimezone(CHINA)
     parts = {
         "{code}": case.case_no,
         "{unit}": unit_name,
-        "{due}": due.strftime(_DAY_WORDS),
+        "{due}": due.strftime(_MOMENT_WORDS),
         "{over}": remaining_words(remaining(case.due_at, None, now, catalogue.calendar())),
         "{days}": str(rule.reply_days),
         "{extended}": f"（已批准延期 {case.extended_days} 个工作日）" if case.extended_days else "",

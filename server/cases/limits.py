@@ -2,13 +2,14 @@
 
 from __future__ import annotations
 
-from datetime import datetime
+from datetime import date, datetime
 
 from server.cases.models import Case
 from server.cases.rules import DIFFICULTIES, Choice, State
 from server.catalogue import queries as catalogue
 from server.catalogue.workdays import CHINA
 from server.core import problems
+from server.core.clock import local_date
 from server.steps import deadlines
 from server.steps.limits import due_after, due_by_rule
 
@@ -60,9 +61,19 @@ def difficulties(now: datetime) -> list[Choice]:
 
 def _settle_words(difficulty: str, now: datetime) -> str:
     limit = catalogue.time_limit("settle", difficulty)
-    due = due_after(now, limit.amount, limit.unit).due_at.astimezone(CHINA)
-    hour = f" {due:%H:%M}" if limit.unit in _SHORT else ""
-    return f"{limit.amount} {_COUNTED[limit.unit]}，到 {due.month}月{due.day}日{hour}"
+    due = due_after(now, limit.amount, limit.unit).due_at
+    ends = moment_words(due) if limit.unit in _SHORT else day_words(local_date(due))
+    return f"{limit.amount} {_COUNTED[limit.unit]}，到 {ends}"
+
+
+def day_words(day: date) -> str:
+    return f"{day.month}月{day.day}日"
+
+
+def moment_words(moment: datetime) -> str:
+    """A moment as people here say it."""
+    local = moment.astimezone(CHINA)
+    return f"{day_words(local.date())} {local:%H:%M}"
 
 
 def _begin_anew(case: Case) -> None:
@@ -71,14 +82,21 @@ def _begin_anew(case: Case) -> None:
     case.extended_days = 0
 
 
-def extend(case: Case, days: int) -> None:
-    """So many working days more. It is another deadline: who lets that one pass too hears of it again."""
+def extended(case: Case, days: int) -> deadlines.Deadline | None:
+    """What its deadline would be with so many working days more; None: it has none."""
     if case.due_at is None or case.yellow_at is None:
-        raise problems.CASE_NO_DEADLINE()
+        return None
     start = (
         case.due_from or case.yellow_at
     )  # a deadline of before its beginning was kept: yellow no earlier than it was
-    later = deadlines.extended(start, case.due_at, days, catalogue.calendar(), unit=_unit(case))
+    return deadlines.extended(start, case.due_at, days, catalogue.calendar(), unit=_unit(case))
+
+
+def extend(case: Case, days: int) -> None:
+    """So many working days more. It is another deadline: who lets that one pass too hears of it again."""
+    later = extended(case, days)
+    if later is None:
+        raise problems.CASE_NO_DEADLINE()
     case.yellow_at, case.due_at = later.yellow_at, later.due_at
     case.deadline_no += 1
     case.extended_days += days

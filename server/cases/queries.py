@@ -13,7 +13,7 @@ from sqlalchemy import case as choice
 from sqlalchemy.orm import selectinload
 
 from server.areas.queries import area_document, inside_any, with_area
-from server.cases import hearing, helpers, letters, limits, merging, path, routing, rules, workflow
+from server.cases import hearing, helpers, holding, letters, limits, merging, path, routing, rules, workflow
 from server.cases.calls import Patience
 from server.cases.choices import Choices, choices_for
 from server.cases.models import Case, CaseSource, CaseStep
@@ -327,6 +327,7 @@ def _document(
     allowed = [rule for rule in workflow.allowed(here) if not rule.part]
     steps = as_labelled(case, steps)
     filled = _filled(row, steps, lists, {one.name for rule in allowed for one in rule.fields})
+    hints = holding.hint(case, steps)
     return {
         "id": str(case.id),
         "case_no": case.case_no,
@@ -374,7 +375,7 @@ def _document(
             photo_document(one) | {"by": "" if hidden else str(one.photo.account_id), "step": one.photo.step}
             for one in photos
         ],
-        "actions": [_action(rule, filled, here) for rule in allowed],
+        "actions": [_action(rule, filled, here, hints if rule.action in rules.ANSWERS else {}) for rule in allowed],
     }
 
 
@@ -491,7 +492,9 @@ def _needed(with_: tuple[str, str], missing: str) -> dict[str, Any]:
     return {"needed_with": {"field": with_[0], "value": with_[1], "missing": missing}}
 
 
-def _action(rule: rules.Rule, filled: Mapping[str, list[dict[str, Any]]], here: workflow.Situation) -> dict[str, Any]:
+def _action(
+    rule: rules.Rule, filled: Mapping[str, list[dict[str, Any]]], here: workflow.Situation, hints: Mapping[str, str]
+) -> dict[str, Any]:
     fields = []
     for one in rule.fields:
         if one is rules.AGAIN and not here.returned_by:
@@ -503,6 +506,7 @@ def _action(rule: rules.Rule, filled: Mapping[str, list[dict[str, Any]]], here: 
             {"name": one.name, "label": one.label, "required": one.required}
             | ({"choices": choices} if choices else {})
             | ({"many": True} if one.many else {})
+            | ({"hint": hints[one.name]} if one.name in hints else {})
             | (_needed(one.needed_with, one.missing) if one.needed_with else {})
         )
     return {"name": str(rule.action), "label": rule.label, "fields": fields, "photos": rule.photos}

@@ -82,6 +82,8 @@ class Action(StrEnum):
 
 
 EXTENSION, PAUSE = "extend", "pause"
+ANSWERS = frozenset({Action.EXTEND, Action.PAUSE})
+"""What was applied for is granted."""
 """What a unit may apply for; one thing at a time."""
 
 
@@ -205,6 +207,8 @@ class Rule(loop.Rule):
 
 BEING_SETTLED = frozenset({State.ASSESSED, State.HANDLING})
 _AT_THE_CENTRE = BEING_SETTLED | {State.ACCEPTED, State.ROUTED}
+_TO_MEET_ABOUT = _AT_THE_CENTRE | {State.CALLBACK}
+"""Also what twice was not to somebody's satisfaction."""
 
 RULES: tuple[Rule, ...] = (
     Rule(Action.REPORT, "上报中心", Permission.CASE_REPORT, frozenset(), State.REPORTED, begins=True),
@@ -304,8 +308,8 @@ RULES: tuple[Rule, ...] = (
         State.HANDLING,
         tie=Tie.UNIT,
     ),
-    Rule(Action.GATHER, "即时召集", Permission.MEETING_CALL, _AT_THE_CENTRE, None, part=True, sets=frozenset()),
-    Rule(Action.MEET, "联席会议", Permission.MEETING_CALL, _AT_THE_CENTRE, None, part=True, sets=frozenset()),
+    Rule(Action.GATHER, "即时召集", Permission.MEETING_CALL, _TO_MEET_ABOUT, None, part=True, sets=frozenset()),
+    Rule(Action.MEET, "联席会议", Permission.MEETING_CALL, _TO_MEET_ABOUT, None, part=True, sets=frozenset()),
     # whose it is to do what a meeting decided, the meeting knows: a unit that was called does not even see the case
     Rule(Action.DECIDED, "议定的事办好了", Permission.CASE_READ, OPEN, None, part=True, sets=frozenset()),
     Rule(Action.MEDIATE, "调解", Permission.MEDIATION_CONDUCT, BEING_SETTLED, None, part=True, sets=frozenset()),

@@ -8,7 +8,7 @@ from enum import StrEnum
 from typing import Any
 from uuid import UUID
 
-from server.cases import hearing, helpers, holding, letters, merging, naming, rules, workflow
+from server.cases import hands, hearing, helpers, holding, letters, merging, naming, rules, workflow
 from server.cases.limits import set_deadline
 from server.cases.models import Case, CaseAttachment, CaseStep
 from server.cases.rules import NOT_REACHED, UNSATISFIED, Action, State
@@ -87,6 +87,7 @@ def take_step(doing: Doing, case: Case, decision: workflow.Decision, changes: di
     # a resident's words are sealed beside the step; what a caller notes of a call in vain is the caller's
     CASE.take(doing, case, decision.rule, decision.to, note=None if kept else note, changes=changes)
     hearing.keep(doing, case, decision, note)
+    hands.answered(case, now)
     _tell_units(doing, case, decision.rule.action, changes, now)
     _tell_of_dissatisfaction(case, decision, now)
     fact = workflow.fact_of(decision.rule.action, before, decision.to, changes)

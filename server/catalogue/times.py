@@ -13,7 +13,7 @@ from typing import Any
 
 from server.catalogue.models import CalendarYear, LetterRule, TimeLimit, WatchRule
 from server.catalogue.workdays import SATURDAY, WorkingHours, WorkingYear
-from server.core import problems
+from server.core import marks, problems
 from server.core.db import db
 from server.identity.actor import Actor
 from server.journal import edited
@@ -45,6 +45,18 @@ LIMIT_NAMES = {
     "task.grave": "任务：重大",
 }
 """What each limit is called, in the order of the loop; one without a name here is shown by its code."""
+LETTER_PARTS: Mapping[str, Mapping[str, str]] = {
+    "number_form": {"{year}": "【年】", "{number}": "【号】"},
+    "body": {
+        "{code}": "【编号】",
+        "{unit}": "【单位】",
+        "{due}": "【期限】",
+        "{over}": "【超期】",
+        "{extended}": "【延期】",
+        "{days}": "【答复天数】",
+    },
+}
+"""What the words of a letter can have filled in, each as the desk shows it."""
 _FIRST_YEAR, _LAST_YEAR = 2020, 2100
 
 
@@ -101,13 +113,17 @@ def change_watch_rule(actor: Actor, base_version: int, facts: Mapping[str, Any],
 def change_letter_rule(actor: Actor, base_version: int, facts: Mapping[str, Any], now: datetime) -> LetterRule:
     """Change the words of letters, their number, and how soon they are answered. Letters drafted before keep theirs.
 
-    Refuses ``request.invalid`` for a number that would not tell two letters apart, and words that do not name the case.
+    Refuses ``request.invalid`` for a number that would not tell two letters apart, words that do not name the case, and
+    a place that is none.
     """
     faults = {}
     if not all(part in facts["number_form"] for part in ("{year}", "{number}")):
         faults["number_form"] = ["要写上【年】和【号】，不然两份函会同号"]
     if "{code}" not in facts["body"] or "{unit}" not in facts["body"]:
         faults["body"] = ["要写上【编号】和【单位】"]
+    for name, parts in LETTER_PARTS.items():
+        if unknown := marks.strange(facts[name], parts):
+            faults[name] = [f"没有{'、'.join(unknown)}可换，能换的只有{''.join(parts.values())}"]
     if faults:
         raise problems.REQUEST_INVALID(fields=faults)
     rule, changed = edited.change_only_row(LetterRule, base_version, facts)

@@ -160,7 +160,7 @@ class Calendar:
         return count
 
     def working_days_over(self, due: datetime, now: datetime) -> int:
-        """Whole working days gone by since ``due``, each from its opening to its close: what "超期 1 天" counts.
+        """Whole working days gone by since ``due``, each from its opening to its close: what "超期 1 个工作日" counts.
 
         Due on Monday 18:00: 0 during Tuesday, 1 from Tuesday 18:00. Urging (催办, at 1) and letters (督办, at 3) count
         by this too.

@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from collections.abc import Iterable, Mapping
+from collections.abc import Collection, Iterable, Mapping
 from dataclasses import dataclass
 from datetime import datetime, timedelta
 from typing import Any
@@ -55,21 +55,18 @@ def sentence(template: str, subject: Subject) -> str:
     return template.replace("{code}", subject.code).replace("{what}", subject.what)
 
 
-def take_back(entity: str, subject_id: UUID, at: datetime, *, but: UUID) -> None:
-    """What these notices are about lies in one pair of hands now (``but``): whoever else was told of it is told no more,
-    on the phones that carry the notice as on a fresh one.
+def take_back(
+    entity: str, subject_id: UUID, at: datetime, *, kinds: Collection[str] | None = None, but: UUID | None = None
+) -> None:
+    """These notices are told no more, on the phones that carry them as at the desk: those of some ``kinds`` (None: all),
+    of everybody, or of everybody but the one in whose hands it lies now.
     """
-    ended = (
-        update(Notice)
-        .where(
-            Notice.entity == entity,
-            Notice.subject_id == subject_id,
-            Notice.account_id != but,
-            Notice.expires_at > at,
-        )
-        .values(expires_at=at)
-        .returning(Notice.id, Notice.account_id)
-    )
+    conditions = [Notice.entity == entity, Notice.subject_id == subject_id, Notice.expires_at > at]
+    if kinds is not None:
+        conditions.append(Notice.kind.in_(kinds))
+    if but is not None:
+        conditions.append(Notice.account_id != but)
+    ended = update(Notice).where(*conditions).values(expires_at=at).returning(Notice.id, Notice.account_id)
     for one in db.session.execute(ended):
         leave_account("notice", one.id, one.account_id, at)
 

@@ -2,14 +2,13 @@
 
 from __future__ import annotations
 
-import re
 from collections.abc import Mapping
 from datetime import datetime
 from typing import Any
 
 from sqlalchemy import select
 
-from server.core import problems
+from server.core import marks, problems
 from server.core.db import db
 from server.identity.actor import Actor
 from server.journal import edited
@@ -19,8 +18,6 @@ PARTS = {"case": "{code}", "errand": "{code}", "task": "{what}", "watch": "{code
 """What a sentence may say of its subject, by what it is about: anything else would come out empty, or as it stands."""
 _SPOKEN = {"{code}": "【编号】", "{what}": "【任务种类】"}
 """As the desk shows them."""
-_MARKED = re.compile(r"【[^】]*】?|\{[^}]*\}?|[】}]")
-"""What reads as a part, the half of one too."""
 
 
 def notice_kinds() -> list[NoticeKind]:
@@ -56,8 +53,7 @@ def change_notice_kind(
 
 def _fault(template: str, part: str) -> str | None:
     """What is wrong with a sentence that has this part to name, in words; None: nothing."""
-    strange = _MARKED.findall(template.replace(part, ""))
-    if strange:
-        names = "、".join(dict.fromkeys(_SPOKEN.get(one, one) for one in strange))
+    if unknown := marks.strange(template, [part]):
+        names = "、".join(_SPOKEN.get(one, one) for one in unknown)
         return f"没有{names}可换，这一句里能换的只有{_SPOKEN[part]}"
     return None if part in template else f"这一句要写上{_SPOKEN[part]}，不然看不出说的是哪一件"

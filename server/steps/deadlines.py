@@ -233,16 +233,15 @@ def remaining(
 
 
 def remaining_words(left: Remaining | None) -> str:
-    """The sentence beside the light: "还剩 2 个工作日", "超期 1 天", "已暂停，还剩 3 小时"; "没有时限" without one."""
+    """The sentence beside the light: "还剩 2 个工作日", "超期 1 个工作日", "已暂停，还剩 3 小时"; "没有时限" without one."""
     if left is None:
         return "没有时限"
     names = {LimitUnit.HOURS: "小时", LimitUnit.MINUTES: "分钟"}
+    amount = f"{left.amount} {names.get(left.unit, '个工作日')}"
     if left.overdue and left.amount == 0:
-        words = "超期不到 1 天"
-    elif left.overdue:
-        words = f"超期 {left.amount} {names.get(left.unit, '天')}"
+        words = "超期不到 1 个工作日"
     else:
-        words = f"还剩 {left.amount} {names.get(left.unit, '个工作日')}"
+        words = f"超期 {amount}" if left.overdue else f"还剩 {amount}"
     return f"已暂停，{words}" if left.paused else words
 
 

@@ -10,6 +10,8 @@ from sqlalchemy import and_, func, select, text, true
 
 from server.cases.models import OPEN_STATES_SQL, Case, Letter
 from server.cases.queries import case_for, holds_letters, visible
+from server.cases.rules import ENDS, State
+from server.catalogue import queries as catalogue
 from server.core.db import db
 from server.core.keyset import page_by_moment
 from server.core.permissions import Permission
@@ -18,7 +20,7 @@ from server.identity.actor import Actor
 from server.identity.models import Account
 from server.units.models import Unit
 from server.watch.models import WatchGiven
-from server.watch.workflow import Kind
+from server.watch.workflow import Amounts, Kind, missing
 
 LETTER_STATES = {"draft": "等签发", "signed": "已签发，等答复", "answered": "已答复", "dropped": "没有发"}
 
@@ -40,12 +42,36 @@ def watch_of(actor: Actor, case_id: UUID) -> dict[str, Any]:
         theirs = {one.deadline_no for one in found}
         rows = [one for one in rows if one.kind != Kind.LETTER or one.deadline_no in theirs]
     return {
+        "next": _next(actor, case),
         "given": [
             {"kind": one.kind, "label": Kind(one.kind).label, "at": iso(one.at), "due_at": iso(one.due_at)}
             for one in rows
         ],
         "letters": _letters([one.id for one in found]),
     }
+
+
+def amounts_now() -> Amounts:
+    rule = catalogue.watch_rule()
+    return Amounts(rule.urge_days, rule.letter_days, rule.supervisor_days, rule.director_days)
+
+
+def _next(actor: Actor, case: Case) -> dict[str, Any] | None:
+    """What is given next, and when, if nothing happens before; None: nothing, or time is not used."""
+    if case.state in ENDS or case.paused_since or case.yellow_at is None or case.due_at is None:
+        return None
+    of_this = (WatchGiven.case_id == case.id, WatchGiven.deadline_no == case.deadline_no)
+    given = set(db.session.scalars(select(WatchGiven.kind).where(*of_this)))
+    hidden = frozenset() if holds_letters(actor) else {Kind.LETTER}
+    to_come = missing(
+        State(case.state),
+        given | hidden,
+        case.yellow_at,
+        case.due_at,
+        amounts=amounts_now(),
+        calendar=catalogue.calendar(),
+    )
+    return next(({"kind": str(kind), "label": kind.label, "at": iso(at)} for kind, at in to_come), None)
 
 
 def letter_page(actor: Actor, query: dict[str, Any]) -> dict[str, Any]:

@@ -30,7 +30,8 @@ from server.notices import robots
 from server.notices.commands import Subject, notify
 from server.steps.deadlines import Calendar
 from server.watch.models import WatchGiven
-from server.watch.workflow import FOR_UNITS_ONLY, Amounts, Kind, due_up_to, from_when, kinds_in
+from server.watch.queries import amounts_now
+from server.watch.workflow import FOR_UNITS_ONLY, Amounts, Kind, due_up_to, missing
 
 CHUNK = 100
 """Cases in one transaction: well under the five seconds that a writer may take."""
@@ -74,8 +75,7 @@ def _resume(now: datetime, failed: set[UUID]) -> Counter[str]:
 
 
 def _give(now: datetime, failed: set[UUID]) -> Counter[str]:
-    rule, calendar = catalogue.watch_rule(), catalogue.calendar()
-    amounts = Amounts(rule.urge_days, rule.letter_days, rule.supervisor_days, rule.director_days)
+    amounts, calendar = amounts_now(), catalogue.calendar()
     hands = Hands(now)
     return _each(_owed(now, amounts, calendar), lambda case: _all_of(case, now, amounts, calendar, hands), failed)
 
@@ -130,11 +130,8 @@ def _all_of(case: Case, now: datetime, amounts: Amounts, calendar: Calendar, han
     if case.yellow_at is None or case.due_at is None:
         return []
     before = _given(case.id, case.deadline_no)
-    fresh = [
-        kind
-        for kind in kinds_in(State(case.state))
-        if kind not in before and from_when(kind, case.yellow_at, case.due_at, amounts, calendar) <= now
-    ]
+    owed = missing(State(case.state), before, case.yellow_at, case.due_at, amounts=amounts, calendar=calendar)
+    fresh = [kind for kind, at in owed if at <= now]
     if not fresh:
         return []
     rows = [

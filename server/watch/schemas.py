@@ -41,7 +41,16 @@ class LetterOut(Strict):
     answered_at = fields.AwareDateTime(required=True, allow_none=True)
 
 
+class NextOut(Strict):
+    kind = fields.String(required=True)
+    label = fields.String(required=True)
+    at = fields.AwareDateTime(required=True)
+
+
 class WatchOut(Strict):
+    next = fields.Nested(
+        NextOut, required=True, allow_none=True, metadata={"description": "没有新进展的话，接下来系统做什么"}
+    )
     given = fields.List(fields.Nested(GivenOut), required=True)
     letters = fields.List(fields.Nested(LetterOut), required=True)
 

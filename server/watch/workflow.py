@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+from collections.abc import Collection
 from dataclasses import dataclass
 from datetime import datetime
 
@@ -52,6 +53,21 @@ def kinds_in(state: State) -> tuple[Kind, ...]:
 def from_when(kind: Kind, yellow_at: datetime, due_at: datetime, amounts: Amounts, calendar: Calendar) -> datetime:
     """The moment from which it is owed."""
     return yellow_at if kind is Kind.WARN else over_since(due_at, amounts.days(kind), calendar)
+
+
+def missing(
+    state: State,
+    given: Collection[str],
+    yellow_at: datetime,
+    due_at: datetime,
+    *,
+    amounts: Amounts,
+    calendar: Calendar,
+) -> list[tuple[Kind, datetime]]:
+    """What a deadline has not been given yet, in order, each with the moment from which it is owed."""
+    return [
+        (kind, from_when(kind, yellow_at, due_at, amounts, calendar)) for kind in kinds_in(state) if kind not in given
+    ]
 
 
 def due_up_to(kind: Kind, now: datetime, amounts: Amounts, calendar: Calendar) -> datetime:

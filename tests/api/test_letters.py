@@ -7,6 +7,7 @@ from datetime import datetime
 import pytest
 
 from server.catalogue import queries as catalogue
+from server.catalogue.workdays import CHINA
 from server.core.clock import local_date, utc_now
 from server.steps.deadlines import over_since
 
@@ -23,6 +24,10 @@ def overdue(centre, app, watch):
         return case
 
     return make
+
+
+def asking(person):
+    return {one["kind"] for one in person.get("/notices").body["items"]}
 
 
 def letters(centre, who, state="draft"):
@@ -42,13 +47,16 @@ def test_a_letter_is_drafted_signed_and_answered_and_stands_in_the_story(centre,
     day = local_date(due)
     assert (draft["number"], draft["unit"]["name"], draft["case"]["case_no"]) == (None, "供水所", case["case_no"])
     assert draft["body"].startswith(f"供水所：你单位承办的 {case['case_no']} 号事项")
-    assert f"应在{day.year}年{day.month}月{day.day}日前办好，到起草本函时超期 3 天" in draft["body"]
+    assert f"应在{day.year}年{day.month}月{day.day}日{due.astimezone(CHINA):%H:%M}前办好，到起草本函时超期 3 个工作日" in draft["body"]
     assert "3 个工作日内答复" in draft["body"]
     assert letters(centre, "unit01") == {"items": [], "next_cursor": None, "counts": {"draft": 0, "signed": 0}}, (
         "a draft is the centre's own business"
     )
 
+    assert "watch.letter" in asking(centre.who("director01"))
     signed = centre.do(case, "supervisor01", "sign_letter", note="三日内答复")
+    assert "watch.letter" not in asking(centre.who("director01"))
+    assert "watch.signed" in asking(centre.who("unit01"))
     year = local_date(utc_now()).year
     number = f"肃综治督函〔{year}〕1号"
     assert (signed["steps"][-1]["label"], signed["steps"][-1]["changes"]) == ("签发督办函", {"letter": number})
@@ -63,6 +71,7 @@ def test_a_letter_is_drafted_signed_and_answered_and_stands_in_the_story(centre,
     assert "reply_letter" in names(seen)
     assert centre.who("unit01").act(seen, "reply_letter").code == "case.fields_missing"
     done = centre.do(seen, "unit01", "reply_letter", note="已调来配件，明天修好")
+    assert "watch.signed" not in asking(centre.who("unit01"))
     assert done["steps"][-1]["note"] == "已调来配件，明天修好"
     assert "reply_letter" not in names(done)
     [answered] = letters(centre, "director01", "answered")["items"]

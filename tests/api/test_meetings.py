@@ -229,3 +229,15 @@ def test_a_deadline_no_calendar_reaches_is_refused_at_its_line(centre, case):
     for day in ("9999-12-31", in_days(400)):
         answer = held(router, one, decisions=[{"what": WHAT, "unit": "heating", "due_on": day}])
         assert answer.body["details"]["fields"] == {"decisions": {"0": {"due_on": ["最晚定到一年以内"]}}}
+
+
+def test_of_a_case_that_waits_for_the_director_people_can_be_called_together(centre):
+    case = centre.case_in("callback", category="dispute.heating")
+    for _ in range(2):
+        case = centre.do(case, "caller01", "call_back", outcome="unsatisfied", note="还漏")
+        case = case if case["state"] == "callback" else centre.do(case, "unit01", "finish", resolution="又修了")
+    one = call(centre.who("router01"), case)
+    assert one["kind_label"] == "联席会议"
+    seen = centre.who("director01").get(f"/cases/{case['id']}").body
+    assert (seen["state"], seen["flags"]) == ("callback", ["director_decides"]), "it still waits for the director"
+    assert "close_by_director" in {action["name"] for action in seen["actions"]}

@@ -126,3 +126,33 @@ def test_sending_to_the_grid_tells_everybody_who_holds_it(centre, clerk, rows):
         "SELECT a.username FROM notice n JOIN account a ON a.id = n.account_id WHERE n.kind = 'task.sent' ORDER BY 1"
     )
     assert [one["username"] for one in told] == ["visitor01", "worker01"]
+
+
+def asking(person):
+    """What the bell still asks of them."""
+    return {one["kind"] for one in person.get("/notices").body["items"]}
+
+
+def test_what_asks_for_an_answer_is_asked_of_nobody_once_it_is_given(centre, rows):
+    case = centre.case_in("handling")
+    assert "case.to_unit" not in asking(centre.who("unit01")), "signed for"
+    asked = centre.do(case, "unit01", "ask_extension", days="3", note="配件要从兰州发")
+    both = [centre.who(one) for one in ("supervisor01", "director01")]
+    assert all("watch.asked" in asking(one) for one in both)
+    refused = centre.do(asked, "supervisor01", "refuse", note="人手够")
+    assert not any("watch.asked" in asking(one) for one in both)
+    gone = rows("SELECT row_id FROM tombstone WHERE entity = 'notice'")
+    told = rows("SELECT id FROM notice WHERE kind = 'watch.asked'")
+    assert {str(one["id"]) for one in told} <= {one["row_id"] for one in gone}, "a phone that carries it lets it go too"
+    centre.do(refused, "unit01", "ask_extension", days="2", note="还是不够")
+    assert all("watch.asked" in asking(one) for one in both), "asked anew, told anew"
+
+
+def test_the_director_is_asked_to_decide_until_it_is_decided(centre):
+    case = centre.case_in("callback")
+    for _ in range(2):
+        case = centre.do(case, "caller01", "call_back", outcome="unsatisfied", note="还漏")
+        case = case if case["state"] == "callback" else centre.do(case, "unit01", "finish", resolution="又修了")
+    assert "case.director" in asking(centre.who("director01"))
+    centre.do(case, "director01", "close_by_director", note="两次都查过，管子没有再漏")
+    assert "case.director" not in asking(centre.who("director01"))

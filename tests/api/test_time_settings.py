@@ -98,6 +98,13 @@ def test_a_letter_names_its_case_and_its_number_tells_it_apart(desk):
     assert set(answer.body["details"]["fields"]) == {"number_form", "body"}
 
 
+def test_a_place_that_is_none_is_refused_by_its_name(desk):
+    words = {"number_form": "督〔{year}〕{number}", "body": "{unit}：{code} 应在【限期】前办好，{over", "reply_days": 3}
+    assert desk.save("letter-rule", words).body["details"]["fields"] == {
+        "body": ["没有【限期】、{over可换，能换的只有【编号】【单位】【期限】【超期】【延期】【答复天数】"]
+    }
+
+
 def test_two_who_enter_the_same_line_at_once_are_told_to_try_again():
     made = {f"pk_{model.__tablename__}" for model in (*ORDERED.values(), CalendarYear)}
     assert made <= {name for name, kind in BY_CONSTRAINT.items() if kind is SERVER_BUSY}

@@ -7,6 +7,7 @@ from datetime import UTC, datetime, timedelta
 import pytest
 
 from server.catalogue import queries as catalogue
+from server.catalogue.workdays import CHINA
 from server.core.clock import local_date, utc_now
 from server.steps.deadlines import LimitUnit, extended, resume
 from tests.loop import stored
@@ -51,6 +52,16 @@ def test_more_time_is_asked_for_granted_and_told(centre, rows, calendar):
     assert [one["id"] for one in seen["items"]] == [case["id"]]
     assert {"extend", "refuse"} <= names(seen["items"][0])
     assert "pause" not in names(seen["items"][0])
+    days = next(one for one in seen["items"][0]["actions"] if one["name"] == "extend")["fields"][0]
+    start = rows("SELECT due_from FROM cases WHERE id = :id", id=case["id"])[0]["due_from"]
+    three = extended(start, moment(case["due_at"]), 3, calendar, unit=LimitUnit.WORKING_DAYS).due_at.astimezone(CHINA)
+    assert days["hint"].startswith("申请延期 3 个工作日，说是“配件要从兰州发”。照批，时限从 ")
+    assert days["hint"].endswith(f" 到 {three.month}月{three.day}日 {three:%H:%M}。")
+    more = centre.who("director01").act(asked, "extend", days="4")
+    assert (more.code, more.body["details"]["fields"]) == (
+        "request.invalid",
+        {"days": ["申请的是 3 个工作日，不能批得更多"]},
+    )
     assert notices_to(rows, "supervisor01") == [f"{case['case_no']} 申请延期或中止，等你答复"]
 
     granted = centre.do(asked, "director01", "extend", days="2", note="先批两天")
@@ -108,9 +119,10 @@ def test_what_is_waited_is_not_used_and_ends_by_itself_no_later_than_granted(cen
 
 def test_a_person_ends_a_suspension_sooner(centre, calendar):
     case = centre.case_in("handling")
-    paused = centre.do(
-        centre.do(case, "unit01", "ask_pause", until=in_days(20), note="等"), "supervisor01", "pause", until=in_days(5)
-    )
+    asked = centre.do(case, "unit01", "ask_pause", until=in_days(20), note="等")
+    longer = centre.who("supervisor01").act(asked, "pause", until=in_days(21))
+    assert longer.body["details"]["fields"] == {"until": [f"申请的是到 {in_days(20)}，不能批得更晚"]}
+    paused = centre.do(asked, "supervisor01", "pause", until=in_days(5))
     assert moment(paused["paused_until"]) == calendar.opens(local_date(utc_now()) + timedelta(days=5))
     resumed = centre.do(paused, "supervisor01", "resume", note="鉴定出来了")
     assert (resumed["paused_since"], resumed["paused_until"]) == (None, None)

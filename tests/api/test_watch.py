@@ -60,9 +60,14 @@ def test_each_rung_at_its_moment_and_not_before_and_once(centre, rows, calendar,
     ]
     for kind, at in rungs:
         assert watch(at - SECOND) == {}, kind
+        told_next = centre.who("director01").get(f"/watch/cases/{case['id']}").body["next"]
+        assert (told_next["kind"], moment(told_next["at"])) == (kind, at), "what is told to come is what comes"
+        to_unit = centre.who("unit01").get(f"/watch/cases/{case['id']}").body["next"]["kind"]
+        assert to_unit == ("supervisor" if kind == "letter" else kind), "that a letter will be drafted is the centre's"
         assert watch(at) == {kind: 1}
         assert watch(at) == watch(at + SECOND) == {}
     assert kinds(rows, case) == LADDER
+    assert centre.who("director01").get(f"/watch/cases/{case['id']}").body["next"] is None
     for kind, people in {
         "warn": ["unit01"],
         "overdue": ["unit01"],

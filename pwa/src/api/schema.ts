@@ -6094,6 +6094,8 @@ export interface components {
         };
         ActionFieldOut: {
             choices?: components["schemas"]["ChoiceOut"][];
+            /** @description 答复申请时：申请了什么，为什么，照批会怎样 */
+            hint?: string;
             label: string;
             /** @description 可以选几个，值用逗号隔开 */
             many?: boolean;
@@ -7578,6 +7580,12 @@ export interface components {
             missing: string;
             value: string;
         };
+        NextOut: {
+            /** Format: date-time */
+            at: string;
+            kind: string;
+            label: string;
+        };
         NoticeKindIn: {
             base_version: number;
             keep_days: number;
@@ -8668,6 +8676,8 @@ export interface components {
         WatchOut: {
             given: components["schemas"]["GivenOut"][];
             letters: components["schemas"]["LetterOut"][];
+            /** @description 没有新进展的话，接下来系统做什么 */
+            next: components["schemas"]["NextOut"] | null;
         };
         WatchRuleIn: {
             base_version: number;

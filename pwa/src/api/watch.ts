@@ -31,6 +31,8 @@ export interface LetterRow {
 }
 
 export interface CaseWatch {
+  /** What comes by itself next if nothing happens before; null: nothing. */
+  next: Pick<GivenRow, 'kind' | 'label' | 'at'> | null
   given: GivenRow[]
   letters: LetterRow[]
 }

@@ -22,12 +22,17 @@ export const openStates: readonly CaseState[] = ['reported', 'accepted', 'routed
 /** Whose turn it is: the post by its name, or the unit that has the case. */
 export function waitsFor({ state, unit, flags, protected: hidden }: Pick<CaseRow, 'state' | 'unit' | 'flags' | 'protected'>): string {
   if (state === 'callback' && (hidden || flags.includes('director_decides'))) return '中心主任'
+  return turnOf(state, unit?.name ?? '主办单位')
+}
+
+/** Whose turn it is in a state, at the centre or in the unit. */
+export function turnOf(state: string, unit: string): string {
   switch (state) {
     case 'reported': return '受理员'
     case 'accepted': return '分流员'
     case 'routed': return '研判员'
     case 'callback': return '回访员'
-    default: return unit?.name ?? '主办单位'
+    default: return unit
   }
 }
 
@@ -145,6 +150,12 @@ export function whenWords(iso: string, now: Date): string {
   if (sameDay(today)) return `今天 ${clock}`
   if (sameDay(yesterday)) return `昨天 ${clock}`
   return `${at.year === today.year ? '' : `${at.year}年`}${at.month}月${at.day}日 ${clock}`
+}
+
+/** "11月27日 18:00": what is to come. */
+export function momentWords(iso: string): string {
+  const at = parts(new Date(iso))
+  return `${dayWords(iso)} ${at.hour}:${at.minute}`
 }
 
 /** "11月21日", without the time of day. */

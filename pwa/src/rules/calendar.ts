@@ -60,7 +60,7 @@ export function workingDaysAhead(calendar: Calendar, now: number, due: number): 
   return count
 }
 
-/** Whole working days gone by since `due`, each from its opening to its close: what "超期 1 天" counts. */
+/** Whole working days gone by since `due`, each from its opening to its close: what "超期 1 个工作日" counts. */
 export function workingDaysOver(calendar: Calendar, due: number, now: number): number {
   let count = 0
   const last = localDay(now)

@@ -59,7 +59,7 @@ export function remaining(timed: Omit<Timed, 'yellow_at'>, now: Date, calendar: 
     : { overdue: true, unit: 'working_days', amount: workingDaysOver(calendar, due, moment), paused }
 }
 
-/** "还剩 2 个工作日", "超期 1 天", "已暂停，还剩 3 小时"; "没有时限" without a deadline. */
+/** "还剩 2 个工作日", "超期 1 个工作日", "已暂停，还剩 3 小时"; "没有时限" without a deadline. */
 export function remainingWords(left: Remaining | null): string {
   if (left === null) return '没有时限'
   const words = left.overdue ? overdueWords(left) : `还剩 ${left.amount} ${unitWords[left.unit]}`
@@ -69,8 +69,7 @@ export function remainingWords(left: Remaining | null): string {
 const unitWords = { working_days: '个工作日', hours: '小时', minutes: '分钟' } as const
 
 function overdueWords({ unit, amount }: Remaining): string {
-  if (unit !== 'working_days') return `超期 ${amount} ${unitWords[unit]}`
-  return amount === 0 ? '超期不到 1 天' : `超期 ${amount} 天`
+  return amount === 0 ? '超期不到 1 个工作日' : `超期 ${amount} ${unitWords[unit]}`
 }
 
 function momentOf(timed: Pick<Timed, 'paused_since'>, now: Date): number {

@@ -1,6 +1,7 @@
 // @vitest-environment node
 import { describe, expect, it } from 'vitest'
 import type { CaseRow, CaseStep } from '@/api/types'
+import { residentWords } from '@/field/cases/resident'
 import { resultOf, withdrawnWords } from '@/field/cases/result'
 import type { ReportView } from '@/local/overlay'
 
@@ -9,7 +10,7 @@ const centre = { id: 'you', name: '吴静', role_label: '受理员' }
 const step = (seq: number, action: string, by: CaseStep['by'], note: string | null) =>
   ({ seq, action, by, note, at: `2026-11-2${seq}T01:00:00Z` }) as CaseStep
 const report = (state: CaseRow['state'], steps: CaseStep[], more: Partial<CaseRow> = {}) =>
-  ({ disposal: 'escalated', reportedAt: '2026-11-20T01:00:00Z', payload: null, pendingSteps: [], row: { state, steps, resolution: null, disposal: 'escalated', reported_by: me, reported_at: '2026-11-20T01:00:00Z', ...more } }) as unknown as ReportView
+  ({ disposal: 'escalated', reportedAt: '2026-11-20T01:00:00Z', payload: null, pendingSteps: [], row: { state, steps, resolution: null, flags: [], disposal: 'escalated', reported_by: me, reported_at: '2026-11-20T01:00:00Z', ...more } }) as unknown as ReportView
 
 describe('what became of a case', () => {
   it('a withdrawal is no answer: the worker is told what the worker said', () => {
@@ -23,6 +24,15 @@ describe('what became of a case', () => {
   it('the resolution of a closed case is the answer, dated by the step that gave it', () => {
     const closed = report('closed', [step(1, 'report', me, null), step(3, 'finish', centre, null), step(4, 'call_back', centre, '谢谢')], { resolution: '换了防水层' })
     expect(resultOf(closed)).toEqual({ words: '换了防水层', from: 'centre', at: '2026-11-23T01:00:00Z' })
+  })
+
+  it('twice not satisfied, the answer is the director’s, and until then there is none', () => {
+    const told = [step(3, 'finish', centre, null), { ...step(4, 'call_back', centre, '还漏'), from: 'callback', to: 'callback' } as CaseStep]
+    expect(resultOf(report('callback', told, { resolution: '换了防水层', flags: ['director_decides'] }))).toBeNull()
+    const decided = { ...step(5, 'close_by_director', centre, '两次都查过，没有再漏'), from: 'callback', to: 'closed' } as CaseStep
+    const closed = report('closed', [...told, decided], { resolution: '换了防水层' })
+    expect(resultOf(closed)).toEqual({ words: '中心主任看过了，决定结案：两次都查过，没有再漏', from: 'centre', at: '2026-11-25T01:00:00Z' })
+    expect(residentWords(closed).words).toBe('中心主任看过了，决定结案：两次都查过，没有再漏')
   })
 
   it('without one, only a note of somebody else answers', () => {

@@ -3,6 +3,7 @@ import { describe, expect, it } from 'vitest'
 import type { CaseAction, CaseRow, CaseState } from '@/api/types'
 import { readView, writeView } from './address'
 import CaseList from './CaseList.vue'
+import CaseListItem from './CaseListItem.vue'
 import { attempts } from '../forms/attempt'
 import { defaultView, narrowedBy, noFilters, orderOf, readFilters, savedQuery, serverQuery, waitingStates, writeFilters } from '../filters'
 import { consultBody, emptyIntake, intakeBody, intakeFaults } from '../intake/intake'
@@ -274,4 +275,15 @@ it('who looks for the end of a telephone is told that it takes all of it', () =>
   const props = { queue: { rows: { value: [] }, fresh: { value: [] }, status: {}, atEnd: { value: true } } as unknown as Queue, view: 'all', now: new Date(), pointed: null, open: null, lit: null, narrowed: true, elsewhere: 0, chosen: null } as const
   expect(mount(CaseList, { props: { ...props, q: '5678' } }).text()).toContain('电话加密存着，要输全')
   expect(mount(CaseList, { props: { ...props, q: '漏水' } }).find('[data-test="whole-number"]').exists()).toBe(false)
+})
+
+it('a late row says for whom it waits, but in the queue of who it is', () => {
+  const late = { id: 'a', title: '漏水', state: 'handling', flags: [], unit: { id: 'u', name: '供热公司' }, area: {}, category: { code: 'w', name: '渗漏' }, urgency: 'normal', attachments: [], actions: [], steps: [], due_at: '2026-11-25T10:00:00Z', yellow_at: null, paused_since: null } as unknown as CaseRow
+  const turn = (row: CaseRow, mine = false): string | null => {
+    const said = mount(CaseListItem, { props: { row, now: new Date('2026-11-26T02:00:00Z'), pointed: false, open: false, lit: false, left: false, mine, chosen: null } }).find('[data-test="late-turn"]')
+    return said.exists() ? said.text() : null
+  }
+  expect(turn(late)).toBe('等供热公司')
+  expect(turn({ ...late, state: 'routed' })).toBe('等研判员')
+  expect([turn(late, true), turn({ ...late, due_at: '2026-11-28T10:00:00Z' })]).toEqual([null, null])
 })

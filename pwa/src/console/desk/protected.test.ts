@@ -1,6 +1,7 @@
 import { mount } from '@vue/test-utils'
 import { beforeEach, expect, it, vi } from 'vitest'
 import type { CaseRow } from '@/api/types'
+import type { CaseWatch } from '@/api/watch'
 import CasePaper from './CasePaper.vue'
 import UnitCase from '../unit/UnitCase.vue'
 import { protectedWords } from '../words'
@@ -30,4 +31,20 @@ it('a title that is cut is not the head of a paper', () => {
 it('a paper names no deadline of what has ended', () => {
   mount(CasePaper, { props: { row: { ...row, state: 'closed' }, now, unitName: String } })
   expect(document.querySelector('[data-test="case-paper"]')?.textContent).not.toContain('到期')
+})
+
+it('a paper says that it is overdue, what came by itself, and what letters went out', () => {
+  const steps = [{ seq: 1, action: 'report', label: '上报', by: { id: 'x', name: '王芳', role_label: '网格员' }, at: '2026-11-20T01:00:00Z', from: null, to: 'reported', note: null, changes: {} }]
+  const letter = { id: 'l', number: '督〔2026〕1号', body: '请马上办理。', ended_at: '2026-11-25T02:00:00Z', ended_by: '韩冬' }
+  const watched = {
+    next: null,
+    given: [{ kind: 'overdue', label: '已超期', at: '2026-11-24T10:00:00Z', due_at: '2026-11-24T10:00:00Z' }],
+    letters: [letter, { ...letter, id: 'm', number: null }],
+  } as unknown as CaseWatch
+  mount(CasePaper, { props: { row: { ...row, steps, due_at: '2026-11-24T10:00:00Z' } as unknown as CaseRow, watched, now, unitName: String } })
+  const paper = document.querySelector('[data-test="case-paper"]')
+  expect(paper?.querySelector('dd')?.textContent).toContain('到期，超期 1 个工作日')
+  expect([...(paper?.querySelectorAll('[data-test="paper-besides"]') ?? [])].map((one) => one.textContent.replace(/\s+/g, ' ').trim())).toEqual([
+    expect.stringContaining('已超期 系统自动'), expect.stringMatching(/^督办函 督〔2026〕1号 韩冬.*请马上办理。$/),
+  ])
 })

@@ -18,9 +18,9 @@ it('a notice leads to where one acts: the letter itself, the application with it
   const about = { entity: 'case', subject_id: 'c' } as const
   expect(await placeOf({ kind: 'watch.asked', ...about })).toBe('/console?case=c&answer=1')
   expect(await placeOf({ kind: 'watch.urge', ...about })).toBe('/console?case=c')
-  watchOf.mockResolvedValueOnce({ given: [], letters: [{ id: 'old', state: 'dropped' }, { id: 'l', state: 'draft' }] })
+  watchOf.mockResolvedValueOnce({ next: null, given: [], letters: [{ id: 'old', state: 'dropped' }, { id: 'l', state: 'draft' }] })
   expect(await placeOf({ kind: 'watch.letter', ...about })).toBe('/console/watch/l')
-  watchOf.mockResolvedValueOnce({ given: [], letters: [{ id: 'l', state: 'signed' }] })
+  watchOf.mockResolvedValueOnce({ next: null, given: [], letters: [{ id: 'l', state: 'signed' }] })
   expect(await placeOf({ kind: 'watch.letter', ...about })).toBe('/console?case=c')
 })
 

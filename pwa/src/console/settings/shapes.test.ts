@@ -1,7 +1,7 @@
 import { describe, expect, it } from 'vitest'
 import type { ListsToEdit } from '@/api/care'
 import { faultsOf, mergeForms, newQuestion, toBody, toForm } from './form'
-import { shapes } from './shapes'
+import { savedWords, shapes } from './shapes'
 
 const alone: ListsToEdit['groups'][number] = { code: 'alone', name: '独居老人', tier: 'high', supervised: false, questions: [{ name: 'meals', label: '吃饭', kind: 'choice', choices: ['正常', '吃得少'] }], version: 3, retired: false }
 const high: ListsToEdit['tiers'][number] = { code: 'high', name: '高风险', every: 1, unit: 'weeks', phone_counts: false, plans: 12, version: 1, retired: false }
@@ -146,4 +146,9 @@ describe('a colleague saved first', () => {
     expect(both.clashes).toEqual({ questions: theirs })
     expect(mergeForms({ ...base, questions: asks('吃药', '睡觉') }, base, { ...base, questions: theirs }).clashes).toEqual({ questions: theirs })
   })
+})
+
+it('phones are spoken of only where they carry the list', () => {
+  expect((['groups', 'track'] as const).map(savedWords)).toEqual(Array(2).fill('已保存。手机下次连上网就按新的来。'))
+  expect((['letter_rule', 'watch_rule', 'robots', 'time_limits', 'paths'] as const).map(savedWords)).toEqual(Array(5).fill('已保存，现在起按新的来。'))
 })

@@ -235,3 +235,8 @@ export const shapes: Record<PageName, Shape> = {
     ],
   },
 }
+
+/** What phones carry along, to go by without network. */
+const onPhones: ReadonlySet<PageName> = new Set<PageName>(['groups', 'tiers', 'errand_kinds', 'categories', 'calendar_years', 'case_rule', 'rule', 'track', 'centre'])
+
+export const savedWords = (page: PageName): string => (onPhones.has(page) ? '已保存。手机下次连上网就按新的来。' : '已保存，现在起按新的来。')

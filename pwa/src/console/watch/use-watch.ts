@@ -5,7 +5,7 @@ import type { CaseWatch } from '@/api/watch'
 import { usePoll } from '../poll'
 import { watchOf } from './calls'
 
-const nothing: CaseWatch = { given: [], letters: [] }
+const nothing: CaseWatch = { next: null, given: [], letters: [] }
 
 /** What came by itself to the case that stands open, looked at again with every new version and every poll. */
 export function useWatch(row: () => CaseRow): ShallowRef<CaseWatch> {

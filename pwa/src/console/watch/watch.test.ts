@@ -1,7 +1,7 @@
 import { describe, expect, it } from 'vitest'
 import type { CaseRow } from '@/api/types'
 import { isLong, missing, toSend, typeOf } from '../next-step'
-import { givenPassages, heldWords, secondTime } from './words'
+import { givenPassages, heldWords, nextWords, secondTime } from './words'
 
 const step = (changes: Record<string, unknown>, more: object = {}) => ({ from: 'handling', to: 'handling', note: null, changes, ...more }) as unknown as CaseRow['steps'][number]
 const free = { asked: null, paused_since: null, paused_until: null, extended_days: 0, steps: [] }
@@ -54,4 +54,11 @@ it('what came twice, for two deadlines, stands twice', () => {
   const given = { kind: 'warn' as const, label: '时限预警', at: '2026-11-26T00:00:00Z' }
   const keys = givenPassages([{ ...given, due_at: 'a' }, { ...given, due_at: 'b' }]).map(({ key }) => key)
   expect(new Set(keys).size).toBe(2)
+})
+
+it('what the watch does next, and when', () => {
+  const next = { kind: 'letter' as const, label: '起草督办函', at: '2026-11-27T10:00:00Z' }
+  expect(nextWords(next, new Date('2026-11-26T01:00:00Z'))).toBe('没有新进展的话，11月27日 18:00 起草督办函。')
+  expect(nextWords(next, new Date('2026-11-27T10:00:00Z'))).toBe('没有新进展的话，马上起草督办函。')
+  expect(nextWords(null, new Date())).toBeNull()
 })

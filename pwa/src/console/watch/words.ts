@@ -1,6 +1,6 @@
 import type { CaseRow } from '@/api/types'
-import type { GivenRow } from '@/api/watch'
-import { dayWords, hasEnded } from '../words'
+import type { CaseWatch, GivenRow, LetterRow } from '@/api/watch'
+import { dayWords, hasEnded, momentWords } from '../words'
 
 /** What stands in the way of the usual time, what was applied for and what was answered, in a sentence; null: nothing. */
 export function heldWords(row: Pick<CaseRow, 'asked' | 'paused_since' | 'paused_until' | 'extended_days' | 'steps'>): string | null {
@@ -17,6 +17,12 @@ export function heldWords(row: Pick<CaseRow, 'asked' | 'paused_since' | 'paused_
   return said.length > 0 ? `${said.join('；')}。` : null
 }
 
+/** What the watch does next if nothing happens before, and when; null: nothing. */
+export function nextWords(next: CaseWatch['next'], now: Date): string | null {
+  if (next === null) return null
+  return `没有新进展的话，${Date.parse(next.at) <= now.getTime() ? '马上' : `${momentWords(next.at)} `}${next.label}。`
+}
+
 const withoutStop = (text: string): string => text.trim().replace(/[。.；;]+$/, '')
 
 /** What the resident said by whose word it is done a second time, until there is a new result; null: it is not. */
@@ -31,6 +37,12 @@ export interface GivenPassage {
   key: string
   at: string
   label: string
+  by: string
+  said?: string
 }
 
-export const givenPassages = (given: readonly GivenRow[]): GivenPassage[] => given.map(({ kind, label, at, due_at }) => ({ key: `${kind} ${due_at}`, at, label }))
+export const givenPassages = (given: readonly GivenRow[]): GivenPassage[] => given.map(({ kind, label, at, due_at }) => ({ key: `${kind} ${due_at}`, at, label, by: '系统自动' }))
+
+/** Letters that went out, with their words, where they were signed. */
+export const letterPassages = (letters: readonly LetterRow[]): GivenPassage[] =>
+  letters.flatMap(({ id, number, body, ended_at: at, ended_by: by }) => (number && at ? [{ key: id, at, label: `督办函 ${number}`, by: by ?? '', said: body }] : []))

@@ -29,6 +29,10 @@ export function resultOf(report: ReportView): CaseResult | null {
   // one that goes together with another has the answer of the one that leads
   if (row.lead) return row.lead.resolution ? { words: row.lead.resolution, from: 'centre', at: row.lead.closed_at ?? row.steps.at(-1)?.at ?? row.reported_at } : null
   const backwards = [...row.steps].sort((a, b) => b.seq - a.seq)
+  // what was done was twice not to their satisfaction: no answer until the director's
+  if (row.flags.includes('director_decides')) return null
+  const last = backwards.find(({ from: before, to }) => before !== to)
+  if (row.state === 'closed' && last?.action === 'close_by_director') return { words: `中心主任看过了，决定结案${last.note ? `：${last.note}` : '。'}`, from: 'centre', at: last.at }
   const steps = telling.flatMap((action) => backwards.find((one) => one.action === action) ?? [])
   if (row.resolution) return { words: row.resolution, from, at: steps[0]?.at ?? row.reported_at }
   const step = steps.find((one) => one.note && (from === 'own' || one.by.id !== row.reported_by?.id))
