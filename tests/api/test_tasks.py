@@ -20,6 +20,12 @@ from tests.world import GRID1, GRID2, GRID3, IN_GRID1, OUTSIDE
 # --- sent -------------------------------------------------------------------------------------------------------------
 
 
+@pytest.fixture
+def case(centre):
+    """One in no haste, so that a task about it has the time of its own."""
+    return centre.case_in("accepted", address_text="8号院", category="dispute.neighbour")
+
+
 def test_a_task_goes_to_the_grid_of_its_case_and_comes_back_as_words_and_a_photo(
     app, case, clerk, worker, rows, centre
 ):
