@@ -47,7 +47,10 @@ def test_a_letter_is_drafted_signed_and_answered_and_stands_in_the_story(centre,
     day = local_date(due)
     assert (draft["number"], draft["unit"]["name"], draft["case"]["case_no"]) == (None, "供水所", case["case_no"])
     assert draft["body"].startswith(f"供水所：你单位承办的 {case['case_no']} 号事项")
-    assert f"应在{day.year}年{day.month}月{day.day}日{due.astimezone(CHINA):%H:%M}前办好，到起草本函时超期 3 个工作日" in draft["body"]
+    assert (
+        f"应在{day.year}年{day.month}月{day.day}日{due.astimezone(CHINA):%H:%M}前办好，到起草本函时超期 3 个工作日"
+        in draft["body"]
+    )
     assert "3 个工作日内答复" in draft["body"]
     assert letters(centre, "unit01") == {"items": [], "next_cursor": None, "counts": {"draft": 0, "signed": 0}}, (
         "a draft is the centre's own business"
