@@ -55,7 +55,7 @@ def test_a_dispute_is_assessed_mediated_and_its_agreement_printed(desk, devices,
     page.get_by_test_id("meet-place").fill("中心三楼")
     page.get_by_test_id("meet-others").fill("620902-20200101-0001-1")
     page.keyboard.press("Control+Enter")
-    expect(page.get_by_test_id("meet-form")).to_contain_text("没有找到 620902-20200101-0001-1")
+    expect(page.get_by_test_id("meet-form")).to_contain_text("没有找到编号是“620902-20200101-0001-1”的案件")
     page.get_by_test_id("meet-others").fill("")
     page.keyboard.press("Control+Enter")
     meeting = page.get_by_test_id("meeting")

@@ -6,5 +6,6 @@ declare module 'swagger-ui-dist/swagger-ui-es-bundle.js' {
     validatorUrl: null
     queryConfigEnabled: boolean
     docExpansion: 'none' | 'list' | 'full'
+    defaultModelsExpandDepth: number
   }): void
 }
