@@ -7,6 +7,7 @@ from playwright.sync_api import expect
 
 from server.core.clock import local_date, utc_now
 from tests.browser.conftest import DESK, PHONE, log_in, log_in_at_desk, wait_until_offline_ready
+from tests.loop import RESIDENT
 from tests.world import COUNTY, GRID1, OUTSIDE
 
 pytestmark = pytest.mark.browser
@@ -128,7 +129,7 @@ def test_the_centre_walks_a_case_through_the_loop_and_the_worker_reads_the_answe
     phone, devices, server, town, side_door, look
 ):
     worker = side_door.login("worker01")
-    [outcome] = worker.push(worker.report(description="8号院楼顶漏水"))
+    [outcome] = worker.push(worker.report(description="8号院楼顶漏水", contact=RESIDENT))
     assert outcome["status"] == "applied"
     title = "8号院楼顶漏水"
 
