@@ -37,7 +37,9 @@ def test_a_task_goes_out_is_answered_without_network_and_stands_in_the_story(
 ):
     home = town.household(GRID1)
     centre = Centre(side_door)
-    case = centre.do(centre.report(household_id=home, address_text="8号院"), "clerk01", "accept")
+    case = centre.do(
+        centre.report(household_id=home, address_text="8号院", category="dispute.neighbour"), "clerk01", "accept"
+    )
 
     # the desk asks; everything but the sentence is suggested
     at_desk = desk.page
