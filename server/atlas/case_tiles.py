@@ -26,7 +26,7 @@ from sqlalchemy import case as choice
 from server.atlas.tile import EXTENT, Tile
 from server.cases.listing import inside_box, light_sql, matching
 from server.cases.models import Case
-from server.cases.queries import placed
+from server.cases.scope import placed
 from server.core.db import db
 from server.identity.actor import Actor
 

@@ -13,7 +13,7 @@ from server.areas.queries import NEIGHBOURHOOD_DIGITS
 from server.cases import rules
 from server.cases.listing import light_sql, matching
 from server.cases.models import Case
-from server.cases.queries import placed
+from server.cases.scope import placed
 from server.core.db import db
 from server.identity.actor import Actor
 

@@ -15,8 +15,8 @@ from server.attachments.models import AttachmentUpload
 from server.attachments.queries import arrived
 from server.care.places import place_names
 from server.cases.models import Case
-from server.cases.queries import visible as visible_cases
 from server.cases.rules import State as CaseState
+from server.cases.scope import visible as visible_cases
 from server.catalogue import queries as catalogue
 from server.catalogue.models import ErrandKind
 from server.core import crypto

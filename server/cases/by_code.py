@@ -12,7 +12,7 @@ from sqlalchemy import or_, select
 
 from server.cases import rules
 from server.cases.models import Case
-from server.cases.queries import visible
+from server.cases.scope import visible
 from server.core import problems
 from server.core.clock import local_date
 from server.core.db import db

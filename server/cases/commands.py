@@ -12,7 +12,7 @@ from uuid import UUID
 from sqlalchemy import true
 
 from geo import crs
-from server.cases import helpers, letters, queries, rules, workflow
+from server.cases import helpers, letters, queries, rules, scope, situations, workflow
 from server.cases.by_code import by_code
 from server.cases.hands import tell_of
 from server.cases.holding import take_effect
@@ -53,7 +53,7 @@ def act_on_case(
     A stale action still applies when it is legal now and nothing it sets has changed since ``base_version``; otherwise
     it is ``case.stale``, which names what changed and by whom.
     """
-    case = queries.case_for(doing.actor, case_id, lock=True)
+    case = scope.case_for(doing.actor, case_id, lock=True)
     steps = queries.steps_of(case.id)
     rule = workflow.rule_for(action)
     if rule.part:
@@ -64,12 +64,12 @@ def act_on_case(
         raise _stale(doing.actor, case, newer, base_version or 0, sorted(changed & rule.sets))
     # said while it could be said: a phone without network must not be late for that
     waiting = letters.waiting([case]).get(case.id, letters.NONE)
-    here = queries.situation(
+    here = situations.situation(
         doing.actor,
         case,
         steps,
         at=doing.moment.recorded_at,
-        by=queries.amounts(),
+        by=situations.amounts(),
         waiting=waiting,
         no_phone=case.id in unreachable([case]),
     )
@@ -79,7 +79,7 @@ def act_on_case(
 def act_by_code(doing: Doing, case: Case, action: str, values: Mapping[str, Any]) -> dict[str, Any]:
     """What a resident does to their own case with its code; ``case`` is locked. Answers as ``act_on_case``."""
     steps = queries.steps_of(case.id)
-    here = queries.situation_by_code(case, steps, doing.moment.recorded_at)
+    here = situations.situation_by_code(case, steps, doing.moment.recorded_at)
     return _act(doing, case, here, action, values, steps=steps)
 
 
@@ -189,7 +189,7 @@ def _as_it_stood(case: Case) -> dict[str, Any]:
 
 
 def _stand_again(case: Case, steps: list[dict[str, Any]]) -> None:
-    kept = queries.last_merge(steps)["changes"].get("time_before", {})
+    kept = situations.last_merge(steps)["changes"].get("time_before", {})
     for name, value in kept.items():
         setattr(case, name, datetime.fromisoformat(value) if value and name in _MOMENTS else value)
     db.session.flush()
@@ -200,7 +200,7 @@ def _merge_target(doing: Doing, case: Case, written: str) -> Case:
     meant = by_code(doing.actor, written, doing.moment.received_at)
     if meant.id == case.id:
         raise problems.CASE_MERGE_SELF()
-    target = CASE.fetch(meant.id, queries.visible(doing.actor), lock=True)
+    target = CASE.fetch(meant.id, scope.visible(doing.actor), lock=True)
     if target.state not in rules.OPEN:  # it would take this case off everybody's desk
         raise problems.CASE_MERGE_ENDED(case_no=target.case_no, state_label=State(target.state).label)
     if target.protected != case.protected:

@@ -13,8 +13,8 @@ from server.areas.queries import inside_any
 from server.cases import letters, rules, workflow
 from server.cases.helpers import helped_by
 from server.cases.models import Case, CaseStep
-from server.cases.queries import holds_letters, visible
 from server.cases.rules import Action, State, Tie
+from server.cases.scope import holds_letters, visible
 from server.core.db import db
 from server.core.permissions import Permission
 from server.identity.actor import Actor
@@ -84,7 +84,7 @@ def letter_waits(actor: Actor, status: str) -> ColumnElement[bool]:
 
 
 def _held(actor: Actor, permission: Permission) -> ColumnElement[bool]:
-    """A post counts where it is held; a unit's everywhere (``queries.permissions_on``)."""
+    """A post counts where it is held; a unit's everywhere (``scope.permissions_on``)."""
     return true() if actor.units(permission) else inside_any(Case.area_code, actor.areas(permission))
 
 

@@ -11,7 +11,8 @@ from sqlalchemy import ColumnElement, and_, case, func, or_, select, text
 from server.areas.queries import NEIGHBOURHOOD_DIGITS
 from server.cases import duties, hearing, rules
 from server.cases.models import Case, CaseStep
-from server.cases.queries import case_documents, placed, visible
+from server.cases.queries import case_documents
+from server.cases.scope import placed, visible
 from server.cases.searching import says
 from server.core import problems
 from server.core.db import db

@@ -6,7 +6,7 @@ from collections.abc import Mapping
 from typing import Any
 from uuid import UUID
 
-from server.cases import queries, workflow
+from server.cases import queries, scope, situations, workflow
 from server.cases.models import Case
 from server.cases.rules import Action
 from server.cases.step import take_step
@@ -28,7 +28,7 @@ def tell(
     """A step of a part in the story of a case the actor may see, judged by the table as every step is. ``note`` names no
     party.
     """
-    tell_of(doing, queries.case_for(doing.actor, case_id, lock=True), action, note, part, changes=changes)
+    tell_of(doing, scope.case_for(doing.actor, case_id, lock=True), action, note, part, changes=changes)
 
 
 def tell_of(
@@ -41,8 +41,8 @@ def tell_of(
     changes: Mapping[str, Any] = NOTHING,
 ) -> None:
     """The same of a case that was fetched, and locked, by whoever knows why."""
-    here = queries.situation(
-        doing.actor, case, queries.steps_of(case.id), at=doing.moment.received_at, by=queries.amounts()
+    here = situations.situation(
+        doing.actor, case, queries.steps_of(case.id), at=doing.moment.received_at, by=situations.amounts()
     )
     decision = workflow.decide(here, action, {})
     kind, part_id = part
@@ -51,5 +51,5 @@ def tell_of(
 
 def may(actor: Actor, case: Case) -> set[str]:
     """Which parts this actor may begin on the case now."""
-    here = queries.situation(actor, case, queries.steps_of(case.id), at=utc_now(), by=queries.amounts())
+    here = situations.situation(actor, case, queries.steps_of(case.id), at=utc_now(), by=situations.amounts())
     return {str(rule.action) for rule in workflow.allowed(here) if rule.part}

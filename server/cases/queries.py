@@ -1,23 +1,23 @@
-"""Cases, read. Scope is decided here, in :func:`visible`, and nowhere else."""
+"""Cases, read: one as every answer carries it. Whose it is to read: ``scope.py``."""
 
 from __future__ import annotations
 
 from collections.abc import Mapping, Sequence
-from dataclasses import dataclass, replace
-from datetime import datetime, timedelta
+from dataclasses import dataclass
 from typing import Any
 from uuid import UUID
 
-from sqlalchemy import Select, and_, or_, select
+from sqlalchemy import Select, select
 from sqlalchemy import case as choice
 from sqlalchemy.orm import selectinload
 
-from server.areas.queries import area_document, inside_any, with_area
-from server.cases import hearing, helpers, holding, letters, limits, merging, path, routing, rules, workflow
-from server.cases.calls import Patience
+from server.areas.queries import area_document, with_area
+from server.cases import hearing, holding, letters, limits, merging, path, rules, workflow
 from server.cases.choices import Choices, choices_for
 from server.cases.models import Case, CaseSource, CaseStep
 from server.cases.phones import unreachable
+from server.cases.scope import case_for, hides_reporter, visible
+from server.cases.situations import Amounts, amounts, recur_until, situation
 from server.cases.step import CASE, FIELD_CHANNEL
 from server.catalogue import paths as handling_paths
 from server.catalogue import queries as catalogue
@@ -27,77 +27,13 @@ from server.core.clock import local_date, utc_now
 from server.core.db import db
 from server.core.permissions import Permission
 from server.core.times import iso
-from server.identity.actor import COUNTY_DIGITS, Actor, somebody_with_a_code
+from server.identity.actor import Actor
 from server.identity.models import Account
 from server.steps.thing import Attachment, Told, photo_document, step_document
 from server.units.models import Unit
 from server.units.queries import Asked, people_to_ask
 
-_REPORTERS = {Permission.CASE_WITHDRAW, Permission.CASE_SUPPLEMENT, Permission.CASE_RECUR}
 _LETTERS = {Permission.CASE_SUPERVISE, Permission.CASE_HANDLE}
-_IN_HAND = (
-    Permission.CASE_READ_CONTACT,
-    Permission.CASE_SUPPLEMENT,
-    Permission.MEDIATION_CONDUCT,
-    Permission.CASE_REFER,
-    Permission.MEETING_CALL,
-    Permission.PAPER_MAKE,
-)
-"""What a unit may do only to what is in its hands."""
-_ROUND_AGAIN = (rules.Action.RECUR, rules.Action.REOPEN)
-
-
-def visible(actor: Actor) -> Any:
-    """SQL: the cases this actor may know of: inside their areas, in the hands of their units or helped by them, or reported
-    by them.
-
-    Protected matters are hidden from grid, neighbourhood and town (DOMAIN §4), except from whoever reported them.
-    """
-    whole = _whole(actor)
-    part = [code for code in actor.areas(Permission.CASE_READ) if len(code) > COUNTY_DIGITS]
-    own_units = actor.units(Permission.CASE_READ)
-    return or_(
-        Case.reported_by == actor.id,
-        inside_any(Case.area_code, whole),
-        and_(inside_any(Case.area_code, part), Case.protected.is_(False)),
-        Case.unit_id.in_(own_units),
-        *([helpers.helped_by(own_units)] if own_units else []),
-    )
-
-
-def placed(actor: Actor) -> Any:
-    """SQL: the cases whose exact place this actor may learn: all they see, but protected ones only where they hold the
-    whole district or reported it themselves (:func:`hides_reporter`). A place often is somebody's door.
-    """
-    return or_(Case.protected.is_(False), Case.reported_by == actor.id, inside_any(Case.area_code, _whole(actor)))
-
-
-def contact_open(actor: Actor) -> Any:
-    """SQL: the cases whose people this actor may be told of (:func:`server.cases.sensitive.show_contact`)."""
-    held = or_(
-        inside_any(Case.area_code, actor.areas(Permission.CASE_READ_CONTACT)),
-        Case.unit_id.in_(actor.units(Permission.CASE_READ_CONTACT)),
-    )
-    return and_(visible(actor), held, placed(actor))
-
-
-def holds_district(actor: Actor) -> bool:
-    """Whether they read the cases of a whole district, as the centre does."""
-    return bool(_whole(actor))
-
-
-def holds_letters(actor: Actor) -> bool:
-    """Whether they may know of every letter: drafts and dropped ones are the centre's alone, the others between it and a unit."""
-    return Permission.CASE_SUPERVISE in actor.permissions or holds_district(actor)
-
-
-def _whole(actor: Actor) -> list[str]:
-    return [code for code in actor.areas(Permission.CASE_READ) if len(code) <= COUNTY_DIGITS]
-
-
-def case_for(actor: Actor, case_id: UUID, *, lock: bool = False) -> Case:
-    """The case, fetched and authorised in one call; ``case.absent`` when it is not there *or* not theirs."""
-    return CASE.fetch(case_id, visible(actor), lock=lock)
 
 
 def case_document(actor: Actor, case_id: UUID) -> dict[str, Any]:
@@ -155,109 +91,6 @@ def case_documents(actor: Actor, ids: Select[Any] | Sequence[UUID]) -> list[dict
     }
     order = ids if isinstance(ids, Sequence) else found
     return [documents[case_id] for case_id in order if case_id in documents]
-
-
-@dataclass(frozen=True)
-class Amounts:
-    """The numbers of the lists that judge a case, read once for all that are judged."""
-
-    recur_days: int
-    patience: Patience
-
-
-def amounts() -> Amounts:
-    return Amounts(catalogue.case_rule().recur_days, hearing.patience())
-
-
-def situation(
-    actor: Actor,
-    case: Case,
-    steps: Sequence[dict[str, Any]],
-    *,
-    at: datetime,
-    by: Amounts,
-    waiting: letters.Waiting = letters.NONE,
-    no_phone: bool = False,
-) -> workflow.Situation:
-    """The case as this actor stands before it at a moment; ``waiting``: which letters wait."""
-    until = recur_until(case, by.recur_days)
-    waits = case.state == rules.State.CALLBACK
-    return workflow.Situation(
-        state=rules.State(case.state),
-        permissions=permissions_on(actor, case),
-        is_reporter=case.reported_by == actor.id,
-        in_unit=case.unit_id is not None and case.unit_id in actor.units(Permission.CASE_HANDLE),
-        helps=_helps(actor, case),
-        signed=case.signed,
-        returned_by=frozenset(routing.returned_by(steps)),
-        has_handled=any(s["by"]["id"] == str(actor.id) and s["action"] in rules.HANDLED for s in steps),
-        supervisions=case.supervisions,
-        recurrences=case.recurrences,
-        closed_long_ago=until is not None and at >= until,
-        closed_before=any(s["action"] in _ROUND_AGAIN for s in steps),
-        protected=case.protected,
-        stood=rules.State(last_merge(steps)["from"]) if case.merged_into else None,
-        answered=hearing.answered(steps),
-        last_try=waits and hearing.last_try(steps, at, by.patience),
-        no_phone=no_phone,
-        director_decides="director_decides" in case.flags,
-        assigned=case.unit_id is not None,
-        asked=case.asked,
-        paused=case.paused_since is not None,
-        letter_draft=waiting.draft,
-        letter_unanswered=waiting.unanswered,
-    )
-
-
-def last_merge(steps: Sequence[dict[str, Any]]) -> dict[str, Any]:
-    """The step by which a merged case was merged."""
-    return next(step for step in reversed(steps) if step["action"] == rules.Action.MERGE)
-
-
-def _helps(actor: Actor, case: Case) -> bool:
-    """Whether a unit of the actor's helps with it."""
-    own = actor.units(Permission.CASE_PROGRESS)
-    return bool(own) and any(one.unit_id in own for one in case.helping)
-
-
-def situation_by_code(case: Case, steps: Sequence[dict[str, Any]], at: datetime) -> workflow.Situation:
-    """The case as whoever has the resident's code stands before it: they may say that their own matter came back."""
-    resident = somebody_with_a_code(case.area_code[:COUNTY_DIGITS])
-    here = situation(resident, case, steps, at=at, by=amounts())
-    return replace(here, permissions=resident.permissions, is_reporter=True, code_by=case.code_by)
-
-
-def recur_until(case: Case, recur_days: int) -> datetime | None:
-    """Up to when it may be said of a closed case that it came back, so many days after it was closed."""
-    if case.state != rules.State.CLOSED or case.closed_at is None:
-        return None
-    return case.closed_at + timedelta(days=recur_days)
-
-
-def permissions_on(actor: Actor, case: Case) -> frozenset[str]:
-    """What the actor may do to this case: a post counts only where it is held, so that a clerk of one town is none in
-    the next. A unit's post counts everywhere; whether the case is in its hands is the workflow's to ask. Withdrawing,
-    adding to it and saying that it came back follow the reporter to wherever they are posted now.
-    """
-    own = _REPORTERS & actor.permissions if case.reported_by == actor.id else frozenset()
-    held = actor.permissions_in(case.area_code)
-    return held - {one for one in _IN_HAND if not _held_here(actor, case, one)} | own
-
-
-def _held_here(actor: Actor, case: Case, permission: Permission) -> bool:
-    """A unit adds to what is in its hands; once it has sent a case back, it does not even see it."""
-    areas = actor.areas(permission)
-    if case.unit_id in actor.units(permission) or any(case.area_code.startswith(c) for c in areas):
-        return True
-    return permission is Permission.CASE_SUPPLEMENT and _helps(actor, case)
-
-
-def hides_reporter(actor: Actor, case: Case) -> bool:
-    """Whether this actor must not learn who reported a protected matter (DOMAIN §4): everybody but the reporter and
-    those who hold the whole district; so a unit, whatever else its people do beside.
-    """
-    whole = any(case.area_code.startswith(code) for code in _whole(actor))
-    return case.protected and case.reported_by != actor.id and not whole
 
 
 def spoken_by(actor: Actor, case: Case, step: dict[str, Any]) -> dict[str, Any]:

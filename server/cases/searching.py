@@ -13,7 +13,8 @@ from sqlalchemy import ColumnElement, and_, func, or_, select, union
 
 from server.cases.models import Case, CaseSource, CaseStep
 from server.cases.phones import is_phone, with_phone
-from server.cases.queries import SILENT, contact_open, placed
+from server.cases.queries import SILENT
+from server.cases.scope import contact_open, placed
 from server.identity.actor import Actor
 
 _UNDASHED = re.compile(r"^([0-9]{6})([0-9]{8})([0-9]{4,9})([0-9])\Z")

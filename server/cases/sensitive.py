@@ -10,7 +10,7 @@ from sqlalchemy import select
 
 from server.cases import merging
 from server.cases.models import Case, CaseContact, CaseSensitive
-from server.cases.queries import case_for, contact_open, hides_reporter, permissions_on
+from server.cases.scope import case_for, contact_open, hides_reporter, permissions_on
 from server.core import crypto, problems
 from server.core.db import db
 from server.core.permissions import Permission

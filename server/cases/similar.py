@@ -18,7 +18,7 @@ from server.cases import nearby, rules, workflow
 from server.cases.likeness import likeness, plain
 from server.cases.models import Case
 from server.cases.phones import is_phone, numbers_of, with_phone
-from server.cases.queries import case_for, contact_open, permissions_on, visible
+from server.cases.scope import case_for, contact_open, permissions_on, visible
 from server.catalogue import queries as catalogue
 from server.catalogue.models import Category
 from server.core.clock import local_date

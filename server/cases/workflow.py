@@ -1,4 +1,4 @@
-"""What doing something to a case means here and now: the one judge over the table of ``rules.py``.
+"""What doing something to a case means here and now: the one judge over ``table.py``.
 
 :func:`decide` decides; commands write what it decided. Pure: no Flask, no database, no clock.
 """
@@ -18,7 +18,6 @@ from server.cases.rules import (
     NO_PHONE,
     NOT_REACHED,
     PAUSE,
-    RULES,
     TOLD,
     UNSATISFIED,
     Action,
@@ -29,6 +28,7 @@ from server.cases.rules import (
     State,
     Tie,
 )
+from server.cases.table import RULES
 from server.core import problems
 from server.core.permissions import Permission
 from server.steps.loop import Loop, Refusals

@@ -12,7 +12,7 @@ from server.areas.models import Area
 from server.areas.queries import inside_any
 from server.cases.models import Case
 from server.cases.phones import compared, is_phone, people_of, with_phone
-from server.cases.queries import contact_open
+from server.cases.scope import contact_open
 from server.catalogue.models import Category
 from server.core import crypto
 from server.core.clock import local_date

@@ -9,8 +9,7 @@ from uuid import UUID
 
 from sqlalchemy import func, select
 
-from server.cases import parts
-from server.cases import queries as cases
+from server.cases import parts, scope
 from server.cases.models import Case, CaseSensitive
 from server.cases.rules import Action as CaseAction
 from server.cases.workflow import rule_for as case_rule
@@ -36,7 +35,7 @@ def begin(doing: Doing, facts: Mapping[str, Any]) -> dict[str, Any]:
     """
     if db.session.get(Mediation, facts["mediation_id"]) is not None:
         raise problems.MEDIATION_EXISTS(id=str(facts["mediation_id"]))
-    case = cases.case_for(doing.actor, facts["case_id"], lock=True)
+    case = scope.case_for(doing.actor, facts["case_id"], lock=True)
     under_way = select(Mediation.id).where(Mediation.case_id == case.id, Mediation.state == State.OPEN)
     if (other := db.session.scalar(under_way)) is not None:
         raise problems.MEDIATION_UNDER_WAY(id=str(other))
@@ -63,7 +62,7 @@ def act(doing: Doing, mediation_id: UUID, action: str, facts: Mapping[str, Any])
     """One step of a mediation. Answers ``{mediation_id, state, version}``; ``mediation.stale`` when it has moved on."""
     actor, now = doing.actor, doing.moment.received_at
     # the case first, as every step locks it: two who wait for each other in the other order would wait for ever
-    case = cases.case_for(actor, MEDIATION.fetch(mediation_id, queries.visible(actor)).case_id, lock=True)
+    case = scope.case_for(actor, MEDIATION.fetch(mediation_id, queries.visible(actor)).case_id, lock=True)
     row = MEDIATION.fetch(mediation_id, queries.visible(actor), lock=True)
     day = facts["day"] or local_date(now)
     _require_in_order(row, day, local_date(now))
@@ -87,7 +86,7 @@ def refer(doing: Doing, facts: Mapping[str, Any]) -> dict[str, Any]:
     """
     if db.session.get(Referral, facts["referral_id"]) is not None:
         raise problems.REFERRAL_EXISTS(id=str(facts["referral_id"]))
-    case = cases.case_for(doing.actor, facts["case_id"], lock=True)
+    case = scope.case_for(doing.actor, facts["case_id"], lock=True)
     source = facts["source"] or (case.channel if case.channel in queries.SOURCES else None)
     if source is None:
         raise problems.REFERRAL_NO_SOURCE()
@@ -120,8 +119,8 @@ def answer(doing: Doing, referral_id: UUID, facts: Mapping[str, Any]) -> dict[st
     )
     if row is None:
         raise problems.REFERRAL_ABSENT(id=str(referral_id))
-    case = cases.case_for(actor, row.case_id, lock=True)
-    if Permission.CASE_REFER not in cases.permissions_on(actor, case):
+    case = scope.case_for(actor, row.case_id, lock=True)
+    if Permission.CASE_REFER not in scope.permissions_on(actor, case):
         raise problems.NOT_PERMITTED(permission=str(Permission.CASE_REFER))
     if row.outcome is not None:
         raise problems.REFERRAL_ANSWERED(id=str(row.id))

@@ -9,7 +9,7 @@ from uuid import UUID
 
 from sqlalchemy import func, select
 
-from server.cases import parts
+from server.cases import parts, scope
 from server.cases import queries as cases
 from server.cases.models import Case
 from server.catalogue import queries as catalogue
@@ -34,14 +34,14 @@ OUTCOMES = {"settled": "调解成功", "returned": "未成，已退回"}
 
 def visible(actor: Actor, of: Any = Mediation) -> Any:
     """SQL: those of cases this actor may know of."""
-    return select(Case.id).where(Case.id == of.case_id, cases.visible(actor)).correlate(of).exists()
+    return select(Case.id).where(Case.id == of.case_id, scope.visible(actor)).correlate(of).exists()
 
 
 def situation(actor: Actor, row: Mediation, case: Case) -> workflow.Situation:
     """The mediation as this actor stands before it."""
     return workflow.Situation(
         state=State(row.state),
-        permissions=cases.permissions_on(actor, case),
+        permissions=scope.permissions_on(actor, case),
         kind=Kind(row.kind),
         extended=row.extended,
         protected=case.protected,
@@ -63,7 +63,7 @@ def apply_until(row: Mediation) -> date | None:
 
 def of_case(actor: Actor, case_id: UUID) -> dict[str, Any]:
     """``{items, referrals, may}`` of a case: mediations, the newest first, referrals, and what may be begun."""
-    case = cases.case_for(actor, case_id)
+    case = scope.case_for(actor, case_id)
     rows = db.session.scalars(
         select(Mediation).where(Mediation.case_id == case.id).order_by(Mediation.begun_at.desc(), Mediation.id)
     ).all()
@@ -97,8 +97,8 @@ def documents(actor: Actor, case: Case, rows: Sequence[Mediation]) -> list[dict[
 
 def opens_words(actor: Actor, case: Case) -> bool:
     """Whether this actor may read who the parties are and what they said."""
-    held = cases.permissions_on(actor, case)
-    return Permission.CASE_READ_CONTACT in held and not cases.hides_reporter(actor, case)
+    held = scope.permissions_on(actor, case)
+    return Permission.CASE_READ_CONTACT in held and not scope.hides_reporter(actor, case)
 
 
 def parties_of(row: Mediation) -> list[dict[str, str]]:
@@ -181,7 +181,7 @@ def _document(
 
 
 def _referrals(actor: Actor, case: Case) -> list[dict[str, Any]]:
-    may_answer = Permission.CASE_REFER in cases.permissions_on(actor, case)
+    may_answer = Permission.CASE_REFER in scope.permissions_on(actor, case)
     rows = db.session.execute(
         select(Referral, Account.name)
         .join(Account, Account.id == Referral.referred_by)
@@ -196,7 +196,7 @@ def _referrals(actor: Actor, case: Case) -> list[dict[str, Any]]:
             "to_kind": one.to_kind,
             "to_label": Kind(one.to_kind).label,
             "at": iso(one.referred_at),
-            "by": "（保密）" if one.referred_by == case.reported_by and cases.hides_reporter(actor, case) else name,
+            "by": "（保密）" if one.referred_by == case.reported_by and scope.hides_reporter(actor, case) else name,
             "outcome": one.outcome,
             "outcome_label": OUTCOMES.get(one.outcome or ""),
             "answered_at": iso(one.answered_at),

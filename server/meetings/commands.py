@@ -9,8 +9,7 @@ from uuid import UUID
 
 from sqlalchemy import select, true
 
-from server.cases import parts
-from server.cases import queries as cases
+from server.cases import parts, scope
 from server.cases.models import Case
 from server.cases.rules import Action as CaseAction
 from server.cases.step import CASE
@@ -51,7 +50,7 @@ def call(doing: Doing, facts: Mapping[str, Any]) -> dict[str, Any]:
     starts_at = facts["starts_at"] or now
     if kind is Kind.JOINT and starts_at <= now:
         raise problems.REQUEST_INVALID(fields={"starts_at": ["会议时间已经过了"]})
-    about = [cases.case_for(doing.actor, case_id, lock=True) for case_id in sorted(set(facts["cases"]))]
+    about = [scope.case_for(doing.actor, case_id, lock=True) for case_id in sorted(set(facts["cases"]))]
     row = Meeting(
         id=facts["meeting_id"],
         kind=str(kind),
@@ -112,7 +111,7 @@ def tick(doing: Doing, decision_id: UUID, facts: Mapping[str, Any]) -> dict[str,
     if one is None:
         raise problems.DECISION_ABSENT(id=str(decision_id))
     case = CASE.fetch(one.case_id, true(), lock=True)  # a unit that was called need not see it
-    if one.unit_id not in queries.own_units(actor) and Permission.MEETING_CALL not in cases.permissions_on(actor, case):
+    if one.unit_id not in queries.own_units(actor) and Permission.MEETING_CALL not in scope.permissions_on(actor, case):
         raise problems.DECISION_NOT_YOURS()
     if one.done_at is not None:
         raise problems.DECISION_DONE(id=str(one.id))
@@ -140,7 +139,7 @@ def _taken(doing: Doing, meeting_id: UUID, action: Action, facts: Mapping[str, A
     about = [
         case
         for one in queries.cases_of([meeting_id])[meeting_id]
-        if (case := CASE.find(one.id, cases.visible(actor), lock=True))
+        if (case := CASE.find(one.id, scope.visible(actor), lock=True))
     ]
     row = MEETING.fetch(meeting_id, queries.visible(actor), lock=True)
     rule = workflow.LOOP.ruled(queries.situation(actor, row, about), action)

@@ -11,7 +11,7 @@ from uuid import UUID
 from sqlalchemy import and_, or_, select
 from sqlalchemy.orm import selectinload
 
-from server.cases import parts
+from server.cases import parts, scope
 from server.cases import queries as cases
 from server.cases.models import Case
 from server.core import crypto
@@ -41,7 +41,7 @@ def visible(actor: Actor) -> Any:
     seen = (
         select(MeetingCase.case_id)
         .join(Case, Case.id == MeetingCase.case_id)
-        .where(MeetingCase.meeting_id == Meeting.id, cases.visible(actor))
+        .where(MeetingCase.meeting_id == Meeting.id, scope.visible(actor))
         .correlate(Meeting)
         .exists()
     )
@@ -71,13 +71,13 @@ def cases_of(meeting_ids: Iterable[UUID]) -> dict[UUID, list[Case]]:
 
 def situation(actor: Actor, row: Meeting, about: Sequence[Case]) -> workflow.Situation:
     """The meeting as this actor stands before it: what they hold on any of its cases counts."""
-    held = frozenset[str]().union(*(cases.permissions_on(actor, case) for case in about))
+    held = frozenset[str]().union(*(scope.permissions_on(actor, case) for case in about))
     return workflow.Situation(State(row.state), held)
 
 
 def of_case(actor: Actor, case_id: UUID) -> dict[str, Any]:
     """``{items, may, units}`` of a case: its meetings, the newest first, what may be called, and who can be."""
-    case = cases.case_for(actor, case_id)
+    case = scope.case_for(actor, case_id)
     rows = db.session.scalars(
         select(Meeting)
         .join(MeetingCase, MeetingCase.meeting_id == Meeting.id)
@@ -118,7 +118,7 @@ def documents(actor: Actor, rows: Sequence[Meeting]) -> list[dict[str, Any]]:
     ids = [row.id for row in rows]
     about, units, decisions, histories = cases_of(ids), _units(ids), _decisions(ids), MEETING.histories(ids)
     every = {case.id for found in about.values() for case in found}
-    seen = set(db.session.scalars(select(Case.id).where(Case.id.in_(every), cases.visible(actor))))
+    seen = set(db.session.scalars(select(Case.id).where(Case.id.in_(every), scope.visible(actor))))
     return [
         _document(actor, row, about[row.id], seen)
         | {
@@ -161,8 +161,8 @@ def _opens(actor: Actor, about: Sequence[Case], seen: Collection[UUID]) -> bool:
     """Whether this actor may read the minutes: they tell of all its cases, so they open where every one of them does."""
     return all(
         case.id in seen
-        and Permission.CASE_READ_CONTACT in cases.permissions_on(actor, case)
-        and not cases.hides_reporter(actor, case)
+        and Permission.CASE_READ_CONTACT in scope.permissions_on(actor, case)
+        and not scope.hides_reporter(actor, case)
         for case in about
     )
 
@@ -219,7 +219,7 @@ def _theirs(actor: Actor, row: Any, seen: Collection[UUID]) -> bool:
 
 def _decision(actor: Actor, row: Any) -> dict[str, Any]:
     one: MeetingDecision = row.MeetingDecision
-    ticks = one.unit_id in own_units(actor) or Permission.MEETING_CALL in cases.permissions_on(actor, row.Case)
+    ticks = one.unit_id in own_units(actor) or Permission.MEETING_CALL in scope.permissions_on(actor, row.Case)
     return {
         "id": str(one.id),
         "case_no": row.Case.case_no,

@@ -7,7 +7,7 @@ from uuid import UUID
 
 from sqlalchemy import select
 
-from server.cases import queries as cases
+from server.cases import scope
 from server.core import problems
 from server.core.db import db
 from server.core.permissions import Permission
@@ -30,8 +30,8 @@ def make(actor: Actor, case_id: UUID, kind: Kind, purpose: str, now: datetime) -
 
     It names people, so it opens as their telephones do: not for a post elsewhere, and not where the reporter is hidden.
     """
-    case = cases.case_for(actor, case_id)
-    if cases.hides_reporter(actor, case) or _OPENS - cases.permissions_on(actor, case):
+    case = scope.case_for(actor, case_id)
+    if scope.hides_reporter(actor, case) or _OPENS - scope.permissions_on(actor, case):
         raise problems.NOT_PERMITTED(permission=str(Permission.PAPER_MAKE))
     mediation = db.session.scalar(
         select(Mediation)

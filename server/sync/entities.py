@@ -12,6 +12,7 @@ from sqlalchemy import JSON, and_, cast, func, or_, select, true
 from server.areas.models import Area
 from server.areas.queries import NEIGHBOURHOOD_DIGITS, TOWN_DIGITS, inside_any
 from server.cases import queries as cases
+from server.cases import scope
 from server.cases.models import Case
 from server.catalogue import queries as catalogue
 from server.catalogue.models import (
@@ -119,7 +120,7 @@ def _notices(actor: Actor) -> Any:
     """The actor's own, of what they may still see: a notice goes with the scope it speaks of."""
     now = utc_now()
     subjects = (
-        ("case", Case, cases.visible(actor)),
+        ("case", Case, scope.visible(actor)),
         ("task", Task, tasks.on_list(actor, local_date(now))),
         ("errand", Errand, errands.visible(actor, local_date(now))),
         ("meeting", Meeting, meetings.visible(actor)),
@@ -202,7 +203,7 @@ ENTITIES: tuple[Entity, ...] = (
         _everybody,
         _whole(CaseRule, CaseRule.id, catalogue.case_rule_row),
     ),
-    Entity("case", Case, Case.id, UUID, cases.visible, _case_rows),
+    Entity("case", Case, Case.id, UUID, scope.visible, _case_rows),
     Entity(
         "advice",
         AdviceEntry,

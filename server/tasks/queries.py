@@ -11,7 +11,7 @@ from sqlalchemy import and_, or_, select
 from sqlalchemy.orm import aliased
 
 from server.areas.queries import area_document, inside_any, with_area
-from server.cases import queries as cases
+from server.cases import scope
 from server.cases.models import Case
 from server.core import crypto
 from server.core.clock import local_date
@@ -63,14 +63,14 @@ def visible(actor: Actor, today: date) -> Any:
     read = and_(
         inside_any(Task.area_code, actor.areas(Permission.TASK_READ)),
         about_known(Task.person_id, actor, today),
-        or_(Task.case_id.is_(None), _its_case(cases.visible(actor))),
+        or_(Task.case_id.is_(None), _its_case(scope.visible(actor))),
     )
     return or_(on_list(actor, today), read, and_(of_unit, Task.person_id.is_(None)))
 
 
 def _about_open_case(actor: Actor) -> Any:
     """A protected matter is nobody's task who may not know of it."""
-    return or_(~_its_case(Case.protected), _its_case(cases.visible(actor)))
+    return or_(~_its_case(Case.protected), _its_case(scope.visible(actor)))
 
 
 def _its_case(*conditions: Any) -> Any:
@@ -158,7 +158,7 @@ def documents(actor: Actor, ids: Iterable[UUID], now: datetime) -> list[dict[str
             assignee.name.label("assignee"),
             Case.case_no,
             Case.title.label("case_title"),
-            cases.visible(actor).label("case_readable"),
+            scope.visible(actor).label("case_readable"),
             Case.geom.ST_X().label("case_lon"),
             Case.geom.ST_Y().label("case_lat"),
             Household.geom.ST_X().label("home_lon"),

@@ -11,7 +11,7 @@ from sqlalchemy import select
 
 from server.areas.models import Area
 from server.areas.queries import is_live_grid
-from server.cases import queries as cases
+from server.cases import scope
 from server.cases.models import Case
 from server.core import problems
 from server.core.clock import local_date
@@ -40,7 +40,7 @@ class About:
 
 def about(actor: Actor, case_id: UUID | None, person_id: UUID | None, grid: str | None, now: datetime) -> About:
     """Fetch and authorise: ``case.absent``, ``person.absent``, ``care.grid_absent``, or no permission where it lies."""
-    case = cases.case_for(actor, case_id) if case_id else None
+    case = scope.case_for(actor, case_id) if case_id else None
     person = people.person_for(actor, person_id, local_date(now)) if person_id else None
     known = person.grid_code if person else case.area_code if case else ""
     # a case whose grid is known is that grid's; where it is not, the sender says whose
@@ -73,7 +73,7 @@ def _may_know(receiver: Actor, subject: About, now: datetime) -> bool:
         return False
     if subject.case is None or not subject.case.protected:
         return True
-    return db.session.scalar(select(Case.id).where(Case.id == subject.case.id, cases.visible(receiver))) is not None
+    return db.session.scalar(select(Case.id).where(Case.id == subject.case.id, scope.visible(receiver))) is not None
 
 
 def form(actor: Actor, case_id: UUID | None, person_id: UUID | None, grid: str | None, now: datetime) -> dict[str, Any]:

@@ -7,7 +7,7 @@ from typing import Any
 
 from sqlalchemy import func, select
 
-from server.cases import hearing, merging, queries, rules, workflow
+from server.cases import hearing, merging, queries, rules, situations, workflow
 from server.cases.models import Case, CaseStep
 from server.cases.phones import unreachable
 from server.cases.rules import TOLD, Action, How, State
@@ -66,7 +66,7 @@ def by_token(token: str) -> dict[str, Any]:
     names = _names(case)
     unit = db.session.get(Unit, case.unit_id) if case.unit_id else None
     last = next(step for step in reversed(steps) if step["from"] != step["to"])  # what brought it to where it stands
-    offered = {rule.action for rule in workflow.allowed(queries.situation_by_code(own, own_steps, utc_now()))}
+    offered = {rule.action for rule in workflow.allowed(situations.situation_by_code(own, own_steps, utc_now()))}
     sentence = _sentence(case, last)
     return {
         "case_no": own.case_no,
@@ -83,7 +83,7 @@ def by_token(token: str) -> dict[str, Any]:
         "by_phone": own.code_by == "phone",
         "will_call": case.state == State.CALLBACK and sentence == SENTENCES[State.CALLBACK],
         "may_recur": Action.RECUR in offered,
-        "recur_until": iso(queries.recur_until(own, queries.amounts().recur_days)),
+        "recur_until": iso(situations.recur_until(own, situations.amounts().recur_days)),
     }
 
 

@@ -9,8 +9,8 @@ from uuid import UUID
 from sqlalchemy import and_, func, select, text, true
 
 from server.cases.models import OPEN_STATES_SQL, Case, Letter
-from server.cases.queries import case_for, holds_letters, visible
 from server.cases.rules import ENDS, State
+from server.cases.scope import case_for, holds_letters, visible
 from server.catalogue import queries as catalogue
 from server.core.db import db
 from server.core.keyset import page_by_moment

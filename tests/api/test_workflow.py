@@ -9,7 +9,8 @@ from pathlib import Path
 import pytest
 
 from server.cases import workflow
-from server.cases.rules import RULES, Action, State
+from server.cases.rules import Action, State
+from server.cases.table import RULES
 from server.core.clock import local_date, utc_now
 from tests.world import POSTS
 

@@ -12,7 +12,8 @@ from hypothesis import given
 from hypothesis import strategies as st
 
 from server.cases import rules, workflow
-from server.cases.rules import RULES, Action, How, State, Tie
+from server.cases.rules import Action, How, State, Tie
+from server.cases.table import RULES
 from server.cases.workflow import Situation
 from server.core.permissions import Permission
 from server.core.problems import Problem

@@ -1,0 +1,111 @@
+"""Who may know of a case, of its place and its people, and do what to it: decided here and nowhere else."""
+
+from __future__ import annotations
+
+from typing import Any
+from uuid import UUID
+
+from sqlalchemy import and_, or_
+
+from server.areas.queries import inside_any
+from server.cases import helpers
+from server.cases.models import Case
+from server.cases.step import CASE
+from server.core.permissions import Permission
+from server.identity.actor import COUNTY_DIGITS, Actor
+
+_REPORTERS = {Permission.CASE_WITHDRAW, Permission.CASE_SUPPLEMENT, Permission.CASE_RECUR}
+_IN_HAND = (
+    Permission.CASE_READ_CONTACT,
+    Permission.CASE_SUPPLEMENT,
+    Permission.MEDIATION_CONDUCT,
+    Permission.CASE_REFER,
+    Permission.MEETING_CALL,
+    Permission.PAPER_MAKE,
+)
+"""What a unit may do only to what is in its hands."""
+
+
+def visible(actor: Actor) -> Any:
+    """SQL: the cases this actor may know of: inside their areas, in the hands of their units or helped by them, or reported
+    by them.
+
+    Protected matters are hidden from grid, neighbourhood and town (DOMAIN §4), except from whoever reported them.
+    """
+    whole = _whole(actor)
+    part = [code for code in actor.areas(Permission.CASE_READ) if len(code) > COUNTY_DIGITS]
+    own_units = actor.units(Permission.CASE_READ)
+    return or_(
+        Case.reported_by == actor.id,
+        inside_any(Case.area_code, whole),
+        and_(inside_any(Case.area_code, part), Case.protected.is_(False)),
+        Case.unit_id.in_(own_units),
+        *([helpers.helped_by(own_units)] if own_units else []),
+    )
+
+
+def placed(actor: Actor) -> Any:
+    """SQL: the cases whose exact place this actor may learn: all they see, but protected ones only where they hold the
+    whole district or reported it themselves (:func:`hides_reporter`). A place often is somebody's door.
+    """
+    return or_(Case.protected.is_(False), Case.reported_by == actor.id, inside_any(Case.area_code, _whole(actor)))
+
+
+def contact_open(actor: Actor) -> Any:
+    """SQL: the cases whose people this actor may be told of (:func:`server.cases.sensitive.show_contact`)."""
+    held = or_(
+        inside_any(Case.area_code, actor.areas(Permission.CASE_READ_CONTACT)),
+        Case.unit_id.in_(actor.units(Permission.CASE_READ_CONTACT)),
+    )
+    return and_(visible(actor), held, placed(actor))
+
+
+def holds_district(actor: Actor) -> bool:
+    """Whether they read the cases of a whole district, as the centre does."""
+    return bool(_whole(actor))
+
+
+def holds_letters(actor: Actor) -> bool:
+    """Whether they may know of every letter: drafts and dropped ones are the centre's alone, the others between it and a unit."""
+    return Permission.CASE_SUPERVISE in actor.permissions or holds_district(actor)
+
+
+def _whole(actor: Actor) -> list[str]:
+    return [code for code in actor.areas(Permission.CASE_READ) if len(code) <= COUNTY_DIGITS]
+
+
+def case_for(actor: Actor, case_id: UUID, *, lock: bool = False) -> Case:
+    """The case, fetched and authorised in one call; ``case.absent`` when it is not there *or* not theirs."""
+    return CASE.fetch(case_id, visible(actor), lock=lock)
+
+
+def permissions_on(actor: Actor, case: Case) -> frozenset[str]:
+    """What the actor may do to this case: a post counts only where it is held, so that a clerk of one town is none in
+    the next. A unit's post counts everywhere; whether the case is in its hands is the workflow's to ask. Withdrawing,
+    adding to it and saying that it came back follow the reporter to wherever they are posted now.
+    """
+    own = _REPORTERS & actor.permissions if case.reported_by == actor.id else frozenset()
+    held = actor.permissions_in(case.area_code)
+    return held - {one for one in _IN_HAND if not _held_here(actor, case, one)} | own
+
+
+def _held_here(actor: Actor, case: Case, permission: Permission) -> bool:
+    """A unit adds to what is in its hands; once it has sent a case back, it does not even see it."""
+    areas = actor.areas(permission)
+    if case.unit_id in actor.units(permission) or any(case.area_code.startswith(c) for c in areas):
+        return True
+    return permission is Permission.CASE_SUPPLEMENT and helps_with(actor, case)
+
+
+def hides_reporter(actor: Actor, case: Case) -> bool:
+    """Whether this actor must not learn who reported a protected matter (DOMAIN §4): everybody but the reporter and
+    those who hold the whole district; so a unit, whatever else its people do beside.
+    """
+    whole = any(case.area_code.startswith(code) for code in _whole(actor))
+    return case.protected and case.reported_by != actor.id and not whole
+
+
+def helps_with(actor: Actor, case: Case) -> bool:
+    """Whether a unit of the actor's helps with it."""
+    own = actor.units(Permission.CASE_PROGRESS)
+    return bool(own) and any(one.unit_id in own for one in case.helping)
