@@ -147,21 +147,22 @@ _EFFECTS: Mapping[str, Callable[[_Step], dict[str, Any]]] = {
 }
 
 
-def application(steps: Sequence[Mapping[str, Any]]) -> Mapping[str, Any]:
+def _application(steps: Sequence[Mapping[str, Any]]) -> Mapping[str, Any] | None:
     """The step in which something was applied for last."""
-    return next(step for step in reversed(steps) if step["changes"].get("asked"))
+    return next((step for step in reversed(steps) if step["changes"].get("asked")), None)
 
 
 def asked_for(steps: Sequence[Mapping[str, Any]], name: str) -> Any:
     """What was applied for last."""
-    return application(steps)["changes"][name]
+    step = _application(steps)
+    return step["changes"].get(name) if step else None
 
 
 def hint(case: Case, steps: Sequence[Mapping[str, Any]]) -> dict[str, str]:
     """What whoever answers an application should have before them, by field: what was asked, why, and what becomes of it."""
-    if case.asked is None:
+    step = _application(steps) if case.asked else None
+    if step is None:
         return {}
-    step = application(steps)
     why = f"，说是“{step['note']}”" if step["note"] else ""
     if case.asked == EXTENSION:
         days = step["changes"]["days"]

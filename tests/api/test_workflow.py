@@ -80,10 +80,11 @@ TABLE = {
 }
 BEING_SETTLED = {"assessed", "handling"}
 AT_THE_CENTRE = BEING_SETTLED | {"accepted", "routed"}
+TO_MEET_ABOUT = AT_THE_CENTRE | {"callback"}
 PARTS = {
     # part: (from, roles that may begin it); never by the form of the case, whoever they are
-    "gather": (AT_THE_CENTRE, {"router", "supervisor", "director"}),
-    "meet": (AT_THE_CENTRE, {"router", "supervisor", "director"}),
+    "gather": (TO_MEET_ABOUT, {"router", "supervisor", "director"}),
+    "meet": (TO_MEET_ABOUT, {"router", "supervisor", "director"}),
     "mediate": (BEING_SETTLED, {"mediator", "unit_liaison"}),
     "refer": (AT_THE_CENTRE, {"clerk", "router", "mediator"}),
     "decided": (OPEN, set()),  # by the unit a meeting gave it to
