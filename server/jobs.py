@@ -53,7 +53,7 @@ def run_now(name: str, now: datetime) -> Any:
     """Do a job here and now, and leave behind how it went."""
     try:
         done = BY_NAME[name].work(now)
-    except Exception as error:
+    except Exception as error:  # whatever it is: how it went is left behind, and it is raised again
         db.session.rollback()
         note_run(name, now, type(error).__name__)
         raise

@@ -88,7 +88,7 @@ def _each(statement: Any, do: Callable[[Case], list[str]], failed: set[UUID]) ->
         try:
             with db.session.begin_nested():
                 done.update(do(case))
-        except Exception:
+        except Exception:  # whatever it is: this case is left as it was, the others go on, and the look fails by name
             log.exception("case %s could not be looked after", case_id)
             failed.add(case_id)
             done["failed"] += 1

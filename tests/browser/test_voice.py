@@ -7,6 +7,7 @@ import re
 import pytest
 from playwright.sync_api import expect
 
+from server.core.db import db
 from tests.browser.axe import axe_in, by_hand_in
 from tests.browser.conftest import DESK, PHONE, log_in, log_in_at_desk, wait_until_offline_ready
 from tests.browser.test_my_cases import HERE
@@ -100,8 +101,6 @@ def test_from_the_code_in_the_stairwell_to_the_second_supervision(devices, serve
 
     # the resident's own word, through a code the centre made
     with side_door.app.app_context():
-        from server.core.db import db  # noqa: PLC0415
-
         db.session.execute(db.text("UPDATE cases SET code_by = 'centre'"))
         db.session.commit()
     resident.reload()

@@ -50,7 +50,7 @@ def until(what, seconds=60):
     deadline = time.monotonic() + seconds
     while not (found := what()):
         assert time.monotonic() < deadline, "waited in vain"
-        time.sleep(0.2)
+        time.sleep(0.2)  # between two looks at another process, which tells nobody when it is done
     return found
 
 
