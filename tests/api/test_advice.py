@@ -7,6 +7,7 @@ from pathlib import Path
 from uuid import uuid4
 
 import pytest
+from sqlalchemy import text
 
 VECTOR = json.loads((Path(__file__).parents[1] / "vectors" / "advice_search.json").read_text())
 FACTS = {
@@ -240,8 +241,6 @@ def test_everybody_reads_it_and_nobody_else_writes_it(door, clerk, rows, who):
 @pytest.fixture
 def vector(clerk, owner):
     """The vector's entries in use, and nothing else: those of the installation stand aside meanwhile."""
-    from sqlalchemy import text  # noqa: PLC0415
-
     with owner.begin() as connection:
         connection.execute(text("UPDATE advice_entry SET retired_at = now() WHERE updated_by IS NULL"))
     for entry in VECTOR["entries"]:

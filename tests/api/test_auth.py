@@ -4,11 +4,13 @@ from __future__ import annotations
 
 import base64
 import json
+from dataclasses import replace
 from datetime import UTC, datetime, timedelta
 from uuid import uuid4
 
 import pytest
 from flask_jwt_extended import create_access_token
+from sqlalchemy import text
 
 from server.core.limits import limiter
 from tests.door import Visitor
@@ -58,8 +60,6 @@ def test_login_answers_a_short_token_the_user_and_a_cookie_only_its_own_auth_rou
 
 
 def test_the_cookie_is_secure_where_people_come_by_https(app, world):
-    from dataclasses import replace  # noqa: PLC0415
-
     plain = app.config["SETTINGS"]
     app.config["SETTINGS"] = replace(plain, public_url="https://xunge.example.cn")
     try:
@@ -232,8 +232,6 @@ def test_logging_out_twice_or_without_ever_logging_in_is_no_error(browser):
 
 
 def test_a_session_left_alone_too_long_is_over(browser, owner):
-    from sqlalchemy import text  # noqa: PLC0415
-
     me = with_token(browser, log_in(browser).body["access_token"])
     with owner.begin() as connection:
         connection.execute(text("UPDATE login_session SET expires_at = started_at"))

@@ -2,6 +2,8 @@
 
 from __future__ import annotations
 
+from dataclasses import replace
+
 import pytest
 
 from server.app import create_app
@@ -47,8 +49,6 @@ def test_https_makes_cookies_secure():
 
 @pytest.mark.parametrize(("hops", "seen"), [(0, "127.0.0.1"), (1, "10.1.2.3")])
 def test_a_forwarded_address_is_believed_only_from_our_own_proxy(settings, world, rows, hops, seen):
-    from dataclasses import replace  # noqa: PLC0415
-
     door = Door(create_app(replace(settings, proxy_hops=hops)))
     body = {"username": "worker01", "password": "door of a test"}
     answer = door.anybody.ask("POST", "/auth/login", json=body, headers={"X-Forwarded-For": "9.9.9.9, 10.1.2.3"})

@@ -7,7 +7,7 @@ from datetime import datetime
 from pathlib import Path
 
 import pytest
-from sqlalchemy import select, update
+from sqlalchemy import select, text, update
 
 from server.cases.listing import light_sql
 from server.cases.models import Case
@@ -32,8 +32,6 @@ def test_sql_shows_the_light_of_the_vectors(app, door, vector):
 
 
 def test_the_list_filters_by_the_light_of_now(door, rows, owner):
-    from sqlalchemy import text  # noqa: PLC0415
-
     worker, clerk = door.login("worker01"), door.login("clerk01", app="console")
     operations = [worker.report(description=name) for name in ("green", "yellow", "red")]
     worker.push(*operations)

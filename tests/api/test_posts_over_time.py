@@ -6,6 +6,7 @@ from datetime import UTC, datetime, timedelta
 from uuid import UUID
 
 import pytest
+from sqlalchemy import text
 
 from tests.door import intake, jpeg, sha256_of
 from tests.world import GRID2, IN_GRID1, IN_VILLAGE, OTHER_TOWN
@@ -70,8 +71,6 @@ def test_a_worker_takes_nothing_in_at_the_window(door, rows):
 
 
 def test_a_contact_opens_only_where_the_post_that_may_open_it_is_held(door, world, owner, rows):
-    from sqlalchemy import text  # noqa: PLC0415
-
     with owner.begin() as connection:  # the leader of 花园社区 is officer of another town besides
         connection.execute(
             text(
@@ -111,8 +110,6 @@ def test_a_unit_does_not_learn_the_grid_of_a_protected_matter(door, centre):
 
 
 def test_demo_accounts_open_nothing_outside_the_demo(door, world, owner):
-    from sqlalchemy import text  # noqa: PLC0415
-
     worker = door.login("worker01")
     with owner.begin() as connection:
         connection.execute(text("UPDATE account SET demo = true WHERE username = 'worker01'"))

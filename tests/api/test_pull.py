@@ -12,6 +12,7 @@ from sqlalchemy import text
 
 from server.core.db import db
 from server.core.feed import leave_area
+from server.sync import queries
 from tests.door import jpeg, sha256_of
 from tests.world import GARDEN, GRID1, GRID2, GRID3, IN_VILLAGE, PARK_GRID, VILLAGE_GRID
 
@@ -170,8 +171,6 @@ def test_another_database_epoch_begins_a_fresh_mirror(worker, world, owner):
 
 
 def test_another_row_shape_begins_a_fresh_mirror(worker, monkeypatch):
-    from server.sync import queries  # noqa: PLC0415
-
     _, cursor, _ = worker.pull_all()
     monkeypatch.setattr(queries, "SCHEMA", queries.SCHEMA + 1)
     assert worker.get("/sync/pull", cursor=cursor).body["reset"]

@@ -6,7 +6,11 @@ from datetime import UTC, datetime, timedelta
 from uuid import uuid4
 
 import pytest
+from sqlalchemy import text
+from sqlalchemy.exc import DBAPIError
 
+from server.cases import intake
+from server.core.db import db
 from server.core.ids import new_id
 from tests.door import case_payload, now_text
 from tests.world import GRID1, GRID2, IN_GRID2, LONG_AGO
@@ -145,8 +149,6 @@ def test_operations_apply_in_order_of_seq_and_answer_in_the_order_sent(worker):
 
 
 def test_one_that_always_crashes_is_set_aside_and_holds_back_only_what_needs_it(worker, rows, monkeypatch):
-    from server.cases import intake  # noqa: PLC0415
-
     doomed = worker.report()
     real = intake.locate
 
@@ -230,11 +232,6 @@ def test_a_worker_moved_while_offline_is_judged_by_the_day_of_recording(worker, 
 
 
 def test_the_ledger_cannot_be_changed_by_the_app(app, worker, rows):
-    from sqlalchemy import text  # noqa: PLC0415
-    from sqlalchemy.exc import DBAPIError  # noqa: PLC0415
-
-    from server.core.db import db  # noqa: PLC0415
-
     worker.push(worker.report())
     for statement in (
         "UPDATE operation SET status = 'refused'",

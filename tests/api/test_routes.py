@@ -8,8 +8,11 @@ from pathlib import Path
 from uuid import uuid4
 
 import pytest
+from flask_smorest import Blueprint
+from sqlalchemy.exc import OperationalError
 
-from server.core.endpoint import ANYONE, ANYONE_LOGGED_IN, EVEN_DISABLED
+from server.cases import routes
+from server.core.endpoint import ANYONE, ANYONE_LOGGED_IN, EVEN_DISABLED, endpoint
 from server.core.http_problems import from_exception
 from server.core.permissions import Permission
 from server.core.problems import CATALOGUE
@@ -98,10 +101,6 @@ def test_every_route_says_who_may_call_it(app):
 
 
 def test_a_route_that_does_not_say_so_does_not_import():
-    from flask_smorest import Blueprint  # noqa: PLC0415
-
-    from server.core.endpoint import endpoint  # noqa: PLC0415
-
     with pytest.raises(TypeError):
         endpoint(Blueprint("x", __name__), "GET", "/x")
     with pytest.raises(TypeError, match="who may call it"):
@@ -183,10 +182,6 @@ def test_what_nobody_foresaw_is_a_problem_with_an_incident_number_that_stands_in
 
 
 def test_a_database_that_is_away_is_a_problem_too_and_asks_to_try_again(app, door, monkeypatch):
-    from sqlalchemy.exc import OperationalError  # noqa: PLC0415
-
-    from server.cases import routes  # noqa: PLC0415
-
     clerk = door.login("clerk01", app="console")
 
     def gone(*_):

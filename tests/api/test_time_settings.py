@@ -2,9 +2,10 @@
 
 from __future__ import annotations
 
-from datetime import datetime, timedelta
+from datetime import date, datetime, timedelta
 
 import pytest
+from sqlalchemy import text
 
 from server.care.list_routes import ORDERED
 from server.catalogue.models import CalendarYear
@@ -41,17 +42,15 @@ def test_another_limit_counts_from_now_on_and_moves_nothing_given(desk, centre, 
         assert desk.save("time-limits/settle.simple", wrong).code == "request.invalid"
 
 
-def test_a_year_is_entered_and_counts_from_then_on(desk, centre, worker, rows):
+def test_a_year_is_entered_and_counts_from_then_on(desk, centre, worker, rows, owner):
+    with owner.begin() as connection:  # by next December the migrations know next year
+        connection.execute(text("DELETE FROM calendar_year WHERE year = :year"), {"year": NEXT})
     case = centre.case_in("handling")
     blank = line(desk.lists(), "calendar_years", str(NEXT))
-    if blank["version"]:
-        pytest.skip("the table of next year is known by now")
     assert (blank["name"], blank["holidays"]) == (f"{NEXT} 年", [])
     first = next(
-        day.isoformat()
-        for day in (datetime(NEXT, 1, 1) + timedelta(days=n) for n in range(7))  # noqa: DTZ001  (a day, no moment)
-        if day.weekday() < 5
-    )[:10]
+        day.isoformat() for day in (date(NEXT, 1, 1) + timedelta(days=n) for n in range(7)) if day.weekday() < 5
+    )
     _, cursor, _ = worker.pull_all()
     saved = desk.save(f"calendar-years/{NEXT}", YEAR | {"holidays": [first]}, base_version=0)
     assert saved.status == 200, saved.body

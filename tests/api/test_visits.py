@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from datetime import UTC, datetime, timedelta
+from datetime import UTC, date, datetime, timedelta
 from uuid import uuid4
 
 import pytest
@@ -33,7 +33,7 @@ def rows_in(outcome):
 @pytest.mark.parametrize("outcome", ["well", "matter", "absent", "refused"])
 @pytest.mark.parametrize("mode", ["door", "phone"])
 def test_every_honest_outcome_is_taken_and_remembered(worker, world, rows, outcome, mode):
-    home = world.household(due_on=datetime(2026, 11, 20).date())  # noqa: DTZ001
+    home = world.household(due_on=date(2026, 11, 20))
     done = visit(worker, home, outcome=outcome, mode=mode, note=" 老人腿疼 ", signs=["fall_risk"], place="院子")
     assert done["status"] == "applied"
     answered = rows_in(done)

@@ -7,6 +7,7 @@ from datetime import timedelta
 from pathlib import Path
 
 import pytest
+from sqlalchemy import text
 
 from server.cases import workflow
 from server.cases.rules import Action, State
@@ -185,8 +186,6 @@ def test_another_unit_may_not_even_know_of_it(centre):
 
 def test_whoever_handled_a_case_never_makes_its_call_back(centre, owner, world):
     """The caller is also the unit's liaison for a while: the permission is there, the independence is not."""
-    from sqlalchemy import text  # noqa: PLC0415
-
     case = centre.case_in("assessed")
     with owner.begin() as connection:
         connection.execute(
@@ -205,8 +204,6 @@ def test_whoever_handled_a_case_never_makes_its_call_back(centre, owner, world):
 
 def test_a_post_counts_only_where_it_is_held(centre, owner, world):
     """A worker who is a clerk in another town is no clerk here, though as supervisor they see the case."""
-    from sqlalchemy import text  # noqa: PLC0415
-
     case = centre.report()
     with owner.begin() as connection:
         connection.execute(

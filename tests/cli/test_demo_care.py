@@ -11,6 +11,7 @@ import pytest
 
 from geo.district import build_district, cared_for, households
 from geo.district.care_words import HEALTH, NEEDS
+from server.catalogue import queries
 from server.core import crypto
 from server.core.clock import local_date, utc_now
 from server.core.db import db
@@ -137,8 +138,6 @@ def test_ages_fit_the_groups(plans, people):
 def test_due_days_are_those_of_the_product_and_the_picture_is_calm(demo, plans):
     today = local_date(utc_now())
     with demo.app.app_context():
-        from server.catalogue import queries  # noqa: PLC0415
-
         hours = queries.care_rule().grave_hours
         db.session.remove()
     for plan in plans:
@@ -324,8 +323,6 @@ def test_errand_deadlines_and_numbers_are_those_the_product_gives(demo):
         " ORDER BY opened_at, errand_no"
     )
     with demo.app.app_context():
-        from server.catalogue import queries  # noqa: PLC0415
-
         calendar = queries.calendar()
         db.session.remove()
     last = {}

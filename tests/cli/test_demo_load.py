@@ -16,6 +16,7 @@ from geo.district import build_district
 from server.cases import rules, workflow
 from server.cases.holding import TOLD
 from server.cases.rules import Action, State
+from server.catalogue import queries as catalogue
 from server.catalogue.workdays import Calendar
 from server.core import crypto
 from server.core.clock import local_date, utc_now
@@ -176,9 +177,7 @@ def test_a_report_of_the_last_minute_reached_us_by_now():
 
 def test_the_centre_works_in_working_hours(demo, histories):
     with demo.app.app_context():
-        from server.catalogue import queries  # noqa: PLC0415
-
-        calendar = queries.calendar()
+        calendar = catalogue.calendar()
     desks = [step for steps in histories.values() for step in steps[1:] if step["role"] in {"router", "unit_liaison"}]
     assert len(desks) > 1000
     for step in desks:

@@ -8,6 +8,7 @@ import sys
 import time
 
 import pytest
+from sqlalchemy import text
 
 from server import jobs
 from server.core.clock import utc_now
@@ -121,8 +122,6 @@ def test_a_job_that_fails_is_told_by_readyz_and_done_again(made, monkeypatch):
 
 def test_the_application_may_queue_and_clear_jobs_and_owns_nothing_of_them(made):
     with made.app.app_context():
-        from sqlalchemy import text  # noqa: PLC0415
-
         owned = db.session.scalar(
             text(
                 "SELECT count(*) FROM pg_class WHERE relnamespace = 'jobs'::regnamespace AND relowner = current_user::regrole"

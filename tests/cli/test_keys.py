@@ -11,11 +11,12 @@ from sqlalchemy import LargeBinary, create_engine, text
 from sqlalchemy.exc import ProgrammingError
 
 from server.app import create_app
+from server.core import crypto
 from server.core.db import db
 from server.core.limits import limiter
 from server.keys.columns import NOT_SEALED, SEALED
 from tests import handling
-from tests.care import id_number, register
+from tests.care import id_number, person, register
 from tests.cli.conftest import Installation
 from tests.conftest import DATA_KEY
 from tests.door import Door
@@ -162,16 +163,12 @@ def everything_opens(installation, ids):
     mirror, _, _ = worker.pull_all()
     assert [row["text"] for (entity, _), row in mirror.items() if entity == "diary"] == ["都好"]
     with installation.app.app_context():
-        from server.core import crypto  # noqa: PLC0415
-
         [line] = installation.rows("SELECT body FROM operation WHERE id = :id", id=ids["operation"])
         body = crypto.unseal(bytes(line["body"]), f"operation:{ids['operation']}")
         assert body["payload"] == {"said": "要留着"}
 
 
 def _registration():
-    from tests.care import person  # noqa: PLC0415
-
     return {name: value for name, value in person().items() if name != "name"}
 
 

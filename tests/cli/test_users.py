@@ -9,6 +9,8 @@ import pytest
 from openpyxl import Workbook
 
 from geo.district.sample import write_samples
+from server.core.db import db
+from server.units.models import Unit
 
 HEADER = ("姓名", "用户名", "角色", "网格编码", "单位")
 GRID = "620902001001001"
@@ -39,9 +41,6 @@ def district(make_installation, tmp_path_factory):
             "name",
         )
     with made.app.app_context():
-        from server.core.db import db  # noqa: PLC0415
-        from server.units.models import Unit  # noqa: PLC0415
-
         db.session.add(Unit(id="water", name="供水所"))
         db.session.commit()
     return made

@@ -2,11 +2,16 @@
 
 from __future__ import annotations
 
+from dataclasses import replace
+
 import pytest
+from alembic.script import ScriptDirectory
 from sqlalchemy import create_engine, text
 
 from server.app import create_app
+from server.config import ConfigError
 from server.core.db import db
+from server.migrate import MIGRATIONS
 from tests.conftest import settings_for
 
 READ_AND_ADD = "INSERT SELECT"
@@ -130,18 +135,10 @@ def test_from_empty_to_today_and_the_models_say_the_same(cluster, tmp_path):
 
 
 def test_there_is_one_head(app):
-    from alembic.script import ScriptDirectory  # noqa: PLC0415
-
-    from server.migrate import MIGRATIONS  # noqa: PLC0415
-
     assert len(ScriptDirectory(str(MIGRATIONS)).get_heads()) == 1
 
 
 def test_without_the_owner_nothing_is_migrated(app, settings):
-    from dataclasses import replace  # noqa: PLC0415
-
-    from server.config import ConfigError  # noqa: PLC0415
-
     runner = create_app(replace(settings, database_owner_url=None)).test_cli_runner()
     assert isinstance(runner.invoke(args=["db", "upgrade"]).exception, ConfigError)
 
