@@ -27,6 +27,7 @@ SECRET = "a secret for tests only, long enough for the check"
 DATA_KEY = base64.b64decode("MDEyMzQ1Njc4OTAxMjM0NTY3ODkwMTIzNDU2Nzg5MDE=")
 
 ADDED_BY_TESTS = (
+    "rate_count",
     "tombstone",
     "robot_message",
     "robot",

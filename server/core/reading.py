@@ -47,6 +47,13 @@ def reading() -> Iterator[Connection]:
         yield connection
 
 
+@contextmanager
+def at_once() -> Iterator[Connection]:
+    """A bare connection to the primary, for what counts whatever becomes of the request's own transaction."""
+    with _bare_engine().connect() as connection:
+        yield connection
+
+
 class Session(flask_sqlalchemy.session.Session):
     """The session of a request: reads where its route may read, writes on the primary always."""
 
