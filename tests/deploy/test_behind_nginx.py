@@ -34,7 +34,7 @@ def look(site_settings):
     engine.dispose()
 
 
-def test_everything_goes_through(site, look):
+def test_everything_goes_through(site, site_settings, look):
     line = site.line()
     worker = line.login("worker01", **{"X-Forwarded-For": "6.6.6.6"})
     [(address,)] = look("SELECT address FROM journal_entry WHERE action LIKE '%login%'")
@@ -59,6 +59,7 @@ def test_everything_goes_through(site, look):
     assert case.body["id"] == report["payload"]["case_id"]
 
     # the build's own packing, kept by nginx for each encoding
+    assert (site_settings.web_dist / "index.html").is_file(), "the PWA is not built: make test builds it first"
     page = line.open("/login")
     script = page.data.decode().split('src="/assets/', 1)[1].split('"', 1)[0]
     for encoding in ("br", "gzip", "br"):
