@@ -173,8 +173,17 @@ class Replica:
 
 
 def _written(primary: Connection) -> str:
-    """How far the primary's log is safe on disk. What was acknowledged lies before it, unless ``synchronous_commit`` is off."""
-    return str(primary.exec_driver_sql("SELECT pg_current_wal_flush_lsn()::text").scalar_one())
+    """How far the primary's log is safe on disk. What was acknowledged lies before it, unless ``synchronous_commit`` is off.
+
+    The log's writer stops at whole pages, in the middle of a record that nobody waits for (a page touched by a reader, half
+    a large transaction); no replica can replay half a record. Any commit carries the end of the log past it.
+    """
+    ask = "SELECT pg_current_wal_flush_lsn()::text, (pg_current_wal_flush_lsn() - '0/0') %% 8192 = 0"
+    written, perhaps_within_a_record = primary.exec_driver_sql(ask, ()).one()
+    if perhaps_within_a_record:
+        primary.exec_driver_sql("SELECT pg_current_xact_id()")
+        written, _ = primary.exec_driver_sql(ask, ()).one()
+    return str(written)
 
 
 def _replayed(replica: Connection, wanted: str, limit_s: float) -> bool:

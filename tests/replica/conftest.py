@@ -4,6 +4,9 @@ from __future__ import annotations
 
 import dataclasses
 import shutil
+import socket
+import subprocess
+import sys
 import tempfile
 import threading
 import time
@@ -24,10 +27,12 @@ from server.core.db import db
 from server.core.endpoint import ANYONE, endpoint
 from server.core.limits import limiter
 from server.core.reading import reading, replica_of
-from tests.conftest import clean, settings_for
+from tests.conftest import clean, environment_of, settings_for
 from tests.door import Door
+from tests.wire import Wire
 from tests.world import World, build_world
 
+ROOT = Path(__file__).resolve().parents[2]
 READER = "xunge_reader"
 DATABASE = "replica_test"
 LIMIT_S = 2.0
@@ -135,12 +140,47 @@ class Counted:
 
 
 @pytest.fixture
-def pair(pair_settings, standby):
-    """The application on both, at a moment when the replica is near."""
+def both(pair_settings, standby):
+    """Settings with both addresses, at a moment when the standby follows; what the test wrote is gone after it."""
     standby.start()
     standby.sql("SELECT pg_wal_replay_resume()")  # whatever a test before it left
-    settings = dataclasses.replace(pair_settings, replica_url=standby.reader_url(DATABASE), replica_lag_s=LIMIT_S)
-    app = create_app(settings)
+    yield dataclasses.replace(pair_settings, replica_url=standby.reader_url(DATABASE), replica_lag_s=LIMIT_S)
+    owner = create_engine(pair_settings.database_owner_url)
+    clean(owner)
+    owner.dispose()
+
+
+@pytest.fixture
+def served(both, tmp_path):
+    """The real server, two processes, over a real line."""
+    with socket.socket() as probe:
+        probe.bind(("127.0.0.1", 0))
+        port = probe.getsockname()[1]
+    command = [sys.executable, "-m", "gunicorn", "wsgi:app", "--bind", f"127.0.0.1:{port}", "--reuse-port"]
+    command += ["--worker-class", "gthread", "--workers", "2", "--threads", "4", "--no-control-socket"]
+    with (tmp_path / "log").open("w") as log:
+        process = subprocess.Popen(command, cwd=ROOT, env=environment_of(both), stdout=log, stderr=log)
+    line = Wire(f"http://127.0.0.1:{port}")
+
+    def ready():
+        assert process.poll() is None, (tmp_path / "log").read_text()[-2000:]
+        try:
+            return line.open("/readyz").get_json()["replica"]["state"] == "ok"
+        except OSError:
+            return False
+
+    try:
+        until(ready, 60)
+        yield line
+    finally:
+        process.terminate()
+        process.wait(30)
+
+
+@pytest.fixture
+def pair(both):
+    """The application on both, in this process, at a moment when the replica is near."""
+    app = create_app(both)
     trying = Blueprint("trying", __name__, url_prefix="/api/v1/trying")
 
     @endpoint(trying, "GET", "/slow", can=ANYONE, replica=True)
@@ -164,6 +204,3 @@ def pair(pair_settings, standby):
     with app.app_context():
         db.session.remove()
         db.engine.dispose()
-    owner = create_engine(pair_settings.database_owner_url)
-    clean(owner)
-    owner.dispose()

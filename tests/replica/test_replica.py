@@ -10,6 +10,7 @@ import time
 from datetime import timedelta
 
 import pytest
+from sqlalchemy import create_engine, text
 
 from server.app import create_app
 from server.core.clock import local_date, utc_now
@@ -138,6 +139,25 @@ def test_a_lagging_replica_hides_nothing_from_anybody(pair, standby, caplog):
         assert told(clerk) == all_say(3)
 
 
+def test_two_processes_over_a_real_line_keep_it_too(served, standby):
+    """Every request is a connection of its own and may meet either process; what one was told of, the other shows."""
+    clerk, colleague = served.login("clerk01", app="console"), served.login("router01", app="console")
+    for number in range(1, 6):
+        assert clerk.post("/cases", intake(disposal="escalated")).status == 201
+        assert told(clerk) == told(colleague) == all_say(number)
+    by_process = "SELECT count(DISTINCT pid) FROM pg_stat_activity WHERE application_name = 'xunge_replica'"
+    assert int(standby.sql(by_process)) >= 2
+    standby.sql("SELECT pg_wal_replay_pause()")
+    until(lambda: standby.sql("SELECT pg_get_wal_replay_pause_state()") == "paused")
+    for number in range(6, 11):
+        assert clerk.post("/cases", intake(disposal="escalated")).status == 201
+        assert told(colleague) == told(clerk) == all_say(number)
+    standby.stop()
+    assert clerk.post("/cases", intake(disposal="escalated")).status == 201
+    assert told(colleague) == all_say(11)
+    assert served.open("/readyz").status_code == 200
+
+
 def test_a_replica_that_is_a_little_late_is_waited_for(pair, standby):
     worker, clerk = pair.door.login("worker01"), pair.door.login("clerk01", app="console")
     standby.sql("SELECT pg_wal_replay_pause()")
@@ -148,6 +168,21 @@ def test_a_replica_that_is_a_little_late_is_waited_for(pair, standby):
     with pair.there():
         assert clerk.get("/atlas/summary", level="grid").body["items"][0]["open"] == 1
     late.join()
+
+
+def test_a_log_that_ends_within_a_record_keeps_nobody_waiting(pair, pair_settings, primary):
+    """A large transaction pauses half-way: its log is on disk up to a whole page, and no replica can replay half a record."""
+    clerk = pair.door.login("clerk01", app="console")
+    owner = create_engine(pair_settings.database_owner_url)
+    with owner.connect() as half_way:
+        half_way.execute(text("CREATE TABLE half_way AS SELECT repeat('x', 1000) AS x FROM generate_series(1, 999)"))
+        until(lambda: primary.sql("SELECT (pg_current_wal_flush_lsn() - '0/0') % 8192 = 0") == "t")
+        with pair.there():
+            began = time.monotonic()
+            assert clerk.get("/watch/figures").status == 200
+            assert time.monotonic() - began < LIMIT_S
+        half_way.rollback()
+    owner.dispose()
 
 
 @pytest.mark.parametrize("path", ["slow", "slow-bare"])
