@@ -107,7 +107,7 @@ def _run(command: list[str], *, npm: bool = False) -> int:
     environment = venv.environment({"PYTHONDONTWRITEBYTECODE": "1"})
     # a test must not find the settings of the shell it was started from, least of all a real database
     for name in [*environment]:
-        if name in {"DATABASE_URL", "DATABASE_OWNER_URL", "PUBLIC_URL", "HOST", "PORT"} or name.startswith("XUNGE_"):
+        if name in {"PUBLIC_URL", "HOST", "PORT"} or name.startswith(("DATABASE_", "XUNGE_")):
             del environment[name]
     program = [venv.program(command[0]), *command[1:]]
     return subprocess.run(

@@ -50,7 +50,7 @@ class Cluster:
         self.data = self.directory / "data"
         self.log = self.directory / "log"
         self.socket = _socket_directory(self.directory)
-        self._passwords = self.directory / "passwords"
+        self.passwords_file = self.directory / "passwords"
         self._started: subprocess.Popen[bytes] | None = None
 
     # ------------------------------------------------------------------ life
@@ -97,7 +97,7 @@ class Cluster:
         """Whether the server takes connections now. Only pg_isready knows: after kill -9, `pg_ctl status` is fooled by the pid file."""
         if not (self.data / "PG_VERSION").exists():
             return False
-        command = [self._program("pg_isready"), "-q", "-h", str(self.socket)]
+        command = [self.program("pg_isready"), "-q", "-h", str(self.socket)]
         return subprocess.run(command, cwd="/", check=False).returncode == 0
 
     def pid(self) -> int | None:
@@ -140,7 +140,7 @@ class Cluster:
 
         Raises `CannotGoOnError` with the server's words when it refuses.
         """
-        command = [self._program("psql"), "-X", "-q", "-A", "-t", "-v", "ON_ERROR_STOP=1"]
+        command = [self.program("psql"), "-X", "-q", "-A", "-t", "-v", "ON_ERROR_STOP=1"]
         command += ["-h", str(self.socket), "-U", "postgres", "-d", database]
         # through standard input: a password in an argument could be read from the process list
         done = self._run(command, stdin=statements)
@@ -155,7 +155,8 @@ class Cluster:
             return self.data.owner()
         return "postgres" if account.is_root() else account.me()
 
-    def _program(self, name: str) -> str:
+    def program(self, name: str) -> str:
+        """Path of one of PostgreSQL's programs, of the version that made the data."""
         version = self.data / "PG_VERSION"
         return str(postgres.programs(version.read_text().strip() if version.exists() else None) / name)
 
@@ -172,7 +173,7 @@ class Cluster:
             )
         # in locale C pg_trgm would see no Chinese; C.UTF-8 needs no locale package
         command = [
-            self._program("initdb"),
+            self.program("initdb"),
             "-D",
             str(part),
             "-U",
@@ -222,7 +223,7 @@ class Cluster:
             postgres.clear_stale_locks(self.data, self.socket)
             written_before = self.log.stat().st_size if self.log.exists() else 0
             with self.log.open("ab") as log:
-                command = [self._program("postgres"), "-D", str(self.data)]
+                command = [self.program("postgres"), "-D", str(self.data)]
                 self._started = subprocess.Popen(
                     account.dropping_to(self.account, command, when_i_die=None if outlives_me else "INT"),
                     cwd="/",
@@ -258,12 +259,12 @@ class Cluster:
     def _ensure_roles(self) -> None:
         """Create both roles, and set their passwords to the ones on file: a lost file heals itself at the next start."""
         have = self.sql("SELECT rolname FROM pg_roles").splitlines()
-        self.sql(roles.to_create(have, roles.passwords(self._passwords)))
+        self.sql(roles.to_create(have, roles.passwords(self.passwords_file)))
 
     def _url(self, role: str, database: str) -> str:
-        if not self._passwords.exists():
+        if not self.passwords_file.exists():
             self._ensure_roles()
-        return roles.address(role, roles.passwords(self._passwords)[role], database, self.socket)
+        return roles.address(role, roles.passwords(self.passwords_file)[role], database, self.socket)
 
     def _run(self, command: list[str], stdin: str | None = None) -> subprocess.CompletedProcess[str]:
         done = subprocess.run(

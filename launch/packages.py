@@ -17,7 +17,7 @@ from dataclasses import dataclass
 from pathlib import Path
 from typing import TYPE_CHECKING
 
-from launch import account, postgres
+from launch import account, nginx, postgres
 from launch.terminal import CannotGoOnError, say, warn
 
 if TYPE_CHECKING:
@@ -36,6 +36,8 @@ class Need:
     apt: tuple[str, ...]
     can_do_without: bool = False
     """Tried for, and gone without where it cannot be had."""
+    only_unpacked: Path | None = None
+    """Not installed: its packages are unpacked there, because installing them would start a server."""
 
 
 def _has_chinese_font() -> bool:
@@ -74,9 +76,17 @@ PDF_FONT = Need(
     can_do_without=True,
 )
 
+NGINX = Need(
+    "nginx（只解包，不启动）",
+    "nginx (unpacked, not started)",
+    lambda: nginx.program() is not None,
+    ("nginx",),
+    only_unpacked=nginx.UNPACKED,
+)
+
 FOR_RUN = (VENV, POSTGIS, PDF_FONT)
 FOR_RUN_WITH_OWN_DATABASE = (VENV, PDF_FONT)
-FOR_TEST = (VENV, POSTGIS, CHROMIUM, DRIVER_LIBRARY, CHINESE_FONT, PDF_FONT)
+FOR_TEST = (VENV, POSTGIS, CHROMIUM, DRIVER_LIBRARY, CHINESE_FONT, PDF_FONT, NGINX)
 
 
 def ensure(needs: tuple[Need, ...]) -> None:
@@ -117,7 +127,12 @@ def _install(missing: list[Need]) -> None:
 
 
 def _install_with_apt(missing: list[Need]) -> None:
-    names = [name for need in missing for name in need.apt]
+    for need in missing:
+        if need.only_unpacked:
+            _unpack(need.apt, need.only_unpacked)
+    names = [name for need in missing for name in need.apt if not need.only_unpacked]
+    if not names:
+        return
     command = ["apt-get", "install", "-y", "-qq", "--no-install-recommends", "-o", "DPkg::Lock::Timeout=300", *names]
     privilege = _privilege(command)
     # a machine that never ran `apt-get update` knows no package; one that ran it long ago asks for files since removed
@@ -130,11 +145,24 @@ def _install_with_apt(missing: list[Need]) -> None:
             subprocess.run([*privilege, "rm", "-f", str(NO_SYSTEM_CLUSTER)], check=False)
 
 
-def _apt(privilege: list[str], command: list[str], *, may_fail: bool = False) -> None:
+def _unpack(names: tuple[str, ...], into: Path) -> None:
+    """Fetch packages and unpack their files; for this nobody needs to be root, unless apt has never heard of them."""
+    into.mkdir(parents=True, exist_ok=True)
+    with tempfile.TemporaryDirectory() as place:
+        fetch = ["apt-get", "download", "-qq", *names]
+        if subprocess.run(fetch, cwd=place, capture_output=True, check=False).returncode:
+            update = ["apt-get", "update", "-qq", "-o", "DPkg::Lock::Timeout=300"]
+            _apt(_privilege(update), update, may_fail=True)
+            _apt([], fetch, cwd=place)
+        for package in Path(place).glob("*.deb"):
+            subprocess.run(["dpkg-deb", "-x", str(package), str(into)], check=True)
+
+
+def _apt(privilege: list[str], command: list[str], *, may_fail: bool = False, cwd: str | None = None) -> None:
     quiet = ["env", "DEBIAN_FRONTEND=noninteractive", "LC_ALL=C.UTF-8"]
     with tempfile.TemporaryFile() as out:
         done = subprocess.run(
-            [*privilege, *quiet, *command], stdin=subprocess.DEVNULL, stdout=out, stderr=out, check=False
+            [*privilege, *quiet, *command], cwd=cwd, stdin=subprocess.DEVNULL, stdout=out, stderr=out, check=False
         )
         if done.returncode and not may_fail:
             out.seek(0)

@@ -15,7 +15,7 @@ from server.catalogue.advice_routes import advice
 from server.catalogue.routes import catalogue
 from server.cli import install_commands
 from server.config import Settings, read_settings
-from server.core import http_problems, packing
+from server.core import http_problems, packing, reading
 from server.core.db import db
 from server.core.limits import limiter
 from server.demo.routes import demo_blueprint
@@ -60,7 +60,7 @@ def create_app(settings: Settings | None = None) -> Flask:
             "pool_pre_ping": True,
             "hide_parameters": True,  # what people wrote must not stand in a log beside an error
             "pool_size": 10,
-            "connect_args": {"options": "-c timezone=UTC -c lock_timeout=5s -c statement_timeout=30s"},
+            "connect_args": {"options": reading.LIMITS},
         },
         API_TITLE="巡格",
         API_VERSION="v1",
@@ -72,6 +72,7 @@ def create_app(settings: Settings | None = None) -> Flask:
     if hops := settings.proxy_hops:
         app.wsgi_app = ProxyFix(app.wsgi_app, x_for=hops, x_proto=hops)  # type: ignore[method-assign]
     db.init_app(app)
+    reading.install(app)
     migrate.init_app(app, db)
     tokens.install(app)
     limiter.init_app(app)

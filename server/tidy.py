@@ -8,10 +8,11 @@ import click
 from flask.cli import with_appcontext
 
 from server.core.clock import utc_now
+from server.core.limits import forget_counts
 from server.notices.expiry import forget_notices
 from server.patrols.expiry import forget_positions
 
-SWEEPS = (forget_positions, forget_notices)
+SWEEPS = (forget_positions, forget_notices, forget_counts)
 """Each takes now, forgets in short transactions of its own, and answers what went, in words."""
 
 

@@ -27,6 +27,7 @@ SECRET = "a secret for tests only, long enough for the check"
 DATA_KEY = base64.b64decode("MDEyMzQ1Njc4OTAxMjM0NTY3ODkwMTIzNDU2Nzg5MDE=")
 
 ADDED_BY_TESTS = (
+    "rate_count",
     "tombstone",
     "robot_message",
     "robot",
@@ -125,6 +126,8 @@ def environment_of(settings: Settings) -> dict[str, str]:
     """The same settings as a process of its own finds them in its environment."""
     return os.environ | {
         "DATABASE_URL": settings.database_url,
+        "DATABASE_REPLICA_URL": settings.replica_url or "",
+        "XUNGE_REPLICA_LAG_S": str(settings.replica_lag_s),
         "XUNGE_SECRET_KEY": settings.secret_key,
         "XUNGE_DATA_KEY": base64.b64encode(settings.data_keys[1]).decode(),
         "XUNGE_FILES": str(settings.files),

@@ -27,17 +27,19 @@ FIVE_MINUTES = "private, max-age=300"
 """Outlines: they change when a boundary file is imported."""
 
 
-@endpoint(atlas, "GET", "/tiles/cases/<int:z>/<int:x>/<int:y>.mvt", can=Permission.ATLAS_READ, query=CaseFilters)
+@endpoint(
+    atlas, "GET", "/tiles/cases/<int:z>/<int:x>/<int:y>.mvt", can=Permission.ATLAS_READ, query=CaseFilters, replica=True
+)
 def show_cases(actor: Actor, query: dict[str, Any], z: int, x: int, y: int) -> Response:
     return _tile(case_tile(actor, Tile(z, x, y), query, utc_now()), AT_ONCE)
 
 
-@endpoint(atlas, "GET", "/tiles/areas/<int:z>/<int:x>/<int:y>.mvt", can=Permission.ATLAS_READ)
+@endpoint(atlas, "GET", "/tiles/areas/<int:z>/<int:x>/<int:y>.mvt", can=Permission.ATLAS_READ, replica=True)
 def show_areas(actor: Actor, z: int, x: int, y: int) -> Response:
     return _tile(area_tile(actor, Tile(z, x, y)), FIVE_MINUTES)
 
 
-@endpoint(atlas, "GET", "/summary", can=Permission.ATLAS_READ, query=SummaryQuery, answer=SummaryOut)
+@endpoint(atlas, "GET", "/summary", can=Permission.ATLAS_READ, query=SummaryQuery, answer=SummaryOut, replica=True)
 def show_summary(actor: Actor, query: dict[str, Any]) -> dict[str, Any]:
     filters = {name: value for name, value in query.items() if name != "level"}
     return summaries.summary(actor, query["level"], filters, utc_now())

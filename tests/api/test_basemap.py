@@ -127,7 +127,6 @@ def test_a_map_is_looked_at_and_not_copied(keyed, tianditu, monkeypatch):
     monkeypatch.setattr(routes, "MOST", "3 per hour")
     first, second = keyed.login("worker01"), keyed.login("worker02")
     limiter.enabled = True
-    limiter.reset()
     codes = [first.get(f"/basemap/vec/14/{x}/6212").status for x in range(4)]
     others = second.get(TILE).status
     limiter.enabled = False

@@ -43,6 +43,23 @@ def test_what_is_missing_or_unsafe_is_named(name, value):
         read_settings(GOOD | {name: value})
 
 
+def test_a_replica_is_an_address_and_how_long_it_is_waited_for():
+    plain = read_settings(GOOD)
+    assert (plain.replica_url, plain.replica_lag_s) == (None, 0.5)
+    there = {"DATABASE_REPLICA_URL": "postgresql://reader:x@db2/xunge", "XUNGE_REPLICA_LAG_S": "1.5"}
+    both = read_settings(GOOD | there)
+    assert (both.replica_url, both.replica_lag_s) == ("postgresql+psycopg://reader:x@db2/xunge", 1.5)
+
+
+@pytest.mark.parametrize(
+    ("name", "value"),
+    [("DATABASE_REPLICA_URL", "mysql://db2/xunge"), ("XUNGE_REPLICA_LAG_S", "soon"), ("XUNGE_REPLICA_LAG_S", "60")],
+)
+def test_a_replica_that_cannot_be_meant_is_named(name, value):
+    with pytest.raises(ConfigError, match=name):
+        read_settings(GOOD | {name: value})
+
+
 def test_https_makes_cookies_secure():
     assert read_settings(GOOD | {"PUBLIC_URL": "https://xunge.example.cn"}).secure_cookies
 

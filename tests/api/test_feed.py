@@ -114,4 +114,3 @@ def test_a_key_is_slowed_down_by_itself(admin, door):
         assert hand_in(door, other).status == 200
     finally:
         limiter.enabled = False
-        limiter.reset()
