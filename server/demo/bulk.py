@@ -18,7 +18,8 @@ from server.core.db import db
 def copy_rows(table: str, rows: Iterable[Mapping[str, Any]]) -> int:
     """Insert rows that all have the columns of the first one; answers how many. The caller commits."""
     connection: Any = db.session.connection().connection.driver_connection
-    return copy_into(connection, table, rows)
+    # made before, and not while the statement runs: the application's statements may take only so long
+    return copy_into(connection, table, list(rows))
 
 
 def copy_into(connection: psycopg.Connection[Any], table: str, rows: Iterable[Mapping[str, Any]]) -> int:
