@@ -5,19 +5,19 @@ from __future__ import annotations
 import os
 import secrets
 import time
-from collections.abc import Callable, Iterator
+from collections.abc import Iterator
 from contextlib import contextmanager
 
 import click
 from flask import current_app
 from flask.cli import AppGroup
 from rich.console import Console
-from rich.progress import BarColumn, MofNCompleteColumn, Progress, TaskID, TextColumn, TimeElapsedColumn
 from sqlalchemy import Engine, NullPool, create_engine
 
 from geo.district import DEFAULT_SEED
 from server.core.clock import utc_now
 from server.core.db import db
+from server.core.progress import bars
 from server.demo.load import load
 from server.demo.scale.fill import GRIDS, LEAST, SERVED, FilledOtherwiseError, Plan, begin, plan_of, run
 
@@ -91,7 +91,7 @@ def _load_small(console: Console, seed: int, grids: int | None, password: str) -
 def _load_many(console: Console, asked: Plan, password: str) -> None:
     """The small demo first, then what makes it large; interrupted, the same command goes on."""
     started = time.monotonic()
-    with _owner() as owner, _bars(console) as say:
+    with _owner() as owner, bars(console) as say:
         plan = plan_of(owner)
         if plan is None:
             try:
@@ -121,23 +121,6 @@ def _tell(console: Console, started: float, counts: dict[str, int], password: st
             f"演示账号 worker01、leader01、visitor01、officer01、clerk01、router01、unit01、mediator01、caller01、supervisor01、director01、admin、auditor01，密码 {password}",
             soft_wrap=True,
         )
-
-
-@contextmanager
-def _bars(console: Console) -> Iterator[Callable[[str, int, int], None]]:
-    """A bar for each thing that is being done."""
-    with Progress(
-        TextColumn("{task.description}"), BarColumn(), MofNCompleteColumn(), TimeElapsedColumn(),
-        console=console, transient=True, disable=not console.is_terminal,
-    ) as progress:  # fmt: skip
-        tasks: dict[str, TaskID] = {}
-
-        def say(what: str, done: int, whole: int) -> None:
-            if what not in tasks:
-                tasks[what] = progress.add_task(what, total=whole)
-            progress.update(tasks[what], completed=done, total=whole)
-
-        yield say
 
 
 @contextmanager

@@ -54,7 +54,7 @@ _POSITIONS_KEPT = timedelta(days=25)
 """Of a visit; less than the product keeps them, so that the filled database is as tidying leaves it."""
 _NAMES = 3000
 
-Tell = Callable[[str, int, int], None]
+Tell = Callable[[str, int, int | None], None]
 """What is being done, how much of it is done, and of how much."""
 
 
