@@ -14,18 +14,18 @@ import sys
 import traceback
 from collections.abc import Callable, Iterator
 from contextlib import ExitStack
+from pathlib import Path
 from types import ModuleType
 
 import tests.bench
 from tests.bench.figures import Figure, in_turn, seconds
 from tests.bench.goals import verdict
 from tests.bench.ground import Ground, standing
-from tests.bench.paper import circumstances, say, write
+from tests.bench.paper import circumstances, read, say, write
 
 ROWS, RUNS = 2_100_000, 7
 SMALL_ROWS, SMALL_RUNS = 3_000, 1
 SIZES = (100_000, 500_000, ROWS)
-SMALL_SIZES = (1_000, 2_000, SMALL_ROWS)
 GROWTH_RUNS = 41
 _FIRST = "growth_max"
 
@@ -43,11 +43,9 @@ def main() -> int:
         for module in modules:
             found += _of(module, ground, runs, only, broken)
     if not only or _FIRST in only:
-        sizes = SMALL_SIZES if asked.small else (*(size for size in SIZES if size < rows), rows)
+        sizes = (rows,) if asked.small else (*(size for size in SIZES if size < rows), rows)
         found += _kept(lambda: growth(modules, sizes, 1 if asked.small else GROWTH_RUNS), "growth", broken)
-    name = "small.json" if asked.small else "results.json"
-    where = write(name, {one.key: one.document() for one in found})
-    write(f"{name.removesuffix('.json')}-run.json", circumstances() | {"rows": rows, "broken": broken})
+    where = keep("small" if asked.small else "results", found, rows)
     missed = 0
     for one in found:
         said = "small" if asked.small else verdict(one)
@@ -59,6 +57,18 @@ def main() -> int:
         say(f"BROKEN   {subject}")
     say(f"→ {where}")
     return 1 if broken or missed else 0
+
+
+def keep(name: str, found: list[Figure], rows: int) -> Path:
+    """Write what was found; what an earlier run found of other keys stays, with when and where that was."""
+    now = circumstances()
+    held, told = read(f"{name}.json"), read(f"{name}-run.json")
+    measured = told.get("measured", {})
+    for one in found:
+        held[one.key] = one.document()
+        measured[one.key] = {"at": now["at"], "commit": now["commit"], "load": now["machine"]["load"][0], "rows": rows}
+    write(f"{name}-run.json", {"machine": now["machine"], "measured": measured})
+    return write(f"{name}.json", held)
 
 
 def subjects() -> list[ModuleType]:
@@ -99,6 +109,7 @@ def growth(modules: list[ModuleType], sizes: tuple[int, ...], runs: int) -> Iter
 
 
 def _of(module: ModuleType, ground: Ground, runs: int, only: set[str], broken: list[str]) -> list[Figure]:
+    """A subject names its figures in ``KEYS``, so that one that is not asked for need not run."""
     keys = getattr(module, "KEYS", None)
     if only and keys is not None and not only & set(keys):
         return []
