@@ -146,6 +146,11 @@ class Cluster:
         done = self._run(command, stdin=statements)
         return done.stdout.strip()
 
+    def program(self, name: str) -> str:
+        """Where a program of the version that made the data lies (`psql`, `pgbench`, `pg_basebackup` …)."""
+        version = self.data / "PG_VERSION"
+        return str(postgres.programs(version.read_text().strip() if version.exists() else None) / name)
+
     # ------------------------------------------------------------------ inside
 
     @property
@@ -154,11 +159,6 @@ class Cluster:
         if self.data.exists():
             return self.data.owner()
         return "postgres" if account.is_root() else account.me()
-
-    def program(self, name: str) -> str:
-        """Path of one of PostgreSQL's programs, of the version that made the data."""
-        version = self.data / "PG_VERSION"
-        return str(postgres.programs(version.read_text().strip() if version.exists() else None) / name)
 
     def _make(self) -> None:
         """Run initdb into a side directory and rename it: a first run killed half-way leaves nothing that looks finished."""
