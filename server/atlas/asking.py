@@ -1,0 +1,152 @@
+"""How a tile is asked for: a statement made once, sent bare, and its answer kept for as long as nothing changed.
+
+What is kept is kept under the very question: the statement with all it was made with (the scope is in it, so are the
+filters), the tile, and the mark of the cases there are (``counts.standing``). Two who ask the same of the same cases get the
+same answer, whoever they are; who may see something else asks something else. The mark is read anew for each request, so
+that whoever changed a case sees it on the next tile, whichever process answers.
+"""
+
+from __future__ import annotations
+
+import hashlib
+from collections.abc import Mapping
+from dataclasses import dataclass
+from datetime import datetime
+from functools import lru_cache
+from typing import Any
+
+from sqlalchemy import ColumnElement, Connection, Select, not_, or_
+from sqlalchemy.dialects.postgresql import psycopg
+
+from server.atlas import case_tiles, counts
+from server.atlas.keeping import Keeper
+from server.atlas.tile import Tile
+from server.cases.listing import OF_THE_ROW, filtering, matching
+from server.cases.models import Case
+from server.cases.scope import by_area, placed, sees_by_area
+from server.core.reading import reading
+from server.identity.actor import Actor
+
+STATEMENTS = 2_000
+"""Statements kept ready: so many filters of so many people."""
+KEPT_BYTES = 32 << 20
+"""Tiles kept in one process."""
+
+_DIALECT = psycopg.dialect()
+_kept = Keeper(KEPT_BYTES)
+
+
+@dataclass(frozen=True)
+class Answer:
+    """The bytes of a tile, or None when the caller has them already; ``tag`` names them where they can be named."""
+
+    data: bytes | None
+    tag: str | None
+
+
+@dataclass(frozen=True)
+class Statement:
+    """SQL as the driver takes it, with the values it was made with; those of a tile are added."""
+
+    sql: str
+    values: Mapping[str, Any]
+
+    def ask(self, connection: Connection, told: Mapping[str, Any]) -> Any:
+        """Its one row."""
+        return connection.exec_driver_sql(self.sql, {**self.values, **told}).one()
+
+    @property
+    def name(self) -> str:
+        """What it asks, in short: two of one name ask the same."""
+        return hashlib.sha256(repr((self.sql, sorted(self.values.items(), key=str))).encode()).hexdigest()
+
+
+@dataclass(frozen=True)
+class Question:
+    """All that is asked for the tiles of one kind, of one actor, with one set of filters.
+
+    ``by_area`` shows what their areas show them; ``whole`` also what they reported themselves elsewhere. ``counted`` are the
+    same two from cells, where cells can tell.
+    """
+
+    standing: Statement
+    by_area: Statement
+    whole: Statement
+    by_area_name: str
+    whole_name: str
+
+
+def case_tile(actor: Actor, tile: Tile, filters: dict[str, Any], now: datetime, *, has: Any, keep: bool) -> Answer:
+    """The MVT of one tile, layer ``cases``; empty bytes when nothing is in it.
+
+    ``has``: the tags the caller has the bytes of. ``keep``: whether a kept answer will do.
+    """
+    told = case_tiles.told_of(tile, now)
+    if not sees_by_area(actor) or any(value for name, value in filters.items() if name not in OF_THE_ROW):
+        with reading() as connection:
+            mine = [*matching(actor, filters, now), placed(actor)]
+            return Answer(_bytes(_plain(mine, tile).ask(connection, told)), None)
+    told |= counts.told_of_cells(tile)
+    singles, counted = tile.z >= case_tiles.SINGLE_FROM, tile.z < case_tiles.SINGLE_FROM and counts.can_tell(filters)
+    wanted = tuple((name, value) for name, value in filters.items() if value)
+    question = _question(actor, wanted, tuple(filters), singles, counted, tile.z >= counts.NEAR_FROM)
+    with reading() as connection:
+        mark, server, known, own = question.standing.ask(connection, told)
+        if not known:  # a clock that is behind: cells know of this moment no more
+            mine = [*matching(actor, filters, now), placed(actor)]
+            return Answer(_bytes(_plain(mine, tile).ask(connection, told)), None)
+        statement, name = (
+            (question.whole, question.whole_name) if own else (question.by_area, question.by_area_name)
+        )
+        tag = hashlib.sha256(f"{name} {tile.z}/{tile.x}/{tile.y} {mark} {server}".encode()).hexdigest()[:32]
+        if tag in has:
+            return Answer(None, tag)
+        if not keep:
+            return Answer(_bytes(statement.ask(connection, told)), tag)
+    return Answer(_kept.get(tag, lambda: _asked(statement, told)), tag)
+
+
+def _asked(statement: Statement, told: Mapping[str, Any]) -> bytes:
+    with reading() as connection:
+        return _bytes(statement.ask(connection, told))
+
+
+def _bytes(row: Any) -> bytes:
+    return bytes(row[0] or b"")
+
+
+def _plain(mine: list[ColumnElement[bool]], tile: Tile) -> Statement:
+    make = case_tiles.singles if tile.z >= case_tiles.SINGLE_FROM else case_tiles.clusters
+    return _made(make(mine))
+
+
+@lru_cache(STATEMENTS)
+def _question(
+    actor: Actor,
+    wanted: tuple[tuple[str, Any], ...],
+    names: tuple[str, ...],
+    singles: bool,
+    counted: bool,
+    near: bool,
+) -> Question:
+    filters = dict.fromkeys(names) | dict(wanted)
+    allowed = filtering(filters, case_tiles.NOW)
+    here = by_area(actor, Case.area_code, Case.protected)
+    own = Case.reported_by == actor.id
+    narrow, wide = [here, *allowed], [or_(own, here), *allowed]
+    if counted:
+        beside = [own, not_(here), *allowed]
+        statements = (
+            case_tiles.counted_clusters(counts.counted(actor, filters, None), narrow),
+            case_tiles.counted_clusters(counts.counted(actor, filters, beside), wide),
+        )
+    else:
+        make = case_tiles.singles if singles else case_tiles.clusters
+        statements = make(narrow), make(wide)
+    by_areas, whole = (_made(statement) for statement in statements)
+    return Question(_made(counts.standing(actor, near=near)), by_areas, whole, by_areas.name, whole.name)
+
+
+def _made(statement: Select[Any]) -> Statement:
+    made = statement.compile(dialect=_DIALECT, compile_kwargs={"render_postcompile": True})
+    return Statement(str(made), {name: value for name, value in made.params.items() if value is not None})
