@@ -14,6 +14,7 @@ _MIN_SECRET_LENGTH = 32
 _DATA_KEY_BYTES = 32
 _HIGHEST_KEY_NUMBER = 255
 _MOST_CREDIT = 60
+_LONGEST_WAIT_S = 10
 TIANDITU_URL = "https://t0.tianditu.gov.cn"
 TIANDITU_CREDIT = "天地图 GS（2024）0568号"
 
@@ -36,6 +37,10 @@ class Settings:
     web_dist: Path
     demo: bool
     public_url: str | None
+    replica_url: str | None = None
+    """A streaming replica for what is only read: tiles, summaries, figures, exports. Without one, all is read where it is written."""
+    replica_lag_s: float = 0.5
+    """How long a request waits for the replica to know what the primary knows, before it reads from the primary."""
     proxy_hops: int = 0
     """Proxies of ours in front: that many entries of ``X-Forwarded-For`` are believed, none when people reach us directly."""
     tianditu_key: str | None = None
@@ -67,6 +72,8 @@ def read_settings(environment: Mapping[str, str] | None = None) -> Settings:
         web_dist=Path(env.get("XUNGE_WEB_DIST") or root / "pwa" / "dist"),
         demo=_flag(env, "XUNGE_DEMO"),
         public_url=_public_url(env, "PUBLIC_URL"),
+        replica_url=_database_url(env, "DATABASE_REPLICA_URL") if env.get("DATABASE_REPLICA_URL") else None,
+        replica_lag_s=_seconds(env, "XUNGE_REPLICA_LAG_S", default=0.5),
         proxy_hops=_count(env, "XUNGE_PROXY_HOPS"),
         tianditu_key=_tianditu_key(env, "XUNGE_TIANDITU_KEY"),
         tianditu_url=_public_url(env, "XUNGE_TIANDITU_URL") or TIANDITU_URL,
@@ -136,6 +143,17 @@ def _count(env: Mapping[str, str], name: str) -> int:
     if not value.isdecimal():
         raise ConfigError(f"{name} is a whole number, not {value!r}.")
     return int(value)
+
+
+def _seconds(env: Mapping[str, str], name: str, *, default: float) -> float:
+    value = env.get(name, "").strip()
+    try:
+        seconds = float(value) if value else default
+    except ValueError:
+        seconds = -1.0
+    if not 0 <= seconds <= _LONGEST_WAIT_S:
+        raise ConfigError(f"{name} is a number of seconds from 0 to {_LONGEST_WAIT_S}, not {value!r}.")
+    return seconds
 
 
 def _public_url(env: Mapping[str, str], name: str) -> str | None:

@@ -101,14 +101,11 @@ def case_tile(actor: Actor, tile: Tile, filters: dict[str, Any], now: datetime, 
         tag = hashlib.sha256(f"{name} {tile.z}/{tile.x}/{tile.y} {mark} {server}".encode()).hexdigest()[:32]
         if tag in has:
             return Answer(None, tag)
-        if not keep:
-            return Answer(_bytes(statement.ask(connection, told)), tag)
-    return Answer(_kept.get(tag, lambda: _asked(statement, told)), tag)
+        # on this very connection: another may lead to a replica that knows less
+        def ask() -> bytes:
+            return _bytes(statement.ask(connection, told))
 
-
-def _asked(statement: Statement, told: Mapping[str, Any]) -> bytes:
-    with reading() as connection:
-        return _bytes(statement.ask(connection, told))
+        return Answer(_kept.get(tag, ask) if keep else ask(), tag)
 
 
 def _bytes(row: Any) -> bytes:

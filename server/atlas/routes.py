@@ -34,6 +34,7 @@ FIVE_MINUTES = "private, max-age=300"
     can=Permission.ATLAS_READ,
     query=CaseFilters,
     transaction=False,  # one statement, on a bare connection
+    replica=True,
 )
 def show_cases(actor: Actor, query: dict[str, Any], z: int, x: int, y: int) -> Response:
     keep = "no-store" not in request.headers.get("Cache-Control", "")
@@ -41,12 +42,12 @@ def show_cases(actor: Actor, query: dict[str, Any], z: int, x: int, y: int) -> R
     return _tile(answer.data, AT_ONCE, answer.tag)
 
 
-@endpoint(atlas, "GET", "/tiles/areas/<int:z>/<int:x>/<int:y>.mvt", can=Permission.ATLAS_READ)
+@endpoint(atlas, "GET", "/tiles/areas/<int:z>/<int:x>/<int:y>.mvt", can=Permission.ATLAS_READ, replica=True)
 def show_areas(actor: Actor, z: int, x: int, y: int) -> Response:
     return _tile(area_tile(actor, Tile(z, x, y)), FIVE_MINUTES)
 
 
-@endpoint(atlas, "GET", "/summary", can=Permission.ATLAS_READ, query=SummaryQuery, answer=SummaryOut)
+@endpoint(atlas, "GET", "/summary", can=Permission.ATLAS_READ, query=SummaryQuery, answer=SummaryOut, replica=True)
 def show_summary(actor: Actor, query: dict[str, Any]) -> dict[str, Any]:
     filters = {name: value for name, value in query.items() if name != "level"}
     return summaries.summary(actor, query["level"], filters, utc_now())

@@ -72,12 +72,12 @@ def match(actor: Actor, body: dict[str, Any], visit_id: UUID) -> dict[str, Any]:
     return {"items": unclear_visits(actor, now)}
 
 
-@endpoint(care, "GET", "/coverage", can=Permission.PERSON_READ, query=CoverageQuery, answer=CoverageOut)
+@endpoint(care, "GET", "/coverage", can=Permission.PERSON_READ, query=CoverageQuery, answer=CoverageOut, replica=True)
 def show_coverage(actor: Actor, query: dict[str, Any]) -> dict[str, Any]:
     return figures.coverage(actor, query, local_date(utc_now()))
 
 
-@endpoint(care, "GET", "/load", can=Permission.PERSON_READ, query=WhereQuery, answer=LoadOut)
+@endpoint(care, "GET", "/load", can=Permission.PERSON_READ, query=WhereQuery, answer=LoadOut, replica=True)
 def show_load(actor: Actor, query: dict[str, Any]) -> dict[str, Any]:
     return figures.load(actor, query["area"], utc_now())
 

@@ -50,7 +50,7 @@ def list_returned(actor: Actor) -> dict[str, Any]:
     return {"items": listing.returned(actor)}
 
 
-@endpoint(cases, "GET", "/figures", can=Permission.FIGURES_READ, query=FiguresQuery, answer=FiguresOut)
+@endpoint(cases, "GET", "/figures", can=Permission.FIGURES_READ, query=FiguresQuery, answer=FiguresOut, replica=True)
 def show_figures(actor: Actor, query: dict[str, Any]) -> dict[str, Any]:
     return figures.figures(actor, query, utc_now())
 

@@ -23,6 +23,8 @@ from webargs.flaskparser import FlaskParser
 from server.core import problems
 from server.core.db import db
 from server.core.permissions import Permission
+from server.core.reading import reading_from, replica_of
+from server.core.replica import ReplicaFailedError
 
 
 class Caller(Enum):
@@ -77,17 +79,21 @@ def endpoint(
     status: int = 200,
     transaction: bool = True,
     journals: bool = False,
+    replica: bool = False,
 ) -> Callable[[View], View]:
     """Register a view. It is called with ``actor`` (if it names one), then query, body and path values.
 
     ``transaction=False`` is for push, where each operation is a transaction of its own, and for what moves so many
     rows that it must go in many short ones. ``journals``: a GET that leaves a line in the journal, and so may write.
+    ``replica``: it may be read from the streaming replica, where there is one; called once more when that fails.
     """
     if not isinstance(can, (Permission, Caller)):
         raise TypeError("every route says who may call it: can=Permission.… or a Caller")
 
     def register(view: View) -> View:
         inner: View = _in_transaction(view, read_only=method == "GET" and not journals) if transaction else view
+        if replica:
+            inner = _from_replica(inner)
         inner = _answering(inner, answer, status)
         if answer is not None:
             inner = blueprint.response(status, answer)(inner)
@@ -96,9 +102,11 @@ def endpoint(
             inner = blueprint.arguments(body, location="json")(inner)
         if query is not None:
             # webargs drops unknown query fields unless told otherwise; a mistyped filter must not quietly show everything
-            inner = blueprint.arguments(query, location="query", unknown=RAISE)(inner)
+            # one schema for all requests: making one of thirty fields takes longer than reading them
+            inner = blueprint.arguments(query(), location="query", unknown=RAISE)(inner)
         outer = _authorised(inner, can, tell_actor="actor" in inspect.signature(view).parameters)
         outer.can = can  # type: ignore[attr-defined]  # read by the test that walks all routes
+        outer.replica = replica  # type: ignore[attr-defined]  # read by the test of the replica
         blueprint.route(path, methods=[method])(outer)
         return view
 
@@ -133,6 +141,24 @@ def _in_transaction(view: View, *, read_only: bool) -> View:
             db.session.rollback()
             raise
         return result
+
+    return wrapper
+
+
+def _from_replica(view: View) -> View:
+    """Let a view read from the replica when that is near, and from the primary, whole and from its beginning, else."""
+
+    @functools.wraps(view)
+    def wrapper(*args: Any, **kwargs: Any) -> Any:
+        replica = replica_of(current_app)
+        if replica is not None and replica.is_near():
+            try:
+                with reading_from(replica):
+                    return view(*args, **kwargs)
+            except ReplicaFailedError as error:
+                db.session.rollback()
+                replica.failed(error)
+        return view(*args, **kwargs)
 
     return wrapper
 

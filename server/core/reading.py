@@ -1,8 +1,12 @@
-"""Connections for what is only read, and read often: map tiles first of all.
+"""Connections for what is only read: bare ones for what is read often, and the replica's for what may be read there.
 
 Beside the session's engine stands a second one whose connections are bare: every statement is a transaction of its own,
 nothing is rolled back on return, no plan is compiled or made parallel. SQLAlchemy's usual way costs a tile half its
-speed (docs: 0049).
+speed.
+
+With ``DATABASE_REPLICA_URL`` a route that says ``replica=True`` reads from there, by :func:`reading` and by the session
+alike; what it writes (a line in the journal) goes to the primary. When the replica does not answer, the view is called
+once more and reads from the primary (docs: 0049).
 """
 
 from __future__ import annotations
@@ -10,17 +14,26 @@ from __future__ import annotations
 import select
 from collections.abc import Iterator
 from contextlib import contextmanager
+from contextvars import ContextVar
 from typing import Any, cast
 
+import flask_sqlalchemy.session
 from flask import Flask, current_app
 from sqlalchemy import Connection, Engine, create_engine, event, exc
+from sqlalchemy.sql.dml import UpdateBase
 
 from server.config import Settings
+from server.core.replica import Replica
 
 LIMITS = "-c timezone=UTC -c lock_timeout=5s -c statement_timeout=30s"
 """What holds for every connection of the web process."""
 _BARE = f"{LIMITS} -c jit=off -c max_parallel_workers_per_gather=0"
-_READING = "xunge_reading"
+_READ_ONLY = "-c default_transaction_read_only=on -c application_name=xunge_replica"
+_BARE_ENGINE = "xunge_bare_engine"
+_REPLICA = "xunge_replica"
+
+_read_from: ContextVar[Replica | None] = ContextVar("read_from", default=None)
+"""The replica, while a view runs that may read there and it is near."""
 
 
 @contextmanager
@@ -29,25 +42,61 @@ def reading() -> Iterator[Connection]:
 
     What is to be seen as of one moment goes into one statement.
     """
-    with _bare_engine().connect() as connection:
+    replica = _read_from.get()
+    with (replica.bare if replica else _bare_engine()).connect() as connection:
         yield connection
 
 
+class Session(flask_sqlalchemy.session.Session):
+    """The session of a request: reads where its route may read, writes on the primary always."""
+
+    def get_bind(self, mapper: Any = None, clause: Any = None, bind: Any = None, **more: Any) -> Engine | Connection:
+        replica = _read_from.get()
+        if replica and bind is None and not self._flushing and not isinstance(clause, UpdateBase):
+            return replica.plain
+        return super().get_bind(mapper=mapper, clause=clause, bind=bind, **more)
+
+
+@contextmanager
+def reading_from(replica: Replica) -> Iterator[None]:
+    """Within it, the session and :func:`reading` read from the replica."""
+    before = _read_from.set(replica)
+    try:
+        yield
+    finally:
+        _read_from.reset(before)
+
+
+def replica_of(app: Flask) -> Replica | None:
+    """The replica of this installation, where there is one."""
+    return cast(Replica | None, app.extensions[_REPLICA])
+
+
 def install(app: Flask) -> None:
-    """Make the engine; it connects when it is first asked."""
+    """Make the engines; they connect when they are first asked."""
     settings: Settings = app.config["SETTINGS"]
-    app.extensions[_READING] = bare_engine(settings.database_url)
+    primary = _engine(settings.database_url, _BARE, **_BARE_WAYS)
+    app.extensions[_BARE_ENGINE] = primary
+    app.extensions[_REPLICA] = None
+    if settings.replica_url:
+        app.extensions[_REPLICA] = Replica(
+            primary=primary,
+            bare=_engine(settings.replica_url, f"{_BARE} {_READ_ONLY}", **_BARE_WAYS),
+            plain=_engine(settings.replica_url, f"{LIMITS} {_READ_ONLY}"),
+            limit_s=settings.replica_lag_s,
+        )
 
 
-def bare_engine(address: str) -> Engine:
-    """An engine of bare connections."""
+_BARE_WAYS: dict[str, Any] = {"isolation_level": "AUTOCOMMIT", "pool_reset_on_return": None}
+
+
+def _engine(address: str, options: str, **ways: Any) -> Engine:
     engine = create_engine(
         address,
-        isolation_level="AUTOCOMMIT",
-        pool_reset_on_return=None,
         pool_size=10,
-        hide_parameters=True,
-        connect_args={"options": _BARE},
+        hide_parameters=True,  # what people wrote must not stand in a log beside an error
+        connect_args={"options": options},
+        **ways,
     )
     event.listen(engine, "checkout", _still_there)
     return engine
@@ -62,4 +111,4 @@ def _still_there(connection: Any, _record: Any, _proxy: Any) -> None:
 
 
 def _bare_engine() -> Engine:
-    return cast(Engine, current_app.extensions[_READING])
+    return cast(Engine, current_app.extensions[_BARE_ENGINE])

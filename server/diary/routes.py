@@ -23,7 +23,7 @@ KINDS = {
 }
 
 
-@endpoint(diary, "GET", "/export", can=Permission.DIARY_WRITE, query=ExportQuery, journals=True)
+@endpoint(diary, "GET", "/export", can=Permission.DIARY_WRITE, query=ExportQuery, journals=True, replica=True)
 def export_diary(actor: Actor, query: dict[str, Any]) -> Response:
     """The caller's own diaries and nobody else's, whoever calls."""
     first, last, kind = query["first"], query["last"], query["format"]

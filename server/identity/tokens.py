@@ -20,7 +20,6 @@ from jwt.exceptions import PyJWTError
 
 from server.core import problems
 from server.core.clock import utc_now
-from server.core.db import db
 from server.core.endpoint import load_actors_with
 from server.identity import queries
 from server.identity.actor import Actor
@@ -113,10 +112,7 @@ def _actor_of_request() -> Actor:
         account_id, session_id = UUID(claims["sub"]), UUID(claims["sid"])
     except (JWTExtendedException, PyJWTError, KeyError, ValueError) as error:
         raise problems.LOGIN_NEEDED() from error
-    now = utc_now()
-    session = queries.live_session(session_id, now)
-    actor = queries.actor_at(account_id, now, session_id) if session and session.account_id == account_id else None
-    db.session.rollback()
+    actor = queries.actor_of(session_id, account_id, utc_now())
     if actor is None or (actor.demo and not current_app.config["SETTINGS"].demo):
         raise problems.SESSION_ENDED(reason="ended")
     return actor

@@ -56,7 +56,13 @@ def list_receptions(actor: Actor, query: dict[str, Any]) -> dict[str, Any]:
 
 
 @endpoint(
-    window, "GET", "/receptions/figures", can=Permission.RECEPTION_READ, query=FiguresQuery, answer=ReceptionFiguresOut
+    window,
+    "GET",
+    "/receptions/figures",
+    can=Permission.RECEPTION_READ,
+    query=FiguresQuery,
+    answer=ReceptionFiguresOut,
+    replica=True,
 )
 def count_receptions(actor: Actor, query: dict[str, Any]) -> dict[str, Any]:
     return queries.figures(actor, query["first"], query["last"])

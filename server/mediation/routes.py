@@ -90,7 +90,9 @@ def answer(actor: Actor, body: dict[str, Any], referral_id: UUID) -> dict[str, A
     return queries.of_case(actor, db.session.get_one(Referral, referral_id).case_id)
 
 
-@endpoint(referrals, "GET", "/figures", can=Permission.CASE_READ, query=FiguresQuery, answer=ReferralFiguresOut)
+@endpoint(
+    referrals, "GET", "/figures", can=Permission.CASE_READ, query=FiguresQuery, answer=ReferralFiguresOut, replica=True
+)
 def figures(actor: Actor, query: dict[str, Any]) -> dict[str, Any]:
     return {"items": queries.figures(actor, query["since"], query["until"])}
 

@@ -58,7 +58,7 @@ def import_people(actor: Actor, query: dict[str, Any]) -> dict[str, Any]:
     }
 
 
-@endpoint(people_files, "POST", "/export", can=Permission.PERSON_EXPORT, body=ExportIn)
+@endpoint(people_files, "POST", "/export", can=Permission.PERSON_EXPORT, body=ExportIn, replica=True)
 def export_people(actor: Actor, body: dict[str, Any]) -> Response:
     now = utc_now()
     file = exporting.export_people(actor, body["purpose"], body["filters"], now)

@@ -86,6 +86,14 @@ def show_script() -> dict[str, Any]:
     return {"script": rule.script, "tries": rule.tries, "days": rule.days}
 
 
-@endpoint(voice, "GET", "/satisfaction", can=Permission.CASE_READ, query=SatisfactionQuery, answer=SatisfactionOut)
+@endpoint(
+    voice,
+    "GET",
+    "/satisfaction",
+    can=Permission.CASE_READ,
+    query=SatisfactionQuery,
+    answer=SatisfactionOut,
+    replica=True,
+)
 def show_satisfaction(actor: Actor, query: dict[str, Any]) -> dict[str, Any]:
     return satisfaction.satisfaction(actor, query, utc_now())

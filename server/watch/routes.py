@@ -29,6 +29,6 @@ def list_letters(actor: Actor, query: dict[str, Any]) -> dict[str, Any]:
     return queries.letter_page(actor, query)
 
 
-@endpoint(watch, "GET", "/figures", can=Permission.CASE_READ, answer=WatchFiguresOut)
+@endpoint(watch, "GET", "/figures", can=Permission.CASE_READ, answer=WatchFiguresOut, replica=True)
 def show_figures(actor: Actor) -> dict[str, int]:
     return queries.figures(actor, utc_now())
