@@ -10,18 +10,18 @@ from __future__ import annotations
 
 import hashlib
 from collections.abc import Mapping
-from dataclasses import dataclass
+from dataclasses import dataclass, replace
 from datetime import datetime
 from functools import lru_cache
-from typing import Any
+from typing import Any, NamedTuple
 
-from sqlalchemy import ColumnElement, Connection, Select, not_, or_
+from sqlalchemy import Connection, Select, not_, or_
 from sqlalchemy.dialects.postgresql import psycopg
 
 from server.atlas import case_tiles, counts
 from server.atlas.keeping import Keeper
 from server.atlas.tile import Tile
-from server.cases.listing import OF_THE_ROW, filtering, matching
+from server.cases.listing import NO_FILTERS, OF_THE_ROW, filtering, matching
 from server.cases.models import Case
 from server.cases.scope import by_area, placed, sees_by_area
 from server.core.reading import reading
@@ -50,30 +50,34 @@ class Statement:
 
     sql: str
     values: Mapping[str, Any]
+    name: str
+    """What it asks, in short: two of one name ask the same."""
 
     def ask(self, connection: Connection, told: Mapping[str, Any]) -> Any:
         """Its one row."""
         return connection.exec_driver_sql(self.sql, {**self.values, **told}).one()
-
-    @property
-    def name(self) -> str:
-        """What it asks, in short: two of one name ask the same."""
-        return hashlib.sha256(repr((self.sql, sorted(self.values.items(), key=str))).encode()).hexdigest()
 
 
 @dataclass(frozen=True)
 class Question:
     """All that is asked for the tiles of one kind, of one actor, with one set of filters.
 
-    ``by_area`` shows what their areas show them; ``whole`` also what they reported themselves elsewhere. ``counted`` are the
-    same two from cells, where cells can tell.
+    ``by_area`` shows what their areas show them, ``whole`` also what they reported themselves elsewhere.
     """
 
     standing: Statement
     by_area: Statement
     whole: Statement
-    by_area_name: str
-    whole_name: str
+
+
+class Kind(NamedTuple):
+    """What a statement is made for besides who asks and by which filters."""
+
+    singles: bool
+    counted: bool
+    """By cells: they can tell of these filters."""
+    near: bool
+    """The mark is that of the tile's own cells."""
 
 
 def case_tile(actor: Actor, tile: Tile, filters: dict[str, Any], now: datetime, *, has: Any, keep: bool) -> Answer:
@@ -82,25 +86,23 @@ def case_tile(actor: Actor, tile: Tile, filters: dict[str, Any], now: datetime, 
     ``has``: the tags the caller has the bytes of. ``keep``: whether a kept answer will do.
     """
     told = case_tiles.told_of(tile, now)
-    if not sees_by_area(actor) or any(value for name, value in filters.items() if name not in OF_THE_ROW):
-        with reading() as connection:
-            mine = [*matching(actor, filters, now), placed(actor)]
-            return Answer(_bytes(_plain(mine, tile).ask(connection, told)), None)
-    told |= counts.told_of_cells(tile)
-    singles, counted = tile.z >= case_tiles.SINGLE_FROM, tile.z < case_tiles.SINGLE_FROM and counts.can_tell(filters)
     wanted = tuple((name, value) for name, value in filters.items() if value)
-    question = _question(actor, wanted, tuple(filters), singles, counted, tile.z >= counts.NEAR_FROM)
+    if not sees_by_area(actor) or any(name not in OF_THE_ROW for name, _ in wanted):
+        with reading() as connection:
+            return _plain(connection, actor, tile, filters, told)
+    told |= counts.told_of_cells(tile)
+    singles = tile.z >= case_tiles.SINGLE_FROM
+    kind = Kind(singles, not singles and counts.can_tell(filters), tile.z >= counts.NEAR_FROM)
+    question = _question(replace(actor, session_id=None), wanted, kind)
     with reading() as connection:
         mark, server, known, own = question.standing.ask(connection, told)
         if not known:  # a clock that is behind: cells know of this moment no more
-            mine = [*matching(actor, filters, now), placed(actor)]
-            return Answer(_bytes(_plain(mine, tile).ask(connection, told)), None)
-        statement, name = (
-            (question.whole, question.whole_name) if own else (question.by_area, question.by_area_name)
-        )
-        tag = hashlib.sha256(f"{name} {tile.z}/{tile.x}/{tile.y} {mark} {server}".encode()).hexdigest()[:32]
+            return _plain(connection, actor, tile, filters, told)
+        statement = question.whole if own else question.by_area
+        tag = _tag(f"{statement.name} {tile.z}/{tile.x}/{tile.y} {mark} {server}")
         if tag in has:
             return Answer(None, tag)
+
         # on this very connection: another may lead to a replica that knows less
         def ask() -> bytes:
             return _bytes(statement.ask(connection, told))
@@ -108,42 +110,39 @@ def case_tile(actor: Actor, tile: Tile, filters: dict[str, Any], now: datetime, 
         return Answer(_kept.get(tag, ask) if keep else ask(), tag)
 
 
+def _plain(connection: Connection, actor: Actor, tile: Tile, filters: dict[str, Any], told: dict[str, Any]) -> Answer:
+    mine = [*matching(actor, filters, told["now"]), placed(actor)]
+    make = case_tiles.singles if tile.z >= case_tiles.SINGLE_FROM else case_tiles.clusters
+    return Answer(_bytes(_made(make(mine)).ask(connection, told)), None)
+
+
 def _bytes(row: Any) -> bytes:
     return bytes(row[0] or b"")
 
 
-def _plain(mine: list[ColumnElement[bool]], tile: Tile) -> Statement:
-    make = case_tiles.singles if tile.z >= case_tiles.SINGLE_FROM else case_tiles.clusters
-    return _made(make(mine))
+def _tag(words: str) -> str:
+    return hashlib.sha256(words.encode()).hexdigest()[:32]
 
 
 @lru_cache(STATEMENTS)
-def _question(
-    actor: Actor,
-    wanted: tuple[tuple[str, Any], ...],
-    names: tuple[str, ...],
-    singles: bool,
-    counted: bool,
-    near: bool,
-) -> Question:
-    filters = dict.fromkeys(names) | dict(wanted)
+def _question(actor: Actor, wanted: tuple[tuple[str, Any], ...], kind: Kind) -> Question:
+    filters = {**NO_FILTERS, **dict(wanted)}
     allowed = filtering(filters, case_tiles.NOW)
-    here = by_area(actor, Case.area_code, Case.protected)
-    own = Case.reported_by == actor.id
+    here, own = by_area(actor, Case.area_code, Case.protected), Case.reported_by == actor.id
     narrow, wide = [here, *allowed], [or_(own, here), *allowed]
-    if counted:
+    if kind.counted:
         beside = [own, not_(here), *allowed]
         statements = (
             case_tiles.counted_clusters(counts.counted(actor, filters, None), narrow),
             case_tiles.counted_clusters(counts.counted(actor, filters, beside), wide),
         )
     else:
-        make = case_tiles.singles if singles else case_tiles.clusters
+        make = case_tiles.singles if kind.singles else case_tiles.clusters
         statements = make(narrow), make(wide)
-    by_areas, whole = (_made(statement) for statement in statements)
-    return Question(_made(counts.standing(actor, near=near)), by_areas, whole, by_areas.name, whole.name)
+    return Question(_made(counts.standing(actor, near=kind.near)), *map(_made, statements))
 
 
 def _made(statement: Select[Any]) -> Statement:
     made = statement.compile(dialect=_DIALECT, compile_kwargs={"render_postcompile": True})
-    return Statement(str(made), {name: value for name, value in made.params.items() if value is not None})
+    values = {name: value for name, value in made.params.items() if value is not None}
+    return Statement(str(made), values, _tag(repr((str(made), sorted(values.items())))))

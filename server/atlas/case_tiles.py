@@ -42,8 +42,6 @@ PROTECTED = "要保密的事"
 """What a protected matter is called where a room may see the screen."""
 CELLS = 8
 """Clusters along a tile's side: 64 pixels each on the map, wider than a cluster is drawn."""
-COUNTED_UP_TO = 13
-"""The nearest zoom of clusters."""
 
 
 _ONE, _TWO, _MERCATOR = (literal_column(word, Integer) for word in ("1", "2", "3857"))
@@ -56,7 +54,9 @@ def _number(name: str) -> ColumnElement[float]:
 
 
 def _numbers(name: str) -> Any:
-    return Grouping(bindparam(name, type_=ARRAY(Float), required=False))  # PostgreSQL takes a subscript of it in brackets only
+    return Grouping(
+        bindparam(name, type_=ARRAY(Float), required=False)
+    )  # PostgreSQL takes a subscript of it in brackets only
 
 
 NOW: ColumnElement[Any] = bindparam("now", type_=DateTime(timezone=True), required=False)
@@ -89,7 +89,7 @@ def singles(mine: list[ColumnElement[bool]]) -> Select[Any]:
     features of their own.
     """
     inside = inside_sides(_number("west"), _number("south"), _number("east"), _number("north"), _NEAR)
-    facts = [column.label(name) for name, column in _facts().items()]
+    facts: list[ColumnElement[Any]] = [column.label(name) for name, column in _facts().items()]
     return _layer(select(_drawn(Case.mercator), *facts).where(inside, *mine))
 
 
@@ -139,10 +139,12 @@ def counted_clusters(counted: Select[Any], mine: list[ColumnElement[bool]]) -> S
         *(edges[number] + _ONE for edges, number in zip(metres, there, strict=True)),
         _MERCATOR,
     )
-    sides = (edges[number] for numbers in (here, there) for edges, number in zip(degrees, numbers, strict=True))
+    (west, south), (east, north) = (
+        [edges[number] for edges, number in zip(degrees, numbers, strict=True)] for numbers in (here, there)
+    )
     found = (
         select(*(fact.label(name) for name, fact in _facts().items()))
-        .where(cells.c.n == _ONE, inside_sides(*sides, near), *mine)
+        .where(cells.c.n == _ONE, inside_sides(west, south, east, north, near), *mine)
         .limit(_ONE)
         .lateral("found")
     )

@@ -13,7 +13,7 @@ atlas_commands = AppGroup("atlas", help="地图上的数：和案件对账、合
 
 @atlas_commands.command("check")
 @click.option("--mend", is_flag=True, help="有不对的，按案件改过来，并记入日志")
-def check(mend: bool) -> None:
+def check(*, mend: bool) -> None:
     """把地图上记的数和案件一件件对一遍。有不对的，退出码是 1；加 --mend 就改过来。"""
     wrong, cases = counts.differences()
     if not wrong:

@@ -27,7 +27,7 @@ from sqlalchemy import (
     union_all,
 )
 
-from server.atlas.case_tiles import CELLS, COUNTED_UP_TO, NOW, cells_of_cases
+from server.atlas.case_tiles import CELLS, NOW, cells_of_cases
 from server.atlas.models import AtlasCell, AtlasState, atlas_change
 from server.atlas.tile import Tile
 from server.cases import rules

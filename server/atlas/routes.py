@@ -64,10 +64,7 @@ def _tile(data: bytes | None, caching: str, tag: str | None = None) -> Response:
     """The tile; 204 when it is empty, 304 when the caller has it. Kept apart by token: two people may sit at one browser,
     and see different cases.
     """
-    if data is None:
-        response = Response(status=304)
-    else:
-        response = Response(data, mimetype=MVT) if data else Response(status=204)
+    response = Response(data, mimetype=MVT) if data else Response(status=304 if data is None else 204)
     response.headers["Cache-Control"] = caching
     response.headers["Vary"] = "Authorization"
     if tag:

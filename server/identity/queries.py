@@ -59,7 +59,9 @@ def actor_of(session_id: UUID, account_id: UUID, now: datetime) -> Actor | None:
         disabled=rows[0].disabled,
         demo=rows[0].demo,
         posts=tuple(
-            Post(row.role, row.label, row.area_code, row.unit_id, frozenset(row.permissions)) for row in rows if row.role
+            Post(row.role, row.label, row.area_code, row.unit_id, frozenset(row.permissions))
+            for row in rows
+            if row.role
         ),
         session_id=session_id,
     )
