@@ -81,6 +81,11 @@ def _tables() -> None:
         *(sa.Column(name, kind, nullable=False) for name, kind in sums),
     )
     op.create_index("ix_atlas_change_at", "atlas_change", ["at"])
+    # Lines come and go all day: what is gone must not be stepped over, nor what is left be misjudged, for long.
+    op.execute(
+        "ALTER TABLE atlas_change SET (autovacuum_vacuum_scale_factor = 0, autovacuum_vacuum_threshold = 5000,"
+        " autovacuum_analyze_scale_factor = 0, autovacuum_analyze_threshold = 5000)"
+    )
     op.create_table(
         "atlas_state",
         sa.Column("id", sa.SmallInteger(), autoincrement=False, nullable=False),

@@ -15,7 +15,7 @@ from datetime import datetime
 from functools import lru_cache
 from typing import Any, NamedTuple
 
-from sqlalchemy import Connection, Select, not_, or_
+from sqlalchemy import Connection, Select, or_
 from sqlalchemy.dialects.postgresql import psycopg
 
 from server.atlas import case_tiles, counts
@@ -23,7 +23,7 @@ from server.atlas.keeping import Keeper
 from server.atlas.tile import Tile
 from server.cases.listing import NO_FILTERS, OF_THE_ROW, filtering, matching
 from server.cases.models import Case
-from server.cases.scope import by_area, placed, sees_by_area
+from server.cases.scope import by_area, own_elsewhere, placed, sees_by_area
 from server.core.reading import reading
 from server.identity.actor import Actor
 
@@ -131,7 +131,7 @@ def _question(actor: Actor, wanted: tuple[tuple[str, Any], ...], kind: Kind) -> 
     here, own = by_area(actor, Case.area_code, Case.protected), Case.reported_by == actor.id
     narrow, wide = [here, *allowed], [or_(own, here), *allowed]
     if kind.counted:
-        beside = [own, not_(here), *allowed]
+        beside = [own_elsewhere(actor), *allowed]
         statements = (
             case_tiles.counted_clusters(counts.counted(actor, filters, None), narrow),
             case_tiles.counted_clusters(counts.counted(actor, filters, beside), wide),

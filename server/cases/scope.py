@@ -5,9 +5,9 @@ from __future__ import annotations
 from typing import Any
 from uuid import UUID
 
-from sqlalchemy import and_, or_
+from sqlalchemy import and_, or_, true
 
-from server.areas.queries import inside_any
+from server.areas.queries import inside_any, outside_area
 from server.cases import helpers
 from server.cases.models import Case
 from server.cases.step import CASE
@@ -46,6 +46,15 @@ def by_area(actor: Actor, area_code: Any, protected: Any) -> Any:
     if not part:
         return inside_any(area_code, whole)
     return or_(inside_any(area_code, whole), and_(inside_any(area_code, part), protected.is_(False)))
+
+
+def own_elsewhere(actor: Actor) -> Any:
+    """SQL: what they reported themselves and would not see :func:`by_area`, with the bounds an index can look up."""
+    whole = _whole(actor)
+    part = [code for code in actor.areas(Permission.CASE_READ) if len(code) > COUNTY_DIGITS]
+    outside = and_(true(), *(outside_area(Case.area_code, code) for code in (*whole, *part)))
+    hidden = [and_(inside_any(Case.area_code, part), Case.protected)] if part else []
+    return and_(Case.reported_by == actor.id, or_(outside, *hidden))
 
 
 def sees_by_area(actor: Actor) -> bool:

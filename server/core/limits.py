@@ -2,8 +2,7 @@
 
 from __future__ import annotations
 
-from flask import request
-from flask_jwt_extended import get_jwt_identity
+from flask import g, request
 from flask_limiter import Limiter
 from flask_limiter.util import get_remote_address
 
@@ -19,4 +18,4 @@ def BY_ADDRESS_AND_NAME() -> str:  # noqa: N802  (a key, used like a constant)
 
 def by_account() -> str:
     """Of routes behind a login: whoever is logged in, wherever from."""
-    return str(get_jwt_identity())
+    return str(g.account_id)
