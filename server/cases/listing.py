@@ -34,9 +34,15 @@ _WORLD_ENDS_EAST, _MAP_ENDS = 180.0, 85.06
 
 def matching(actor: Actor, filters: dict[str, Any], now: datetime) -> list[ColumnElement[bool]]:
     """SQL conditions: the cases this actor may see that the filters let through."""
-    wanted = filtering(filters, now)
+    wanted = [*filtering(filters, now), *beside_the_row(actor, filters, now)]
     if filters["bbox"] or len(filters["area"] or "") > NEIGHBOURHOOD_DIGITS:
         wanted.append(placed(actor))
+    return [visible(actor), *wanted]
+
+
+def beside_the_row(actor: Actor, filters: Mapping[str, Any], now: datetime) -> list[ColumnElement[bool]]:
+    """SQL conditions: the filters that other tables answer, or that depend on who asks."""
+    wanted: list[ColumnElement[bool]] = []
     if filters["q"]:
         wanted.append(says(actor, filters["q"]))
     if filters["mine"]:
@@ -49,7 +55,7 @@ def matching(actor: Actor, filters: dict[str, Any], now: datetime) -> list[Colum
         wanted.append(hearing.to_call(actor, filters["call"], now))
     if any(filters[name] for name in hearing.OF_ANSWERS):
         wanted.append(hearing.heard_sql(filters))
-    return [visible(actor), *wanted]
+    return wanted
 
 
 def filtering(filters: Mapping[str, Any], now: Moment) -> list[ColumnElement[bool]]:
