@@ -191,13 +191,14 @@ class _Ground:
         )
         connection.execute("ANALYZE door")
         connection.execute("ANALYZE worker")
+        db.session.rollback()
 
 
 # --- cases and visits ---------------------------------------------------------------------------------------------------
 
 
 def _cases(connection: psycopg.Connection[Any], ground: _Ground, say: Tell) -> None:
-    chunks = [days for days in ground.timeline.chunks() if days[0] >= (ground.plan.next_day or days[0])]
+    chunks = ground.timeline.chunks(ground.plan.next_day or ground.timeline.days[0])
     whole = sum(ground.timeline.count(day) for day in ground.timeline.days)
     done = whole - sum(ground.timeline.count(day) for days in chunks for day in days)
     say("案件", done, whole)
@@ -208,7 +209,13 @@ def _cases(connection: psycopg.Connection[Any], ground: _Ground, say: Tell) -> N
             waiting = ahead.submit(_drawn, ground, chunks[number + 1]) if number + 1 < len(chunks) else None
             with connection.transaction():
                 connection.execute("TRUNCATE copied")
-                copy_into(connection, "copied", _numbered(connection, ground, copies))
+                county = ground.district.county.code
+                numbered = [
+                    (day, mine, _first_serial(connection, county, day, len(mine.prototype)))
+                    for day, mine in copies
+                    if len(mine.prototype)
+                ]
+                copy_into(connection, "copied", (row for one in numbered for row in _copied_rows(ground, *one)))
                 for table in _COPIES:
                     _multiplied(connection, table)
                 copy_into(connection, "visit", visits)
@@ -221,28 +228,29 @@ def _drawn(ground: _Ground, days: list[date]) -> tuple[list[tuple[date, Copies]]
     return [(day, ground.timeline.of(day)) for day in days], [row for day in days for row in _visit_rows(ground, day)]
 
 
-def _numbered(
-    connection: psycopg.Connection[Any], ground: _Ground, days: list[tuple[date, Copies]]
-) -> Iterator[dict[str, Any]]:
-    county = ground.district.county.code
-    for day, copies in days:
-        count = len(copies.prototype)
-        (last,) = connection.execute(
-            "INSERT INTO case_serial (county, day, last) VALUES (%s, %s, %s)"
-            " ON CONFLICT (county, day) DO UPDATE SET last = case_serial.last + excluded.last RETURNING last",
-            [county, day, count],
-        ).fetchone() or (0,)
-        rng = ground.district.rng("told", day.isoformat())
-        rows = zip(
-            _ids(copies.millisecond, rng), codes_of(county, day, last - count + 1, count), copies.prototype.tolist(),
-            copies.place.tolist(), copies.days.tolist(), copies.point.tolist(), copies.grid.tolist(),
-            rng.integers(len(words.TAILS), size=count).tolist(), strict=True,
-        )  # fmt: skip
-        for row_id, code, prototype, place, away, (lon, lat), grid, tail in rows:
-            yield {
-                "id": row_id, "case_no": code, "prototype": prototype, "place": place, "days": away, "lon": lon,
-                "lat": lat, "area_code": ground.grids[grid], "tail": words.TAILS[tail],
-            }  # fmt: skip
+def _first_serial(connection: psycopg.Connection[Any], county: str, day: date, count: int) -> int:
+    """The first of so many serials of a day, which are taken by this."""
+    (last,) = connection.execute(
+        "INSERT INTO case_serial (county, day, last) VALUES (%s, %s, %s)"
+        " ON CONFLICT (county, day) DO UPDATE SET last = case_serial.last + excluded.last RETURNING last",
+        [county, day, count],
+    ).fetchone() or (count,)
+    return int(last) - count + 1
+
+
+def _copied_rows(ground: _Ground, day: date, copies: Copies, first: int) -> Iterator[dict[str, Any]]:
+    count = len(copies.prototype)
+    rng = ground.district.rng("told", day.isoformat())
+    rows = zip(
+        _ids(copies.millisecond, rng), codes_of(ground.district.county.code, day, first, count),
+        copies.prototype.tolist(), copies.place.tolist(), copies.days.tolist(), copies.point.tolist(),
+        copies.grid.tolist(), rng.integers(len(words.TAILS), size=count).tolist(), strict=True,
+    )  # fmt: skip
+    for row_id, code, prototype, place, away, (lon, lat), grid, tail in rows:
+        yield {
+            "id": row_id, "case_no": code, "prototype": prototype, "place": place, "days": away, "lon": lon, "lat": lat,
+            "area_code": ground.grids[grid], "tail": words.TAILS[tail],
+        }  # fmt: skip
 
 
 _MOVED = ("reported_at", "received_at", "closed_at", "yellow_at", "due_at", "due_from", "call_after", "paused_until")
@@ -284,7 +292,7 @@ def _multiplied(connection: psycopg.Connection[Any], table: str) -> None:
     """Copies of the prototypes' rows; what is not told of here is as the prototype has it."""
     other, joined = _COPIES[table]
     held = connection.execute(f"SELECT * FROM prototype_{table} LIMIT 0").description or ()  # noqa: S608  ours
-    columns = [one.name for one in held if one.name not in {"prototype", "by_worker"}]
+    columns = list({**other, **{one.name: "" for one in held if one.name not in {"prototype", "by_worker"}}})
     connection.execute(
         sql.SQL("INSERT INTO {} ({}) SELECT {} FROM copied s JOIN {} p USING (prototype) {}").format(
             sql.Identifier(table),

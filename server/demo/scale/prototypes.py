@@ -1,4 +1,4 @@
-"""A few thousand everyday histories of three weeks, told as the demo tells its own, to be copied to other doors and weeks."""
+"""A thousand or so everyday histories of three weeks, told as the demo tells its own, to be copied to other doors and weeks."""
 
 from __future__ import annotations
 
@@ -25,7 +25,7 @@ from server.watch.workflow import Kind
 
 YARD, ADDRESS = "\ue000", "\ue001"
 """Stand in a prototype's texts where a copy puts its own door."""
-COUNTS = Counts(open=900, closed=1000, on_spot=1400, at_desk=300, withdrawn=200, merged=0)
+COUNTS = Counts(open=260, closed=300, on_spot=420, at_desk=90, withdrawn=60, merged=0)
 _GRIDS = 40
 """Of whose households they are told."""
 
@@ -55,6 +55,10 @@ def tell(district: District, cast: Cast, now: datetime) -> list[Prototype]:
     home_of = {home.id: home.made for mine in homes.values() for home in mine}
     moments = Moments(WorkingMinutes(catalogue.calendar(), now, WEEKS * 7), now, district.rng("moments at scale"))
     found: list[Prototype] = []
+    rules = (
+        catalogue.call_rule(),
+        catalogue.watch_rule(),
+    )  # held in hand, the session need not ask for them at each step
     for tale in History(district, cast, homes, moments, COUNTS).tell():
         if _waits_for_a_letter(tale, now):
             continue  # a letter is written to one unit about one case
@@ -77,6 +81,7 @@ def tell(district: District, cast: Cast, now: datetime) -> list[Prototype]:
                 tale=tale,
             )
         )
+    del rules
     return found
 
 

@@ -73,11 +73,11 @@ class Timeline:
         self._ended = dict(zip(self.days, counts, strict=True))
         self._share = dict(zip(self.days, weight / weight.sum(), strict=True))
 
-    def chunks(self) -> list[list[date]]:
+    def chunks(self, since: date) -> list[list[date]]:
         """Whole days together, of some ten thousand cases."""
         found: list[list[date]] = [[]]
         held = 0
-        for day in self.days:
+        for day in (one for one in self.days if one >= since):
             found[-1].append(day)
             held += self.count(day)
             if held >= _CHUNK:
