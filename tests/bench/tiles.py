@@ -16,7 +16,7 @@ import urllib.error
 import urllib.request
 from collections.abc import Callable, Iterator, Sequence
 from contextlib import contextmanager
-from datetime import UTC, datetime, timedelta
+from datetime import timedelta
 from pathlib import Path
 from random import Random
 from typing import Any
@@ -27,7 +27,6 @@ from sqlalchemy import create_engine, make_url, text
 
 from server.atlas import asking, case_tiles, counts
 from server.atlas.tile import Tile
-from server.cases.listing import NO_FILTERS
 from server.core.clock import utc_now
 from server.core.db import db
 from server.identity.queries import account_by_username, actor_at
@@ -81,25 +80,27 @@ def figures(ground: Ground, runs: int) -> Iterator[Figure]:
     far = [tile for z in FAR for tile in _tiles(ground, z)]
     with ground.served(PROCESSES) as ours, _tipg(ground) as tipg:
 
+        def beside(key: str, mine: Callable[[], float], anchor: Callable[[], float]) -> Figure:
+            return compared(key, mine, anchor, unit="tiles/s", runs=runs, rows=ground.rows)
+
         def measure(base: str, paths: Sequence[str], headers: dict[str, str]) -> Callable[[], float]:
             return lambda: requests_per_second(base, paths, headers, seconds=seconds)
 
         for z, tiles in near.items():
             mine = measure(ours, [_path(tile) for tile in tiles], _signed_in(ground) | FRESH)
             peer = measure(tipg, [_peer_path(tile) for tile in tiles], {})
-            told = {"unit": "tiles/s", "runs": runs, "rows": ground.rows}
-            yield compared(f"tiles_z{z}_vs_tipg", mine, peer, **told)
+            yield beside(f"tiles_z{z}_vs_tipg", mine, peer)
             script = _statements(ground, tiles)
-            bare = _times(len(tiles), lambda script=script: transactions_per_second(ground, script, seconds=seconds))
+            bare = _bare(ground, script, len(tiles), seconds)
             mine = measure(ours, [_path(tile) for tile in tiles], _signed_in(ground) | FRESH)
-            yield compared(f"tiles_z{z}_vs_sql", mine, bare, **told)
+            yield beside(f"tiles_z{z}_vs_sql", mine, bare)
 
         clusters = measure(ours, [_path(tile) for tile in far], _signed_in(ground) | FRESH)
         # not more than TiPg gives by itself; of a far tile that is a small part of the points
         peer = measure(tipg, [_peer_path(tile, limit=10_000) for tile in far], {})
-        yield compared("clusters_vs_tipg", clusters, peer, **told)
+        yield beside("clusters_vs_tipg", clusters, peer)
         by_case = [_path(tile, reported_to="2099-01-01T00:00:00+08:00") for tile in far]
-        yield compared("clusters_vs_points", clusters, measure(ours, by_case, _signed_in(ground) | FRESH), **told)
+        yield beside("clusters_vs_points", clusters, measure(ours, by_case, _signed_in(ground) | FRESH))
         sizes = [len(_fetch(ours + _path(tile), _signed_in(ground))) for tile in far]
         yield value("clusters_max_kib", max(sizes) / 1024, unit="KiB", rows=ground.rows)
 
@@ -107,14 +108,14 @@ def figures(ground: Ground, runs: int) -> Iterator[Figure]:
         signed = _signed_in(ground)
         tags = {"If-None-Match": ", ".join(_tag(ours + path, signed) for path in paths)}
         kept, fresh = measure(ours, paths, signed | tags), measure(ours, paths, signed | FRESH)
-        yield compared("tiles_cached_vs_uncached", kept, fresh, **told)
+        yield beside("tiles_cached_vs_uncached", kept, fresh)
         yield _choropleth(ground, ours, runs, seconds)
     yield _growth(ground, runs, seconds)
 
 
 def _growth(ground: Ground, runs: int, seconds: float) -> Figure:
     """p95 of clusters here beside p95 of the same tiles where there are a twenty-first of the cases."""
-    with standing(max(ground.rows // 21, 1_000)) as small:
+    with standing(max(ground.rows // 21, 2_000)) as small:
         _fold(small)
         with ground.served(PROCESSES) as here, small.served(PROCESSES) as there:
 
@@ -129,7 +130,7 @@ def _growth(ground: Ground, runs: int, seconds: float) -> Figure:
 
 
 def _choropleth(ground: Ground, base: str, runs: int, seconds: float) -> Figure:
-    until = datetime.now(UTC).replace(hour=0, minute=0, second=0, microsecond=0)
+    until = utc_now().replace(hour=0, minute=0, second=0, microsecond=0)
     since = until - timedelta(days=30)
     query = urlencode({"level": "grid", "reported_from": since.isoformat(), "reported_to": until.isoformat()})
     path, headers = f"/api/v1/atlas/summary?{query}", _signed_in(ground)
@@ -192,7 +193,7 @@ def _statements(ground: Ground, tiles: list[Tile]) -> str:
         db.session.remove()
     assert actor is not None
     kind = asking.Kind(singles=True, counted=False, near=True)
-    statement = asking._question(actor, (), kind).by_area  # noqa: SLF001  (the statement itself is what is measured)
+    statement = asking._question(actor, (), kind).by_area
     lines = []
     with psycopg.connect(ground.app_url.replace("postgresql+psycopg://", "postgresql://", 1)) as connection:
         cursor = psycopg.ClientCursor(connection)
@@ -203,8 +204,8 @@ def _statements(ground: Ground, tiles: list[Tile]) -> str:
     return "\n".join(lines)
 
 
-def _times(many: int, measured: Callable[[], float]) -> Callable[[], float]:
-    return lambda: many * measured()
+def _bare(ground: Ground, script: str, statements: int, seconds: float) -> Callable[[], float]:
+    return lambda: statements * transactions_per_second(ground, script, seconds=seconds)
 
 
 def _fold(ground: Ground) -> None:
