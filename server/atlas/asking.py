@@ -24,7 +24,7 @@ from server.atlas.tile import Tile
 from server.cases.listing import NO_FILTERS, OF_THE_ROW, filtering, matching
 from server.cases.models import Case
 from server.cases.scope import by_area, own_elsewhere, placed, sees_by_area
-from server.core.reading import reading
+from server.core.reading import reading, rows_of
 from server.identity.actor import Actor
 
 STATEMENTS = 2_000
@@ -55,7 +55,8 @@ class Statement:
 
     def ask(self, connection: Connection, told: Mapping[str, Any]) -> Any:
         """Its one row."""
-        return connection.exec_driver_sql(self.sql, {**self.values, **told}).one()
+        [row] = rows_of(connection, self.sql, {**self.values, **told})
+        return row
 
 
 @dataclass(frozen=True)

@@ -10,6 +10,7 @@ from __future__ import annotations
 import functools
 import inspect
 import json
+from collections import OrderedDict
 from collections.abc import Callable
 from enum import Enum
 from typing import Any, Final
@@ -45,10 +46,29 @@ ActorLoader = Callable[[], Any]
 _actor_loader: list[ActorLoader] = []
 
 
+QUERIES = 1_000
+"""Queries whose meaning is remembered, in one process."""
+
+
 class _Parser(FlaskParser):
     """webargs, with the two things it lets through: what it does not know in a query, and JSON no parser can hold."""
 
     DEFAULT_UNKNOWN_BY_LOCATION = FlaskParser.DEFAULT_UNKNOWN_BY_LOCATION | {"query": RAISE}
+
+    def __init__(self) -> None:
+        super().__init__()
+        self._read: OrderedDict[tuple[Any, bytes], dict[str, Any]] = OrderedDict()
+
+    def parse(self, argmap: Any, req: Any = None, *, location: str | None = None, **more: Any) -> Any:
+        """Of a query the same words always mean the same, and a map asks for a hundred tiles with the same."""
+        if location != "query":
+            return super().parse(argmap, req, location=location, **more)
+        words = (argmap, request.query_string)
+        if (found := self._read.get(words)) is None:
+            found = self._read[words] = super().parse(argmap, req, location=location, **more)
+            while len(self._read) > QUERIES:
+                self._read.popitem(last=False)
+        return dict(found)
 
     def _raw_load_json(self, req: Request) -> Any:
         try:

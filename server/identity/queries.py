@@ -14,7 +14,7 @@ from sqlalchemy.dialects.postgresql import aggregate_order_by
 
 from server.core.db import db
 from server.core.permissions import Permission
-from server.core.reading import reading
+from server.core.reading import reading, rows_of
 from server.identity.actor import Actor, Post
 from server.identity.models import Account, Assignment, LoginSession, Role, RolePermission
 
@@ -49,19 +49,20 @@ def actor_of(session_id: UUID, account_id: UUID, now: datetime) -> Actor | None:
     """
     with reading() as connection:
         told = {"session": session_id, "account": account_id, "now": now}
-        rows = connection.exec_driver_sql(_HOLDER, told).all()
+        rows = rows_of(connection, _HOLDER, told)
     if not rows:
         return None
+    username, name, disabled, demo = rows[0][:4]
     return Actor(
         id=account_id,
-        username=rows[0].username,
-        name=rows[0].name,
-        disabled=rows[0].disabled,
-        demo=rows[0].demo,
+        username=username,
+        name=name,
+        disabled=disabled,
+        demo=demo,
         posts=tuple(
-            Post(row.role, row.label, row.area_code, row.unit_id, frozenset(row.permissions))
-            for row in rows
-            if row.role
+            Post(role, label, area_code, unit_id, frozenset(permissions))
+            for *_, role, label, area_code, unit_id, permissions in rows
+            if role
         ),
         session_id=session_id,
     )
