@@ -55,8 +55,12 @@ class Statement:
 
     def ask(self, connection: Connection, told: Mapping[str, Any]) -> Any:
         """Its one row."""
-        [row] = rows_of(connection, self.sql, {**self.values, **told})
+        [row] = self.rows(connection, told)
         return row
+
+    def rows(self, connection: Connection, told: Mapping[str, Any]) -> list[Any]:
+        """All its rows."""
+        return rows_of(connection, self.sql, {**self.values, **told})
 
 
 @dataclass(frozen=True)
@@ -114,7 +118,7 @@ def case_tile(actor: Actor, tile: Tile, filters: dict[str, Any], now: datetime, 
 def _plain(connection: Connection, actor: Actor, tile: Tile, filters: dict[str, Any], told: dict[str, Any]) -> Answer:
     mine = [*matching(actor, filters, told["now"]), placed(actor)]
     make = case_tiles.singles if tile.z >= case_tiles.SINGLE_FROM else case_tiles.clusters
-    return Answer(_bytes(_made(make(mine)).ask(connection, told)), None)
+    return Answer(_bytes(made(make(mine)).ask(connection, told)), None)
 
 
 def _bytes(row: Any) -> bytes:
@@ -140,10 +144,11 @@ def _question(actor: Actor, wanted: tuple[tuple[str, Any], ...], kind: Kind) -> 
     else:
         make = case_tiles.singles if kind.singles else case_tiles.clusters
         statements = make(narrow), make(wide)
-    return Question(_made(counts.standing(actor, near=kind.near)), *map(_made, statements))
+    return Question(made(counts.standing(actor, near=kind.near)), *map(made, statements))
 
 
-def _made(statement: Select[Any]) -> Statement:
-    made = statement.compile(dialect=_DIALECT, compile_kwargs={"render_postcompile": True})
-    values = {name: value for name, value in made.params.items() if value is not None}
-    return Statement(str(made), values, _tag(repr((str(made), sorted(values.items())))))
+def made(statement: Select[Any]) -> Statement:
+    """A statement ready to be sent, again and again."""
+    compiled = statement.compile(dialect=_DIALECT, compile_kwargs={"render_postcompile": True})
+    values = {name: value for name, value in compiled.params.items() if value is not None}
+    return Statement(str(compiled), values, _tag(repr((str(compiled), sorted(values.items())))))
