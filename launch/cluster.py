@@ -50,7 +50,7 @@ class Cluster:
         self.data = self.directory / "data"
         self.log = self.directory / "log"
         self.socket = _socket_directory(self.directory)
-        self.passwords_file = self.directory / "passwords"
+        self._passwords = self.directory / "passwords"
         self._started: subprocess.Popen[bytes] | None = None
 
     # ------------------------------------------------------------------ life
@@ -259,12 +259,12 @@ class Cluster:
     def _ensure_roles(self) -> None:
         """Create both roles, and set their passwords to the ones on file: a lost file heals itself at the next start."""
         have = self.sql("SELECT rolname FROM pg_roles").splitlines()
-        self.sql(roles.to_create(have, roles.passwords(self.passwords_file)))
+        self.sql(roles.to_create(have, roles.passwords(self._passwords)))
 
     def _url(self, role: str, database: str) -> str:
-        if not self.passwords_file.exists():
+        if not self._passwords.exists():
             self._ensure_roles()
-        return roles.address(role, roles.passwords(self.passwords_file)[role], database, self.socket)
+        return roles.address(role, roles.passwords(self._passwords)[role], database, self.socket)
 
     def _run(self, command: list[str], stdin: str | None = None) -> subprocess.CompletedProcess[str]:
         done = subprocess.run(

@@ -5,6 +5,7 @@ from __future__ import annotations
 from flask import Flask
 
 from server.areas.cli import area_commands
+from server.atlas.cli import atlas_commands
 from server.demo.cli import demo_commands
 from server.intake.cli import case_commands
 from server.jobs import job_commands
@@ -19,6 +20,7 @@ def install_commands(app: Flask) -> None:
     """Register the commands."""
     for command in (
         area_commands,
+        atlas_commands,
         case_commands,
         demo_commands,
         job_commands,

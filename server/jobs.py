@@ -20,6 +20,7 @@ from flask.cli import AppGroup, ScriptInfo, pass_script_info
 from procrastinate import exceptions, jobs
 from rich.console import Console
 
+from server.atlas import counts
 from server.core.clock import utc_now
 from server.core.db import db
 from server.core.job_runs import STALLED_S, note_run
@@ -46,6 +47,7 @@ PERIODIC = (
     Periodic("watch", "* * * * *", look),
     Periodic("meetings", "* * * * *", remind),
     Periodic("robots", "* * * * *", robots.send),
+    Periodic("counts", "* * * * *", counts.fold),
     Periodic("tidy", "30 19 * * *", sweep),  # 03:30 in Asia/Shanghai
 )
 BY_NAME = {one.name: one for one in PERIODIC}
@@ -110,7 +112,7 @@ async def _take_over(context: procrastinate.JobContext, **_: Any) -> None:
     await manager.delete_old_jobs(nb_hours=14 * 24, include_failed=True, include_cancelled=True, include_aborted=True)
 
 
-job_commands = AppGroup("jobs", help="后台任务：预警、催办、督办函、群机器人、清理到期的。")
+job_commands = AppGroup("jobs", help="后台任务：预警、催办、督办函、群机器人、地图上的数、清理到期的。")
 
 
 @job_commands.command("run", with_appcontext=False)
@@ -130,7 +132,7 @@ def run(info: ScriptInfo) -> None:
 @job_commands.command("now")
 @click.argument("name", type=click.Choice(sorted(BY_NAME)))
 def now(name: str) -> None:
-    """现在就做一次：watch 看时限，meetings 看会上定的事，robots 发群消息，tidy 清到期的。"""
+    """现在就做一次：watch 看时限，meetings 看会上定的事，robots 发群消息，counts 并地图上的数，tidy 清到期的。"""
     with bar(Console(), name):
         done = run_now(name, utc_now())
     click.echo(f"{name}：{done or '没有要做的'}")

@@ -143,6 +143,11 @@ def inside_any(column: Any, codes: Iterable[str]) -> Any:
     return or_(text("false"), *(column.like(code + "%") for code in codes))
 
 
+def outside_area(column: Any, code: str) -> Any:
+    """SQL: the code in ``column`` lies before or behind those of the area; an index finds the few there are."""
+    return or_(column < code, column >= str(int(code) + 1).zfill(len(code)))
+
+
 def visible(actor: Actor) -> Any:
     """SQL: the areas in force inside the actor's, and those above them."""
     codes = actor.areas(Permission.AREA_READ)

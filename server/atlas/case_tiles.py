@@ -1,7 +1,8 @@
 """Cases as vector tiles: single cases when near, exact clusters when far.
 
 Counts are exact at every zoom: a case belongs to one tile (``server.atlas.tile``) and within it to one cell, and nothing
-is dropped, merged or clipped, so that the features of a tile sum up to what the list counts for its box.
+is dropped, merged or clipped, so that the features of a tile sum up to what the list counts for its box. Here stands what is
+asked, as SQL; how it is asked, and what is kept of the answers, in ``asking.py``.
 """
 
 from __future__ import annotations
@@ -10,25 +11,30 @@ from datetime import datetime
 from typing import Any
 
 from sqlalchemy import (
+    ARRAY,
     BigInteger,
     ColumnElement,
+    DateTime,
+    Float,
     Integer,
+    Select,
     SQLColumnExpression,
     Text,
+    bindparam,
     cast,
+    false,
     func,
-    literal,
     literal_column,
     select,
+    text,
+    true,
 )
 from sqlalchemy import case as choice
+from sqlalchemy.sql.elements import Grouping
 
 from server.atlas.tile import EXTENT, Tile
-from server.cases.listing import inside_box, light_sql, matching
+from server.cases.listing import eastern_end, inside_sides, light_sql
 from server.cases.models import Case
-from server.cases.scope import placed
-from server.core.db import db
-from server.identity.actor import Actor
 
 SINGLE_FROM = 14
 """From this zoom on a tile holds single cases (a tile is about 1.9 km wide on the ground here)."""
@@ -38,21 +44,119 @@ CELLS = 8
 """Clusters along a tile's side: 64 pixels each on the map, wider than a cluster is drawn."""
 
 
-def case_tile(actor: Actor, tile: Tile, filters: dict[str, Any], now: datetime) -> bytes:
-    """The MVT of one tile, layer ``cases``; empty bytes when nothing is in it.
+_ONE, _TWO, _MERCATOR = (literal_column(word, Integer) for word in ("1", "2", "3857"))
+_FIRST, _END = _ONE, literal_column(str(CELLS + 1), Integer)
+"""Arrays begin with 1 in SQL."""
 
-    A single case has ``id, case_no, title, state, urgency`` and, where set, ``yellow_at``, ``due_at`` and
-    ``paused_since`` in whole seconds since 1970; whoever draws computes the light. Cases on the very same point are
-    features of their own. A cluster has ``count``, ``yellow`` and ``red`` at ``now``; with ``count`` 1 also all of the
-    single case, so that it can be drawn and opened as one.
+
+def _number(name: str) -> ColumnElement[float]:
+    return bindparam(name, type_=Float, required=False)
+
+
+def _numbers(name: str) -> Any:
+    return Grouping(
+        bindparam(name, type_=ARRAY(Float), required=False)
+    )  # PostgreSQL takes a subscript of it in brackets only
+
+
+NOW: ColumnElement[Any] = bindparam("now", type_=DateTime(timezone=True), required=False)
+_BOUNDS = func.ST_MakeEnvelope(*(_number(f"{side}_m") for side in ("west", "south", "east", "north")), text("3857"))
+_NEAR = func.ST_Expand(_BOUNDS, text("1"))
+"""The index knows metres; a metre more on each side, and the degrees decide."""
+
+
+def told_of(tile: Tile, now: datetime) -> dict[str, Any]:
+    """The values for a tile that its statements name."""
+    west_m, south_m, east_m, north_m = tile.envelope
+    told: dict[str, Any] = {"now": now, "west_m": west_m, "south_m": south_m, "east_m": east_m, "north_m": north_m}
+    if tile.z >= SINGLE_FROM:
+        west, south, east, north = tile.box
+        return told | {"west": west, "south": south, "east": eastern_end(east), "north": north}
+    meridians, parallels = tile.meridians(CELLS), tile.parallels(CELLS)
+    meridians[-1] = eastern_end(meridians[-1])
+    meridians_m, parallels_m = tile.edges_m(CELLS)
+    return told | {
+        "meridians": meridians,
+        "parallels": parallels,
+        "meridians_m": meridians_m,
+        "parallels_m": parallels_m,
+    }
+
+
+def singles(mine: list[ColumnElement[bool]]) -> Select[Any]:
+    """Layer ``cases`` of single cases: ``id, case_no, title, state, urgency`` and, where set, ``yellow_at``, ``due_at``
+    and ``paused_since`` in whole seconds since 1970; whoever draws computes the light. Cases on the very same point are
+    features of their own.
     """
-    mine = [*matching(actor, filters, now), placed(actor), inside_box(*tile.box)]
-    features = _singles(mine, tile) if tile.z >= SINGLE_FROM else _clusters(mine, tile, now)
-    rows = features.subquery("feature")
-    encoded = db.session.scalar(
-        select(func.ST_AsMVT(literal_column("feature.*"), "cases", EXTENT, "geom")).select_from(rows)
+    inside = inside_sides(_number("west"), _number("south"), _number("east"), _number("north"), _NEAR)
+    facts: list[ColumnElement[Any]] = [column.label(name) for name, column in _facts().items()]
+    return _layer(select(_drawn(Case.mercator), *facts).where(inside, *mine))
+
+
+def clusters(mine: list[ColumnElement[bool]]) -> Select[Any]:
+    """Layer ``cases`` of clusters: ``count``, ``yellow`` and ``red`` at the moment; with ``count`` 1 also all of the single
+    case, so that it can be drawn and opened as one. Counted case by case.
+    """
+    cells = cells_of_cases(mine, _facts()).subquery()
+    alone = func.count() == 1
+    middle = _point(func.avg(cells.c.x), func.avg(cells.c.y))
+    return _layer(
+        select(
+            _drawn(middle),
+            cast(func.count(), Integer).label("count"),
+            cast(func.sum(cells.c.yellow), Integer).label("yellow"),
+            cast(func.sum(cells.c.red), Integer).label("red"),
+            *(choice((alone, func.min(cells.c[name]))).label(name) for name in _facts()),
+        ).group_by(cells.c.column, cells.c.row)
     )
-    return bytes(encoded or b"")
+
+
+def cells_of_cases(mine: list[ColumnElement[bool]], facts: dict[str, SQLColumnExpression[Any]]) -> Select[Any]:
+    """Every case in the tile with its cell, ``column`` eastward and ``row`` northward from 0, ``x``, ``y``, and its light."""
+    meridians, parallels = _numbers("meridians"), _numbers("parallels")
+    inside = inside_sides(meridians[_FIRST], parallels[_FIRST], meridians[_END], parallels[_END], _NEAR)
+    light = light_sql(NOW)
+    return select(
+        (func.width_bucket(Case.geom.ST_X(), meridians) - _ONE).label("column"),
+        (func.width_bucket(Case.geom.ST_Y(), parallels) - _ONE).label("row"),
+        Case.mercator.ST_X().label("x"),
+        Case.mercator.ST_Y().label("y"),
+        cast(func.coalesce(light == text("'yellow'"), false()), Integer).label("yellow"),
+        cast(func.coalesce(light == text("'red'"), false()), Integer).label("red"),
+        *(fact.label(name) for name, fact in facts.items()),
+    ).where(inside, *mine)
+
+
+def counted_clusters(counted: Select[Any], mine: list[ColumnElement[bool]]) -> Select[Any]:
+    """The same layer from cells that are counted already: ``column, row, n, x, y, yellow, red``, x and y being the middle.
+    ``mine`` finds the case of a cell with one.
+    """
+    cells = counted.cte("cells")
+    here, there = (cells.c.column + _ONE, cells.c.row + _ONE), (cells.c.column + _TWO, cells.c.row + _TWO)
+    degrees, metres = (_numbers("meridians"), _numbers("parallels")), (_numbers("meridians_m"), _numbers("parallels_m"))
+    near = func.ST_MakeEnvelope(
+        *(edges[number] - _ONE for edges, number in zip(metres, here, strict=True)),
+        *(edges[number] + _ONE for edges, number in zip(metres, there, strict=True)),
+        _MERCATOR,
+    )
+    (west, south), (east, north) = (
+        [edges[number] for edges, number in zip(degrees, numbers, strict=True)] for numbers in (here, there)
+    )
+    found = (
+        select(*(fact.label(name) for name, fact in _facts().items()))
+        .where(cells.c.n == _ONE, inside_sides(west, south, east, north, near), *mine)
+        .limit(_ONE)
+        .lateral("found")
+    )
+    return _layer(
+        select(
+            _drawn(_point(cells.c.x, cells.c.y)),
+            cast(cells.c.n, Integer).label("count"),
+            cast(cells.c.yellow, Integer).label("yellow"),
+            cast(cells.c.red, Integer).label("red"),
+            *(found.c[name] for name in _facts()),
+        ).select_from(cells.outerjoin(found, true()))
+    )
 
 
 def _facts() -> dict[str, SQLColumnExpression[Any]]:
@@ -60,7 +164,7 @@ def _facts() -> dict[str, SQLColumnExpression[Any]]:
     return {
         "id": cast(Case.id, Text),
         "case_no": Case.case_no,
-        "title": choice((Case.protected, PROTECTED), else_=Case.title),
+        "title": choice((Case.protected, literal_column(f"'{PROTECTED}'")), else_=Case.title),
         "state": Case.state,
         "urgency": Case.urgency,
         # Whole seconds, rounded so that no light turns early.
@@ -74,35 +178,16 @@ def _seconds(value: ColumnElement[Any]) -> ColumnElement[int]:
     return cast(value, BigInteger)
 
 
-def _singles(mine: list[ColumnElement[bool]], tile: Tile) -> Any:
-    facts: list[ColumnElement[Any]] = [column.label(name) for name, column in _facts().items()]
-    return select(_drawn(Case.mercator, tile), *facts).where(*mine).order_by(Case.id)
+def _point(x: Any, y: Any) -> ColumnElement[Any]:
+    return func.ST_SetSRID(func.ST_MakePoint(x, y), _MERCATOR)
 
 
-def _clusters(mine: list[ColumnElement[bool]], tile: Tile, now: datetime) -> Any:
-    x, y, light = Case.mercator.ST_X(), Case.mercator.ST_Y(), light_sql(now)
-    west, _, _, north = tile.envelope
-    middle = func.ST_SetSRID(func.ST_MakePoint(func.avg(x), func.avg(y)), 3857)
-    alone = func.count() == 1
-    return (
-        select(
-            _drawn(middle, tile),
-            cast(func.count(), Integer).label("count"),
-            cast(func.count().filter(light == "yellow"), Integer).label("yellow"),
-            cast(func.count().filter(light == "red"), Integer).label("red"),
-            *(choice((alone, func.min(column))).label(name) for name, column in _facts().items()),
-        )
-        .where(*mine)
-        .group_by(_cell(x - west, tile), _cell(literal(north) - y, tile))
-    )
-
-
-def _cell(metres: ColumnElement[Any], tile: Tile) -> ColumnElement[int]:
-    """The cell of a distance from the tile's corner. A case on the tile's edge may round out of it, and stays in."""
-    inside = func.floor(metres * CELLS / tile.width_m)
-    return cast(func.least(func.greatest(inside, 0), CELLS - 1), Integer)
-
-
-def _drawn(point: Any, tile: Tile) -> Any:
+def _drawn(point: Any) -> ColumnElement[Any]:
     # Not clipped: who belongs here is settled, and clipping would settle it again with other roundings.
-    return func.ST_AsMVTGeom(point, tile.bounds, EXTENT, 0, False).label("geom")
+    return func.ST_AsMVTGeom(point, _BOUNDS, text(str(EXTENT)), text("0"), false()).label("geom")
+
+
+def _layer(features: Select[Any]) -> Select[Any]:
+    rows = features.subquery("feature")
+    layer = func.ST_AsMVT(literal_column("feature.*"), text("'cases'"), text(str(EXTENT)), text("'geom'"))
+    return select(layer).select_from(rows)

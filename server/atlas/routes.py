@@ -9,7 +9,7 @@ from flask_smorest import Blueprint
 
 from server.atlas import summary as summaries
 from server.atlas.area_tiles import area_tile
-from server.atlas.case_tiles import case_tile
+from server.atlas.asking import case_tile
 from server.atlas.schemas import SummaryOut, SummaryQuery
 from server.atlas.tile import Tile
 from server.cases.schemas import CaseFilters
@@ -28,10 +28,18 @@ FIVE_MINUTES = "private, max-age=300"
 
 
 @endpoint(
-    atlas, "GET", "/tiles/cases/<int:z>/<int:x>/<int:y>.mvt", can=Permission.ATLAS_READ, query=CaseFilters, replica=True
+    atlas,
+    "GET",
+    "/tiles/cases/<int:z>/<int:x>/<int:y>.mvt",
+    can=Permission.ATLAS_READ,
+    query=CaseFilters,
+    transaction=False,  # one statement, on a bare connection
+    replica=True,
 )
 def show_cases(actor: Actor, query: dict[str, Any], z: int, x: int, y: int) -> Response:
-    return _tile(case_tile(actor, Tile(z, x, y), query, utc_now()), AT_ONCE)
+    keep = "no-store" not in request.headers.get("Cache-Control", "")
+    answer = case_tile(actor, Tile(z, x, y), query, utc_now(), has=_Has(), keep=keep)
+    return _tile(answer.data, AT_ONCE, answer.tag)
 
 
 @endpoint(atlas, "GET", "/tiles/areas/<int:z>/<int:x>/<int:y>.mvt", can=Permission.ATLAS_READ, replica=True)
@@ -45,12 +53,23 @@ def show_summary(actor: Actor, query: dict[str, Any]) -> dict[str, Any]:
     return summaries.summary(actor, query["level"], filters, utc_now())
 
 
-def _tile(data: bytes, caching: str) -> Response:
-    """The tile, or 204 when it is empty. Kept apart by token: two people may sit at one browser, and see different cases."""
-    response = Response(data, mimetype=MVT) if data else Response(status=204)
+class _Has:
+    """The tags the caller has the bytes of."""
+
+    def __contains__(self, tag: object) -> bool:
+        return "If-None-Match" in request.headers and request.if_none_match.contains_weak(str(tag))
+
+
+def _tile(data: bytes | None, caching: str, tag: str | None = None) -> Response:
+    """The tile; 204 when it is empty, 304 when the caller has it. Kept apart by token: two people may sit at one browser,
+    and see different cases.
+    """
+    response = Response(data, mimetype=MVT) if data else Response(status=304 if data is None else 204)
     response.headers["Cache-Control"] = caching
-    response.vary.add("Authorization")
-    if data:
+    response.headers["Vary"] = "Authorization"
+    if tag:
+        response.set_etag(tag)
+    elif data:
         response.add_etag()
         response.make_conditional(request)
     return response

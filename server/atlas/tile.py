@@ -10,6 +10,7 @@ from __future__ import annotations
 
 import math
 from dataclasses import dataclass
+from functools import cached_property
 from typing import Any
 
 from sqlalchemy import func
@@ -37,14 +38,26 @@ class Tile:
     @property
     def box(self) -> tuple[float, float, float, float]:
         """``(west, south, east, north)`` in degrees WGS-84; two neighbours name their shared edge by one number."""
+        (west, east), (south, north) = self.meridians(1), self.parallels(1)
+        return west, south, east, north
+
+    def meridians(self, parts: int) -> list[float]:
+        """The edges of so many columns of smaller tiles (a power of two), from west to east, in degrees."""
+        return [_meridian(self.x * parts + part, (1 << self.z) * parts) for part in range(parts + 1)]
+
+    def parallels(self, parts: int) -> list[float]:
+        """The edges of their rows, from south to north."""
+        return [_parallel((self.y + 1) * parts - part, (1 << self.z) * parts) for part in range(parts + 1)]
+
+    def edges_m(self, parts: int) -> tuple[list[float], list[float]]:
+        """Both in EPSG:3857 metres: where an index may look, not what belongs there."""
+        west, south, east, north = self.envelope
         return (
-            _meridian(self.x, self.z),
-            _parallel(self.y + 1, self.z),
-            _meridian(self.x + 1, self.z),
-            _parallel(self.y, self.z),
+            [west + (east - west) * part / parts for part in range(parts + 1)],
+            [south + (north - south) * part / parts for part in range(parts + 1)],
         )
 
-    @property
+    @cached_property
     def envelope(self) -> tuple[float, float, float, float]:
         """``(west, south, east, north)`` in EPSG:3857 metres, for drawing."""
         west, south, east, north = tile_envelope(self.z, self.x, self.y)
@@ -62,9 +75,9 @@ class Tile:
         return func.ST_MakeEnvelope(*self.envelope, 3857)
 
 
-def _meridian(column: int, z: int) -> float:
-    return 360.0 * column / (1 << z) - 180.0
+def _meridian(column: int, columns: int) -> float:
+    return 360.0 * column / columns - 180.0
 
 
-def _parallel(row: int, z: int) -> float:
-    return math.degrees(math.atan(math.sinh(math.pi * (1 - 2 * row / (1 << z)))))
+def _parallel(row: int, rows: int) -> float:
+    return math.degrees(math.atan(math.sinh(math.pi * (1 - 2 * row / rows))))

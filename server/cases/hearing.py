@@ -111,7 +111,7 @@ def _how_told(changes: Mapping[str, Any]) -> How | None:
 # --- lists --------------------------------------------------------------------------------------------------------
 
 
-def to_call(actor: Actor, when: str, now: datetime) -> ColumnElement[bool]:
+def to_call(actor: Actor, when: str, now: datetime | ColumnElement[datetime]) -> ColumnElement[bool]:
     """SQL: whom to call back, ``now`` or ``later``. Nobody is put on this list about a protected matter, and no case on that
     of somebody who handled it.
     """

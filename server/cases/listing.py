@@ -2,15 +2,16 @@
 
 from __future__ import annotations
 
+import math
 from collections.abc import Callable, Mapping
 from datetime import datetime, timedelta
 from typing import Any
 
-from sqlalchemy import ColumnElement, and_, case, func, or_, select, text
+from sqlalchemy import Boolean, ColumnElement, and_, case, func, literal_column, or_, select, text
 
 from server.areas.queries import NEIGHBOURHOOD_DIGITS
 from server.cases import duties, hearing, rules
-from server.cases.models import Case, CaseStep
+from server.cases.models import OPEN_STATES_SQL, Case, CaseStep
 from server.cases.queries import case_documents
 from server.cases.scope import placed, visible
 from server.cases.searching import says
@@ -25,15 +26,23 @@ COUNT_UP_TO = 10_000
 MOST_RETURNED = 100
 WITHHELD = "（要保密的事）"
 NO_UNIT = "-"
+Moment = datetime | ColumnElement[datetime]
+"""Now, or where SQL is told of it."""
 _WORLD_ENDS_EAST, _MAP_ENDS = 180.0, 85.06
 """Degrees. The square web map ends at 85.0511°, a tile's box included; Mercator has no poles."""
 
 
-def matching(actor: Actor, filters: dict[str, Any], now: datetime) -> list[ColumnElement[bool]]:
+def matching(actor: Actor, filters: Mapping[str, Any], now: Moment) -> list[ColumnElement[bool]]:
     """SQL conditions: the cases this actor may see that the filters let through."""
-    wanted = [make(filters[name], now) for name, make in _FILTERS.items() if filters[name]]
+    wanted = [*filtering(filters, now), *beside_the_row(actor, filters, now)]
     if filters["bbox"] or len(filters["area"] or "") > NEIGHBOURHOOD_DIGITS:
         wanted.append(placed(actor))
+    return [visible(actor), *wanted]
+
+
+def beside_the_row(actor: Actor, filters: Mapping[str, Any], now: Moment) -> list[ColumnElement[bool]]:
+    """SQL conditions: the filters that other tables answer, or that depend on who asks."""
+    wanted: list[ColumnElement[bool]] = []
     if filters["q"]:
         wanted.append(says(actor, filters["q"]))
     if filters["mine"]:
@@ -46,10 +55,15 @@ def matching(actor: Actor, filters: dict[str, Any], now: datetime) -> list[Colum
         wanted.append(hearing.to_call(actor, filters["call"], now))
     if any(filters[name] for name in hearing.OF_ANSWERS):
         wanted.append(hearing.heard_sql(filters))
-    return [visible(actor), *wanted]
+    return wanted
 
 
-def light_sql(now: datetime) -> ColumnElement[str | None]:
+def filtering(filters: Mapping[str, Any], now: Moment) -> list[ColumnElement[bool]]:
+    """SQL conditions: what the filters let through that ask for nothing but the case's own row (:data:`OF_THE_ROW`)."""
+    return [make(filters[name], now) for name, make in _FILTERS.items() if filters[name]]
+
+
+def light_sql(now: Moment) -> ColumnElement[str | None]:
     """The time light in SQL; the same definition as :func:`server.steps.deadlines.light`."""
     moment = func.coalesce(Case.paused_since, now)
     return case(
@@ -116,7 +130,8 @@ def _below(code: str) -> ColumnElement[bool]:
     return or_(Case.category == code, Case.category.startswith(code + ".", autoescape=True))
 
 
-def _states(text: str) -> set[str]:
+def read_states(text: str) -> set[str]:
+    """The states a filter names; refuses one there is not."""
     names = {name.strip() for name in text.split(",") if name.strip()}
     if "open" in names:
         names = (names - {"open"}) | {str(state) for state in rules.OPEN}
@@ -124,6 +139,13 @@ def _states(text: str) -> set[str]:
     if strangers:
         raise problems.REQUEST_INVALID(fields={"state": [f"没有“{'、'.join(sorted(strangers))}”这个状态"]})
     return names
+
+
+def _in_states(names: set[str]) -> ColumnElement[bool]:
+    # in the very words of the indexes of open cases: a plan that is kept sees no values, and would read the closed ones too
+    if names == {str(state) for state in rules.OPEN}:
+        return literal_column(f"cases.{OPEN_STATES_SQL}", Boolean)
+    return Case.state.in_(sorted(names))
 
 
 def inside_box(west: float, south: float, east: float, north: float) -> ColumnElement[bool]:
@@ -134,9 +156,18 @@ def inside_box(west: float, south: float, east: float, north: float) -> ColumnEl
     """
     # The index knows metres; a metre more on each side, and the degrees decide: the two systems round differently.
     near = func.ST_Expand(func.ST_Transform(func.ST_MakeEnvelope(west, south, east, north, 4326), 3857), 1)
+    return inside_sides(west, south, eastern_end(east), north, near)
+
+
+def eastern_end(east: float) -> float:
+    """Where a box ends that reaches so far: behind the world's end lies nobody's land, so the end itself is in it."""
+    return math.nextafter(east, math.inf) if east == _WORLD_ENDS_EAST else east
+
+
+def inside_sides(west: Any, south: Any, east: Any, north: Any, near: Any) -> ColumnElement[bool]:
+    """The same of sides that may be SQL; ``near`` is an envelope in metres that holds the box, for the index."""
     lon, lat = Case.geom.ST_X(), Case.geom.ST_Y()
-    up_to_east = lon <= east if east == _WORLD_ENDS_EAST else lon < east
-    return and_(Case.mercator.op("&&")(near), lon >= west, up_to_east, lat >= south, lat < north)
+    return and_(Case.mercator.op("&&")(near), lon >= west, lon < east, lat >= south, lat < north)
 
 
 def _read_box(text: str) -> tuple[float, float, float, float]:
@@ -173,8 +204,8 @@ _HELD = {
     "extended": Case.extended_days > 0,
 }
 
-_FILTERS: dict[str, Callable[[Any, datetime], ColumnElement[bool]]] = {
-    "state": lambda text, _: Case.state.in_(_states(text)),
+_FILTERS: dict[str, Callable[[Any, Moment], ColumnElement[bool]]] = {
+    "state": lambda text, _: _in_states(read_states(text)),
     "light": lambda light, now: light_sql(now) == light,
     "urgency": lambda grade, _: Case.urgency == grade,
     "channel": lambda code, _: Case.channel == code,
@@ -192,5 +223,7 @@ _FILTERS: dict[str, Callable[[Any, datetime], ColumnElement[bool]]] = {
     "bbox": lambda text, _: inside_box(*_read_box(text)),
 }
 """What each filter of ``CaseFilters`` means; its name there leads here, but ``q`` to ``searching.py``, which needs the actor."""
+OF_THE_ROW = frozenset(_FILTERS)
+"""Filters that a case's own row answers: no other table changes what they let through."""
 NO_FILTERS: Mapping[str, Any] = dict.fromkeys((*_FILTERS, "q", "mine", "pile", "letter", "call", *hearing.OF_ANSWERS))
 """Every filter of ``CaseFilters``, and none of them set."""

@@ -60,7 +60,22 @@ class Case(Synced, Model):
         Index("ix_cases_area_code_tx", "area_code", "tx"),
         Index("ix_cases_reported_by_tx", "reported_by", "tx"),
         Index("ix_cases_unit_id_tx", "unit_id", "tx"),
-        Index("ix_cases_reported_at_id", "reported_at", "id"),
+        # with what counts by area are made of (atlas/summary.py): they are read from the index alone
+        Index(
+            "ix_cases_reported_at_id",
+            "reported_at",
+            "id",
+            postgresql_include=[
+                "area_code",
+                "category",
+                "state",
+                "protected",
+                "reported_by",
+                "yellow_at",
+                "due_at",
+                "paused_since",
+            ],
+        ),
         Index("ix_cases_closed_at_id", "closed_at", "id", postgresql_where=text("closed_at IS NOT NULL")),
         Index("ix_cases_open_unit", "unit_id", "due_at", "id", postgresql_where=text(OPEN_STATES_SQL)),
         Index("ix_cases_due_at_id", "due_at", "id", postgresql_where=text(OPEN_STATES_SQL)),
@@ -72,6 +87,7 @@ class Case(Synced, Model):
         Index("ix_cases_to_call", "due_at", "id", postgresql_where=text("state = 'callback'")),
         Index("ix_cases_person_id", "person_id", postgresql_where=text("person_id IS NOT NULL")),
         Index("ix_cases_mercator", "mercator", postgresql_using="gist"),
+        Index("ix_cases_open_mercator", "mercator", postgresql_using="gist", postgresql_where=text(OPEN_STATES_SQL)),
         Index("ix_cases_public_token_hash", "public_token_hash", unique=True),
         Index("ix_cases_merged_into", "merged_into", postgresql_where=text("merged_into IS NOT NULL")),
         Index(

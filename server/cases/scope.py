@@ -5,9 +5,9 @@ from __future__ import annotations
 from typing import Any
 from uuid import UUID
 
-from sqlalchemy import and_, or_
+from sqlalchemy import and_, or_, true
 
-from server.areas.queries import inside_any
+from server.areas.queries import inside_any, outside_area
 from server.cases import helpers
 from server.cases.models import Case
 from server.cases.step import CASE
@@ -32,16 +32,34 @@ def visible(actor: Actor) -> Any:
 
     Protected matters are hidden from grid, neighbourhood and town (DOMAIN §4), except from whoever reported them.
     """
+    own_units = actor.units(Permission.CASE_READ)
+    in_hand = [Case.unit_id.in_(own_units), helpers.helped_by(own_units)] if own_units else []
+    return or_(Case.reported_by == actor.id, by_area(actor, Case.area_code, Case.protected), *in_hand)
+
+
+def by_area(actor: Actor, area_code: Any, protected: Any) -> Any:
+    """SQL: the cases this actor may know of, and of their place, because of where they are: all that is :func:`visible` to
+    somebody without a unit but what they reported themselves. The columns are those of whatever stands for cases.
+    """
     whole = _whole(actor)
     part = [code for code in actor.areas(Permission.CASE_READ) if len(code) > COUNTY_DIGITS]
-    own_units = actor.units(Permission.CASE_READ)
-    return or_(
-        Case.reported_by == actor.id,
-        inside_any(Case.area_code, whole),
-        and_(inside_any(Case.area_code, part), Case.protected.is_(False)),
-        Case.unit_id.in_(own_units),
-        *([helpers.helped_by(own_units)] if own_units else []),
-    )
+    if not part:
+        return inside_any(area_code, whole)
+    return or_(inside_any(area_code, whole), and_(inside_any(area_code, part), protected.is_(False)))
+
+
+def own_elsewhere(actor: Actor) -> Any:
+    """SQL: what they reported themselves and would not see :func:`by_area`, with the bounds an index can look up."""
+    whole = _whole(actor)
+    part = [code for code in actor.areas(Permission.CASE_READ) if len(code) > COUNTY_DIGITS]
+    outside = and_(true(), *(outside_area(Case.area_code, code) for code in (*whole, *part)))
+    hidden = [and_(inside_any(Case.area_code, part), Case.protected)] if part else []
+    return and_(Case.reported_by == actor.id, or_(outside, *hidden))
+
+
+def sees_by_area(actor: Actor) -> bool:
+    """Whether what they see follows from where cases are and who reported them, and from nothing else: no unit of theirs."""
+    return not actor.units(Permission.CASE_READ)
 
 
 def placed(actor: Actor) -> Any:

@@ -10,6 +10,7 @@ from __future__ import annotations
 import functools
 import inspect
 import json
+from collections import OrderedDict
 from collections.abc import Callable
 from enum import Enum
 from typing import Any, Final
@@ -45,10 +46,29 @@ ActorLoader = Callable[[], Any]
 _actor_loader: list[ActorLoader] = []
 
 
+QUERIES = 1_000
+"""Queries whose meaning is remembered, in one process."""
+
+
 class _Parser(FlaskParser):
     """webargs, with the two things it lets through: what it does not know in a query, and JSON no parser can hold."""
 
     DEFAULT_UNKNOWN_BY_LOCATION = FlaskParser.DEFAULT_UNKNOWN_BY_LOCATION | {"query": RAISE}
+
+    def __init__(self) -> None:
+        super().__init__()
+        self._read: OrderedDict[tuple[Any, bytes], dict[str, Any]] = OrderedDict()
+
+    def parse(self, argmap: Any, req: Any = None, *, location: str | None = None, **more: Any) -> Any:
+        """Of a query the same words always mean the same, and a map asks for a hundred tiles with the same."""
+        if location != "query":
+            return super().parse(argmap, req, location=location, **more)
+        words = (argmap, request.query_string)
+        if (found := self._read.get(words)) is None:
+            found = self._read[words] = super().parse(argmap, req, location=location, **more)
+            while len(self._read) > QUERIES:
+                self._read.popitem(last=False)
+        return dict(found)
 
     def _raw_load_json(self, req: Request) -> Any:
         try:
@@ -102,7 +122,8 @@ def endpoint(
             inner = blueprint.arguments(body, location="json")(inner)
         if query is not None:
             # webargs drops unknown query fields unless told otherwise; a mistyped filter must not quietly show everything
-            inner = blueprint.arguments(query, location="query", unknown=RAISE)(inner)
+            # one schema for all requests: making one of thirty fields takes longer than reading them
+            inner = blueprint.arguments(query(), location="query", unknown=RAISE)(inner)
         outer = _authorised(inner, can, tell_actor="actor" in inspect.signature(view).parameters)
         outer.can = can  # type: ignore[attr-defined]  # read by the test that walks all routes
         outer.replica = replica  # type: ignore[attr-defined]  # read by the test of the replica

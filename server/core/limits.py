@@ -10,8 +10,7 @@ import hashlib
 from datetime import datetime
 from typing import Any
 
-from flask import request
-from flask_jwt_extended import get_jwt_identity
+from flask import g, request
 from flask_limiter import Limiter
 from flask_limiter.util import get_remote_address
 from limits.storage import Storage
@@ -109,4 +108,4 @@ def BY_ADDRESS_AND_NAME() -> str:  # noqa: N802  (a key, used like a constant)
 
 def by_account() -> str:
     """Of routes behind a login: whoever is logged in, wherever from."""
-    return str(get_jwt_identity())
+    return str(g.account_id)

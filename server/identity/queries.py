@@ -14,6 +14,7 @@ from sqlalchemy.dialects.postgresql import aggregate_order_by
 
 from server.core.db import db
 from server.core.permissions import Permission
+from server.core.reading import reading, rows_of
 from server.identity.actor import Actor, Post
 from server.identity.models import Account, Assignment, LoginSession, Role, RolePermission
 
@@ -40,6 +41,45 @@ def actor_at(account_id: UUID, moment: datetime, session_id: UUID | None = None)
     """The account as an actor with the posts it held at ``moment``; None when there is no such account."""
     actor = actors_at([account_id], moment).get(account_id)
     return replace(actor, session_id=session_id) if actor else None
+
+
+def actor_of(session_id: UUID, account_id: UUID, now: datetime) -> Actor | None:
+    """Whoever holds this login, with the posts they hold now; None when it has ended or run out. Asked for each request:
+    one statement on a bare connection to the primary, so that what was taken from somebody is gone at once.
+    """
+    with reading() as connection:
+        told = {"session": session_id, "account": account_id, "now": now}
+        rows = rows_of(connection, _HOLDER, told)
+    if not rows:
+        return None
+    username, name, disabled, demo = rows[0][:4]
+    return Actor(
+        id=account_id,
+        username=username,
+        name=name,
+        disabled=disabled,
+        demo=demo,
+        posts=tuple(
+            Post(role, label, area_code, unit_id, frozenset(permissions))
+            for *_, role, label, area_code, unit_id, permissions in rows
+            if role
+        ),
+        session_id=session_id,
+    )
+
+
+_HOLDER = """
+    SELECT account.username, account.name, account.disabled_at IS NOT NULL AS disabled, account.demo,
+        assignment.role, role.label, assignment.area_code, assignment.unit_id,
+        ARRAY(SELECT permission FROM role_permission WHERE role_permission.role = assignment.role) AS permissions
+    FROM login_session
+    JOIN account ON account.id = login_session.account_id
+    LEFT JOIN (assignment JOIN role ON role.code = assignment.role) ON assignment.account_id = account.id
+        AND assignment.valid_from <= %(now)s AND (assignment.valid_to IS NULL OR assignment.valid_to > %(now)s)
+    WHERE login_session.id = %(session)s AND login_session.account_id = %(account)s
+        AND login_session.ended_at IS NULL AND login_session.expires_at > %(now)s
+    ORDER BY role.sort, assignment.area_code, assignment.unit_id
+"""
 
 
 def actors_at(account_ids: Collection[UUID], moment: datetime) -> dict[UUID, Actor]:

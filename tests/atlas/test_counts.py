@@ -9,8 +9,10 @@ from hypothesis import HealthCheck, Phase, given, settings
 from hypothesis import strategies as st
 from sqlalchemy import text
 
+from server.atlas import counts
 from server.atlas.tile import Tile
 from server.core.clock import utc_now
+from server.core.db import db
 from tests.atlas.reader import bbox, cases_in, count, listed, tile_at
 from tests.world import COUNTY, GARDEN, GRID1, GRID3, IN_GRID1, IN_GRID2, IN_VILLAGE, OTHER_TOWN, OUTSIDE, TOWN
 
@@ -77,14 +79,19 @@ def login(door):
     wanted=filters,
     z=st.sampled_from([0, 5, 8, 11, 13, 14, 16, 18]),
     near=st.integers(0, 5),
+    folded=st.booleans(),
 )
 def test_tiles_and_summary_sum_up_to_the_list_whatever_happened_and_whoever_asks(
-    login, world, owner, happened, officer_of, who, wanted, z, near
+    login, world, owner, happened, officer_of, who, wanted, z, near, folded
 ):
     _start_again(owner)
     world.move("officer01", officer_of, utc_now())
     for matter in happened:
         _happen(login, owner, matter)
+    if folded:
+        with world.app.app_context():
+            counts.fold(utc_now())
+            db.session.remove()
     asker, tile = login(who), tile_at(*happened[near % len(happened)]["at"], z)
     _tiles_agree_with_boxes(login("clerk01"), tile, {})  # who sees everything sees every way to lose or double a case
     _tiles_agree_with_boxes(asker, tile, wanted)
