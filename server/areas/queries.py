@@ -16,6 +16,10 @@ from server.identity.actor import GRID_DIGITS, Actor
 
 NEAREST_WITHIN_M = 50
 """A point this near to a grid but in none lies in one of the gaps real boundaries have (DESIGN §3)."""
+NEAREST_WITHIN_DEGREES = NEAREST_WITHIN_M / 50_000
+"""The index knows degrees only: every grid within so generous a reach is measured in metres, anywhere in China."""
+
+COUNTY_CODE = select(Area.code).where(Area.level == "county").order_by(Area.code).limit(1)
 
 NEIGHBOURHOOD_DIGITS = 12
 TOWN_DIGITS = 9
@@ -42,7 +46,7 @@ class Found:
 
 def county_code() -> str | None:
     """The district this installation serves; None before areas are imported."""
-    return db.session.scalar(select(Area.code).where(Area.level == "county").order_by(Area.code).limit(1))
+    return db.session.scalar(COUNTY_CODE)
 
 
 def area_at(place: Place, own_grids: Iterable[str]) -> Found:
@@ -94,12 +98,10 @@ def _inside(point: Any) -> Found | None:
 
 
 def _nearest(point: Any) -> Found | None:
-    # The index knows degrees only: take every grid within a generous box, then measure in metres.
-    degrees = NEAREST_WITHIN_M / 50_000
     near = (
         _grids()
         .add_columns(_metres(point).label("metres"))
-        .where(func.ST_DWithin(Area.geom, point, degrees))
+        .where(func.ST_DWithin(Area.geom, point, NEAREST_WITHIN_DEGREES))
         .subquery()
     )
     row = db.session.execute(
