@@ -19,7 +19,7 @@ _MEMORY = "256MB"
 """For this transaction: two hashes of every point's id, which would go to disk at the default of 4 MB."""
 
 
-def assign(  # noqa: PLR0913 -- names of a table the caller made
+def assign(
     connection: Connection,
     table: str,
     *,
