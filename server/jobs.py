@@ -24,6 +24,7 @@ from server.core.db import db
 from server.core.job_runs import STALLED_S, note_run
 from server.meetings.rounds import remind
 from server.notices import robots
+from server.remap.work import remap
 from server.tidy import sweep
 from server.watch.rounds import look
 
@@ -44,6 +45,7 @@ PERIODIC = (
     Periodic("watch", "* * * * *", look),
     Periodic("meetings", "* * * * *", remind),
     Periodic("robots", "* * * * *", robots.send),
+    Periodic("areas", "* * * * *", remap),
     Periodic("tidy", "30 19 * * *", sweep),  # 03:30 in Asia/Shanghai
 )
 BY_NAME = {one.name: one for one in PERIODIC}
@@ -108,7 +110,7 @@ async def _take_over(context: procrastinate.JobContext, **_: Any) -> None:
     await manager.delete_old_jobs(nb_hours=14 * 24, include_failed=True, include_cancelled=True, include_aborted=True)
 
 
-job_commands = AppGroup("jobs", help="后台任务：预警、催办、督办函、群机器人、清理到期的。")
+job_commands = AppGroup("jobs", help="后台任务：预警、催办、督办函、群机器人、按新边界重新算网格、清理到期的。")
 
 
 @job_commands.command("run", with_appcontext=False)
@@ -128,5 +130,5 @@ def run(info: ScriptInfo) -> None:
 @job_commands.command("now")
 @click.argument("name", type=click.Choice(sorted(BY_NAME)))
 def now(name: str) -> None:
-    """现在就做一次：watch 看时限，meetings 看会上定的事，robots 发群消息，tidy 清到期的。"""
+    """现在就做一次：watch 看时限，meetings 看会上定的事，robots 发群消息，areas 按新边界重新算网格，tidy 清到期的。"""
     click.echo(f"{name}：{run_now(name, utc_now()) or '没有要做的'}")

@@ -66,6 +66,7 @@ def upgrade() -> None:
         sa.PrimaryKeyConstraint("import_id", "code", name=op.f("pk_area_change")),
     )
     op.create_index("ix_area_change_to_do", "area_change", ["import_id"], postgresql_where=sa.text("done_at IS NULL"))
+    op.create_index("ix_person_geom", "person", ["geom"], postgresql_using="gist")
     op.execute(
         """
         INSERT INTO area_version (code, version, level, name, parent_code, geom, valid_from)
