@@ -66,6 +66,8 @@ def upgrade() -> None:
         sa.PrimaryKeyConstraint("import_id", "code", name=op.f("pk_area_change")),
     )
     op.create_index("ix_area_change_to_do", "area_change", ["import_id"], postgresql_where=sa.text("done_at IS NULL"))
+    in_force = sa.text("level = 'grid' AND retired_at IS NULL")
+    op.create_index("ix_area_grids_in_force", "area", ["geom"], postgresql_using="gist", postgresql_where=in_force)
     op.create_index("ix_person_geom", "person", ["geom"], postgresql_using="gist")
     op.execute(
         """

@@ -30,6 +30,12 @@ class Area(Synced, Model):
         CheckConstraint("parent_code IS NULL OR starts_with(code, parent_code)", name="inside_parent"),
         Index("ix_area_parent_code", "parent_code"),
         Index("ix_area_geom", "geom", postgresql_using="gist"),
+        Index(
+            "ix_area_grids_in_force",
+            "geom",
+            postgresql_using="gist",
+            postgresql_where=text("level = 'grid' AND retired_at IS NULL"),
+        ),
         Index("ix_area_tx", "tx"),
     )
 

@@ -22,5 +22,7 @@ def list_areas(actor: Actor, query: dict[str, Any]) -> dict[str, Any]:
 
 @endpoint(areas, "GET", "/at", can=Permission.AREA_READ, query=AreaAtQuery, answer=AreaOfRecord)
 def area_at(actor: Actor, query: dict[str, Any]) -> dict[str, Any]:
+    if query["on"] is not None:
+        return queries.on_that_day(query["lon"], query["lat"], query["on"])
     place = queries.Place(query["lon"], query["lat"], query["accuracy_m"])
     return queries.describe(queries.area_at(place, actor.grids))

@@ -4,7 +4,7 @@ from __future__ import annotations
 
 from marshmallow import fields, validate
 
-from server.core.fields import Coded, Finite, Strict, Whole
+from server.core.fields import Coded, Finite, Moment, Strict, Whole
 
 LEVELS = ("county", "town", "neighbourhood", "grid")
 SOURCES = ("gps", "network", "map", "last_fix", "chosen")
@@ -48,6 +48,8 @@ class AreaAtQuery(Strict):
     lon = Finite(required=True, validate=validate.Range(-180, 180))
     lat = Finite(required=True, validate=validate.Range(-90, 90))
     accuracy_m = Finite(load_default=None, validate=validate.Range(min=0))
+    on = Moment(load_default=None)
+    """By the borders of that moment: which grid a place belonged to then."""
 
 
 class AreaOut(Coded):

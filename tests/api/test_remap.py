@@ -63,7 +63,7 @@ def document(shapes):
 
 
 @pytest.fixture
-def take_in(app, tmp_path):
+def take_in(app, world, tmp_path):
     """``take_in(shapes, "--retire-missing")``: an import by the command line, as an operator does it."""
 
     def run(shapes, *more, level="grid", ok=True):
