@@ -1,4 +1,4 @@
-"""``flask areas import``, ``flask areas check``."""
+"""``flask areas import``, ``flask areas check``; ``remap`` stands in ``server.remap``."""
 
 from __future__ import annotations
 
@@ -13,6 +13,8 @@ from geo.boundaries import Options, Reading, UnreadableBoundariesError, stream_f
 from geo.codes import Level
 from geo.crs import Crs
 from server.areas.importing import Imported, Source, import_areas
+from server.areas.problems import KINDS, problems_in
+from server.areas.queries import county_code
 from server.core.clock import utc_now
 
 area_commands = AppGroup("areas", help="行政区划和网格")
@@ -99,3 +101,24 @@ def _tell(console: Console, imported: Imported, reading: Reading, *, dry_run: bo
             ),
             highlight=False,
         )
+
+
+_KIND_WORDS = {"misplaced": "放错上级", "overlap": "重叠", "sticks_out": "伸出上级", "gap": "空隙"}
+
+
+@area_commands.command("check")
+@click.option("--most", default=50, show_default=True, type=click.IntRange(1), help="最多列出几处，大的在前")
+def check(most: int) -> None:
+    """查边界哪里对不上：重叠、空隙、伸出上级、放错上级。宽不到 2 米的不算。有对不上的就以非零退出。"""
+    console = Console(soft_wrap=True)
+    found = problems_in([county_code() or ""])
+    for feature in found["features"][:most]:
+        told = feature["properties"]
+        codes = "、".join(one["code"] for one in told["areas"])
+        console.print(f"{told['sentence']}（{codes}）", highlight=False, markup=False)
+    if not found["total"]:
+        console.print("边界都对得上。", style="green")
+        return
+    counted = "，".join(f"{_KIND_WORDS[kind]} {found['counts'][kind]} 处" for kind in KINDS if found["counts"][kind])
+    console.print(f"共 {found['total']} 处对不上：{counted}。", highlight=False)
+    raise SystemExit(1)

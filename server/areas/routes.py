@@ -7,7 +7,8 @@ from typing import Any
 from flask_smorest import Blueprint
 
 from server.areas import queries
-from server.areas.schemas import AreaAtQuery, AreaOfRecord, AreasOut, AreasQuery
+from server.areas.problems import problems_of
+from server.areas.schemas import AreaAtQuery, AreaOfRecord, AreasOut, AreasQuery, ProblemsOut
 from server.core.endpoint import endpoint
 from server.core.permissions import Permission
 from server.identity.actor import Actor
@@ -26,3 +27,9 @@ def area_at(actor: Actor, query: dict[str, Any]) -> dict[str, Any]:
         return queries.on_that_day(query["lon"], query["lat"], query["on"])
     place = queries.Place(query["lon"], query["lat"], query["accuracy_m"])
     return queries.describe(queries.area_at(place, actor.grids))
+
+
+@endpoint(areas, "GET", "/problems", can=Permission.AREA_EDIT, answer=ProblemsOut)
+def list_problems(actor: Actor) -> dict[str, Any]:
+    """Where boundaries do not fit, as GeoJSON, the largest first."""
+    return problems_of(actor)

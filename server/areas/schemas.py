@@ -60,3 +60,34 @@ class AreaOut(Coded):
 
 class AreasOut(Strict):
     items = fields.List(fields.Nested(AreaOut), required=True)
+
+
+class ProblemFacts(Strict):
+    kind = fields.String(required=True, validate=validate.OneOf(("misplaced", "overlap", "sticks_out", "gap")))
+    areas = fields.List(fields.Nested(Coded), required=True)
+    """The areas concerned: the two that overlap; what sticks out, and of what; where the gap is, and beside whom."""
+    square_m = fields.Float(required=True)
+    sentence = fields.String(required=True)
+
+
+class PolygonOut(Strict):
+    """A GeoJSON polygon, degrees, WGS-84."""
+
+    type = fields.String(required=True, validate=validate.OneOf(("Polygon", "MultiPolygon")))
+    coordinates = fields.List(fields.Raw(), required=True)
+
+
+class ProblemOut(Strict):
+    type = fields.Constant("Feature", required=True)
+    id = fields.Integer(required=True)
+    geometry = fields.Nested(PolygonOut, required=True)
+    properties = fields.Nested(ProblemFacts, required=True)
+
+
+class ProblemsOut(Strict):
+    """Where boundaries do not fit: GeoJSON, at most some hundred, the largest first; ``total`` is of all."""
+
+    type = fields.Constant("FeatureCollection", required=True)
+    features = fields.List(fields.Nested(ProblemOut), required=True)
+    counts = fields.Dict(keys=fields.String(), values=fields.Integer(), required=True)
+    total = fields.Integer(required=True)

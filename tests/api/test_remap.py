@@ -261,13 +261,16 @@ def test_missing_areas_stay_where_a_row_was_refused_or_something_lies_in_them(ro
     assert rows("SELECT 1 FROM area WHERE retired_at IS NOT NULL") == []
 
 
-def test_history_answers_which_grid_a_point_was_in_on_a_day(door, rows, take_in, change):
+def test_history_answers_which_grid_a_point_was_in_on_a_day(door, rows, take_in):
     clerk = door.login("clerk01")
     take_in(wider())
     [first] = rows("SELECT at FROM area_import")
     lon, lat = BETWEEN
-    yesterday = (first["at"] - timedelta(days=1)).isoformat()
-    assert clerk.get("/areas/at", lon=lon, lat=lat, on=yesterday).body["grid"]["code"] == GRID2
+    [stood] = rows("SELECT valid_from FROM area_version WHERE code = :code AND version = 1", code=GRID2)
+    before = (stood["valid_from"] - timedelta(seconds=1)).isoformat()
+    assert clerk.get("/areas/at", lon=lon, lat=lat, on=before).body["how"] == "none"
+    then = stood["valid_from"].isoformat()
+    assert clerk.get("/areas/at", lon=lon, lat=lat, on=then).body["grid"]["code"] == GRID2
     assert clerk.get("/areas/at", lon=lon, lat=lat, on=utc_now().isoformat()).body["grid"]["code"] == GRID1
     assert clerk.get("/areas/at", lon=lon, lat=lat).body["grid"]["code"] == GRID1
     assert clerk.get("/areas/at", lon=lon, lat=lat, on="yesterday").code == "request.invalid"
