@@ -91,3 +91,73 @@ class ProblemsOut(Strict):
     features = fields.List(fields.Nested(ProblemOut), required=True)
     counts = fields.Dict(keys=fields.String(), values=fields.Integer(), required=True)
     total = fields.Integer(required=True)
+
+
+class AreaImportQuery(Strict):
+    """``code_field`` and ``name_field`` are guessed where they are not said."""
+
+    filename = fields.String(required=True, validate=validate.Length(1, 200))
+    level = fields.String(required=True, validate=validate.OneOf(LEVELS))
+    code_field = fields.String(load_default=None, validate=validate.Length(1, 100))
+    name_field = fields.String(load_default=None, validate=validate.Length(1, 100))
+    parent_field = fields.String(load_default=None, validate=validate.Length(1, 100))
+    layer = fields.String(load_default=None, validate=validate.Length(1, 200))
+    crs = fields.String(load_default="wgs84", validate=validate.OneOf(CRS))
+    retire_missing = fields.Boolean(load_default=False)
+    dry_run = fields.Boolean(load_default=True)
+
+
+class RowRefusedOut(Strict):
+    row = fields.Integer(required=True)
+    sentence = fields.String(required=True)
+
+
+class RowMendedOut(RowRefusedOut):
+    code = fields.String(required=True)
+
+
+class AreaCountsOut(Strict):
+    """What became of a file's rows; ``redrawn`` grids gained or lost ground."""
+
+    new = fields.Integer(required=True)
+    changed = fields.Integer(required=True)
+    same = fields.Integer(required=True)
+    redrawn = fields.Integer(required=True)
+    retired = fields.Integer(required=True)
+    repaired = fields.Integer(required=True)
+    refused = fields.Integer(required=True)
+
+
+class AreaImportOut(Strict):
+    """``id`` is null when nothing was written. Of rows, at most some hundred are told; the counts are of all."""
+
+    id = fields.String(required=True, allow_none=True)
+    columns = fields.List(fields.String(), required=True)
+    code_field = fields.String(required=True)
+    name_field = fields.String(required=True)
+    counts = fields.Nested(AreaCountsOut, required=True)
+    repaired = fields.List(fields.Nested(RowMendedOut), required=True)
+    refused = fields.List(fields.Nested(RowRefusedOut), required=True)
+    retired = fields.List(fields.String(), required=True)
+    kept = fields.List(fields.String(), required=True)
+    dry_run = fields.Boolean(required=True)
+
+
+class AreaImportLine(Strict):
+    """An import there was; ``pieces_done`` of ``pieces`` of changed ground have been looked at again."""
+
+    id = fields.String(required=True)
+    at = fields.AwareDateTime(required=True)
+    by = fields.String(required=True, allow_none=True)
+    source = fields.String(required=True)
+    level = fields.String(required=True)
+    crs = fields.String(required=True)
+    counts = fields.Nested(AreaCountsOut, required=True)
+    moved = fields.Dict(keys=fields.String(), values=fields.Integer(), required=True)
+    pieces = fields.Integer(required=True)
+    pieces_done = fields.Integer(required=True)
+    finished_at = fields.AwareDateTime(required=True, allow_none=True)
+
+
+class AreaImportsOut(Strict):
+    items = fields.List(fields.Nested(AreaImportLine), required=True)
