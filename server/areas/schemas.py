@@ -116,7 +116,7 @@ class RowMendedOut(RowRefusedOut):
     code = fields.String(required=True)
 
 
-class AreaCountsOut(Strict):
+class BoundaryCountsOut(Strict):
     """What became of a file's rows; ``redrawn`` grids gained or lost ground."""
 
     new = fields.Integer(required=True)
@@ -135,7 +135,7 @@ class AreaImportOut(Strict):
     columns = fields.List(fields.String(), required=True)
     code_field = fields.String(required=True)
     name_field = fields.String(required=True)
-    counts = fields.Nested(AreaCountsOut, required=True)
+    counts = fields.Nested(BoundaryCountsOut, required=True)
     repaired = fields.List(fields.Nested(RowMendedOut), required=True)
     refused = fields.List(fields.Nested(RowRefusedOut), required=True)
     retired = fields.List(fields.String(), required=True)
@@ -152,7 +152,7 @@ class AreaImportLine(Strict):
     source = fields.String(required=True)
     level = fields.String(required=True)
     crs = fields.String(required=True)
-    counts = fields.Nested(AreaCountsOut, required=True)
+    counts = fields.Nested(BoundaryCountsOut, required=True)
     moved = fields.Dict(keys=fields.String(), values=fields.Integer(), required=True)
     pieces = fields.Integer(required=True)
     pieces_done = fields.Integer(required=True)

@@ -32,7 +32,7 @@ def show_cases(actor: Actor, query: dict[str, Any], z: int, x: int, y: int) -> R
     return _tile(case_tile(actor, Tile(z, x, y), query, utc_now()), AT_ONCE)
 
 
-@endpoint(atlas, "GET", "/tiles/areas/<int:z>/<int:x>/<int:y>.mvt", can=Permission.ATLAS_READ)
+@endpoint(atlas, "GET", "/tiles/areas/<int:z>/<int:x>/<int:y>.mvt", can=Permission.AREA_READ)
 def show_areas(actor: Actor, z: int, x: int, y: int) -> Response:
     return _tile(area_tile(actor, Tile(z, x, y)), FIVE_MINUTES)
 

@@ -244,6 +244,7 @@ export interface paths {
                     accuracy_m?: number | null;
                     lat: number;
                     lon: number;
+                    on?: string | null;
                 };
                 header?: never;
                 path?: never;
@@ -261,6 +262,127 @@ export interface paths {
                     };
                 };
                 422: components["responses"]["UNPROCESSABLE_ENTITY"];
+                default: components["responses"]["DEFAULT_ERROR"];
+            };
+        };
+        put?: never;
+        post?: never;
+        delete?: never;
+        options?: never;
+        head?: never;
+        patch?: never;
+        trace?: never;
+    };
+    "/api/v1/areas/import": {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        get?: never;
+        put?: never;
+        /** The body is the file itself. */
+        post: {
+            parameters: {
+                query: {
+                    code_field?: string | null;
+                    crs?: "wgs84" | "gcj02" | "bd09";
+                    dry_run?: boolean;
+                    filename: string;
+                    layer?: string | null;
+                    level: "county" | "town" | "neighbourhood" | "grid";
+                    name_field?: string | null;
+                    parent_field?: string | null;
+                    retire_missing?: boolean;
+                };
+                header?: never;
+                path?: never;
+                cookie?: never;
+            };
+            requestBody?: never;
+            responses: {
+                /** @description OK */
+                200: {
+                    headers: {
+                        [name: string]: unknown;
+                    };
+                    content: {
+                        "application/json": components["schemas"]["AreaImportOut"];
+                    };
+                };
+                422: components["responses"]["UNPROCESSABLE_ENTITY"];
+                default: components["responses"]["DEFAULT_ERROR"];
+            };
+        };
+        delete?: never;
+        options?: never;
+        head?: never;
+        patch?: never;
+        trace?: never;
+    };
+    "/api/v1/areas/imports": {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        get: {
+            parameters: {
+                query?: never;
+                header?: never;
+                path?: never;
+                cookie?: never;
+            };
+            requestBody?: never;
+            responses: {
+                /** @description OK */
+                200: {
+                    headers: {
+                        [name: string]: unknown;
+                    };
+                    content: {
+                        "application/json": components["schemas"]["AreaImportsOut"];
+                    };
+                };
+                default: components["responses"]["DEFAULT_ERROR"];
+            };
+        };
+        put?: never;
+        post?: never;
+        delete?: never;
+        options?: never;
+        head?: never;
+        patch?: never;
+        trace?: never;
+    };
+    "/api/v1/areas/problems": {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        /** Where boundaries do not fit, as GeoJSON, the largest first. */
+        get: {
+            parameters: {
+                query?: never;
+                header?: never;
+                path?: never;
+                cookie?: never;
+            };
+            requestBody?: never;
+            responses: {
+                /** @description OK */
+                200: {
+                    headers: {
+                        [name: string]: unknown;
+                    };
+                    content: {
+                        "application/json": components["schemas"]["ProblemsOut"];
+                    };
+                };
                 default: components["responses"]["DEFAULT_ERROR"];
             };
         };
@@ -6166,6 +6288,38 @@ export interface components {
             red: number;
             yellow: number;
         };
+        AreaImportLine: {
+            /** Format: date-time */
+            at: string;
+            by: string | null;
+            counts: components["schemas"]["BoundaryCountsOut"];
+            crs: string;
+            /** Format: date-time */
+            finished_at: string | null;
+            id: string;
+            level: string;
+            moved: {
+                [key: string]: number;
+            };
+            pieces: number;
+            pieces_done: number;
+            source: string;
+        };
+        AreaImportOut: {
+            code_field: string;
+            columns: string[];
+            counts: components["schemas"]["BoundaryCountsOut"];
+            dry_run: boolean;
+            id: string | null;
+            kept: string[];
+            name_field: string;
+            refused: components["schemas"]["RowRefusedOut"][];
+            repaired: components["schemas"]["RowMendedOut"][];
+            retired: string[];
+        };
+        AreaImportsOut: {
+            items: components["schemas"]["AreaImportLine"][];
+        };
         AreaOfPost: {
             code: string;
             level: string;
@@ -6193,6 +6347,15 @@ export interface components {
             credit: string | null;
             deepest: number;
             on: boolean;
+        };
+        BoundaryCountsOut: {
+            changed: number;
+            new: number;
+            redrawn: number;
+            refused: number;
+            repaired: number;
+            retired: number;
+            same: number;
         };
         ByHowOut: {
             cases: number;
@@ -7872,11 +8035,39 @@ export interface components {
             /** @default Point */
             type: unknown;
         };
+        PolygonOut: {
+            coordinates: unknown[];
+            /** @enum {string} */
+            type: "Polygon" | "MultiPolygon";
+        };
         PostOut: {
             area: components["schemas"]["AreaOfPost"] | null;
             label: string;
             role: string;
             unit: components["schemas"]["Named"] | null;
+        };
+        ProblemFacts: {
+            areas: components["schemas"]["Coded"][];
+            /** @enum {string} */
+            kind: "misplaced" | "overlap" | "sticks_out" | "gap";
+            sentence: string;
+            square_m: number;
+        };
+        ProblemOut: {
+            geometry: components["schemas"]["PolygonOut"];
+            id: number;
+            properties: components["schemas"]["ProblemFacts"];
+            /** @default Feature */
+            type: unknown;
+        };
+        ProblemsOut: {
+            counts: {
+                [key: string]: number;
+            };
+            features: components["schemas"]["ProblemOut"][];
+            total: number;
+            /** @default FeatureCollection */
+            type: unknown;
         };
         PublicCaseIn: {
             token: string;
@@ -8154,6 +8345,11 @@ export interface components {
             permissions: components["schemas"]["Coded"][];
             roles: components["schemas"]["RoleOut"][];
         };
+        RowMendedOut: {
+            code: string;
+            row: number;
+            sentence: string;
+        };
         RowOut: {
             entity: string;
             id: string;
@@ -8161,6 +8357,10 @@ export interface components {
                 [key: string]: unknown;
             } | null;
             version: number;
+        };
+        RowRefusedOut: {
+            row: number;
+            sentence: string;
         };
         RuleOut: {
             days_ahead: number;
