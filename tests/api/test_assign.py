@@ -86,7 +86,7 @@ def test_many_points_lie_where_each_of_them_lies_alone(app, world, seed, across)
             db.session.execute(text("UPDATE area SET retired_at = now() WHERE code = :code"), {"code": retired})
         stage(asked)
         connection = db.session.connection()
-        assert assign(connection, "staged", id="n", point="at", into=("grid", "how", "far")) == len(asked)
+        assert assign(connection, "staged", point="at", into=("grid", "how", "far")) == len(asked)
         answers = db.session.execute(text("SELECT grid, how, far FROM staged ORDER BY n")).all()
         for (lon, lat), answer in zip(asked, answers, strict=True):
             alone = area_at(Place(lon, lat), [])
@@ -120,7 +120,6 @@ def test_only_the_rows_that_were_asked_for_are_written_and_no_place_is_none(app,
         written = assign(
             db.session.connection(),
             "staged",
-            id="n",
             point="at",
             into=("grid", "how", "far"),
             where="kind = :kind",
@@ -137,6 +136,6 @@ def test_without_a_district_there_is_nothing_to_assign(app, world):
         stage([IN_GRID1])
         db.session.execute(text("CREATE TEMP TABLE area ON COMMIT DROP AS SELECT * FROM public.area WHERE false"))
         with pytest.raises(Problem) as raised:
-            assign(db.session.connection(), "staged", id="n", point="at", into=("grid", "how", "far"))
+            assign(db.session.connection(), "staged", point="at", into=("grid", "how", "far"))
         db.session.rollback()
     assert raised.value.kind.code == "areas.missing"
