@@ -136,8 +136,11 @@ WITH zone AS MATERIALIZED (
     FROM zone, part
 )
 SELECT kind, codes, ARRAY(
-           SELECT coalesce(area.name, one.code) FROM unnest(codes) WITH ORDINALITY AS one(code, place)
-           LEFT JOIN area ON area.code = one.code ORDER BY place
+           -- every neighbourhood has a first grid: which one is meant, its neighbourhood says
+           SELECT coalesce(CASE WHEN area.level = 'grid' THEN parent.name END, '') || coalesce(area.name, one.code)
+           FROM unnest(codes) WITH ORDINALITY AS one(code, place)
+           LEFT JOIN area ON area.code = one.code LEFT JOIN area AS parent ON parent.code = area.parent_code
+           ORDER BY place
        ) AS names,
        square_m, ST_AsGeoJSON(ST_Transform(geom, 4326), 7)::jsonb AS geometry
 FROM told

@@ -62,7 +62,7 @@ def test_the_crack_between_two_grids_is_told_with_both(admin):
     [gap] = found(admin)
     assert (gap["kind"], codes(gap)) == ("gap", [GRID1[:12], GRID2, GRID3])
     assert gap["square_m"] == pytest.approx(0.0004 * M_LON * SIDE * M_LAT, rel=0.01)
-    assert gap["sentence"] == f"花园社区里有 {gap['square_m']:.0f} 平方米不属于任何网格，挨着第2网格、第3网格"
+    assert gap["sentence"] == f"花园社区里有 {gap['square_m']:.0f} 平方米不属于任何网格，挨着花园社区第2网格、花园社区第3网格"
 
 
 def test_all_is_well(admin, draw):
@@ -90,7 +90,7 @@ def test_an_overlap_with_its_size(admin, draw):
     [overlap] = found(admin)
     assert (overlap["kind"], codes(overlap)) == ("overlap", [GRID2, GRID3])
     assert overlap["square_m"] == pytest.approx(0.001 * M_LON * SIDE * M_LAT, rel=0.01)
-    assert overlap["sentence"].startswith("第2网格和第3网格重叠了 ")
+    assert overlap["sentence"].startswith("花园社区第2网格和花园社区第3网格重叠了 ")
 
 
 def test_nesting(admin, draw):
@@ -116,7 +116,7 @@ def test_a_grid_drawn_in_another_neighbourhood(admin, draw):
     )
     misplaced = [one for one in found(admin) if one["kind"] == "misplaced"]
     assert [codes(one) for one in misplaced] == [[GRID1, GRID1[:12], PARK]]
-    assert misplaced[0]["sentence"] == "第1网格大部分画在公园社区里，按代码却属于花园社区"
+    assert misplaced[0]["sentence"] == "花园社区第1网格大部分画在公园社区里，按代码却属于花园社区"
 
 
 def test_who_keeps_the_boundaries_sees_them_and_nobody_else(door, admin):

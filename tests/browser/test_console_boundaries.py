@@ -50,7 +50,7 @@ def test_what_does_not_fit_is_seen_mended_by_a_file_and_gone(desk, server, town,
     page.get_by_test_id("rail-boundaries").click()
     crack = page.get_by_test_id("boundary-problem")
     expect(crack).to_have_count(1)
-    expect(crack).to_contain_text("不属于任何网格，挨着第2网格、第3网格")
+    expect(crack).to_contain_text("不属于任何网格，挨着花园社区第2网格、花园社区第3网格")
     crack.click()
     expect(crack).to_have_attribute("aria-current", "true")
     drawn = page.get_by_test_id("problem-map")
@@ -72,7 +72,7 @@ def test_what_does_not_fit_is_seen_mended_by_a_file_and_gone(desk, server, town,
     expect(page.get_by_test_id("boundary-counts")).to_contain_text("已导入")
     page.get_by_test_id("boundary-close").click()
     expect(page.get_by_test_id("boundary-import-line")).to_contain_text("正在按新边界重新算记录在哪个网格：0 / 1")
-    expect(page.get_by_test_id("boundary-problem")).to_contain_text("第2网格和第3网格重叠了")
+    expect(page.get_by_test_id("boundary-problem")).to_contain_text("花园社区第2网格和花园社区第3网格重叠了")
 
     # the job comes by; the page sees it without being asked
     town.app.test_cli_runner().invoke(args=["areas", "remap"])

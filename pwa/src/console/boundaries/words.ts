@@ -2,7 +2,7 @@ import type { ImportLine, Problem } from './calls'
 
 export const kindWords: Record<Problem['kind'], string> = { overlap: '重叠', gap: '空隙', sticks_out: '伸出上级', misplaced: '放错上级' }
 export const levelWords: Record<string, string> = { county: '区县', town: '乡镇街道', neighbourhood: '村社区', grid: '网格' }
-export const crsWords: Record<string, string> = { wgs84: '没有偏移（国家2000、WGS-84，投影坐标也选这个）', gcj02: '高德、腾讯地图上描的（GCJ-02）', bd09: '百度地图上描的（BD-09）' }
+export const crsWords: Record<string, string> = { wgs84: '没有偏移（国家2000、WGS-84）', gcj02: '高德、腾讯上描的（GCJ-02）', bd09: '百度上描的（BD-09）' }
 const movedWords = { case: '案件', household: '住户', person: '人员' } as const
 
 export const sizeWords = (squareM: number): string => (squareM >= 100_000 ? `${(squareM / 1e6).toFixed(2)} 平方公里` : `${Math.round(squareM)} 平方米`)
