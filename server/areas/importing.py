@@ -215,6 +215,7 @@ def _retire_missing(imported: Imported, source: Source, seen: list[str], *, dry_
     gone = {"codes": imported.retired, "import": imported.id, "now": source.now}
     imported.redrawn += _written(_LOST, gone)
     db.session.execute(text(_RETIRE), gone)
+    db.session.execute(text(_GONE), gone)
     _end(imported, source, imported.retired or seen[:1], before, Reading(), dry_run=dry_run)
 
 
@@ -276,3 +277,10 @@ INSERT INTO area_change (import_id, code, piece)
 SELECT :import, code, geom FROM area WHERE code = ANY (CAST(:codes AS text[])) AND level = 'grid' AND geom IS NOT NULL
 """
 _RETIRE = "UPDATE area SET retired_at = :now WHERE code = ANY (CAST(:codes AS text[]))"
+# a phone carries its own grid and those beside it
+_GONE = """
+INSERT INTO tombstone (entity, row_id, area_code, at)
+SELECT 'area', area.code, beside.code, :now
+FROM area JOIN area AS beside ON beside.code = area.code OR beside.parent_code = area.parent_code
+WHERE area.code = ANY (CAST(:codes AS text[]))
+"""

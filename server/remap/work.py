@@ -15,6 +15,7 @@ from typing import Any, NamedTuple
 from uuid import UUID
 
 from sqlalchemy import func, select, text, update
+from sqlalchemy.exc import OperationalError
 
 from server.areas.models import AreaChange, AreaImport
 from server.core.db import db
@@ -26,6 +27,7 @@ CHUNK = 1_000
 JOB_SECONDS = 50.0
 """The job comes again every minute: one that was asked to stop is not waited for."""
 _WAIT_SECONDS = 30.0
+_ATTEMPTS = 3
 
 
 class Piece(NamedTuple):
@@ -114,7 +116,7 @@ def _remap_piece(piece: Piece, now: datetime) -> dict[str, int]:
     moved: dict[str, int] = {}
     named = {"import": piece.import_id, "code": piece.code}
     for kind in KINDS:
-        rows = iter(db.session.scalars(text(kind.candidates), named | kind.values).all())
+        rows = iter(db.session.scalars(text(kind.candidates), {**named, **kind.values}).all())
         db.session.rollback()
         while ids := list(islice(rows, CHUNK)):
             moved[kind.name] = moved.get(kind.name, 0) + _remap_rows(kind, ids, piece, now)
@@ -126,8 +128,18 @@ def _remap_piece(piece: Piece, now: datetime) -> dict[str, int]:
 
 
 def _remap_rows(kind: Kind, ids: list[UUID], piece: Piece, now: datetime) -> int:
-    """One transaction: the rows, what tells the phones they left, and the count that says so, together."""
-    moved = kind.move(ids, piece.at, now)
+    """One transaction: the rows, what tells the phones they left, and the count that says so, together.
+
+    Somebody who is just saving one of them is waited for, and the rows are begun again: they are not passed over.
+    """
+    for attempt in range(_ATTEMPTS):
+        try:
+            moved = kind.move(ids, piece.at, now)
+            break
+        except OperationalError:  # a lock that is held for long, or one in each other's way
+            db.session.rollback()
+            if attempt == _ATTEMPTS - 1:
+                raise
     if moved:
         db.session.execute(text(_COUNT), {"import": piece.import_id, "kind": kind.name, "moved": moved})
     db.session.commit()

@@ -62,7 +62,10 @@ def test_the_crack_between_two_grids_is_told_with_both(admin):
     [gap] = found(admin)
     assert (gap["kind"], codes(gap)) == ("gap", [GRID1[:12], GRID2, GRID3])
     assert gap["square_m"] == pytest.approx(0.0004 * M_LON * SIDE * M_LAT, rel=0.01)
-    assert gap["sentence"] == f"花园社区里有 {gap['square_m']:.0f} 平方米不属于任何网格，挨着花园社区第2网格、花园社区第3网格"
+    assert (
+        gap["sentence"]
+        == f"花园社区里有 {gap['square_m']:.0f} 平方米不属于任何网格，挨着花园社区第2网格、花园社区第3网格"
+    )
 
 
 def test_all_is_well(admin, draw):

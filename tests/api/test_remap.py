@@ -4,11 +4,13 @@ from __future__ import annotations
 
 import json
 import random
+from dataclasses import replace
 from datetime import timedelta
 
 import pytest
 import shapely
 from sqlalchemy import text
+from sqlalchemy.exc import OperationalError
 
 from server.areas.queries import Place, area_at
 from server.core.clock import utc_now
@@ -248,6 +250,38 @@ def test_a_gap_filled_a_grid_retired_and_one_added(door, rows, take_in, remapped
     assert now[outside][:3] == (added, "inside", COUNTY)
     flags = {str(row["id"]): row["flags"] for row in rows("SELECT id, flags FROM cases")}
     assert flags == {in_gap: [], beside: ["outside_district"], in_three: ["outside_district"], outside: []}
+
+
+def test_a_retired_grid_leaves_the_phones_that_carried_it(door, take_in):
+    beside, away = door.login("worker02"), door.login("villager01", device_id="two")
+    mirror, cursor, _ = beside.pull_all()
+    assert GRID3 in held(mirror, "area")
+    _, cursor_away, _ = away.pull_all()
+    rest = {code: shapely.from_wkt(square(*corner)) for code, corner in SQUARES.items() if code != GRID3}
+    take_in(rest, "--retire-missing")
+    changed, _, was_reset = beside.pull_all(cursor)
+    assert not was_reset
+    assert gone(changed, "area") == {GRID3}
+    assert gone(away.pull_all(cursor_away)[0], "area") == set()
+    assert GRID3 not in held(door.login("worker01").pull_all()[0], "area")
+
+
+def test_somebody_who_is_saving_a_record_is_waited_for(app, door, rows, take_in, monkeypatch):
+    case = report(door.login("officer01"), BETWEEN)
+    take_in(wider())
+    moves, calls = work.KINDS[0].move, []
+
+    def busy_once(*given):
+        calls.append(given)
+        if len(calls) == 1:
+            raise OperationalError("UPDATE cases", {}, Exception("canceling statement due to lock timeout"))
+        return moves(*given)
+
+    monkeypatch.setattr(work, "KINDS", (replace(work.KINDS[0], move=busy_once), *work.KINDS[1:]))
+    with app.app_context():
+        assert remap(utc_now()).moved["case"] == 1
+        db.session.remove()
+    assert cases_of(rows)[case][0] == GRID1
 
 
 def test_missing_areas_stay_where_a_row_was_refused_or_something_lies_in_them(rows, take_in):
