@@ -1,12 +1,10 @@
 """Read the areas of one level out of a boundary file: what can be taken, what was mended, what was refused and why.
 
-A reader turns a file into rows; `read_rows` judges them and does not care where they came from. GeoJSON (RFC 7946) is
-read today; another format is one more entry in READERS.
+A reader (`geo.readers`) turns a file into rows; `judged` does not care where they came from.
 """
 
 from __future__ import annotations
 
-import json
 import unicodedata
 from dataclasses import dataclass, field
 from typing import TYPE_CHECKING, Any
@@ -14,11 +12,14 @@ from typing import TYPE_CHECKING, Any
 from geo import codes
 from geo.codes import CodeError, Level
 from geo.crs import Crs
-from geo.polygons import GeometryRefusedError, read_polygon
-from geo.refusals import Refusal, Repair, Unreadable, sentence
+from geo.polygons import GeometryRefusedError, Mended, read_polygon
+from geo.readers import Row, UnreadableBoundariesError, rows_of
+from geo.refusals import Refusal, Repair, sentence
+
+__all__ = ["Row", "UnreadableBoundariesError"]
 
 if TYPE_CHECKING:
-    from collections.abc import Callable, Iterable, Mapping
+    from collections.abc import Iterable, Iterator, Mapping
     from pathlib import Path
 
     from shapely import MultiPolygon
@@ -35,18 +36,9 @@ class Options:
     name_field: str
     parent_field: str | None = None
     crs: Crs = Crs.WGS84
-
-
-@dataclass(frozen=True, slots=True)
-class Row:
-    """One row of a file, as its reader found it. `number` counts from 1.
-
-    `fields` is None when it is not a feature at all; `geometry` is a GeoJSON geometry object, unchecked.
-    """
-
-    number: int
-    fields: Mapping[str, object] | None
-    geometry: object
+    """How the file's degrees are offset; a system in metres is named by the file itself."""
+    layer: str | None = None
+    """Which one, where a file holds several."""
 
 
 @dataclass(frozen=True, slots=True)
@@ -68,10 +60,11 @@ class Repaired:
     row: int
     code: str
     repair: Repair
+    values: Mapping[str, Any] = field(default_factory=dict)
 
     @property
     def sentence(self) -> str:
-        return sentence(self.repair, {})
+        return sentence(self.repair, self.values)
 
 
 @dataclass(frozen=True, slots=True)
@@ -96,19 +89,6 @@ class Reading:
     refused: list[Refused] = field(default_factory=list)
 
 
-class UnreadableBoundariesError(ValueError):
-    """The file as a whole cannot be read: `reason`, `values`, and a Chinese `sentence`."""
-
-    def __init__(self, reason: Unreadable, **values: object) -> None:
-        super().__init__(reason.value)
-        self.reason = reason
-        self.values = values
-
-    @property
-    def sentence(self) -> str:
-        return sentence(self.reason, self.values)
-
-
 class _RowRefusedError(Exception):
     def __init__(self, reason: Refusal, **values: Any) -> None:
         super().__init__(reason.value)
@@ -117,17 +97,30 @@ class _RowRefusedError(Exception):
 
 
 def read_file(path: Path, options: Options) -> Reading:
-    """Read a file by its ending. Raises UnreadableBoundariesError; a bad row is in `refused`, never an error."""
-    suffix = path.suffix.lower()
-    reader = READERS.get(suffix)
-    if reader is None:
-        raise UnreadableBoundariesError(Unreadable.FORMAT_UNKNOWN, suffix=suffix, known=" ".join(sorted(READERS)))
-    return read_rows(reader(path), options)
+    """Read a file whole. Raises UnreadableBoundariesError; a bad row is in `refused`, never an error."""
+    reading = Reading()
+    reading.accepted.extend(stream_file(path, options, reading))
+    return reading
+
+
+def stream_file(path: Path, options: Options, reading: Reading) -> Iterator[Boundary]:
+    """The areas of a file one by one, so that however large it is no more than some hundred rows are held.
+
+    What was mended and what was refused is written into `reading` on the way; its `accepted` stays empty. Raises
+    UnreadableBoundariesError before the first area, or at the row where the file breaks off.
+    """
+    return judged(rows_of(path, options.layer), options, reading)
 
 
 def read_rows(rows: Iterable[Row], options: Options) -> Reading:
-    """Judge rows one by one; the first of two rows with one code is the one that counts."""
+    """Judge rows that are at hand already."""
     reading = Reading()
+    reading.accepted.extend(judged(rows, options, reading))
+    return reading
+
+
+def judged(rows: Iterable[Row], options: Options, reading: Reading) -> Iterator[Boundary]:
+    """Judge rows one by one; the first of two rows with one code is the one that counts."""
     first_rows: dict[str, int] = {}
     for row in rows:
         try:
@@ -135,15 +128,14 @@ def read_rows(rows: Iterable[Row], options: Options) -> Reading:
         except (_RowRefusedError, GeometryRefusedError) as refused:
             reading.refused.append(Refused(row.number, refused.reason, refused.values))
         else:
-            reading.accepted.append(boundary)
-            reading.repaired.extend(Repaired(row.number, boundary.code, repair) for repair in repairs)
-    return reading
+            reading.repaired.extend(Repaired(row.number, boundary.code, *repair) for repair in repairs)
+            yield boundary
 
 
-def _boundary(row: Row, options: Options, first_rows: dict[str, int]) -> tuple[Boundary, list[Repair]]:
+def _boundary(row: Row, options: Options, first_rows: dict[str, int]) -> tuple[Boundary, list[Mended]]:
     if row.fields is None:
         raise _RowRefusedError(Refusal.NOT_A_FEATURE)
-    repairs: list[Repair] = []
+    repairs: list[Mended] = []
     code = _code(row.fields, options, repairs)
     # Counted before the rest is judged: which of two rows is right must not depend on which polygon happens to be valid.
     first = first_rows.setdefault(code, row.number)
@@ -159,7 +151,7 @@ def _boundary(row: Row, options: Options, first_rows: dict[str, int]) -> tuple[B
     return Boundary(row.number, code, options.level, name, parent, geometry), [*repairs, *mended]
 
 
-def _code(fields: Mapping[str, object], options: Options, repairs: list[Repair]) -> str:
+def _code(fields: Mapping[str, object], options: Options, repairs: list[Mended]) -> str:
     value = fields.get(options.code_field)
     text = _plain(value)
     if not text:
@@ -174,9 +166,9 @@ def _code(fields: Mapping[str, object], options: Options, repairs: list[Repair])
     if level is not options.level:
         raise _RowRefusedError(Refusal.LEVEL_WRONG, code=code, found=level.value, expected=options.level.value)
     if not isinstance(value, str):
-        repairs.append(Repair.CODE_FROM_NUMBER)
+        repairs.append((Repair.CODE_FROM_NUMBER, {}))
     if code != text:
-        repairs.append(Repair.CODE_UNPADDED)
+        repairs.append((Repair.CODE_UNPADDED, {}))
     return code
 
 
@@ -204,52 +196,3 @@ def _name(fields: Mapping[str, object], key: str) -> str:
     ):
         raise _RowRefusedError(Refusal.NAME_INVALID, field=key, longest=LONGEST_NAME)
     return value.strip()
-
-
-# ---------------------------------------------------------------------------------------------------------- readers
-
-
-def read_geojson(path: Path) -> list[Row]:
-    """Rows of a GeoJSON FeatureCollection (or a single Feature), UTF-8 with or without a mark.
-
-    Raises UnreadableBoundariesError. A `crs` member, dropped from RFC 7946 but still written by desktop software, must
-    name degrees; which Chinese system they are in is Options.crs.
-    """
-    try:
-        text = path.read_bytes().decode("utf-8-sig")
-    except OSError as error:
-        raise UnreadableBoundariesError(Unreadable.CANNOT_OPEN) from error
-    except UnicodeDecodeError as error:
-        raise UnreadableBoundariesError(Unreadable.NOT_UTF8) from error
-    try:
-        document = json.loads(text)
-    except json.JSONDecodeError as error:
-        raise UnreadableBoundariesError(Unreadable.NOT_JSON, line=error.lineno) from error
-    except (ValueError, RecursionError) as error:  # a number of thousands of digits; brackets thousands deep
-        raise UnreadableBoundariesError(Unreadable.NOT_JSON, line=1) from error
-    if isinstance(document, dict) and document.get("type") == "Feature":
-        document = {"type": "FeatureCollection", "features": [document]}
-    features = document.get("features") if isinstance(document, dict) else None
-    if not isinstance(features, list) or document.get("type") != "FeatureCollection":
-        raise UnreadableBoundariesError(Unreadable.NOT_FEATURES)
-    _refuse_foreign_crs(document.get("crs"))
-    return [_geojson_row(number, feature) for number, feature in enumerate(features, 1)]
-
-
-def _geojson_row(number: int, feature: object) -> Row:
-    if not isinstance(feature, dict) or feature.get("type") != "Feature":
-        return Row(number, None, None)
-    fields = feature.get("properties")
-    return Row(number, fields if isinstance(fields, dict) else {}, feature.get("geometry"))
-
-
-def _refuse_foreign_crs(member: object) -> None:
-    if member is None:
-        return
-    properties = member.get("properties") if isinstance(member, dict) else None
-    name = str(properties.get("name") if isinstance(properties, dict) else member)[:80]
-    if not name.upper().endswith(("CRS84", ":4326", ":4490")):
-        raise UnreadableBoundariesError(Unreadable.CRS_UNSUPPORTED, crs=name)
-
-
-READERS: dict[str, Callable[[Path], Iterable[Row]]] = {".geojson": read_geojson, ".json": read_geojson}

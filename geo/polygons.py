@@ -28,6 +28,10 @@ _FLAWS = {
     "Interior is disconnected": Flaw.INTERIOR_CUT,
     "Too few points in geometry component": Flaw.TOO_FEW_POINTS,
 }
+MOST_GUESSED = 0.001
+"""A mended polygon may be so much larger or smaller than what was drawn; beyond that nobody can know what was meant."""
+Mended = tuple[Repair, dict[str, object]]
+"""What was changed on the way in, with the values its sentence names."""
 _REASON = re.compile(r"(?P<what>[^\[]+)(\[(?P<lon>\S+) (?P<lat>\S+)\])?")
 
 
@@ -43,14 +47,16 @@ class GeometryRefusedError(ValueError):
 @dataclass(slots=True)
 class _Reading:
     crs: Crs
-    repairs: dict[Repair, None] = field(default_factory=dict)  # a set that keeps its order
+    repairs: dict[Repair, dict[str, object]] = field(
+        default_factory=dict
+    )  # each told once, in the order they were made
 
 
-def read_polygon(geometry: object, crs: Crs) -> tuple[MultiPolygon, tuple[Repair, ...]]:
+def read_polygon(geometry: object, crs: Crs) -> tuple[MultiPolygon, tuple[Mended, ...]]:
     """Read a GeoJSON Polygon or MultiPolygon, holes included, whose coordinates are degrees of `crs`.
 
-    Closes open rings, turns rings the way RFC 7946 §3.1.6 asks (outer ones against the clock) and drops heights, and
-    says so. Coordinates outside China are refused, because (0, 0) and exchanged axes are the commonest faults of all.
+    Closes open rings, mends what crosses itself a little, turns rings the way RFC 7946 §3.1.6 asks (outer ones against the
+    clock) and drops heights, and says so. Coordinates outside China are refused, because (0, 0) and exchanged axes are the commonest faults of all.
     Raises GeometryRefusedError; never another error, whatever JSON it is given.
     """
     if geometry is None:
@@ -66,8 +72,8 @@ def read_polygon(geometry: object, crs: Crs) -> tuple[MultiPolygon, tuple[Repair
         raise GeometryRefusedError(Refusal.GEOMETRY_EMPTY)
     reading = _Reading(crs)
     shape = MultiPolygon([_part(part, number, reading) for number, part in enumerate(parts, 1)])
-    _refuse_invalid(shape)
-    return _turned(shape, reading), tuple(reading.repairs)
+    shape = _valid(shape, reading)
+    return _turned(shape, reading), tuple(reading.repairs.items())
 
 
 def _part(part: object, number: int, reading: _Reading) -> Polygon:
@@ -90,7 +96,7 @@ def _ring(ring: object, part: int, place: int, reading: _Reading) -> Floats:
         if not isinstance(position, list) or len(position) < 2 or not all(map(_is_number, position)):  # noqa: PLR2004
             raise GeometryRefusedError(Refusal.COORDINATES_MALFORMED, part=part, ring=place)
         if len(position) > 2:  # noqa: PLR2004 -- a pair and more
-            reading.repairs[Repair.HEIGHT_DROPPED] = None
+            reading.repairs[Repair.HEIGHT_DROPPED] = {}
         pairs.append((_as_float(position[0]), _as_float(position[1])))
     points = np.array(pairs, dtype=np.float64)
     _refuse_misplaced(points)
@@ -102,7 +108,7 @@ def _ring(ring: object, part: int, place: int, reading: _Reading) -> Floats:
         )
     if not np.array_equal(points[0], points[-1]):
         points = np.vstack([points, points[:1]])
-        reading.repairs[Repair.RING_CLOSED] = None
+        reading.repairs[Repair.RING_CLOSED] = {}
     return points
 
 
@@ -131,21 +137,32 @@ def _refuse_misplaced(points: Floats) -> None:
             raise GeometryRefusedError(reason, lon=_shown(lon), lat=_shown(lat))
 
 
-def _refuse_invalid(shape: MultiPolygon) -> None:
+def _valid(shape: MultiPolygon, reading: _Reading) -> MultiPolygon:
+    """The shape as it is, or mended where that changes next to nothing: a spike, a knot at a corner, parts that overlap a
+    hair. Raises GeometryRefusedError where mending would be guessing, as with two sides that were exchanged.
+    """
     reason = shapely.is_valid_reason(shape)
     if reason == "Valid Geometry":
-        return
+        return shape
     found = _REASON.match(reason)
     what = found["what"].strip() if found else ""
     lon, lat = (float(found[k]) if found and found[k] else math.nan for k in ("lon", "lat"))
-    why = _FLAWS.get(what, Flaw.OTHER)
-    raise GeometryRefusedError(Refusal.GEOMETRY_INVALID, why=why.value, lon=_shown(lon), lat=_shown(lat))
+    where = {"why": _FLAWS.get(what, Flaw.OTHER).value, "lon": _shown(lon), "lat": _shown(lat)}
+    mended = shapely.make_valid(shape, method="structure", keep_collapsed=False)
+    parts = [part for part in shapely.get_parts(mended) if part.geom_type == "Polygon" and part.area > 0]
+    drawn, kept = abs(shape.area), sum(part.area for part in parts)
+    if not parts or not abs(kept - drawn) <= MOST_GUESSED * drawn:
+        raise GeometryRefusedError(Refusal.GEOMETRY_INVALID, **where)
+    reading.repairs[Repair.GEOMETRY_MENDED] = where | {"percent": round(abs(kept - drawn) / drawn * 100, 3)}
+    return MultiPolygon(parts)
 
 
 def _turned(shape: MultiPolygon, reading: _Reading) -> MultiPolygon:
     turned = shapely.orient_polygons(shape)
-    if any(part.exterior.is_ccw is False or any(hole.is_ccw for hole in part.interiors) for part in shape.geoms):
-        reading.repairs[Repair.RING_TURNED] = None
+    if Repair.GEOMETRY_MENDED not in reading.repairs and any(
+        part.exterior.is_ccw is False or any(hole.is_ccw for hole in part.interiors) for part in shape.geoms
+    ):
+        reading.repairs[Repair.RING_TURNED] = {}
     return turned
 
 

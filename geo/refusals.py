@@ -41,6 +41,7 @@ class Repair(StrEnum):
     RING_CLOSED = "boundary.ring_closed"
     RING_TURNED = "boundary.ring_turned"
     HEIGHT_DROPPED = "boundary.height_dropped"
+    GEOMETRY_MENDED = "boundary.geometry_mended"
 
 
 class Unreadable(StrEnum):
@@ -52,6 +53,16 @@ class Unreadable(StrEnum):
     NOT_JSON = "boundaries.not_json"
     NOT_FEATURES = "boundaries.not_features"
     CRS_UNSUPPORTED = "boundaries.crs_unsupported"
+    TOO_LARGE = "boundaries.too_large"
+    NOT_WHAT_IT_SAYS = "boundaries.not_what_it_says"
+    BROKEN = "boundaries.broken"
+    LAYER_UNNAMED = "boundaries.layer_unnamed"
+    LAYER_ABSENT = "boundaries.layer_absent"
+    NO_LAYER = "boundaries.no_layer"
+    ARCHIVE_UNSAFE = "boundaries.archive_unsafe"
+    ARCHIVE_LOCKED = "boundaries.archive_locked"
+    ARCHIVE_TOO_LARGE = "boundaries.archive_too_large"
+    PART_MISSING = "boundaries.part_missing"
 
 
 class Flaw(StrEnum):
@@ -90,12 +101,24 @@ SENTENCES: dict[Refusal | Repair | Unreadable, str] = {
     Repair.RING_CLOSED: "没有闭合的环已闭合",
     Repair.RING_TURNED: "环的方向已改正",
     Repair.HEIGHT_DROPPED: "高程已去掉",
+    Repair.GEOMETRY_MENDED: "{why_text}，在（{lon}, {lat}）附近，已修补，面积变了 {percent}%",
     Unreadable.CANNOT_OPEN: "打不开这个文件",
     Unreadable.FORMAT_UNKNOWN: "不认识“{suffix}”文件，请用 {known}",
     Unreadable.NOT_UTF8: "文件不是 UTF-8 编码，请转存为 UTF-8",
     Unreadable.NOT_JSON: "文件不是完整的 JSON（第 {line} 行附近）",
     Unreadable.NOT_FEATURES: "文件不是 GeoJSON 要素集（FeatureCollection）",
-    Unreadable.CRS_UNSUPPORTED: "文件声明的坐标系是“{crs}”，只能读经纬度（EPSG:4326、EPSG:4490、CRS84）",
+    Unreadable.CRS_UNSUPPORTED: "文件声明的坐标系是“{crs}”，只能读国家2000（CGCS2000）和 WGS-84，经纬度或以米为单位的投影都行；"
+    "北京54、西安80 请先转成国家2000",
+    Unreadable.TOO_LARGE: "文件有 {mib} 兆，最多收 {most_mib} 兆；请分开导入，或另存为 GeoPackage（.gpkg）",
+    Unreadable.NOT_WHAT_IT_SAYS: "文件的内容不是 {suffix} 文件",
+    Unreadable.BROKEN: "文件坏了，读不下去（第 {row} 行附近）",
+    Unreadable.LAYER_UNNAMED: "文件里有几个图层：{layers}，请选一个",
+    Unreadable.LAYER_ABSENT: "文件里没有图层“{layer}”，有的是：{layers}",
+    Unreadable.NO_LAYER: "文件里没有图层",
+    Unreadable.ARCHIVE_UNSAFE: "压缩包里有不该有的路径“{name}”，没有打开",
+    Unreadable.ARCHIVE_LOCKED: "压缩包有密码，请去掉密码再导入",
+    Unreadable.ARCHIVE_TOO_LARGE: "压缩包解开后太大（最多 {most_mib} 兆、{most_files} 个文件），没有打开",
+    Unreadable.PART_MISSING: "压缩包里缺 {missing}：Shapefile 要 .shp、.shx、.dbf 三个文件在一起，最好还有 .prj",
 }
 
 _FLAW_TEXT = {
@@ -118,6 +141,6 @@ def sentence(reason: Refusal | Repair | Unreadable, values: Mapping[str, object]
     for key in ("found", "expected"):
         if reason is Refusal.LEVEL_WRONG:
             shown[key] = _LEVEL_TEXT[str(values[key])]
-    if reason is Refusal.GEOMETRY_INVALID:
+    if reason in {Refusal.GEOMETRY_INVALID, Repair.GEOMETRY_MENDED}:
         shown["why_text"] = _FLAW_TEXT[Flaw(str(values["why"]))]
     return SENTENCES[reason].format_map(shown)

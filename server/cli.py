@@ -11,6 +11,7 @@ from server.intake.cli import case_commands
 from server.jobs import job_commands
 from server.keys.cli import key_commands
 from server.people.cli import people_commands
+from server.remap.cli import remap_now
 from server.staffing.cli import user_commands
 from server.sync.cli import outbox_commands, restored
 from server.tidy import tidy
@@ -32,3 +33,4 @@ def install_commands(app: Flask) -> None:
         user_commands,
     ):
         app.cli.add_command(command)
+    area_commands.add_command(remap_now)

@@ -27,6 +27,7 @@ from server.core.job_runs import STALLED_S, note_run
 from server.core.progress import bar
 from server.meetings.rounds import remind
 from server.notices import robots
+from server.remap.work import remap
 from server.tidy import sweep
 from server.watch.rounds import look
 
@@ -48,6 +49,7 @@ PERIODIC = (
     Periodic("meetings", "* * * * *", remind),
     Periodic("robots", "* * * * *", robots.send),
     Periodic("counts", "* * * * *", counts.fold),
+    Periodic("areas", "* * * * *", remap),
     Periodic("tidy", "30 19 * * *", sweep),  # 03:30 in Asia/Shanghai
 )
 BY_NAME = {one.name: one for one in PERIODIC}
@@ -112,7 +114,9 @@ async def _take_over(context: procrastinate.JobContext, **_: Any) -> None:
     await manager.delete_old_jobs(nb_hours=14 * 24, include_failed=True, include_cancelled=True, include_aborted=True)
 
 
-job_commands = AppGroup("jobs", help="后台任务：预警、催办、督办函、群机器人、地图上的数、清理到期的。")
+job_commands = AppGroup(
+    "jobs", help="后台任务：预警、催办、督办函、群机器人、地图上的数、按新边界重新算网格、清理到期的。"
+)
 
 
 @job_commands.command("run", with_appcontext=False)
@@ -132,7 +136,7 @@ def run(info: ScriptInfo) -> None:
 @job_commands.command("now")
 @click.argument("name", type=click.Choice(sorted(BY_NAME)))
 def now(name: str) -> None:
-    """现在就做一次：watch 看时限，meetings 看会上定的事，robots 发群消息，counts 并地图上的数，tidy 清到期的。"""
+    """现在就做一次：watch 看时限，meetings 看会上定的事，robots 发群消息，counts 并地图上的数，areas 按新边界重新算网格，tidy 清到期的。"""
     with bar(Console(), name):
         done = run_now(name, utc_now())
     click.echo(f"{name}：{done or '没有要做的'}")

@@ -11,7 +11,7 @@ import os
 from pathlib import Path
 
 import pytest
-from sqlalchemy import Engine, create_engine, text
+from sqlalchemy import Connection, Engine, create_engine, text
 
 from launch import cluster as clusters
 from server.app import create_app
@@ -166,6 +166,7 @@ def clean(owner: Engine) -> None:
     with owner.begin() as connection:
         for table in ADDED_BY_TESTS:
             connection.execute(text(f"DELETE FROM {table}"))
+        _boundaries_again(connection)
         # what came with the installation was written by nobody; tests change only entries of their own
         connection.execute(text("DELETE FROM advice_entry WHERE updated_by IS NOT NULL"))
         # of feeds and files: nobody's, with no password
@@ -177,6 +178,27 @@ def clean(owner: Engine) -> None:
         connection.execute(text("UPDATE account SET disabled_at = NULL WHERE disabled_at IS NOT NULL"))
         connection.execute(text("DELETE FROM assignment WHERE valid_from > :made"), {"made": LONG_AGO})
         connection.execute(text("UPDATE assignment SET valid_to = NULL WHERE valid_to IS NOT NULL"))
+
+
+def _boundaries_again(connection: Connection) -> None:
+    """Every area as it was first, and none that a test drew."""
+    imports = connection.scalar(text("SELECT count(*) FROM area_import"))
+    if imports:
+        connection.execute(text("DELETE FROM area_change"))
+        connection.execute(
+            text(
+                "DELETE FROM area WHERE code IN (SELECT code FROM area_version WHERE version = 1 AND import_id IS NOT NULL)"
+            )
+        )
+        connection.execute(
+            text(
+                "UPDATE area SET name = first.name, geom = first.geom, retired_at = NULL"
+                " FROM area_version AS first WHERE first.code = area.code AND first.version = 1"
+            )
+        )
+        connection.execute(text("DELETE FROM area_version WHERE version > 1 OR import_id IS NOT NULL"))
+        connection.execute(text("UPDATE area_version SET valid_to = NULL"))
+        connection.execute(text("DELETE FROM area_import"))
 
 
 @pytest.fixture

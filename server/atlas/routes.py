@@ -42,7 +42,7 @@ def show_cases(actor: Actor, query: dict[str, Any], z: int, x: int, y: int) -> R
     return _tile(answer.data, AT_ONCE, answer.tag)
 
 
-@endpoint(atlas, "GET", "/tiles/areas/<int:z>/<int:x>/<int:y>.mvt", can=Permission.ATLAS_READ, replica=True)
+@endpoint(atlas, "GET", "/tiles/areas/<int:z>/<int:x>/<int:y>.mvt", can=Permission.AREA_READ, replica=True)
 def show_areas(actor: Actor, z: int, x: int, y: int) -> Response:
     return _tile(area_tile(actor, Tile(z, x, y)), FIVE_MINUTES)
 

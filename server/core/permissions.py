@@ -8,6 +8,8 @@ class Permission(StrEnum):
 
     SYNC = "sync"
     AREA_READ = "area.read"
+    AREA_EDIT = "area.edit"
+    """To take in boundary files, and to see where boundaries do not fit."""
     ATLAS_READ = "atlas.read"
     CONSOLE_OPEN = "console.open"
     HOUSEHOLD_READ = "household.read"

@@ -164,6 +164,10 @@ BATCH_TOO_LARGE = kind("sync.batch_too_large", 413, "一次最多上传 {limit} 
 # --- areas --------------------------------------------------------------------------------------------------------
 AREAS_MISSING = kind("areas.missing", 503, "还没有导入行政区划，请联系管理员；记录都还在手机里")
 
+AREAS_IMPORT_UNREADABLE = kind(
+    "areas.import_unreadable", 422, "这个文件没有收：{reason}", reason=str, columns=list, layers=list
+)
+
 # --- map ----------------------------------------------------------------------------------------------------------
 TILE_ABSENT = kind("tile.absent", 404, "没有这一块地图", address=str)
 BASEMAP_OFF = kind("basemap.off", 404, "这里没有开底图，网格和住户照常看")

@@ -11,6 +11,7 @@ from server.core.permissions import Permission
 NAMES: Mapping[Permission, str] = {
     Permission.SYNC: "用手机巡格",
     Permission.AREA_READ: "看区域和网格",
+    Permission.AREA_EDIT: "导入区划边界",
     Permission.ATLAS_READ: "看地图",
     Permission.CONSOLE_OPEN: "用工作台",
     Permission.HOUSEHOLD_READ: "看住户",

@@ -109,6 +109,7 @@ class Person(Model):
         CheckConstraint("sex IN ('female','male')", name="sex"),
         Index("ix_person_grid_code", "grid_code"),
         Index("ix_person_household_id", "household_id"),
+        Index("ix_person_geom", "geom", postgresql_using="gist"),
     )
 
     id: Mapped[UUID] = mapped_column(primary_key=True, default=new_id)

@@ -78,7 +78,8 @@ def _areas_around(actor: Actor) -> Any:
     codes = actor.areas(Permission.AREA_READ)
     neighbourhoods = {code[:NEIGHBOURHOOD_DIGITS] for code in codes if len(code) > NEIGHBOURHOOD_DIGITS}
     above = {code[:n] for code in codes for n in (COUNTY_DIGITS, TOWN_DIGITS, NEIGHBOURHOOD_DIGITS) if n < len(code)}
-    return or_(inside_any(Area.code, codes), Area.parent_code.in_(neighbourhoods), Area.code.in_(above))
+    around = or_(inside_any(Area.code, codes), Area.parent_code.in_(neighbourhoods), Area.code.in_(above))
+    return around & Area.retired_at.is_(None)
 
 
 def _area_rows(actor: Actor, ids: Sequence[Any]) -> dict[Any, dict[str, Any]]:

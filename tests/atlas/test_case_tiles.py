@@ -173,7 +173,7 @@ def test_a_filter_that_means_nothing_is_refused_by_name(clerk, filters):
         assert list(answer.body["details"]["fields"]) == list(filters)
 
 
-@pytest.mark.parametrize("path", ["/atlas/tiles/cases/0/0/0.mvt", "/atlas/tiles/areas/0/0/0.mvt", "/atlas/summary"])
+@pytest.mark.parametrize("path", ["/atlas/tiles/cases/0/0/0.mvt", "/atlas/summary"])
 def test_nobody_without_a_token_and_no_field_worker_reads_the_map(door, path):
     answer = door.anybody.get(path)
     assert (answer.status, answer.code) == (401, "auth.login_needed")
@@ -181,6 +181,12 @@ def test_nobody_without_a_token_and_no_field_worker_reads_the_map(door, path):
         answer = door.login(username).get(path)
         assert (answer.status, answer.code) == (403, "auth.not_permitted")
         assert answer.body["details"] == {"permission": "atlas.read"}
+
+
+def test_outlines_are_for_whoever_may_know_of_areas(door):
+    assert door.anybody.get("/atlas/tiles/areas/0/0/0.mvt").code == "auth.login_needed"
+    for username in ("worker01", "admin", "clerk01"):
+        assert door.login(username).get("/atlas/tiles/areas/0/0/0.mvt").status in {200, 204}
 
 
 def test_somebody_of_another_town_or_unit_sees_nothing(door, world, worker, clerk):

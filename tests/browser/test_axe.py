@@ -67,6 +67,7 @@ DESK_SCREENS = {
     "/console/units": ("director01", "/console/units?id=water", "unit-open"),
     "/console/roles": ("admin", "/console/roles", "role-matrix"),
     "/console/codes": ("clerk01", "/console/codes?area=620902001001", "code-sheet"),
+    "/console/boundaries": ("admin", "/console/boundaries", "boundary-problem"),
     "/console/settings": ("admin", "/console/settings", "line"),
 }
 DESK_OPENED = {

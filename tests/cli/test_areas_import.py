@@ -3,8 +3,13 @@
 from __future__ import annotations
 
 import json
+import zipfile
 
+import numpy as np
+import pyproj
 import pytest
+import shapely
+from pyogrio import raw
 
 from geo.district.sample import write_samples
 
@@ -105,3 +110,40 @@ def test_a_file_that_is_no_geojson_is_one_sentence(empty, tmp_path):
     assert result.exit_code == 1
     assert "不是完整的 JSON" in result.output
     assert "Traceback" not in result.output
+
+
+def test_a_zipped_shapefile_of_an_office_in_metres_and_in_gbk(empty, samples, tmp_path):
+    """As it comes from a county's office: CGCS2000 in metres of 99° E, the table in GBK and no .cpg beside it."""
+    import_level(empty, samples, "county")
+    document = json.loads((samples / "town.geojson").read_text())
+    to_metres = pyproj.Transformer.from_crs(4490, 4542, always_xy=True)
+    drawn = [shapely.geometry.shape(one["geometry"]) for one in document["features"]]
+    folder = tmp_path / "made"
+    folder.mkdir()
+    raw.write(
+        folder / "乡镇.shp",
+        shapely.to_wkb(
+            np.array([shapely.transform(one, lambda p: np.column_stack(to_metres.transform(*p.T))) for one in drawn])
+        ),
+        [np.array([one["properties"][key] for one in document["features"]], dtype=object) for key in ("code", "name")],
+        ["XZQDM", "名称"],
+        geometry_type="MultiPolygon",
+        crs="EPSG:4542",
+        driver="ESRI Shapefile",
+        encoding="GBK",
+    )
+    archive = tmp_path / "乡镇.zip"
+    with zipfile.ZipFile(archive, "w") as out:
+        for file in folder.iterdir():
+            if file.suffix != ".cpg":
+                out.write(file, file.name)
+    result = empty.flask("areas", "import", archive, "--level", "town", "--code-field", "XZQDM", "--name-field", "名称")
+    assert result.exit_code == 0, result.output
+    assert f"收 {len(drawn)} 行（新增 {len(drawn)}" in result.output
+    names = {one["properties"]["name"] for one in document["features"]}
+    assert {row["name"] for row in empty.rows("SELECT name FROM area WHERE level = 'town'")} == names
+    again = import_level(empty, samples, "town")
+    assert f"（新增 0，更新 0，不变 {len(drawn)}）" in again.output, "the same borders, whichever way they are written"
+    absent = empty.flask("areas", "import", archive, "--level", "town", "--code-field", "代码", "--name-field", "名称")
+    assert absent.exit_code == 1
+    assert "字段“代码”里没有区划代码" in absent.output

@@ -208,6 +208,28 @@ def test_repairs_are_made_and_told(read, change, repair):
     assert not shell.has_z
 
 
+SPIKE = [[98.51, 39.735], [98.5101, 39.73505], [98.51005, 39.7351], [98.5101, 39.7349]]
+
+
+def test_a_knot_that_changes_next_to_nothing_is_mended_and_told_with_its_place(read):
+    reading = read(feature(polygon([*RING[:2], *SPIKE, *RING[2:]])))
+    (area,) = reading.accepted
+    assert area.geometry.is_valid
+    assert area.geometry.area == pytest.approx(1.00246e-4, rel=1e-4)
+    (told,) = reading.repaired
+    assert (told.row, told.repair) == (1, Repair.GEOMETRY_MENDED)
+    assert told.values["why"] == Flaw.SELF_INTERSECTION.value
+    assert 0 < told.values["percent"] < 0.1
+    assert told.sentence.startswith("边线自相交，在（98.51")
+
+
+def test_two_parts_that_overlap_a_hair_become_one(read):
+    beside = [[98.51 - 1e-7, 39.73], [98.52, 39.73], [98.52, 39.74], [98.51 - 1e-7, 39.74], [98.51 - 1e-7, 39.73]]
+    reading = read(feature({"type": "MultiPolygon", "coordinates": [[RING], [beside]]}))
+    assert len(reading.accepted[0].geometry.geoms) == 1
+    assert [one.repair for one in reading.repaired] == [Repair.GEOMETRY_MENDED]
+
+
 def test_codes_of_the_statistical_tables_lose_their_zeros(read):
     options = Options(Level.TOWN, "code", "name", "parent")
     reading = read(feature(code="620902001000", parent="620902000000"), options=options)
@@ -245,7 +267,7 @@ def test_a_parent_that_fits(read):
         ("a.xlsx", b"", Unreadable.FORMAT_UNKNOWN),
         (
             "a.json",
-            b'{"type":"FeatureCollection","features":[],"crs":{"type":"name","properties":{"name":"urn:ogc:def:crs:EPSG::4542"}}}',
+            b'{"type":"FeatureCollection","features":[],"crs":{"type":"name","properties":{"name":"urn:ogc:def:crs:EPSG::2414"}}}',
             Unreadable.CRS_UNSUPPORTED,
         ),
         ("a.json", b'{"type":"FeatureCollection","features":[],"crs":7}', Unreadable.CRS_UNSUPPORTED),
@@ -320,5 +342,6 @@ def test_no_content_raises_and_no_row_is_lost(read, features):
 
 def test_every_reason_has_its_sentence():
     assert set(SENTENCES) == {*Refusal, *Repair, *Unreadable}
+    assert sentence(Repair.GEOMETRY_MENDED, {"why": "other", "lon": 98.5, "lat": 39.7, "percent": 0.01})
     for flaw in Flaw:
         assert sentence(Refusal.GEOMETRY_INVALID, {"why": flaw.value, "lon": 98.5, "lat": 39.7})

@@ -26,6 +26,9 @@ RIGHTS = {
     "operation": READ_AND_ADD,  # and UPDATE of its outcome, until it is settled: see below
     "account": READ_ADD_CHANGE,
     "area": READ_ADD_CHANGE,
+    "area_version": "SELECT",  # a trigger of the owner's writes it
+    "area_import": READ_AND_ADD,  # and UPDATE of what became of it
+    "area_change": READ_AND_ADD,  # and UPDATE of done_at
     "assignment": READ_ADD_CHANGE,
     "attachment": READ_AND_ADD,
     "calendar_year": READ_ADD_CHANGE,

@@ -13,6 +13,7 @@ function needed<T>(part: T | undefined): T {
 
 /** Both maps are a chunk of their own: nobody waits for the library before the first screen stands. */
 export const ConsoleMap = defineAsyncComponent(() => import('./ConsoleMap.vue'))
+export const ProblemMap = defineAsyncComponent(() => import('./ProblemMap.vue'))
 export const TrackMap = defineAsyncComponent(() => import('./TrackMap.vue'))
 export const FieldMap = defineAsyncComponent<typeof FieldMapOf>({ loader: async () => needed(await import('./FieldMap.vue')), errorComponent: missing, delay: 0 })
 export type FieldMapInstance = InstanceType<typeof FieldMapOf>

@@ -74,3 +74,10 @@ export interface BaseMapFacts {
   credit: string | null
   deepest: number
 }
+
+/** Where boundaries do not fit, as the map draws it. */
+export interface BoundaryProblem {
+  id: number
+  kind: 'overlap' | 'gap' | 'sticks_out' | 'misplaced'
+  geometry: { type: 'Polygon' | 'MultiPolygon'; coordinates: unknown[] }
+}

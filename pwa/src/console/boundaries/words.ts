@@ -1,0 +1,23 @@
+import type { ImportLine, Problem } from './calls'
+
+export const kindWords: Record<Problem['kind'], string> = { overlap: '重叠', gap: '空隙', sticks_out: '伸出上级', misplaced: '放错上级' }
+export const levelWords: Record<string, string> = { county: '区县', town: '乡镇街道', neighbourhood: '村社区', grid: '网格' }
+export const crsWords: Record<string, string> = { wgs84: '没有偏移（国家2000、WGS-84）', gcj02: '高德、腾讯上描的（GCJ-02）', bd09: '百度上描的（BD-09）' }
+const movedWords = { case: '案件', household: '住户', person: '人员' } as const
+
+export const sizeWords = (squareM: number): string => (squareM >= 100_000 ? `${(squareM / 1e6).toFixed(2)} 平方公里` : `${Math.round(squareM)} 平方米`)
+
+/** How far the records on changed ground have been looked at again. */
+export function progressWords(one: ImportLine): string {
+  const moved = (Object.keys(movedWords) as (keyof typeof movedWords)[]).flatMap((kind) => (one.moved[kind] ? [`${movedWords[kind]} ${one.moved[kind]}`] : []))
+  const done = moved.length > 0 ? `，换了网格的：${moved.join('、')}` : ''
+  if (one.pieces === 0) return '网格的边界没有变'
+  if (one.finished_at) return `${one.pieces} 个网格的边界变了，记录已按新边界重新算好${done || '，没有换网格的'}`
+  return `正在按新边界重新算记录在哪个网格：${one.pieces_done} / ${one.pieces}${done}`
+}
+
+export const countsWords = ({ counts }: Pick<ImportLine, 'counts'>): string =>
+  [
+    `新增 ${counts.new}`, `更新 ${counts.changed}`, `不变 ${counts.same}`,
+    ...(counts.retired ? [`停用 ${counts.retired}`] : []), ...(counts.repaired ? [`修补 ${counts.repaired} 处`] : []), `没有收 ${counts.refused}`,
+  ].join('，')

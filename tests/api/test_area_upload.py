@@ -1,0 +1,122 @@
+"""A boundary file through the desk: tried with everything told, then taken in; and what is refused."""
+
+from __future__ import annotations
+
+import json
+
+import numpy as np
+import pytest
+import shapely
+from pyogrio import raw
+
+from tests.world import GRID1, GRID2, SIDE, SOUTH, WEST
+
+BORDER = WEST + SIDE + 0.002
+WIDER = [shapely.box(WEST, SOUTH, BORDER, SOUTH + SIDE), shapely.box(BORDER, SOUTH, WEST + 2 * SIDE, SOUTH + SIDE)]
+
+
+@pytest.fixture
+def geopackage(tmp_path):
+    def make(shapes=WIDER, codes=(GRID1, GRID2), layers=("网格",)):
+        path = tmp_path / "made.gpkg"
+        for number, layer in enumerate(layers):
+            raw.write(
+                path,
+                shapely.to_wkb(np.array(shapes, dtype=object)),
+                [np.array(codes, dtype=object), np.array(["第1网格", "第2网格"][: len(codes)], dtype=object)],
+                ["网格编码", "名称"],
+                geometry_type="Polygon",
+                crs="EPSG:4490",
+                driver="GPKG",
+                layer=layer,
+                append=number > 0,
+            )
+        return path.read_bytes()
+
+    return make
+
+
+def bring(visitor, body, **query):
+    query = {"filename": "花园.gpkg", "level": "grid"} | query
+    return visitor.ask("POST", "/areas/import", data=body, query_string=query, content_type="application/octet-stream")
+
+
+def test_it_is_tried_first_and_then_taken_in_and_the_desk_sees_how_far_it_is(app, admin, rows, geopackage):
+    tried = bring(admin, geopackage())
+    assert tried.status == 200, tried.body
+    counts = {"new": 0, "changed": 2, "same": 0, "redrawn": 2, "retired": 0, "repaired": 0, "refused": 0}
+    assert tried.body == {
+        "id": None,
+        "columns": ["网格编码", "名称"],
+        "code_field": "网格编码",
+        "name_field": "名称",
+        "counts": counts,
+        "repaired": [],
+        "refused": [],
+        "retired": [],
+        "kept": [],
+        "dry_run": True,
+    }
+    assert rows("SELECT 1 FROM area_import") == []
+    assert admin.get("/areas/imports").body == {"items": []}
+    taken = bring(admin, geopackage(), dry_run="false").body
+    assert (taken["counts"], taken["dry_run"]) == (counts, False)
+    [line] = admin.get("/areas/imports").body["items"]
+    assert (line["id"], line["by"], line["source"], line["pieces"], line["pieces_done"]) == (
+        taken["id"],
+        "管理员",
+        "花园.gpkg",
+        2,
+        0,
+    )
+    app.test_cli_runner().invoke(args=["areas", "remap"])
+    [line] = admin.get("/areas/imports").body["items"]
+    assert (line["pieces_done"], line["finished_at"] is not None, line["counts"]) == (2, True, counts)
+    [entry] = rows("SELECT account_id IS NOT NULL AS somebody, details FROM journal_entry WHERE action = 'area.import'")
+    assert entry["somebody"]
+    assert (entry["details"]["file"], entry["details"]["redrawn"]) == ("花园.gpkg", 2)
+
+
+def test_rows_that_are_not_taken_are_told_by_number(admin, rows, geopackage):
+    answer = bring(admin, geopackage(codes=(GRID1, "6209020010010xx")), dry_run="false").body
+    assert [one["row"] for one in answer["refused"]] == [2]
+    assert "不是区划代码" in answer["refused"][0]["sentence"]
+    assert answer["counts"]["changed"] == 1
+
+
+@pytest.mark.parametrize(
+    ("query", "words"),
+    [
+        ({"filename": "a.xlsx"}, "不认识“.unknown”文件"),
+        ({"filename": "a"}, "不认识"),
+        ({"filename": "../../a.zip"}, "不是 .zip 文件"),
+        ({"layer": "没有的"}, "没有图层“没有的”"),
+    ],
+)
+def test_a_file_that_cannot_be_read_is_one_sentence(admin, geopackage, query, words):
+    answer = bring(admin, geopackage(), **query)
+    assert (answer.status, answer.code) == (422, "areas.import_unreadable")
+    assert words in answer.body["title"]
+
+
+def test_layers_and_columns_to_choose_from_are_told(admin, geopackage):
+    several = bring(admin, geopackage(layers=("网格", "旧网格")))
+    assert several.code == "areas.import_unreadable"
+    assert sorted(several.body["details"]["layers"]) == ["旧网格", "网格"]
+    feature = {"type": "Feature", "properties": {"X": GRID1, "Y": "甲"}, "geometry": shapely.geometry.mapping(WIDER[0])}
+    body = json.dumps({"type": "FeatureCollection", "features": [feature]}).encode()
+    unnamed = bring(admin, body, filename="a.geojson")
+    assert (unnamed.code, unnamed.body["details"]["columns"]) == ("areas.import_unreadable", ["X", "Y"])
+    named = bring(admin, body, filename="a.geojson", code_field="X", name_field="Y")
+    assert named.body["counts"]["changed"] == 1
+
+
+def test_who_may_not_and_what_is_too_large(door, admin, geopackage, monkeypatch):
+    for username in ("worker01", "clerk01", "director01", "auditor01"):
+        assert bring(door.login(username), b"x").code == "auth.not_permitted"
+        assert door.login(username).get("/areas/imports").code == "auth.not_permitted"
+    assert bring(admin, b"", level="planet").code == "request.invalid"
+    assert bring(admin, b"", size="large").code == "request.invalid"
+    monkeypatch.setattr("server.areas.routes.MOST_BYTES", 100)
+    answer = bring(admin, geopackage())
+    assert (answer.status, answer.code) == (413, "request.too_large")
