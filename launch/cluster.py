@@ -50,7 +50,7 @@ class Cluster:
         self.data = self.directory / "data"
         self.log = self.directory / "log"
         self.socket = _socket_directory(self.directory)
-        self.passwords_file = self.directory / "passwords"
+        self._passwords = self.directory / "passwords"
         self._started: subprocess.Popen[bytes] | None = None
 
     # ------------------------------------------------------------------ life
@@ -146,6 +146,11 @@ class Cluster:
         done = self._run(command, stdin=statements)
         return done.stdout.strip()
 
+    def program(self, name: str) -> str:
+        """Where a program of the version that made the data lies (`psql`, `pgbench`, `pg_basebackup` …)."""
+        version = self.data / "PG_VERSION"
+        return str(postgres.programs(version.read_text().strip() if version.exists() else None) / name)
+
     # ------------------------------------------------------------------ inside
 
     @property
@@ -154,11 +159,6 @@ class Cluster:
         if self.data.exists():
             return self.data.owner()
         return "postgres" if account.is_root() else account.me()
-
-    def program(self, name: str) -> str:
-        """Path of one of PostgreSQL's programs, of the version that made the data."""
-        version = self.data / "PG_VERSION"
-        return str(postgres.programs(version.read_text().strip() if version.exists() else None) / name)
 
     def _make(self) -> None:
         """Run initdb into a side directory and rename it: a first run killed half-way leaves nothing that looks finished."""
@@ -259,12 +259,12 @@ class Cluster:
     def _ensure_roles(self) -> None:
         """Create both roles, and set their passwords to the ones on file: a lost file heals itself at the next start."""
         have = self.sql("SELECT rolname FROM pg_roles").splitlines()
-        self.sql(roles.to_create(have, roles.passwords(self.passwords_file)))
+        self.sql(roles.to_create(have, roles.passwords(self._passwords)))
 
     def _url(self, role: str, database: str) -> str:
-        if not self.passwords_file.exists():
+        if not self._passwords.exists():
             self._ensure_roles()
-        return roles.address(role, roles.passwords(self.passwords_file)[role], database, self.socket)
+        return roles.address(role, roles.passwords(self._passwords)[role], database, self.socket)
 
     def _run(self, command: list[str], stdin: str | None = None) -> subprocess.CompletedProcess[str]:
         done = subprocess.run(
