@@ -10,7 +10,6 @@ from typing import TYPE_CHECKING
 
 from launch import account
 from launch.cluster import Cluster
-from launch.roles import address, passwords
 
 if TYPE_CHECKING:
     from pathlib import Path
@@ -34,6 +33,7 @@ class Standby(Cluster):
         command += ["-h", str(self.primary.socket), "-U", "postgres", "-D", str(part), "--no-password"]
         command += ["-R", "-X", "stream", "-C", "-S", self.name, "-c", "fast", "--no-sync"]
         self._run(command)
+        shutil.copy(self.primary.directory / "passwords", self.directory / "passwords")
         part.rename(self.data)
 
     def _configure(self) -> None:
@@ -43,6 +43,3 @@ class Standby(Cluster):
 
     def _ensure_roles(self) -> None:
         """They come with the log."""
-
-    def _url(self, role: str, database: str) -> str:
-        return address(role, passwords(self.primary.passwords_file)[role], database, self.socket)

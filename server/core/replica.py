@@ -27,7 +27,7 @@ from sqlalchemy import Connection, Engine, ExceptionContext, event, exc
 log = logging.getLogger(__name__)
 
 LOOK_EVERY_S = 1.0
-SILENT_S = 3.0
+SILENT_S = 10.0
 """No look has come back for so long: nobody is sent there."""
 _PATIENCE_S = 2.0
 """For an answer to a question that takes no time; a frozen machine keeps its connections open and says nothing."""
@@ -225,8 +225,10 @@ def _waiting_at_most(connection: Connection, seconds: float) -> Iterator[None]:
     """Within it, a connection to the replica is given up when it says nothing for so long."""
     driver: Any = connection.connection.driver_connection
     driver.patience = seconds
-    yield
-    driver.patience = _STATEMENT_S
+    try:
+        yield
+    finally:
+        driver.patience = _STATEMENT_S
 
 
 def _patiently(_dialect: Any, _record: Any, args: Any, more: Any) -> Any:

@@ -187,7 +187,7 @@ def test_a_log_that_ends_within_a_record_keeps_nobody_waiting(pair, pair_setting
 
 
 @pytest.mark.parametrize("path", ["slow", "slow-bare"])
-def test_a_conflict_with_what_is_replayed_is_answered_by_the_primary(pair, standby, path):
+def test_a_conflict_with_what_is_replayed_is_answered_by_the_primary(pair, standby, path, caplog):
     """A lock taken at the primary ends a statement that runs at the standby; nobody notices."""
     standby.sql("ALTER SYSTEM SET max_standby_streaming_delay = 0")
     standby.sql("SELECT pg_reload_conf()")
@@ -205,7 +205,8 @@ def test_a_conflict_with_what_is_replayed_is_answered_by_the_primary(pair, stand
     assert answers, "the conflict did not end it"
     assert answers[0].status_code == 200
     assert answers[0].get_json() == {"units": 2}
-    assert pair.state() == "ok"  # the next question may well be answered there
+    until(lambda: pair.state() == "ok")
+    assert "-> away" not in caplog.text  # the next question may well be answered there
 
 
 def test_a_dead_replica_costs_nobody_anything(pair, standby, caplog):
@@ -246,12 +247,12 @@ def test_a_frozen_replica_is_given_up(pair, standby):
         with pair.not_there():
             began = time.monotonic()
             assert clerk.get("/watch/figures").status == 200
-            assert time.monotonic() - began < 5
+            assert time.monotonic() - began < 15
             until(lambda: pair.state() == "away")
             began = time.monotonic()
             for _ in range(10):
                 assert clerk.get("/watch/figures").status == 200
-            assert time.monotonic() - began < 2
+            assert time.monotonic() - began < 10  # not two seconds each
     finally:
         for pid in pids:
             os.kill(pid, signal.SIGCONT)
