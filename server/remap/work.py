@@ -99,11 +99,14 @@ def _all_before_have_ended(*, patient: bool) -> bool:
     """Whoever began before the import was there may still write a record that was put in a grid by the old border.
     Without them, whatever is written from now on was put by the new one.
     """
-    began = db.session.scalar(text("SELECT pg_snapshot_xmax(pg_current_snapshot())::text"))
+    # a number of our own, and given up again: whoever has a smaller one began before. (A snapshot's xmax would not do: of
+    # those still writing it may leave out the latest.)
+    began = db.session.scalar(text("SELECT pg_current_xact_id()::text"))
+    db.session.commit()
     until = time.monotonic() + _WAIT_SECONDS
     while True:
         db.session.rollback()
-        ended = "SELECT pg_snapshot_xmin(pg_current_snapshot()) >= CAST(CAST(:began AS text) AS xid8)"
+        ended = "SELECT pg_snapshot_xmin(pg_current_snapshot()) > CAST(CAST(:began AS text) AS xid8)"
         if db.session.scalar(text(ended), {"began": began}):
             db.session.rollback()
             return True
