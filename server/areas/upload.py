@@ -13,7 +13,7 @@ from sqlalchemy import func, select
 from geo.boundaries import Options, Reading, UnreadableBoundariesError, stream_file
 from geo.codes import Level
 from geo.crs import Crs
-from geo.readers import READERS, rows_of
+from geo.readers import rows_of
 from server.areas.importing import Source, import_areas
 from server.areas.models import AreaChange, AreaImport
 from server.core import problems
@@ -42,7 +42,7 @@ def take_upload(actor: Actor, stream: Stream, asked: Mapping[str, Any], now: dat
     """
     suffix = Path(asked["filename"]).suffix.lower()
     with tempfile.TemporaryDirectory(prefix="xunge-") as folder:
-        path = Path(folder) / f"boundaries{suffix if suffix in READERS else '.unknown'}"
+        path = Path(folder) / f"boundaries{suffix if suffix[1:].isalnum() else ''}"
         with path.open("wb") as out:
             while chunk := stream.read(_CHUNK):
                 out.write(chunk)

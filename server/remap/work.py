@@ -58,13 +58,13 @@ def remap(
 ) -> Remapped | None:
     """Go on with every import that left something to look at again, oldest first; None when none did.
 
-    Commits. Stops after so many ``seconds`` (None: at the end). ``progress`` hears pieces done and pieces left.
+    Commits. Stops after so many ``seconds`` (None: at the end, whatever it has to wait for). ``progress`` hears pieces done and pieces left.
     """
     until = None if seconds is None else time.monotonic() + seconds
     done = Remapped()
     worked = False
     while (piece := _next()) is not None:
-        if not worked and not _all_before_have_ended():
+        if not worked and not _all_before_have_ended(patient=until is None):
             break
         worked = True
         for kind, count in _remap_piece(piece, now).items():
@@ -95,19 +95,22 @@ def _left() -> int:
     return left or 0
 
 
-def _all_before_have_ended() -> bool:
+def _all_before_have_ended(*, patient: bool) -> bool:
     """Whoever began before the import was there may still write a record that was put in a grid by the old border.
     Without them, whatever is written from now on was put by the new one.
     """
-    began = db.session.scalar(text("SELECT pg_snapshot_xmax(pg_current_snapshot())::text"))
+    # a number of our own, and given up again: whoever has a smaller one began before. (A snapshot's xmax would not do: of
+    # those still writing it may leave out the latest.)
+    began = db.session.scalar(text("SELECT pg_current_xact_id()::text"))
+    db.session.commit()
     until = time.monotonic() + _WAIT_SECONDS
     while True:
         db.session.rollback()
-        ended = "SELECT pg_snapshot_xmin(pg_current_snapshot()) >= CAST(CAST(:began AS text) AS xid8)"
+        ended = "SELECT pg_snapshot_xmin(pg_current_snapshot()) > CAST(CAST(:began AS text) AS xid8)"
         if db.session.scalar(text(ended), {"began": began}):
             db.session.rollback()
             return True
-        if time.monotonic() > until:
+        if time.monotonic() > until and not patient:
             return False
         time.sleep(0.05)
 

@@ -87,7 +87,7 @@ def test_rows_that_are_not_taken_are_told_by_number(admin, rows, geopackage):
 @pytest.mark.parametrize(
     ("query", "words"),
     [
-        ({"filename": "a.xlsx"}, "不认识“.unknown”文件"),
+        ({"filename": "a.xlsx"}, "不认识“.xlsx”文件，请用 .geojson .gpkg .json .zip"),
         ({"filename": "a"}, "不认识"),
         ({"filename": "../../a.zip"}, "不是 .zip 文件"),
         ({"layer": "没有的"}, "没有图层“没有的”"),

@@ -4,8 +4,13 @@ from __future__ import annotations
 
 import json
 import random
+import signal
+import subprocess
+import sys
+import time
 from dataclasses import replace
 from datetime import timedelta
+from pathlib import Path
 
 import pytest
 import shapely
@@ -17,6 +22,7 @@ from server.core.clock import utc_now
 from server.core.db import db
 from server.remap import work
 from server.remap.work import remap
+from tests.conftest import environment_of
 from tests.world import (
     COUNTY,
     GAP,
@@ -35,6 +41,7 @@ from tests.world import (
     square,
 )
 
+ROOT = Path(__file__).resolve().parents[2]
 MOVED_BY = 0.002
 BETWEEN = (WEST + SIDE + MOVED_BY / 2, SOUTH + 0.005)
 """In the strip that GRID1 takes from GRID2."""
@@ -198,6 +205,48 @@ def test_killed_in_the_middle_it_goes_on_where_it_was(app, door, rows, take_in, 
     assert counted["moved"] == {"case": 7}
     assert len(rows("SELECT 1 FROM tombstone WHERE entity = 'case'")) == 7
     assert len(rows("SELECT 1 FROM journal_entry WHERE action = 'area.remap'")) == 1
+
+
+def test_a_process_that_is_killed_outright_leaves_nothing_half_done(
+    settings, owner, door, world, rows, take_in, remapped
+):
+    officer = door.login("officer01")
+    cases = [report(officer, (BETWEEN[0], SOUTH + 0.001 * n)) for n in range(1, 5)]
+    home = world.household(GRID2, "李桂兰", BETWEEN)
+    take_in(wider())
+    command = [sys.executable, "-m", "flask", "--app", "wsgi", "areas", "remap"]
+    with owner.connect() as holding:
+        holding.execute(text("LOCK TABLE household IN SHARE MODE"))  # after the cases of the first piece it has to wait
+        with subprocess.Popen(command, env=environment_of(settings), cwd=ROOT, stdout=subprocess.DEVNULL) as process:
+            until = time.monotonic() + 60
+            while {cases_of(rows)[one][0] for one in cases} != {GRID1}:
+                assert time.monotonic() < until
+                assert process.poll() is None
+                time.sleep(0.05)  # between two looks at what it has done
+            process.send_signal(signal.SIGKILL)
+        holding.rollback()
+    assert rows("SELECT grid_code FROM household") == [{"grid_code": GRID2}]
+    assert rows("SELECT moved, finished_at FROM area_import") == [{"moved": {"case": 4}, "finished_at": None}]
+    assert "案件 0、住户 1" in remapped()
+    assert rows("SELECT id::text AS id, grid_code FROM household") == [{"id": home, "grid_code": GRID1}]
+    [done] = rows("SELECT moved, finished_at IS NOT NULL AS finished FROM area_import")
+    assert done == {"moved": {"case": 4, "household": 1}, "finished": True}
+    assert len(rows("SELECT 1 FROM tombstone")) == 5
+
+
+def test_whoever_was_writing_while_the_border_moved_is_waited_for(app, owner, door, rows, take_in, monkeypatch):
+    """What such a one still writes was put by the old border, and must be found when the ground is looked at."""
+    monkeypatch.setattr(work, "_WAIT_SECONDS", 0)
+    take_in(wider())
+    with owner.connect() as writing:
+        writing.execute(text("SELECT pg_current_xact_id()"))
+        with app.app_context():
+            assert remap(utc_now()) is None
+            db.session.remove()
+    assert rows("SELECT finished_at FROM area_import") == [{"finished_at": None}]
+    with app.app_context():
+        assert remap(utc_now()).left == 0
+        db.session.remove()
 
 
 def test_the_job_of_every_minute_does_it_too(app, door, rows, take_in):
