@@ -53,7 +53,7 @@ def _asked(actor: Actor, level: str, filters: dict[str, Any], now: Moment) -> St
     """Counted by the code of the case first, by index and little arithmetic a case; then by level, a thousand lines."""
     digits = DIGITS_BY_LEVEL[level]
     fine = digits > NEIGHBOURHOOD_DIGITS
-    parts = [_counted(known if fine else true(), conditions, now) for known, conditions in _parts(actor, filters, now)]
+    parts = [_counted(known if fine else None, conditions, now) for known, conditions in _parts(actor, filters, now)]
     every = union_all(*parts).subquery()
     code = choice((and_(func.length(every.c.code) >= digits, every.c.known), func.left(every.c.code, digits)))
     totals = (
@@ -76,11 +76,12 @@ def _parts(actor: Actor, filters: dict[str, Any], now: Moment) -> list[tuple[Any
         return [(placed(actor), matching(actor, filters, now))]
     wanted = [*beside_the_row(actor, filters, now), *filtering(filters, now)]
     here = by_area(actor, Case.area_code, Case.protected)
-    return [(true(), [here, *wanted]), (true(), [own_elsewhere(actor), *wanted])]
+    return [(None, [here, *wanted]), (None, [own_elsewhere(actor), *wanted])]
 
 
 def _counted(known: Any, conditions: list[Any], now: Moment) -> Select[Any]:
-    light, told = light_sql(now), known.label("known")
+    light = light_sql(now)
+    told = true().label("known") if known is None else known.label("known")
     return (
         select(
             Case.area_code.label("code"),
@@ -91,7 +92,7 @@ def _counted(known: Any, conditions: list[Any], now: Moment) -> Select[Any]:
             func.count().filter(light == "red").label("red"),
         )
         .where(*conditions)
-        .group_by(Case.area_code, told)
+        .group_by(Case.area_code, *([] if known is None else [told]))
     )
 
 
