@@ -31,7 +31,7 @@ from server.app import create_app
 from server.config import Settings
 from server.core.db import db
 from server.core.limits import limiter
-from server.demo.scale.fill import GRIDS
+from server.demo.scale.plan import GRIDS
 from tests.bench.paper import say
 from tests.conftest import environment_of, settings_for
 from tests.door import Door, Visitor
