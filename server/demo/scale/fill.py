@@ -74,9 +74,9 @@ def _open_up(owner: Engine, plan: Plan) -> Plan:
 
 def _cases(connection: psycopg.Connection[Any], stock: Stock, say: Tell) -> None:
     chunks = stock.timeline.chunks(stock.plan.next_day or stock.timeline.days[0])
-    whole = sum(stock.timeline.count(day) for day in stock.timeline.days)
-    done = whole - sum(stock.timeline.count(day) for days in chunks for day in days)
-    say("案件", done, whole)
+    total = sum(stock.timeline.count(day) for day in stock.timeline.days)
+    done = total - sum(stock.timeline.count(day) for days in chunks for day in days)
+    say("案件", done, total)
     with ThreadPoolExecutor(1) as ahead:  # the next chunk is drawn while the database writes this one
         waiting = ahead.submit(_drawn, stock, chunks[0]) if chunks else None
         for number, days in enumerate(chunks):
@@ -96,7 +96,7 @@ def _cases(connection: psycopg.Connection[Any], stock: Stock, say: Tell) -> None
                 copy_into(connection, "visit", visits)
                 note(connection, next_day=days[-1] + timedelta(days=1))
             done += sum(stock.timeline.count(day) for day in days)
-            say("案件", done, whole)
+            say("案件", done, total)
 
 
 def _drawn(stock: Stock, days: list[date]) -> tuple[list[tuple[date, Copies]], list[dict[str, Any]]]:
