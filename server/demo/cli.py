@@ -19,7 +19,9 @@ from server.core.clock import utc_now
 from server.core.db import db
 from server.core.progress import bars
 from server.demo.load import load
-from server.demo.scale.fill import GRIDS, LEAST, SERVED, FilledOtherwiseError, Plan, begin, plan_of, run
+from server.demo.scale.fill import run
+from server.demo.scale.plan import GRIDS, LEAST, FilledOtherwiseError, Plan, begin, plan_of
+from server.demo.scale.stock import SERVED
 
 demo_commands = AppGroup("demo", help="演示数据（全部虚构）")
 

@@ -17,6 +17,7 @@ import urllib.request
 from collections.abc import Iterator
 from contextlib import contextmanager
 from dataclasses import dataclass, replace
+from datetime import timedelta
 from pathlib import Path
 from typing import Any
 
@@ -31,7 +32,7 @@ from server.app import create_app
 from server.config import Settings
 from server.core.db import db
 from server.core.limits import limiter
-from server.demo.scale.fill import GRIDS
+from server.demo.scale.plan import GRIDS
 from tests.bench.paper import say
 from tests.conftest import environment_of, settings_for
 from tests.door import Door, Visitor
@@ -90,6 +91,7 @@ class Ground:
             probe.bind(("127.0.0.1", 0))
             port = probe.getsockname()[1]
         environment = environment_of(self.settings) | {"XUNGE_CHECK_ANSWERS": "0"}
+        BENCH.mkdir(parents=True, exist_ok=True)
         log = BENCH / f"served-{self.rows}.log"
         with log.open("wb") as out:
             process = subprocess.Popen(
@@ -158,6 +160,7 @@ def grids_of(rows: int) -> int:
 
 def _application(settings: Settings) -> Flask:
     app = create_app(settings)
+    app.config["JWT_ACCESS_TOKEN_EXPIRES"] = timedelta(hours=12)  # whoever signs in before a bench is there at its end
     limiter.enabled = False  # every app made in this process turns it on again
     return app
 

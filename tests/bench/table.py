@@ -9,7 +9,7 @@ from typing import Any
 from launch.place import PROJECT
 from tests.bench.figures import Figure
 from tests.bench.goals import GOALS, verdict
-from tests.bench.paper import BENCH, say
+from tests.bench.paper import BENCH, read, say
 
 DOCUMENT = PROJECT / "docs" / "performance.md"
 BEGIN, END = "<!-- bench: written by make bench-table -->", "<!-- bench: end -->"
@@ -21,7 +21,8 @@ def main() -> int:
     results = json.loads((BENCH / "results.json").read_text(encoding="utf-8"))
     told = json.loads((BENCH / "results-run.json").read_text(encoding="utf-8"))
     text = DOCUMENT.read_text(encoding="utf-8")
-    DOCUMENT.write_text(put_in(text, table(results, told)), encoding="utf-8")
+    grown = growth_table(read("results-growth.json"))
+    DOCUMENT.write_text(put_in(text, table(results, told) + grown), encoding="utf-8")
     say(f"→ {DOCUMENT}")
     return 0
 
@@ -51,6 +52,19 @@ def table(results: dict[str, Any], told: dict[str, Any]) -> str:
         size = f"{figure.rows:,}, {figure.runs}"
         lines.append(f"| `{key}` | {what} | {said} | {both} | {anchor} | {size} | {words} | {judged} |")
     return f"{_circumstances(told)}\n\n{_HEAD}\n" + "\n".join(lines)
+
+
+def growth_table(each: dict[str, dict[str, float]]) -> str:
+    """What each request of ``growth_max`` took, by the number of cases."""
+    if not each:
+        return ""
+    sizes = list(next(iter(each.values())))
+    head = " | ".join(f"{int(size):,} cases, ms" for size in sizes)
+    lines = [f"| one request, median | {head} | largest ÷ smallest |", "|---" * (len(sizes) + 2) + "|"]
+    for name, times in each.items():
+        took = " | ".join(f"{times[size] * 1000:.2f}" for size in sizes)
+        lines.append(f"| {name} | {took} | {times[sizes[-1]] / times[sizes[0]]:.2f} |")
+    return "\n\n" + "\n".join(lines)
 
 
 def _circumstances(told: dict[str, Any]) -> str:

@@ -62,6 +62,9 @@ def test_the_table_has_every_goal_and_leaves_the_rest_of_the_document_alone():
     assert "not met" in made
     assert "2026-11-26 15:00 UTC at abc" in made
     assert table.put_in(made, table.table(results, told)) == made
+    grown = table.growth_table({"lists: open": {"100000": 0.01, "500000": 0.011, "2100000": 0.012}})
+    assert "| lists: open | 10.00 | 11.00 | 12.00 | 1.20 |" in grown
+    assert table.growth_table({}) == ""
     with pytest.raises(ValueError, match="marks"):
         table.put_in("nothing", "")
 

@@ -17,7 +17,8 @@ from server.core.clock import local_date
 from server.core.db import db
 from server.demo.load import load
 from server.demo.scale import aside, fill
-from server.demo.scale.fill import SERVED, Plan
+from server.demo.scale.plan import Plan, begin
+from server.demo.scale.stock import SERVED
 from server.steps.codes import parse_code
 from tests.door import Door
 from tests.world import PASSWORD
@@ -224,7 +225,7 @@ def test_it_is_the_same_from_the_same_seed(make_installation, large):
 def fill_again(made, now):
     owner = create_engine(made.app.config["SETTINGS"].database_owner_url, poolclass=NullPool)
     plan = Plan(cases=CASES, seed=SEED, grids=GRIDS, now=now)
-    fill.begin(owner, plan)
+    begin(owner, plan)
     with made.app.app_context():
         load(seed=SEED, password=PASSWORD, now=now, grids=GRIDS, served=SERVED, say=lambda _: None)
         db.session.commit()

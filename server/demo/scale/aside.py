@@ -50,13 +50,14 @@ def put_aside(connection: psycopg.Connection[Any]) -> None:
 
 def count_aside(connection: psycopg.Connection[Any]) -> int:
     """How many still wait to be made again."""
-    return len(_aside(connection))
+    gone = connection.execute("SELECT to_regclass('demo_aside')").fetchone() == (None,)
+    return 0 if gone else len(_aside(connection))
 
 
 def put_back(connect: Connect, done: Callable[[], None]) -> None:
     """Make them again: indexes two at a time, the dearest first, then the keys. Each is struck off in its own transaction."""
     with connect() as connection:
-        waiting = _aside(connection)
+        waiting = _aside(connection) if count_aside(connection) else []
     indexes = [one for one in waiting if one[0] == "index"]
     indexes.sort(key=lambda one: (" gin " not in one[3], " gist " not in one[3], one[1] != "cases"))
     with ThreadPoolExecutor(_AT_ONCE) as pool:
@@ -68,7 +69,7 @@ def put_back(connect: Connect, done: Callable[[], None]) -> None:
             _make(connect, one)
             done()
     with connect() as connection:
-        connection.execute("DROP TABLE demo_aside")
+        connection.execute("DROP TABLE IF EXISTS demo_aside")
 
 
 def _make(connect: Connect, one: tuple[str, str, str, str]) -> None:
