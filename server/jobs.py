@@ -19,6 +19,7 @@ from flask import Flask
 from flask.cli import AppGroup, ScriptInfo, pass_script_info
 from procrastinate import exceptions, jobs
 
+from server.bulk import desk as bulk
 from server.core.clock import utc_now
 from server.core.db import db
 from server.core.job_runs import STALLED_S, note_run
@@ -44,6 +45,7 @@ PERIODIC = (
     Periodic("watch", "* * * * *", look),
     Periodic("meetings", "* * * * *", remind),
     Periodic("robots", "* * * * *", robots.send),
+    Periodic("imports", "* * * * * */5", bulk.work_off),  # seconds stand last
     Periodic("tidy", "30 19 * * *", sweep),  # 03:30 in Asia/Shanghai
 )
 BY_NAME = {one.name: one for one in PERIODIC}
@@ -128,5 +130,5 @@ def run(info: ScriptInfo) -> None:
 @job_commands.command("now")
 @click.argument("name", type=click.Choice(sorted(BY_NAME)))
 def now(name: str) -> None:
-    """现在就做一次：watch 看时限，meetings 看会上定的事，robots 发群消息，tidy 清到期的。"""
+    """现在就做一次：watch 看时限，meetings 看会上定的事，robots 发群消息，imports 接着导入，tidy 清到期的。"""
     click.echo(f"{name}：{run_now(name, utc_now()) or '没有要做的'}")

@@ -7,11 +7,12 @@ from datetime import datetime
 import click
 from flask.cli import with_appcontext
 
+from server.bulk.desk import forget_imports
 from server.core.clock import utc_now
 from server.notices.expiry import forget_notices
 from server.patrols.expiry import forget_positions
 
-SWEEPS = (forget_positions, forget_notices)
+SWEEPS = (forget_positions, forget_notices, forget_imports)
 """Each takes now, forgets in short transactions of its own, and answers what went, in words."""
 
 

@@ -19,7 +19,7 @@ _MEMORY = "256MB"
 """For this transaction: two hashes of every point's id, which would go to disk at the default of 4 MB."""
 
 
-def assign(  # noqa: PLR0913 -- names of a table the caller made
+def assign(
     connection: Connection,
     table: str,
     *,
@@ -44,7 +44,13 @@ def assign(  # noqa: PLR0913 -- names of a table the caller made
     code, how, metres = map(quote, into)
     connection.execute(text(f"SET LOCAL work_mem = '{_MEMORY}'"))
     statement = _STATEMENT.format(
-        table=quote(table), id=quote(id), point=quote(point), code=code, how=how, metres=metres, where=where
+        table=".".join(map(quote, table.split("."))),
+        id=quote(id),
+        point=quote(point),
+        code=code,
+        how=how,
+        metres=metres,
+        where=where,
     )
     given = dict(values or {}) | {"county": county, "metres": NEAREST_WITHIN_M, "degrees": NEAREST_WITHIN_DEGREES}
     return connection.execute(text(statement), given).rowcount

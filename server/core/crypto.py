@@ -7,7 +7,6 @@ open. The key number lets ``flask keys rotate`` find what is still sealed with a
 
 from __future__ import annotations
 
-import hashlib
 import hmac
 import json
 import os
@@ -68,7 +67,12 @@ def key_numbers() -> tuple[int, ...]:
 
 def derived(purpose: str, *, number: int | None = None, length: int = 32) -> bytes:
     """A key of its own for ``purpose``, made from a data key (the present one when no number is named)."""
-    key = _keys()[number if number is not None else present_key_number()]
+    return _derived(_keys()[number if number is not None else present_key_number()], purpose, length)
+
+
+@lru_cache(maxsize=64)
+def _derived(key: bytes, purpose: str, length: int) -> bytes:
+    """Made once a key and purpose: a list of people is indexed by thousands of numbers."""
     return HKDF(algorithm=SHA256(), length=length, salt=None, info=purpose.encode()).derive(key)
 
 
@@ -79,7 +83,7 @@ def _cipher(key: bytes) -> AESGCM:
 
 
 def _blind(number: int, text: str, purpose: str) -> bytes:
-    return hmac.new(derived(f"xunge blind index {purpose}", number=number), text.encode(), hashlib.sha256).digest()
+    return hmac.digest(derived(f"xunge blind index {purpose}", number=number), text.encode(), "sha256")
 
 
 def _bound(number: int, row: str) -> bytes:

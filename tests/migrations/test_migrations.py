@@ -48,6 +48,7 @@ RIGHTS = {
     "robot": READ_ADD_CHANGE,
     "robot_message": READ_ADD_CHANGE,
     "job_run": READ_ADD_CHANGE,
+    "bulk_import": READ_ADD_CHANGE,
     "cases": READ_ADD_CHANGE,
     "category": READ_ADD_CHANGE,
     "channel": READ_ADD_CHANGE,
