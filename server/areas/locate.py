@@ -63,8 +63,11 @@ def places(lonlats: Sequence[tuple[float, float]], system: str) -> tuple[crs.Flo
     impossible = (np.abs(lon) > 180) | (np.abs(lat) > MAX_LAT) | ((lon == 0) & (lat == 0))  # noqa: PLR2004
     swapped = crs.looks_swapped(sent)
     points = crs.to_wgs84(np.where(impossible[:, None], np.nan, sent), crs.Crs(system))
-    doubts = np.where(swapped, "location_swapped", np.where(impossible, "location_invalid", None))
-    return points, doubts.tolist()
+    doubts = [
+        "location_swapped" if exchanged else "location_invalid" if wrong else None
+        for exchanged, wrong in zip(swapped.tolist(), impossible.tolist(), strict=True)
+    ]
+    return points, doubts
 
 
 def _known(found: Found) -> Found:

@@ -41,7 +41,9 @@ def keep(import_id: UUID, stream: BinaryIO) -> tuple[bytes, int]:
 
 def hashed(file: BinaryIO) -> tuple[bytes, int]:
     """The hash and the size of a file that lies somewhere already."""
-    digest = hashlib.file_digest(file, "sha256")
+    digest = hashlib.sha256()
+    while piece := file.read(PIECE):
+        digest.update(piece)
     return digest.digest(), file.tell()
 
 

@@ -86,7 +86,7 @@ _COUNT = re.compile(r"\d{1,7}")
 _BATCH = 2_000
 
 _CASE, _CONTACT, _PLACE = CaseTakenIn().fields, Contact().fields, LocationIn().fields
-_LINES = (
+_LINES: tuple[tuple[str, Any], ...] = (
     ("description", _CASE["description"]),
     ("title", _CASE["title"]),
     ("address_text", _CASE["address_text"]),
