@@ -14,6 +14,7 @@ from typing import Any
 
 from sqlalchemy import text
 
+from server.areas.queries import NEIGHBOURHOOD_DIGITS
 from server.cases.intake import take_in_at_window
 from server.cases.models import Case, CaseSerial, CaseStep
 from server.cases.naming import called_by_place
@@ -55,7 +56,7 @@ order they were handed in, and ``faults``: rows with any are passed over.
 _OWN = {
     "id": "s.id",
     "case_no": "s.code",
-    "title": "s.title",
+    "title": "coalesce(s.title, t.title)",
     "description": "s.description",
     "category": "s.category",
     "address_text": "s.address_text",
@@ -72,6 +73,10 @@ _OWN = {
 }
 """What of a case is its own. Everything else is as it is with every case of its kind."""
 _OWN_OF_STEP = {"id": "s.step_id", "case_id": "s.id"}
+_NAMES_OF_A_CATEGORY = (
+    *("code", "name", "parent_code", "sort", "resident_name", "advice", "keywords", "similar_to", "version", "tx"),
+)
+"""Categories that differ in these alone are written alike."""
 _NOT_OURS = {"mercator", "tx"}
 """Reckoned, and stamped, by the database."""
 
@@ -89,11 +94,21 @@ def prepare(doing: Doing, many: Many) -> None:
     """Look at how a matter of each kind is written, and keep it in ``likes``; give protected matters their titles. The areas
     are known by now. Commits, for a matter that is taken in to be looked at is taken back.
     """
-    kinds = _execute(f"SELECT DISTINCT category, said FROM {many.table} WHERE faults IS NULL ORDER BY 1, 2").all()
+    kinds = _execute(
+        f"SELECT DISTINCT s.category, s.said, to_jsonb(c) - CAST(:names AS text[]) AS alike FROM {many.table} s"
+        " JOIN category c ON c.code = s.category WHERE s.faults IS NULL ORDER BY 1, 2",
+        names=list(_NAMES_OF_A_CATEGORY),
+    ).all()
     _execute(f"DROP TABLE IF EXISTS {many.likes}")
     _execute(f"DROP TABLE IF EXISTS {many.likes}_step")
     db.session.commit()
-    likes = [{"of": kind.category, "said": kind.said, **_looked_at(doing, many.channel, kind)} for kind in kinds]
+    seen: dict[tuple[str, str], dict[str, Any]] = {}
+    likes = []
+    for kind in kinds:
+        alike = (json.dumps(kind.alike, sort_keys=True), kind.said)
+        if alike not in seen:
+            seen[alike] = _looked_at(doing, many.channel, kind)
+        likes.append({"of": kind.category, "said": kind.said, **seen[alike]})
     for table, model, column in ((many.likes, "cases", "stands"), (f"{many.likes}_step", "case_step", "stepped")):
         _execute(
             f"CREATE UNLOGGED TABLE {table} AS SELECT k.of AS of_category, k.said AS of_said,"
@@ -101,15 +116,17 @@ def prepare(doing: Doing, many: Many) -> None:
             " FROM jsonb_to_recordset(CAST(:likes AS jsonb)) AS k(of text, said text, stands jsonb, stepped jsonb)",
             likes=json.dumps(likes),
         )
-    unnamed = f"FROM {many.table} WHERE faults IS NULL AND protected AND title IS NULL"
-    for one in _execute(f"SELECT DISTINCT category, left(area_code, 12) AS place {unnamed}").all():
-        _execute(
-            f"UPDATE {many.table} SET title = :title WHERE faults IS NULL AND protected AND title IS NULL"
-            " AND category = :category AND left(area_code, 12) = :place",
-            title=called_by_place(one.category, one.place),
-            category=one.category,
-            place=one.place,
-        )
+    places = _execute(
+        f"SELECT DISTINCT category, left(area_code, {NEIGHBOURHOOD_DIGITS}) AS place FROM {many.table}"
+        " WHERE faults IS NULL AND protected AND title IS NULL"
+    ).all()
+    titles = [{"of": at.category, "place": at.place, "title": called_by_place(at.category, at.place)} for at in places]
+    _execute(f"DROP TABLE IF EXISTS {many.likes}_title")
+    _execute(
+        f"CREATE UNLOGGED TABLE {many.likes}_title AS SELECT of AS of_category, place, title"
+        " FROM jsonb_to_recordset(CAST(:titles AS jsonb)) AS k(of text, place text, title text)",
+        titles=json.dumps(titles),
+    )
     db.session.commit()
 
 
@@ -209,7 +226,10 @@ WITH s AS MATERIALIZED (
 ), kase AS (
     INSERT INTO cases ({", ".join(cases)})
     SELECT {", ".join(cases.values())}
-    FROM s JOIN src ON src.case_id = s.id JOIN {many.likes} l ON {like} ORDER BY s.row
+    FROM s JOIN src ON src.case_id = s.id JOIN {many.likes} l ON {like}
+    LEFT JOIN {many.likes}_title t
+        ON s.title IS NULL AND t.of_category = s.category AND t.place = left(s.area_code, {NEIGHBOURHOOD_DIGITS})
+    ORDER BY s.row
 ), step AS (
     INSERT INTO case_step ({", ".join(steps)})
     SELECT {", ".join(steps.values())}
