@@ -34,6 +34,8 @@ from server.people.models import CarePlan, Person, PersonSensitive
 STAGED = {"label": "bytea", "facts": "bytea", "number": "bytea", "home": "bytea"}
 """Of a row, sealed: whose it is and what it says; blind: the ID number, or else name, grid and door."""
 _BATCH = 500
+MOST = 400
+"""Rows entered in one transaction."""
 _NUMBER, _HOME = "bulk id number", "bulk home"
 _DOUBLES = (
     ("number", "和第 ' || d.first || ' 行的身份证号相同"),
@@ -144,7 +146,7 @@ def _enter(work: Work, after: int) -> tuple[int, dict[str, int], list[tuple[int,
             f"SELECT row, facts, faults IS NULL AS sound FROM {work.staging.name}"
             " WHERE row > :after ORDER BY row LIMIT :most"
         ),
-        {"after": after, "most": min(work.pace, _MOST)},
+        {"after": after, "most": min(work.pace, MOST)},
     ).all()
     if not rows:
         return None
@@ -160,9 +162,6 @@ def _enter(work: Work, after: int) -> tuple[int, dict[str, int], list[tuple[int,
     db.session.expunge_all()
     db.session.add(work.job)
     return rows[-1].row, counts, faults
-
-
-_MOST = 400
 
 
 def _enter_one(actor: Actor, facts: Mapping[str, Any], now: datetime) -> str:

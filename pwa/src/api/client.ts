@@ -13,7 +13,7 @@ export interface RequestOptions {
   query?: Record<string, string | number | boolean | null | undefined>
   json?: unknown
   /** Raw bytes instead of JSON. */
-  bytes?: { body: ArrayBuffer; type: string }
+  bytes?: { body: ArrayBuffer | Blob; type: string }
   headers?: Record<string, string>
   timeoutMs?: number
   signal?: AbortSignal

@@ -1609,6 +1609,115 @@ export interface paths {
         patch?: never;
         trace?: never;
     };
+    "/api/v1/cases/imports": {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        /** The actor's own of the last days that a worker does or did. */
+        get: {
+            parameters: {
+                query?: never;
+                header?: never;
+                path?: never;
+                cookie?: never;
+            };
+            requestBody?: never;
+            responses: {
+                /** @description OK */
+                200: {
+                    headers: {
+                        [name: string]: unknown;
+                    };
+                    content: {
+                        "application/json": components["schemas"]["CaseImportsOut"];
+                    };
+                };
+                default: components["responses"]["DEFAULT_ERROR"];
+            };
+        };
+        put?: never;
+        post?: never;
+        delete?: never;
+        options?: never;
+        head?: never;
+        patch?: never;
+        trace?: never;
+    };
+    "/api/v1/cases/imports/{import_id}": {
+        parameters: {
+            query?: never;
+            header?: never;
+            path: {
+                import_id: string;
+            };
+            cookie?: never;
+        };
+        get: {
+            parameters: {
+                query?: never;
+                header?: never;
+                path: {
+                    import_id: string;
+                };
+                cookie?: never;
+            };
+            requestBody?: never;
+            responses: {
+                /** @description OK */
+                200: {
+                    headers: {
+                        [name: string]: unknown;
+                    };
+                    content: {
+                        "application/json": components["schemas"]["CaseImportOut"];
+                    };
+                };
+                default: components["responses"]["DEFAULT_ERROR"];
+            };
+        };
+        put?: never;
+        post?: never;
+        delete?: never;
+        options?: never;
+        head?: never;
+        patch?: never;
+        trace?: never;
+    };
+    "/api/v1/cases/imports/{import_id}/refused": {
+        parameters: {
+            query?: never;
+            header?: never;
+            path: {
+                import_id: string;
+            };
+            cookie?: never;
+        };
+        /** The rows that were not taken, whole, each with what is wrong with it: CSV, to be mended and imported again. */
+        get: {
+            parameters: {
+                query?: never;
+                header?: never;
+                path: {
+                    import_id: string;
+                };
+                cookie?: never;
+            };
+            requestBody?: never;
+            responses: {
+                default: components["responses"]["DEFAULT_ERROR"];
+            };
+        };
+        put?: never;
+        post?: never;
+        delete?: never;
+        options?: never;
+        head?: never;
+        patch?: never;
+        trace?: never;
+    };
     "/api/v1/cases/piles": {
         parameters: {
             query?: never;
@@ -4526,6 +4635,115 @@ export interface paths {
         patch?: never;
         trace?: never;
     };
+    "/api/v1/people/imports": {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        /** The actor's own of the last days that a worker does or did. */
+        get: {
+            parameters: {
+                query?: never;
+                header?: never;
+                path?: never;
+                cookie?: never;
+            };
+            requestBody?: never;
+            responses: {
+                /** @description OK */
+                200: {
+                    headers: {
+                        [name: string]: unknown;
+                    };
+                    content: {
+                        "application/json": components["schemas"]["ImportsOut"];
+                    };
+                };
+                default: components["responses"]["DEFAULT_ERROR"];
+            };
+        };
+        put?: never;
+        post?: never;
+        delete?: never;
+        options?: never;
+        head?: never;
+        patch?: never;
+        trace?: never;
+    };
+    "/api/v1/people/imports/{import_id}": {
+        parameters: {
+            query?: never;
+            header?: never;
+            path: {
+                import_id: string;
+            };
+            cookie?: never;
+        };
+        get: {
+            parameters: {
+                query?: never;
+                header?: never;
+                path: {
+                    import_id: string;
+                };
+                cookie?: never;
+            };
+            requestBody?: never;
+            responses: {
+                /** @description OK */
+                200: {
+                    headers: {
+                        [name: string]: unknown;
+                    };
+                    content: {
+                        "application/json": components["schemas"]["ImportOut"];
+                    };
+                };
+                default: components["responses"]["DEFAULT_ERROR"];
+            };
+        };
+        put?: never;
+        post?: never;
+        delete?: never;
+        options?: never;
+        head?: never;
+        patch?: never;
+        trace?: never;
+    };
+    "/api/v1/people/imports/{import_id}/refused": {
+        parameters: {
+            query?: never;
+            header?: never;
+            path: {
+                import_id: string;
+            };
+            cookie?: never;
+        };
+        /** The rows that were not taken, whole, each with what is wrong with it: CSV, to be mended and imported again. */
+        get: {
+            parameters: {
+                query?: never;
+                header?: never;
+                path: {
+                    import_id: string;
+                };
+                cookie?: never;
+            };
+            requestBody?: never;
+            responses: {
+                default: components["responses"]["DEFAULT_ERROR"];
+            };
+        };
+        put?: never;
+        post?: never;
+        delete?: never;
+        options?: never;
+        head?: never;
+        patch?: never;
+        trace?: never;
+    };
     "/api/v1/people/leaves": {
         parameters: {
             query?: never;
@@ -6312,21 +6530,39 @@ export interface components {
             };
         };
         CaseImportOut: {
+            /** Format: date-time */
+            begun_at: string;
             columns: string[];
             /** @description 试读时比对了几行 */
             compared?: number;
             dry_run: boolean;
+            /** Format: date-time */
+            ended_at: string | null;
+            file_name: string | null;
+            /** Format: uuid */
+            id: string;
             /** @description 试读时：看着像已经登记过的；照样可以导入 */
             known?: components["schemas"]["KnownCaseRow"][];
             mapping: {
                 [key: string]: string;
             };
+            /** @description 整个文件没有收：为什么 */
+            problem: {
+                [key: string]: unknown;
+            } | null;
+            /** @description 头 200 行 */
             refused: components["schemas"]["RefusedCaseRow"][];
-            /** @description 没有收的行，原样带上原因（CSV），改好可以再导入 */
-            refused_file?: string | null;
-            taken: number;
+            refused_count: number;
+            /** @description 这一步做了多少，0 到 1 */
+            share: number;
+            /** @description waiting、reading、checking、writing、telling、done、refused */
+            state: string;
+            taken?: number;
             total: number;
-            unchanged: number;
+            unchanged?: number;
+        };
+        CaseImportsOut: {
+            items: components["schemas"]["CaseImportOut"][];
         };
         CaseIntake: {
             /** @default null */
@@ -7164,16 +7400,36 @@ export interface components {
             phone: string | null;
         };
         ImportOut: {
+            /** Format: date-time */
+            begun_at: string;
             columns: string[];
             dry_run: boolean;
-            enrolled: number;
+            /** Format: date-time */
+            ended_at: string | null;
+            enrolled?: number;
+            file_name: string | null;
+            /** Format: uuid */
+            id: string;
             mapping: {
                 [key: string]: string;
             };
-            refused: components["schemas"]["RefusedRow"][];
-            taken: number;
+            /** @description 整个文件没有收：为什么 */
+            problem: {
+                [key: string]: unknown;
+            } | null;
+            /** @description 头 200 行 */
+            refused: components["schemas"]["RefusedPersonRow"][];
+            refused_count: number;
+            /** @description 这一步做了多少，0 到 1 */
+            share: number;
+            /** @description waiting、reading、checking、writing、telling、done、refused */
+            state: string;
+            taken?: number;
             total: number;
-            unchanged: number;
+            unchanged?: number;
+        };
+        ImportsOut: {
+            items: components["schemas"]["ImportOut"][];
         };
         InRole: {
             id: string;
@@ -8085,7 +8341,7 @@ export interface components {
             /** @description 这一行的来源编号；没写时为空 */
             source_no: string;
         };
-        RefusedRow: {
+        RefusedPersonRow: {
             /** @description 这一行写的姓名；没写或不像姓名时为空 */
             name: string;
             reason: string;
