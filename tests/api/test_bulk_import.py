@@ -21,6 +21,7 @@ from server.bulk import run as bulk_run
 from server.bulk.staging import safe
 from server.cases.intake import take_in_once
 from server.cases.schemas import CaseTakenIn
+from server.catalogue.workdays import CHINA
 from server.core import crypto
 from server.core.clock import utc_now
 from server.core.db import db
@@ -58,7 +59,7 @@ matters = st.fixed_dictionaries(
         "people_count": st.one_of(st.none(), st.integers(0, 1_000_000)),
         "occurred_at": st.one_of(
             st.none(),
-            st.datetimes(datetime(1999, 1, 1), datetime(2031, 1, 1)).map(lambda at: at.replace(microsecond=0)),
+            st.integers(900_000_000, 1_900_000_000).map(lambda at: datetime.fromtimestamp(at, CHINA)),
         ),
         "address_text": words,
         "grid": st.sampled_from([None, None, GRID1, GRID2, VILLAGE_GRID]),
