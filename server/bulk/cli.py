@@ -2,15 +2,13 @@
 
 from __future__ import annotations
 
-from collections.abc import Callable, Iterator, Mapping
-from contextlib import contextmanager
+from collections.abc import Callable, Mapping
 from datetime import datetime
 from pathlib import Path
 from typing import Any
 
 import click
 from rich.console import Console
-from rich.progress import Progress
 
 from server.bulk import desk, files
 from server.bulk.kinds import Kind
@@ -18,6 +16,7 @@ from server.bulk.models import BulkImport
 from server.bulk.run import Busy, told_of
 from server.core.db import db
 from server.core.problems import Problem
+from server.core.progress import bars
 from server.identity.actor import Actor
 
 STATES = {"reading": "读文件", "checking": "核对", "writing": "写入", "telling": "整理结果", "done": "完成"}
@@ -37,8 +36,16 @@ def import_at_terminal(
     """Import a file with a bar, say what became of it, and exit with 1 when rows were refused."""
     console = Console(soft_wrap=True)
     try:
-        with _bar(console, "检查" if dry_run else "写入") as progress:
-            job = desk.bring_in_from(kind, actor, file, how, dry_run=dry_run, now=now, progress=progress)
+        with bars(console) as show:
+            job = desk.bring_in_from(
+                kind,
+                actor,
+                file,
+                how,
+                dry_run=dry_run,
+                now=now,
+                progress=lambda state, share: show(STATES[state], round(share * 100), 100),
+            )
         _say(console, job, report, summary)
         refused = job.counts["refused"]
     except Busy:
@@ -49,13 +56,6 @@ def import_at_terminal(
         db.session.remove()
     if refused:
         raise SystemExit(1)
-
-
-@contextmanager
-def _bar(console: Console, what: str) -> Iterator[Callable[[str, float], None]]:
-    with Progress(console=console, transient=True, disable=not console.is_terminal) as bar:
-        task = bar.add_task(what, total=1.0)
-        yield lambda state, share: bar.update(task, description=STATES.get(state, what), completed=share)
 
 
 def _say(console: Console, job: BulkImport, report: Path | None, summary: Callable[[Mapping[str, int]], str]) -> None:

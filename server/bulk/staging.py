@@ -139,7 +139,7 @@ def values(statement: str, **given: Any) -> list[Any]:
 
 def line(cells: Iterable[str | None]) -> str:
     """One row for COPY; None is NULL."""
-    return "\t".join("\\N" if cell is None else cell for cell in cells) + "\n"
+    return "\t".join(["\\N" if cell is None else cell for cell in cells]) + "\n"
 
 
 def safe(cell: str) -> str:

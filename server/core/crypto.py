@@ -19,13 +19,15 @@ from cryptography.hazmat.primitives.kdf.hkdf import HKDF
 from flask import current_app
 
 _NONCE_BYTES = 12
+_written = json.JSONEncoder(separators=(",", ":")).encode
 
 
 def seal(value: Any, row: str) -> bytes:
     """Encrypt a JSON value for the row named ``row`` (for example ``operation:<id>``) with the present key."""
-    number, nonce = present_key_number(), os.urandom(_NONCE_BYTES)
-    text = json.dumps(value, separators=(",", ":")).encode()  # escaped: half a surrogate pair must not stop us
-    return bytes([number]) + nonce + _cipher(_keys()[number]).encrypt(nonce, text, _bound(number, row))
+    keys, nonce = _keys(), os.urandom(_NONCE_BYTES)
+    number = max(keys)
+    text = _written(value).encode()  # escaped: half a surrogate pair must not stop us
+    return bytes([number]) + nonce + _cipher(keys[number]).encrypt(nonce, text, _bound(number, row))
 
 
 def seal_if_any(value: Any, row: str) -> bytes | None:

@@ -5,11 +5,13 @@ As in :mod:`server.bulk.columns`, a sentence about a row never repeats a cell th
 
 from __future__ import annotations
 
+import math
 import re
 from collections.abc import Callable, Iterable, Iterator, Mapping, Sequence
 from dataclasses import dataclass, field
 from datetime import date, datetime
 from typing import Any
+from uuid import UUID
 
 import numpy as np
 from marshmallow import ValidationError
@@ -25,7 +27,7 @@ from server.cases.titles import title_of
 from server.catalogue import queries as catalogue
 from server.core import crypto, fields, problems
 from server.core.clock import LOCAL_ZONE
-from server.core.ids import new_id
+from server.core.ids import new_id_text
 from server.identity.actor import Moment
 from server.people.grid_names import GridNames
 
@@ -233,9 +235,7 @@ class Reader:
                 raise RowRefusedError("没有这个网格，或不归你管")
         matter.grid, matter.placed = grid, bool(grid) or "lon" in texts
         if "lon" in texts:
-            lon, lat = (_deserialized(_PLACE[name], name, texts[name], matter.faults) for name in ("lon", "lat"))
-            if lon is not None and lat is not None:
-                matter.lonlat = (lon, lat)
+            matter.lonlat = _degrees(texts["lon"], texts["lat"], matter.faults)
 
     def _named(self, name: str, around: str) -> str:
         if (name, around) not in self._grids:
@@ -284,18 +284,18 @@ class Stager:
         flags = [doubt] if doubt else []
         if not there and one.grid is None:
             flags.append("no_location")
-        said, case_id, protected = one.said, new_id(), self.protected(one.category)
+        said, case_id, protected = one.said, new_id_text(), self.protected(one.category)
         title = said.get("title") or (None if protected else title_of(said["description"]))
         contact = one.contact
-        phones = phone_rows(case_id, [contact]) if contact else []
+        phones = phone_rows(UUID(case_id), [contact]) if contact else []
         phone = phones[0] if phones else None
         occurred_at = self.moment.happened_at(said.get("occurred_at"))
         return line(
             [
                 str(one.row),
                 None,
-                str(case_id),
-                str(new_id()),
+                case_id,
+                new_id_text(),
                 safe(said["source_no"]),
                 safe(title) if title else None,
                 safe(said["description"]),
@@ -327,6 +327,18 @@ def _deserialized(field_: Any, name: str, raw: Any, faults: list[str]) -> Any:
     except ValidationError as error:
         faults.extend(f"{TARGETS[name].label}：{one}" for one in error.messages)
         return None
+
+
+def _degrees(lon: str, lat: str, faults: list[str]) -> tuple[float, float] | None:
+    try:
+        point = float(lon), float(lat)
+    except ValueError:
+        point = (math.nan, math.nan)
+    if math.isfinite(point[0]) and math.isfinite(point[1]):
+        return point
+    for name, text in (("lon", lon), ("lat", lat)):
+        _deserialized(_PLACE[name], name, text, faults)
+    return None
 
 
 def _moment(cell: Any) -> datetime:
