@@ -21,6 +21,7 @@ from procrastinate import exceptions, jobs
 from rich.console import Console
 
 from server.atlas import counts
+from server.bulk import desk as bulk
 from server.core.clock import utc_now
 from server.core.db import db
 from server.core.job_runs import STALLED_S, note_run
@@ -50,6 +51,7 @@ PERIODIC = (
     Periodic("robots", "* * * * *", robots.send),
     Periodic("counts", "* * * * *", counts.fold),
     Periodic("areas", "* * * * *", remap),
+    Periodic("imports", "* * * * * */5", bulk.work_off),  # seconds stand last
     Periodic("tidy", "30 19 * * *", sweep),  # 03:30 in Asia/Shanghai
 )
 BY_NAME = {one.name: one for one in PERIODIC}
@@ -136,7 +138,7 @@ def run(info: ScriptInfo) -> None:
 @job_commands.command("now")
 @click.argument("name", type=click.Choice(sorted(BY_NAME)))
 def now(name: str) -> None:
-    """现在就做一次：watch 看时限，meetings 看会上定的事，robots 发群消息，counts 并地图上的数，areas 按新边界重新算网格，tidy 清到期的。"""
+    """现在就做一次：watch 看时限，meetings 看会上定的事，robots 发群消息，counts 并地图上的数，areas 按新边界重新算网格，imports 接着导入，tidy 清到期的。"""
     with bar(Console(), name):
         done = run_now(name, utc_now())
     click.echo(f"{name}：{done or '没有要做的'}")

@@ -8,13 +8,14 @@ import click
 from flask.cli import with_appcontext
 from rich.console import Console
 
+from server.bulk.desk import forget_imports
 from server.core.clock import utc_now
 from server.core.limits import forget_counts
 from server.core.progress import bar
 from server.notices.expiry import forget_notices
 from server.patrols.expiry import forget_positions
 
-SWEEPS = (forget_positions, forget_notices, forget_counts)
+SWEEPS = (forget_positions, forget_notices, forget_counts, forget_imports)
 """Each takes now, forgets in short transactions of its own, and answers what went, in words."""
 
 

@@ -61,6 +61,7 @@ ADDED_BY_TESTS = (
     "care_plan",
     "person_sensitive",
     "person",
+    "bulk_import",
     "reception",
     "feed_key",
     "channel_mapping",

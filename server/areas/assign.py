@@ -43,7 +43,12 @@ def assign(
     code, how, metres = map(quote, into)
     connection.execute(text(f"SET LOCAL work_mem = '{_MEMORY}'"))
     statement = _STATEMENT.format(
-        table=quote(table), point=quote(point), code=code, how=how, metres=metres, where=where
+        table=".".join(map(quote, table.split("."))),
+        point=quote(point),
+        code=code,
+        how=how,
+        metres=metres,
+        where=where,
     )
     given = dict(values or {}) | {"county": county, "metres": NEAREST_WITHIN_M, "degrees": NEAREST_WITHIN_DEGREES}
     return connection.execute(text(statement), given).rowcount

@@ -2,10 +2,11 @@
 
 from __future__ import annotations
 
-from collections.abc import Iterable, Mapping
+from collections.abc import Iterable, Mapping, Sequence
 from dataclasses import dataclass
 from typing import Any
 
+import numpy as np
 from geoalchemy2 import WKTElement
 
 from geo import crs
@@ -42,13 +43,9 @@ def locate(location: Mapping[str, Any] | None, own_grids: Iterable[str]) -> Loca
     lon, lat, system = location["lon"], location["lat"], location["crs"]
     flags: list[str] = []
     if lon is not None and lat is not None:
-        if abs(lon) > 180 or abs(lat) > MAX_LAT or (lon == 0 and lat == 0):  # noqa: PLR2004
-            flags.append("location_swapped" if bool(crs.looks_swapped((lon, lat))) else "location_invalid")
-            lon = lat = None
-        else:
-            if bool(crs.looks_swapped((lon, lat))):
-                flags.append("location_swapped")
-            lon, lat = (float(value) for value in crs.to_wgs84((lon, lat), crs.Crs(system)))
+        points, doubts = places([(lon, lat)], system)
+        flags += filter(None, doubts)
+        lon, lat = map(float, points[0]) if not np.isnan(points[0, 0]) else (None, None)
     else:
         lon = lat = None
     found = _known(area_at(Place(lon, lat, location["accuracy_m"], location["grid"]), own_grids))
@@ -57,6 +54,20 @@ def locate(location: Mapping[str, Any] | None, own_grids: Iterable[str]) -> Loca
     point = WKTElement(f"POINT({lon} {lat})", srid=4326) if lon is not None else None
     lonlat = (lon, lat) if lon is not None and lat is not None else None
     return Located(point, found, location["accuracy_m"], location["source"], system, tuple(flags), lonlat)
+
+
+def places(lonlats: Sequence[tuple[float, float]], system: str) -> tuple[crs.Floats, list[str | None]]:
+    """Points as they were sent, in WGS-84, and what is to be doubted of each; what cannot be a place becomes NaN."""
+    sent = np.asarray(lonlats, dtype=np.float64).reshape(-1, 2)
+    lon, lat = sent[:, 0], sent[:, 1]
+    impossible = (np.abs(lon) > 180) | (np.abs(lat) > MAX_LAT) | ((lon == 0) & (lat == 0))  # noqa: PLR2004
+    swapped = crs.looks_swapped(sent)
+    points = crs.to_wgs84(np.where(impossible[:, None], np.nan, sent), crs.Crs(system))
+    doubts = [
+        "location_swapped" if exchanged else "location_invalid" if wrong else None
+        for exchanged, wrong in zip(swapped.tolist(), impossible.tolist(), strict=True)
+    ]
+    return points, doubts
 
 
 def _known(found: Found) -> Found:

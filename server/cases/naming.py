@@ -17,9 +17,14 @@ def called(case: Case) -> str:
     """What the case is called where nobody wrote a title."""
     if not case.protected:
         return title_of(case.description)
-    category = catalogue.category(case.category)
-    area = db.session.get(Area, case.area_code[:NEIGHBOURHOOD_DIGITS]) if len(case.area_code) >= TOWN_DIGITS else None
-    return protected_title(category.name if category else case.category, area.name if area else None)
+    return called_by_place(case.category, case.area_code)
+
+
+def called_by_place(category_code: str, area_code: str) -> str:
+    """What a protected matter is called."""
+    category = catalogue.category(category_code)
+    area = db.session.get(Area, area_code[:NEIGHBOURHOOD_DIGITS]) if len(area_code) >= TOWN_DIGITS else None
+    return protected_title(category.name if category else category_code, area.name if area else None)
 
 
 @contextmanager

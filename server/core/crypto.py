@@ -7,7 +7,6 @@ open. The key number lets ``flask keys rotate`` find what is still sealed with a
 
 from __future__ import annotations
 
-import hashlib
 import hmac
 import json
 import os
@@ -20,13 +19,15 @@ from cryptography.hazmat.primitives.kdf.hkdf import HKDF
 from flask import current_app
 
 _NONCE_BYTES = 12
+_written = json.JSONEncoder(separators=(",", ":")).encode
 
 
 def seal(value: Any, row: str) -> bytes:
     """Encrypt a JSON value for the row named ``row`` (for example ``operation:<id>``) with the present key."""
-    number, nonce = present_key_number(), os.urandom(_NONCE_BYTES)
-    text = json.dumps(value, separators=(",", ":")).encode()  # escaped: half a surrogate pair must not stop us
-    return bytes([number]) + nonce + _cipher(_keys()[number]).encrypt(nonce, text, _bound(number, row))
+    keys, nonce = _keys(), os.urandom(_NONCE_BYTES)
+    number = max(keys)
+    text = _written(value).encode()  # escaped: half a surrogate pair must not stop us
+    return bytes([number]) + nonce + _cipher(keys[number]).encrypt(nonce, text, _bound(number, row))
 
 
 def seal_if_any(value: Any, row: str) -> bytes | None:
@@ -68,7 +69,12 @@ def key_numbers() -> tuple[int, ...]:
 
 def derived(purpose: str, *, number: int | None = None, length: int = 32) -> bytes:
     """A key of its own for ``purpose``, made from a data key (the present one when no number is named)."""
-    key = _keys()[number if number is not None else present_key_number()]
+    return _derived(_keys()[number if number is not None else present_key_number()], purpose, length)
+
+
+@lru_cache(maxsize=64)
+def _derived(key: bytes, purpose: str, length: int) -> bytes:
+    """Made once a key and purpose: a list of people is indexed by thousands of numbers."""
     return HKDF(algorithm=SHA256(), length=length, salt=None, info=purpose.encode()).derive(key)
 
 
@@ -79,7 +85,7 @@ def _cipher(key: bytes) -> AESGCM:
 
 
 def _blind(number: int, text: str, purpose: str) -> bytes:
-    return hmac.new(derived(f"xunge blind index {purpose}", number=number), text.encode(), hashlib.sha256).digest()
+    return hmac.digest(derived(f"xunge blind index {purpose}", number=number), text.encode(), "sha256")
 
 
 def _bound(number: int, row: str) -> bytes:

@@ -67,11 +67,15 @@ class Moment(fields.AwareDateTime):
     """
 
     def _deserialize(self, value: Any, attr: str | None, data: Any, **kwargs: Any) -> datetime:
-        moment: datetime = super()._deserialize(value, attr, data, **kwargs)
-        try:
-            return min(max(moment.astimezone(UTC), EARLIEST), LATEST)
-        except OverflowError:
-            return EARLIEST if moment.year == MINYEAR else LATEST
+        return within_calendar(super()._deserialize(value, attr, data, **kwargs))
+
+
+def within_calendar(moment: datetime) -> datetime:
+    """The moment in UTC, or the nearest that every program holds."""
+    try:
+        return min(max(moment.astimezone(UTC), EARLIEST), LATEST)
+    except OverflowError:
+        return EARLIEST if moment.year == MINYEAR else LATEST
 
 
 _CONTROLS = "\x00-\x08\x0b\x0c\x0e-\x1f\x7f-\x9f\u202a-\u202e\u2066-\u2069"
@@ -101,6 +105,12 @@ class Line(fields.String):
         if len(text) > self.limit:
             raise ValidationError(f"最多 {self.limit} 个字")
         return text
+
+    def stands(self, text: str) -> bool:
+        """Whether a trimmed text that is not empty comes back as it is: it has no sign that nobody sees, and is not too long.
+        Of millions of cells nearly all do, and this asks it in a tenth of the time; of the others :meth:`deserialize` tells.
+        """
+        return len(text) <= self.limit and text.isprintable()
 
     def _legible(self, text: str) -> str:
         return self._unseen.sub("", text)

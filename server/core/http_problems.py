@@ -6,7 +6,7 @@ import json
 import logging
 from typing import Any
 
-from flask import Flask, Response, current_app
+from flask import Flask, Response, request
 from flask_smorest import Api
 from sqlalchemy.exc import DBAPIError, IntegrityError, OperationalError
 from werkzeug.exceptions import HTTPException, TooManyRequests
@@ -69,7 +69,7 @@ def from_http(error: HTTPException) -> Problem:
         case 405:
             return problems.METHOD_NOT_ALLOWED()
         case 413:
-            return problems.REQUEST_TOO_LARGE(limit_bytes=int(current_app.config["MAX_CONTENT_LENGTH"]))
+            return problems.REQUEST_TOO_LARGE(limit_bytes=int(request.max_content_length or 0))
         case 429:
             seconds = error.retry_after if isinstance(error, TooManyRequests) else None
             return problems.REQUEST_TOO_MANY(retry_after_s=seconds if isinstance(seconds, int) else 60)

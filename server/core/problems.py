@@ -377,6 +377,8 @@ PLAN_EXISTS = kind(
 PLAN_ENDED = kind("care.plan_ended", 409, "这份探访计划已经结束了", id=str)
 HELPER_ABSENT = kind("care.helper_absent", 422, "没有这个可以上门的人", id=str)
 GRID_ABSENT = kind("care.grid_absent", 422, "没有“{code}”这个网格，或不归你管", code=str)
+BULK_ABSENT = kind("bulk.absent", 404, "没有这次导入，或不是你导入的", id=str)
+BULK_LEFT = kind("bulk.left", 409, "这次导入中断了，过了几天没有接着做")
 PERSON_IMPORT_UNREADABLE = kind("person.import_unreadable", 422, "这个文件没有收：{reason}", reason=str)
 PERSON_IMPORT_COLUMNS = kind(
     "person.import_columns",

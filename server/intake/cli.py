@@ -2,26 +2,24 @@
 
 from __future__ import annotations
 
+from collections.abc import Mapping
 from dataclasses import replace
 from pathlib import Path
 
 import click
 from flask.cli import AppGroup
 from rich.console import Console
-from rich.progress import Progress
 
 from geo.crs import Crs
 from server.areas.queries import county_code
+from server.bulk.cli import import_at_terminal, wishes_of
 from server.cases.phones import cases_with_numbers, index_before
 from server.core.clock import utc_now
 from server.core.db import db
-from server.core.problems import Problem
 from server.core.progress import bar
 from server.identity.actor import at_the_terminal
 from server.intake.feeds import technical_account
-from server.intake.importing import import_cases
-from server.intake.refused import write_refused
-from server.people.cli import sentence_of, wishes_of
+from server.intake.importing import CASES, how_of
 
 case_commands = AppGroup("cases", help="案件")
 
@@ -49,48 +47,29 @@ def import_file(
     report: Path | None,
 ) -> None:
     """从 Excel 或 CSV 导入别的渠道来的事。同一个来源编号只收一次；有不能收的行就列出行号和原因，并以非零退出。"""
-    console = Console(soft_wrap=True)
     county = county_code()
     if county is None:
         raise click.ClickException("还没有导入行政区划，请先运行 flask areas import。")
     now = utc_now()
-    try:
-        actor = replace(at_the_terminal(county), id=technical_account("import", "批量导入", now))
-        db.session.commit()
-        with Progress(console=console, transient=True, disable=not console.is_terminal) as bar:
-            task = bar.add_task("检查" if dry_run else "写入", total=None)
-            imported = import_cases(
-                actor,
-                file.read_bytes(),
-                channel,
-                now=now,
-                sheet=sheet,
-                wished=wishes_of(wishes),
-                category=category,
-                crs=crs,
-                dry_run=dry_run,
-                began=lambda total: bar.update(task, total=total),
-                progress=lambda: bar.advance(task),
-            )
-    except Problem as refusal:
-        raise click.ClickException(sentence_of(refusal)) from refusal
-    finally:
-        db.session.remove()
-    for one in imported.refused:
-        console.print(f"第 {one.row} 行没有收：{one.reason}", style="red", highlight=False, markup=False)
-    for like in imported.known:
-        console.print(f"第 {like.row} 行像 {like.case_no}：{like.why}", highlight=False, markup=False)
-    console.print(
-        f"{'试跑，没有写入。' if dry_run else ''}共 {imported.total} 行：新登记 {imported.taken}，"
-        f"以前收过、不变 {imported.unchanged}，拒绝 {len(imported.refused)}。",
-        highlight=False,
-        markup=False,
+    actor = replace(at_the_terminal(county), id=technical_account("import", "批量导入", now))
+    db.session.commit()
+    import_at_terminal(
+        CASES,
+        actor,
+        file,
+        how_of(channel, category, crs, sheet=sheet, mapping=wishes_of(wishes)),
+        now=now,
+        dry_run=dry_run,
+        report=report,
+        summary=_summary,
     )
-    if report is not None:
-        report.write_text(write_refused(imported.columns, imported.kept), encoding="utf-8", newline="")
-        console.print(f"没有收的行写在 {report}。", highlight=False, markup=False)
-    if imported.refused:
-        raise SystemExit(1)
+
+
+def _summary(counts: Mapping[str, int]) -> str:
+    return (
+        f"共 {counts['total']} 行：新登记 {counts.get('taken', 0)}，以前收过、不变 {counts.get('unchanged', 0)}，"
+        f"拒绝 {counts['refused']}。"
+    )
 
 
 @case_commands.command("index-phones")

@@ -1,27 +1,35 @@
-"""What the columns of a list of matters mean, and a row of it as the facts of a case.
+"""What the columns of a list of matters mean, and a row of it as one that can be taken in.
 
-As in :mod:`server.people.columns`, a sentence about a row never repeats a cell that holds a digit.
+As in :mod:`server.bulk.columns`, a sentence about a row never repeats a cell that holds a digit.
 """
 
 from __future__ import annotations
 
+import math
 import re
-from collections.abc import Callable, Mapping, Sequence
+from collections.abc import Callable, Iterable, Iterator, Mapping, Sequence
 from dataclasses import dataclass, field
 from datetime import date, datetime
 from typing import Any
+from uuid import UUID
 
+import numpy as np
 from marshmallow import ValidationError
 
-from geo.crs import Crs
-from server.cases.schemas import CaseTakenIn
+from server.areas.locate import places
+from server.areas.schemas import LocationIn
+from server.bulk.columns import RowRefusedError, Target, echo, guessed, pointed
+from server.bulk.sheet import plain
+from server.bulk.staging import Batch, line, safe
+from server.cases.phones import phone_rows
+from server.cases.schemas import CaseTakenIn, Contact
+from server.cases.titles import title_of
 from server.catalogue import queries as catalogue
-from server.core import problems
+from server.core import crypto, fields, problems
 from server.core.clock import LOCAL_ZONE
-from server.core.ids import new_id
-from server.people.columns import RowRefusedError, Target, guessed, pointed
+from server.core.ids import new_id_text
+from server.identity.actor import Moment
 from server.people.grid_names import GridNames
-from server.people.sheet import plain
 
 TARGETS: dict[str, Target] = {
     "source_no": Target(
@@ -77,7 +85,19 @@ _MOMENT = re.compile(
     r"(\d{4})[-/.年](\d{1,2})[-/.月](\d{1,2})日?(?:[ T](\d{1,2})[:：时](\d{1,2})(?:[:：分](\d{1,2})(?:\.\d+)?)?[分秒]?)?"
 )
 _COUNT = re.compile(r"\d{1,7}")
-_ECHOED = 20
+_BATCH = 2_000
+
+_CASE, _CONTACT, _PLACE = CaseTakenIn().fields, Contact().fields, LocationIn().fields
+_LINES: tuple[tuple[str, Any], ...] = (
+    ("description", _CASE["description"]),
+    ("title", _CASE["title"]),
+    ("address_text", _CASE["address_text"]),
+    ("name", _CONTACT["name"]),
+    ("phone", _CONTACT["phone"]),
+    ("wishes", _CONTACT["wishes"]),
+    ("source_no", _CASE["source_no"]),
+)
+"""The fields a typed case is read by, in the order in which it is told what is wrong with them."""
 
 
 def likeness(cells: Sequence[str]) -> int:
@@ -102,137 +122,238 @@ def mapping_of(columns: Sequence[str], wished: Mapping[str, str | None], *, cate
 
 
 @dataclass
-class Reader:
-    """Rows as facts of cases, with the names of categories looked up once."""
+class Matter:
+    """A row that was read: what it says, and everything that is wrong with it by itself."""
 
-    mapping: Mapping[str, str]
-    channel: str
+    row: int
+    source_no: str
+    faults: list[str]
+    said: dict[str, Any] = field(default_factory=dict)
+    """By target, as the fields of a case have it; without those that were at fault."""
+    category: str = ""
+    urgency: str = "normal"
+    grid: str | None = None
+    lonlat: tuple[float, float] | None = None
+    placed: bool = False
+    """Something was said of where it lies."""
+
+    @property
+    def contact(self) -> dict[str, str] | None:
+        """Whom to call, as :class:`Contact` loads it."""
+        if not any(name in self.said for name in _CONTACT):
+            return None
+        return {name: self.said.get(name, "") for name in _CONTACT}
+
+
+@dataclass
+class Reader:
+    """Rows of a file, one after another; what a word means is looked up once."""
+
+    places_of: Mapping[str, int]
+    """Under which cell each target stands."""
     grids: GridNames
     category: str | None = None
     """The category, by code, of rows that name none, or one that is not known here."""
-    crs: str = Crs.WGS84.value
-    """In what the coordinates of the file are."""
     usable: Callable[[str], bool] = bool
     """Whether a grid, by code, is in force and the importer's."""
     categories: dict[str, str] = field(default_factory=catalogue.category_names)
+    _grids: dict[tuple[str, str], str] = field(default_factory=dict)
+    _usable: dict[str, bool] = field(default_factory=dict)
 
-    def facts(self, row: Mapping[str, Any], faults: Sequence[str] = ()) -> dict[str, Any]:
-        """The row as a loaded :class:`CaseTakenIn`; :class:`RowRefusedError` says everything that is wrong with it, after
-        the ``faults`` that are known already.
-        """
-        texts, found = self.texts(row), [*faults]
-        raw: dict[str, Any] = {
-            name: texts[name] for name in ("source_no", "description", "title", "address_text") if name in texts
-        }
-        raw |= {"case_id": str(new_id()), "channel": self.channel}
-        raw["contact"] = {name: texts[name] for name in ("name", "phone", "wishes") if name in texts} or None
-        for name, read in (
-            ("source_no", _source_no),
-            ("category", self._category),
-            ("urgency", _urgency),
-            ("people_count", _count),
-            ("occurred_at", lambda _: _moment(row[self.mapping["occurred_at"]]) if "occurred_at" in texts else None),
-            ("location", self._location),
-        ):
+    def matter(self, row: int, cells: Sequence[Any]) -> Matter:
+        """One row. Everything that is wrong with it is told at once."""
+        width, texts = len(cells), {}
+        for name, place in self.places_of.items():
+            if place < width:
+                cell = cells[place]
+                text = cell.strip() if type(cell) is str and "\x00" not in cell else plain(cell)
+                if text:
+                    texts[name] = text
+        matter = Matter(row, texts.get("source_no", ""), [])
+        if not matter.source_no:
+            matter.faults.append("没有写来源编号，下次导入会认不出来")
+        for read in (self._category, self._urgency, self._count, self._moment, self._place):
             try:
-                raw[name] = read(texts)
+                read(matter, texts, cells)
             except RowRefusedError as refusal:
-                found.append(str(refusal))
-                raw[name] = _STANDS_FOR.get(name)
-        raw = {name: value for name, value in raw.items() if value is not None}
-        try:
-            facts: dict[str, Any] = CaseTakenIn().load(raw)
-        except ValidationError as error:
-            raise RowRefusedError("；".join([*found, *_sentences(error.messages)])) from None
-        if found:
-            raise RowRefusedError("；".join(found))
-        return facts
+                matter.faults.append(str(refusal))
+        self._lines(matter, texts)
+        return matter
 
-    def texts(self, row: Mapping[str, Any]) -> dict[str, str]:
-        """What stands in the row, by target."""
-        cells = {name: plain(row.get(heading)) for name, heading in self.mapping.items()}
-        return {name: text for name, text in cells.items() if text}
+    @staticmethod
+    def _lines(matter: Matter, texts: Mapping[str, str]) -> None:
+        if "description" not in texts:
+            matter.faults.append(f"{TARGETS['description'].label}：{_CASE['description'].error_messages['required']}")
+        for name, field_ in _LINES:
+            text = texts.get(name)
+            if text is None:
+                continue
+            if not field_.stands(text):
+                text = _deserialized(field_, name, text, matter.faults)
+            matter.said[name] = text
+        if matter.source_no and not matter.said.get("source_no"):
+            matter.said["source_no"] = matter.source_no
 
-    def _category(self, texts: Mapping[str, str]) -> str:
-        if "category" not in texts:
-            return self.category or _refuse("没有写事项分类，也没有指定整个文件的分类")
-        found = self.categories.get(texts["category"]) or self.category
-        return found or _refuse(f"没有{_echo(texts['category'])}这个事项分类")
+    def _category(self, matter: Matter, texts: Mapping[str, str], _cells: Sequence[Any]) -> None:
+        named = texts.get("category")
+        found = self.categories.get(named, self.category) if named else self.category
+        if not found:
+            raise RowRefusedError(
+                f"没有{echo(named)}这个事项分类" if named else "没有写事项分类，也没有指定整个文件的分类"
+            )
+        matter.category = found
 
-    def _location(self, texts: Mapping[str, str]) -> dict[str, Any] | None:
-        grid = texts.get("grid")
-        if grid and not grid.isascii():
-            codes = self.grids.codes(grid, texts.get("neighbourhood", ""))
-            if len(codes) != 1:
-                _refuse("有几个网格叫这个名称，请写明社区" if codes else "没有这个名称的网格，或不归你管")
-            grid = codes[0]
+    @staticmethod
+    def _urgency(matter: Matter, texts: Mapping[str, str], _cells: Sequence[Any]) -> None:
+        if said := texts.get("urgency"):
+            if said not in _URGENCIES:
+                raise RowRefusedError("紧急程度请写普通、紧急或重大")
+            matter.urgency = _URGENCIES[said]
+
+    @staticmethod
+    def _count(matter: Matter, texts: Mapping[str, str], _cells: Sequence[Any]) -> None:
+        if said := texts.get("people_count"):
+            if not _COUNT.fullmatch(said):
+                raise RowRefusedError("涉及人数只写数字")
+            faults: list[str] = []
+            matter.said["people_count"] = _deserialized(_CASE["people_count"], "people_count", int(said), faults)
+            matter.faults += faults
+
+    def _moment(self, matter: Matter, texts: Mapping[str, str], cells: Sequence[Any]) -> None:
+        if "occurred_at" in texts:
+            matter.said["occurred_at"] = fields.within_calendar(_moment(cells[self.places_of["occurred_at"]]))
+
+    def _place(self, matter: Matter, texts: Mapping[str, str], _cells: Sequence[Any]) -> None:
+        if grid := texts.get("grid"):
+            grid = grid if grid.isascii() else self._named(grid, texts.get("neighbourhood", ""))
         if ("lon" in texts) != ("lat" in texts):
-            _refuse("经度、纬度要写就都写")
-        if grid is None and "lon" not in texts:
-            return None
-        if grid is not None and not self.usable(grid):
-            _refuse("没有这个网格，或不归你管")
-        place = {"grid": grid} if grid else {}
-        return (
-            place
-            | ({"lon": texts["lon"], "lat": texts["lat"]} if "lon" in texts else {})
-            | {"source": "chosen", "crs": self.crs}
+            raise RowRefusedError("经度、纬度要写就都写")
+        if grid:
+            if grid not in self._usable:
+                self._usable[grid] = self.usable(grid)
+            if not self._usable[grid]:
+                raise RowRefusedError("没有这个网格，或不归你管")
+        matter.grid, matter.placed = grid, bool(grid) or "lon" in texts
+        if "lon" in texts:
+            matter.lonlat = _degrees(texts["lon"], texts["lat"], matter.faults)
+
+    def _named(self, name: str, around: str) -> str:
+        if (name, around) not in self._grids:
+            codes = self.grids.codes(name, around)
+            if len(codes) != 1:
+                raise RowRefusedError("有几个网格叫这个名称，请写明社区" if codes else "没有这个名称的网格，或不归你管")
+            self._grids[name, around] = codes[0]
+        return self._grids[name, around]
+
+
+@dataclass
+class Stager:
+    """Matters as lines for COPY: located, named, and what is personal sealed for the case each becomes."""
+
+    county: str
+    crs: str
+    moment: Moment
+    protected: Callable[[str], bool]
+
+    def batches(self, matters: Iterable[Matter]) -> Iterator[Batch]:
+        held: list[Matter] = []
+        for matter in matters:
+            held.append(matter)
+            if len(held) == _BATCH:
+                yield self._batch(held)
+                held = []
+        if held:
+            yield self._batch(held)
+
+    def _batch(self, matters: list[Matter]) -> Batch:
+        with_point = [one for one in matters if one.lonlat is not None and not one.faults]
+        points, doubts = places([one.lonlat for one in with_point if one.lonlat], self.crs)
+        found = {
+            one.row: (lon, lat, doubt)
+            for one, (lon, lat), doubt in zip(with_point, points.tolist(), doubts, strict=True)
+        }
+        lines = [self._line(one, found.get(one.row)) for one in matters]
+        return Batch("".join(lines), len(matters), matters[-1].row)
+
+    def _line(self, one: Matter, point: tuple[float, float, str | None] | None) -> str:
+        if one.faults:
+            cells = [str(one.row), safe("；".join(one.faults)), None, None, safe(one.source_no)]
+            return line(cells + [None] * 19)
+        lon, lat, doubt = point or (np.nan, np.nan, None)
+        there = lon == lon  # noqa: PLR0124 -- a point that is none is NaN
+        flags = [doubt] if doubt else []
+        if not there and one.grid is None:
+            flags.append("no_location")
+        said, case_id, protected = one.said, new_id_text(), self.protected(one.category)
+        title = said.get("title") or (None if protected else title_of(said["description"]))
+        contact = one.contact
+        phones = phone_rows(UUID(case_id), [contact]) if contact else []
+        phone = phones[0] if phones else None
+        occurred_at = self.moment.happened_at(said.get("occurred_at"))
+        return line(
+            [
+                str(one.row),
+                None,
+                case_id,
+                new_id_text(),
+                safe(said["source_no"]),
+                safe(title) if title else None,
+                safe(said["description"]),
+                one.category,
+                one.urgency,
+                "t" if protected else "f",
+                safe(said["address_text"]) if "address_text" in said else None,
+                str(said["people_count"]) if "people_count" in said else None,
+                occurred_at.isoformat(),
+                "{" + ",".join(flags) + "}",
+                f"SRID=4326;POINT({lon} {lat})" if there else None,
+                "chosen" if one.placed else None,
+                self.crs if one.placed else None,
+                one.grid or (None if there else self.county),
+                "chosen" if one.grid else None if there else "none",
+                None,
+                "\\\\x" + crypto.seal(contact, f"case:{case_id}").hex() if contact else None,
+                str(phone["id"]) if phone else None,
+                "\\\\x" + phone["phone"].hex() if phone else None,
+                "\\\\x" + phone["phone_index"].hex() if phone else None,
+            ]
         )
 
 
-_STANDS_FOR = {"source_no": "-", "category": "-"}
-"""For what must be there and is at fault already, so that it is not told twice."""
-
-
-def _source_no(texts: Mapping[str, str]) -> str:
-    return texts.get("source_no") or str(_refuse("没有写来源编号，下次导入会认不出来"))
-
-
-def _urgency(texts: Mapping[str, str]) -> str | None:
-    said = texts.get("urgency")
-    return said and (_URGENCIES.get(said) or str(_refuse("紧急程度请写普通、紧急或重大")))
-
-
-def _count(texts: Mapping[str, str]) -> int | None:
-    said = texts.get("people_count")
-    if said is None:
+def _deserialized(field_: Any, name: str, raw: Any, faults: list[str]) -> Any:
+    """The value as a typed case gets it; what is wrong with it is told under the column's name."""
+    try:
+        return field_.deserialize(raw)
+    except ValidationError as error:
+        faults.extend(f"{TARGETS[name].label}：{one}" for one in error.messages)
         return None
-    return int(said) if _COUNT.fullmatch(said) else int(_refuse("涉及人数只写数字"))
 
 
-def _moment(cell: Any) -> str:
+def _degrees(lon: str, lat: str, faults: list[str]) -> tuple[float, float] | None:
+    try:
+        point = float(lon), float(lat)
+    except ValueError:
+        point = (math.nan, math.nan)
+    if math.isfinite(point[0]) and math.isfinite(point[1]):
+        return point
+    for name, text in (("lon", lon), ("lat", lat)):
+        _deserialized(_PLACE[name], name, text, faults)
+    return None
+
+
+def _moment(cell: Any) -> datetime:
     """A moment as files have it, of our own zone; a day alone is its morning."""
     if isinstance(cell, datetime):
-        return cell.replace(tzinfo=cell.tzinfo or LOCAL_ZONE).isoformat()
+        return cell.replace(tzinfo=cell.tzinfo or LOCAL_ZONE)
     if isinstance(cell, date):
-        return datetime(cell.year, cell.month, cell.day, tzinfo=LOCAL_ZONE).isoformat()
+        return datetime(cell.year, cell.month, cell.day, tzinfo=LOCAL_ZONE)
     if (found := _MOMENT.fullmatch(plain(cell))) is None:
-        return _no_moment()
+        raise RowRefusedError(_NO_MOMENT)
     year, month, day, hour, minute, second = (int(part or 0) for part in found.groups())
     try:
-        return datetime(year, month, day, hour, minute, second, tzinfo=LOCAL_ZONE).isoformat()
+        return datetime(year, month, day, hour, minute, second, tzinfo=LOCAL_ZONE)
     except ValueError:
-        return _no_moment()
+        raise RowRefusedError(_NO_MOMENT) from None
 
 
-def _no_moment() -> str:
-    raise RowRefusedError("时间请写成 2026-11-25 09:30 这样")
-
-
-def _refuse(sentence: str) -> Any:
-    raise RowRefusedError(sentence)
-
-
-def _echo(text: str) -> str:
-    return "" if len(text) > _ECHOED or any(one.isdigit() for one in text) else f"“{text}”"
-
-
-def _sentences(messages: Any, inside: str = "") -> list[str]:
-    if isinstance(messages, dict):
-        return [
-            sentence
-            for name, below in messages.items()
-            for sentence in _sentences(below, name if isinstance(name, str) else inside)
-        ]
-    label = TARGETS[inside].label if inside in TARGETS else ""
-    return [f"{label}：{one}" if label else str(one) for one in messages]
+_NO_MOMENT = "时间请写成 2026-11-25 09:30 这样"

@@ -1,147 +1,40 @@
-"""A file of matters from another channel, row by row, by the same rules as one that is typed in.
+"""A file of matters from another channel, by the same rules as one that is typed in.
 
 Every row is taken, found as it was taken before (by the number it has there), or refused with its number and a sentence.
-The same file again changes nothing, so an import that was cut off is simply started again.
+The same file again changes nothing.
 """
 
 from __future__ import annotations
 
-import time
-from collections.abc import Callable, Mapping
-from dataclasses import dataclass, field
+from collections.abc import Callable, Iterable, Iterator, Mapping, Sequence
 from datetime import datetime
-from typing import Any, NamedTuple
+from typing import Any
 
-from sqlalchemy import select
+from sqlalchemy import select, text
 from sqlalchemy.dialects.postgresql import insert
 
 from geo.crs import Crs
-from server.areas.locate import locate
-from server.areas.queries import is_live_grid
-from server.cases.intake import take_in_once
+from server.areas.assign import assign
+from server.areas.locate import places
+from server.areas.queries import Place, area_at, county_code, is_live_grid
+from server.bulk.kinds import Kind, Told, Work, register
+from server.bulk.sheet import Sheet
+from server.bulk.staging import Batch, connection, run, values
+from server.cases import many
 from server.cases.similar import similar_cases
 from server.catalogue import queries as catalogue
 from server.core import problems
 from server.core.db import db
-from server.core.ids import new_id
 from server.core.permissions import Permission
-from server.core.problems import Problem
 from server.identity.actor import Actor, Doing, Moment
-from server.intake.columns import Reader, likeness, mapping_of
+from server.intake.columns import Matter, Reader, Stager, likeness, mapping_of
 from server.intake.models import ChannelMapping
-from server.journal.commands import record
-from server.people.columns import RowRefusedError
 from server.people.grid_names import GridNames
-from server.people.importing import CHUNK, CHUNK_SECONDS, end_chunk
-from server.people.sheet import open_sheet
 
 MOST_COMPARED = 500
 """So many rows are compared with what there is when a file is tried: a longer one would be waited for too long."""
-
-
-class Refused(NamedTuple):
-    """A row that was not taken: its number as Excel shows it, the number of its source, and everything that is wrong."""
-
-    row: int
-    source_no: str
-    reason: str
-
-
-class Known(NamedTuple):
-    """A row that looks like a case there is: its code, and why."""
-
-    row: int
-    source_no: str
-    case_no: str
-    why: str
-
-
-@dataclass
-class Imported:
-    """What became of a file: ``total`` is the sum of the others."""
-
-    columns: list[str]
-    mapping: dict[str, str]
-    taken: int = 0
-    unchanged: int = 0
-    """Taken before, by the same number."""
-    refused: list[Refused] = field(default_factory=list)
-    kept: list[tuple[str, Mapping[str, Any]]] = field(default_factory=list)
-    """The refused rows themselves, each behind its reason (``refused.py``)."""
-    known: list[Known] = field(default_factory=list)
-    compared: int = 0
-    """So many of those that were taken were compared with cases there are."""
-
-    @property
-    def total(self) -> int:
-        return self.taken + self.unchanged + len(self.refused)
-
-    def counts(self) -> dict[str, int]:
-        """For the journal: how many, and nothing else."""
-        return {"total": self.total, "taken": self.taken, "unchanged": self.unchanged, "refused": len(self.refused)}
-
-
-def import_cases(
-    actor: Actor,
-    content: bytes,
-    channel: str,
-    *,
-    now: datetime,
-    sheet: str | None = None,
-    wished: Mapping[str, str | None] | None = None,
-    category: str | None = None,
-    crs: str = Crs.WGS84.value,
-    dry_run: bool = False,
-    began: Callable[[int], None] = lambda _: None,
-    progress: Callable[[], None] = lambda: None,
-) -> Imported:
-    """Read a file and register its matters, chunk by chunk; it commits. ``dry_run`` does all of it and keeps nothing.
-
-    ``wished`` is ``{target: heading}`` over what was read last time and what is guessed; ``category`` counts for rows whose
-    own is not known; ``crs`` says in what its coordinates are (DOMAIN §3). Raises ``person.import_unreadable``, ``case.import_columns`` and ``request.invalid`` for the file as a
-    whole, before anything is written.
-    """
-    _usable(actor, channel, category)
-    list_ = open_sheet(content, sheet, likeness)
-    kept = {name: heading for name, heading in saved_mapping(channel).items() if heading in list_.columns}
-    mapping = mapping_of(list_.columns, kept | dict(wished or {}), category_given=category is not None)
-    imported = Imported([heading for heading in list_.columns if heading], mapping)
-    began(list_.total)
-    reader = Reader(
-        mapping,
-        channel,
-        GridNames(actor, Permission.CASE_IMPORT),
-        category,
-        crs,
-        lambda grid: _usable_grid(actor, grid),
-    )
-    writer = _Writer(Doing(actor, Moment(now, now), None), reader, imported, dry_run=dry_run)
-    chunk, started, stands = 0, time.monotonic(), imported.counts()
-    try:
-        for number, row in list_.rows():
-            writer.take(number, row)
-            progress()
-            chunk += 1
-            if chunk == CHUNK or time.monotonic() - started > CHUNK_SECONDS:
-                end_chunk(dry_run=dry_run)
-                chunk, started, stands = 0, time.monotonic(), imported.counts()
-        end_chunk(dry_run=dry_run)
-        stands = imported.counts()
-    finally:
-        db.session.rollback()
-        if not dry_run:
-            _keep_mapping(actor, channel, mapping, now)
-            record(
-                at=now,
-                account_id=actor.id,
-                action="case.import",
-                subject_kind="case",
-                subject_id=new_id(),
-                channel=channel,
-                **stands,
-            )
-            db.session.commit()
-    return imported
+_HALVES = 200_000
+"""Rows among which doubles are looked for at once; of more, in as many parts by their numbers."""
 
 
 def saved_mapping(channel: str) -> dict[str, str]:
@@ -150,87 +43,171 @@ def saved_mapping(channel: str) -> dict[str, str]:
     return dict(found or {})
 
 
-def _usable(actor: Actor, channel_code: str, category: str | None) -> None:
-    channel = catalogue.channel(channel_code)
+def _mapping(actor: Actor, how: Mapping[str, Any], columns: Sequence[str]) -> dict[str, str]:
+    """``{target: heading}``: pointed at, read so last time, or guessed. Raises ``case.import_columns``, and what there is
+    against the channel or the category as a whole.
+    """
+    channel = catalogue.channel(how["channel"])
     if channel is None:
         raise problems.REQUEST_INVALID(fields={"channel": ["没有这个来源渠道"]})
     if channel.permission and channel.permission not in actor.permissions:
         raise problems.CASE_CHANNEL_NOT_YOURS(channel=channel.code, label=channel.name)
-    if category is not None and catalogue.category(category) is None:
-        raise problems.CATEGORY_ABSENT(code=category)
+    if how["category"] is not None and catalogue.category(how["category"]) is None:
+        raise problems.CATEGORY_ABSENT(code=how["category"])
+    kept = {name: heading for name, heading in saved_mapping(channel.code).items() if heading in columns}
+    return mapping_of(columns, kept | dict(how["mapping"]), category_given=how["category"] is not None)
 
 
-def _usable_grid(actor: Actor, grid: str) -> bool:
-    return is_live_grid(grid) and Permission.CASE_IMPORT in actor.permissions_in(grid)
+def _read(work: Work, sheet: Sheet) -> Iterator[Batch]:
+    county = county_code()
+    if county is None:
+        raise problems.AREAS_MISSING()
+    actor = work.actor
+
+    def usable(grid: str) -> bool:
+        return is_live_grid(grid) and Permission.CASE_IMPORT in actor.permissions_in(grid)
+
+    reader = Reader(
+        {name: sheet.place(heading) for name, heading in work.job.mapping.items()},
+        GridNames(actor, Permission.CASE_IMPORT),
+        work.how["category"],
+        usable,
+    )
+    protected = {one.code: bool(one.protected) for one in catalogue.categories()}
+    stager = Stager(county, work.how["crs"], _doing(work).moment, protected.__getitem__)
+    matters = (reader.matter(number, cells) for number, cells in sheet.rows())
+    return stager.batches(_remembered(work, matters) if work.job.dry_run else matters)
 
 
-def _keep_mapping(actor: Actor, channel: str, mapping: dict[str, str], now: datetime) -> None:
-    row = {"mapping": mapping, "saved_by": actor.id, "saved_at": now}
+def _remembered(work: Work, matters: Iterable[Matter]) -> Iterator[Matter]:
+    """Of a trial, the first sound rows: what they say is compared with cases there are."""
+    work.first = []
+    for one in matters:
+        if not one.faults and len(work.first) < MOST_COMPARED:
+            work.first.append(one)
+        yield one
+
+
+def _check(work: Work, progress: Callable[[float], None]) -> None:
+    """Areas in sets, driven from the grids; then what only all rows together can tell. Commits."""
+    parts = work.staging.parts()
+    for number, part in enumerate(parts, 1):
+        _assign(work.actor, part)
+        db.session.commit()
+        progress(0.8 * number / len(parts))
+    shares = max(1, work.job.total // _HALVES)
+    for share in range(shares):
+        run(
+            f"UPDATE {work.staging.name} s SET faults = concat_ws('；', '和第 ' || d.first || ' 行的来源编号相同', s.faults)"
+            " FROM (SELECT row, min(row) OVER (PARTITION BY source_no) AS first"
+            f" FROM {work.staging.name} WHERE source_no <> '' AND abs(hashtext(source_no)::bigint) % :shares = :share) d"
+            " WHERE d.row = s.row AND d.row > d.first",
+            shares=shares,
+            share=share,
+        )
+        db.session.commit()
+    if not work.job.dry_run:
+        many.prepare(_doing(work), _many(work))
+    progress(1.0)
+
+
+def _assign(actor: Actor, part: str) -> None:
+    """The areas of a part. Who walks grids of their own is asked for row by row: those come first (``area_at``)."""
+    waits = "geom IS NOT NULL AND area_code IS NULL AND faults IS NULL"
+    if actor.grids:
+        for one in db.session.execute(
+            text(f"SELECT row, ST_X(geom) AS lon, ST_Y(geom) AS lat FROM {part} WHERE {waits}")
+        ).all():
+            found = area_at(Place(one.lon, one.lat), actor.grids)
+            run(
+                f"UPDATE {part} SET area_code = :code, area_how = :how, area_distance_m = :metres WHERE row = :row",
+                code=found.area_code,
+                how=found.how,
+                metres=found.distance_m,
+                row=one.row,
+            )
+    else:
+        run(f"CREATE INDEX ON {part} USING gist (geom) WHERE area_code IS NULL")
+        assign(connection(), part, where=waits)
+    run(f"UPDATE {part} SET flags = flags || '{{outside_district}}' WHERE area_how = 'none' AND geom IS NOT NULL")
+
+
+def _write(work: Work, after: int) -> tuple[int, dict[str, int]] | None:
+    return many.take_in(_doing(work), _many(work), after, work.pace)
+
+
+def _trial(work: Work, progress: Callable[[float], None]) -> dict[str, int]:
+    progress(0.5)
+    return many.count_known(_many(work))
+
+
+def _look(work: Work) -> Told:
+    """Of a trial: cases there are that look like a row. It is asked about rows that would be taken, the first of them."""
+    fresh = set(
+        values(
+            f"SELECT row FROM {work.staging.name} s WHERE faults IS NULL AND row <= :last AND NOT EXISTS"
+            " (SELECT FROM case_source k WHERE k.channel = :channel AND k.source_no = s.source_no)",
+            last=work.first[-1].row if work.first else 0,
+            channel=work.how["channel"],
+        )
+    )
+    compared = [one for one in work.first if one.row in fresh]
+    told: list[dict[str, Any]] = []
+    for one in compared:
+        points, _ = places([one.lonlat], work.how["crs"]) if one.lonlat else ([(None, None)], None)
+        lon, lat = (None if value is None or value != value else float(value) for value in points[0])  # noqa: PLR0124
+        asked = {
+            "category": one.category,
+            "lon": lon,
+            "lat": lat,
+            "text": one.said["description"],
+            "phone": (one.contact or {}).get("phone"),
+            "grid": one.grid,
+            "address_text": one.said.get("address_text"),
+            "but": None,
+        }
+        if like := next(iter(similar_cases(work.actor, asked, work.job.begun_at)), None):
+            why = "，".join(like["why"])
+            told.append({"row": one.row, "source_no": one.source_no, "case_no": like["case_no"], "why": why})
+    return {"known": told, "compared": len(compared)}
+
+
+def _keep_mapping(work: Work) -> None:
+    row = {"mapping": work.job.mapping, "saved_by": work.actor.id, "saved_at": work.job.begun_at}
     db.session.execute(
         insert(ChannelMapping)
-        .values(channel=channel, **row)
+        .values(channel=work.how["channel"], **row)
         .on_conflict_do_update(index_elements=["channel"], set_=row)
     )
 
 
-@dataclass
-class _Writer:
-    """Row after row of one file, and the numbers it has seen of it already."""
+def _doing(work: Work) -> Doing:
+    moment: datetime = work.job.begun_at
+    return Doing(work.actor, Moment(moment, moment), None)
 
-    doing: Doing
-    reader: Reader
-    imported: Imported
-    dry_run: bool
-    numbers: dict[str, int] = field(default_factory=dict)
-    own: set[str] = field(default_factory=set)
-    """Cases that were made of earlier rows."""
 
-    def take(self, number: int, row: Mapping[str, Any]) -> None:
-        """Write one row, or refuse it; a refused row leaves nothing behind."""
-        source_no = self.reader.texts(row).get("source_no", "")
-        first = self.numbers.setdefault(source_no, number) if source_no else number
-        try:
-            facts = self.reader.facts(row, [] if first == number else [f"和第 {first} 行的来源编号相同"])
-            known = self._known(facts) if self.dry_run and self.imported.compared < MOST_COMPARED else None
-            taken = take_in_once(self.doing, facts)
-        except RowRefusedError as refusal:
-            self._refuse(number, source_no, row, str(refusal))
-        except Problem as refusal:
-            self._refuse(number, source_no, row, str(refusal.document()["title"]))
-        else:
-            self._count(number, source_no, facts, known, taken=taken)
+def _many(work: Work) -> many.Many:
+    return many.Many(work.staging.name, work.staging.beside("like"), work.how["channel"])
 
-    def _refuse(self, number: int, source_no: str, row: Mapping[str, Any], reason: str) -> None:
-        self.imported.refused.append(Refused(number, source_no, reason))
-        self.imported.kept.append((reason, row))
 
-    def _count(
-        self, number: int, source_no: str, facts: Mapping[str, Any], known: list[dict[str, Any]] | None, *, taken: bool
-    ) -> None:
-        if not taken:
-            self.imported.unchanged += 1
-            return
-        self.imported.taken += 1
-        self.own.add(str(facts["case_id"]))
-        if known is None:
-            return
-        self.imported.compared += 1
-        like = next((one for one in known if one["id"] not in self.own), None)
-        if like is not None:
-            self.imported.known.append(Known(number, source_no, like["case_no"], "，".join(like["why"])))
+CASES = register(
+    Kind(
+        name="case",
+        permission=Permission.CASE_IMPORT,
+        staged=many.ROWS,
+        likeness=likeness,
+        mapping=_mapping,
+        read=_read,
+        check=_check,
+        write=_write,
+        trial=_trial,
+        label="source_no",
+        look=_look,
+        kept=_keep_mapping,
+    )
+)
 
-    def _known(self, facts: Mapping[str, Any]) -> list[dict[str, Any]]:
-        """Cases there are that may be the same; asked before it is written, which is not like itself."""
-        place = facts["location"] or {}
-        point = locate(facts["location"], ()).lonlat
-        asked = {
-            "category": facts["category"],
-            "lon": point[0] if point else None,
-            "lat": point[1] if point else None,
-            "text": facts["description"],
-            "phone": (facts["contact"] or {}).get("phone"),
-            "grid": place.get("grid"),
-            "address_text": facts["address_text"],
-            "but": None,
-        }
-        return similar_cases(self.doing.actor, asked, self.doing.moment.received_at)
+
+def how_of(channel: str, category: str | None, crs: str = Crs.WGS84.value, **more: Any) -> dict[str, Any]:
+    """What is said with a file of matters."""
+    return {"channel": channel, "category": category, "crs": crs, "sheet": None, "mapping": {}} | more

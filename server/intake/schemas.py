@@ -7,9 +7,9 @@ from typing import Any
 from marshmallow import ValidationError, fields, validate, validates_schema
 
 from server.areas.schemas import CRS
+from server.bulk.schemas import BulkOut, BulkQuery, RefusedRow
 from server.cases.schemas import CaseTakenIn, Contact
 from server.core.fields import NOTE_MAX, Coded, Line, Strict
-from server.people.file_schemas import Wishes
 
 KINDS = ("consult", "settled", "legal_answer", "accepted")
 DAYS_MAX = 366
@@ -120,24 +120,18 @@ class CallerOut(Strict):
     receptions = fields.List(fields.Nested(ReceptionOut), required=True)
 
 
-class CaseImportQuery(Strict):
-    """How to read the file in the body: Excel (.xlsx) or CSV (UTF-8, GB18030), at most 10 MB and 50,000 rows."""
+class CaseImportQuery(BulkQuery):
+    """How to read the file in the body: Excel (.xlsx) or CSV (UTF-8, GB18030), at most 1 GB and three million rows."""
 
     channel = Line(limit=40, required=True)
-    dry_run = fields.Boolean(load_default=False)
-    filename = Line(limit=300, load_default=None)
-    sheet = Line(limit=60, load_default=None)
     category = Line(limit=80, load_default=None)
     crs = fields.String(
         load_default="wgs84", validate=validate.OneOf(CRS), metadata={"description": "经纬度是哪个坐标系的"}
     )
-    mapping = Wishes(load_default=dict, metadata={"type": "string"})
 
 
-class RefusedCaseRow(Strict):
-    row = fields.Integer(required=True)
+class RefusedCaseRow(RefusedRow):
     source_no = fields.String(required=True, metadata={"description": "这一行的来源编号；没写时为空"})
-    reason = fields.String(required=True)
 
 
 class KnownCaseRow(Strict):
@@ -147,23 +141,20 @@ class KnownCaseRow(Strict):
     why = fields.String(required=True)
 
 
-class CaseImportOut(Strict):
-    """``total`` is the sum of ``taken``, ``unchanged`` (taken before, by the same number) and the refused."""
+class CaseImportOut(BulkOut):
+    """Once it is done ``total`` is the sum of ``taken``, ``unchanged`` (taken before, by the same number) and
+    ``refused_count``.
+    """
 
-    columns = fields.List(fields.String(), required=True)
-    mapping = fields.Dict(keys=fields.String(), values=fields.String(), required=True)
-    taken = fields.Integer(required=True)
-    unchanged = fields.Integer(required=True)
-    refused = fields.List(fields.Nested(RefusedCaseRow), required=True)
-    refused_file = fields.String(
-        allow_none=True, metadata={"description": "没有收的行，原样带上原因（CSV），改好可以再导入"}
-    )
+    refused = fields.List(fields.Nested(RefusedCaseRow), required=True, metadata={"description": "头 200 行"})
     known = fields.List(
         fields.Nested(KnownCaseRow), metadata={"description": "试读时：看着像已经登记过的；照样可以导入"}
     )
     compared = fields.Integer(metadata={"description": "试读时比对了几行"})
-    total = fields.Integer(required=True)
-    dry_run = fields.Boolean(required=True)
+
+
+class CaseImportsOut(Strict):
+    items = fields.List(fields.Nested(CaseImportOut), required=True)
 
 
 class TemplateQuery(Strict):

@@ -13,6 +13,7 @@ from typing import Any
 from sqlalchemy import Column, Table
 from sqlalchemy.orm import InstrumentedAttribute
 
+from server.bulk.models import BulkImport
 from server.cases import phones
 from server.cases.models import CaseContact, CasePhone, CaseRating, CaseSensitive
 from server.core.ledger import Operation
@@ -90,6 +91,7 @@ SEALED: tuple[SealedColumn, ...] = (
         _bound("case_phone"),
         BlindIndex(_of(CasePhone.phone_index), phones.PURPOSE, phones.compared),
     ),
+    SealedColumn(_of(BulkImport.told), _bound("bulk_import")),
     SealedColumn(_of(Reception.said), _bound("reception")),
     SealedColumn(
         _of(Reception.phone),
@@ -116,5 +118,13 @@ SEALED: tuple[SealedColumn, ...] = (
     *(_person(field) for field in sealed.FIELDS),
 )
 
-NOT_SEALED = frozenset({"cases.public_token_hash", "feed_key.secret_hash", "operation.hash", "paper_template.file"})
+NOT_SEALED = frozenset(
+    {
+        "bulk_import.file_hash",
+        "cases.public_token_hash",
+        "feed_key.secret_hash",
+        "operation.hash",
+        "paper_template.file",
+    }
+)
 """Columns of bytes that hold digests of something else, or a form that nobody has filled in."""

@@ -1,35 +1,25 @@
-"""What the columns of a list of people mean, and a row of it as the facts of :class:`server.people.schemas.PersonIn`.
+"""What the columns of a list of people mean, and a row of it as what :class:`server.people.schemas.PersonIn` reads.
 
-A sentence about a row never repeats a cell that holds a digit: columns slip, and an ID number must not end up in a report.
+A sentence about a row never repeats a cell that holds a digit (:mod:`server.bulk.columns`).
 """
 
 from __future__ import annotations
 
 import re
 import unicodedata
-from collections.abc import Callable, Iterable, Mapping, Sequence
+from collections.abc import Callable, Mapping, Sequence
 from dataclasses import dataclass, field
 from datetime import date, datetime
 from typing import Any
 from uuid import UUID
 
-from marshmallow import ValidationError
-
+from server.bulk.columns import RowRefusedError, Target, echo, guessed, pointed, sentences
+from server.bulk.sheet import plain
 from server.catalogue import queries as catalogue
 from server.core import problems
 from server.identity.queries import account_by_username
 from server.people.id_number import check_character
 from server.people.schemas import PersonIn
-from server.people.sheet import plain
-
-
-@dataclass(frozen=True)
-class Target:
-    """What a column can hold: its name for people, and the headings it is known by besides."""
-
-    label: str
-    headings: tuple[str, ...] = ()
-
 
 TARGETS: dict[str, Target] = {
     "name": Target("姓名", ("名字", "人员姓名", "对象姓名", "服务对象")),
@@ -57,6 +47,7 @@ TARGETS: dict[str, Target] = {
     "lon": Target("经度", ("lon", "lng", "longitude")),
     "lat": Target("纬度", ("lat", "latitude")),
 }
+PERSON = PersonIn()
 NEEDED = ("name", "address_text", "grid")
 
 _SEXES = {"男": "male", "女": "female", "男性": "male", "女性": "female", "male": "male", "female": "female"}
@@ -67,10 +58,6 @@ _ROUNDED = re.compile(r"\d{15}000")
 _LAST = 17
 _EXACT_BELOW = 10**15
 """Excel keeps fifteen digits of a number; the rest become zeros."""
-
-
-class RowRefusedError(ValueError):
-    """This row is not taken; the message is a Chinese sentence for the report."""
 
 
 def likeness(cells: Sequence[str]) -> int:
@@ -98,25 +85,6 @@ def mapping_of(columns: Sequence[str], wished: Mapping[str, str | None], *, grou
     return mapping
 
 
-def pointed(columns: Sequence[str], wished: Mapping[str, str | None], targets: Mapping[str, Target]) -> dict[str, str]:
-    """``{target: heading}`` of any list: guessed, with what is wished over it. Raises ``request.invalid``."""
-    by_label = {target.label: name for name, target in targets.items()}
-    mapping, faults = guessed(columns, targets), []
-    for asked, heading in wished.items():
-        name = by_label.get(asked, asked)
-        if name not in targets:
-            faults.append(f"没有“{asked}”这一项，可用：{'、'.join(target.label for target in targets.values())}")
-        elif not heading:
-            mapping.pop(name, None)
-        elif heading not in columns:
-            faults.append(f"文件里没有“{heading}”这一列")
-        else:
-            mapping[name] = heading
-    if faults:
-        raise problems.REQUEST_INVALID(fields={"mapping": faults})
-    return mapping
-
-
 NAME_SHOWN = 20
 
 
@@ -124,7 +92,8 @@ NAME_SHOWN = 20
 class Reader:
     """Rows as facts, with the names of groups, tiers and helpers looked up once."""
 
-    mapping: Mapping[str, str]
+    places_of: Mapping[str, int]
+    """Under which cell each target stands."""
     today: date
     grid_codes: Callable[[str, str], list[str]]
     """The codes of the grids that a name may mean, in the neighbourhood of a name (empty: in any)."""
@@ -134,9 +103,9 @@ class Reader:
     tiers: dict[str, str] = field(default_factory=lambda: _by_name_or_code(catalogue.care_tiers()))
     helpers: dict[str, UUID | None] = field(default_factory=dict)
 
-    def facts(self, row: Mapping[str, Any]) -> dict[str, Any]:
-        """The row as a loaded ``PersonIn``; :class:`RowRefusedError` says what is wrong with it."""
-        cells = {name: row.get(heading) for name, heading in self.mapping.items()}
+    def raw(self, row: Sequence[Any]) -> dict[str, Any]:
+        """The row as what a form would send, which ``PersonIn`` can load; :class:`RowRefusedError` says what is wrong with it."""
+        cells = {name: row[place] if place < len(row) else None for name, place in self.places_of.items()}
         texts = {name: text for name, cell in cells.items() if (text := plain(cell))}
         raw: dict[str, Any] = {name: texts[name] for name in ("health", "needs") if name in texts}
         raw |= {name: _one_line(texts[name]) for name in ("name", "door") if name in texts}
@@ -148,15 +117,15 @@ class Reader:
         raw["guardian"] = _guardian(texts)
         raw["location"] = _location(texts)
         raw["groups"] = [self._enrolment(cells, texts)]
-        try:
-            facts: dict[str, Any] = PersonIn().load(raw)
-        except ValidationError as error:
-            raise RowRefusedError("；".join(_sentences(error.messages))) from None
-        return facts
+        faults = PERSON.validate(raw)
+        if faults:
+            raise RowRefusedError("；".join(sentences(faults, TARGETS)))
+        return raw
 
-    def name(self, row: Mapping[str, Any]) -> str:
+    def name(self, row: Sequence[Any]) -> str:
         """Whose row it is, to be found by; empty where the column holds what is no name, such as a number."""
-        text = _one_line(plain(row.get(self.mapping.get("name", ""))) or "")
+        place = self.places_of["name"]
+        text = _one_line(plain(row[place])) if place < len(row) else ""
         return "" if any(sign.isdigit() for sign in text) else text[:NAME_SHOWN]
 
     def _grid(self, text: str, neighbourhood: str) -> str:
@@ -177,11 +146,11 @@ class Reader:
         code = self.groups.get(texts.get("group") or self.group or "")
         if code is None:
             raise RowRefusedError(
-                f"没有{_echo(texts['group'])}这个群体" if "group" in texts else "没有写群体，也没有指定整个文件的群体"
+                f"没有{echo(texts['group'])}这个群体" if "group" in texts else "没有写群体，也没有指定整个文件的群体"
             )
         tier = self.tiers.get(texts["tier"]) if "tier" in texts else None
         if "tier" in texts and tier is None:
-            raise RowRefusedError(f"没有{_echo(texts['tier'])}这个档")
+            raise RowRefusedError(f"没有{echo(texts['tier'])}这个档")
         seen = _day(cells["last_seen_on"]) if "last_seen_on" in texts else None
         if seen is not None and seen > self.today:
             raise RowRefusedError("上次走访日期还没有到")
@@ -201,23 +170,6 @@ class Reader:
         if found is None:
             raise RowRefusedError("没有这个帮扶人用户名")
         return found
-
-
-def guessed(columns: Sequence[str], targets: Mapping[str, Target]) -> dict[str, str]:
-    """``{target: heading}`` as far as headings are known."""
-    known = {heading: name for name, target in targets.items() for heading in (target.label, *target.headings)}
-    mapping: dict[str, str] = {}
-    for heading in columns:
-        name = known.get(_heading(heading))
-        if name is not None:
-            mapping.setdefault(name, heading)
-    return mapping
-
-
-def _heading(text: str) -> str:
-    """A heading without what people add to it: spaces, stars, 必填 in brackets."""
-    narrow = re.sub(r"\s|\*", "", unicodedata.normalize("NFKC", text))
-    return re.sub(r"\([^)]*\)$", "", narrow).rstrip(":").lower()
 
 
 def _by_name_or_code(known: Mapping[str, Any]) -> dict[str, str]:
@@ -296,22 +248,3 @@ def _location(texts: Mapping[str, str]) -> dict[str, str] | None:
     if len(given) == 1:
         raise RowRefusedError("经度、纬度要写就都写")
     return {"lon": given[0], "lat": given[1]}
-
-
-_ECHOED = 20  # characters
-
-
-def _echo(text: str) -> str:
-    """What stood there, in quotes, unless it could be a number of somebody's."""
-    return "" if len(text) > _ECHOED or any(one.isdigit() for one in text) else f"“{text}”"
-
-
-def _sentences(messages: Any, inside: str = "") -> Iterable[str]:
-    """The messages of marshmallow as sentences that begin with the column's name."""
-    if isinstance(messages, dict):
-        for name, below in messages.items():
-            path = f"{inside}_{name}" if inside == "guardian" else name if isinstance(name, str) else inside
-            yield from _sentences(below, path)
-    else:
-        label = TARGETS[inside].label if inside in TARGETS else ""
-        yield from (f"{label}：{one}" if label else str(one) for one in messages)

@@ -5,57 +5,26 @@ from __future__ import annotations
 from typing import Any
 from urllib.parse import quote
 
-from flask import Response, request
+from flask import Response
 from flask_smorest import Blueprint
 
+from server.bulk.routes import routes
 from server.core.clock import LOCAL_ZONE, utc_now
 from server.core.endpoint import endpoint
 from server.core.permissions import Permission
 from server.identity.actor import Actor
-from server.people import exporting, importing
-from server.people.file_schemas import ExportIn, ImportOut, ImportQuery
-from server.people.sheet import unreadable
+from server.people import exporting
+from server.people.file_schemas import ExportIn, ImportOut, ImportQuery, ImportsOut
+from server.people.importing import PEOPLE
 
 people_files = Blueprint(
     "people_files", __name__, url_prefix="/api/v1/people", description="Lists of people in, and out"
 )
 
-ENDINGS = (".xlsx", ".csv", ".txt")
 WORKBOOK = "application/vnd.openxmlformats-officedocument.spreadsheetml.sheet"
 
 
-@endpoint(
-    people_files,
-    "POST",
-    "/import",
-    can=Permission.PERSON_IMPORT,
-    query=ImportQuery,
-    answer=ImportOut,
-    transaction=False,
-)
-def import_people(actor: Actor, query: dict[str, Any]) -> dict[str, Any]:
-    """The body is the file itself."""
-    if query["filename"] and not query["filename"].lower().endswith(ENDINGS):
-        raise unreadable("只收 Excel（.xlsx）和 CSV 文件")
-    imported = importing.import_people(
-        actor,
-        request.get_data(cache=False),
-        now=utc_now(),
-        sheet=query["sheet"],
-        wished=query["mapping"],
-        group=query["group"],
-        dry_run=query["dry_run"],
-    )
-    return {
-        "columns": imported.columns,
-        "mapping": imported.mapping,
-        "taken": imported.taken,
-        "enrolled": imported.enrolled,
-        "unchanged": imported.unchanged,
-        "refused": [one._asdict() for one in imported.refused],
-        "total": imported.total,
-        "dry_run": query["dry_run"],
-    }
+routes(people_files, PEOPLE, query=ImportQuery, one=ImportOut, several=ImportsOut, label="name")
 
 
 @endpoint(people_files, "POST", "/export", can=Permission.PERSON_EXPORT, body=ExportIn, replica=True)

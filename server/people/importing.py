@@ -1,39 +1,46 @@
-"""A list of people into the register, row by row, by the same rules as one who is typed in.
+"""A list of people into the register, by the same rules as one who is typed in.
 
-Every row is taken, found as it was, or refused with its number and a sentence. The same file again changes nothing, so
-an import that was cut off is simply started again.
+Every row is taken, found as it was, or refused with its number and a sentence. The same file again changes nothing. What a
+row says stands sealed while it waits; people are told apart by blind indexes.
 """
 
 from __future__ import annotations
 
-import time
 import unicodedata
-from collections.abc import Callable, Mapping
-from dataclasses import dataclass, field
-from datetime import datetime
-from typing import Any, NamedTuple
+from collections.abc import Callable, Iterator, Mapping, Sequence
+from datetime import date, datetime
+from typing import Any
 from uuid import UUID
 
-from sqlalchemy import select
+from sqlalchemy import select, text
 from sqlalchemy.exc import IntegrityError
 
-from server.core import problems
+from server.bulk.columns import RowRefusedError
+from server.bulk.kinds import Kind, Work, register
+from server.bulk.sheet import Sheet
+from server.bulk.staging import Batch, line, run, safe
+from server.core import crypto, problems
 from server.core.clock import local_date
 from server.core.db import db
-from server.core.ids import new_id
 from server.core.permissions import Permission
 from server.core.problems import Problem
-from server.identity.actor import SYSTEM, Actor
-from server.journal.commands import record
+from server.identity.actor import Actor
 from server.people import commands
-from server.people.columns import Reader, RowRefusedError, likeness, mapping_of
+from server.people.columns import PERSON, Reader, likeness, mapping_of
 from server.people.grid_names import GridNames
 from server.people.id_number import parse_id_number
 from server.people.models import CarePlan, Person, PersonSensitive
-from server.people.sheet import open_sheet
 
-CHUNK, CHUNK_SECONDS = 200, 2.0
-"""A transaction ends after so many rows or so long, whichever comes first: one that writes holds every pull back."""
+STAGED = {"label": "bytea", "facts": "bytea", "number": "bytea", "home": "bytea"}
+"""Of a row, sealed: whose it is and what it says; blind: the ID number, or else name, grid and door."""
+_BATCH = 500
+MOST = 400
+"""Rows entered in one transaction."""
+_NUMBER, _HOME = "bulk id number", "bulk home"
+_DOUBLES = (
+    ("number", "和第 ' || d.first || ' 行的身份证号相同"),
+    ("home", "和第 ' || d.first || ' 行同名、同网格、同住址，也没有身份证号可以分清"),
+)
 
 SENTENCES = {
     problems.GRID_ABSENT.code: "没有这个网格，或不归你管",
@@ -46,164 +53,145 @@ SENTENCES = {
 """Refusals of a single registration whose own sentence would repeat the cell or speak of a screen."""
 
 
-class Refused(NamedTuple):
-    """A row that was not taken: its number as Excel shows it, a sentence, and whose it is, as far as the file says so."""
-
-    row: int
-    reason: str
-    name: str
-
-
-@dataclass
-class Imported:
-    """What became of a file: ``total`` is the sum of the others."""
-
-    columns: list[str]
-    mapping: dict[str, str]
-    taken: int = 0
-    """Registered anew."""
-    enrolled: int = 0
-    """Registered before, now in this group too."""
-    unchanged: int = 0
-    """Registered before and in this group: 已登记，不变."""
-    refused: list[Refused] = field(default_factory=list)
-
-    @property
-    def total(self) -> int:
-        return self.taken + self.enrolled + self.unchanged + len(self.refused)
-
-    def counts(self) -> dict[str, int]:
-        """For the journal: how many, and nothing else."""
-        counted = {name: getattr(self, name) for name in ("total", "taken", "enrolled", "unchanged")}
-        return counted | {"refused": len(self.refused)}
-
-
-def import_people(
-    actor: Actor,
-    content: bytes,
-    *,
-    now: datetime,
-    sheet: str | None = None,
-    wished: Mapping[str, str | None] | None = None,
-    group: str | None = None,
-    dry_run: bool = False,
-    began: Callable[[int], None] = lambda _: None,
-    progress: Callable[[], None] = lambda: None,
-) -> Imported:
-    """Read a file and write its people, chunk by chunk; it commits. ``dry_run`` does all of it and keeps nothing.
-
-    ``wished`` is ``{target: heading}`` over what is guessed, ``group`` the group (code or name) of rows that name none.
-    ``began`` hears how many rows there are, ``progress`` of each. Raises ``person.import_unreadable``,
-    ``person.import_columns`` and ``request.invalid`` for the file as a whole, before anything is written.
-    """
-    list_ = open_sheet(content, sheet, likeness)
-    mapping = mapping_of(list_.columns, wished or {}, group_given=group is not None)
-    reader = Reader(mapping, local_date(now), GridNames(actor).codes, group)
-    if group is not None and group not in reader.groups:
+def _mapping(actor: Actor, how: Mapping[str, Any], columns: Sequence[str]) -> dict[str, str]:
+    group = how["group"]
+    mapping = mapping_of(columns, how["mapping"], group_given=group is not None)
+    if group is not None and group not in Reader({}, date.min, GridNames(actor).codes, group).groups:
         raise problems.GROUP_ABSENT(code=group)
-    imported = Imported([heading for heading in list_.columns if heading], mapping)
-    began(list_.total)
-    writer = _Writer(actor, now, reader, imported)
-    chunk, started, stands = 0, time.monotonic(), imported.counts()
+    return mapping
+
+
+def _read(work: Work, sheet: Sheet) -> Iterator[Batch]:
+    places_of = {name: sheet.place(heading) for name, heading in work.job.mapping.items()}
+    reader = Reader(places_of, local_date(work.job.begun_at), GridNames(work.actor).codes, work.how["group"])
+    held: list[str] = []
+    number = 0
+    for number, cells in sheet.rows():
+        held.append(_line(work, reader, number, cells))
+        if len(held) == _BATCH:
+            yield Batch("".join(held), len(held), number)
+            held = []
+    if held:
+        yield Batch("".join(held), len(held), number)
+
+
+def _line(work: Work, reader: Reader, number: int, cells: Sequence[Any]) -> str:
+    bound, home = f"bulk:{work.job.id}:{number}", None
+    label = _bytes(crypto.seal(reader.name(cells), f"{bound}:label"))
     try:
-        for number, row in list_.rows():
-            writer.take(number, row)
-            progress()
-            chunk += 1
-            if chunk == CHUNK or time.monotonic() - started > CHUNK_SECONDS:
-                end_chunk(dry_run=dry_run)
-                chunk, started, stands = 0, time.monotonic(), imported.counts()
-        end_chunk(dry_run=dry_run)
-        stands = imported.counts()
-    finally:
-        # also when it breaks off: what was committed stands, and the journal says so
-        db.session.rollback()
-        if not dry_run:
-            record(
-                at=now,
-                account_id=None if actor.id == SYSTEM else actor.id,
-                action="person.import",
-                subject_kind="person",
-                subject_id=new_id(),
-                **stands,
-            )
-            db.session.commit()
-    return imported
-
-
-def end_chunk(*, dry_run: bool) -> None:
-    """Keep what was written of a file so far, or of a trial nothing."""
-    if dry_run:
-        db.session.rollback()
-    else:
-        db.session.commit()
-    db.session.expunge_all()
-
-
-@dataclass
-class _Writer:
-    """Row after row of one file, and what it has seen of it already."""
-
-    actor: Actor
-    now: datetime
-    reader: Reader
-    imported: Imported
-    numbers: dict[str, int] = field(default_factory=dict)
-    """ID number → the row it stood in first."""
-    homes: dict[tuple[str, ...], int] = field(default_factory=dict)
-    """The same for people without one: name, grid, address and door."""
-
-    def take(self, number: int, row: Mapping[str, Any]) -> None:
-        """Write one row, or refuse it; a refused row leaves nothing behind."""
-        counted = self.imported
-        try:
-            facts = self.reader.facts(row)
-            self._refuse_again(number, facts)
-            became = self._write(facts)
-        except RowRefusedError as refusal:
-            counted.refused.append(Refused(number, str(refusal), self.reader.name(row)))
-        except Problem as refusal:
-            sentence = SENTENCES.get(refusal.code) or refusal.document()["title"]
-            counted.refused.append(Refused(number, str(sentence), self.reader.name(row)))
+        raw = reader.raw(cells)
+        if id_number := raw.get("id_number"):
+            index = crypto.blind(parse_id_number(id_number, reader.today).text, _NUMBER)
         else:
-            setattr(counted, became, getattr(counted, became) + 1)
+            index, home = None, crypto.blind("\n".join(_home(PERSON.load(raw))), _HOME)
+    except (RowRefusedError, Problem) as refusal:
+        return line([str(number), safe(_sentence(refusal)), label, None, None, None])
+    facts = _bytes(crypto.seal(raw, f"{bound}:facts"))
+    return line([str(number), None, label, facts, _bytes(index), _bytes(home)])
 
-    def _refuse_again(self, number: int, facts: Mapping[str, Any]) -> None:
-        """The same person twice in one file: the first row counts, whatever became of it."""
-        if facts["id_number"]:
-            text = parse_id_number(facts["id_number"], local_date(self.now)).text
-            if (first := self.numbers.setdefault(text, number)) != number:
-                raise RowRefusedError(f"和第 {first} 行的身份证号相同")
-        elif (first := self.homes.setdefault(_home(facts), number)) != number:
-            raise RowRefusedError(f"和第 {first} 行同名、同网格、同住址，也没有身份证号可以分清")
 
-    def _write(self, facts: Mapping[str, Any]) -> str:
-        """``taken``, ``enrolled`` or ``unchanged``."""
-        if Permission.PERSON_IMPORT not in self.actor.permissions_in(facts["grid"]):
-            raise problems.GRID_ABSENT(code=facts["grid"])
-        try:
-            with db.session.begin_nested():
-                _refuse_double(commands.enter_person(self.actor, facts, self.now), facts)
-        except Problem as refusal:
-            if refusal.kind is not problems.PERSON_EXISTS or refusal.details["id"] is None:
-                raise
-            return self._join(UUID(refusal.details["id"]), facts["groups"][0])
-        except IntegrityError as error:
-            raise RowRefusedError("刚刚有人登记了同一个证件号，请再导入一次") from error
-        return "taken"
+def _bytes(value: bytes | None) -> str | None:
+    return "\\\\x" + value.hex() if value is not None else None
 
-    def _join(self, person_id: UUID, group: Mapping[str, Any]) -> str:
-        """Somebody who is registered: into the group, unless they are in it, or have been and left."""
-        try:
-            with db.session.begin_nested():
-                commands.join_group(self.actor, person_id, group, self.now)
-                if _has_left(person_id, group["group"]):
-                    raise RowRefusedError("以前在这个群体，后来退出了；要重新列入，请打开这个人的资料办理")
-        except Problem as refusal:
-            if refusal.kind is problems.PLAN_EXISTS:
-                return "unchanged"
+
+def _sentence(refusal: RowRefusedError | Problem) -> str:
+    if isinstance(refusal, RowRefusedError):
+        return str(refusal)
+    return SENTENCES.get(refusal.code) or str(refusal.document()["title"])
+
+
+def _check(work: Work, progress: Callable[[float], None]) -> None:
+    """The same person twice in one file: the first row counts, whatever becomes of it. Commits."""
+    for column, sentence in _DOUBLES:
+        run(
+            f"UPDATE {work.staging.name} s SET faults = '{sentence}' FROM ("
+            f" SELECT row, min(row) OVER (PARTITION BY {column}) AS first FROM {work.staging.name}"
+            f" WHERE faults IS NULL AND {column} IS NOT NULL) d WHERE d.row = s.row AND d.row > d.first"
+        )
+        db.session.commit()
+    progress(1.0)
+
+
+def _write(work: Work, after: int) -> tuple[int, dict[str, int]] | None:
+    """Enter the next rows; what is wrong with one only here stands in ``faults`` in the same transaction."""
+    entered = _enter(work, after)
+    if entered is None:
+        return None
+    last, counts, faults = entered
+    _mark(work, faults)
+    return last, counts
+
+
+def _trial(work: Work, progress: Callable[[float], None]) -> dict[str, int]:
+    """Everything is done, and taken back."""
+    after, whole = 0, {"taken": 0, "enrolled": 0, "unchanged": 0}
+    while (entered := _enter(work, after)) is not None:
+        db.session.rollback()
+        after, counts, faults = entered
+        whole = {name: whole[name] + counts[name] for name in whole}
+        _mark(work, faults)
+        db.session.commit()
+        progress(min(1.0, after / max(work.job.total, 1)))
+    return whole
+
+
+def _mark(work: Work, faults: list[tuple[int, str]]) -> None:
+    for number, sentence in faults:
+        run(f"UPDATE {work.staging.name} SET faults = :sentence WHERE row = :row", sentence=sentence, row=number)
+
+
+def _enter(work: Work, after: int) -> tuple[int, dict[str, int], list[tuple[int, str]]] | None:
+    rows = db.session.execute(
+        text(
+            f"SELECT row, facts, faults IS NULL AS sound FROM {work.staging.name}"
+            " WHERE row > :after ORDER BY row LIMIT :most"
+        ),
+        {"after": after, "most": min(work.pace, MOST)},
+    ).all()
+    if not rows:
+        return None
+    counts, faults = {"taken": 0, "enrolled": 0, "unchanged": 0}, []
+    for one in rows:
+        if one.sound:
+            facts = PERSON.load(crypto.unseal(bytes(one.facts), f"bulk:{work.job.id}:{one.row}:facts"))
+            try:
+                counts[_enter_one(work.actor, facts, work.job.begun_at)] += 1
+            except (RowRefusedError, Problem) as refusal:
+                faults.append((one.row, _sentence(refusal)))
+    db.session.flush()
+    db.session.expunge_all()
+    db.session.add(work.job)
+    return rows[-1].row, counts, faults
+
+
+def _enter_one(actor: Actor, facts: Mapping[str, Any], now: datetime) -> str:
+    """``taken``, ``enrolled`` or ``unchanged``; a row that is refused leaves nothing behind."""
+    if Permission.PERSON_IMPORT not in actor.permissions_in(facts["grid"]):
+        raise problems.GRID_ABSENT(code=facts["grid"])
+    try:
+        with db.session.begin_nested():
+            _refuse_double(commands.enter_person(actor, facts, now), facts)
+    except Problem as refusal:
+        if refusal.kind is not problems.PERSON_EXISTS or refusal.details["id"] is None:
             raise
-        return "enrolled"
+        return _join(actor, UUID(refusal.details["id"]), facts["groups"][0], now)
+    except IntegrityError as error:
+        raise RowRefusedError("刚刚有人登记了同一个证件号，请再导入一次") from error
+    return "taken"
+
+
+def _join(actor: Actor, person_id: UUID, group: Mapping[str, Any], now: datetime) -> str:
+    """Somebody who is registered: into the group, unless they are in it, or have been and left."""
+    try:
+        with db.session.begin_nested():
+            commands.join_group(actor, person_id, group, now)
+            if _has_left(person_id, group["group"]):
+                raise RowRefusedError("以前在这个群体，后来退出了；要重新列入，请打开这个人的资料办理")
+    except Problem as refusal:
+        if refusal.kind is problems.PLAN_EXISTS:
+            return "unchanged"
+        raise
+    return "enrolled"
 
 
 def _refuse_double(person: Person, facts: Mapping[str, Any]) -> None:
@@ -232,3 +220,24 @@ def _home(facts: Mapping[str, Any]) -> tuple[str, ...]:
         "".join(unicodedata.normalize("NFKC", facts[name] or "").split())
         for name in ("name", "grid", "address_text", "door")
     )
+
+
+PEOPLE = register(
+    Kind(
+        name="person",
+        permission=Permission.PERSON_IMPORT,
+        staged=STAGED,
+        likeness=likeness,
+        mapping=_mapping,
+        read=_read,
+        check=_check,
+        write=_write,
+        trial=_trial,
+        label="label",
+    )
+)
+
+
+def how_of(group: str | None, **more: Any) -> dict[str, Any]:
+    """What is said with a list of people."""
+    return {"group": group, "sheet": None, "mapping": {}} | more

@@ -26,10 +26,20 @@ def next_code(serials: type[DailySerial], area_code: str, day: date) -> DayCode:
     no gaps and never repeat.
     """
     county = area_code[:COUNTY_DIGITS]
+    return DayCode(county, day, _advance(serials, county, day, 1))
+
+
+def next_codes(serials: type[DailySerial], county: str, day: date, count: int) -> list[DayCode]:
+    """So many codes one after another. With ``count`` 0 nobody else is given one until commit."""
+    last = _advance(serials, county, day, count)
+    return [DayCode(county, day, serial) for serial in range(last - count + 1, last + 1)]
+
+
+def _advance(serials: type[DailySerial], county: str, day: date, count: int) -> int:
     statement = (
         insert(serials)
-        .values(county=county, day=day, last=1)
-        .on_conflict_do_update(index_elements=["county", "day"], set_={"last": serials.last + 1})
+        .values(county=county, day=day, last=count)
+        .on_conflict_do_update(index_elements=["county", "day"], set_={"last": serials.last + count})
         .returning(serials.last)
     )
-    return DayCode(county, day, db.session.execute(statement).scalar_one())
+    return int(db.session.execute(statement).scalar_one())

@@ -51,6 +51,12 @@ def imported(person, content, **query):
     return answer.body
 
 
+def refused_file(person, done):
+    answer = person.get(f"/cases/imports/{done['id']}/refused")
+    assert answer.status == 200, answer.body
+    return answer.raw
+
+
 @pytest.mark.parametrize("file", [csv_of, workbook_of])
 def test_every_row_is_taken_or_refused_with_its_number_and_why(clerk, rows, file):
     done = imported(clerk, file(ROWS))
@@ -190,9 +196,9 @@ def test_the_file_of_refused_rows_holds_them_whole_and_is_imported_when_it_is_me
     quoted = [f'"{one}"' if file is csv_of else one for one in strange]
     done = imported(clerk, file([["GD-1", "渗水", "渗漏堵塞", *[""] * 5], quoted]))
     assert done["taken"] == 1
-    again = imported(clerk, done["refused_file"].encode(), filename="没有收的行.csv")
+    again = imported(clerk, refused_file(clerk, done), filename="没有收的行.csv")
     assert [one["reason"] for one in again["refused"]] == [one["reason"] for one in done["refused"]]
-    mended = again["refused_file"].replace("没有的类", "渗漏堵塞").encode()
+    mended = refused_file(clerk, again).decode().replace("没有的类", "渗漏堵塞").encode()
     assert imported(clerk, mended, filename="没有收的行.csv")["taken"] == 1
     case = clerk.get("/cases", q="000123456789012345").body["items"][0]
     assert (case["source_no"], case["description"], case["address_text"]) == (strange[0], strange[1], strange[6])
@@ -211,4 +217,4 @@ def test_tried_first_it_tells_which_rows_look_like_cases_there_are(clerk, centre
     ]
     assert done["known"][0]["why"].startswith("同一个电话，")
     done = imported(clerk, csv_of([first, second, other]))
-    assert (done["taken"], done["known"], done["compared"]) == (3, [], 0)
+    assert (done["taken"], "known" in done, "compared" in done) == (3, False, False)

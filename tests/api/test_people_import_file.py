@@ -5,6 +5,7 @@ from __future__ import annotations
 import pytest
 from openpyxl import Workbook
 
+from server.bulk import routes, sheet
 from tests.care import id_number
 from tests.people_files import GROUP, HEADER, as_csv, bring, counts, reason, replaced, row, saved, workbook
 from tests.world import GRID1, GRID2, PARK_GRID, VILLAGE_GRID
@@ -45,7 +46,7 @@ def test_columns_of_other_names_are_guessed_or_said(officer, rows):
     ]
 
 
-def test_a_file_as_a_whole_is_refused_before_anything_is_written(officer, rows):
+def test_a_file_as_a_whole_is_refused_before_anything_is_written(officer, rows, monkeypatch):
     unnamed = workbook(("张桂兰", id_number()), header=("称呼", "身份证号"))
     answer = bring(officer, unnamed)
     assert (answer.status, answer.code) == (422, "person.import_columns")
@@ -66,9 +67,11 @@ def test_a_file_as_a_whole_is_refused_before_anything_is_written(officer, rows):
         (b"\xd0\xcf\x11\xe0\xa1\xb1\x1a\xe1", {}, "person.import_unreadable"),
         (b"\xff\xfe\x00\xff" * 9, {}, "person.import_unreadable"),
         (b"x" * (10 * 1024 * 1024 + 1), {}, "person.import_unreadable"),
-        (b"x" * (12 * 1024 * 1024 + 1), {}, "request.too_large"),
-        (as_csv(*[row("甲")] * 50_001), {}, "person.import_unreadable"),
+        (b"x" * 100_001, {}, "request.too_large"),
+        (as_csv(*[row("甲")] * 51), {}, "person.import_unreadable"),
     ):
+        monkeypatch.setattr(sheet, "MAX_ROWS", 50)
+        monkeypatch.setattr(routes, "MAX_BYTES", 100_000 if code == "request.too_large" else 20_000_000)
         answer = bring(officer, content, **query)
         assert answer.code == code, (query, answer.body)
         assert id_number() not in answer.raw.decode()

@@ -52,6 +52,7 @@ RIGHTS = {
     "robot_message": READ_ADD_CHANGE,
     "job_run": READ_ADD_CHANGE,
     "rate_count": READ_ADD_CHANGE,  # what is over is forgotten by a function of the owner
+    "bulk_import": READ_ADD_CHANGE,
     "cases": READ_ADD_CHANGE,
     "category": READ_ADD_CHANGE,
     "channel": READ_ADD_CHANGE,

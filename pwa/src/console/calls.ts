@@ -152,26 +152,4 @@ export function areaAt(lon: number, lat: number): Promise<{ grid: Named | null; 
   return ask(() => client.request('/api/v1/areas/at', { query: { lon, lat } }))
 }
 
-export interface ImportedCases {
-  columns: string[]
-  mapping: Record<string, string>
-  taken: number
-  /** Taken before, by the same number. */
-  unchanged: number
-  refused: { row: number; source_no: string; reason: string }[]
-  /** Those rows whole, with what is wrong with each: to be corrected and imported again. */
-  refused_file?: string | null
-  /** Only tried: rows that look like cases there are, of so many that were compared. */
-  known?: { row: number; source_no: string; case_no: string; why: string }[]
-  compared?: number
-  total: number
-  dry_run: boolean
-}
-
-/** `mapping`: what each thing is called in the file; what is not named is read as last time, or guessed from the headings. */
-export function importCases(file: { name: string; body: ArrayBuffer }, how: { channel: string; category: string; crs: string; dry_run: boolean; mapping: Record<string, string> }): Promise<ImportedCases> {
-  const query = { channel: how.channel, category: how.category || null, crs: how.crs, dry_run: how.dry_run ? '1' : null, filename: file.name, mapping: Object.keys(how.mapping).length ? JSON.stringify(how.mapping) : null }
-  return ask(() => client.request('/api/v1/cases/import', { method: 'POST', query, bytes: { body: file.body, type: 'application/octet-stream' }, timeoutMs: 900_000 }))
-}
-
 export const importTemplate = (channel: string): Promise<Blob> => ask(() => client.request('/api/v1/cases/import/template', { query: { channel }, answer: 'blob' }))

@@ -43,23 +43,4 @@ export const askForVisit = (body: Record<string, unknown>): Promise<ErrandRow> =
 export const giveList = async (body: { account_id: string; deputy_id: string; from_on: string; to_on: string }): Promise<LeaveRow[]> => (await post<{ items: LeaveRow[] }>(`${people}/leaves`, body)).items
 export const takeBack = async (id: string): Promise<LeaveRow[]> => (await post<{ items: LeaveRow[] }>(`${people}/leaves/${id}/end`, {})).items
 
-export interface Imported {
-  columns: string[]
-  mapping: Record<string, string>
-  taken: number
-  enrolled: number
-  unchanged: number
-  /** `name`: as the file has it, empty where it has none. */
-  refused: { row: number; name: string; reason: string }[]
-  total: number
-  dry_run: boolean
-}
-
-/** `mapping`: what each thing is called in the file; empty leaves it out, what is not named is guessed from the headings. */
-export function importPeople(file: { name: string; body: ArrayBuffer }, how: { dry_run: boolean; group: string; mapping: Record<string, string> }): Promise<Imported> {
-  const query = { dry_run: how.dry_run ? '1' : null, filename: file.name, group: how.group || null, mapping: Object.keys(how.mapping).length ? JSON.stringify(how.mapping) : null }
-  // tens of thousands of rows take minutes
-  return ask(() => client.request('/api/v1/people/import', { method: 'POST', query, bytes: { body: file.body, type: 'application/octet-stream' }, timeoutMs: 900_000 }))
-}
-
 export const exportPeople = (purpose: string, filters: Record<string, string>): Promise<Blob> => ask(() => client.request('/api/v1/people/export', { json: { purpose, filters }, answer: 'blob', timeoutMs: 120_000 }))

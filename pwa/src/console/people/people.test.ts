@@ -2,7 +2,7 @@
 import { afterEach, beforeEach, describe, expect, it, vi } from 'vitest'
 import { effectScope, ref } from 'vue'
 import type { PersonRow, PlanRow } from '@/api/care'
-import { columnsOf } from './import-columns'
+import { columnsOf } from '../imports/use-import'
 import { actionsOf } from './person-actions'
 import { changedSince, changesOf, correctFaults, emptyPerson, registerBody, registerFaults, typedOf } from './person-form'
 import { changed, coverageQuery, levelBelow, ownGround, readPeopleFilters, writePeopleFilters } from './people-filters'

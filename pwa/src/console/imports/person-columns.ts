@@ -20,10 +20,3 @@ export const importTargets: readonly [name: string, label: string, needed: boole
   ['lon', '经度', false],
   ['lat', '纬度', false],
 ]
-
-/** Of a list that lacks a column: its headings and what was guessed, so that a person can point at the right one. */
-export function columnsOf(details: unknown): { columns: string[]; mapping: Record<string, string> } | null {
-  const { columns, mapping } = (details ?? {}) as { columns?: unknown; mapping?: unknown }
-  if (!Array.isArray(columns)) return null
-  return { columns: columns.filter((one) => typeof one === 'string'), mapping: typeof mapping === 'object' && mapping !== null ? (mapping as Record<string, string>) : {} }
-}

@@ -1,0 +1,88 @@
+"""What the commands that import a list have in common: a bar while it is done, and what became of it in words."""
+
+from __future__ import annotations
+
+from collections.abc import Callable, Mapping
+from datetime import datetime
+from pathlib import Path
+from typing import Any
+
+import click
+from rich.console import Console
+
+from server.bulk import desk, files
+from server.bulk.kinds import Kind
+from server.bulk.models import BulkImport
+from server.bulk.run import Busy, told_of
+from server.core.db import db
+from server.core.problems import Problem
+from server.core.progress import bars
+from server.identity.actor import Actor
+
+STATES = {"reading": "读文件", "checking": "核对", "writing": "写入", "telling": "整理结果", "done": "完成"}
+
+
+def import_at_terminal(
+    kind: Kind,
+    actor: Actor,
+    file: Path,
+    how: Mapping[str, Any],
+    *,
+    now: datetime,
+    dry_run: bool,
+    report: Path | None,
+    summary: Callable[[Mapping[str, int]], str],
+) -> None:
+    """Import a file with a bar, say what became of it, and exit with 1 when rows were refused."""
+    console = Console(soft_wrap=True)
+    try:
+        with bars(console) as show:
+            job = desk.bring_in_from(
+                kind,
+                actor,
+                file,
+                how,
+                dry_run=dry_run,
+                now=now,
+                progress=lambda state, share: show(STATES[state], round(share * 100), 100),
+            )
+        _say(console, job, report, summary)
+        refused = job.counts["refused"]
+    except Busy:
+        raise click.ClickException("这个文件正在另一个窗口导入。") from None
+    except Problem as refusal:
+        raise click.ClickException(sentence_of(refusal)) from refusal
+    finally:
+        db.session.remove()
+    if refused:
+        raise SystemExit(1)
+
+
+def _say(console: Console, job: BulkImport, report: Path | None, summary: Callable[[Mapping[str, int]], str]) -> None:
+    told, count = told_of(job), job.counts["refused"]
+    for one in told["refused"]:  # without the name: what a terminal shows lies in logs
+        console.print(f"第 {one['row']} 行没有收：{one['reason']}", style="red", highlight=False, markup=False)
+    if count > len(told["refused"]):
+        console.print(f"还有 {count - len(told['refused'])} 行没有收。", style="red", highlight=False, markup=False)
+    for like in told.get("known", []):
+        console.print(f"第 {like['row']} 行像 {like['case_no']}：{like['why']}", highlight=False, markup=False)
+    console.print(f"{'试跑，没有写入。' if job.dry_run else ''}{summary(job.counts)}", highlight=False, markup=False)
+    if report is not None:
+        with report.open("wb") as out:
+            for piece in files.refused(job.id) or ():
+                out.write(piece)
+        console.print(f"没有收的行写在 {report}。", highlight=False, markup=False)
+
+
+def wishes_of(wishes: tuple[str, ...]) -> dict[str, str | None]:
+    """``--map`` as ``{target: heading}``; nothing behind the sign leaves a column out."""
+    pairs = [wish.partition("=") for wish in wishes]
+    if any(not target or not equals for target, equals, _ in pairs):
+        raise click.BadParameter("写成 目标=列名，如 住址=户籍地址", param_hint="--map")
+    return {target.strip(): heading.strip() or None for target, _, heading in pairs}
+
+
+def sentence_of(refusal: Problem) -> str:
+    """Why a file was not taken, for a terminal."""
+    faults = [fault for name in refusal.details.get("fields", {}).values() for fault in name]
+    return "；".join(faults) if faults else str(refusal.document()["title"])
