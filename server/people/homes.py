@@ -69,12 +69,15 @@ def household_in(grid: str, household_id: UUID) -> Household | None:
 
 def household_at(actor: Actor, household_id: UUID | None, *, lock: bool = False) -> Household | None:
     """The household a record names, as far as it lies where the actor works."""
-    meant = None
-    while household_id is not None and meant != (meant := current_id(household_id)):
+    meant, wanted = None, household_id  # nearly always it was never merged, and means itself
+    while household_id is not None and meant != (meant := wanted):
         statement = select(Household).where(Household.id == meant, visible(actor))
         home = db.session.scalar(statement.with_for_update() if lock else statement)
         if home is not None:
-            return home  # none: not theirs; or merged while we waited for the lock, and then the id means another
+            return (
+                home  # none: not theirs; or merged, perhaps while we waited for the lock, and then the id means another
+            )
+        wanted = current_id(household_id)
     return None
 
 
