@@ -6,7 +6,7 @@ from collections.abc import Iterable
 from dataclasses import dataclass
 from typing import Any
 
-from sqlalchemy import Row, Select, func, literal, or_, select, text
+from sqlalchemy import Float, Row, Select, bindparam, func, literal, or_, select, text
 from sqlalchemy.orm import aliased
 
 from server.areas.models import Area
@@ -55,7 +55,11 @@ def area_at(place: Place, own_grids: Iterable[str]) -> Found:
         return Found(place.grid, "chosen")
     if place.lon is not None and place.lat is not None:
         point = func.ST_SetSRID(func.ST_MakePoint(place.lon, place.lat), 4326)
-        if found := (_assigned(point, place.accuracy_m or 0.0, list(own_grids)) or _inside(point) or _nearest(point)):
+        if found := (
+            _assigned(place.lon, place.lat, place.accuracy_m or 0.0, list(own_grids))
+            or _inside(point)
+            or _nearest(point)
+        ):
             return found
     return Found(county_code() or "", "none")
 
@@ -76,16 +80,24 @@ def _metres(point: Any) -> Any:
     return func.ST_Distance(func.geography(Area.geom), func.geography(point))
 
 
-def _assigned(point: Any, accuracy_m: float, own_grids: list[str]) -> Found | None:
+def _assigned(lon: float, lat: float, accuracy_m: float, own_grids: list[str]) -> Found | None:
     if not own_grids:
         return None
-    touched = (
-        _grids()
-        .where(Area.code.in_(own_grids), func.ST_DWithin(func.geography(Area.geom), func.geography(point), accuracy_m))
-        .order_by(_metres(point), Area.code)
-    )
-    code = db.session.scalar(touched.limit(1))
+    code = db.session.scalar(_TOUCHED, {"own": own_grids, "lon": lon, "lat": lat, "metres": accuracy_m})
     return Found(code, "assigned") if code else None
+
+
+_HERE = func.ST_SetSRID(func.ST_MakePoint(bindparam("lon", type_=Float), bindparam("lat", type_=Float)), 4326)
+_TOUCHED = (
+    _grids()
+    .where(
+        Area.code.in_(bindparam("own", expanding=True)),
+        func.ST_DWithin(func.geography(Area.geom), func.geography(_HERE), bindparam("metres", type_=Float)),
+    )
+    .order_by(_metres(_HERE), Area.code)
+    .limit(1)
+)
+"""Made once: every record of a day asks it, and to make it costs more than to answer it."""
 
 
 def _inside(point: Any) -> Found | None:

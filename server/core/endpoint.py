@@ -23,6 +23,7 @@ from webargs.flaskparser import FlaskParser
 from server.core import problems
 from server.core.db import db
 from server.core.permissions import Permission
+from server.core.turns import Turns
 
 
 class Caller(Enum):
@@ -77,18 +78,20 @@ def endpoint(
     status: int = 200,
     transaction: bool = True,
     journals: bool = False,
+    turns: Turns | None = None,
 ) -> Callable[[View], View]:
     """Register a view. It is called with ``actor`` (if it names one), then query, body and path values.
 
     ``transaction=False`` is for push, where each operation is a transaction of its own, and for what moves so many
     rows that it must go in many short ones. ``journals``: a GET that leaves a line in the journal, and so may write.
+    ``turns``: only so many at once, so that a crowd of phones leaves room for desks; the actor is known before.
     """
     if not isinstance(can, (Permission, Caller)):
         raise TypeError("every route says who may call it: can=Permission.… or a Caller")
 
     def register(view: View) -> View:
         inner: View = _in_transaction(view, read_only=method == "GET" and not journals) if transaction else view
-        inner = _answering(inner, answer, status)
+        inner = _answering(_in_turn(inner, turns) if turns else inner, answer, status)
         if answer is not None:
             inner = blueprint.response(status, answer)(inner)
         blueprint.ARGUMENTS_PARSER = _PARSER
@@ -133,6 +136,16 @@ def _in_transaction(view: View, *, read_only: bool) -> View:
             db.session.rollback()
             raise
         return result
+
+    return wrapper
+
+
+def _in_turn(view: View, turns: Turns) -> View:
+    @functools.wraps(view)
+    def wrapper(*args: Any, **kwargs: Any) -> Any:
+        db.session.rollback()  # who waits holds no connection
+        with turns.turn():
+            return view(*args, **kwargs)
 
     return wrapper
 

@@ -16,7 +16,19 @@ from enum import StrEnum
 from typing import Any, NamedTuple
 from uuid import UUID
 
-from sqlalchemy import BigInteger, CheckConstraint, DateTime, ForeignKey, Index, LargeBinary, Text, select, text, update
+from sqlalchemy import (
+    BigInteger,
+    CheckConstraint,
+    DateTime,
+    ForeignKey,
+    Index,
+    LargeBinary,
+    Text,
+    bindparam,
+    select,
+    text,
+    update,
+)
 from sqlalchemy.dialects.postgresql import JSONB, insert
 from sqlalchemy.orm import Mapped, mapped_column
 
@@ -104,6 +116,16 @@ def canonical_hash(content: dict[str, Any]) -> bytes:
     return hashlib.sha256(text.encode("utf-8", "surrogatepass")).digest()
 
 
+_LINES = Operation.metadata.tables["operation"]
+_CLAIM = (
+    insert(_LINES)
+    .values({name: bindparam(name) for name in Claim.__dataclass_fields__})
+    .on_conflict_do_nothing(index_elements=["id"])
+    .returning(_LINES.c.id)
+)
+_SETTLE = update(_LINES).where(_LINES.c.id == bindparam("line"))
+
+
 def settled(ids: Collection[UUID]) -> dict[UUID, Line]:
     """The lines that hold these ids already. They are final, so that nothing has to be locked to repeat what they say."""
     columns = (getattr(Operation, name) for name in Line._fields)
@@ -113,8 +135,7 @@ def settled(ids: Collection[UUID]) -> dict[UUID, Line]:
 
 def claim(wanted: Claim) -> Line | None:
     """Take an operation id for this transaction. Answers the line that already holds it, or None when it is ours."""
-    line = insert(Operation).values(vars(wanted)).on_conflict_do_nothing(index_elements=["id"]).returning(Operation.id)
-    if db.session.scalar(line) is not None:
+    if db.session.execute(_CLAIM, vars(wanted)).scalar() is not None:
         return None
     return settled([wanted.id])[wanted.id]
 
@@ -142,8 +163,5 @@ def settle(
     body: bytes | None = None,
 ) -> None:
     """Write the outcome of an operation claimed in this transaction."""
-    db.session.execute(
-        update(Operation)
-        .where(Operation.id == operation_id)
-        .values(status=str(status), result=result, problem=problem, body=body)
-    )
+    outcome = {"status": str(status), "result": result, "problem": problem, "body": body}
+    db.session.execute(_SETTLE, {"line": operation_id} | outcome)

@@ -9,7 +9,7 @@ from collections.abc import Sequence
 from typing import Any
 from uuid import UUID
 
-from sqlalchemy import func, select
+from sqlalchemy import Select, bindparam, func, select
 from sqlalchemy.orm import aliased
 
 from server.areas.queries import inside_any
@@ -128,23 +128,26 @@ def _door(home: Household) -> dict[str, Any]:
 
 def _merged(ids: Sequence[UUID]) -> dict[UUID, list[Household]]:
     """By id, the households that were merged into each, oldest first."""
+    found: dict[UUID, list[Household]] = defaultdict(list)
+    for root, home in db.session.execute(_BELOW, {"ids": ids}):
+        found[root].append(home)
+    return found
+
+
+def _below() -> Select[Any]:
     down = (
         select(Household.merged_into.label("root"), Household.id)
-        .where(Household.merged_into.in_(ids))
+        .where(Household.merged_into.in_(bindparam("ids", expanding=True)))
         .cte(recursive=True)
     )
     below = aliased(Household)
     down = down.union_all(select(down.c.root, below.id).where(below.merged_into == down.c.id))
-    rows = db.session.execute(
-        select(down.c.root, Household)
-        .join(Household, Household.id == down.c.id)
-        .order_by(Household.id)
-        .execution_options(populate_existing=True)
-    )
-    found: dict[UUID, list[Household]] = defaultdict(list)
-    for root, home in rows:
-        found[root].append(home)
-    return found
+    every = select(down.c.root, Household).join(Household, Household.id == down.c.id).order_by(Household.id)
+    return every.execution_options(populate_existing=True)
+
+
+_BELOW = _below()
+"""Made once: every visit of a day asks it, and to make it costs more than to answer it."""
 
 
 def _row(home: Household, merged: Sequence[Household], lon: float | None, lat: float | None) -> dict[str, Any]:
