@@ -97,7 +97,7 @@ class Cluster:
         """Whether the server takes connections now. Only pg_isready knows: after kill -9, `pg_ctl status` is fooled by the pid file."""
         if not (self.data / "PG_VERSION").exists():
             return False
-        command = [self._program("pg_isready"), "-q", "-h", str(self.socket)]
+        command = [self.program("pg_isready"), "-q", "-h", str(self.socket)]
         return subprocess.run(command, cwd="/", check=False).returncode == 0
 
     def pid(self) -> int | None:
@@ -140,11 +140,16 @@ class Cluster:
 
         Raises `CannotGoOnError` with the server's words when it refuses.
         """
-        command = [self._program("psql"), "-X", "-q", "-A", "-t", "-v", "ON_ERROR_STOP=1"]
+        command = [self.program("psql"), "-X", "-q", "-A", "-t", "-v", "ON_ERROR_STOP=1"]
         command += ["-h", str(self.socket), "-U", "postgres", "-d", database]
         # through standard input: a password in an argument could be read from the process list
         done = self._run(command, stdin=statements)
         return done.stdout.strip()
+
+    def program(self, name: str) -> str:
+        """Where a program of the version that made the data lies (`psql`, `pgbench`, `pg_basebackup` …)."""
+        version = self.data / "PG_VERSION"
+        return str(postgres.programs(version.read_text().strip() if version.exists() else None) / name)
 
     # ------------------------------------------------------------------ inside
 
@@ -154,10 +159,6 @@ class Cluster:
         if self.data.exists():
             return self.data.owner()
         return "postgres" if account.is_root() else account.me()
-
-    def _program(self, name: str) -> str:
-        version = self.data / "PG_VERSION"
-        return str(postgres.programs(version.read_text().strip() if version.exists() else None) / name)
 
     def _make(self) -> None:
         """Run initdb into a side directory and rename it: a first run killed half-way leaves nothing that looks finished."""
@@ -172,7 +173,7 @@ class Cluster:
             )
         # in locale C pg_trgm would see no Chinese; C.UTF-8 needs no locale package
         command = [
-            self._program("initdb"),
+            self.program("initdb"),
             "-D",
             str(part),
             "-U",
@@ -222,7 +223,7 @@ class Cluster:
             postgres.clear_stale_locks(self.data, self.socket)
             written_before = self.log.stat().st_size if self.log.exists() else 0
             with self.log.open("ab") as log:
-                command = [self._program("postgres"), "-D", str(self.data)]
+                command = [self.program("postgres"), "-D", str(self.data)]
                 self._started = subprocess.Popen(
                     account.dropping_to(self.account, command, when_i_die=None if outlives_me else "INT"),
                     cwd="/",

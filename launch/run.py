@@ -129,25 +129,21 @@ def _fill(site: Site) -> None:
 
 def _start_web(site: Site) -> subprocess.Popen[bytes]:
     asked = site.settings
-    host = f"[{asked.host}]" if ":" in asked.host else asked.host
-    command = [venv.program("gunicorn"), "wsgi:app", "--bind", f"{host}:{asked.port}"]
-    # threads, because requests wait for the database; one listening socket for each worker, or one of them gets most of the work
-    command += ["--worker-class", "gthread", "--workers", str(WORKERS), "--threads", str(THREADS), "--reuse-port"]
-    # the heartbeat file must not wait for a busy disk; the control socket would be one more way in
-    command += ["--worker-tmp-dir", "/dev/shm", "--no-control-socket"]  # noqa: S108  gunicorn makes a private file in it
-    command += [
-        "--graceful-timeout",
-        str(GRACE_SECONDS),
-        "--timeout",
-        "60",
-        "--keep-alive",
-        "5",
-        "--log-level",
-        "warning",
-    ]
+    command = web_command(asked.host, asked.port)
     if asked.certificate:
         command += ["--certfile", asked.certificate[0], "--keyfile", asked.certificate[1]]
     return _start(site, command)
+
+
+def web_command(host: str, port: int, workers: int = WORKERS) -> list[str]:
+    """The web server as it runs in earnest; benchmarks start it by the same words."""
+    command = [venv.program("gunicorn"), "wsgi:app", "--bind", f"{f'[{host}]' if ':' in host else host}:{port}"]
+    # threads, because requests wait for the database; one listening socket for each worker, or one of them gets most of the work
+    command += ["--worker-class", "gthread", "--workers", str(workers), "--threads", str(THREADS), "--reuse-port"]
+    # the heartbeat file must not wait for a busy disk; the control socket would be one more way in
+    command += ["--worker-tmp-dir", "/dev/shm", "--no-control-socket"]  # noqa: S108  gunicorn makes a private file in it
+    command += ["--graceful-timeout", str(GRACE_SECONDS), "--timeout", "60", "--keep-alive", "5"]
+    return [*command, "--log-level", "warning"]
 
 
 def _start_jobs(site: Site) -> subprocess.Popen[bytes]:

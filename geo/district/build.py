@@ -38,6 +38,8 @@ if TYPE_CHECKING:
 DEFAULT_SEED = 620902
 _TOWN_RADIUS_M = 4500.0
 _RIVER = (35.0, 1.45)  # fields lie along the rivers, which come down from the south-west: degrees from east, stretch
+_GRIDS = 441  # of the district as it is drawn by itself
+_HAMLETS_APART_M = 350.0  # from the middle of a village that has several grids
 _SEAT = 0  # neighbourhood place of a rural town's own community; its villages follow
 
 
@@ -74,6 +76,7 @@ class District:
 
     seed: int
     areas: tuple[Area, ...]
+    growth: float = 1.0
 
     @functools.cached_property
     def by_code(self) -> dict[str, Area]:
@@ -112,13 +115,17 @@ class District:
 
 
 @functools.lru_cache(maxsize=2)
-def build_district(seed: int = DEFAULT_SEED) -> District:
-    """Draw the district; the same seed gives the same district. Takes a second or two."""
+def build_district(seed: int = DEFAULT_SEED, grids: int | None = None) -> District:
+    """Draw the district; the same seed gives the same district. Takes a second or two.
+
+    `grids`: about so many, by cutting the same neighbourhoods finer; not fewer than it has by itself.
+    """
+    growth = 1.0 if grids is None else max(1.0, grids / _GRIDS)
     rng = np.random.default_rng(seed)
-    cells = _cells(rng)
+    cells = _cells(rng, growth)
     degrees = {owner: _in_degrees(cell) for owner, cell in cells.items()}
     areas = _Census(rng).areas(cells, degrees)
-    return District(seed, areas)
+    return District(seed, areas, growth)
 
 
 def random_points_in(geometry: BaseGeometry, count: int, rng: np.random.Generator) -> Floats:
@@ -140,20 +147,24 @@ def random_point_in(area: Area, rng: np.random.Generator) -> Point:
 # ------------------------------------------------------------------------------------------------------ the drawing
 
 
-def _cells(rng: np.random.Generator) -> dict[Owner, Polygon]:
+def _cells(rng: np.random.Generator, growth: float) -> dict[Owner, Polygon]:
     """True cells in metres, bent; owner = (town, neighbourhood, grid), towns in the order of the layout."""
     outline = partition.ring_line(PLANE.to_metres(OUTLINE), 1)
     built_up = partition.ring_line(BUILT_UP, 1)
-    cut_out = _urban_blocks(built_up, rng)
+    cut_out = _urban_blocks(built_up, rng, growth)
     seats = [PLANE.to_metres(town.seat) for town in RURAL_TOWNS]
     first_rural = len(URBAN_TOWNS)
     for place, seat in enumerate(seats):
         core = partition.ring_line(_octagon(seat, rng), 1)
-        halves = partition.blocks(core, [1, 1], rng.uniform(0, 90), rng)
-        cut_out |= {(first_rural + place, _SEAT, grid): half for grid, half in enumerate(halves)}
+        parts = partition.blocks(core, [1] * round(2 * growth), rng.uniform(0, 90), rng)
+        cut_out |= {(first_rural + place, _SEAT, grid): part for grid, part in enumerate(parts)}
     room = outline.buffer(-900).difference(built_up.buffer(700))
     found = partition.scatter(seats, [t.villages for t in RURAL_TOWNS], [t.spread_m for t in RURAL_TOWNS], room, rng)
-    seeds = [((first_rural + town, place + 1, 0), point) for place, (town, point) in enumerate(found)]
+    seeds = [
+        ((first_rural + town, place + 1, grid), at)
+        for place, (town, point) in enumerate(found)
+        for grid, at in enumerate(_hamlets(point, round((place + 1) * growth) - round(place * growth), rng))
+    ]
     straight = partition.partition(outline, cut_out, seeds, _RIVER)
     relief = partition.Relief(rng, _TOWN_RADIUS_M)
     # A thin wedge between two long edges can cross itself when both are bent in steps of their own: bend less, then.
@@ -164,7 +175,7 @@ def _cells(rng: np.random.Generator) -> dict[Owner, Polygon]:
     return straight
 
 
-def _urban_blocks(built_up: Polygon, rng: np.random.Generator) -> dict[Owner, Polygon]:
+def _urban_blocks(built_up: Polygon, rng: np.random.Generator, growth: float) -> dict[Owner, Polygon]:
     found: dict[Owner, Polygon] = {}
     for place, town in enumerate(URBAN_TOWNS):
         part = built_up
@@ -172,10 +183,19 @@ def _urban_blocks(built_up: Polygon, rng: np.random.Generator) -> dict[Owner, Po
             part = partition.left_of(part, x, y, direction)
         bearing = rng.normal(3, 4)
         communities = partition.blocks(part, town.grids, bearing, rng)
-        for number, (community, count) in enumerate(zip(communities, town.grids, strict=True)):
+        for number, (community, usual) in enumerate(zip(communities, town.grids, strict=True)):
+            count = round(usual * growth)
             grids = partition.blocks(community, rng.uniform(0.75, 1.3, count).tolist(), bearing, rng)
             found |= {(place, number, grid): block for grid, block in enumerate(grids)}
     return found
+
+
+def _hamlets(village: Floats, count: int, rng: np.random.Generator) -> list[Floats]:
+    """The village's seat, and around it as many more as it has grids."""
+    if count == 1:
+        return [village]
+    angle = rng.uniform(0, 2 * np.pi) + 2 * np.pi * np.arange(count) / count
+    return [village + _HAMLETS_APART_M * np.array([np.cos(one), np.sin(one)]) for one in angle]
 
 
 def _octagon(seat: Floats, rng: np.random.Generator) -> Floats:
