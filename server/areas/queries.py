@@ -6,7 +6,7 @@ from collections.abc import Iterable
 from dataclasses import dataclass
 from typing import Any
 
-from sqlalchemy import Float, Row, Select, bindparam, func, literal, or_, select, text
+from sqlalchemy import Float, Row, Select, bindparam, case, func, literal, or_, select, text
 from sqlalchemy.orm import aliased
 
 from server.areas.models import Area
@@ -92,9 +92,11 @@ _TOUCHED = (
     _grids()
     .where(
         Area.code.in_(bindparam("own", expanding=True)),
-        func.ST_DWithin(func.geography(Area.geom), func.geography(_HERE), bindparam("metres", type_=Float)),
+        # mostly the worker stands in the grid, which is told without measuring
+        func.ST_Covers(Area.geom, _HERE)
+        | func.ST_DWithin(func.geography(Area.geom), func.geography(_HERE), bindparam("metres", type_=Float)),
     )
-    .order_by(_metres(_HERE), Area.code)
+    .order_by(case((func.ST_Covers(Area.geom, _HERE), 0.0), else_=_metres(_HERE)), Area.code)
     .limit(1)
 )
 """Made once: every record of a day asks it, and to make it costs more than to answer it."""
@@ -151,8 +153,11 @@ def describe(found: Found) -> dict[str, Any]:
 
 
 def inside_any(column: Any, codes: Iterable[str]) -> Any:
-    """SQL: the code in ``column`` lies in one of the areas. Codes nest, so "inside" is "starts with"."""
-    return or_(text("false"), *(column.like(code + "%") for code in codes))
+    """SQL: the code in ``column`` lies in one of the areas. Codes nest, so "inside" is "starts with"; inside a grid lies
+    nothing else, and what is equal an index can also give in its order.
+    """
+    inside = (column == code if len(code) >= GRID_DIGITS else column.like(code + "%") for code in codes)
+    return or_(text("false"), *inside)
 
 
 def visible(actor: Actor) -> Any:

@@ -32,16 +32,20 @@ def visible(actor: Actor) -> Any:
 
     Protected matters are hidden from grid, neighbourhood and town (DOMAIN §4), except from whoever reported them.
     """
+    return or_(*ways_to_see(actor))
+
+
+def ways_to_see(actor: Actor) -> list[Any]:
+    """The same, each reason by itself: an index knows who reported a case, where it lies or whose it is, and none knows all."""
     whole = _whole(actor)
     part = [code for code in actor.areas(Permission.CASE_READ) if len(code) > COUNTY_DIGITS]
     own_units = actor.units(Permission.CASE_READ)
-    return or_(
+    return [
         Case.reported_by == actor.id,
-        inside_any(Case.area_code, whole),
-        and_(inside_any(Case.area_code, part), Case.protected.is_(False)),
-        Case.unit_id.in_(own_units),
-        *([helpers.helped_by(own_units)] if own_units else []),
-    )
+        *([inside_any(Case.area_code, whole)] if whole else []),
+        *(and_(inside_any(Case.area_code, [code]), Case.protected.is_(False)) for code in part),
+        *([Case.unit_id.in_(own_units), helpers.helped_by(own_units)] if own_units else []),
+    ]
 
 
 def placed(actor: Actor) -> Any:

@@ -91,7 +91,7 @@ def endpoint(
 
     def register(view: View) -> View:
         inner: View = _in_transaction(view, read_only=method == "GET" and not journals) if transaction else view
-        inner = _answering(_in_turn(inner, turns) if turns else inner, answer, status)
+        inner = _answering(inner, answer, status)
         if answer is not None:
             inner = blueprint.response(status, answer)(inner)
         blueprint.ARGUMENTS_PARSER = _PARSER
@@ -100,6 +100,8 @@ def endpoint(
         if query is not None:
             # webargs drops unknown query fields unless told otherwise; a mistyped filter must not quietly show everything
             inner = blueprint.arguments(query, location="query", unknown=RAISE)(inner)
+        if turns is not None:  # before anything of what came is read
+            inner = _in_turn(inner, turns)
         outer = _authorised(inner, can, tell_actor="actor" in inspect.signature(view).parameters)
         outer.can = can  # type: ignore[attr-defined]  # read by the test that walks all routes
         blueprint.route(path, methods=[method])(outer)

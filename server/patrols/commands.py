@@ -96,7 +96,6 @@ def log_visit(actor: Actor, moment: Moment, facts: Mapping[str, Any]) -> dict[st
         subject_id=visit.id,
         outcome=visit.outcome,
     )
-    db.session.flush()
     return {
         "visit_id": str(visit.id),
         "household_id": str(home.id) if home else None,
@@ -179,12 +178,12 @@ def record_track(actor: Actor, moment: Moment, facts: Mapping[str, Any]) -> dict
 
 def _person(actor: Actor, facts: Mapping[str, Any], today: date) -> tuple[Person | None, set[str]]:
     """Whom the visit was to, locked, and what a person should look at. A hint counts only when it fits one person."""
+    if facts["person_id"] is None and facts["person_hint"] is None:
+        return None, set()
     statement = select(Person).where(person_visible(actor, today)).with_for_update(of=Person)
     if facts["person_id"] is not None:
         person = db.session.scalar(statement.where(Person.id == facts["person_id"]))
         return person, set() if person else {"person_unknown"}
-    if facts["person_hint"] is None:
-        return None, set()
     fitting = _fitting(actor, facts["person_hint"], today)
     if len(fitting) != 1:
         return None, {"person_unclear"}

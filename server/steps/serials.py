@@ -3,8 +3,10 @@
 from __future__ import annotations
 
 from datetime import date
+from functools import cache
+from typing import Any, cast
 
-from sqlalchemy import Date, Integer
+from sqlalchemy import Date, Integer, bindparam
 from sqlalchemy.dialects.postgresql import insert
 from sqlalchemy.orm import Mapped, mapped_column
 
@@ -25,11 +27,12 @@ def next_code(serials: type[DailySerial], area_code: str, day: date) -> DayCode:
     """The next code of the day in the county an area lies in. The serial's row stays locked until commit, so serials have
     no gaps and never repeat.
     """
-    county = area_code[:COUNTY_DIGITS]
-    statement = (
-        insert(serials)
-        .values(county=county, day=day, last=1)
-        .on_conflict_do_update(index_elements=["county", "day"], set_={"last": serials.last + 1})
-        .returning(serials.last)
-    )
-    return DayCode(county, day, db.session.execute(statement).scalar_one())
+    county, table = area_code[:COUNTY_DIGITS], cast(Any, serials)
+    return DayCode(county, day, db.session.execute(_next(table), {"county": county, "day": day}).scalar_one())
+
+
+@cache
+def _next(serials: Any) -> Any:
+    line = insert(serials).values(county=bindparam("county"), day=bindparam("day"), last=1)
+    raised = line.on_conflict_do_update(index_elements=["county", "day"], set_={"last": serials.last + 1})
+    return raised.returning(serials.last)

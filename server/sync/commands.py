@@ -15,7 +15,7 @@ from sqlalchemy.dialects.postgresql import insert
 
 from server.core import crypto, envelopes, ledger, problems
 from server.core.db import db
-from server.core.fields import storable_text
+from server.core.fields import schema_of, storable_text
 from server.core.http_problems import from_exception
 from server.core.kept import keeping
 from server.core.problems import Problem
@@ -115,7 +115,7 @@ def _apply_one(batch: Batch, raw: Any) -> dict[str, Any]:
 def _in_one_transaction(batch: Batch, raw: Any) -> dict[str, Any]:
     sent_id = raw.get("id") if isinstance(raw, dict) else None
     try:
-        operation = OperationIn().load(raw if isinstance(raw, dict) else {})
+        operation = schema_of(OperationIn).load(raw if isinstance(raw, dict) else {})
     except ValidationError as error:
         fields = error.messages if isinstance(error.messages, dict) else {"_": error.messages}
         return _keep(batch, raw, sent_id, problems.OPERATION_UNREADABLE(fields=fields))
@@ -156,7 +156,7 @@ def _effect(doing: Doing, operation: dict[str, Any]) -> dict[str, Any]:
         # what the phone sealed lies beside what it left open; what is open cannot be said twice
         payload = envelopes.open_envelope(payload.pop("sealed"), str(operation["id"])) | payload
     try:
-        payload = kind.schema().load(payload)
+        payload = schema_of(kind.schema).load(payload)
     except ValidationError as error:
         raise problems.REQUEST_INVALID(fields=dict(error.messages)) from None  # type: ignore[arg-type]
     return kind.apply(doing, payload, operation["base_version"])
