@@ -6,14 +6,14 @@ from collections.abc import Callable, Mapping
 from datetime import datetime, timedelta
 from typing import Any
 
-from sqlalchemy import ColumnElement, and_, case, func, or_, select, text
+from sqlalchemy import ARRAY, ColumnElement, Select, Uuid, and_, any_, case, func, literal, or_, select, text
 
 from server.areas.queries import NEIGHBOURHOOD_DIGITS
 from server.cases import duties, hearing, rules
 from server.cases.models import Case, CaseStep
 from server.cases.queries import case_documents
 from server.cases.scope import placed, visible
-from server.cases.searching import says
+from server.cases.searching import Words, says
 from server.core import problems
 from server.core.db import db
 from server.core.keyset import page_by_moment
@@ -61,8 +61,9 @@ def light_sql(now: datetime) -> ColumnElement[str | None]:
 
 
 def case_page(actor: Actor, query: dict[str, Any], now: datetime) -> dict[str, Any]:
-    """One page: ``{items, next_cursor, total}``; ``total`` is exact up to 10,000 and null beyond."""
-    conditions = matching(actor, query, now)
+    """One page: ``{items, next_cursor, total}``; ``total`` is exact, beyond 10,000 only when that is asked for, else null."""
+    conditions = matching(actor, {**query, "q": None}, now)
+    total, conditions = _counted(actor, query, conditions)
     order = query["order"]
     if order in {"done", "sign"} and not query["pile"]:
         raise problems.REQUEST_INVALID(fields={"order": ["这样排，只能用在一家单位手上的事上"]})
@@ -75,13 +76,27 @@ def case_page(actor: Actor, query: dict[str, Any], now: datetime) -> dict[str, A
         cursor=query["cursor"],
         limit=query["limit"],
     )
-    counted = select(Case.id).where(*conditions).limit(COUNT_UP_TO + 1).subquery()
-    total = db.session.scalar(select(func.count()).select_from(counted)) or 0
-    return {
-        "items": case_documents(actor, [row.id for row in rows]),
-        "next_cursor": next_cursor,
-        "total": total if total <= COUNT_UP_TO else None,
-    }
+    return {"items": case_documents(actor, [row.id for row in rows]), "next_cursor": next_cursor, "total": total}
+
+
+def _counted(
+    actor: Actor, query: dict[str, Any], conditions: list[ColumnElement[bool]]
+) -> tuple[int | None, list[ColumnElement[bool]]]:
+    """How many there are, None where they are more than 10,000 and nobody asked how many; and the conditions of their page."""
+    exact = query["count"] == "exact"
+    if not (query["q"] or "").split():
+        every = select(Case.id).where(*conditions)
+        total = _length(every if exact else every.limit(COUNT_UP_TO + 1))
+        return (total if exact or total <= COUNT_UP_TO else None), conditions
+    words = Words(actor, query["q"])
+    few = db.session.scalars(words.ids(conditions, COUNT_UP_TO + 1).limit(COUNT_UP_TO + 1)).all()
+    if len(few) <= COUNT_UP_TO:
+        return len(few), [Case.id == any_(literal(few, ARRAY(Uuid)))]
+    return (_length(words.ids(conditions)) if exact else None), [*conditions, words.told()]
+
+
+def _length(found: Select[Any]) -> int:
+    return db.session.scalar(select(func.count()).select_from(found.subquery())) or 0
 
 
 def returned(actor: Actor) -> list[dict[str, Any]]:
