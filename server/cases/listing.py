@@ -11,10 +11,12 @@ from sqlalchemy import (
     Boolean,
     ColumnElement,
     Select,
+    Text,
     Uuid,
     and_,
     any_,
     case,
+    cast,
     func,
     literal,
     literal_column,
@@ -104,9 +106,11 @@ def _counted(
         total = _length(every if exact else every.limit(COUNT_UP_TO + 1))
         return (total if exact or total <= COUNT_UP_TO else None), conditions
     words = Words(actor, query["q"])
-    few = db.session.scalars(words.ids(conditions, COUNT_UP_TO + 1).limit(COUNT_UP_TO + 1)).all()
-    if len(few) <= COUNT_UP_TO:
-        return len(few), [Case.id == any_(literal(few, ARRAY(Uuid)))]
+    some = words.ids(conditions, COUNT_UP_TO + 1).limit(COUNT_UP_TO + 1).subquery()
+    # as the database writes an array, there and back: thousands of ids are nothing to be read here
+    many, few = db.session.execute(select(func.count(), cast(func.array_agg(some.c.id), Text))).one()
+    if many <= COUNT_UP_TO:
+        return many, [Case.id == any_(cast(literal(few or "{}"), ARRAY(Uuid)))]
     return (_length(words.ids(conditions)) if exact else None), [*conditions, words.told()]
 
 

@@ -51,7 +51,7 @@ class Words:
         others = [_told(self._actor, word) for word in self._others]
         ways = [way.where(*conditions, *others) for way in _ways(self._actor, self._first)]
         found = union(*(select(way.limit(at_most).subquery()) for way in ways)).subquery()
-        return select(found.c[0])
+        return select(found.c.id)
 
     def told(self) -> ColumnElement[bool]:
         """SQL: the same, asked of a case."""
