@@ -30,7 +30,8 @@ class Desks:
     def __init__(self, ground: Ground, many: int) -> None:
         people = [ground.door(name, app="console") for name in _WHO]
         self._tokens = [str(people[place % len(people)].token) for place in range(many)]
-        self._case = people[0].get("/cases", order="reported", limit=1).body["items"][0]["id"]
+        newest = people[0].get("/cases", order="reported", limit=1).body["items"]
+        self._paths = [path.format(case=newest[0]["id"]) for path in _PATHS] if newest else list(_PATHS[:-1])
 
     @contextmanager
     def working(self, url: str) -> Iterator[list[float]]:
@@ -50,7 +51,7 @@ class Desks:
     def _work(self, url: str, token: str, times: list[float], over: threading.Event) -> None:
         where = urlsplit(url)
         while not over.wait(random.uniform(*_PAUSE_S)):
-            path = random.choice(_PATHS).format(case=self._case)
+            path = random.choice(self._paths)
             began = time.monotonic()
             connection = http.client.HTTPConnection(where.hostname or "", where.port, timeout=60)
             try:

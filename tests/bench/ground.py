@@ -87,6 +87,7 @@ class Ground:
             probe.bind(("127.0.0.1", 0))
             port = probe.getsockname()[1]
         environment = environment_of(self.settings) | {"XUNGE_CHECK_ANSWERS": "0"}
+        BENCH.mkdir(parents=True, exist_ok=True)
         log = BENCH / f"served-{self.rows}.log"
         with log.open("wb") as out:
             process = subprocess.Popen(
