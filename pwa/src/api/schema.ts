@@ -1064,6 +1064,8 @@ export interface paths {
                     channel?: string | null;
                     closed_from?: string | null;
                     closed_to?: string | null;
+                    /** @description quick: 数到一万为止；exact: 全数清楚，可能要几秒 */
+                    count?: "quick" | "exact";
                     cursor?: string | null;
                     /** @description 带着这个提示的，如 director_decides */
                     flagged?: string | null;
@@ -6399,7 +6401,7 @@ export interface components {
         CaseListOut: {
             items: components["schemas"]["CaseOut"][];
             next_cursor: string | null;
-            /** @description null: 超过一万件 */
+            /** @description null: 超过一万件，没有要求数清楚 */
             total: number | null;
         };
         CaseOfReception: {
