@@ -57,7 +57,8 @@ COMMANDS: dict[str, Callable[[list[str]], int]] = {
     "lint": lambda _: check.lint(),
     "format": lambda _: check.tidy(),
     "screens": lambda _: check.screens(),
-    "bench-care": lambda _: check.bench_care(),
+    "bench": check.bench,
+    "bench-table": lambda _: check.bench_table(),
     "bench-pwa": lambda _: check.bench_pwa(),
 }
 
@@ -66,7 +67,7 @@ def main() -> int:
     """Run one command; answers the exit code."""
     parser = argparse.ArgumentParser(prog="python3 -m launch", description=__doc__)
     parser.add_argument("command", choices=COMMANDS)
-    parser.add_argument("arguments", nargs=argparse.REMAINDER, help="for flask and test-py: passed on")
+    parser.add_argument("arguments", nargs=argparse.REMAINDER, help="for flask, test-py and bench: passed on")
     asked = parser.parse_args()
     try:
         return COMMANDS[asked.command](asked.arguments)

@@ -18,10 +18,12 @@ import procrastinate
 from flask import Flask
 from flask.cli import AppGroup, ScriptInfo, pass_script_info
 from procrastinate import exceptions, jobs
+from rich.console import Console
 
 from server.core.clock import utc_now
 from server.core.db import db
 from server.core.job_runs import STALLED_S, note_run
+from server.core.progress import bar
 from server.meetings.rounds import remind
 from server.notices import robots
 from server.tidy import sweep
@@ -129,4 +131,6 @@ def run(info: ScriptInfo) -> None:
 @click.argument("name", type=click.Choice(sorted(BY_NAME)))
 def now(name: str) -> None:
     """现在就做一次：watch 看时限，meetings 看会上定的事，robots 发群消息，tidy 清到期的。"""
-    click.echo(f"{name}：{run_now(name, utc_now()) or '没有要做的'}")
+    with bar(Console(), name):
+        done = run_now(name, utc_now())
+    click.echo(f"{name}：{done or '没有要做的'}")

@@ -6,8 +6,10 @@ from datetime import datetime
 
 import click
 from flask.cli import with_appcontext
+from rich.console import Console
 
 from server.core.clock import utc_now
+from server.core.progress import bar
 from server.notices.expiry import forget_notices
 from server.patrols.expiry import forget_positions
 
@@ -24,5 +26,6 @@ def sweep(now: datetime) -> str:
 @with_appcontext
 def tidy() -> None:
     """清掉过了保留天数的：巡查路线、走访位置（天数在 设置 → 巡查路线），看过期限的消息（设置 → 消息）。后台任务每天自己会做，这里是现在就做。"""
-    gone = sweep(utc_now())
+    with bar(Console(), "清理"):
+        gone = sweep(utc_now())
     click.echo(f"清掉 {gone}。" if gone else "没有到期要清的。")

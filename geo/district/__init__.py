@@ -9,19 +9,22 @@ numpy: nothing here knows a database.
     district.central_grid                            # 花园社区·第三网格, worker01's
     workers(district)                                # one Worker per grid
     households(district, grid)                       # 12–40 of them, each with a point inside the grid
+    places(district, 150_000)                        # doors in great number, as arrays
     cared_for(district, grid, homes)                 # those of special groups among them, at most one a household
     stories(district)                                # the five named stories
     matter_at(home, draw_category(home, rng), rng)         # an everyday matter
 """
 
-from geo.district.build import Area, District, GridKind, build_district, random_point_in, random_points_in
+from geo.district.build import DEFAULT_SEED, Area, District, GridKind, build_district, random_point_in, random_points_in
 from geo.district.cared_for import CaredFor, Guardian, cared_for
 from geo.district.homes import Household, households
 from geo.district.matters import Matter, draw_category, matter_at
 from geo.district.people import Person, Worker, person, staff, workers
+from geo.district.places import Places, places
 from geo.district.stories import Story, point_outside, stories
 
 __all__ = [
+    "DEFAULT_SEED",
     "Area",
     "CaredFor",
     "District",
@@ -30,6 +33,7 @@ __all__ = [
     "Household",
     "Matter",
     "Person",
+    "Places",
     "Story",
     "Worker",
     "build_district",
@@ -38,6 +42,7 @@ __all__ = [
     "households",
     "matter_at",
     "person",
+    "places",
     "point_outside",
     "random_point_in",
     "random_points_in",

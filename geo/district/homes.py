@@ -113,7 +113,7 @@ def _points(grid: Area, plan: list[tuple[str, str]], rng: np.random.Generator) -
     inset: BaseGeometry = shape.buffer(-_INSET_M)
     if inset.is_empty:
         inset = shape
-    reach = _hamlet(grid, inset, rng) if rural else inset
+    reach = hamlet(grid, inset, rng) if rural else inset
     yards = dict(zip(dict.fromkeys(yard for yard, _ in plan), _apart(reach, rng), strict=False))
     lanes = {yard: rng.uniform(0, np.pi) for yard in yards}
     found = []
@@ -130,7 +130,7 @@ def _points(grid: Area, plan: list[tuple[str, str]], rng: np.random.Generator) -
     return found
 
 
-def _hamlet(grid: Area, inset: BaseGeometry, rng: np.random.Generator) -> BaseGeometry:
+def hamlet(grid: Area, inset: BaseGeometry, rng: np.random.Generator) -> BaseGeometry:
     """The few hundred metres of a village's land where its people live: rather towards the town's seat, in the oasis."""
     seat = _SEATS[grid.code[6:9]]
     tries = random_points_in(inset, 8, rng)

@@ -2,11 +2,11 @@
 
 from __future__ import annotations
 
-from collections.abc import Iterable, Iterator
+from collections.abc import Callable, Iterable, Iterator
 from typing import Any
 from uuid import UUID
 
-from sqlalchemy import Select, select, union
+from sqlalchemy import Select, Subquery, func, select, union
 
 from server.cases import merging
 from server.cases.models import Case, CaseContact, CasePhone, CaseSensitive
@@ -66,12 +66,22 @@ def numbers_of(case_id: UUID) -> list[str]:
     return [crypto.unseal(one.phone, f"case_phone:{one.id}") for one in kept]
 
 
-def index_before(chunk: int = 500) -> Iterator[int]:
+def cases_with_numbers() -> int:
+    """How many :func:`index_before` looks through."""
+    return db.session.scalar(select(func.count()).select_from(_sealed())) or 0
+
+
+def _sealed() -> Subquery:
+    return union(select(CaseSensitive.case_id), select(CaseContact.case_id)).subquery()
+
+
+def index_before(chunk: int = 500, progress: Callable[[int], None] = lambda _: None) -> Iterator[int]:
     """Make findable what was sealed before there was an index: so many cases at a time, each committed; answers how many
-    numbers. A number that is found already is passed over, so it may be broken off and started again.
+    numbers. A number that is found already is passed over, so it may be broken off and started again. ``progress`` hears
+    how many cases more were looked through.
     """
     last: UUID | None = None
-    sealed = union(select(CaseSensitive.case_id), select(CaseContact.case_id)).subquery()
+    sealed = _sealed()
     while True:
         wanted = select(sealed.c.case_id).order_by(sealed.c.case_id).limit(chunk)
         ids = list(db.session.scalars(wanted.where(sealed.c.case_id > last) if last else wanted))
@@ -85,6 +95,7 @@ def index_before(chunk: int = 500) -> Iterator[int]:
         db.session.commit()
         db.session.expunge_all()
         last = ids[-1]
+        progress(len(ids))
         yield len(found)
 
 

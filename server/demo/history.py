@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from dataclasses import replace
+from dataclasses import dataclass, replace
 from datetime import datetime, timedelta
 from typing import Any
 
@@ -24,7 +24,19 @@ from server.demo.tale import Facts, Tale
 from server.demo.walks import Home
 from server.steps.deadlines import Light
 
-OPEN_CASES, CLOSED_CASES, SPOT_CASES, DESK_CASES, WITHDRAWN_CASES, MERGED_CASES = 236, 300, 520, 40, 16, 8
+
+@dataclass(frozen=True)
+class Counts:
+    """How many cases of each kind are told."""
+
+    open: int = 236
+    closed: int = 300
+    on_spot: int = 520
+    at_desk: int = 40
+    withdrawn: int = 16
+    merged: int = 8
+
+
 SHARES = {Light.YELLOW: 0.07, Light.RED: 0.03}
 """Of the open ones; the rest is green."""
 
@@ -51,8 +63,15 @@ _UNIT_WITHOUT_ONE = {"safety": "grid_service", "environment": "hotline_12345"}
 class History:
     """Draws the cases of a district and tells them to where they stand."""
 
-    def __init__(self, district: District, cast: Cast, homes: dict[str, list[Home]], moments: Moments) -> None:
-        self._cast, self._homes, self._moments = cast, homes, moments
+    def __init__(
+        self,
+        district: District,
+        cast: Cast,
+        homes: dict[str, list[Home]],
+        moments: Moments,
+        counts: Counts | None = None,
+    ) -> None:
+        self._cast, self._homes, self._moments, self._counts = cast, homes, moments, counts or Counts()
         self._rng = district.rng("history")
         self._categories = {
             one.code: one for one in db.session.scalars(select(Category).where(Category.retired_at.is_(None)))
@@ -69,20 +88,21 @@ class History:
 
     def tell(self) -> list[Tale]:
         """All everyday cases; the named stories are told elsewhere."""
+        counts = self._counts
         still_open = [self._open(light) for light in self._lights()]
         found = [*still_open]
-        found += [self._ended(State.CLOSED) for _ in range(CLOSED_CASES)]
-        found += [self._ended(State.WITHDRAWN) for _ in range(WITHDRAWN_CASES)]
-        found += [self._on_spot() for _ in range(SPOT_CASES)]
-        found += [self._at_desk() for _ in range(DESK_CASES)]
+        found += [self._ended(State.CLOSED) for _ in range(counts.closed)]
+        found += [self._ended(State.WITHDRAWN) for _ in range(counts.withdrawn)]
+        found += [self._on_spot() for _ in range(counts.on_spot)]
+        found += [self._at_desk() for _ in range(counts.at_desk)]
         found += [self._merged_into(tale) for tale in self._old_enough(still_open)]
         return found
 
     # --- one case of each kind ------------------------------------------------------------------------------------
 
     def _lights(self) -> list[Light]:
-        counts = {light: round(OPEN_CASES * share) for light, share in SHARES.items()}
-        counts[Light.GREEN] = OPEN_CASES - sum(counts.values())
+        counts = {light: round(self._counts.open * share) for light, share in SHARES.items()}
+        counts[Light.GREEN] = self._counts.open - sum(counts.values())
         return [light for light, count in counts.items() for _ in range(count)]
 
     def _open(self, light: Light) -> Tale:
@@ -138,7 +158,7 @@ class History:
     def _old_enough(self, tales: list[Tale]) -> list[Tale]:
         settled = [one for one in tales if one.state in {State.HANDLING, State.ASSESSED}]
         settled.sort(key=lambda one: one.received_at)
-        return settled[:MERGED_CASES]
+        return settled[: self._counts.merged]
 
     # --- parts ----------------------------------------------------------------------------------------------------
 

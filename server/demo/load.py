@@ -10,7 +10,7 @@ from typing import Any
 
 from sqlalchemy import select, text, update
 
-from geo.district import District, build_district
+from geo.district import DEFAULT_SEED, District, build_district
 from server.areas.models import Area
 from server.catalogue import queries as catalogue
 from server.catalogue.models import Centre
@@ -20,7 +20,7 @@ from server.core.feed import Installation
 from server.core.ids import new_id
 from server.demo.bulk import copy_rows
 from server.demo.care import Care
-from server.demo.cast import Cast
+from server.demo.cast import SERVED_BEFORE, Cast
 from server.demo.diaries import Diaries
 from server.demo.errands import Errands
 from server.demo.goes_on import GoesOn
@@ -48,16 +48,25 @@ _ONE_AT_A_TIME = 620902
 Say = Callable[[str], None]
 
 
-def load(*, seed: int | None, password: str, now: datetime, say: Say) -> dict[str, int] | None:
+def load(
+    *,
+    seed: int | None,
+    password: str,
+    now: datetime,
+    say: Say,
+    grids: int | None = None,
+    served: timedelta = SERVED_BEFORE,
+) -> dict[str, int] | None:
     """Load everything and answer how many of each; None, and nothing done, when there are areas or accounts already.
 
     Everything is thought out first and then written by COPY; the caller commits. ``say`` hears what is being done.
+    ``grids``: about so many, where more are wanted; ``served``: how long everybody has held their post.
     """
     db.session.execute(text("SELECT pg_advisory_xact_lock(:key)"), {"key": _ONE_AT_A_TIME})
     if _has_rows(Area) or _has_rows(Account):
         return None
     say("画出演示区：区、镇街、村社区、网格")
-    district = build_district() if seed is None else build_district(seed)
+    district = build_district(DEFAULT_SEED if seed is None else seed, grids)
     units = json.loads(UNITS.read_text(encoding="utf-8"))
     cast = Cast(district, [unit["id"] for unit in units])
     say("住户、走访、巡查")
@@ -83,7 +92,7 @@ def load(*, seed: int | None, password: str, now: datetime, say: Say) -> dict[st
 
     say("写入数据库")
     counts = {"areas": _write_areas(district), "units": _write_units(units)}
-    counts["accounts"] = cast.write(hash_password(password), now)
+    counts["accounts"] = cast.write(hash_password(password), now, served)
     counts["specialists"] = _write_specialists(people, cast, now)
     voices.write_account(now)
     counts |= walks.write()

@@ -108,26 +108,32 @@ class Supervised(GoesOn):
         return tale
 
 
-def write_given(tales: Iterable[Tale], unit_names: Mapping[str, str], now: datetime) -> dict[str, int]:
-    """What the watch would have given to these cases by now, each at its moment, and the letters it drafted."""
+def given_to(tale: Tale, now: datetime) -> list[dict[str, Any]]:
+    """What the watch would have given to a case by now, each at its moment."""
     rule, calendar = catalogue.watch_rule(), catalogue.calendar()
     amounts = Amounts(rule.urge_days, rule.letter_days, rule.supervisor_days, rule.director_days)
+    given: list[dict[str, Any]] = []
+    time = tale.time()
+    if tale.state is None or tale.state in ENDS or time.yellow_at is None or time.due_at is None:
+        return given
+    number = tale.row()["deadline_no"]
+    for kind in kinds_in(tale.state):
+        at = from_when(kind, time.yellow_at, time.due_at, amounts, calendar)
+        if at > (time.paused_since or now):
+            break
+        given.append({"case_id": tale.id, "deadline_no": number, "kind": str(kind), "at": at, "due_at": time.due_at})
+    return given
+
+
+def write_given(tales: Iterable[Tale], unit_names: Mapping[str, str], now: datetime) -> dict[str, int]:
+    """What the watch would have given to these cases by now, and the letters it drafted."""
     given, letters = [], []
     for tale in tales:
-        time = tale.time()
-        if tale.state is None or tale.state in ENDS or time.yellow_at is None or time.due_at is None:
-            continue
-        stood = time.paused_since or now
-        for kind in kinds_in(tale.state):
-            at = from_when(kind, time.yellow_at, time.due_at, amounts, calendar)
-            if at > stood:
-                break
-            number = tale.row()["deadline_no"]
-            given.append(
-                {"case_id": tale.id, "deadline_no": number, "kind": str(kind), "at": at, "due_at": time.due_at}
-            )
-            if kind is Kind.LETTER:
-                letters.append(_letter(tale, number, unit_names, at))
+        mine = given_to(tale, now)
+        given += mine
+        letters += [
+            _letter(tale, one["deadline_no"], unit_names, one["at"]) for one in mine if one["kind"] == str(Kind.LETTER)
+        ]
     copy_rows("watch_given", given)
     copy_rows("letter", letters)
     signed = [one for one in letters if one["number"]]

@@ -174,3 +174,16 @@ def _fitting(texts: dict[str, tuple[str, ...]], category: str) -> tuple[str, ...
 
 def _group(category: str) -> str:
     return category.split(".", maxsplit=1)[0]
+
+
+_WHEN = (
+    "", "前天晚上开始的。", "已经有三四天了。", "上个月也有过一回。", "今早出门时看见的。", "听楼下邻居说，有一阵子了。",
+    "入冬以来就这样。", "周末人多的时候更厉害。", "刮风那天以后才有。", "孩子放学时发现的。", "每到傍晚就来一次。", "雨雪天尤其明显。",
+)  # fmt: skip
+_ASKS = (
+    "", "盼着早点有人来看看。", "电话里说不清，最好到现场。", "家里白天有人，随时可以来。", "之前跟物业说过，没有下文。",
+    "怕老人孩子出事。", "不着急，方便时处理就行。", "愿意配合，需要材料随叫随到。", "同院的几户都这么说。", "照片没拍清，到了再指给看。",
+    "希望给个准话。", "办好了告诉一声。",
+)  # fmt: skip
+TAILS = tuple(when + asks for when in _WHEN for asks in _ASKS)
+"""What may follow whatever is reported: so that no two reports of a large demo read the same."""

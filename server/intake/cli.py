@@ -12,10 +12,11 @@ from rich.progress import Progress
 
 from geo.crs import Crs
 from server.areas.queries import county_code
-from server.cases.phones import index_before
+from server.cases.phones import cases_with_numbers, index_before
 from server.core.clock import utc_now
 from server.core.db import db
 from server.core.problems import Problem
+from server.core.progress import bar
 from server.identity.actor import at_the_terminal
 from server.intake.feeds import technical_account
 from server.intake.importing import import_cases
@@ -96,6 +97,7 @@ def import_file(
 def index_phones() -> None:
     """让以前登记的案件也能按电话号码找到。升级后运行一次；中断了再运行，接着做。"""
     console = Console(soft_wrap=True)
-    found = sum(index_before())
+    with bar(console, "案件", cases_with_numbers()) as advance:
+        found = sum(index_before(progress=advance))
     db.session.remove()
     console.print(f"记下 {found} 个号码。", highlight=False, markup=False)

@@ -7,11 +7,13 @@ from uuid import uuid4
 
 import click
 from flask.cli import AppGroup, with_appcontext
+from rich.console import Console
 from sqlalchemy import update
 
 from server.core.clock import utc_now
 from server.core.db import db
 from server.core.feed import Installation
+from server.core.progress import bar
 from server.identity.queries import account_by_username
 from server.journal.commands import record
 from server.sync import outbox_file
@@ -30,7 +32,9 @@ def import_outbox(file: TextIO, administrator: str) -> None:
         raise click.ClickException(f"没有用户 {administrator}")
     try:
         content, whose = outbox_file.read(file.read())
-        done = outbox_file.bring_in(content, whose, now)
+        whole = len(content["operations"]) + len(content["attachments"])
+        with bar(Console(), "收记录和照片", whole) as advance:
+            done = outbox_file.bring_in(content, whose, now, advance)
     except outbox_file.FileUnreadableError as error:
         raise click.ClickException(str(error)) from error
     record(

@@ -7,6 +7,7 @@ from __future__ import annotations
 import base64
 import json
 from collections import Counter
+from collections.abc import Callable
 from dataclasses import dataclass, field
 from datetime import datetime
 from typing import Any
@@ -56,8 +57,13 @@ def read(raw: str) -> tuple[dict[str, Any], UUID]:
     return content, whose
 
 
-def bring_in(content: dict[str, Any], whose: UUID, now: datetime) -> Imported:
-    """Apply it as its owner. Commits operation by operation, as a push does; started again, it repeats nothing."""
+def bring_in(
+    content: dict[str, Any], whose: UUID, now: datetime, progress: Callable[[int], None] = lambda _: None
+) -> Imported:
+    """Apply it as its owner. Commits operation by operation, as a push does; started again, it repeats nothing.
+
+    ``progress`` hears how many records and photos more are done.
+    """
     actor = identity.actor_at(whose, now)
     if actor is None:
         raise FileUnreadableError("这里没有这个账号")
@@ -79,11 +85,13 @@ def bring_in(content: dict[str, Any], whose: UUID, now: datetime) -> Imported:
             done.outcomes[answer["status"]] += 1
             if answer["status"] not in {"applied", "duplicate"}:
                 done.reasons.append((operation.get("seq", 0), answer.get("problem", {}).get("title", "")))
+        progress(len(part))
     for photo in content["attachments"]:
         if _take(actor, photo, now):
             done.photos += 1
         else:
             done.photos_refused += 1
+        progress(1)
     return done
 
 

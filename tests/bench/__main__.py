@@ -14,18 +14,18 @@ import sys
 import traceback
 from collections.abc import Callable, Iterator
 from contextlib import ExitStack
+from pathlib import Path
 from types import ModuleType
 
 import tests.bench
-from tests.bench.figures import Figure, in_turn, seconds
+from tests.bench.figures import Figure, in_turn, seconds, short
 from tests.bench.goals import verdict
 from tests.bench.ground import Ground, standing
-from tests.bench.paper import circumstances, say, write
+from tests.bench.paper import circumstances, read, say, write
 
 ROWS, RUNS = 2_100_000, 7
 SMALL_ROWS, SMALL_RUNS = 3_000, 1
 SIZES = (100_000, 500_000, ROWS)
-SMALL_SIZES = (1_000, 2_000, SMALL_ROWS)
 GROWTH_RUNS = 41
 _FIRST = "growth_max"
 
@@ -36,6 +36,7 @@ def main() -> int:
     only = set(filter(None, asked.only.split(",")))
     rows = SMALL_ROWS if asked.small else asked.rows
     runs = SMALL_RUNS if asked.small else RUNS
+    name = "small" if asked.small else "results"
     modules = subjects()
     found: list[Figure] = []
     broken: list[str] = []
@@ -43,11 +44,9 @@ def main() -> int:
         for module in modules:
             found += _of(module, ground, runs, only, broken)
     if not only or _FIRST in only:
-        sizes = SMALL_SIZES if asked.small else (*(size for size in SIZES if size < rows), rows)
-        found += _kept(lambda: growth(modules, sizes, 1 if asked.small else GROWTH_RUNS), "growth", broken)
-    name = "small.json" if asked.small else "results.json"
-    where = write(name, {one.key: one.document() for one in found})
-    write(f"{name.removesuffix('.json')}-run.json", circumstances() | {"rows": rows, "broken": broken})
+        sizes = (rows,) if asked.small else (*(size for size in SIZES if size < rows), rows)
+        found += _kept(lambda: growth(modules, sizes, 1 if asked.small else GROWTH_RUNS, name), "growth", broken)
+    where = keep(name, found, rows)
     missed = 0
     for one in found:
         said = "small" if asked.small else verdict(one)
@@ -61,6 +60,18 @@ def main() -> int:
     return 1 if broken or missed else 0
 
 
+def keep(name: str, found: list[Figure], rows: int) -> Path:
+    """Write what was found; what an earlier run found of other keys stays, with when and where that was."""
+    now = circumstances()
+    held, told = read(f"{name}.json"), read(f"{name}-run.json")
+    measured = told.get("measured", {})
+    for one in found:
+        held[one.key] = one.document()
+        measured[one.key] = {"at": now["at"], "commit": now["commit"], "load": now["machine"]["load"][0], "rows": rows}
+    write(f"{name}-run.json", {"machine": now["machine"], "measured": measured})
+    return write(f"{name}.json", held)
+
+
 def subjects() -> list[ModuleType]:
     """The modules here that have figures to give."""
     names = sorted(one.name for one in pkgutil.iter_modules(tests.bench.__path__))
@@ -68,37 +79,42 @@ def subjects() -> list[ModuleType]:
     return [module for module in found if hasattr(module, "figures") and module.__name__ != "tests.bench.figures"]
 
 
-def growth(modules: list[ModuleType], sizes: tuple[int, ...], runs: int) -> Iterator[Figure]:
-    """How much dearer a request is on the largest ground than on the smallest: the worst of all, and each for the reader."""
+def growth(modules: list[ModuleType], sizes: tuple[int, ...], runs: int, name: str) -> Iterator[Figure]:
+    """How much dearer a request is on the largest ground than on the smallest: the worst of all; each goes into its own file."""
+    each: dict[str, dict[str, float]] = {}
     with ExitStack() as stack:
         grounds = [stack.enter_context(standing(size)) for size in sizes]
-        worst: Figure | None = None
         for module in (one for one in modules if hasattr(one, "requests")):
-            for name in module.requests(grounds[0]):
-                ways = {size: module.requests(ground)[name] for size, ground in zip(sizes, grounds, strict=True)}
+            subject = module.__name__.rpartition(".")[2]
+            asked = {str(ground.rows): module.requests(ground) for ground in grounds}
+            for request in asked[str(sizes[0])]:
+                ways = {size: ways[request] for size, ways in asked.items()}
                 for way in ways.values():  # plans and caches are warm before the first round counts
                     way()
-                timed = in_turn({str(size): lambda way=way: seconds(way) for size, way in ways.items()}, runs)
-                medians = [statistics.median(times) for times in timed.values()]
-                figure = Figure(
-                    "growth_max",
-                    "s",
-                    runs,
-                    sizes[-1],
-                    ratio=round(medians[-1] / medians[0], 3),
-                    ours=medians[-1],
-                    anchor=medians[0],
-                )
+                timed = in_turn({size: lambda way=way: seconds(way) for size, way in ways.items()}, runs)
+                each[f"{subject}: {request}"] = {size: statistics.median(times) for size, times in timed.items()}
                 say(
-                    f"growth   {name}: "
-                    + ", ".join(f"{size} rows {mid * 1000:.2f} ms" for size, mid in zip(sizes, medians, strict=True))
+                    f"  {subject}: {request}: "
+                    + ", ".join(f"{mid * 1000:.2f} ms" for mid in each[f"{subject}: {request}"].values())
                 )
-                worst = figure if worst is None or figure.says > worst.says else worst
-        if worst:
-            yield worst
+    write(f"{name}-growth.json", each)
+    if each:
+        small, large = str(sizes[0]), str(sizes[-1])
+        worst = max(each.values(), key=lambda times: times[large] / times[small])
+        yield Figure(
+            "growth_max",
+            "s",
+            runs,
+            sizes[-1],
+            short(worst[large] / worst[small]),
+            None,
+            short(worst[large]),
+            short(worst[small]),
+        )
 
 
 def _of(module: ModuleType, ground: Ground, runs: int, only: set[str], broken: list[str]) -> list[Figure]:
+    """A subject names its figures in ``KEYS``, so that one that is not asked for need not run."""
     keys = getattr(module, "KEYS", None)
     if only and keys is not None and not only & set(keys):
         return []

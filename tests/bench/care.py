@@ -1,4 +1,4 @@
-"""The due list with 100,000 people, beside its bare SQL: ``make bench-care``.
+"""The due list with 100,000 people, beside its bare SQL: ``make bench ARGS="--only care_list_vs_sql"``.
 
 A private cluster without durability, filled by COPY; the worker's list through the real code and over HTTP (Flask's test
 client), and as an anchor the one statement somebody would write by hand for the same rows, asked through psycopg on a
@@ -8,14 +8,10 @@ what counts: milliseconds say how busy the machine was.
 
 from __future__ import annotations
 
-import json
 import os
-import platform
 import statistics
-import sys
 import tempfile
-import time
-from collections.abc import Callable
+from collections.abc import Callable, Iterator
 from dataclasses import replace
 from datetime import timedelta
 from pathlib import Path
@@ -33,14 +29,14 @@ from server.identity.models import Account
 from server.identity.queries import actor_at
 from server.people import queries as people
 from tests.bench.crowd import GRID, fill
+from tests.bench.figures import Figure, in_turn, p95, seconds
+from tests.bench.ground import Ground
+from tests.bench.paper import say
 from tests.conftest import settings_for
 from tests.door import Door
 
-OUT = Path(__file__).resolve().parents[2] / "var" / "bench" / "care.json"
 ROUNDS = int(os.environ.get("ROUNDS", "200"))
 PEOPLE = int(os.environ.get("PEOPLE", "100000"))
-LIMIT = 3.0
-"""The worker's due list may take so many times what its bare SQL takes."""
 
 BARE = """
 WITH mine AS (
@@ -75,41 +71,40 @@ unsealed and not made a document.
 """
 
 
-def main() -> int:
-    """Fill, measure, write ``var/bench/care.json``, and say whether the ratio is within :data:`LIMIT`."""
+KEYS = ("care_list_vs_sql",)
+
+
+def figures(_: Ground, runs: int) -> Iterator[Figure]:
+    """The due list beside its bare SQL, on a ground of its own: people are what there must be many of."""
+    people, rounds = (PEOPLE, ROUNDS) if runs > 1 else (2000, 1)
+    report, counts = measured(people, rounds)
+    show(report, counts)
+    ours, bare = (report[name]["median_ms"] / 1000 for name in ("due list", "bare SQL"))
+    yield Figure(KEYS[0], "s", rounds, people, ratio=round(ours / bare, 2), ours=ours, anchor=bare)
+
+
+def measured(people: int, rounds: int) -> tuple[dict[str, dict[str, float]], dict[str, int]]:
+    """Fill a cluster, ask each way in turn; answers the times of each, and how many rows of what there were."""
     with tempfile.TemporaryDirectory() as folder, clusters.temporary() as cluster:
         settings = replace(settings_for(cluster, "bench", Path(folder)), check_answers=False)
         app = create_app(settings)
         limiter.enabled = False
         result = app.test_cli_runner().invoke(args=["db", "upgrade"], catch_exceptions=False)
         assert result.exit_code == 0, result.output
-        began = time.monotonic()
         with app.app_context():
-            counts = fill(PEOPLE)
+            counts = fill(people)
             db.session.commit()
             db.session.remove()
         engine = create_engine(settings.database_owner_url or "", isolation_level="AUTOCOMMIT")
         with engine.connect() as connection:
             connection.execute(text("VACUUM ANALYZE"))
         engine.dispose()
-        say(f"{counts} in {time.monotonic() - began:.0f} s")
         with app.app_context():
             ways, rows = prepare(app)
-            report = measure(ways)
-        ratio = round(report["due list"]["median_ms"] / report["bare SQL"]["median_ms"], 2)
-        OUT.parent.mkdir(parents=True, exist_ok=True)
-        document = {
-            "at": utc_now().isoformat(),
-            "machine": {"cores": os.cpu_count(), "load": os.getloadavg(), "python": platform.python_version()},
-            "counts": counts | rows,
-            "rounds": ROUNDS,
-            "measured": report,
-            "ratio": ratio,
-            "limit": LIMIT,
-        }
-        OUT.write_text(json.dumps(document, ensure_ascii=False, indent=2) + "\n", encoding="utf-8")
-    show(report, rows, ratio)
-    return 0 if ratio <= LIMIT else 1
+            found = timed(ways, rounds)
+            db.session.remove()
+            db.engine.dispose()
+    return found, counts | rows
 
 
 def prepare(app: Any) -> tuple[dict[str, Callable[[], object]], dict[str, int]]:
@@ -162,35 +157,18 @@ def prepare(app: Any) -> tuple[dict[str, Callable[[], object]], dict[str, int]]:
     }
 
 
-def measure(ways: dict[str, Callable[[], object]]) -> dict[str, dict[str, float]]:
+def timed(ways: dict[str, Callable[[], object]], rounds: int) -> dict[str, dict[str, float]]:
     """Ask each way once a round, in turn; answers ``{name: {median_ms, p95_ms}}``."""
-    took: dict[str, list[float]] = {name: [] for name in ways}
     for ask in ways.values():  # plans, caches and imports are warm before the first round counts
         ask()
-    for _ in range(ROUNDS):
-        for name, ask in ways.items():
-            began = time.perf_counter()
-            ask()
-            took[name].append((time.perf_counter() - began) * 1000)
+    found = in_turn({name: lambda ask=ask: seconds(ask) * 1000 for name, ask in ways.items()}, rounds)
     return {
-        name: {
-            "median_ms": round(statistics.median(found), 2),
-            "p95_ms": round(statistics.quantiles(found, n=20)[-1], 2),
-        }
-        for name, found in took.items()
+        name: {"median_ms": round(statistics.median(took), 2), "p95_ms": round(p95(took), 2)}
+        for name, took in found.items()
     }
 
 
-def show(report: dict[str, dict[str, float]], rows: dict[str, int], ratio: float) -> None:
-    say(", ".join(f"{name}: {number}" for name, number in rows.items()))
-    for name, figures in report.items():
-        say(f"{name:<28} median {figures['median_ms']:>8.2f} ms   p95 {figures['p95_ms']:>8.2f} ms")
-    say(f"due list / bare SQL = {ratio} (limit {LIMIT}) → {OUT}")
-
-
-def say(line: str) -> None:
-    print(line, flush=True)  # noqa: T201  (talks to a person at a terminal)
-
-
-if __name__ == "__main__":
-    sys.exit(main())
+def show(report: dict[str, dict[str, float]], counts: dict[str, int]) -> None:
+    say("  " + ", ".join(f"{name}: {number}" for name, number in counts.items()))
+    for name, took in report.items():
+        say(f"  {name:<28} median {took['median_ms']:>8.2f} ms   p95 {took['p95_ms']:>8.2f} ms")

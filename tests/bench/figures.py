@@ -46,12 +46,12 @@ def compared(key: str, ours: Measured, anchor: Measured, *, unit: str, runs: int
     """The same of two that measure themselves in ``unit``, as wrk and pgbench do."""
     mine, theirs = in_turn({"ours": ours, "anchor": anchor}, runs).values()
     mid, bare = statistics.median(mine), statistics.median(theirs)
-    return Figure(key, unit, runs, rows, ratio=_short(mid / bare), ours=_short(mid), anchor=_short(bare))
+    return Figure(key, unit, runs, rows, ratio=short(mid / bare), ours=short(mid), anchor=short(bare))
 
 
 def value(key: str, what: float, *, unit: str, runs: int = 1, rows: int) -> Figure:
     """A figure that stands for itself: bytes, rows lost, minutes."""
-    return Figure(key, unit, runs, rows, value=_short(what))
+    return Figure(key, unit, runs, rows, value=short(what))
 
 
 def in_turn(ways: dict[str, Measured], runs: int) -> dict[str, list[float]]:
@@ -85,6 +85,6 @@ def _clocked(way: Way, unit: str, count: int) -> Measured:
     raise ValueError(f"a way is timed in s or in things/s, not in {unit!r}")
 
 
-def _short(number: float) -> float:
+def short(number: float) -> float:
     """Four figures are more than any measure here is worth."""
     return float(f"{number:.4g}")

@@ -33,6 +33,13 @@ def write(name: str, document: Any) -> Path:
     return file
 
 
+def read(name: str) -> dict[str, Any]:
+    """What ``var/bench/<name>`` holds; nothing where it is not there."""
+    file = BENCH / name
+    found: dict[str, Any] = json.loads(file.read_text(encoding="utf-8")) if file.exists() else {}
+    return found
+
+
 def _machine() -> dict[str, Any]:
     cpu = [line for line in Path("/proc/cpuinfo").read_text().splitlines() if line.startswith("model name")]
     return {

@@ -8,7 +8,6 @@ from __future__ import annotations
 
 import json
 import os
-import platform
 import sys
 import tempfile
 from pathlib import Path
@@ -19,7 +18,6 @@ from sqlalchemy import create_engine
 
 from launch import cluster as clusters
 from server.app import create_app
-from server.core.clock import utc_now
 from server.core.db import db
 from server.core.limits import limiter
 from tests.bench import full_phone, lighthouse_audit
@@ -27,11 +25,11 @@ from tests.bench import phone_measures as measures
 from tests.bench.anchor import serving
 from tests.bench.days_work import days_work
 from tests.bench.handset import CPU, SLOW_4G
+from tests.bench.paper import circumstances, say, write
 from tests.bench.scales import weighing
-from tests.browser.conftest import ROOT, Server
+from tests.browser.conftest import Server
 from tests.conftest import settings_for
 
-OUT = ROOT / "var" / "bench" / "pwa.json"
 ROUNDS = int(os.environ.get("ROUNDS", "5"))
 ROWS = int(os.environ.get("ROWS", "5000"))
 ONLY = os.environ.get("ONLY", "").split(",") if os.environ.get("ONLY") else []
@@ -65,19 +63,16 @@ def main() -> int:
             server.stop()
             owner.dispose()
     verdicts = judge(found)
-    document = {
-        "at": utc_now().isoformat(),
-        "machine": {"cores": os.cpu_count(), "load": os.getloadavg(), "python": platform.python_version()},
-        "slowness": {"cpu": CPU, "network": SLOW_4G},
-        "rows": ROWS, "measured": found, "limits": verdicts,
-    }  # fmt: skip
-    OUT.parent.mkdir(parents=True, exist_ok=True)
-    OUT.write_text(json.dumps(document, ensure_ascii=False, indent=2) + "\n", encoding="utf-8")
+    out = write(
+        "pwa.json",
+        circumstances()
+        | {"slowness": {"cpu": CPU, "network": SLOW_4G}, "rows": ROWS, "measured": found, "limits": verdicts},
+    )
     for one in verdicts:
         say(
             f"{'met    ' if one['met'] else 'NOT MET'}  {one['what']}: {one['figure']} (limit {one['limit']}{one['beside']})"
         )
-    say(f"→ {OUT}")
+    say(f"→ {out}")
     return 0 if all(one["met"] for one in verdicts) else 1
 
 
@@ -174,10 +169,6 @@ def judge(found: dict[str, Any]) -> list[dict[str, Any]]:
                     }
                 )
     return verdicts
-
-
-def say(line: str) -> None:
-    print(line, flush=True)  # noqa: T201  (talks to a person at a terminal)
 
 
 if __name__ == "__main__":
