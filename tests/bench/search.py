@@ -28,7 +28,7 @@ LIKE = """
 CANDIDATES = """
     SELECT id, case_no, title, description, category, reported_at, state FROM cases
     WHERE mercator && ST_Transform(ST_Expand(ST_SetSRID(ST_MakePoint(%(lon)s, %(lat)s), 4326), %(wide)s), 3857)
-      AND category = ANY(%(alike)s) AND reported_at >= %(since)s AND NOT protected
+      AND category = ANY(%(alike)s) AND reported_at >= now() - make_interval(days => %(days)s) AND NOT protected
     ORDER BY reported_at DESC LIMIT 200"""
 """What lies near, of like kind and lately: all that somebody would write by hand who has the index."""
 
@@ -85,15 +85,14 @@ def _doubles(ground: Ground, runs: int) -> Figure:
                 similar_cases(clerk, {"but": None, "phone": None, "grid": None} | one, now)
                 db.session.rollback()
                 between = time.perf_counter()
-                since = text("now() - make_interval(days => :days)")
-                assert since is not None
                 connection.execute(
-                    CANDIDATES.replace("%(since)s", f"now() - interval '{int(rule.similar_days)} days'"),
+                    CANDIDATES,
                     {
                         "lon": one["lon"],
                         "lat": one["lat"],
                         "wide": 2 * rule.similar_metres / 111_000,
                         "alike": [one["category"]],
+                        "days": int(rule.similar_days),
                     },
                 ).fetchall()
                 bare.append(time.perf_counter() - between)
