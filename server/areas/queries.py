@@ -77,9 +77,11 @@ def area_at(place: Place, own_grids: Iterable[str]) -> Found:
 _GRIDS = "FROM area WHERE level = 'grid' AND retired_at IS NULL AND geom IS NOT NULL"
 _POINT = "ST_SetSRID(ST_MakePoint(%(lon)s::float8, %(lat)s::float8), 4326)"
 _METRES = f"ST_Distance(geom::geography, {_POINT}::geography)"
+# mostly the worker stands in the grid, which is told without measuring
 _TOUCHED = f"""
 SELECT code {_GRIDS} AND code = ANY (%(own)s::text[])
-AND ST_DWithin(geom::geography, {_POINT}::geography, %(reach)s::float8) ORDER BY {_METRES}, code LIMIT 1
+AND (ST_Covers(geom, {_POINT}) OR ST_DWithin(geom::geography, {_POINT}::geography, %(reach)s::float8))
+ORDER BY CASE WHEN ST_Covers(geom, {_POINT}) THEN 0 ELSE {_METRES} END, code LIMIT 1
 """
 _COVERING = f"SELECT code {_GRIDS} AND ST_Covers(geom, {_POINT}) ORDER BY code LIMIT 1"
 _NEAREST = f"""
@@ -157,8 +159,11 @@ ORDER BY covers DESC, CASE WHEN covers THEN 0 ELSE near.metres END, code LIMIT 1
 
 
 def inside_any(column: Any, codes: Iterable[str]) -> Any:
-    """SQL: the code in ``column`` lies in one of the areas. Codes nest, so "inside" is "starts with"."""
-    return or_(text("false"), *(column.like(code + "%") for code in codes))
+    """SQL: the code in ``column`` lies in one of the areas. Codes nest, so "inside" is "starts with"; inside a grid lies
+    nothing else, and what is equal an index can also give in its order.
+    """
+    inside = (column == code if len(code) >= GRID_DIGITS else column.like(code + "%") for code in codes)
+    return or_(text("false"), *inside)
 
 
 def outside_area(column: Any, code: str) -> Any:

@@ -183,7 +183,7 @@ class _Opening:
 
 def _open(doing: Doing, facts: Mapping[str, Any], opening: _Opening) -> Case:
     """Write the case, its code, its first step, its photos and what is sealed about it."""
-    if db.session.get(Case, facts["case_id"]) is not None:
+    if db.session.scalar(select(Case.id).where(Case.id == facts["case_id"])) is not None:
         raise problems.CASE_EXISTS(id=str(facts["case_id"]))
     moment, located, category = doing.moment, opening.located, opening.category
     area_code = located.found.area_code
@@ -226,7 +226,6 @@ def _open(doing: Doing, facts: Mapping[str, Any], opening: _Opening) -> Case:
         version=0,
     )
     case.title = case.title or called(case)
-    db.session.add(case)
     note = None if settled else facts["resolution"]
     # what was done is told by the step that did it: a case that comes back loses it from its present, never from its history
     told = {"resolution": facts["resolution"]} if settled else {}

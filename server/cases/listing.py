@@ -7,14 +7,31 @@ from collections.abc import Callable, Mapping
 from datetime import datetime, timedelta
 from typing import Any
 
-from sqlalchemy import Boolean, ColumnElement, and_, case, func, literal_column, or_, select, text
+from sqlalchemy import (
+    ARRAY,
+    Boolean,
+    ColumnElement,
+    Select,
+    Text,
+    Uuid,
+    and_,
+    any_,
+    case,
+    cast,
+    func,
+    literal,
+    literal_column,
+    or_,
+    select,
+    text,
+)
 
 from server.areas.queries import NEIGHBOURHOOD_DIGITS
 from server.cases import duties, hearing, rules
-from server.cases.models import OPEN_STATES_SQL, Case, CaseStep
+from server.cases.models import NOT_ORDINARY_SQL, OPEN_STATES_SQL, Case, CaseStep
 from server.cases.queries import case_documents
 from server.cases.scope import placed, visible
-from server.cases.searching import says
+from server.cases.searching import Words, says
 from server.core import problems
 from server.core.db import db
 from server.core.keyset import page_by_moment
@@ -75,8 +92,9 @@ def light_sql(now: Moment) -> ColumnElement[str | None]:
 
 
 def case_page(actor: Actor, query: dict[str, Any], now: datetime) -> dict[str, Any]:
-    """One page: ``{items, next_cursor, total}``; ``total`` is exact up to 10,000 and null beyond."""
-    conditions = matching(actor, query, now)
+    """One page: ``{items, next_cursor, total}``; ``total`` is exact, beyond 10,000 only when that is asked for, else null."""
+    conditions = matching(actor, {**query, "q": None}, now)
+    total, conditions = _counted(actor, query, conditions)
     order = query["order"]
     if order in {"done", "sign"} and not query["pile"]:
         raise problems.REQUEST_INVALID(fields={"order": ["这样排，只能用在一家单位手上的事上"]})
@@ -89,13 +107,29 @@ def case_page(actor: Actor, query: dict[str, Any], now: datetime) -> dict[str, A
         cursor=query["cursor"],
         limit=query["limit"],
     )
-    counted = select(Case.id).where(*conditions).limit(COUNT_UP_TO + 1).subquery()
-    total = db.session.scalar(select(func.count()).select_from(counted)) or 0
-    return {
-        "items": case_documents(actor, [row.id for row in rows]),
-        "next_cursor": next_cursor,
-        "total": total if total <= COUNT_UP_TO else None,
-    }
+    return {"items": case_documents(actor, [row.id for row in rows]), "next_cursor": next_cursor, "total": total}
+
+
+def _counted(
+    actor: Actor, query: dict[str, Any], conditions: list[ColumnElement[bool]]
+) -> tuple[int | None, list[ColumnElement[bool]]]:
+    """How many there are, None where they are more than 10,000 and nobody asked how many; and the conditions of their page."""
+    exact = query["count"] == "exact"
+    if not (query["q"] or "").split():
+        every = select(Case.id).where(*conditions)
+        total = _length(every if exact else every.limit(COUNT_UP_TO + 1))
+        return (total if exact or total <= COUNT_UP_TO else None), conditions
+    words = Words(actor, query["q"])
+    some = words.ids(conditions, COUNT_UP_TO + 1).limit(COUNT_UP_TO + 1).subquery()
+    # as the database writes an array, there and back: thousands of ids are nothing to be read here
+    many, few = db.session.execute(select(func.count(), cast(func.array_agg(some.c.id), Text))).one()
+    if many <= COUNT_UP_TO:
+        return many, [Case.id == any_(cast(literal(few or "{}"), ARRAY(Uuid)))]
+    return (_length(words.ids(conditions)) if exact else None), [*conditions, words.told()]
+
+
+def _length(found: Select[Any]) -> int:
+    return db.session.scalar(select(func.count()).select_from(found.subquery())) or 0
 
 
 def returned(actor: Actor) -> list[dict[str, Any]]:
@@ -130,6 +164,11 @@ def _below(code: str) -> ColumnElement[bool]:
     return or_(Case.category == code, Case.category.startswith(code + ".", autoescape=True))
 
 
+def _few(what: str) -> list[ColumnElement[bool]]:
+    """What the condition beside it implies, said once more for the planner: an index holds these cases alone."""
+    return [literal_column(f"cases.{NOT_ORDINARY_SQL[what]}", Boolean)]
+
+
 def read_states(text: str) -> set[str]:
     """The states a filter names; refuses one there is not."""
     names = {name.strip() for name in text.split(",") if name.strip()}
@@ -145,7 +184,8 @@ def _in_states(names: set[str]) -> ColumnElement[bool]:
     # in the very words of the indexes of open cases: a plan that is kept sees no values, and would read the closed ones too
     if names == {str(state) for state in rules.OPEN}:
         return literal_column(f"cases.{OPEN_STATES_SQL}", Boolean)
-    return Case.state.in_(sorted(names))
+    gone = names and names <= {rules.State.WITHDRAWN, rules.State.MERGED}
+    return and_(Case.state.in_(sorted(names)), *(_few("gone") if gone else []))
 
 
 def inside_box(west: float, south: float, east: float, north: float) -> ColumnElement[bool]:
@@ -207,14 +247,14 @@ _HELD = {
 _FILTERS: dict[str, Callable[[Any, Moment], ColumnElement[bool]]] = {
     "state": lambda text, _: _in_states(read_states(text)),
     "light": lambda light, now: light_sql(now) == light,
-    "urgency": lambda grade, _: Case.urgency == grade,
+    "urgency": lambda grade, _: and_(Case.urgency == grade, *(_few("urgency") if grade != "normal" else [])),
     "channel": lambda code, _: Case.channel == code,
     "category": lambda code, _: _below(code),
     "area": lambda code, _: Case.area_code.like(code + "%"),
     "unit": lambda unit_id, _: Case.unit_id.is_(None) if unit_id == NO_UNIT else Case.unit_id == unit_id,
     "recurred": lambda _, __: Case.recurrences > 0,
     "supervised": lambda _, __: Case.supervisions > 0,
-    "flagged": lambda flag, _: Case.flags.any(flag),
+    "flagged": lambda flag, _: and_(Case.flags.any(flag), *_few("flagged")),
     "held": lambda how, _: _HELD[how],
     "reported_from": lambda moment, _: Case.reported_at >= moment,
     "reported_to": lambda moment, _: Case.reported_at < moment,

@@ -35,6 +35,12 @@ from server.steps.serials import DailySerial
 from server.units.models import Unit
 
 OPEN_STATES_SQL = "state NOT IN ('closed','withdrawn','merged')"
+NOT_ORDINARY_SQL = {
+    "urgency": "urgency <> 'normal'",
+    "flagged": "flags <> '{}'",
+    "gone": "state IN ('withdrawn','merged')",
+}
+"""What few cases are, as the indexes that hold only them say it; a list's condition must say the same."""
 
 
 class Case(Synced, Model):
@@ -88,6 +94,18 @@ class Case(Synced, Model):
         Index("ix_cases_person_id", "person_id", postgresql_where=text("person_id IS NOT NULL")),
         Index("ix_cases_mercator", "mercator", postgresql_using="gist"),
         Index("ix_cases_open_mercator", "mercator", postgresql_using="gist", postgresql_where=text(OPEN_STATES_SQL)),
+        Index("ix_cases_urgent", "urgency", "reported_at", "id", postgresql_where=text(NOT_ORDINARY_SQL["urgency"])),
+        Index("ix_cases_flagged", "reported_at", "id", postgresql_where=text(NOT_ORDINARY_SQL["flagged"])),
+        Index("ix_cases_gone", "reported_at", "id", postgresql_where=text(NOT_ORDINARY_SQL["gone"])),
+        Index("ix_cases_channel_reported", "channel", "reported_at", "id"),
+        Index(
+            "ix_cases_category_reported",
+            "category",
+            "reported_at",
+            "id",
+            postgresql_ops={"category": "text_pattern_ops"},
+        ),
+        Index("ix_cases_code_parts", "case_no", postgresql_using="gin", postgresql_ops={"case_no": "gin_trgm_ops"}),
         Index("ix_cases_public_token_hash", "public_token_hash", unique=True),
         Index("ix_cases_merged_into", "merged_into", postgresql_where=text("merged_into IS NOT NULL")),
         Index(
@@ -256,7 +274,10 @@ class CaseSource(Model):
     """The number a case has where it came from (12345, 信访 …): by it the same is never taken in twice."""
 
     __tablename__ = "case_source"
-    __table_args__ = (Index("ix_case_source_case_id", "case_id", unique=True),)
+    __table_args__ = (
+        Index("ix_case_source_case_id", "case_id", unique=True),
+        Index("ix_case_source_source_no", "source_no"),
+    )
 
     channel: Mapped[str] = mapped_column(ForeignKey("channel.code"), primary_key=True)
     source_no: Mapped[str] = mapped_column(Text, primary_key=True)

@@ -295,6 +295,11 @@ class CaseFilters(Strict):
 
 class CaseListQuery(CaseFilters):
     order = fields.String(load_default="reported", validate=validate.OneOf(("reported", "due", "done", "sign")))
+    count = fields.String(
+        load_default="quick",
+        validate=validate.OneOf(("quick", "exact")),
+        metadata={"description": "quick: 数到一万为止；exact: 全数清楚，可能要几秒"},
+    )
     cursor = Line(limit=400, load_default=None)
     limit = fields.Integer(load_default=50, validate=validate.Range(1, 200))
 
@@ -313,7 +318,7 @@ class ReturnedListOut(Strict):
 class CaseListOut(Strict):
     items = fields.List(fields.Nested(CaseOut), required=True)
     next_cursor = fields.String(required=True, allow_none=True)
-    total = fields.Integer(required=True, allow_none=True, metadata={"description": "null: 超过一万件"})
+    total = fields.Integer(required=True, allow_none=True, metadata={"description": "null: 超过一万件，没有要求数清楚"})
 
 
 class FiguresQuery(Strict):

@@ -5,7 +5,7 @@ from __future__ import annotations
 from typing import Any
 from uuid import UUID
 
-from sqlalchemy import and_, or_, true
+from sqlalchemy import and_, false, or_, true
 
 from server.areas.queries import inside_any, outside_area
 from server.cases import helpers
@@ -32,26 +32,37 @@ def visible(actor: Actor) -> Any:
 
     Protected matters are hidden from grid, neighbourhood and town (DOMAIN §4), except from whoever reported them.
     """
+    return or_(*ways_to_see(actor))
+
+
+def ways_to_see(actor: Actor) -> list[Any]:
+    """The same, each reason by itself: an index knows who reported a case, where it lies or whose it is, and none knows all."""
     own_units = actor.units(Permission.CASE_READ)
-    in_hand = [Case.unit_id.in_(own_units), helpers.helped_by(own_units)] if own_units else []
-    return or_(Case.reported_by == actor.id, by_area(actor, Case.area_code, Case.protected), *in_hand)
+    return [
+        Case.reported_by == actor.id,
+        *_where_it_lies(actor, Case.area_code, Case.protected),
+        *([Case.unit_id.in_(own_units), helpers.helped_by(own_units)] if own_units else []),
+    ]
 
 
 def by_area(actor: Actor, area_code: Any, protected: Any) -> Any:
     """SQL: the cases this actor may know of, and of their place, because of where they are: all that is :func:`visible` to
     somebody without a unit but what they reported themselves. The columns are those of whatever stands for cases.
     """
-    whole = _whole(actor)
-    part = [code for code in actor.areas(Permission.CASE_READ) if len(code) > COUNTY_DIGITS]
-    if not part:
-        return inside_any(area_code, whole)
-    return or_(inside_any(area_code, whole), and_(inside_any(area_code, part), protected.is_(False)))
+    return or_(false(), *_where_it_lies(actor, area_code, protected))
+
+
+def _where_it_lies(actor: Actor, area_code: Any, protected: Any) -> list[Any]:
+    whole, part = _whole(actor), _part(actor)
+    return [
+        *([inside_any(area_code, whole)] if whole else []),
+        *(and_(inside_any(area_code, [code]), protected.is_(False)) for code in part),
+    ]
 
 
 def own_elsewhere(actor: Actor) -> Any:
     """SQL: what they reported themselves and would not see :func:`by_area`, with the bounds an index can look up."""
-    whole = _whole(actor)
-    part = [code for code in actor.areas(Permission.CASE_READ) if len(code) > COUNTY_DIGITS]
+    whole, part = _whole(actor), _part(actor)
     outside = and_(true(), *(outside_area(Case.area_code, code) for code in (*whole, *part)))
     hidden = [and_(inside_any(Case.area_code, part), Case.protected)] if part else []
     return and_(Case.reported_by == actor.id, or_(outside, *hidden))
@@ -90,6 +101,10 @@ def holds_letters(actor: Actor) -> bool:
 
 def _whole(actor: Actor) -> list[str]:
     return [code for code in actor.areas(Permission.CASE_READ) if len(code) <= COUNTY_DIGITS]
+
+
+def _part(actor: Actor) -> list[str]:
+    return [code for code in actor.areas(Permission.CASE_READ) if len(code) > COUNTY_DIGITS]
 
 
 def case_for(actor: Actor, case_id: UUID, *, lock: bool = False) -> Case:

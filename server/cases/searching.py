@@ -2,14 +2,21 @@
 
 Chinese is written without spaces, so a word is looked for inside of texts. Two GIN indexes hold the pairs of signs of
 every text (``sign_pairs``, migration 0022): a text that contains a word holds all its pairs, and the few that do are read.
+A third holds the threes of signs of every code (0033).
+
+The same is asked in two ways, because no index answers both: :class:`Words` ``.ids`` goes by the indexes and finds few among
+many, ``.told`` asks one case after another and is quick where every hundredth has the word. A list counts by the first, and
+whether there were many says by which its page is read.
 """
 
 from __future__ import annotations
 
 import re
+from collections.abc import Sequence
 from typing import Any
 
-from sqlalchemy import ColumnElement, and_, func, or_, select, union
+from sqlalchemy import ColumnElement, Select, and_, func, or_, select, union
+from sqlalchemy.orm import aliased
 
 from server.cases.models import Case, CaseSource, CaseStep
 from server.cases.phones import is_phone, with_phone
@@ -20,37 +27,94 @@ from server.identity.actor import Actor
 _UNDASHED = re.compile(r"^([0-9]{6})([0-9]{8})([0-9]{4,9})([0-9])\Z")
 _CODE = re.compile(r"^[0-9]{6}-[0-9]{8}-[0-9]{4,9}-[0-9]\Z")
 _PART_OF_CODE = re.compile(r"^[0-9-]{2,24}\Z")
+_A_PAIR = 2
+_SAID = (Case.title, Case.description, Case.address_text, Case.resolution)
 
 
 def says(actor: Actor, text: str) -> ColumnElement[bool]:
     """SQL: every word stands somewhere in what the actor may read of the case. The scope is the caller's to apply."""
-    return and_(*(Case.id.in_(_holding(actor, word)) for word in text.split()))
+    return and_(*(Case.id.in_(union(*_ways(actor, word))) for word in text.split()))
 
 
-def _holding(actor: Actor, written: str) -> Any:
+class Words:
+    """The words of a search, as far as this actor may find by them."""
+
+    def __init__(self, actor: Actor, text: str) -> None:
+        # the longest is the rarest; by that one the index is asked, and of the few it finds the others are
+        self._first, *self._others = sorted(text.split(), key=len, reverse=True) or [""]
+        self._actor = actor
+
+    def ids(self, conditions: Sequence[ColumnElement[bool]], at_most: int | None = None) -> Select[Any]:
+        """SQL: the cases that have all words and meet the conditions; of each way of having the first no more than
+        ``at_most``, so that fewer in all than that is how many there are.
+        """
+        others = [_told(self._actor, word) for word in self._others]
+        ways = [way.where(*conditions, *others) for way in _ways(self._actor, self._first)]
+        found = union(*(select(way.limit(at_most).subquery()) for way in ways)).subquery()
+        return select(found.c.id)
+
+    def told(self) -> ColumnElement[bool]:
+        """SQL: the same, asked of a case."""
+        return and_(*(_told(self._actor, word) for word in (self._first, *self._others)))
+
+
+def _ways(actor: Actor, written: str) -> list[Select[Any]]:
+    """Ids of cases, one statement for each way in which a case can have the word."""
     word = _UNDASHED.sub(r"\1-\2-\3-\4", written)
     if _CODE.match(word):
-        return select(Case.id).where(Case.case_no == word)
-    ways: list[Any] = [_in_words_of_case(word), _in_steps(actor, word)]
+        return [select(Case.id).where(Case.case_no == word)]
+    step = aliased(CaseStep)
+    in_steps = select(Case.id).join(step, step.case_id == Case.id).where(_in_step(actor, step, word)).distinct()
+    source = select(Case.id).join(CaseSource, Case.id == CaseSource.case_id)
+    ways = [select(Case.id).where(_in_words(word)), in_steps, source.where(CaseSource.source_no == word, placed(actor))]
     if _PART_OF_CODE.match(word):
         ways.append(select(Case.id).where(Case.case_no.contains(word, autoescape=True)))
-    source = select(CaseSource.case_id).join(Case, Case.id == CaseSource.case_id)
-    ways.append(source.where(CaseSource.source_no == word, placed(actor)))
     if is_phone(word):
         ways.append(select(Case.id).where(Case.id.in_(with_phone(word)), contact_open(actor)))
-    return union(*ways)
+    return ways
 
 
-def _in_words_of_case(word: str) -> Any:
-    columns = (Case.title, Case.description, Case.address_text, Case.resolution)
-    found = select(Case.id).where(or_(*(column.icontains(word, autoescape=True) for column in columns)))
-    if len(word) == 1:  # one sign has no pair; such a search reads everything, as it always did
-        return found
-    return found.where(func.case_signs(*columns).op("@>")(func.sign_pairs(word)))
+def _in_words(word: str) -> ColumnElement[bool]:
+    held = func.case_signs(*_SAID).op("@>")(func.sign_pairs(word))
+    if len(word) == _A_PAIR:  # what holds the pair holds the word
+        return held
+    read = or_(*(column.icontains(word, autoescape=True) for column in _SAID))
+    # one sign has no pair; such a search reads everything, as it always did
+    return read if len(word) < _A_PAIR else and_(held, read)
 
 
-def _in_steps(actor: Actor, word: str) -> Any:
-    read = or_(CaseStep.action.not_in(SILENT), placed(actor))
-    found = select(CaseStep.case_id).join(Case, Case.id == CaseStep.case_id)
-    found = found.where(CaseStep.note.icontains(word, autoescape=True), read)
-    return found if len(word) == 1 else found.where(func.sign_pairs(CaseStep.note).op("@>")(func.sign_pairs(word)))
+def _in_step(actor: Actor, step: Any, word: str) -> ColumnElement[bool]:
+    may_read = or_(step.action.not_in(SILENT), placed(actor))
+    held = func.sign_pairs(step.note).op("@>")(func.sign_pairs(word))
+    if len(word) == _A_PAIR:
+        return and_(held, may_read)
+    read = and_(step.note.icontains(word, autoescape=True), may_read)
+    return read if len(word) < _A_PAIR else and_(held, read)
+
+
+def _told(actor: Actor, written: str) -> ColumnElement[bool]:
+    """Whether a case has the word, by what stands in it: no index is asked for the word."""
+    word = _UNDASHED.sub(r"\1-\2-\3-\4", written)
+    if _CODE.match(word):
+        return Case.case_no == word
+    step, source = aliased(CaseStep), aliased(CaseSource)
+    ways: list[Any] = [
+        *(column.icontains(word, autoescape=True) for column in _SAID),
+        select(step.id)
+        .where(
+            step.case_id == Case.id,
+            step.note.icontains(word, autoescape=True),
+            or_(step.action.not_in(SILENT), placed(actor)),
+        )
+        .correlate(Case)
+        .exists(),
+        and_(
+            select(source.case_id).where(source.case_id == Case.id, source.source_no == word).correlate(Case).exists(),
+            placed(actor),
+        ),
+    ]
+    if _PART_OF_CODE.match(word):
+        ways.append(Case.case_no.contains(word, autoescape=True))
+    if is_phone(word):
+        ways.append(and_(Case.id.in_(with_phone(word)), contact_open(actor)))
+    return or_(*ways)

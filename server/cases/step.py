@@ -87,6 +87,8 @@ def take_step(doing: Doing, case: Case, decision: workflow.Decision, changes: di
     # a resident's words are sealed beside the step; what a caller notes of a call in vain is the caller's
     CASE.take(doing, case, decision.rule, decision.to, note=None if kept else note, changes=changes)
     hearing.keep(doing, case, decision, note)
+    if before is None:
+        return  # nobody was asked anything about it yet, and nothing follows it
     hands.answered(case, now)
     _tell_units(doing, case, decision.rule.action, changes, now)
     _tell_of_dissatisfaction(case, decision, now)

@@ -30,9 +30,11 @@ from server.catalogue.models import (
 from server.catalogue.times import LIMIT_NAMES
 from server.catalogue.workdays import Calendar
 from server.core.db import db
+from server.core.kept import kept
 from server.core.pinyin import pinyin_of
 
 
+@kept
 def category(code: str) -> Category | None:
     """A category by code, retired or not."""
     return db.session.get(Category, code)
@@ -43,11 +45,13 @@ def categories() -> list[Category]:
     return list(db.session.scalars(select(Category).order_by(Category.sort, Category.code)))
 
 
+@kept
 def escalation_rules() -> list[dict[str, Any]]:
     """All must-escalate rules, in order."""
     return [rule_row(rule) for rule in db.session.scalars(select(EscalationRule).order_by(EscalationRule.sort))]
 
 
+@kept
 def time_limit(step: str, grade: str) -> TimeLimit:
     """The limit of a step for a grade (urgency, difficulty), else the one for every grade (``all``)."""
     limits = {limit.grade: limit for limit in db.session.scalars(select(TimeLimit).where(TimeLimit.step == step))}
@@ -94,11 +98,13 @@ def calendar_years(this_year: int) -> list[dict[str, Any]]:
     ]
 
 
+@kept
 def calendar() -> Calendar:
     """The working-day calendar of all years that have one."""
     return Calendar.from_rows(calendar_rows())
 
 
+@kept
 def calendar_rows() -> list[dict[str, Any]]:
     """Every year that has a table, oldest first."""
     return [calendar_row(year) for year in db.session.scalars(select(CalendarYear).order_by(CalendarYear.year))]
@@ -187,11 +193,13 @@ def sign_row(one: Sign) -> dict[str, Any]:
     }
 
 
+@kept
 def sign_names() -> dict[str, str]:
     """What each danger sign is called, by code, in order."""
     return {row.code: row.name for row in db.session.execute(select(Sign.code, Sign.name).order_by(Sign.sort))}
 
 
+@kept
 def case_rule() -> CaseRule:
     """How near and how lately a case may be the same as a new one, and how long it may come back."""
     return db.session.get_one(CaseRule, 1)
@@ -256,6 +264,7 @@ def centre() -> Centre:
     return db.session.execute(select(Centre)).scalar_one()
 
 
+@kept
 def track_rule() -> TrackRule:
     """Whether patrols may be tracked, why, and how long positions of workers are kept."""
     return db.session.execute(select(TrackRule)).scalar_one()

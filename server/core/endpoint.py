@@ -26,6 +26,7 @@ from server.core.db import db
 from server.core.permissions import Permission
 from server.core.reading import reading_from, replica_of
 from server.core.replica import ReplicaFailedError
+from server.core.turns import Turns
 
 
 class Caller(Enum):
@@ -100,12 +101,14 @@ def endpoint(
     transaction: bool = True,
     journals: bool = False,
     replica: bool = False,
+    turns: Turns | None = None,
 ) -> Callable[[View], View]:
     """Register a view. It is called with ``actor`` (if it names one), then query, body and path values.
 
     ``transaction=False`` is for push, where each operation is a transaction of its own, and for what moves so many
     rows that it must go in many short ones. ``journals``: a GET that leaves a line in the journal, and so may write.
     ``replica``: it may be read from the streaming replica, where there is one; called once more when that fails.
+    ``turns``: only so many at once, so that a crowd of phones leaves room for desks; the actor is known before.
     """
     if not isinstance(can, (Permission, Caller)):
         raise TypeError("every route says who may call it: can=Permission.… or a Caller")
@@ -124,6 +127,8 @@ def endpoint(
             # webargs drops unknown query fields unless told otherwise; a mistyped filter must not quietly show everything
             # one schema for all requests: making one of thirty fields takes longer than reading them
             inner = blueprint.arguments(query(), location="query", unknown=RAISE)(inner)
+        if turns is not None:  # before anything of what came is read
+            inner = _in_turn(inner, turns)
         outer = _authorised(inner, can, tell_actor="actor" in inspect.signature(view).parameters)
         outer.can = can  # type: ignore[attr-defined]  # read by the test that walks all routes
         outer.replica = replica  # type: ignore[attr-defined]  # read by the test of the replica
@@ -179,6 +184,16 @@ def _from_replica(view: View) -> View:
                 db.session.rollback()
                 replica.failed(error)
         return view(*args, **kwargs)
+
+    return wrapper
+
+
+def _in_turn(view: View, turns: Turns) -> View:
+    @functools.wraps(view)
+    def wrapper(*args: Any, **kwargs: Any) -> Any:
+        db.session.rollback()  # who waits holds no connection
+        with turns.turn():
+            return view(*args, **kwargs)
 
     return wrapper
 

@@ -5,6 +5,7 @@ from __future__ import annotations
 import math
 import re
 from datetime import MINYEAR, UTC, datetime
+from functools import cache
 from typing import Any
 
 from marshmallow import RAISE, Schema, ValidationError, fields, validate
@@ -47,6 +48,12 @@ class Strict(Schema):
 
     class Meta:
         unknown = RAISE
+
+
+@cache
+def schema_of(made: type[Schema]) -> Schema:
+    """One of each, for where many are read in a request: to make a schema costs more than to read by it."""
+    return made()
 
 
 class Finite(fields.Float):

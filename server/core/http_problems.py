@@ -38,8 +38,8 @@ def respond(problem: Problem) -> Response:
     """The problem as an HTTP answer."""
     body = json.dumps(problem.document(), ensure_ascii=False)
     response = Response(body, status=problem.status, content_type="application/problem+json")
-    if problem.kind is problems.REQUEST_TOO_MANY:
-        response.headers["Retry-After"] = str(problem.details["retry_after_s"])
+    if (seconds := problem.details.get("retry_after_s")) is not None:
+        response.headers["Retry-After"] = str(seconds)
     return response
 
 

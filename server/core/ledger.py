@@ -9,13 +9,26 @@ from __future__ import annotations
 
 import hashlib
 import json
+from collections.abc import Collection
 from dataclasses import dataclass
 from datetime import datetime
 from enum import StrEnum
-from typing import Any
+from typing import Any, NamedTuple
 from uuid import UUID
 
-from sqlalchemy import BigInteger, CheckConstraint, DateTime, ForeignKey, Index, LargeBinary, Text, text, update
+from sqlalchemy import (
+    BigInteger,
+    CheckConstraint,
+    DateTime,
+    ForeignKey,
+    Index,
+    LargeBinary,
+    Text,
+    bindparam,
+    select,
+    text,
+    update,
+)
 from sqlalchemy.dialects.postgresql import JSONB, insert
 from sqlalchemy.orm import Mapped, mapped_column
 
@@ -85,18 +98,46 @@ class Claim:
     reuses: UUID | None = None
 
 
+class Line(NamedTuple):
+    """What an operation that was here before is answered with."""
+
+    id: UUID
+    kind: str
+    account_id: UUID
+    hash: bytes
+    status: str
+    result: dict[str, Any] | None
+    problem: dict[str, Any] | None
+
+
 def canonical_hash(content: dict[str, Any]) -> bytes:
     """SHA-256 of the content as JSON with sorted keys; the same content always has the same hash."""
     text = json.dumps(content, sort_keys=True, ensure_ascii=False, separators=(",", ":"), default=str)
     return hashlib.sha256(text.encode("utf-8", "surrogatepass")).digest()
 
 
-def claim(wanted: Claim) -> Operation | None:
+_LINES = Operation.metadata.tables["operation"]
+_CLAIM = (
+    insert(_LINES)
+    .values({name: bindparam(name) for name in Claim.__dataclass_fields__})
+    .on_conflict_do_nothing(index_elements=["id"])
+    .returning(_LINES.c.id)
+)
+_SETTLE = update(_LINES).where(_LINES.c.id == bindparam("line"))
+
+
+def settled(ids: Collection[UUID]) -> dict[UUID, Line]:
+    """The lines that hold these ids already. They are final, so that nothing has to be locked to repeat what they say."""
+    columns = (getattr(Operation, name) for name in Line._fields)
+    rows = db.session.execute(select(*columns).where(Operation.id.in_(ids), Operation.status.is_not(None)))
+    return {row.id: Line(*row) for row in rows}
+
+
+def claim(wanted: Claim) -> Line | None:
     """Take an operation id for this transaction. Answers the line that already holds it, or None when it is ours."""
-    line = insert(Operation).values(vars(wanted)).on_conflict_do_nothing(index_elements=["id"]).returning(Operation.id)
-    if db.session.scalar(line) is not None:
+    if db.session.execute(_CLAIM, vars(wanted)).scalar() is not None:
         return None
-    return db.session.get(Operation, wanted.id, populate_existing=True)
+    return settled([wanted.id])[wanted.id]
 
 
 def claim_online(wanted: Claim) -> dict[str, Any] | None:
@@ -122,8 +163,5 @@ def settle(
     body: bytes | None = None,
 ) -> None:
     """Write the outcome of an operation claimed in this transaction."""
-    db.session.execute(
-        update(Operation)
-        .where(Operation.id == operation_id)
-        .values(status=str(status), result=result, problem=problem, body=body)
-    )
+    outcome = {"status": str(status), "result": result, "problem": problem, "body": body}
+    db.session.execute(_SETTLE, {"line": operation_id} | outcome)

@@ -98,6 +98,7 @@ PAGE_ABSENT = kind("page.absent", 404, "没有这个地址")
 METHOD_NOT_ALLOWED = kind("method.not_allowed", 405, "这个地址不支持这种操作")
 HTTP_OTHER = kind("http.other", 400, "请求没有被接受", reason=str)
 SERVER_FAULT = kind("server.fault", 500, "服务器出了问题，已经记录下来，请稍后再试", incident=str)
+SERVER_CROWDED = kind("server.crowded", 503, "现在一起上传的人很多，过一会儿会自动再送", retry_after_s=int)
 SERVER_BUSY = kind(
     "server.busy",
     503,

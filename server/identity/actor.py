@@ -4,6 +4,7 @@ from __future__ import annotations
 
 from dataclasses import dataclass
 from datetime import UTC, datetime, timedelta
+from functools import cached_property
 from uuid import UUID
 
 from server.core.permissions import Permission
@@ -39,7 +40,7 @@ class Actor:
     posts: tuple[Post, ...]
     session_id: UUID | None = None
 
-    @property
+    @cached_property
     def permissions(self) -> frozenset[str]:
         return frozenset().union(*(post.permissions for post in self.posts))
 

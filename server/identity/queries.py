@@ -3,13 +3,14 @@
 from __future__ import annotations
 
 from collections import defaultdict
-from collections.abc import Collection
+from collections.abc import Callable, Collection, Iterable
 from dataclasses import replace
 from datetime import datetime
+from functools import cache
 from typing import Any
 from uuid import UUID
 
-from sqlalchemy import column, func, literal, or_, select, table
+from sqlalchemy import Select, column, func, literal, or_, select, table
 from sqlalchemy.dialects.postgresql import aggregate_order_by
 
 from server.core.db import db
@@ -84,47 +85,75 @@ _HOLDER = """
 
 def actors_at(account_ids: Collection[UUID], moment: datetime) -> dict[UUID, Actor]:
     """The same for several accounts, by id, in two statements."""
-    held = (
+    at_the_moment = Assignment.valid_from <= moment, or_(Assignment.valid_to.is_(None), Assignment.valid_to > moment)
+    posts: defaultdict[UUID, list[Post]] = defaultdict(list)
+    for row in db.session.execute(_posts(account_ids).where(*at_the_moment)):
+        posts[row.account_id].append(_post(row))
+    return {account.id: _actor(account, posts[account.id]) for account in _accounts(account_ids)}
+
+
+def actor_over_time(account_id: UUID, session_id: UUID | None) -> Callable[[datetime], Actor | None]:
+    """``actor_at`` of one account for many moments, asked once: every post it ever held, and whose turn each was."""
+    account = next(iter(_accounts([account_id])), None)
+    held = db.session.execute(_posts([account_id])).all()
+
+    @cache
+    def of(places: tuple[int, ...]) -> Actor:
+        return replace(_actor(account, [_post(held[place]) for place in places]), session_id=session_id)
+
+    def at(moment: datetime) -> Actor | None:
+        then = (
+            place
+            for place, row in enumerate(held)
+            if row.valid_from <= moment and (row.valid_to is None or row.valid_to > moment)
+        )
+        return of(tuple(then)) if account else None
+
+    return at
+
+
+def _posts(account_ids: Collection[UUID]) -> Select[Any]:
+    """The posts these accounts ever held, in the order in which an actor has them."""
+    return (
         select(
             Assignment.account_id,
             Assignment.role,
             Role.label,
             Assignment.area_code,
             Assignment.unit_id,
+            Assignment.valid_from,
+            Assignment.valid_to,
             func.array_remove(
                 func.array_agg(aggregate_order_by(RolePermission.permission, RolePermission.permission)), None
             ).label("permissions"),
         )
         .join(Role, Role.code == Assignment.role)
         .outerjoin(RolePermission, RolePermission.role == Assignment.role)
-        .where(
-            Assignment.account_id.in_(account_ids),
-            Assignment.valid_from <= moment,
-            or_(Assignment.valid_to.is_(None), Assignment.valid_to > moment),
-        )
+        .where(Assignment.account_id.in_(account_ids))
         .group_by(Assignment.id, Role.code)
         .order_by(Role.sort, Assignment.area_code, Assignment.unit_id)
     )
-    posts: defaultdict[UUID, list[Post]] = defaultdict(list)
-    for row in db.session.execute(held):
-        posts[row.account_id].append(Post(row.role, row.label, row.area_code, row.unit_id, frozenset(row.permissions)))
-    accounts = db.session.execute(
-        select(Account.id, Account.username, Account.name, Account.disabled_at, Account.demo).where(
-            Account.id.in_(account_ids)
-        )
+
+
+def _post(row: Any) -> Post:
+    return Post(row.role, row.label, row.area_code, row.unit_id, frozenset(row.permissions))
+
+
+def _accounts(account_ids: Collection[UUID]) -> Iterable[Any]:
+    columns = (Account.id, Account.username, Account.name, Account.disabled_at, Account.demo)
+    return db.session.execute(select(*columns).where(Account.id.in_(account_ids)))
+
+
+def _actor(account: Any, posts: Iterable[Post]) -> Actor:
+    return Actor(
+        id=account.id,
+        username=account.username,
+        name=account.name,
+        disabled=account.disabled_at is not None,
+        demo=account.demo,
+        posts=tuple(posts),
+        session_id=None,
     )
-    return {
-        account.id: Actor(
-            id=account.id,
-            username=account.username,
-            name=account.name,
-            disabled=account.disabled_at is not None,
-            demo=account.demo,
-            posts=tuple(posts[account.id]),
-            session_id=None,
-        )
-        for account in accounts
-    }
 
 
 def posted_over(permission: Permission, grid: str, now: datetime) -> list[dict[str, Any]]:

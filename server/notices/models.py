@@ -31,6 +31,7 @@ class Notice(Synced, Model):
     __table_args__ = (
         CheckConstraint("entity IN ('case','task','errand','meeting')", name="entity"),
         Index("ix_notice_account_id_tx", "account_id", "tx"),
+        Index("ix_notice_account_id_at", "account_id", "at", "id"),
         Index("ix_notice_expires_at", "expires_at"),
         Index("ix_notice_subject_id", "subject_id"),
     )

@@ -24,7 +24,7 @@ def own(actor: Actor, now: datetime) -> Any:
 
 def inbox(actor: Actor, now: datetime) -> dict[str, Any]:
     """The newest of the actor's own, and how many are not read. Each names a number and a kind, nothing that is hidden."""
-    newest = select(Notice.id).where(own(actor, now)).order_by(Notice.at.desc(), Notice.id).limit(INBOX)
+    newest = select(Notice.id).where(own(actor, now)).order_by(Notice.at.desc(), Notice.id.desc()).limit(INBOX)
     ids = db.session.scalars(newest).all()
     rows = notice_rows(ids)
     unread = select(func.count()).select_from(Notice).where(own(actor, now), Notice.read_at.is_(None))

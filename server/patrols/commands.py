@@ -36,7 +36,7 @@ def log_visit(actor: Actor, moment: Moment, facts: Mapping[str, Any]) -> dict[st
     Answers ``{visit_id}``. The household's "last visit" moves only forward in time, so that a phone that comes back
     late does not cover a newer visit.
     """
-    if db.session.get(Visit, facts["visit_id"]) is not None:
+    if db.session.scalar(select(Visit.id).where(Visit.id == facts["visit_id"])) is not None:
         raise problems.VISIT_EXISTS(id=str(facts["visit_id"]))
     person, person_flags = _person(actor, facts, local_date(moment.recorded_at))
     home = household_at(actor, facts["household_id"] or (person.household_id if person else None), lock=True)
@@ -96,7 +96,6 @@ def log_visit(actor: Actor, moment: Moment, facts: Mapping[str, Any]) -> dict[st
         subject_id=visit.id,
         outcome=visit.outcome,
     )
-    db.session.flush()
     return {
         "visit_id": str(visit.id),
         "household_id": str(home.id) if home else None,
@@ -122,7 +121,7 @@ def start_patrol(actor: Actor, moment: Moment, facts: Mapping[str, Any]) -> dict
     """Begin a patrol. Answers ``{patrol_id}``."""
     if db.session.get(Patrol, facts["patrol_id"]) is not None:
         raise problems.PATROL_EXISTS(id=str(facts["patrol_id"]))
-    grid = facts["grid"] if facts["grid"] and db.session.get(Area, facts["grid"]) else None
+    grid = db.session.scalar(select(Area.code).where(Area.code == facts["grid"])) if facts["grid"] else None
     db.session.add(
         Patrol(
             id=facts["patrol_id"],
@@ -179,12 +178,12 @@ def record_track(actor: Actor, moment: Moment, facts: Mapping[str, Any]) -> dict
 
 def _person(actor: Actor, facts: Mapping[str, Any], today: date) -> tuple[Person | None, set[str]]:
     """Whom the visit was to, locked, and what a person should look at. A hint counts only when it fits one person."""
+    if facts["person_id"] is None and facts["person_hint"] is None:
+        return None, set()
     statement = select(Person).where(person_visible(actor, today)).with_for_update(of=Person)
     if facts["person_id"] is not None:
         person = db.session.scalar(statement.where(Person.id == facts["person_id"]))
         return person, set() if person else {"person_unknown"}
-    if facts["person_hint"] is None:
-        return None, set()
     fitting = _fitting(actor, facts["person_hint"], today)
     if len(fitting) != 1:
         return None, {"person_unclear"}
@@ -228,8 +227,9 @@ def _remember(home: Household, visit: Visit, actor: Actor) -> None:
     home.last_visit_outcome = visit.outcome
     home.last_visit_note = visit.note
     home.last_visit_by = actor.name
+    home.version += 1
     if visit.outcome in _SEEN:
         home.due_on = None
         # the doubles that were merged into it are the same door
-        db.session.execute(update(Household).where(Household.id.in_(merged_ids(home.id))).values(due_on=None))
-    home.version += 1
+        if doubles := merged_ids(home.id):
+            db.session.execute(update(Household).where(Household.id.in_(doubles)).values(due_on=None))

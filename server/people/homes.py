@@ -9,7 +9,7 @@ from collections.abc import Sequence
 from typing import Any
 from uuid import UUID
 
-from sqlalchemy import func, select
+from sqlalchemy import Select, bindparam, func, select
 from sqlalchemy.orm import aliased
 
 from server.areas.queries import inside_any
@@ -69,12 +69,15 @@ def household_in(grid: str, household_id: UUID) -> Household | None:
 
 def household_at(actor: Actor, household_id: UUID | None, *, lock: bool = False) -> Household | None:
     """The household a record names, as far as it lies where the actor works."""
-    meant = None
-    while household_id is not None and meant != (meant := current_id(household_id)):
+    meant, wanted = None, household_id  # nearly always it was never merged, and means itself
+    while household_id is not None and meant != (meant := wanted):
         statement = select(Household).where(Household.id == meant, visible(actor))
         home = db.session.scalar(statement.with_for_update() if lock else statement)
         if home is not None:
-            return home  # none: not theirs; or merged while we waited for the lock, and then the id means another
+            return (
+                home  # none: not theirs; or merged, perhaps while we waited for the lock, and then the id means another
+            )
+        wanted = current_id(household_id)
     return None
 
 
@@ -125,23 +128,26 @@ def _door(home: Household) -> dict[str, Any]:
 
 def _merged(ids: Sequence[UUID]) -> dict[UUID, list[Household]]:
     """By id, the households that were merged into each, oldest first."""
+    found: dict[UUID, list[Household]] = defaultdict(list)
+    for root, home in db.session.execute(_BELOW, {"ids": ids}):
+        found[root].append(home)
+    return found
+
+
+def _below() -> Select[Any]:
     down = (
         select(Household.merged_into.label("root"), Household.id)
-        .where(Household.merged_into.in_(ids))
+        .where(Household.merged_into.in_(bindparam("ids", expanding=True)))
         .cte(recursive=True)
     )
     below = aliased(Household)
     down = down.union_all(select(down.c.root, below.id).where(below.merged_into == down.c.id))
-    rows = db.session.execute(
-        select(down.c.root, Household)
-        .join(Household, Household.id == down.c.id)
-        .order_by(Household.id)
-        .execution_options(populate_existing=True)
-    )
-    found: dict[UUID, list[Household]] = defaultdict(list)
-    for root, home in rows:
-        found[root].append(home)
-    return found
+    every = select(down.c.root, Household).join(Household, Household.id == down.c.id).order_by(Household.id)
+    return every.execution_options(populate_existing=True)
+
+
+_BELOW = _below()
+"""Made once: every visit of a day asks it, and to make it costs more than to answer it."""
 
 
 def _row(home: Household, merged: Sequence[Household], lon: float | None, lat: float | None) -> dict[str, Any]:

@@ -3,8 +3,10 @@
 from __future__ import annotations
 
 from datetime import date
+from functools import cache
+from typing import Any, cast
 
-from sqlalchemy import Date, Integer
+from sqlalchemy import Date, Integer, bindparam
 from sqlalchemy.dialects.postgresql import insert
 from sqlalchemy.orm import Mapped, mapped_column
 
@@ -36,10 +38,14 @@ def next_codes(serials: type[DailySerial], county: str, day: date, count: int) -
 
 
 def _advance(serials: type[DailySerial], county: str, day: date, count: int) -> int:
-    statement = (
-        insert(serials)
-        .values(county=county, day=day, last=count)
-        .on_conflict_do_update(index_elements=["county", "day"], set_={"last": serials.last + count})
-        .returning(serials.last)
+    told = {"county": county, "day": day, "count": count}
+    return int(db.session.execute(_statement(cast(Any, serials)), told).scalar_one())
+
+
+@cache
+def _statement(serials: Any) -> Any:
+    line = insert(serials).values(county=bindparam("county"), day=bindparam("day"), last=bindparam("count"))
+    raised = line.on_conflict_do_update(
+        index_elements=["county", "day"], set_={"last": serials.last + line.excluded.last}
     )
-    return int(db.session.execute(statement).scalar_one())
+    return raised.returning(serials.last)

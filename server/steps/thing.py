@@ -129,7 +129,6 @@ class Thing(Generic[R, S]):
             to=moving.state,
             **({self.number: getattr(moving, self.number)} if self.number else {}),
         )
-        db.session.flush()
 
     def attach(self, doing: Doing, row_id: UUID, hashes: Iterable[str], **columns: Any) -> None:
         """Refer to photos. One that the same account attached to it before stays where it was."""

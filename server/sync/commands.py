@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import logging
+from collections.abc import Callable, Mapping
 from dataclasses import dataclass
 from datetime import datetime, timedelta
 from typing import Any
@@ -14,13 +15,14 @@ from sqlalchemy.dialects.postgresql import insert
 
 from server.core import crypto, envelopes, ledger, problems
 from server.core.db import db
-from server.core.fields import storable_text
+from server.core.fields import schema_of, storable_text
 from server.core.http_problems import from_exception
+from server.core.kept import keeping
 from server.core.problems import Problem
 from server.identity import queries as identity
 from server.identity.actor import Actor, Doing, Moment
 from server.identity.models import Account, DeviceContact
-from server.sync.entities import rows_of
+from server.sync import answers
 from server.sync.operations import KINDS, Kind
 from server.sync.schemas import BATCH_MAX, KIND, OperationIn
 from server.sync.times import corrected, read_moment
@@ -36,13 +38,15 @@ _CONFLICT_STATUS = 409
 
 @dataclass(frozen=True)
 class Batch:
-    """One push: who sends it, from which device, and when that device was last heard."""
+    """One push: who sends it, from which device, and when that device was last heard; what of it was here before."""
 
     actor: Actor
+    actor_at: Callable[[datetime], Actor | None]
     device_id: str
     sent_at: datetime | None
     received_at: datetime
     last_contact: datetime | None
+    settled: Mapping[UUID, ledger.Line]
 
 
 def push(
@@ -56,27 +60,42 @@ def push(
     Applied in the order of ``seq``, whatever order they came in. After one that was not applied, what needs the same
     case, visit, errand or patrol is answered ``retry`` too: the phone did not know of that when it sent them together,
     and a refusal for want of what may yet be mended would be for ever.
+
+    What is the same for all of them is read once: posts, lists, what the ledger holds already, and the rows that the
+    answer carries ([0048](docs/decisions/0048-push-in-one-reading.md)).
     """
     if len(operations) > BATCH_MAX:
         raise problems.BATCH_TOO_LARGE(limit=BATCH_MAX, sent=len(operations))
-    batch = Batch(actor, device_id, read_moment(sent_at), now, _last_contact(actor, device_id))
+    batch = Batch(
+        actor,
+        identity.actor_over_time(actor.id, actor.session_id),
+        device_id,
+        read_moment(sent_at),
+        now,
+        _last_contact(actor, device_id),
+        ledger.settled(_ids_of(operations)),
+    )
     outcomes: dict[int, dict[str, Any]] = {}
     waiting: set[str] = set()
     told_all = not more
-    for place, raw in sorted(enumerate(operations), key=lambda one: _seq(one[1], one[0])):
-        subjects = _subjects(raw)
-        if subjects & waiting:
-            outcomes[place] = _retry(raw, "waits for an earlier operation")
-        else:
-            outcomes[place] = _apply_one(batch, raw)
-        match outcomes[place]["status"]:
-            case "retry":
-                waiting |= subjects
-                told_all = False
-            case "refused" | "conflict":
-                waiting |= _made_by(raw)
-    if told_all:
-        _note_contact(batch)
+    with keeping():
+        for place, raw in sorted(enumerate(operations), key=lambda one: _seq(one[1], one[0])):
+            subjects = _subjects(raw)
+            if subjects & waiting:
+                outcomes[place] = _retry(raw, "waits for an earlier operation")
+            else:
+                outcomes[place] = _apply_one(batch, raw)
+            match outcomes[place]["status"]:
+                case "retry":
+                    waiting |= subjects
+                    told_all = False
+                case "refused" | "conflict":
+                    waiting |= _made_by(raw)
+        if told_all:
+            _note_contact(batch)
+        answers.carry_rows(
+            actor, [(str(operations[place].get("kind")), one) for place, one in outcomes.items() if "result" in one]
+        )
     return [outcomes[place] for place in range(len(operations))]
 
 
@@ -96,7 +115,7 @@ def _apply_one(batch: Batch, raw: Any) -> dict[str, Any]:
 def _in_one_transaction(batch: Batch, raw: Any) -> dict[str, Any]:
     sent_id = raw.get("id") if isinstance(raw, dict) else None
     try:
-        operation = OperationIn().load(raw if isinstance(raw, dict) else {})
+        operation = schema_of(OperationIn).load(raw if isinstance(raw, dict) else {})
     except ValidationError as error:
         fields = error.messages if isinstance(error.messages, dict) else {"_": error.messages}
         return _keep(batch, raw, sent_id, problems.OPERATION_UNREADABLE(fields=fields))
@@ -105,25 +124,25 @@ def _in_one_transaction(batch: Batch, raw: Any) -> dict[str, Any]:
 
     recorded_at = corrected(read_moment(operation["recorded_at"]), batch.sent_at, batch.received_at, batch.last_contact)
     wanted = _claim_of(batch, raw, operation, recorded_at)
-    earlier = ledger.claim(wanted)
+    earlier = batch.settled.get(wanted.id) or ledger.claim(wanted)
     if earlier is not None:
-        if earlier.hash != wanted.hash or earlier.account_id != batch.actor.id:
-            return _keep(batch, raw, sent_id, problems.OPERATION_ID_REUSED(id=str(wanted.id)), reuses=wanted.id)
-        return _repeat(batch, earlier)
+        return _repeat(batch, raw, wanted, earlier)
     if batch.actor.disabled:
         return _refuse(wanted, raw, problems.OPERATION_QUARANTINED(), ledger.Outcome.QUARANTINED)
-
-    doing = _doing(batch, wanted, operation["kind"])
     try:
-        with db.session.begin_nested():
-            result = _effect(doing, operation)
+        result = _effect(_doing(batch, wanted, operation["kind"]), operation)
+        db.session.flush()
     except Problem as refusal:
         if refusal.status == _BUSY_STATUS:
             raise
+        db.session.rollback()  # with what it had done so far goes its line, which it takes again with the refusal
+        earlier = ledger.claim(wanted)
+        if earlier is not None:  # sent twice at once, and the other was quicker
+            return _repeat(batch, raw, wanted, earlier)
         outcome = ledger.Outcome.CONFLICT if refusal.status == _CONFLICT_STATUS else ledger.Outcome.REFUSED
         return _refuse(wanted, raw, refusal, outcome)
     ledger.settle(wanted.id, ledger.Outcome.APPLIED, result=result)
-    return _answer(batch.actor, str(wanted.id), "applied", operation["kind"], result)
+    return {"id": str(wanted.id), "status": "applied", "result": result}
 
 
 def _effect(doing: Doing, operation: dict[str, Any]) -> dict[str, Any]:
@@ -137,7 +156,7 @@ def _effect(doing: Doing, operation: dict[str, Any]) -> dict[str, Any]:
         # what the phone sealed lies beside what it left open; what is open cannot be said twice
         payload = envelopes.open_envelope(payload.pop("sealed"), str(operation["id"])) | payload
     try:
-        payload = kind.schema().load(payload)
+        payload = schema_of(kind.schema).load(payload)
     except ValidationError as error:
         raise problems.REQUEST_INVALID(fields=dict(error.messages)) from None  # type: ignore[arg-type]
     return kind.apply(doing, payload, operation["base_version"])
@@ -150,7 +169,7 @@ def _doing(batch: Batch, wanted: ledger.Claim, kind_name: str) -> Doing:
     kind: Kind | None = KINDS.get(kind_name)
     actor = batch.actor
     if kind is not None and kind.is_fact:
-        then = identity.actor_at(batch.actor.id, wanted.recorded_at, batch.actor.session_id)
+        then = batch.actor_at(wanted.recorded_at)
         actor = then if then is not None and kind.permission in then.permissions else actor
     skew = batch.received_at - batch.sent_at if batch.sent_at else timedelta()
     return Doing(actor, Moment(wanted.recorded_at, batch.received_at, skew), wanted.id)
@@ -206,27 +225,15 @@ def _refuse(wanted: ledger.Claim, raw: Any, problem: Problem, outcome: ledger.Ou
     return {"id": str(wanted.id), "status": _spoken(outcome), "problem": problem.stored()}
 
 
-def _repeat(batch: Batch, earlier: ledger.Operation) -> dict[str, Any]:
+def _repeat(batch: Batch, raw: Any, wanted: ledger.Claim, earlier: ledger.Line) -> dict[str, Any]:
+    if earlier.hash != wanted.hash or earlier.account_id != batch.actor.id:
+        return _keep(batch, raw, raw.get("id"), problems.OPERATION_ID_REUSED(id=str(wanted.id)), reuses=wanted.id)
     if earlier.status == ledger.Outcome.APPLIED:
-        return _answer(batch.actor, str(earlier.id), "duplicate", earlier.kind, earlier.result or {})
+        return {"id": str(earlier.id), "status": "duplicate", "result": earlier.result or {}}
     return {"id": str(earlier.id), "status": _spoken(earlier.status), "problem": earlier.problem or {}}
 
 
-def _answer(actor: Actor, operation_id: str, status: str, kind_name: str, result: dict[str, Any]) -> dict[str, Any]:
-    rows = [
-        row
-        for entity, key in KINDS[kind_name].touches
-        if result.get(key)
-        for row in rows_of(actor, entity, [UUID(one) for one in _ids(result[key])])
-    ]
-    return {"id": operation_id, "status": status, "result": result, "rows": rows}
-
-
-def _ids(named: str | list[str]) -> list[str]:
-    return [named] if isinstance(named, str) else named
-
-
-def _spoken(status: str | None) -> str:
+def _spoken(status: str) -> str:
     """A phone knows no quarantine: to it the operation is refused, with the reason."""
     return "refused" if status == ledger.Outcome.QUARANTINED else str(status)
 
@@ -242,6 +249,17 @@ def _retry(raw: Any, incident: str) -> dict[str, Any]:
 
 def _echo(sent_id: Any) -> str | None:
     return storable_text(sent_id)[:200] if isinstance(sent_id, str) else None
+
+
+def _ids_of(operations: list[Any]) -> list[UUID]:
+    """The ids of those that bring a usable one."""
+    found = []
+    for raw in operations:
+        try:
+            found.append(UUID(raw["id"]))
+        except (TypeError, KeyError, ValueError, AttributeError):
+            continue
+    return found
 
 
 def _seq(raw: Any, place: int) -> tuple[int, int]:

@@ -59,6 +59,8 @@ class Entity:
     read_id: Callable[[str], Any]
     scope: Callable[[Actor], Any]
     rows: Callable[[Actor, Sequence[Any]], dict[Any, dict[str, Any]]]
+    ways: Callable[[Actor], list[Any]] | None = None
+    """The scope in parts that together are the same, where each has an index that gives its rows in the feed's order."""
 
 
 def rows_of(actor: Actor, entity: str, ids: Sequence[Any]) -> list[dict[str, Any]]:
@@ -204,7 +206,7 @@ ENTITIES: tuple[Entity, ...] = (
         _everybody,
         _whole(CaseRule, CaseRule.id, catalogue.case_rule_row),
     ),
-    Entity("case", Case, Case.id, UUID, scope.visible, _case_rows),
+    Entity("case", Case, Case.id, UUID, scope.visible, _case_rows, scope.ways_to_see),
     Entity(
         "advice",
         AdviceEntry,

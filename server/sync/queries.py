@@ -7,7 +7,8 @@ transaction below it has ended, so no row can still appear behind the cursor (DE
 from __future__ import annotations
 
 import heapq
-from collections.abc import Iterator
+from collections.abc import Iterable, Iterator
+from itertools import groupby
 from typing import Any
 from uuid import UUID
 
@@ -41,7 +42,7 @@ def pull(actor: Actor, cursor_text: str | None, limit: int) -> dict[str, Any]:
     at = START if cursor is None or reset else (cursor.tx, cursor.rank, cursor.id)
     horizon = int(db.session.execute(text("SELECT pg_snapshot_xmin(pg_current_snapshot())::text")).scalar_one())
 
-    found = list(heapq.merge(*_feeds(actor, at, horizon, limit + 1, fresh=at == START), key=lambda one: one[:2]))
+    found = _once(heapq.merge(*_feeds(actor, at, horizon, limit + 1, fresh=at == START), key=_place))
     page, has_more = found[:limit], len(found) > limit
     if has_more:
         tx, rank, row_id = page[-1][:3]
@@ -61,18 +62,28 @@ Found = tuple[int, int, Any, Any]
 """``(tx, rank, id, tombstone or None)``."""
 
 
+def _place(one: Found) -> tuple[int, int, Any]:
+    return one[:3]
+
+
+def _once(found: Iterable[Found]) -> list[Found]:
+    """In order; what came by two ways stands side by side and goes once."""
+    return [next(same) for _, same in groupby(found, key=_place)]
+
+
 def _feeds(actor: Actor, at: tuple[int, int, str], horizon: int, limit: int, *, fresh: bool) -> Iterator[list[Found]]:
     if not fresh:  # a fresh mirror holds nothing that could have to go
         yield _tombstones(actor, at, horizon, limit)
     for rank, entity in enumerate(ENTITIES, start=_TOMBSTONES + 1):
         after = _after(entity.model.tx, entity.key, entity.read_id, at, rank)
-        rows = db.session.execute(
-            select(entity.key, _number(entity.model.tx))
-            .where(entity.scope(actor), after, entity.model.tx < _xid(horizon))
-            .order_by(entity.model.tx, entity.key)
-            .limit(limit)
-        )
-        yield [(tx, rank, row_id, None) for row_id, tx in rows]
+        for way in entity.ways(actor) if entity.ways else [entity.scope(actor)]:
+            rows = db.session.execute(
+                select(entity.key, _number(entity.model.tx))
+                .where(way, after, entity.model.tx < _xid(horizon))
+                .order_by(entity.model.tx, entity.key)
+                .limit(limit)
+            )
+            yield [(tx, rank, row_id, None) for row_id, tx in rows]
 
 
 def _stands_in_for(actor: Actor) -> set[UUID]:

@@ -9,6 +9,7 @@ from flask_smorest import Blueprint
 from server.core.clock import local_date, utc_now
 from server.core.endpoint import EVEN_DISABLED, endpoint
 from server.core.permissions import Permission
+from server.core.turns import Turns
 from server.identity.actor import Actor
 from server.sync import commands, queries, vault
 from server.sync.schemas import PullOut, PullQuery, PushIn, PushOut, VaultOut, VaultQuery
@@ -16,7 +17,11 @@ from server.sync.schemas import PullOut, PullQuery, PushIn, PushOut, VaultOut, V
 sync = Blueprint("sync", __name__, url_prefix="/api/v1/sync", description="What phones recorded, and what they carry")
 
 
-@endpoint(sync, "POST", "/push", can=EVEN_DISABLED, body=PushIn, answer=PushOut, transaction=False)
+PUSHES = Turns(room=2, waiting=2, patience_s=1.5)
+"""In each process, of its eight threads: a push is fifty transactions, and desks must not stand behind a district's phones."""
+
+
+@endpoint(sync, "POST", "/push", can=EVEN_DISABLED, body=PushIn, answer=PushOut, transaction=False, turns=PUSHES)
 def push(actor: Actor, body: dict[str, Any]) -> dict[str, Any]:
     outcomes = commands.push(
         actor, body["device_id"], body["sent_at"], body["operations"], utc_now(), more=body["more"]

@@ -39,7 +39,8 @@ export function sentenceFor(failure: Failure): string {
     case 'refused':
       return failure.problem.title
     case 'trouble':
-      return failure.status === 429 ? '太频繁了，请稍等一会儿再试。' : '服务器正忙，请稍后再试。'
+      if (failure.status === 429) return '太频繁了，请稍等一会儿再试。'
+      return failure.retryAfterMs ? '现在一起上传的人多，过一会儿会自动再送。' : '服务器正忙，请稍后再试。'
   }
 }
 

@@ -1,4 +1,5 @@
 import { computed, ref, type Ref } from 'vue'
+import { failureOf } from '@/api/failure'
 import type { CaseRow } from '@/api/types'
 import { listCases } from './calls'
 import { countRows, type Counts, type Page } from './queue'
@@ -30,6 +31,18 @@ export function useQueue(wanted: Ref<Wanted>, now: Readonly<Ref<Date>>) {
     },
   })
 
+  /** How many there are beyond ten thousand, once somebody asked; of what was wanted then, and of nothing else. */
+  const counted = ref<{ of: string; total: number | null; busy: boolean } | null>(null)
+  const asking = computed(() => JSON.stringify(wanted.value.query))
+  const total = computed(() => list.total.value ?? (counted.value?.of === asking.value ? counted.value.total : null))
+
+  async function countAll(): Promise<void> {
+    const of = asking.value
+    counted.value = { of, total: null, busy: true }
+    const found = await listCases({ ...wanted.value.query, count: 'exact' }, { order: wanted.value.order, limit: 1 }).catch((thrown: unknown) => void failureOf(thrown))
+    if (counted.value.of === of) counted.value = { of, total: found?.total ?? null, busy: false }
+  }
+
   function note({ items, total }: Page<CaseRow>): void {
     const seen = `${total ?? ''} ${items.map((row) => `${row.id}.${row.version}`).join(' ')}`
     if (seen !== face) stamp.value += 1
@@ -49,7 +62,7 @@ export function useQueue(wanted: Ref<Wanted>, now: Readonly<Ref<Date>>) {
   }
 
   const counts = computed<Counts>(() => exact.value ?? countRows(list.rows.value, now.value))
-  return { ...list, counts, stamp }
+  return { ...list, total, counts, stamp, countAll, counting: computed(() => counted.value?.of === asking.value && counted.value.busy) }
 }
 
 export type Queue = ReturnType<typeof useQueue>

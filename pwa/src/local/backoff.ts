@@ -8,6 +8,11 @@ export function delayMs(attempts: number, random: () => number = Math.random): n
   return Math.round(base * (0.8 + 0.4 * random()))
 }
 
+/** The server said when to come: not before, and not in the same moment as everybody whose number was the same second. */
+export function toldMs(ms: number, random: () => number = Math.random): number {
+  return Math.round(Math.min(ms, 600_000) + random() * 1_000)
+}
+
 /** What the uploader knows about the server's health. */
 export interface Pace {
   /** Operations in the next batch, 1–50. Below 50 a failing record is being looked for. */

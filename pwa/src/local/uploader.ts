@@ -1,6 +1,6 @@
 import type { Outcome, PushedOperation } from '@/api/types'
 import { failureOf, sentenceFor, type Failure } from '@/api/failure'
-import { afterAnswer, afterTrouble, delayMs, fullPace, type Pace } from './backoff'
+import { afterAnswer, afterTrouble, delayMs, fullPace, toldMs, type Pace } from './backoff'
 import type { AccountDb, OpenOperation } from './db'
 import { nextBatch } from './depends'
 import { backToWaiting, forgetWaiting, judgeHeld, markSending, refusePhoto, settle } from './outbox'
@@ -155,6 +155,12 @@ export function createUploader(
         return false
       case 'refused':
       case 'trouble': {
+        if (failure.kind === 'trouble' && failure.status !== 500 && failure.retryAfterMs) {
+          // a crowd, and no record's fault: smaller batches would only ask more often
+          await backToWaiting(db, ids, null)
+          pause({ phase: 'trouble', sentence: trouble.sentence, until: now + toldMs(failure.retryAfterMs) })
+          return false
+        }
         const after = afterTrouble(pace, ids.length)
         pace = after.pace
         if (after.blame) {

@@ -87,6 +87,26 @@ describe('sending', () => {
     expect(bench.applied).toHaveLength(8)
   })
 
+  it('a crowd is nobody’s fault: it comes back whole when it was told to, and not before', async () => {
+    const db = await freshDb()
+    for (let count = 0; count < 20; count += 1) await recordReport(db)
+    const bench = new Bench()
+    bench.gate = () => fail({ kind: 'trouble', status: 503, retryAfterMs: 40_000 })
+    const uploader = uploaderFor(db, bench)
+    const asked = Date.now()
+    await uploader.flush()
+    const at = (await uploader.nextTryAt()) ?? 0
+    expect(at - asked).toBeGreaterThanOrEqual(40_000)
+    expect(at - asked).toBeLessThan(45_000)
+    const calls = bench.batches.length
+    await uploader.flush()
+    expect(bench.batches).toHaveLength(calls)
+    bench.gate = () => undefined
+    await uploader.flush(true)
+    expect(bench.batches.at(-1)).toHaveLength(20)
+    expect(bench.applied).toHaveLength(20)
+  })
+
   it('retry waits by itself, what depends on it waits too, the rest goes on', async () => {
     const db = await freshDb()
     const stuck = await recordReport(db)
