@@ -21,10 +21,9 @@ export function featureCount(of: Properties): number {
   return seconds(of('count')) ?? 1
 }
 
-/** The worst light inside a cluster, when the tile says. */
-export function clusterLight(of: Properties): Light | null {
-  if ((seconds(of('red')) ?? 0) > 0) return 'red'
-  return (seconds(of('yellow')) ?? 0) > 0 ? 'yellow' : null
+/** How many inside a cluster are soon due and overdue, when the tile says. */
+export function clusterCounts(of: Properties): { yellow: number; red: number } {
+  return { yellow: seconds(of('yellow')) ?? 0, red: seconds(of('red')) ?? 0 }
 }
 
 function seconds(value: unknown): number | null {

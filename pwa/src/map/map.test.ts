@@ -1,5 +1,5 @@
 import { describe, expect, it } from 'vitest'
-import { clusterLight, featureCount, featureLight } from './feature-light'
+import { clusterCounts, featureCount, featureLight } from './feature-light'
 import { tileExtent, tileLevel, tilesIn } from './tile-math'
 
 const of = (properties: Record<string, unknown>) => (name: string): unknown => properties[name]
@@ -27,9 +27,8 @@ describe('the light of a point', () => {
     expect(featureLight(of({}), now)).toBeNull()
   })
 
-  it('of a cluster is its worst', () => {
-    expect(clusterLight(of({ count: 5, red: 1, yellow: 2 }))).toBe('red')
-    expect(clusterLight(of({ count: 5, red: 0, yellow: 2 }))).toBe('yellow')
+  it('of a cluster are counted by the server', () => {
+    expect(clusterCounts(of({ count: 5, red: 1, yellow: 2 }))).toEqual({ red: 1, yellow: 2 })
     expect([featureCount(of({ count: 5 })), featureCount(of({}))]).toEqual([5, 1])
   })
 })

@@ -14,10 +14,13 @@ import type { Palette } from './palette'
 export interface Marks {
   /** `z` lifts overdue cases above the rest. */
   point: (light: Light | null) => Style
-  cluster: (count: number, worst: Light | null) => Style[]
+  cluster: (count: number, yellow: number, red: number) => Style[]
   ring: (strong: boolean) => Style
   dot: Style
 }
+
+/** In pixels. */
+export const clusterRadius = (count: number): number => (count < 10 ? 12 : count < 100 ? 15 : count < 1000 ? 19 : count < 10_000 ? 23 : 27)
 
 const levels: Record<Light, number> = { green: 1, yellow: 2, red: 3 }
 
@@ -44,11 +47,12 @@ export function makeMarks(palette: Palette, size = 1): Marks {
   ]
   const clusters = new Map<string, Style[]>()
 
-  function cluster(count: number, worst: Light | null): Style[] {
-    const key = `${count} ${worst ?? ''}`
+  function cluster(count: number, yellow: number, red: number): Style[] {
+    const key = `${count} ${yellow} ${red}`
     const known = clusters.get(key)
     if (known) return known
-    const radius = (count < 10 ? 12 : count < 100 ? 15 : count < 1000 ? 19 : 23) * size
+    if (clusters.size > 2_000) clusters.clear()
+    const radius = clusterRadius(count) * size
     const made = [
       new Style({
         image: new CircleStyle({ radius, fill: new Fill({ color: palette.card }), stroke: new Stroke({ color: palette.ink2, width: 1.5 }) }),
@@ -56,15 +60,20 @@ export function makeMarks(palette: Palette, size = 1): Marks {
         zIndex: 4,
       }),
     ]
-    // the worst light inside rides on the rim with its own shape
-    if (worst === 'red' || worst === 'yellow') {
-      const corner = radius * 0.72
-      const rim = { fill: new Fill({ color: fill[worst] }), stroke: edge, displacement: [corner, corner] }
+    // the worst light inside rides on the rim: its shape, and how many
+    const worst = red > 0 ? 'red' : yellow > 0 ? 'yellow' : null
+    if (worst) {
       made.push(
         new Style({
-          image: worst === 'red'
-            ? new RegularShape({ points: 4, angle: Math.PI / 4, radius: 6.5 * size, ...rim })
-            : new RegularShape({ points: 3, radius: 7 * size, ...rim }),
+          text: new Text({
+            text: worst === 'red' ? `■${red}` : `▲${yellow}`,
+            font: `600 ${10.5 * size}px ${palette.font}`,
+            fill: new Fill({ color: worst === 'red' ? palette.red : palette.amberText }),
+            backgroundFill: new Fill({ color: palette.card }),
+            backgroundStroke: new Stroke({ color: fill[worst], width: 1 }),
+            padding: [0, 1, 0, 2],
+            offsetY: radius,
+          }),
           zIndex: 5,
         }),
       )
