@@ -113,7 +113,6 @@ export function outlines(load: TileLoader, first: Palette, onTrouble: (error: un
   }
   const layer = new VectorTileLayer({
     source: source('town'),
-    renderMode: 'vector',
     zIndex: 1,
     style: (feature, resolution) => {
       const level = String(feature.get('layer'))

@@ -17,11 +17,18 @@ export function classBreaks(counts: readonly number[], most = 5): number[] {
   if (top === undefined) return []
   if (top <= most) return Array.from({ length: top }, (_, index) => index + 1)
   const nice = niceNumbers(top)
-  const near = (wanted: number): number => nice.reduce((best, one) => (Math.abs(one - wanted) < Math.abs(best - wanted) ? one : best), 1)
+  const near = (wanted: number): number => nice.reduce((best, one) => (Math.abs(one - wanted) <= Math.abs(best - wanted) ? one : best), 1)
   const breaks = new Set([1])
   for (let part = 1; part < most; part += 1) breaks.add(near(sorted[Math.floor((part * sorted.length) / most)] ?? 1))
-  // few areas may all fall into the first class: then the number line is divided, not the areas
-  if (breaks.size === 1) for (const share of [0.25, 0.5, 0.75]) breaks.add(near(top * share))
+  // where most areas are alike, classes are left over: they part the widest ones
+  while (breaks.size < most) {
+    const edges = [...[...breaks].sort((a, b) => a - b), top + 1]
+    const spans = edges.slice(1).map((to, index) => ({ from: edges[index] ?? 1, to }))
+    const widest = spans.reduce((best, one) => (one.to / one.from > best.to / best.from ? one : best))
+    const middle = near(Math.sqrt(widest.from * widest.to))
+    if (middle <= widest.from || middle >= widest.to) break
+    breaks.add(middle)
+  }
   return [...breaks].sort((a, b) => a - b)
 }
 
@@ -40,11 +47,19 @@ export function classWords(breaks: readonly number[]): string[] {
   })
 }
 
-/** One hue from light to full: told apart by lightness, so without seeing colours too. `#rrggbb` in and out. */
+/** One hue from light to full: told apart by lightness, so without seeing colours too. `#rrggbb` or `#rgb` in, `#rrggbb` out. */
 export function ramp(ground: string, full: string, steps: number): string[] {
-  const [from, to] = [ground, full].map((hex) => [1, 3, 5].map((at) => Number.parseInt(hex.slice(at, at + 2), 16))) as [number[], number[]]
+  const from = channels(ground)
+  const to = channels(full)
   return Array.from({ length: steps }, (_, step) => {
     const share = steps === 1 ? 0.6 : 0.16 + (step * 0.74) / (steps - 1)
     return `#${from.map((value, part) => Math.round(value + ((to[part] ?? value) - value) * share).toString(16).padStart(2, '0')).join('')}`
   })
+}
+
+/** A minifier writes #ffffff as #fff. */
+function channels(hex: string): number[] {
+  const digits = hex.replace('#', '')
+  const wide = digits.length === 3 ? digits.replace(/./g, '$&$&') : digits
+  return [0, 2, 4].map((at) => Number.parseInt(wide.slice(at, at + 2), 16))
 }

@@ -40,7 +40,7 @@ export interface ConsoleMapEvents {
   /** A click while a point is being picked. */
   picked: (point: LonLat) => void
   state: (state: MapState) => void
-  /** What is drawn, in words, nearest to the middle first. */
+  /** What is drawn, in words, what presses most first. */
   inSight: (things: InSight[]) => void
 }
 
@@ -100,7 +100,7 @@ export function useConsoleMap(target: HTMLElement, load: TileLoader, on: Console
     },
   })
   const map: OlMap = openMap(target, [areas.layer, rings, cases])
-  const signs = names(map, palette)
+  const signs = names(map, (level, x, y) => insideArea(areas.layer, level, x, y)?.code, palette)
   map.addLayer(signs.layer)
   const place = placeView(map, target, load)
 
@@ -143,13 +143,11 @@ export function useConsoleMap(target: HTMLElement, load: TileLoader, on: Console
     clearTimeout(telling)
     telling = setTimeout(() => {
       const [west = 0, south = 0, east = 0, north = 0] = map.getView().calculateExtent(map.getSize())
-      const middle = [(west + east) / 2, (south + north) / 2] as const
-      const far = ({ x, y }: Mark): number => Math.hypot(x - middle[0], y - middle[1])
       const level = levelAt(map.getView().getZoom() ?? 0)
       const things =
         shown
           .filter(({ x, y }) => x >= west && x <= east && y >= south && y <= north)
-          .sort((a, b) => far(a) - far(b))
+          .sort((a, b) => b.red - a.red || b.yellow - a.yellow || b.count - a.count || b.y - a.y)
           .slice(0, mostInSight)
           .map((mark) => {
             const one = mark.count === 1 ? mark.spots[0] : undefined

@@ -120,7 +120,10 @@ export function useMapDesk(address: ReturnType<typeof useAddress>, query: Readon
   return {
     map, focus, moved, over, about, sight, level, counts, byArea, all, shading, title, beyond, unplaced, inView, viewed: viewedNow,
     failed: computed(() => figures.failed.value || viewed.failed.value),
-    retry: () => (figures.retry(), viewed.retry()),
+    retry() {
+      figures.retry()
+      viewed.retry()
+    },
     changes,
     frame: computed(() => readBox(address.filters.value.bbox)),
     list: (of: Box, narrowed: Partial<Filters> = {}) => address.setPlace({ show: '' }, { bbox: boxText(of), ...narrowed }),
