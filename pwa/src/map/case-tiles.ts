@@ -170,7 +170,11 @@ export function caseTiles(map: OlMap, load: TileLoader, draw: (spots: Spot[]) =>
     on(on) {
       shows = on
       if (on) fill()
-      else for (const [key, asked] of flying) drop(key, asked)
+      else {
+        for (const [key, asked] of flying) drop(key, asked)
+        failed.clear()
+        changed({ waiting: 0, failed: 0 })
+      }
     },
     close() {
       shows = false

@@ -20,10 +20,10 @@ export interface Mark {
   spots: Spot[]
 }
 
-/** In pixels: a square with more cases than `most` becomes one bubble; bubbles keep this far apart; cases nearer than a fingertip are a pile. */
+/** In pixels: a square with more cases than `most` becomes one bubble; bubbles keep `reach` apart; cases nearer than a fingertip are a pile. */
 const square = 56
 const most = 5
-const apart = 32
+const reach = 32
 const pile = 9
 
 /**
@@ -44,7 +44,14 @@ export function gather(spots: readonly Spot[], metresPerPixel: number, nowMs: nu
     if (inside.length > most) marks.push(together(inside, nowMs))
     else for (const spot of inside) marks.push(together([spot], nowMs))
   }
-  return merged(marks, metresPerPixel)
+  // two that became one take more room, and may reach a third
+  let apart = merged(marks, metresPerPixel)
+  for (let round = 0; round < 3; round += 1) {
+    const next = merged(apart, metresPerPixel)
+    if (next.length === apart.length) break
+    apart = next
+  }
+  return apart
 }
 
 function together(spots: Spot[], nowMs: number): Mark {
@@ -70,7 +77,7 @@ function together(spots: Spot[], nowMs: number): Mark {
 
 /** What would lie on top of each other becomes one. */
 function merged(marks: readonly Mark[], metresPerPixel: number): Mark[] {
-  const side = apart * metresPerPixel
+  const side = reach * metresPerPixel
   const cells = new Map<number, Mark[]>()
   const kept: Mark[] = []
   const key = (column: number, row: number): number => row * 134_217_728 + column
@@ -81,8 +88,8 @@ function merged(marks: readonly Mark[], metresPerPixel: number): Mark[] {
     for (let r = row - 1; r <= row + 1 && !host; r += 1)
       for (let c = column - 1; c <= column + 1 && !host; c += 1)
         host = cells.get(key(c, r))?.find((one) => {
-          const reach = (one.count > 1 || mark.count > 1 ? apart : pile) * metresPerPixel
-          return Math.hypot(one.x - mark.x, one.y - mark.y) < reach
+          const near = (one.count > 1 || mark.count > 1 ? reach : pile) * metresPerPixel
+          return Math.hypot(one.x - mark.x, one.y - mark.y) < near
         })
     if (!host) {
       const made = { ...mark }

@@ -118,11 +118,12 @@ export function outlines(load: TileLoader, first: Palette, onTrouble: (error: un
       const level = String(feature.get('layer'))
       if (!isLevel(level)) return undefined
       const code = String(feature.get('code'))
-      if (code === marked) return styles.marked
       if (shades?.level === level) {
         const colour = shades.colours.get(code)
-        return colour ? filled(colour) : styles.line[level]
+        const ground = colour ? filled(colour) : styles.line[level]
+        return code === marked ? [ground, styles.marked] : ground
       }
+      if (code === marked) return styles.marked
       // beneath the coloured ones only the frame of what is larger is seen
       if (shades && levels.indexOf(level) > levels.indexOf(shades.level)) return undefined
       return zoomOf(resolution) >= stages[level].from ? styles.line[level] : undefined
@@ -164,6 +165,6 @@ function makeStyles(palette: Palette, clearGround: boolean): { line: Record<Area
   const line = (color: string, width: number, zIndex: number, fill = clear): Style => new Style({ fill, stroke: new Stroke({ color, width }), zIndex })
   return {
     line: { town: line(palette.lineStrong, 1.8, 1, clearGround ? clear : new Fill({ color: palette.card })), neighbourhood: line(palette.lineStrong, 1.1, 1), grid: line(palette.line, 1, 1) },
-    marked: new Style({ fill: new Fill({ color: `${palette.primary}33` }), stroke: new Stroke({ color: palette.primary, width: 3 }), zIndex: 3 }),
+    marked: new Style({ stroke: new Stroke({ color: palette.ink, width: 3 }), zIndex: 3 }),
   }
 }
