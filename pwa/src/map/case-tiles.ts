@@ -1,8 +1,6 @@
-import MVT from 'ol/format/MVT'
 import type OlMap from 'ol/Map'
-import type RenderFeature from 'ol/render/Feature'
-import { featureCount } from './feature-light'
-import type { Spot } from './gather'
+import { sortTile, type Spot } from './gather'
+import { tileReader } from './tile-reader'
 import { tileExtent, tileLevel, tilesIn, type TileAddress } from './tile-math'
 import type { TileLoader } from './types'
 
@@ -25,23 +23,26 @@ export interface CaseTiles {
 }
 
 interface Held {
-  spots: Spot[]
+  groups: Spot[][]
+  size: number
   /** Of which asking it is; an older one still stands until a newer is here. */
   turn: number
 }
 
 const mostHeld = 160
+const mostSpots = 120_000
 const whileMovingMs = 200
 const afterMovingMs = 60
+/** A call, because the linter's flow analysis cannot know that it may be given up during an await. */
+const isGivenUp = (signal: AbortSignal): boolean => signal.aborted
 const keyOf = ({ z, x, y }: TileAddress): string => `${z}/${x}/${y}`
 
 /**
- * Case tiles, fetched by ourselves rather than by a tile layer of the library: what they hold is gathered anew at every zoom, a case
- * that stands in the margin of two tiles is drawn once, and a refresh swaps points without a blink. What is not wanted any more is
- * not waited for.
+ * Case tiles, fetched by ourselves rather than by a tile layer of the library: what they hold is gathered anew at every zoom,
+ * and a refresh swaps points without a blink. What is not wanted any more is not waited for.
  */
-export function caseTiles(map: OlMap, load: TileLoader, draw: (spots: Spot[]) => void, changed: (state: TileState) => void): CaseTiles {
-  const format = new MVT()
+export function caseTiles(map: OlMap, load: TileLoader, draw: (groups: Spot[][]) => void, changed: (state: TileState) => void): CaseTiles {
+  const reader = tileReader()
   let query: Record<string, string> = {}
   let held = new Map<string, Held>()
   const flying = new Map<string, AbortController>()
@@ -92,9 +93,11 @@ export function caseTiles(map: OlMap, load: TileLoader, draw: (spots: Spot[]) =>
     try {
       const bytes = await load(`/api/v1/atlas/tiles/cases/${key}.mvt`, query, asked.signal)
       if (asked.signal.aborted) return
-      const spots = bytes?.byteLength ? read(bytes, tile) : []
+      const extent = tileExtent(tile)
+      const points = bytes?.byteLength ? await reader.read(bytes, extent) : null
+      if (isGivenUp(asked.signal)) return
       held.delete(key)
-      held.set(key, { spots, turn: mine })
+      held.set(key, { groups: points ? sortTile(points, extent) : [], size: points?.x.length ?? 0, turn: mine })
       flying.delete(key)
       forget()
     } catch (error) {
@@ -106,21 +109,15 @@ export function caseTiles(map: OlMap, load: TileLoader, draw: (spots: Spot[]) =>
     tell()
   }
 
-  function read(bytes: ArrayBuffer, tile: TileAddress): Spot[] {
-    const features: RenderFeature[] = format.readFeatures(bytes, { extent: tileExtent(tile), featureProjection: 'EPSG:3857' })
-    return features.map((feature) => {
-      const [x = 0, y = 0] = feature.getFlatCoordinates()
-      const of = (name: string): unknown => feature.get(name)
-      return { x, y, count: featureCount(of), of, single: of('id') !== undefined }
-    })
-  }
-
   function forget(): void {
-    if (held.size <= mostHeld) return
+    let spots = 0
+    for (const { size } of held.values()) spots += size
     const keys = new Set(wanted.map(keyOf))
-    for (const key of held.keys()) {
-      if (held.size <= mostHeld) return
-      if (!keys.has(key)) held.delete(key)
+    for (const [key, { size }] of held) {
+      if (held.size <= mostHeld && spots <= mostSpots) return
+      if (keys.has(key)) continue
+      held.delete(key)
+      spots -= size
     }
   }
 
@@ -134,19 +131,7 @@ export function caseTiles(map: OlMap, load: TileLoader, draw: (spots: Spot[]) =>
     const now = `${String(wanted[0]?.z)} ${JSON.stringify(query)}`
     if (now !== drawn && flying.size > 0) return
     drawn = now
-    const seen = new Set<unknown>()
-    const spots: Spot[] = []
-    for (const tile of wanted) {
-      for (const spot of held.get(keyOf(tile))?.spots ?? []) {
-        if (spot.single) {
-          const id = spot.of('id')
-          if (seen.has(id)) continue
-          seen.add(id)
-        }
-        spots.push(spot)
-      }
-    }
-    draw(spots)
+    draw(wanted.flatMap((tile) => held.get(keyOf(tile))?.groups ?? []))
   }
 
   function again(): void {
@@ -178,6 +163,7 @@ export function caseTiles(map: OlMap, load: TileLoader, draw: (spots: Spot[]) =>
     },
     close() {
       shows = false
+      reader.close()
       clearTimeout(timer)
       cancelAnimationFrame(painting)
       for (const [key, asked] of flying) drop(key, asked)

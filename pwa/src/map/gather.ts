@@ -1,13 +1,17 @@
-import { clusterCounts, featureLight, type Properties } from './feature-light'
+import type { TilePoints } from './tile-points'
 
-/** What a tile tells of one case, or of some that the server counted together. Metres of EPSG:3857. */
+/** One case, or some that the server counted together. Metres of EPSG:3857, seconds since 1970 (NaN: none). */
 export interface Spot {
   x: number
   y: number
   count: number
-  of: Properties
-  /** One case that can be named and opened. */
-  single: boolean
+  yellow: number
+  red: number
+  yellowAt: number
+  dueAt: number
+  pausedSince: number
+  /** Null where it is several. */
+  one: { id: string; caseNo: string; title: string } | null
 }
 
 /** What is drawn at one place: a case, or several with their number. */
@@ -17,58 +21,71 @@ export interface Mark {
   count: number
   yellow: number
   red: number
-  spots: Spot[]
+  spots: readonly Spot[]
 }
 
-/** In pixels: a square with more cases than `most` becomes one bubble; bubbles keep `reach` apart; cases nearer than a fingertip are a pile. */
-const square = 56
+/** Squares along a tile's side; one with more spots than `most` is drawn as one bubble. */
+const squares = 8
 const most = 5
+/** In pixels: bubbles keep `reach` apart; cases nearer than a fingertip are a pile. */
 const reach = 32
 const pile = 9
 
-/**
- * Draws few things where there are many cases, and loses none: the counts of the marks always sum up to those of the spots. The squares
- * lie still on the ground, so that panning does not shuffle what is drawn.
- */
-export function gather(spots: readonly Spot[], metresPerPixel: number, nowMs: number): Mark[] {
-  const side = square * metresPerPixel
-  const squares = new Map<number, Spot[]>()
-  for (const spot of spots) {
-    const key = Math.floor(spot.y / side) * 67_108_864 + Math.floor(spot.x / side)
-    const inside = squares.get(key)
+/** The spots of a tile by square: what is drawn together. `extent` is the tile's; done once, when the tile comes. */
+export function sortTile(points: TilePoints, [west = 0, south = 0, east = 0]: readonly number[]): Spot[][] {
+  const side = (east - west) / squares
+  const sorted = new Map<number, Spot[]>()
+  for (let at = 0; at < points.x.length; at += 1) {
+    const number = (column: Float64Array | Int32Array): number => column[at] ?? 0
+    const id = points.id[at] ?? ''
+    const spot: Spot = {
+      x: number(points.x), y: number(points.y), count: number(points.count), yellow: number(points.yellow), red: number(points.red),
+      yellowAt: number(points.yellowAt), dueAt: number(points.dueAt), pausedSince: number(points.pausedSince),
+      one: id ? { id, caseNo: points.caseNo[at] ?? '', title: points.title[at] ?? '' } : null,
+    }
+    const key = Math.floor((spot.y - south) / side) * squares + Math.floor((spot.x - west) / side)
+    const inside = sorted.get(key)
     if (inside) inside.push(spot)
-    else squares.set(key, [spot])
+    else sorted.set(key, [spot])
   }
-  const marks: Mark[] = []
-  for (const inside of squares.values()) {
-    if (inside.length > most) marks.push(together(inside, nowMs))
-    else for (const spot of inside) marks.push(together([spot], nowMs))
-  }
-  // two that became one take more room, and may reach a third
-  let apart = merged(marks, metresPerPixel)
-  for (let round = 0; round < 3; round += 1) {
-    const next = merged(apart, metresPerPixel)
-    if (next.length === apart.length) break
-    apart = next
-  }
-  return apart
+  return [...sorted.values()]
 }
 
-function together(spots: Spot[], nowMs: number): Mark {
+/**
+ * Draws few things where there are many cases, and loses none: the counts of the marks always sum up to those of the spots. Squares lie
+ * still on the ground, so that panning does not shuffle what is drawn.
+ */
+export function gather(groups: readonly (readonly Spot[])[], metresPerPixel: number, nowMs: number): Mark[] {
+  let marks: Mark[] = []
+  for (const spots of groups) {
+    if (spots.length > most) marks.push(together(spots, nowMs / 1000))
+    else for (const spot of spots) marks.push(together([spot], nowMs / 1000))
+  }
+  // two that became one take more room, and may reach a third
+  for (let round = 0; round < 4; round += 1) {
+    const next = merged(marks, metresPerPixel)
+    if (next.length === marks.length) break
+    marks = next
+  }
+  return marks
+}
+
+/** Red from `dueAt` on, yellow from `yellowAt` on; paused: as when the pause began. One definition with src/rules/light.ts, on numbers. */
+export function spotLight({ yellowAt, dueAt, pausedSince }: Spot, now: number): 'green' | 'yellow' | 'red' | null {
+  if (Number.isNaN(dueAt)) return null
+  const moment = Number.isNaN(pausedSince) ? now : pausedSince
+  return moment >= dueAt ? 'red' : moment >= yellowAt ? 'yellow' : 'green'
+}
+
+function together(spots: readonly Spot[], now: number): Mark {
   const mark: Mark = { x: 0, y: 0, count: 0, yellow: 0, red: 0, spots }
-  for (const { x, y, count, of, single } of spots) {
-    mark.x += x * count
-    mark.y += y * count
-    mark.count += count
-    if (single) {
-      const light = featureLight(of, nowMs)
-      if (light === 'red') mark.red += 1
-      else if (light === 'yellow') mark.yellow += 1
-    } else {
-      const { yellow, red } = clusterCounts(of)
-      mark.yellow += yellow
-      mark.red += red
-    }
+  for (const spot of spots) {
+    mark.x += spot.x * spot.count
+    mark.y += spot.y * spot.count
+    mark.count += spot.count
+    const light = spot.one ? spotLight(spot, now) : null
+    mark.red += light === 'red' ? 1 : spot.one ? 0 : spot.red
+    mark.yellow += light === 'yellow' ? 1 : spot.one ? 0 : spot.yellow
   }
   mark.x /= mark.count
   mark.y /= mark.count
@@ -105,7 +122,7 @@ function merged(marks: readonly Mark[], metresPerPixel: number): Mark[] {
     host.count = count
     host.yellow += mark.yellow
     host.red += mark.red
-    host.spots = [...host.spots, ...mark.spots]
+    host.spots = host.spots.concat(mark.spots)
   }
   return kept
 }

@@ -44,7 +44,7 @@ const look: Record<AreaLevel, { px: number; weight: number; colour: 'ink2' | 'in
 /** Names of areas, above everything and clear of the bubbles: where a case lies is read from them. `within`: the area at a point. */
 export function names(map: OlMap, within: (level: AreaLevel, x: number, y: number) => string | undefined, first: Palette): Names {
   const source = new VectorSource()
-  const layer = new VectorLayer({ source, zIndex: 12, updateWhileInteracting: true })
+  const layer = new VectorLayer({ source, zIndex: 12, renderBuffer: 800, updateWhileInteracting: true })
   let palette = first
 
   function named(level: AreaLevel, zoom: number, counted: Around['counted']): boolean {

@@ -12,8 +12,7 @@ import { colouredLevel, levelAt } from './area-levels'
 import { baseLayers, type BaseLayers } from './base-map'
 import { lonLatOf, maxZoom, openMap, zoomBy } from './canvas-map'
 import { caseTiles } from './case-tiles'
-import { featureLight } from './feature-light'
-import { extentOf, gather, type Mark, type Spot } from './gather'
+import { extentOf, gather, spotLight, type Mark, type Spot } from './gather'
 import { insideArea } from './inside-area'
 import { makeMarks } from './marks'
 import { names } from './names'
@@ -23,7 +22,8 @@ import { placeView } from './place-view'
 import { classOf, ramp } from './shading'
 import type { AreaLevel, AreaShading, BaseKind, Box, CasePoint, InSight, LonLat, MapState, MapView, Pile, SeenCase, TileLoader, Under } from './types'
 
-const words = (value: unknown): string => (typeof value === 'string' ? value : '')
+/** The case a mark stands for, when it is one. */
+const single = ({ count, spots }: Mark): Spot | null => (count === 1 && spots[0]?.one ? spots[0] : null)
 /** Cases on a spot smaller than this stay one mark however near one comes, in metres of EPSG:3857. */
 const spotSize = 3
 const mostInPile = 40
@@ -92,11 +92,13 @@ export function useConsoleMap(target: HTMLElement, load: TileLoader, on: Console
   const cases = new VectorLayer({
     source: drawn,
     zIndex: 10,
+    // all that is held is made ready once, and moves with the hand; only a new zoom makes it ready anew
+    renderBuffer: 800,
     updateWhileInteracting: true,
     style: (feature) => {
       const mark = feature.get('mark') as Mark
-      const one = mark.count === 1 ? mark.spots[0] : undefined
-      return one?.single ? marks.point(featureLight(one.of, nowMs())) : marks.cluster(mark.count, mark.yellow, mark.red)
+      const one = single(mark)
+      return one ? marks.point(spotLight(one, nowMs() / 1000)) : marks.cluster(mark.count, mark.yellow, mark.red)
     },
   })
   const map: OlMap = openMap(target, [areas.layer, rings, cases])
@@ -105,17 +107,17 @@ export function useConsoleMap(target: HTMLElement, load: TileLoader, on: Console
   const place = placeView(map, target, load)
 
   // --- cases ----------------------------------------------------------------------------------------------------------
-  let spots: Spot[] = []
+  let groups: Spot[][] = []
   let shown: Mark[] = []
   let gatheredAt = 0
   const tiles = caseTiles(map, load, (next) => {
-    spots = next
+    groups = next
     redraw()
   }, (tileState) => tellState(tileState))
 
   function redraw(): void {
     gatheredAt = map.getView().getResolution() ?? 1
-    shown = coloured ? [] : gather(spots, gatheredAt, nowMs())
+    shown = coloured ? [] : gather(groups, gatheredAt, nowMs())
     drawn.clear(true)
     drawn.addFeatures(shown.map((mark) => {
       const feature = new Feature(new Point([mark.x, mark.y]))
@@ -124,8 +126,8 @@ export function useConsoleMap(target: HTMLElement, load: TileLoader, on: Console
     }))
     nameSoon()
   }
-  function seenCase({ of }: Spot): SeenCase {
-    return { id: words(of('id')), caseNo: words(of('case_no')), title: words(of('title')), light: featureLight(of, nowMs()) }
+  function seenCase(spot: Spot): SeenCase[] {
+    return spot.one ? [{ ...spot.one, light: spotLight(spot, nowMs() / 1000) }] : []
   }
 
   // --- names and what is in sight: when the picture has come to rest ------------------------------------------------------
@@ -150,8 +152,8 @@ export function useConsoleMap(target: HTMLElement, load: TileLoader, on: Console
           .sort((a, b) => b.red - a.red || b.yellow - a.yellow || b.count - a.count || b.y - a.y)
           .slice(0, mostInSight)
           .map((mark) => {
-            const one = mark.count === 1 ? mark.spots[0] : undefined
-            return { ...lonLatOf([mark.x, mark.y]), count: mark.count, yellow: mark.yellow, red: mark.red, one: one?.single ? seenCase(one) : null, area: insideArea(areas.layer, level, mark.x, mark.y)?.name ?? null }
+            const one = single(mark)
+            return { ...lonLatOf([mark.x, mark.y]), count: mark.count, yellow: mark.yellow, red: mark.red, one: (one && seenCase(one)[0]) ?? null, area: insideArea(areas.layer, level, mark.x, mark.y)?.name ?? null }
           })
       const face = JSON.stringify(things)
       if (face === told) return
@@ -190,8 +192,9 @@ export function useConsoleMap(target: HTMLElement, load: TileLoader, on: Console
   }
   function underOf(mark: Mark | null, pixel: number[], coordinate: number[]): Under | null {
     const at: [number, number] = [pixel[0] ?? 0, pixel[1] ?? 0]
-    const one = mark?.count === 1 ? mark.spots[0] : undefined
-    if (one?.single) return { kind: 'case', ...seenCase(one), at }
+    const one = mark && single(mark)
+    const [seen] = one ? seenCase(one) : []
+    if (seen) return { kind: 'case', ...seen, at }
     if (mark) return { kind: 'cluster', count: mark.count, red: mark.red, yellow: mark.yellow, at }
     const area = areaAt(coordinate)
     return area && { kind: 'area', ...area, at }
@@ -235,13 +238,13 @@ export function useConsoleMap(target: HTMLElement, load: TileLoader, on: Console
   })
   /** A case opens; several are parted by going nearer, or told one by one where that cannot help. */
   function openMark(mark: Mark): void {
-    const one = mark.count === 1 ? mark.spots[0] : undefined
-    if (one?.single) {
-      on.chose(words(one.of('id')))
+    const one = single(mark)?.one
+    if (one) {
+      on.chose(one.id)
       return
     }
     const box = extentOf(mark)
-    const singles = mark.spots.every(({ single }) => single)
+    const singles = mark.spots.every((spot) => spot.one)
     const parted = Math.max(box[2] - box[0], box[3] - box[1]) > spotSize && (map.getView().getZoom() ?? 0) < maxZoom - 0.3
     if (!singles) {
       place.handsOn()
@@ -251,7 +254,7 @@ export function useConsoleMap(target: HTMLElement, load: TileLoader, on: Console
       const [x = 0, y = 0] = map.getPixelFromCoordinate([mark.x, mark.y])
       const [west = 0, south = 0, east = 0, north = 0] = transformExtent(box, 'EPSG:3857', 'EPSG:4326')
       const order = { red: 0, yellow: 1, green: 2, none: 3 }
-      const seen = mark.spots.map(seenCase).sort((a, b) => order[a.light ?? 'none'] - order[b.light ?? 'none'])
+      const seen = mark.spots.flatMap(seenCase).sort((a, b) => order[a.light ?? 'none'] - order[b.light ?? 'none'])
       on.pile({ at: [x, y], cases: seen.slice(0, mostInPile), total: mark.count, box: [west - 5e-6, south - 5e-6, east + 5e-6, north + 5e-6] })
     }
   }
