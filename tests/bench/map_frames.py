@@ -29,7 +29,12 @@ STOP = """() => {
     cancelAnimationFrame(window.watching)
     return { frames: window.frames_seen.slice(1), tasks: window.long_tasks }
 }"""
-PLACES = {"the whole district": None, "a town": "98.512,39.742,12.6", "neighbourhoods": "98.512,39.742,14.2", "single cases": "98.512,39.742,16"}
+PLACES = {
+    "the whole district": None,
+    "a town": "98.512,39.742,12.6",
+    "neighbourhoods": "98.512,39.742,14.2",
+    "single cases": "98.512,39.742,16",
+}
 
 
 def main(url: str) -> None:
@@ -48,7 +53,13 @@ def main(url: str) -> None:
                 page.get_by_test_id("in-view-total").wait_for()
                 page.wait_for_timeout(3000)
                 for motion in (drag, wheel):
-                    print(json.dumps({"layer": layer[7:] or "cases", "place": name, "motion": motion.__name__} | seen(page, motion)), flush=True)  # noqa: T201
+                    print(
+                        json.dumps(
+                            {"layer": layer[7:] or "cases", "place": name, "motion": motion.__name__}
+                            | seen(page, motion)
+                        ),
+                        flush=True,
+                    )  # noqa: T201
         browser.close()
 
 

@@ -27,9 +27,11 @@ export interface Mark {
 /** Squares along a tile's side; one with more spots than `most` is drawn as one bubble. */
 const squares = 8
 const most = 5
-/** In pixels: bubbles keep `reach` apart; cases nearer than a fingertip are a pile. */
-const reach = 32
+/** In pixels. Cases nearer than a fingertip are a pile; bubbles may touch, and no more. */
 const pile = 9
+const farthest = 62
+export const bubbleRadius = (count: number): number => (count < 10 ? 12 : count < 100 ? 15 : count < 1000 ? 19 : count < 10_000 ? 23 : count < 100_000 ? 27 : 31)
+const radiusOf = ({ count }: { count: number }): number => (count > 1 ? bubbleRadius(count) : 7)
 
 /** The spots of a tile by square: what is drawn together. `extent` is the tile's; done once, when the tile comes. */
 export function sortTile(points: TilePoints, [west = 0, south = 0, east = 0]: readonly number[]): Spot[][] {
@@ -94,7 +96,7 @@ function together(spots: readonly Spot[], now: number): Mark {
 
 /** What would lie on top of each other becomes one. */
 function merged(marks: readonly Mark[], metresPerPixel: number): Mark[] {
-  const side = reach * metresPerPixel
+  const side = farthest * metresPerPixel
   const cells = new Map<number, Mark[]>()
   const kept: Mark[] = []
   const key = (column: number, row: number): number => row * 134_217_728 + column
@@ -105,7 +107,7 @@ function merged(marks: readonly Mark[], metresPerPixel: number): Mark[] {
     for (let r = row - 1; r <= row + 1 && !host; r += 1)
       for (let c = column - 1; c <= column + 1 && !host; c += 1)
         host = cells.get(key(c, r))?.find((one) => {
-          const near = (one.count > 1 || mark.count > 1 ? reach : pile) * metresPerPixel
+          const near = (one.count > 1 || mark.count > 1 ? radiusOf(one) + radiusOf(mark) : pile) * metresPerPixel
           return Math.hypot(one.x - mark.x, one.y - mark.y) < near
         })
     if (!host) {

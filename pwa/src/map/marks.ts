@@ -5,6 +5,7 @@ import Icon from 'ol/style/Icon'
 import RegularShape from 'ol/style/RegularShape'
 import Stroke from 'ol/style/Stroke'
 import Style from 'ol/style/Style'
+import { bubbleRadius } from './gather'
 import type { Palette } from './palette'
 
 /**
@@ -18,9 +19,6 @@ export interface Marks {
   ring: (strong: boolean) => Style
   dot: Style
 }
-
-/** In pixels. */
-export const clusterRadius = (count: number): number => (count < 10 ? 12 : count < 100 ? 15 : count < 1000 ? 19 : count < 10_000 ? 23 : 27)
 
 const levels: Record<Light, number> = { green: 1, yellow: 2, red: 3 }
 
@@ -60,7 +58,7 @@ export function makeMarks(palette: Palette, size = 1): Marks {
   /** Painted once and copied from then on: a circle with its number, and the worst light inside with its shape and how many, on the rim. */
   function bubble(count: number, yellow: number, red: number): Icon {
     const fine = Math.max(2, Math.ceil(devicePixelRatio))
-    const radius = clusterRadius(count) * size
+    const radius = bubbleRadius(count) * size
     const worst = red > 0 ? 'red' : yellow > 0 ? 'yellow' : null
     const badge = worst === 'red' ? `■${red}` : worst === 'yellow' ? `▲${yellow}` : ''
     const height = 15 * size

@@ -8,8 +8,7 @@ import Stroke from 'ol/style/Stroke'
 import Style from 'ol/style/Style'
 import Text from 'ol/style/Text'
 import { stages } from './area-levels'
-import type { Mark } from './gather'
-import { clusterRadius } from './marks'
+import { bubbleRadius, type Mark } from './gather'
 import type { AreaLabel } from './outlines'
 import type { Palette } from './palette'
 import { placeNames, placeStill, widthOf, type Bubble, type Sign } from './place-names'
@@ -31,7 +30,7 @@ export interface Names {
 /** A bubble, and the badge on its rim. */
 function bubbles({ x, y, count, yellow, red }: Mark, resolution: number): Bubble[] {
   const at = { x: x / resolution, y: -y / resolution }
-  const radius = count > 1 ? clusterRadius(count) : 8
+  const radius = count > 1 ? bubbleRadius(count) : 8
   return count > 1 && yellow + red > 0 ? [{ ...at, radius }, { x: at.x, y: at.y + radius, radius: 9 }] : [{ ...at, radius }]
 }
 
