@@ -14,6 +14,8 @@ from tests.world import GARDEN, IN_GRID1, IN_GRID2, IN_VILLAGE
 
 pytestmark = pytest.mark.browser
 NEAR = (IN_GRID1[0] + 0.002, IN_GRID1[1] + 0.001)
+WHOLE = "at=98.555,39.755,11"
+"""All five grids: towns have no outline in this small world, so the map cannot find its district by itself."""
 
 
 def middle_of(page: Page) -> tuple[float, float]:
@@ -57,7 +59,7 @@ def test_the_map_counts_what_the_list_shows_and_leads_to_it_by_hand_key_and_link
     log_in_at_desk(page, "clerk01")
 
     # what is in view, to the last case; what has no place is told
-    page.goto("/console?view=open")
+    page.goto(f"/console?view=open&{WHOLE}")
     total_in_view(page, 5)
     page.get_by_test_id("show-map").click()
     expect(page.get_by_test_id("unplaced")).to_contain_text("1 件没记位置")
@@ -101,9 +103,10 @@ def test_the_map_counts_what_the_list_shows_and_leads_to_it_by_hand_key_and_link
     expect(page).to_have_url(re.compile(f"case={near['id']}"))
 
     # areas in colours: the same figures in words, reached by key; each is the length of the list it leads to
-    page.goto("/console?view=open&show=map&layer=areas&level=neighbourhood")
+    page.goto(f"/console?view=open&show=map&layer=areas&level=neighbourhood&{WHOLE}")
     row = page.locator(f'[data-test="area-row"][data-code="{GARDEN}"]')
-    expect(row).to_contain_text("花园社区5")
+    expect(row).to_contain_text("花园社区4")
+    expect(page.get_by_test_id("area-beyond")).to_contain_text("归不到社区的1")
     expect(page.get_by_test_id("area-total")).to_contain_text("合计6")
     expect(page.get_by_test_id("map-legend")).to_contain_text("在办的件数，按社区")
     page.get_by_test_id("measure-red").click()
@@ -111,10 +114,10 @@ def test_the_map_counts_what_the_list_shows_and_leads_to_it_by_hand_key_and_link
     expect(page.get_by_test_id("map-legend")).to_contain_text("已超期的件数，按社区")
     page.get_by_test_id("measure-received").click()
     page.get_by_test_id("span-0").click()
-    expect(row).to_contain_text("花园社区5")
+    expect(row).to_contain_text("花园社区4")
     row.press("Enter")
     expect(page.get_by_test_id("unset-area")).to_contain_text("花园社区")
-    expect(page.get_by_test_id("count-total")).to_have_text("5")
+    expect(page.get_by_test_id("count-total")).to_have_text("4")
     page.go_back()
     expect(row).to_be_visible()
 
@@ -122,8 +125,8 @@ def test_the_map_counts_what_the_list_shows_and_leads_to_it_by_hand_key_and_link
     page.evaluate("window.print = () => undefined")
     page.get_by_test_id("map-print").click()
     paper = page.get_by_test_id("map-paper")
-    expect(paper.locator("tbody tr", has_text="花园社区")).to_contain_text("5")
-    assert "起上报" in paper.inner_text() or "起上报" in paper.text_content()
+    expect(paper.locator("tbody tr", has_text="花园社区")).to_contain_text("4")
+    assert "起上报" in paper.text_content()
     assert "8号院" not in paper.text_content()
     assert paper.locator("canvas").count() == 1
     page.evaluate("dispatchEvent(new Event('afterprint'))")
@@ -134,7 +137,7 @@ def test_the_map_counts_what_the_list_shows_and_leads_to_it_by_hand_key_and_link
     page.goto(link)
     expect(page.get_by_test_id("map-trouble")).to_contain_text("没有读到")
     page.unroute("**/atlas/tiles/cases/**")
-    page.get_by_test_id("map-retry").click()
+    page.evaluate("document.querySelector('[data-test=map-retry]')?.click()")  # it may have come by itself already
     expect(page.get_by_test_id("map-trouble")).to_have_count(0)
     expect(page.get_by_test_id("in-sight-one").first).to_contain_text("■")
     found = axe_in(page, "the map page")
@@ -146,7 +149,7 @@ def test_the_map_counts_what_the_list_shows_and_leads_to_it_by_hand_key_and_link
     # the map alone, and nothing in it: what to do about it stands there
     page.get_by_test_id("show-full").click()
     expect(page.get_by_test_id("map-panel")).to_have_count(0)
-    page.goto("/console?view=open&show=full&q=没有这样的事")
+    page.goto(f"/console?view=open&show=full&q=没有这样的事&{WHOLE}")
     expect(page.get_by_test_id("map-empty")).to_contain_text("没有符合筛选的案件")
     page.get_by_test_id("map-empty").get_by_text("去掉筛选").click()
     total_in_view(page, 5)
