@@ -118,6 +118,7 @@ class ChoiceOut(Strict):
     label = fields.String(required=True)
     suggested = fields.Boolean()
     hint = fields.String(metadata={"description": "为什么建议，或者它为什么退回过"})
+    note = fields.String(metadata={"description": "选了它以后怎么走"})
 
 
 class NeededWithOut(Strict):

@@ -93,6 +93,18 @@ def pick(page: Page, words: str, code: str) -> None:
     page.get_by_test_id(f"category-{code}").click()
 
 
+def open_a_tracked_patrol(page: Page) -> None:
+    """Not everybody keeps a track, nor every time."""
+    drawn = page.get_by_test_id("track-map")
+    for past in range(page.get_by_test_id("past-patrol").count()):
+        page.get_by_test_id("past-patrol").nth(past).click()
+        drawn.or_(page.get_by_test_id("no-track")).wait_for()
+        if drawn.is_visible():
+            return
+        go(page, "/patrol")
+        page.get_by_test_id("past-patrol").first.wait_for()
+
+
 def phone(page: Page, server: Server) -> None:
     """The field app as worker01, on the network and without it."""
     page.goto("/login")
@@ -166,8 +178,7 @@ def phone(page: Page, server: Server) -> None:
     keep(page, "phone-notices")
     go(page, "/patrol")
     keep(page, "phone-patrol")
-    page.get_by_test_id("past-patrol").nth(1).click()
-    page.get_by_test_id("track-map").wait_for()
+    open_a_tracked_patrol(page)
     page.wait_for_timeout(1000)
     keep(page, "phone-patrol-track", whole=True)
     go(page, "/patrol")
@@ -403,6 +414,7 @@ def doors(wide: Page, narrow: Page) -> None:
     stories = wide.request.get("/api/v1/demo").json()["stories"]
     token = next(story["public_token"] for story in stories if story.get("public_token"))
     narrow.goto(f"/c#{token}")
+    narrow.get_by_test_id("public-steps").wait_for()
     keep(narrow, "resident")
 
 

@@ -166,6 +166,8 @@ export interface CaseChoice {
   /** Offered first, for the reason in `hint`; a hint without it says what speaks against it. */
   suggested?: boolean
   hint?: string
+  /** What follows from it. */
+  note?: string
 }
 
 export interface CaseAction {
