@@ -51,13 +51,8 @@ def main(url: str) -> None:
                 page.get_by_test_id("in-view-total").wait_for()
                 page.wait_for_timeout(3000)
                 for motion in (drag, wheel):
-                    print(
-                        json.dumps(
-                            {"layer": layer[7:] or "cases", "place": name, "motion": motion.__name__}
-                            | seen(page, motion)
-                        ),
-                        flush=True,
-                    )  # noqa: T201
+                    told = {"layer": layer[7:] or "cases", "place": name, "motion": motion.__name__}
+                    print(json.dumps(told | seen(page, motion)), flush=True)  # noqa: T201
         browser.close()
 
 
