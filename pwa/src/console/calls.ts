@@ -117,13 +117,18 @@ export function openContact(id: string, reason: string): Promise<Contact> {
   return ask(() => client.request(`/api/v1/cases/${encodeURIComponent(id)}/contact`, { json: { reason } }))
 }
 
-export async function areaCounts(level: AreaLevel, query: Record<string, string>): Promise<AreaCount[]> {
-  const answer = await ask(() => client.request<{ items: AreaCount[] }>('/api/v1/atlas/summary', { query: { ...query, level } }))
-  return answer.items
+/** Cases by area, and those that belong to none of that level: together what the list counts for the same filters. */
+export interface AreaFigures {
+  items: AreaCount[]
+  none: Omit<AreaCount, 'code' | 'name'>
 }
 
-export function tile(path: string, query: Record<string, string>): Promise<ArrayBuffer | undefined> {
-  return ask(() => client.request<ArrayBuffer | undefined>(path, { query, answer: 'bytes' }))
+export function areaFigures(level: AreaLevel, query: Record<string, string>, signal: AbortSignal): Promise<AreaFigures> {
+  return ask(() => client.request('/api/v1/atlas/summary', { query: { ...query, level }, signal }))
+}
+
+export function tile(path: string, query: Record<string, string>, signal?: AbortSignal): Promise<ArrayBuffer | undefined> {
+  return ask(() => client.request<ArrayBuffer | undefined>(path, { query, answer: 'bytes', ...(signal ? { signal } : {}) }))
 }
 
 export async function allAreas(): Promise<AreaItem[]> {

@@ -1,4 +1,5 @@
 import type { CaseState, Urgency } from '@/api/types'
+import type { Box } from '@/map'
 import type { Light } from '@/rules/light'
 import { areaSaid, momentSaid, said, shortQuery, type UrlQuery } from './query'
 import { endedStates, flagWords, openStates, outcomeWords, ratedHowWords, stateWords, urgencyWords } from './words'
@@ -49,10 +50,12 @@ export interface Filters {
   held: Held | ''
   /** A letter of supervision about it waits, to be signed or to be answered. */
   letter: LetterWait | ''
+  /** A part of the map: west, south, east, north. */
+  bbox: string
   q: string
 }
 
-export const noFilters = { state: '', light: '', urgency: '', category: '', area: '', channel: '', unit: '', recurred: '', supervised: '', held: '', letter: '', reported_from: '', reported_to: '', closed_from: '', closed_to: '', call: '', rated: '', rated_how: '', rated_from: '', rated_to: '', rated_same_day: '', flagged: '' } as const
+export const noFilters = { state: '', light: '', urgency: '', category: '', area: '', channel: '', unit: '', recurred: '', supervised: '', held: '', letter: '', reported_from: '', reported_to: '', closed_from: '', closed_to: '', call: '', rated: '', rated_how: '', rated_from: '', rated_to: '', rated_same_day: '', flagged: '', bbox: '' } as const
 const days = ['reported_from', 'reported_to', 'closed_from', 'closed_to'] as const
 
 const views: readonly View[] = ['mine', 'open', 'closed', 'all']
@@ -110,8 +113,28 @@ export function readFilters(query: Readonly<Record<string, unknown>>, permission
     flagged: said(query.flagged) in flagWords ? said(query.flagged) : '',
     held: said(query.held) in heldNames ? (said(query.held) as Held) : '',
     letter: said(query.letter) in letterNames ? (said(query.letter) as LetterWait) : '',
+    bbox: boxText(readBox(said(query.bbox))),
     q: said(query.q).slice(0, 80),
   }
+}
+
+/** "98.5,39.7,98.6,39.8" as a box; null for anything that is none. */
+export function readBox(text: string): Box | null {
+  const numbers = text.split(',').map((one) => (one.trim() === '' ? Number.NaN : Number(one)))
+  const [west = Number.NaN, south = Number.NaN, east = Number.NaN, north = Number.NaN] = numbers
+  const lies = numbers.length === 4 && west >= -180 && west < east && east <= 180 && south >= -85 && south < north && north <= 85
+  return lies ? [west, south, east, north] : null
+}
+
+/** A box to a tenth of a metre, as the server takes it; map and list say it in the same figures, so that they count the same cases. */
+export function boxText(box: Box | null): string {
+  return box ? box.map((side) => Number(side.toFixed(6))).join(',') : ''
+}
+
+/** What both boxes share; null where they do not meet. */
+export function sharedBox(a: Box, b: Box): Box | null {
+  const box: Box = [Math.max(a[0], b[0]), Math.max(a[1], b[1]), Math.min(a[2], b[2]), Math.min(a[3], b[3])]
+  return box[0] < box[2] && box[1] < box[3] ? box : null
 }
 
 /** The address bar for filters; what is as by default is left out, so that links stay short. */

@@ -1,8 +1,6 @@
 import { describe, expect, it } from 'vitest'
-import { clusterLight, featureCount, featureLight } from './feature-light'
+import { gather, sortTile, spotLight, type Spot } from './gather'
 import { tileExtent, tileLevel, tilesIn } from './tile-math'
-
-const of = (properties: Record<string, unknown>) => (name: string): unknown => properties[name]
 
 describe('tiles', () => {
   it('cover the world once and lie where their address says', () => {
@@ -19,17 +17,57 @@ describe('tiles', () => {
 })
 
 describe('the light of a point', () => {
-  const now = 1_000_000
+  const spot = (more: Partial<Spot>): Spot => ({ x: 0, y: 0, count: 1, yellow: 0, red: 0, yellowAt: Number.NaN, dueAt: Number.NaN, pausedSince: Number.NaN, one: { id: 'a', caseNo: '', title: '' }, ...more })
+
   it('is computed from seconds, and stands still while paused', () => {
-    expect(featureLight(of({ due_at: 1100, yellow_at: 900 }), now)).toBe('yellow')
-    expect(featureLight(of({ due_at: 1000, yellow_at: 900 }), now)).toBe('red')
-    expect(featureLight(of({ due_at: 900, yellow_at: 800, paused_since: 700 }), now)).toBe('green')
-    expect(featureLight(of({}), now)).toBeNull()
+    expect(spotLight(spot({ dueAt: 1100, yellowAt: 900 }), 1000)).toBe('yellow')
+    expect(spotLight(spot({ dueAt: 1000, yellowAt: 900 }), 1000)).toBe('red')
+    expect(spotLight(spot({ dueAt: 900, yellowAt: 800, pausedSince: 700 }), 1000)).toBe('green')
+    expect(spotLight(spot({ dueAt: 1100 }), 1000)).toBe('green')
+    expect(spotLight(spot({}), 1000)).toBeNull()
+  })
+})
+
+describe('what is drawn together', () => {
+  const extent = tileExtent({ z: 15, x: 25340, y: 12470 })
+  const side = extent[2] - extent[0]
+  /** A made-up tile: singles and counted points anywhere in it. */
+  function tile(seed: number, size: number) {
+    let state = seed
+    const next = (): number => (state = (state * 48_271) % 2_147_483_647) / 2_147_483_647
+    const column = (make: () => number): Float64Array => Float64Array.from({ length: size }, make)
+    const several = Array.from({ length: size }, () => next() < 0.2)
+    return {
+      x: column(() => extent[0] + side * next() * (next() < 0.3 ? 0.01 : 1)), y: column(() => extent[1] + side * next()),
+      count: Int32Array.from(several, (on) => (on ? 2 + Math.floor(next() * 50) : 1)),
+      yellow: Int32Array.from(several, (on) => (on ? 1 : 0)), red: Int32Array.from(several, (on) => (on ? 1 : 0)),
+      yellowAt: column(() => 500), dueAt: column(() => (next() < 0.5 ? 900 : 1500)), pausedSince: column(() => Number.NaN),
+      id: several.map((on, at) => (on ? '' : `case-${at}`)), caseNo: several.map(() => ''), title: several.map(() => ''),
+    }
+  }
+
+  it.each([1, 7, 42, 99, 1234])('sums up to what the tile holds, at any zoom (%i)', (seed) => {
+    const points = tile(seed, 400)
+    const groups = sortTile(points, extent)
+    for (const metresPerPixel of [0.3, 1, 2.4, 5, 20]) {
+      const marks = gather(groups, metresPerPixel, 1000_000)
+      const sum = (of: (mark: (typeof marks)[number]) => number): number => marks.reduce((total, mark) => total + of(mark), 0)
+      expect(sum(({ count }) => count)).toBe(points.count.reduce((a, b) => a + b))
+      expect(sum(({ spots }) => spots.length)).toBe(400)
+      const red = points.id.reduce((total, id, at) => total + (id ? Number((points.dueAt[at] ?? 0) <= 1000) : (points.red[at] ?? 0)), 0)
+      expect(sum((mark) => mark.red)).toBe(red)
+    }
   })
 
-  it('of a cluster is its worst', () => {
-    expect(clusterLight(of({ count: 5, red: 1, yellow: 2 }))).toBe('red')
-    expect(clusterLight(of({ count: 5, red: 0, yellow: 2 }))).toBe('yellow')
-    expect([featureCount(of({ count: 5 })), featureCount(of({}))]).toEqual([5, 1])
+  it('parts what is near only when one comes near, and keeps a pile of one point together for ever', () => {
+    const points = tile(5, 3)
+    points.x.fill(extent[0] + 100)
+    points.y.fill(extent[1] + 100)
+    points.x[2] = extent[0] + 112
+    points.count.fill(1)
+    points.id = ['a', 'b', 'c']
+    const groups = sortTile(points, extent)
+    expect(gather(groups, 2, 0).map(({ count }) => count)).toEqual([3])
+    expect(gather(groups, 0.3, 0).map(({ count }) => count).sort()).toEqual([1, 2])
   })
 })

@@ -1,10 +1,11 @@
 import type { Light } from '@/rules/light'
 import CircleStyle from 'ol/style/Circle'
 import Fill from 'ol/style/Fill'
+import Icon from 'ol/style/Icon'
 import RegularShape from 'ol/style/RegularShape'
 import Stroke from 'ol/style/Stroke'
 import Style from 'ol/style/Style'
-import Text from 'ol/style/Text'
+import { bubbleRadius } from './gather'
 import type { Palette } from './palette'
 
 /**
@@ -14,7 +15,7 @@ import type { Palette } from './palette'
 export interface Marks {
   /** `z` lifts overdue cases above the rest. */
   point: (light: Light | null) => Style
-  cluster: (count: number, worst: Light | null) => Style[]
+  cluster: (count: number, yellow: number, red: number) => Style
   ring: (strong: boolean) => Style
   dot: Style
 }
@@ -42,35 +43,63 @@ export function makeMarks(palette: Palette, size = 1): Marks {
       image: new CircleStyle({ radius: 15 * size, stroke: new Stroke({ color: palette.primary, width: 4 }), fill: new Fill({ color: `${palette.primary}22` }) }),
     }),
   ]
-  const clusters = new Map<string, Style[]>()
+  const clusters = new Map<string, Style>()
 
-  function cluster(count: number, worst: Light | null): Style[] {
-    const key = `${count} ${worst ?? ''}`
+  function cluster(count: number, yellow: number, red: number): Style {
+    const key = `${count} ${yellow} ${red}`
     const known = clusters.get(key)
     if (known) return known
-    const radius = (count < 10 ? 12 : count < 100 ? 15 : count < 1000 ? 19 : 23) * size
-    const made = [
-      new Style({
-        image: new CircleStyle({ radius, fill: new Fill({ color: palette.card }), stroke: new Stroke({ color: palette.ink2, width: 1.5 }) }),
-        text: new Text({ text: String(count), font: `600 ${(count < 1000 ? 12 : 13) * size}px ${palette.font}`, fill: new Fill({ color: palette.ink }) }),
-        zIndex: 4,
-      }),
-    ]
-    // the worst light inside rides on the rim with its own shape
-    if (worst === 'red' || worst === 'yellow') {
-      const corner = radius * 0.72
-      const rim = { fill: new Fill({ color: fill[worst] }), stroke: edge, displacement: [corner, corner] }
-      made.push(
-        new Style({
-          image: worst === 'red'
-            ? new RegularShape({ points: 4, angle: Math.PI / 4, radius: 6.5 * size, ...rim })
-            : new RegularShape({ points: 3, radius: 7 * size, ...rim }),
-          zIndex: 5,
-        }),
-      )
-    }
+    if (clusters.size > 2_000) clusters.clear()
+    const made = new Style({ image: bubble(count, yellow, red), zIndex: 4 })
     clusters.set(key, made)
     return made
+  }
+
+  /** Painted once and copied from then on: a circle with its number, and the worst light inside with its shape and how many, on the rim. */
+  function bubble(count: number, yellow: number, red: number): Icon {
+    const fine = Math.max(2, Math.ceil(devicePixelRatio))
+    const radius = bubbleRadius(count) * size
+    const worst = red > 0 ? 'red' : yellow > 0 ? 'yellow' : null
+    const badge = worst === 'red' ? `■${red}` : worst === 'yellow' ? `▲${yellow}` : ''
+    const height = 15 * size
+    const badgeFont = `600 ${11 * size}px ${palette.font}`
+    const canvas = document.createElement('canvas')
+    const pen = canvas.getContext('2d')
+    if (pen) pen.font = badgeFont
+    const width = badge ? (pen?.measureText(badge).width ?? 0) + 6 * size : 0
+    const wide = Math.max(radius * 2, width) + 4
+    const high = radius * 2 + 4 + (badge ? height / 2 : 0)
+    canvas.width = Math.ceil(wide * fine)
+    canvas.height = Math.ceil(high * fine)
+    if (pen) {
+      const middle = [canvas.width / 2 / fine, radius + 2] as const
+      pen.scale(fine, fine)
+      pen.textAlign = 'center'
+      pen.textBaseline = 'middle'
+      pen.beginPath()
+      pen.arc(...middle, radius, 0, 2 * Math.PI)
+      pen.fillStyle = palette.card
+      pen.fill()
+      pen.lineWidth = 1.5
+      pen.strokeStyle = palette.ink2
+      pen.stroke()
+      pen.font = `600 ${(count < 1000 ? 12 : 13) * size}px ${palette.font}`
+      pen.fillStyle = palette.ink
+      pen.fillText(String(count), middle[0], middle[1] + 0.5)
+      if (worst) {
+        pen.beginPath()
+        pen.roundRect(middle[0] - width / 2, middle[1] + radius - height / 2, width, height, 3)
+        pen.fillStyle = palette.card
+        pen.fill()
+        pen.lineWidth = 1
+        pen.strokeStyle = fill[worst]
+        pen.stroke()
+        pen.font = badgeFont
+        pen.fillStyle = worst === 'red' ? palette.red : palette.amberText
+        pen.fillText(badge, middle[0], middle[1] + radius + 0.5)
+      }
+    }
+    return new Icon({ img: canvas, anchor: [0.5, (radius + 2) / (canvas.height / fine)], scale: 1 / fine })
   }
 
   return {

@@ -11,28 +11,38 @@ export interface Palette {
   primarySoft: string
   red: string
   amber: string
+  /** Amber as dark as words need it. */
+  amberText: string
   green: string
   font: string
 }
 
+/** The light colours, as paper has them whatever the screen shows. */
+export const paperPalette: Palette = {
+  paper: '#f7f6f2',
+  card: '#ffffff',
+  ink: '#1e2524',
+  ink2: '#4d5856',
+  ink3: '#66706e',
+  line: '#e0ddd3',
+  lineStrong: '#8d938f',
+  primary: '#1f5c5a',
+  primarySoft: '#e3eeec',
+  red: '#b23c25',
+  amber: '#b97a14',
+  amberText: '#86550a',
+  green: '#25683f',
+  font: 'sans-serif',
+}
+
+const tokens: Record<keyof Palette, string> = {
+  paper: 'paper', card: 'card', ink: 'ink', ink2: 'ink-2', ink3: 'ink-3', line: 'line', lineStrong: 'line-strong', primary: 'primary', primarySoft: 'primary-soft', red: 'red', amber: 'amber-mark', amberText: 'amber', green: 'green', font: 'font',
+}
+
 export function readPalette(): Palette {
   const style = getComputedStyle(document.documentElement)
-  const token = (name: string, fallback: string): string => style.getPropertyValue(`--${name}`).trim() || fallback
-  return {
-    paper: token('paper', '#f7f6f2'),
-    card: token('card', '#ffffff'),
-    ink: token('ink', '#1e2524'),
-    ink2: token('ink-2', '#4d5856'),
-    ink3: token('ink-3', '#66706e'),
-    line: token('line', '#e0ddd3'),
-    lineStrong: token('line-strong', '#8d938f'),
-    primary: token('primary', '#1f5c5a'),
-    primarySoft: token('primary-soft', '#e3eeec'),
-    red: token('red', '#b23c25'),
-    amber: token('amber-mark', '#b97a14'),
-    green: token('green', '#25683f'),
-    font: token('font', 'sans-serif'),
-  }
+  const read = Object.entries(tokens).map(([name, token]) => [name, style.getPropertyValue(`--${token}`).trim() || paperPalette[name as keyof Palette]])
+  return Object.fromEntries(read) as Palette
 }
 
 /** Calls back when the system turns dark or light; returns how to stop. */

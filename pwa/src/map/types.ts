@@ -3,6 +3,7 @@
  * Coordinates are WGS-84 degrees, distances metres, instants ISO 8601.
  */
 import type { AreaRow, CaseRow, HouseholdRow } from '@/api/types'
+import type { Light } from '@/rules/light'
 
 export interface LonLat {
   lon: number
@@ -15,7 +16,7 @@ export interface MapView extends LonLat {
 }
 
 /** A tile's bytes by path and query; undefined or empty when the tile is. Rejects when the server is away. */
-export type TileLoader = (path: string, query: Record<string, string>) => Promise<ArrayBuffer | undefined>
+export type TileLoader = (path: string, query: Record<string, string>, signal?: AbortSignal) => Promise<ArrayBuffer | undefined>
 
 /** A case as a point, enough to draw it: from a list row, never from a tile. */
 export interface CasePoint extends LonLat {
@@ -33,6 +34,53 @@ export interface AreaCount {
 }
 
 export type AreaLevel = 'town' | 'neighbourhood' | 'grid'
+
+/** Areas of one level coloured by how much is in each. `breaks`: where the classes begin (shading.ts). */
+export interface AreaShading {
+  level: AreaLevel
+  counts: ReadonlyMap<string, number>
+  breaks: readonly number[]
+  tone: 'primary' | 'red' | 'amber'
+}
+
+/** A case as a tile tells of it: never a name or an address, and a protected one by no title. */
+export interface SeenCase {
+  id: string
+  caseNo: string
+  title: string
+  light: Light | null
+}
+
+/** One mark on the map in words: a case, or how many together. `area`: what it lies in. */
+export interface InSight extends LonLat {
+  count: number
+  yellow: number
+  red: number
+  one: SeenCase | null
+  area: string | null
+}
+
+/** What lies under the pointer. `at` is in pixels from the map's top left. */
+export type Under = { at: [x: number, y: number] } & (
+  | ({ kind: 'case' } & SeenCase)
+  | { kind: 'cluster'; count: number; red: number; yellow: number }
+  | { kind: 'area'; code: string; name: string }
+)
+
+/** Cases on one spot, which no zoom parts: the first of them, and the box that holds them all. */
+export interface Pile {
+  at: [x: number, y: number]
+  cases: SeenCase[]
+  total: number
+  box: Box
+}
+
+/** How the map gets on with what it asked for: `waiting` and `failed` tiles; `ground`: outlines did not come. */
+export interface MapState {
+  waiting: number
+  failed: number
+  ground: boolean
+}
 
 /** Own position; `accuracy_m` draws the circle. */
 export interface Position extends LonLat {

@@ -1,51 +1,66 @@
 import Feature from 'ol/Feature'
 import type OlMap from 'ol/Map'
 import type MapBrowserEvent from 'ol/MapBrowserEvent'
-import { extend } from 'ol/extent'
 import { Point } from 'ol/geom'
+import { fromExtent } from 'ol/geom/Polygon'
 import VectorLayer from 'ol/layer/Vector'
-import { fromLonLat } from 'ol/proj'
+import { fromLonLat, transformExtent } from 'ol/proj'
 import VectorSource from 'ol/source/Vector'
+import Stroke from 'ol/style/Stroke'
+import Style from 'ol/style/Style'
+import { colouredLevel, levelAt } from './area-levels'
 import { baseLayers, type BaseLayers } from './base-map'
+import { lonLatOf, maxZoom, openMap, zoomBy } from './canvas-map'
 import { caseTiles } from './case-tiles'
-import { look, lonLatOf, openMap, viewOf, zoomBy } from './canvas-map'
-import { clusterLight, featureCount, featureLight } from './feature-light'
+import { extentOf, gather, spotLight, type Mark, type Spot } from './gather'
+import { insideArea } from './inside-area'
 import { makeMarks } from './marks'
-import { findExtent } from './find-extent'
-import { levelAt, outlines } from './outlines'
-import { isDark, onScheme, readPalette } from './palette'
-import type { BaseKind, CasePoint, LonLat, MapView, TileLoader } from './types'
+import { names } from './names'
+import { outlines } from './outlines'
+import { isDark, onScheme, paperPalette, readPalette, type Palette } from './palette'
+import { placeView } from './place-view'
+import { classOf, ramp } from './shading'
+import type { AreaLevel, AreaShading, BaseKind, Box, CasePoint, InSight, LonLat, MapState, MapView, Pile, SeenCase, TileLoader, Under } from './types'
 
-const words = (value: unknown): string => (typeof value === 'string' ? value : '')
-
-/** What lies under the pointer. `at` is in pixels from the map's top left. */
-export type Under =
-  | { kind: 'case'; id: string; title: string; caseNo: string; at: [number, number] }
-  | { kind: 'cluster'; count: number; red: number; yellow: number; at: [number, number] }
-  | { kind: 'area'; code: string; name: string; at: [number, number] }
+/** The case a mark stands for, when it is one. */
+const single = ({ count, spots }: Mark): Spot | null => (count === 1 && spots[0]?.one ? spots[0] : null)
+/** Cases on a spot smaller than this stay one mark however near one comes, in metres of EPSG:3857. */
+const spotSize = 3
+const mostInPile = 40
+const mostInSight = 60
 
 export interface ConsoleMapEvents {
-  /** After the map came to rest; null: it shows the whole district, as it does by itself. */
-  moved: (view: MapView | null) => void
+  /** After the map came to rest; a null view: it shows the whole district, as it does by itself. */
+  moved: (view: MapView | null, box: Box, level: AreaLevel) => void
   under: (what: Under | null) => void
   chose: (id: string) => void
+  /** A click on a coloured area. */
+  area: (code: string) => void
+  pile: (pile: Pile) => void
   /** A click while a point is being picked. */
   picked: (point: LonLat) => void
-  trouble: (error: unknown) => void
-  loaded: () => void
+  state: (state: MapState) => void
+  /** What is drawn, in words, what presses most first. */
+  inSight: (things: InSight[]) => void
 }
 
 export interface ConsoleMapHandle {
   showCases: (query: Record<string, string>) => void
+  /** Coloured areas in the place of cases; null: cases. `chosen`: the level somebody asked for. */
+  showAreas: (on: boolean, chosen: AreaLevel | '') => void
+  shade: (shading: AreaShading | null) => void
+  markArea: (code: string | null) => void
+  frame: (box: Box | null) => void
   refresh: () => void
+  retry: () => void
   select: (point: CasePoint | null) => void
-  light: (point: CasePoint | null) => void
+  light: (point: LonLat | null) => void
+  /** As if it were clicked. */
+  open: (at: LonLat) => void
   picking: (on: boolean, at: LonLat | null) => void
   look: (to: MapView, animate?: boolean) => void
-  /** Brings a point into sight when it is out of it, without changing the zoom. */
   reveal: (point: LonLat) => void
   home: () => Promise<void>
-  /** Looks at a town, neighbourhood or grid by its code. */
   showArea: (code: string) => Promise<void>
   zoom: (by: number) => void
   /** There is a base map, down to this level; none is shown before `showBase`. */
@@ -53,6 +68,8 @@ export interface ConsoleMapHandle {
   showBase: (kind: BaseKind | null) => void
   tick: () => void
   resize: () => void
+  /** What is seen, on white as paper wants it. */
+  picture: () => Promise<HTMLCanvasElement>
   close: () => void
 }
 
@@ -62,54 +79,94 @@ export function useConsoleMap(target: HTMLElement, load: TileLoader, on: Console
   let marks = makeMarks(palette)
   let picking = false
   let below: BaseLayers | null = null
+  let coloured = false
+  let chosen: AreaLevel | '' = ''
+  let shading: AreaShading | null = null
 
-  const watched: TileLoader = async (path, query) => {
-    const bytes = await load(path, query)
-    on.loaded()
-    return bytes
-  }
-  const areas = outlines(watched, palette, on.trouble)
+  const state: MapState = { waiting: 0, failed: 0, ground: false }
+  const tellState = (change: Partial<MapState>): void => on.state(Object.assign(state, change))
+  const areas = outlines(load, palette, () => tellState({ ground: true }), () => nameSoon())
   const overlay = new VectorSource()
-  const rings = new VectorLayer({ source: overlay, zIndex: 11, style: (feature) => marks.ring(feature.get('strong') === true) })
-  const map: OlMap = openMap(target, [areas.layer, rings])
-  const tiles = caseTiles(
-    map,
-    watched,
-    (feature) => {
-      const of = (name: string): unknown => feature.get(name)
-      const count = featureCount(of)
-      return of('id') === undefined ? marks.cluster(count, clusterLight(of)) : marks.point(featureLight(of, nowMs()))
+  const rings = new VectorLayer({ source: overlay, zIndex: 11, style: (feature) => (feature.get('frame') === true ? frameStyle() : marks.ring(feature.get('strong') === true)) })
+  const drawn = new VectorSource<Feature<Point>>()
+  const cases = new VectorLayer({
+    source: drawn,
+    zIndex: 10,
+    // all that is held is made ready once, and moves with the hand; only a new zoom makes it ready anew
+    renderBuffer: 800,
+    updateWhileInteracting: true,
+    style: (feature) => {
+      const mark = feature.get('mark') as Mark
+      const one = single(mark)
+      return one ? marks.point(spotLight(one, nowMs() / 1000)) : marks.cluster(mark.count, mark.yellow, mark.red)
     },
-    on.trouble,
-  )
-  map.addLayer(tiles.layer)
+  })
+  const map: OlMap = openMap(target, [areas.layer, rings, cases])
+  const signs = names(map, (level, x, y) => insideArea(areas.layer, level, x, y)?.code, palette)
+  map.addLayer(signs.layer)
+  const place = placeView(map, target, load)
 
-  /** False until the map looks at something of ours: nobody needs a link to the Gulf of Guinea. */
-  let placed = false
-  /** The whole district in metres, and whether the map still shows it by itself: then it keeps to it when panels come and go. */
-  let district: number[] | null = null
-  let byItself = false
-  const handsOn = (): void => void (byItself = false)
-  target.addEventListener('wheel', handsOn, { passive: true })
-  map.on('pointerdrag', handsOn)
-  target.addEventListener('keydown', (event) => (event.key.startsWith('Arrow') || '+-'.includes(event.key)) && handsOn())
-  /** What a map without a size is to show once it has one: a hidden map, or a dialog that is just opening. */
-  let waiting: number[] | null = null
-  function fitTo(box: number[]): void {
-    const hasSize = map.getSize()?.every((side) => side > 0) === true
-    waiting = hasSize ? null : box
-    if (!hasSize) return
-    map.getView().cancelAnimations()
-    map.getView().fit(box, { padding: [24, 24, 24, 24], maxZoom: 17 })
+  // --- cases ----------------------------------------------------------------------------------------------------------
+  let groups: Spot[][] = []
+  let shown: Mark[] = []
+  let gatheredAt = 0
+  const tiles = caseTiles(map, load, (next) => {
+    groups = next
+    redraw()
+  }, (tileState) => tellState(tileState))
+
+  function redraw(): void {
+    gatheredAt = map.getView().getResolution() ?? 1
+    shown = coloured ? [] : gather(groups, gatheredAt, nowMs())
+    drawn.clear(true)
+    drawn.addFeatures(shown.map((mark) => {
+      const feature = new Feature(new Point([mark.x, mark.y]))
+      feature.set('mark', mark, true)
+      return feature
+    }))
+    nameSoon()
   }
-  /** What the map shows by itself: the district, and the chosen case where that lies beyond it. */
-  function fitWhole(): void {
-    if (!district) return
-    const at = selected?.getGeometry()?.getExtent()
-    fitTo(at ? extend([...district], at) : district)
+  function seenCase(spot: Spot): SeenCase[] {
+    return spot.one ? [{ ...spot.one, light: spotLight(spot, nowMs() / 1000) }] : []
   }
+
+  // --- names and what is in sight: when the picture has come to rest ------------------------------------------------------
+  let naming = 0
+  function nameSoon(): void {
+    if (!naming) naming = requestAnimationFrame(() => {
+      naming = 0
+      signs.place(areas.labels, { marks: shown, counted: coloured && shading ? { level: shading.level, counts: shading.counts } : null })
+    })
+  }
+  let telling: ReturnType<typeof setTimeout> | undefined
+  let told = ''
+  /** Once the outlines are drawn too: they say in which area each lies. */
+  function tellInSight(): void {
+    clearTimeout(telling)
+    telling = setTimeout(() => {
+      const [west = 0, south = 0, east = 0, north = 0] = map.getView().calculateExtent(map.getSize())
+      const level = levelAt(map.getView().getZoom() ?? 0)
+      const things =
+        shown
+          .filter(({ x, y }) => x >= west && x <= east && y >= south && y <= north)
+          .sort((a, b) => b.red - a.red || b.yellow - a.yellow || b.count - a.count || b.y - a.y)
+          .slice(0, mostInSight)
+          .map((mark) => {
+            const one = single(mark)
+            return { ...lonLatOf([mark.x, mark.y]), count: mark.count, yellow: mark.yellow, red: mark.red, one: (one && seenCase(one)[0]) ?? null, area: insideArea(areas.layer, level, mark.x, mark.y)?.name ?? null }
+          })
+      const face = JSON.stringify(things)
+      if (face === told) return
+      told = face
+      on.inSight(things)
+    }, 120)
+  }
+  map.on('rendercomplete', tellInSight)
+
+  // --- rings ------------------------------------------------------------------------------------------------------------
   let selected: Feature<Point> | null = null
   let lit: Feature<Point> | null = null
+  let frame: Feature | null = null
   function ring(old: Feature<Point> | null, point: LonLat | null, strong: boolean): Feature<Point> | null {
     if (old) overlay.removeFeature(old)
     if (!point) return null
@@ -118,113 +175,186 @@ export function useConsoleMap(target: HTMLElement, load: TileLoader, on: Console
     overlay.addFeature(feature)
     return feature
   }
-
-  function underAt(pixel: number[]): { what: Under; feature: Feature | null } | null {
-    const at: [number, number] = [pixel[0] ?? 0, pixel[1] ?? 0]
-    const hit = map.forEachFeatureAtPixel(pixel, (feature) => feature, { hitTolerance: 4, layerFilter: (layer) => layer === tiles.layer })
-    if (hit) {
-      const of = (name: string): unknown => hit.get(name)
-      const id = of('id')
-      const what: Under = id === undefined
-        ? { kind: 'cluster', count: featureCount(of), red: Number(of('red') ?? 0), yellow: Number(of('yellow') ?? 0), at }
-        : { kind: 'case', id: words(id), title: words(of('title')), caseNo: words(of('case_no')), at }
-      return { what, feature: hit as Feature }
-    }
-    const level = levelAt(map.getView().getZoom() ?? 0)
-    const area = map.forEachFeatureAtPixel(pixel, (feature) => (feature.get('layer') === level ? feature : undefined), {
-      layerFilter: (layer) => layer === areas.layer,
-    })
-    return area
-      ? { what: { kind: 'area', code: String(area.get('code')), name: String(area.get('name')), at }, feature: null }
-      : null
+  const frameStyle = (): Style => new Style({ stroke: new Stroke({ color: palette.primary, width: 2, lineDash: [7, 5] }) })
+  function choose(point: LonLat | null): void {
+    selected = ring(selected, point, true)
   }
 
+  // --- the pointer ------------------------------------------------------------------------------------------------------
+  function markAt(pixel: number[]): Mark | null {
+    const hit = map.forEachFeatureAtPixel(pixel, (feature) => feature, { hitTolerance: 4, layerFilter: (layer) => layer === cases })
+    return hit ? (hit.get('mark') as Mark) : null
+  }
+  function areaAt(coordinate: number[]): { code: string; name: string } | null {
+    const zoom = map.getView().getZoom() ?? 0
+    const level = coloured ? colouredLevel(zoom, chosen) : levelAt(zoom)
+    return insideArea(areas.layer, level, coordinate[0] ?? 0, coordinate[1] ?? 0)
+  }
+  function underOf(mark: Mark | null, pixel: number[], coordinate: number[]): Under | null {
+    const at: [number, number] = [pixel[0] ?? 0, pixel[1] ?? 0]
+    const one = mark && single(mark)
+    const [seen] = one ? seenCase(one) : []
+    if (seen) return { kind: 'case', ...seen, at }
+    if (mark) return { kind: 'cluster', count: mark.count, red: mark.red, yellow: mark.yellow, at }
+    const area = areaAt(coordinate)
+    return area && { kind: 'area', ...area, at }
+  }
   map.on('pointermove', (event: MapBrowserEvent) => {
-    if (event.dragging) return
-    const found = underAt(event.pixel)
-    target.style.cursor = picking ? 'crosshair' : found && found.what.kind !== 'area' ? 'pointer' : ''
-    on.under(found?.what ?? null)
+    // a finger has no hover: it would leave the words of the last tap standing
+    if (event.dragging || (event.originalEvent as PointerEvent).pointerType === 'touch') return
+    const what = underOf(markAt(event.pixel), event.pixel, event.coordinate)
+    target.style.cursor = picking ? 'crosshair' : what && (what.kind !== 'area' || coloured) ? 'pointer' : ''
+    if (coloured) areas.mark(what?.kind === 'area' ? what.code : null)
+    on.under(what)
   })
-  target.addEventListener('pointerleave', () => on.under(null))
+  target.addEventListener('pointerleave', (event) => {
+    if (event.pointerType === 'touch') return
+    areas.mark(null)
+    on.under(null)
+  })
+  let touched: string | null = null
   map.on('click', (event: MapBrowserEvent) => {
     if (picking) {
       // before the map has found its place, a press on it means nowhere
-      if (placed && !waiting) on.picked(lonLatOf(event.coordinate))
+      if (place.ready()) on.picked(lonLatOf(event.coordinate))
       return
     }
-    const found = underAt(event.pixel)
-    if (found?.what.kind === 'case') on.chose(found.what.id)
-    if (found?.what.kind === 'cluster') {
-      const at = found.feature?.getGeometry()
-      handsOn()
-      zoomBy(map, 2, at instanceof Point ? at.getCoordinates() : event.coordinate)
+    const mark = markAt(event.pixel)
+    const what = underOf(mark, event.pixel, event.coordinate)
+    if (what?.kind !== 'area') {
+      touched = null
+      if (mark) openMark(mark)
+      else on.under(null)
+      return
+    }
+    const first = (event.originalEvent as PointerEvent).pointerType === 'touch' && touched !== what.code
+    touched = what.code
+    if (coloured && !first) on.area(what.code)
+    else if (first) {
+      // a finger first reads what it is, and opens it with the second tap
+      if (coloured) areas.mark(what.code)
+      on.under(what)
     }
   })
-  map.on('movestart', () => on.under(null))
-  map.on('moveend', () => {
-    const view = viewOf(map)
-    if (view && placed) on.moved(byItself ? null : view)
+  /** A case opens; several are parted by going nearer, or told one by one where that cannot help. */
+  function openMark(mark: Mark): void {
+    const one = single(mark)?.one
+    if (one) {
+      on.chose(one.id)
+      return
+    }
+    const box = extentOf(mark)
+    const singles = mark.spots.every((spot) => spot.one)
+    const parted = Math.max(box[2] - box[0], box[3] - box[1]) > spotSize && (map.getView().getZoom() ?? 0) < maxZoom - 0.3
+    if (!singles) {
+      place.handsOn()
+      zoomBy(map, 2, [mark.x, mark.y])
+    } else if (parted) place.into(box)
+    else {
+      const [x = 0, y = 0] = map.getPixelFromCoordinate([mark.x, mark.y])
+      const [west = 0, south = 0, east = 0, north = 0] = transformExtent(box, 'EPSG:3857', 'EPSG:4326')
+      const order = { red: 0, yellow: 1, green: 2, none: 3 }
+      const seen = mark.spots.flatMap(seenCase).sort((a, b) => order[a.light ?? 'none'] - order[b.light ?? 'none'])
+      on.pile({ at: [x, y], cases: seen.slice(0, mostInPile), total: mark.count, box: [west - 5e-6, south - 5e-6, east + 5e-6, north + 5e-6] })
+    }
+  }
+  map.on('movestart', () => {
+    touched = null
+    on.under(null)
   })
-  const stopScheme = onScheme(() => {
-    palette = readPalette()
+  map.on('moveend', () => {
+    if ((map.getView().getResolution() ?? 1) !== gatheredAt) redraw()
+    else nameSoon()
+    tellPlace()
+    if (coloured) reshade()
+  })
+  function tellPlace(): void {
+    const view = place.view()
+    const size = map.getSize()
+    if (view === undefined || !size) return
+    const [west = 0, south = 0, east = 0, north = 0] = transformExtent(map.getView().calculateExtent(size), 'EPSG:3857', 'EPSG:4326')
+    on.moved(view, [west, south, east, north], currentLevel())
+  }
+  function currentLevel(): AreaLevel {
+    const zoom = map.getView().getZoom() ?? 0
+    return coloured ? colouredLevel(zoom, chosen) : levelAt(zoom)
+  }
+
+  // --- colours ----------------------------------------------------------------------------------------------------------
+  function reshade(): void {
+    const level = currentLevel()
+    const known = shading?.level === level ? shading : null
+    const colours = known ? ramp(palette.card, palette[known.tone], known.breaks.length) : []
+    areas.shade(coloured ? { level, colours: new Map([...(known?.counts ?? [])].flatMap(([code, count]) => colours[classOf(count, known?.breaks ?? [])] ? [[code, colours[classOf(count, known?.breaks ?? [])] ?? '']] : [])) } : null)
+    nameSoon()
+  }
+  function paint(next: Palette): void {
+    palette = next
     marks = makeMarks(palette)
     areas.repaint(palette)
-    below?.dim(isDark())
-    tiles.layer.changed()
+    signs.repaint(palette)
+    if (coloured) reshade()
+    cases.changed()
     rings.changed()
+    nameSoon()
+  }
+  const stopScheme = onScheme(() => {
+    paint(readPalette())
+    below?.dim(isDark())
   })
-
-  async function home(): Promise<void> {
-    district = await findExtent(watched, '')
-    if (!district) return
-    placed = true
-    byItself = true
-    fitWhole()
-  }
-
-  async function showArea(code: string): Promise<void> {
-    const box = await findExtent(watched, code)
-    if (!box) return
-    placed = true
-    byItself = false
-    fitTo(box)
-  }
 
   return {
     showCases: (query) => tiles.show(query),
+    showAreas(isOn, level) {
+      coloured = isOn
+      chosen = level
+      tiles.on(!isOn)
+      areas.mark(null)
+      redraw()
+      reshade()
+      tellPlace()
+    },
+    shade(next) {
+      shading = next
+      if (coloured) reshade()
+    },
+    markArea: (code) => areas.mark(code),
+    frame(box) {
+      if (frame) overlay.removeFeature(frame)
+      frame = box && new Feature(fromExtent(transformExtent(box, 'EPSG:4326', 'EPSG:3857')))
+      frame?.set('frame', true)
+      if (frame) overlay.addFeature(frame)
+    },
     refresh: () => tiles.refresh(),
+    retry() {
+      tellState({ ground: false })
+      areas.retry()
+      tiles.retry()
+    },
     select(point) {
-      selected = ring(selected, point, true)
-      if (byItself) fitWhole()
+      choose(point)
+      place.along(selected?.getGeometry()?.getExtent() ?? null)
     },
     light: (point) => void (lit = ring(lit, point, false)),
+    open(at) {
+      const [x = 0, y = 0] = fromLonLat([at.lon, at.lat])
+      const near = shown.reduce<Mark | null>((best, one) => (!best || Math.hypot(one.x - x, one.y - y) < Math.hypot(best.x - x, best.y - y) ? one : best), null)
+      if (near) openMark(near)
+    },
     picking(isOn, at) {
       picking = isOn
       target.style.cursor = isOn ? 'crosshair' : ''
-      selected = ring(selected, at, true)
+      choose(at)
     },
-    look(to, animate) {
-      placed = true
-      byItself = false
-      look(map, to, animate)
-    },
-    reveal(point) {
-      const size = map.getSize()
-      const at = fromLonLat([point.lon, point.lat])
-      // a hidden map has no size, and everything would seem out of its sight
-      if (!size?.every((side) => side > 0) || !placed || byItself) return
-      const [west = 0, south = 0, east = 0, north = 0] = map.getView().calculateExtent(size.map((side) => side * 0.9))
-      const [x = 0, y = 0] = at
-      if (x < west || x > east || y < south || y > north) map.getView().animate({ center: at, duration: 180 })
-    },
-    home,
-    showArea,
+    look: (to, animate) => place.look(to, animate),
+    reveal: (point) => place.reveal(point),
+    home: () => place.home(),
+    showArea: (code) => place.showArea(code),
     zoom(by) {
-      handsOn()
+      place.handsOn()
       zoomBy(map, by)
     },
     base(deepest) {
-      // not `watched`: whether the base map comes says nothing about our own
       below = baseLayers(load, deepest)
       below.dim(isDark())
       for (const layer of below.layers) map.addLayer(layer)
@@ -233,17 +363,52 @@ export function useConsoleMap(target: HTMLElement, load: TileLoader, on: Console
       below?.show(kind)
       areas.overBase(below !== null && kind !== null)
     },
-    tick: () => tiles.layer.changed(),
-    resize() {
-      map.updateSize()
-      if (byItself) fitWhole()
-      else if (waiting) fitTo(waiting)
+    tick() {
+      // lights turn while the map lies still
+      redraw()
+    },
+    resize: () => place.resize(),
+    async picture() {
+      paint({ ...paperPalette, font: palette.font })
+      below?.dim(false)
+      try {
+        await new Promise<void>((done) => {
+          map.once('rendercomplete', () => setTimeout(done, 60)) // names are placed a frame later
+          setTimeout(done, 3_000)
+          map.render()
+        })
+        map.renderSync()
+        return copyOf(target)
+      } finally {
+        paint(readPalette())
+        below?.dim(isDark())
+      }
     },
     close() {
       stopScheme()
+      clearTimeout(telling)
+      cancelAnimationFrame(naming)
       below?.close()
       tiles.close()
       map.setTarget(undefined)
     },
   }
+}
+
+/** All layers of a map as one picture. */
+function copyOf(target: HTMLElement): HTMLCanvasElement {
+  const layers = [...target.querySelectorAll<HTMLCanvasElement>('.ol-layer canvas, canvas.ol-layer')]
+  const picture = document.createElement('canvas')
+  picture.width = Math.max(1, ...layers.map(({ width }) => width))
+  picture.height = Math.max(1, ...layers.map(({ height }) => height))
+  const context = picture.getContext('2d')
+  if (context) {
+    context.fillStyle = paperPalette.paper
+    context.fillRect(0, 0, picture.width, picture.height)
+    for (const layer of layers) {
+      context.globalAlpha = Number((layer.parentElement ?? layer).style.opacity || layer.style.opacity || 1)
+      context.drawImage(layer, 0, 0, picture.width, picture.height)
+    }
+  }
+  return picture
 }

@@ -1,5 +1,5 @@
 import { computed } from 'vue'
-import type { LonLat, MapView } from '@/map'
+import type { AreaLevel, LonLat, MapView } from '@/map'
 import { readFilters, writeFilters, type Filters } from '../filters'
 import { said, shortQuery } from '../query'
 import { permissions } from '../session'
@@ -13,13 +13,22 @@ interface Place {
   answer: boolean
   /** Where the map looks; empty is the whole district, which needs no place in a link. */
   at: string
+  /** What stands beside the rail: the list, what is on the map, or the map alone. */
+  show: '' | 'map' | 'full'
+  /** What the map draws: cases, or areas in colours. */
+  layer: '' | 'areas'
+  /** By which areas; empty follows the zoom. */
+  level: AreaLevel | ''
 }
+const shows = ['map', 'full'] as const
+const levels = ['town', 'neighbourhood', 'grid'] as const
+const one = <T extends string>(of: readonly T[], text: string): T | '' => of.find((name) => name === text) ?? ''
 
-/** `/console?view=…&case=<id>`, `new=1` while somebody is at the window, `at=` where the map looks. */
+/** `/console?view=…&case=<id>`, `new=1` while somebody is at the window, `at=` where the map looks, `show=`, `layer=` and `level=` what it draws. */
 export function useAddress() {
   const { place, go } = usePlace<Place>(
-    ({ query }) => ({ filters: readFilters(query, permissions()), id: said(query.case) || null, intake: query.new === '1', answer: query.answer === '1', at: said(query.at) }),
-    ({ filters, id, intake, answer, at }) => ({ query: { ...writeFilters(filters, permissions()), ...shortQuery({ case: id, new: intake ? '1' : null, answer: answer ? '1' : null, at }) } }),
+    ({ query }) => ({ filters: readFilters(query, permissions()), id: said(query.case) || null, intake: query.new === '1', answer: query.answer === '1', at: said(query.at), show: one(shows, said(query.show)), layer: one(['areas'], said(query.layer)), level: one(levels, said(query.level)) }),
+    ({ filters, id, intake, answer, ...map }) => ({ query: { ...writeFilters(filters, permissions()), ...shortQuery({ case: id, new: intake ? '1' : null, answer: answer ? '1' : null, ...map }) } }),
   )
   return {
     filters: computed(() => place.value.filters),
@@ -27,9 +36,14 @@ export function useAddress() {
     intake: computed(() => place.value.intake),
     answer: computed(() => place.value.answer),
     answered: () => void go(() => ({ answer: false }), 'replace'),
-    /** Where the link says the map should look. */
-    map: readView(place.value.at),
+    /** Where the address says the map should look; empty is the whole district. */
+    at: computed(() => place.value.at),
+    show: computed(() => place.value.show),
+    layer: computed(() => place.value.layer),
+    level: computed(() => place.value.level),
     setFilters: (change: Partial<Filters>) => void go(({ filters }) => ({ filters: { ...filters, ...change } }), 'replace'),
+    /** From the map to what it stands for, and back with the browser's own button. */
+    setPlace: (change: Partial<Pick<Place, 'show' | 'layer' | 'level'>>, narrowed: Partial<Filters> = {}) => void go(({ filters }) => ({ ...change, filters: { ...filters, ...narrowed } }), 'push'),
     /** `how`: 'replace' where going back through every case passed by would be a nuisance. */
     open: (id: string | null, how: 'push' | 'replace' = 'push') => void go(() => ({ id, intake: false, answer: false }), id === null ? 'replace' : how),
     openIntake: (on: boolean) => void go(() => ({ id: null, intake: on, answer: false }), on ? 'push' : 'replace'),

@@ -1,0 +1,45 @@
+import { describe, expect, it } from 'vitest'
+import { boxText, noFilters, readBox, readFilters, serverQuery, sharedBox, writeFilters, type Filters } from '../filters'
+import { filterWords } from './filter-words'
+import { measureOf, measures, measureTitle, spanFilters } from './map-words'
+
+const may = ['case.read']
+const plain: Filters = { ...noFilters, view: 'open', q: '' }
+
+describe('a part of the map as a filter', () => {
+  it('is said in the address, to the server and on a chip in the same figures', () => {
+    const bbox = boxText([98.44467612345, 39.7, 98.5793241, 39.78700049])
+    expect(bbox).toBe('98.444676,39.7,98.579324,39.787')
+    const filters = { ...plain, bbox }
+    expect(readFilters(writeFilters(filters, may), may)).toEqual(filters)
+    expect(serverQuery(filters)).toEqual({ bbox, state: 'open' })
+    expect(filterWords(filters, String)).toEqual([{ name: 'bbox', label: '图上这一块' }])
+  })
+
+  it.each(['1,2,3', '98.6,39.7,98.5,39.8', '98.5,39.8,98.6,39.7', '98.5,39.7,98.6,95', 'a,b,c,d', '98.5,,98.6,39.8', ''])('is not given where the address says %j', (text) => {
+    expect(readBox(text)).toBeNull()
+    expect(readFilters({ bbox: text }, may).bbox).toBe('')
+  })
+
+  it('and what is looked at share what both hold', () => {
+    expect(sharedBox([0, 0, 4, 4], [2, 1, 6, 3])).toEqual([2, 1, 4, 3])
+    expect(sharedBox([0, 0, 1, 1], [1, 0, 2, 1])).toBeNull()
+  })
+})
+
+describe('what is counted', () => {
+  it('is what the list shows: each is a setting of its filters', () => {
+    for (const [name, { filters }] of Object.entries(measures)) expect(measureOf({ ...plain, ...filters, category: 'dispute' })).toBe(name)
+    expect(measureOf({ ...plain, view: 'closed' })).toBe('closed')
+    expect(measureOf({ ...plain, state: 'handling' })).toBe('open')
+    expect(measureTitle('red', 'neighbourhood')).toBe('已超期的件数，按社区')
+    expect(measureTitle('mine', 'grid')).toBe('待我办的件数，按网格')
+  })
+
+  it('in a usual span of days, as the calendar stands in China', () => {
+    const late = new Date('2026-11-26T17:00:00Z') // already the 27th there
+    expect(spanFilters(0, late)).toEqual({ reported_from: '2026-11-27', reported_to: '' })
+    expect(spanFilters(6, late).reported_from).toBe('2026-11-21')
+    expect(spanFilters(null, late).reported_from).toBe('2026-01-01')
+  })
+})

@@ -1,0 +1,162 @@
+"""The desk's map page: what it counts is what the list shows, and whatever stands on it is reached by hand, by key and by link."""
+
+from __future__ import annotations
+
+import re
+
+import pytest
+from playwright.sync_api import Page, expect
+
+from tests.browser.axe import axe_in
+from tests.browser.conftest import DESK, log_in_at_desk
+from tests.loop import Centre
+from tests.world import GARDEN, IN_GRID1, IN_GRID2, IN_VILLAGE
+
+pytestmark = pytest.mark.browser
+NEAR = (IN_GRID1[0] + 0.002, IN_GRID1[1] + 0.001)
+WHOLE = "at=98.555,39.755,11"
+"""All five grids: towns have no outline in this small world, so the map cannot find its district by itself."""
+
+
+def middle_of(page: Page) -> tuple[float, float]:
+    box = page.get_by_test_id("console-map").bounding_box()
+    return box["x"] + box["width"] / 2, box["y"] + box["height"] / 2
+
+
+def point_until(page: Page, words: str) -> None:
+    """Tiles are drawn a moment after they came: pointed at until they are."""
+    x, y = middle_of(page)
+    tip = page.get_by_test_id("map-tip")
+    for step in range(200):
+        page.mouse.move(x + step % 2, y)
+        if tip.count() and words in tip.inner_text():
+            return
+        page.wait_for_timeout(50)
+    expect(tip).to_contain_text(words)
+
+
+def total_in_view(page: Page, number: int) -> None:
+    expect(page.get_by_test_id("in-view-total")).to_have_text(str(number))
+
+
+def test_the_map_counts_what_the_list_shows_and_leads_to_it_by_hand_key_and_link(
+    devices, server, town, side_door, owner
+):
+    centre = Centre(side_door)
+    first = centre.case_in("assessed")
+    secret = centre.report()
+    near = centre.report(at=NEAR)
+    centre.report("worker02", at=IN_GRID2)
+    centre.report("villager01", at=IN_VILLAGE)
+    nowhere = centre.report(at=None)
+    with owner.begin() as connection:
+        connection.exec_driver_sql("UPDATE cases SET protected = true, title = '不能说' WHERE id = %s", (secret["id"],))
+        connection.exec_driver_sql(
+            "UPDATE cases SET due_at = now() - interval '1 day', yellow_at = now() - interval '2 days' WHERE id = %s",
+            (near["id"],),
+        )
+    page = devices(DESK).page
+    log_in_at_desk(page, "clerk01")
+
+    # what is in view, to the last case; what has no place is told
+    page.goto(f"/console?view=open&{WHOLE}")
+    total_in_view(page, 5)
+    page.get_by_test_id("show-map").click()
+    expect(page.get_by_test_id("unplaced")).to_contain_text("1 件没记位置")
+    page.goto(f"/console?view=open&show=map&at={IN_GRID1[0]},{IN_GRID1[1]},15")
+    total_in_view(page, 4)
+    expect(page.get_by_test_id("in-view")).to_contain_text("■ 超期 1")
+    link = page.url
+
+    # its list: the very same number, under a filter one sees and takes off; and the browser's own way back
+    page.get_by_test_id("in-view-list").click()
+    expect(page.get_by_test_id("count-total")).to_have_text("4")
+    expect(page.get_by_test_id("case-row")).to_have_count(4)
+    page.go_back()
+    expect(page.get_by_test_id("map-panel")).to_be_visible()
+    page.go_forward()
+    page.get_by_test_id("unset-bbox").click()
+    expect(page.get_by_test_id("count-total")).to_have_text("6")
+    expect(page.locator(f'[data-case-id="{nowhere["id"]}"]')).to_be_visible()
+
+    # two on one spot, which no zoom parts: told one by one, a protected one by no title; Esc puts them away, and only them
+    page.goto(f"/console?view=open&show=map&at={IN_GRID1[0]},{IN_GRID1[1]},18.9")
+    point_until(page, "2 件")
+    page.mouse.click(*middle_of(page))
+    expect(page.get_by_test_id("map-pile-one")).to_have_count(2)
+    expect(page.get_by_test_id("map-pile")).to_contain_text("要保密的事")
+    expect(page.get_by_test_id("map-pile")).not_to_contain_text("不能说")
+    page.keyboard.press("Escape")
+    expect(page.get_by_test_id("map-pile")).to_have_count(0)
+    page.mouse.click(*middle_of(page))
+    page.get_by_test_id("map-pile-one").filter(has_text=first["case_no"]).press("Enter")
+    expect(page).to_have_url(re.compile(f"case={first['id']}"))
+    page.keyboard.press("Escape")
+    expect(page).not_to_have_url(re.compile("case="))
+
+    # one: its words, its light and who has it under the pointer; open with a click
+    page.goto(f"/console?view=open&light=red&show=map&at={NEAR[0]},{NEAR[1]},17")
+    point_until(page, near["case_no"])
+    expect(page.get_by_test_id("map-tip")).to_contain_text("■ 已超期")
+    expect(page.get_by_test_id("map-tip-unit")).to_contain_text("还没有给单位")
+    page.mouse.click(*middle_of(page))
+    expect(page).to_have_url(re.compile(f"case={near['id']}"))
+
+    # areas in colours: the same figures in words, reached by key; each is the length of the list it leads to
+    page.goto(f"/console?view=open&show=map&layer=areas&level=neighbourhood&{WHOLE}")
+    row = page.locator(f'[data-test="area-row"][data-code="{GARDEN}"]')
+    expect(row).to_contain_text("花园社区4")
+    expect(page.get_by_test_id("area-beyond")).to_contain_text("归不到社区的1")
+    expect(page.get_by_test_id("area-total")).to_contain_text("合计6")
+    expect(page.get_by_test_id("map-legend")).to_contain_text("在办的件数，按社区")
+    page.get_by_test_id("measure-red").click()
+    expect(row).to_contain_text("花园社区1")
+    expect(page.get_by_test_id("map-legend")).to_contain_text("已超期的件数，按社区")
+    page.get_by_test_id("measure-received").click()
+    page.get_by_test_id("span-0").click()
+    expect(row).to_contain_text("花园社区4")
+    row.press("Enter")
+    expect(page.get_by_test_id("unset-area")).to_contain_text("花园社区")
+    expect(page.get_by_test_id("count-total")).to_have_text("4")
+    page.go_back()
+    expect(row).to_be_visible()
+
+    # on paper: which cases, the signs, the figures; on the screen nothing of it stays
+    page.evaluate("window.print = () => undefined")
+    page.get_by_test_id("map-print").click()
+    paper = page.get_by_test_id("map-paper")
+    expect(paper.locator("tbody tr", has_text="花园社区")).to_contain_text("4")
+    assert "起上报" in paper.text_content()
+    assert "8号院" not in paper.text_content()
+    assert paper.locator("canvas").count() == 1
+    page.evaluate("dispatchEvent(new Event('afterprint'))")
+    expect(paper).to_have_count(0)
+
+    # what does not come is told, in words, and comes when it can
+    page.route("**/atlas/tiles/cases/**", lambda route: route.abort())
+    page.goto(link)
+    expect(page.get_by_test_id("map-trouble")).to_contain_text("没有读到")
+    page.unroute("**/atlas/tiles/cases/**")
+    page.evaluate("document.querySelector('[data-test=map-retry]')?.click()")  # it may have come by itself already
+    expect(page.get_by_test_id("map-trouble")).to_have_count(0)
+    expect(page.get_by_test_id("in-sight-one").first).to_contain_text("■")
+    found = axe_in(page, "the map page")
+    page.get_by_test_id("layer-areas").click()
+    expect(page.get_by_test_id("area-row").first).to_be_visible()
+    found += axe_in(page, "the map page in areas")
+    assert not found, "\n".join(found)
+
+    # the map alone, and nothing in it: what to do about it stands there
+    page.get_by_test_id("show-full").click()
+    expect(page.get_by_test_id("map-panel")).to_have_count(0)
+    page.goto(f"/console?view=open&show=full&q=没有这样的事&{WHOLE}")
+    expect(page.get_by_test_id("map-empty")).to_contain_text("没有符合筛选的案件")
+    page.get_by_test_id("map-empty").get_by_text("去掉筛选").click()
+    total_in_view(page, 5)
+
+    # a link sent on is the same view at a colleague's desk
+    colleague = devices(DESK).page
+    log_in_at_desk(colleague, "router01")
+    colleague.goto(link)
+    total_in_view(colleague, 4)
+    expect(colleague.get_by_test_id("map-panel")).to_be_visible()
