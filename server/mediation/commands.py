@@ -25,6 +25,7 @@ from server.mediation import queries, step, workflow
 from server.mediation.models import Mediation, Referral
 from server.mediation.step import MEDIATION
 from server.mediation.workflow import Action, Kind, State
+from server.steps.deadlines import last_day
 from server.units.queries import people_to_ask
 
 
@@ -150,7 +151,7 @@ def _done(row: Mediation, action: Action, facts: Mapping[str, Any], day: date, h
             return {"held_at": held_at.isoformat()}
         case Action.EXTEND:
             step.extend(row)
-            return {"until": row.due_at.isoformat() if row.due_at else None}
+            return {"until": last_day(row.due_at).isoformat() if row.due_at else None}
         case Action.AGREE:
             row.agreed_on = day
             row.terms = crypto.seal(facts["terms"], queries.bound(row.id))
@@ -234,7 +235,7 @@ def _parties_of(case: Case) -> list[dict[str, str]]:
 
 
 def _day_words(told: Mapping[str, Any]) -> str:
-    when = told.get("day") or (told.get("until") or "")[:10]
+    when = told.get("day") or told.get("until")
     if not when:
         return ""
     day = date.fromisoformat(when)

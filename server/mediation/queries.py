@@ -13,7 +13,6 @@ from server.cases import parts, scope
 from server.cases import queries as cases
 from server.cases.models import Case
 from server.catalogue import queries as catalogue
-from server.catalogue.workdays import CHINA
 from server.core import crypto
 from server.core.clock import local_date, utc_now
 from server.core.db import db
@@ -25,6 +24,7 @@ from server.mediation import workflow
 from server.mediation.models import Mediation, MediationStep, Referral
 from server.mediation.step import MEDIATION
 from server.mediation.workflow import Kind, State
+from server.steps.deadlines import last_day
 from server.steps.thing import Told, step_document
 from server.units.queries import people_to_ask
 
@@ -55,7 +55,7 @@ def apply_until(row: Mediation) -> date | None:
     """
     if row.state != State.AGREED or row.due_at is None:
         return None
-    last, calendar = (row.due_at - timedelta(seconds=1)).astimezone(CHINA).date(), catalogue.calendar()
+    last, calendar = last_day(row.due_at), catalogue.calendar()
     while not calendar.is_working_day(last):
         last += timedelta(days=1)
     return last

@@ -23,6 +23,7 @@ from server.identity.models import Account
 from server.mediation import queries as mediations
 from server.mediation.models import Mediation
 from server.mediation.workflow import Kind
+from server.steps.deadlines import last_day
 from server.units.models import Unit
 
 _SCALES = ((100, "100 人以上"), (30, "30 至 99 人"), (5, "5 至 29 人"), (2, "2 至 4 人"), (1, "个体"))
@@ -111,11 +112,11 @@ def facts_of(
         "涉及人数": str(case.people_count or ""),
         "规模": next((words for least, words in _SCALES if (case.people_count or 0) >= least), ""),
         "主办单位": unit.name if unit else "",
-        "办理时限": _day(case.due_at),
+        "办理时限": _until(case.due_at),
         "难易程度": _label(rules.DIFFICULTIES, case.difficulty),
         "风险等级": _label(rules.RISKS, case.risk),
         "办理途径": path.name if path else "",
-        "法定期限": _day(case.statutory_due_at),
+        "法定期限": _until(case.statutory_due_at),
         "办理结果": case.resolution or "",
         "当事人": [
             {"姓名": one["name"], "身份": one.get("part") or "当事人", "电话": one.get("phone") or ""} for one in named
@@ -177,7 +178,7 @@ def _meeting(meeting: Mapping[str, Any]) -> dict[str, Any]:
             {
                 "事": one["what"],
                 "单位": one["unit"]["name"],
-                "期限": _day(datetime.fromisoformat(one["due_at"])),
+                "期限": _until(datetime.fromisoformat(one["due_at"])),
                 "办结": _day(datetime.fromisoformat(one["done_at"])) if one["done_at"] else "",
             }
             for one in meeting.get("decisions", [])
@@ -207,6 +208,11 @@ def _day(when: date | None) -> str:
         return ""
     day = when.astimezone(CHINA).date() if isinstance(when, datetime) else when
     return f"{day.year}年{day.month}月{day.day}日"
+
+
+def _until(due: datetime | None) -> str:
+    """A limit by its last day, as screens have it."""
+    return _day(last_day(due)) if due else ""
 
 
 def _moment(when: datetime) -> str:

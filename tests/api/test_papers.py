@@ -5,7 +5,7 @@ from __future__ import annotations
 import io
 import re
 import zipfile
-from datetime import timedelta
+from datetime import datetime, timedelta
 from uuid import uuid4
 
 import pytest
@@ -139,6 +139,8 @@ def test_the_form_of_intake_and_the_transfer_say_what_is_known(centre, case, row
     assert beside(form, "涉及规模") == "2 至 4 人"
     assert "张桂兰（申请人）13912345678" in beside(form, "当事人")
     assert [row[1] for row in history[1:]] == ["上报中心", "受理", "分流", "研判", "开始处置"]
+    last = local_date(datetime.fromisoformat(case["statutory_due_at"])) - timedelta(days=1)
+    assert beside(form, "法定期限") == f"{last.year}年{last.month}月{last.day}日"  # it ends at 24:00 of that day
     journal = rows("SELECT details FROM journal_entry WHERE action = 'paper.made' ORDER BY at, id")
     assert [(one["details"]["paper"], one["details"]["purpose"]) for one in journal] == [
         ("intake", "给当事人签字"),

@@ -1,5 +1,6 @@
 import type { Mediations, Meetings } from '@/api/handling'
 import { chinaDay, chinaMoment } from '../china-time'
+import { lastDay } from '../words'
 import type { PartField } from './fields'
 
 export const mediationKinds = [
@@ -89,8 +90,7 @@ const daysWord = (ms: number): number => Math.floor(ms / 86_400_000)
 
 /** A limit of the law, in natural days: "12月25日，还剩 29 天". It ends at midnight, so its last day is the one before. */
 export function lawWords(dueAt: string, now: Date): { text: string; over: boolean } {
-  const last = new Date(new Date(dueAt).getTime() - 1_000 + 8 * 3_600_000)
-  const day = `${last.getUTCMonth() + 1}月${last.getUTCDate()}日`
+  const day = lastDay(dueAt)
   const left = new Date(dueAt).getTime() - now.getTime()
   if (left <= 0) return { text: `${day}，已经过了`, over: true }
   const days = daysWord(left)
