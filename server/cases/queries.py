@@ -12,7 +12,7 @@ from sqlalchemy import case as choice
 from sqlalchemy.orm import selectinload
 
 from server.areas.queries import area_document, with_area
-from server.cases import hearing, holding, letters, limits, merging, path, rules, workflow
+from server.cases import hearing, holding, letters, limits, merging, path, place, rules, workflow
 from server.cases.choices import Choices, choices_for
 from server.cases.models import Case, CaseSource, CaseStep
 from server.cases.phones import unreachable
@@ -275,6 +275,9 @@ SILENT = rules.HEARING | {rules.Action.PROTECT, rules.Action.UNPROTECT}
 """Steps whose words are not told to whom the reporter is hidden: why it is protected, and what the resident said."""
 
 
+_OF_PLACES = place.SECRET | {"place"}
+
+
 def _told(actor: Actor, case: Case, step: dict[str, Any], *, hidden: bool) -> dict[str, Any]:
     """A step as this actor may read it: to whom the reporter is hidden, not where it was taken, not why it is protected,
     and not the resident's own words, which may name them.
@@ -282,7 +285,7 @@ def _told(actor: Actor, case: Case, step: dict[str, Any], *, hidden: bool) -> di
     told = step | {"by": spoken_by(actor, case, step)}
     if not hidden:
         return told
-    changes = {name: value for name, value in step["changes"].items() if name != "place"}
+    changes = {name: value for name, value in step["changes"].items() if name not in _OF_PLACES}
     return told | {"changes": changes, "note": None if step["action"] in SILENT else step["note"]}
 
 

@@ -65,6 +65,7 @@ class Action(StrEnum):
     PROTECT = "protect"
     UNPROTECT = "unprotect"
     RECATEGORISE = "recategorise"
+    RELOCATE = "relocate"
     SUPPLEMENT = "supplement"
     RECUR = "recur"
     ASK_EXTENSION = "ask_extension"

@@ -8,7 +8,7 @@ from enum import StrEnum
 from typing import Any
 from uuid import UUID
 
-from server.cases import hands, hearing, helpers, holding, letters, merging, naming, rules, workflow
+from server.cases import hands, hearing, helpers, holding, letters, merging, naming, place, rules, workflow
 from server.cases.limits import set_deadline
 from server.cases.models import Case, CaseAttachment, CaseStep
 from server.cases.rules import NOT_REACHED, UNSATISFIED, Action, State
@@ -24,7 +24,7 @@ FIELD_CHANNEL = "grid_visit"
 """What came in by a phone; whoever types one in at a window follows it on the desk."""
 SCAN_CHANNEL = "public_qr"
 """What a resident reported by scanning the code of their grid."""
-_OF_THE_STEP = holding.TOLD | {
+_OF_THE_STEP = holding.TOLD | place.TOLD | {
     *("outcome", "rating", "how", "place", "resolution_before", "other_no", "time_before", "tell", "reason", "helpers"),
     *("path", "path_name", "lawyer_name", "part", "category_name", "category_before"),
 }

@@ -262,6 +262,20 @@ RULES: tuple[Rule, ...] = (
         sets=frozenset({"category"}),
     ),
     Rule(
+        Action.RELOCATE,
+        "改地点",
+        Permission.CASE_RELOCATE,
+        OPEN,
+        None,
+        fields=(
+            Field("grid", "在哪个网格（在地图上点了，可以不选）"),
+            Field("address", "地点（空着就不改）"),
+            Field("point", "地图上的点"),
+            NOTE,
+        ),
+        sets=frozenset({"grid"}),
+    ),
+    Rule(
         Action.SUPPLEMENT,
         "补充",
         Permission.CASE_SUPPLEMENT,

@@ -65,6 +65,7 @@ NAMES: Mapping[Permission, str] = {
     Permission.CASE_WITHDRAW: "撤回",
     Permission.CASE_MERGE: "并案、拆分",
     Permission.CASE_RECATEGORISE: "改事项分类",
+    Permission.CASE_RELOCATE: "改地点",
     Permission.CASE_PROTECT: "保密",
     Permission.CASE_UNPROTECT: "取消保密",
     Permission.CASE_TAKE_IN: "登记别的来源的案件",

@@ -13,7 +13,7 @@ from server.cases import workflow
 from server.cases.rules import Action, State
 from server.cases.table import RULES
 from server.core.clock import local_date, utc_now
-from tests.world import POSTS
+from tests.world import GRID2, POSTS
 
 VECTORS = json.loads((Path(__file__).parents[1] / "vectors" / "workflow.json").read_text())
 ROLES = {role: frozenset(held) for role, held in VECTORS["roles"].items()}
@@ -64,6 +64,7 @@ TABLE = {
     "protect": ({str(state) for state in State}, {"clerk", "router", "director"}, "", {"note": "怕被报复"}),
     "unprotect": ({str(state) for state in State}, {"director"}, "", {"note": "查清了"}),
     "recategorise": (OPEN, {"clerk", "router"}, "", {"category": "environment.rubbish"}),
+    "relocate": (OPEN, {"clerk", "router"}, "", {"grid": GRID2}),
     "supplement": (OPEN, ADDERS, "", {"note": "今天又漏大了"}),
     "recur": ({"closed"}, {"clerk", "grid_worker"}, "reported", {"note": "又漏了"}),
     "ask_extension": ({"assessed", "handling"}, {"unit_liaison"}, "", {"days": "2", "note": "配件没到"}),

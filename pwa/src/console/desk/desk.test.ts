@@ -12,6 +12,7 @@ import { missing, offersOf, startValues, toSend, writtenWords } from '../next-st
 import { appendPage, countRows, mergePoll, stepTo, type QueueRow } from '../queue'
 import type { Queue } from '../use-queue'
 import { stagesOf } from './stages'
+import CaseFields from './CaseFields.vue'
 import { storyOf } from './story'
 import { branchOf, chosenWords, treeRows } from '../forms/tree-rows'
 import { fieldFaults, waitsFor, whenWords } from '../words'
@@ -286,4 +287,28 @@ it('a late row says for whom it waits, but in the queue of who it is', () => {
   expect(turn(late)).toBe('等供热公司')
   expect(turn({ ...late, state: 'routed' })).toBe('等研判员')
   expect([turn(late, true), turn({ ...late, due_at: '2026-11-28T10:00:00Z' })]).toEqual([null, null])
+})
+
+describe('a case that is put elsewhere (改地点)', () => {
+  const relocate: CaseAction = { name: 'relocate', label: '改地点', fields: [{ name: 'grid', label: '在哪个网格', required: false }, { name: 'address', label: '地点', required: false }, { name: 'point', label: '地图上的点', required: false }, { name: 'note', label: '备注', required: false }] }
+
+  it('is asked for a grid out of the list, its address as it stands, and a point on the map', () => {
+    const values = startValues(relocate, row('a', { address_text: '8号楼' }))
+    expect(values).toEqual({ grid: '', address: '8号楼', point: '', note: '' })
+    const form = mount(CaseFields, { props: { id: 'f', action: relocate, values, faults: { grid: '选一个网格，或者在地图上点一下' } } })
+    expect(form.find('[data-test="field-grid"]').classes()).toContain('picker')
+    expect(form.find('[data-test="field-point-map"]').text()).toBe('在地图上点')
+    expect(form.find('[data-test="fault-grid"]').text()).toContain('选一个网格')
+  })
+
+  it('tells from where to where', () => {
+    const changes = { grid: '620902001001002', grid_name: '花园社区 第2网格', grid_before: null, address: '8号楼', address_before: null, point: null, point_before: [98.5, 39.7] }
+    const step = { seq: 2, action: 'relocate', label: '改地点', from: 'reported', to: 'reported', at: '2026-11-20T02:00:00Z', by: { id: 'x', name: '吴静', role_label: '受理员' }, note: null, changes }
+    const told = storyOf(row('a', { steps: [step] as CaseRow['steps'] }), String)
+    expect(told[0]?.facts).toEqual([
+      { label: '网格', value: '没有网格 改到 花园社区 第2网格' },
+      { label: '地点', value: '没有写 改成 8号楼' },
+      { label: '地图上的点', value: '原来的点不在新的网格里，去掉了' },
+    ])
+  })
 })

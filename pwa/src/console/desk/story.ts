@@ -95,6 +95,15 @@ function factsOf(step: CaseStep, unitName: (id: string) => string): Passage['fac
       case 'category_name':
         facts.push({ label: '分类', value: `${words({}, step.changes.category_before)} 改成 ${words({}, value)}` })
         break
+      case 'grid_name':
+        facts.push({ label: '网格', value: `${words({}, step.changes.grid_before ?? '没有网格')} 改到 ${words({}, value)}` })
+        break
+      case 'address_before':
+        facts.push({ label: '地点', value: `${words({}, value ?? '没有写')} 改成 ${words({}, step.changes.address)}` })
+        break
+      case 'point':
+        facts.push({ label: '地图上的点', value: value === null ? '原来的点不在新的网格里，去掉了' : '按地图上点的改了' })
+        break
       case 'urgency':
         facts.push({ label: '紧急程度', value: words(urgencyWords, value) })
         break

@@ -1,0 +1,22 @@
+"""A case that lies nowhere is given a place at the desk."""
+
+import json
+from pathlib import Path
+
+import sqlalchemy as sa
+from alembic import op
+
+revision = "0027"
+down_revision = "0026"
+branch_labels = None
+depends_on = None
+
+SEED = Path(__file__).resolve().parent.parent / "seed" / "0027_mended"
+
+
+def upgrade() -> None:
+    given = json.loads((SEED / "permissions.json").read_text(encoding="utf-8"))
+    op.get_bind().execute(
+        sa.text("INSERT INTO role_permission (role, permission) VALUES (:role, :permission) ON CONFLICT DO NOTHING"),
+        [{"role": role, "permission": one} for role, permissions in given.items() for one in permissions],
+    )
