@@ -20,6 +20,7 @@ from server.cases.models import Case, CaseContact
 from server.cases.phones import keep_phones, unreachable
 from server.cases.rules import Action, State
 from server.cases.step import CASE, leave_phones, take_step
+from server.catalogue import queries as catalogue
 from server.core import crypto, problems
 from server.core.db import db
 from server.core.ids import new_id
@@ -72,6 +73,7 @@ def act_on_case(
         by=situations.amounts(),
         waiting=waiting,
         no_phone=case.id in unreachable([case]),
+        least_urgency=category.urgency if (category := catalogue.category(case.category)) else "normal",
     )
     return _act(doing, case, here, action, values, steps=steps, along=along)
 

@@ -54,6 +54,7 @@ def case_documents(actor: Actor, ids: Select[Any] | Sequence[UUID]) -> list[dict
             Category.name.label("category_name"),
             Category.unit.label("category_unit"),
             Category.needs_lawyer,
+            Category.urgency.label("least_urgency"),
             Account.name.label("reporter_name"),
             Case.geom.ST_X().label("lon"),
             Case.geom.ST_Y().label("lat"),
@@ -155,12 +156,20 @@ def _document(
     hidden = hides_reporter(actor, case)
     waiting = lists.waiting.get(case.id, letters.NONE)
     here = situation(
-        actor, case, steps, at=utc_now(), by=lists.amounts, waiting=waiting, no_phone=case.id in lists.no_phone
+        actor,
+        case,
+        steps,
+        at=utc_now(),
+        by=lists.amounts,
+        waiting=waiting,
+        no_phone=case.id in lists.no_phone,
+        least_urgency=row.least_urgency or "normal",
     )
     allowed = [rule for rule in workflow.allowed(here) if not rule.part]
     steps = as_labelled(case, steps)
     filled = _filled(row, steps, lists, {one.name for rule in allowed for one in rule.fields})
     hints = holding.hint(case, steps)
+    least = _least(row)
     return {
         "id": str(case.id),
         "case_no": case.case_no,
@@ -208,7 +217,7 @@ def _document(
             photo_document(one) | {"by": "" if hidden else str(one.photo.account_id), "step": one.photo.step}
             for one in photos
         ],
-        "actions": [_action(rule, filled, here, hints if rule.action in rules.ANSWERS else {}) for rule in allowed],
+        "actions": [_action(rule, filled, here, hints if rule.action in rules.ANSWERS else least) for rule in allowed],
     }
 
 
@@ -320,6 +329,20 @@ def _filled(
     } | {name: _told_choices(choices) for name, choices in path.choices(row.Case, lists.paths, people).items()}
 
 
+def _least(row: Any) -> dict[str, str]:
+    """What the form of an acceptance says beside the urgencies that are greyed."""
+    if row.least_urgency in {None, rules.URGENCIES[0].value}:
+        return {}
+    return {"urgency": f"“{row.category_name}”按规定至少是“{rules.label_of(rules.URGENCIES, row.least_urgency)}”"}
+
+
+def _urgencies(least: str) -> list[dict[str, Any]]:
+    return [
+        told | ({"disabled": True} if rules.below(told["value"], least) else {})
+        for told in _told_choices(rules.URGENCIES)
+    ]
+
+
 def _told_choices(choices: Sequence[rules.Choice]) -> list[dict[str, Any]]:
     return [{"value": one.value, "label": one.label} for one in choices]
 
@@ -335,7 +358,10 @@ def _action(
     for one in rule.fields:
         if one is rules.AGAIN and not here.returned_by:
             continue
-        choices = filled.get(one.name) or _told_choices(workflow.choices(one, here) or ())
+        if one.choices is rules.URGENCIES:
+            choices = _urgencies(here.least_urgency)
+        else:
+            choices = filled.get(one.name) or _told_choices(workflow.choices(one, here) or ())
         if one.choices == () and not choices and not one.required:
             continue
         fields.append(

@@ -141,6 +141,16 @@ def graver(one: str, other: str) -> str:
     return max(one, other, key=[choice.value for choice in URGENCIES].index)
 
 
+def below(one: str, least: str) -> bool:
+    """Whether an urgency presses less than the least."""
+    return graver(one, least) != one
+
+
+def label_of(choices: tuple[Choice, ...], value: str | None) -> str:
+    """A choice in words."""
+    return next((one.label for one in choices if one.value == value), "")
+
+
 SATISFIED, MOSTLY, UNSATISFIED, NOT_REACHED = "satisfied", "mostly", "unsatisfied", "not_reached"
 NO_PHONE = "no_phone"
 RATINGS = (Choice(SATISFIED, "满意"), Choice(MOSTLY, "基本满意"), Choice(UNSATISFIED, "不满意"))

@@ -118,6 +118,7 @@ class ChoiceOut(Strict):
     label = fields.String(required=True)
     suggested = fields.Boolean()
     hint = fields.String(metadata={"description": "为什么建议，或者它为什么退回过"})
+    disabled = fields.Boolean(metadata={"description": "按规定不能选，为什么在这一项的 hint"})
 
 
 class NeededWithOut(Strict):
@@ -131,7 +132,7 @@ class ActionFieldOut(Strict):
     label = fields.String(required=True)
     required = fields.Boolean(required=True)
     choices = fields.List(fields.Nested(ChoiceOut))
-    hint = fields.String(metadata={"description": "答复申请时：申请了什么，为什么，照批会怎样"})
+    hint = fields.String(metadata={"description": "答复申请时：申请了什么，为什么，照批会怎样；受理时：按规定至少多紧急"})
     many = fields.Boolean(metadata={"description": "可以选几个，值用逗号隔开"})
     needed_with = fields.Nested(NeededWithOut, metadata={"description": "那一项填了这个值，这一项就要填"})
 

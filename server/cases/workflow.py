@@ -20,6 +20,7 @@ from server.cases.rules import (
     PAUSE,
     TOLD,
     UNSATISFIED,
+    URGENCIES,
     Action,
     Choice,
     Field,
@@ -27,6 +28,8 @@ from server.cases.rules import (
     Rule,
     State,
     Tie,
+    below,
+    label_of,
 )
 from server.cases.table import RULES
 from server.core import problems
@@ -49,6 +52,8 @@ class Situation:
     returned_by: frozenset[str] = frozenset()
     """Units that sent it back as not theirs."""
     has_handled: bool = False
+    least_urgency: str = "normal"
+    """Of its category, by the list: nobody says that it presses less."""
     supervisions: int = 0
     recurrences: int = 0
     closed_long_ago: bool = False
@@ -168,6 +173,13 @@ def _hear(here: Situation, plain: Decision, values: Mapping[str, Any]) -> Decisi
     return replace(plain.and_sets(**more), to=to, heard=heard)
 
 
+def _accept(here: Situation, plain: Decision, values: Mapping[str, Any]) -> Decision:
+    if values.get("urgency") and below(str(values["urgency"]), here.least_urgency):
+        least = label_of(URGENCIES, here.least_urgency)
+        raise problems.CASE_URGENCY_BELOW(least=least, fields={"urgency": f"这一类事按规定至少是“{least}”"})
+    return plain
+
+
 def _route(here: Situation, plain: Decision, values: Mapping[str, Any]) -> Decision:
     if values["unit"] in here.returned_by and not values.get("reason"):
         raise problems.CASE_UNIT_RETURNED_IT(fields={"reason": "它退回过这件事，写一句为什么还给它"})
@@ -193,6 +205,7 @@ def _setting(**more: Any) -> _Means:
 
 _Means = Callable[[Situation, Decision, Mapping[str, Any]], Decision]
 _MEANS: Mapping[Action, _Means] = {
+    Action.ACCEPT: _accept,
     Action.ROUTE: _route,
     Action.RECALL: _setting(**_NOT_ROUTED),
     Action.RETURN: _setting(unit=None),

@@ -108,13 +108,13 @@ def facts_of(
         "地点": case.address_text or "",
         "网格": _grid(case.area_code),
         "内容": case.description,
-        "紧急程度": _label(rules.URGENCIES, case.urgency),
+        "紧急程度": rules.label_of(rules.URGENCIES, case.urgency),
         "涉及人数": str(case.people_count or ""),
         "规模": next((words for least, words in _SCALES if (case.people_count or 0) >= least), ""),
         "主办单位": unit.name if unit else "",
         "办理时限": _until(case.due_at),
-        "难易程度": _label(rules.DIFFICULTIES, case.difficulty),
-        "风险等级": _label(rules.RISKS, case.risk),
+        "难易程度": rules.label_of(rules.DIFFICULTIES, case.difficulty),
+        "风险等级": rules.label_of(rules.RISKS, case.risk),
         "办理途径": path.name if path else "",
         "法定期限": _until(case.statutory_due_at),
         "办理结果": case.resolution or "",
@@ -160,7 +160,7 @@ def _call(actor: Actor, case: Case, step: dict[str, Any]) -> dict[str, str]:
     return {
         "时间": _moment(datetime.fromisoformat(step["at"])),
         "回访人": cases.spoken_by(actor, case, step)["name"],
-        "结果": _label(rules.CALL_OUTCOMES, outcome).partition("，")[0],
+        "结果": rules.label_of(rules.CALL_OUTCOMES, outcome).partition("，")[0],
         "群众说": step["note"] or "",
     }
 
@@ -197,10 +197,6 @@ def _grid(area_code: str) -> str:
     codes = [area_code[:length] for length in (9, 12, 15) if len(area_code) >= length]
     rows = db.session.execute(select(Area.code, Area.name).where(Area.code.in_(codes)).order_by(Area.code))
     return "".join(row.name for row in rows)
-
-
-def _label(choices: tuple[rules.Choice, ...], value: str | None) -> str:
-    return next((one.label for one in choices if one.value == value), "")
 
 
 def _day(when: date | None) -> str:

@@ -70,7 +70,7 @@ def test_what_stands_open_in_every_state_and_whatever_ties_change_of_it(role):
 def test_every_field_of_a_situation_that_a_refusal_looks_at_is_a_tie():
     told = {name for fields in VECTORS["ties"].values() for name in fields}
     # what only says where an allowed step leads to
-    leads = {"returned_by", "recurrences", "last_try", "assigned", "code_by", "no_phone"}
+    leads = {"returned_by", "recurrences", "last_try", "assigned", "code_by", "no_phone", "least_urgency"}
     assert set(Situation.__dataclass_fields__) - {"state", "permissions"} - leads == told
 
 

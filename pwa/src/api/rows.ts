@@ -165,6 +165,7 @@ export interface CaseChoice {
   label: string
   /** Offered first, for the reason in `hint`; a hint without it says what speaks against it. */
   suggested?: boolean
+  disabled?: boolean
   hint?: string
 }
 

@@ -312,3 +312,11 @@ describe('a case that is put elsewhere (改地点)', () => {
     ])
   })
 })
+
+it('greys an urgency that is less than the least of its kind, and says why', () => {
+  const hint = '“供热纠纷”按规定至少是“紧急”'
+  const urgency = { name: 'urgency', label: '紧急程度', required: false, hint, choices: [{ value: 'normal', label: '普通', disabled: true }, { value: 'urgent', label: '紧急' }, { value: 'grave', label: '重大' }] }
+  const form = mount(CaseFields, { props: { id: 'f', action: { name: 'accept', label: '受理', fields: [urgency] }, values: { urgency: 'urgent' }, faults: {} } })
+  expect(form.findAll('input[type=radio]').map((one) => (one.element as HTMLInputElement).disabled)).toEqual([true, false, false])
+  expect(form.find('[data-test="hint-urgency"]').text()).toBe(hint)
+})
