@@ -20,3 +20,5 @@ def upgrade() -> None:
         sa.text("INSERT INTO role_permission (role, permission) VALUES (:role, :permission) ON CONFLICT DO NOTHING"),
         [{"role": role, "permission": one} for role, permissions in given.items() for one in permissions],
     )
+    kinds = sa.table("notice_kind", *map(sa.column, ("code", "name", "template", "keep_days", "sort")))
+    op.bulk_insert(kinds, json.loads((SEED / "notice_kinds.json").read_text(encoding="utf-8")))

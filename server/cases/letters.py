@@ -86,8 +86,9 @@ def drop(doing: Doing, case: Case, reason: str) -> None:
 
 
 def let_go(doing: Doing, case: Case) -> None:
-    """The case leaves its unit: what was drafted to that unit is sent no more."""
-    waits = update(Letter).where(Letter.case_id == case.id, Letter.status == DRAFT)
+    """The case has left a unit: what was drafted to that unit is sent no more."""
+    to_another = Letter.unit_id.is_distinct_from(case.unit_id)
+    waits = update(Letter).where(Letter.case_id == case.id, Letter.status == DRAFT, to_another)
     db.session.execute(
         waits.values(status=DROPPED, reply=UNIT_GONE, ended_by=doing.actor.id, ended_at=doing.moment.received_at)
     )

@@ -56,6 +56,7 @@ class Action(StrEnum):
     RATE = "rate"
     RATE_AT_DOOR = "rate_at_door"
     CLOSE_BY_DIRECTOR = "close_by_director"
+    SEND_ON = "send_on"
     REOPEN = "reopen"
     WITHDRAW = "withdraw"
     MERGE = "merge"

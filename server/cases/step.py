@@ -101,20 +101,22 @@ def take_step(doing: Doing, case: Case, decision: workflow.Decision, changes: di
 def _move_helpers(doing: Doing, case: Case, changes: Mapping[str, Any]) -> dict[str, Any]:
     """A case that leaves its unit leaves those that help, and no letter goes there; whoever is asked to help does from now on."""
     now = doing.moment.received_at
-    if "unit" in changes and changes["unit"] is None:
+    if "unit" in changes:
         letters.let_go(doing, case)
-        return helpers.let_go(case.id, now)
     if "helpers" in changes:
         helpers.ask_to_help(case.id, changes["helpers"], now)
+    elif "unit" in changes:
+        return helpers.let_go(case.id, now)
     return {}
 
 
 def _tell_units(doing: Doing, case: Case, action: StrEnum, changes: Mapping[str, Any], now: datetime) -> None:
     """Liaisons of the units a case comes to."""
     subject = Subject("case", case.id, code=case.case_no)
-    if action == Action.ROUTE:
-        asked = holders(Permission.CASE_SIGN, now, units=[changes["unit"]])
-        notify(asked - {doing.actor.id}, "case.to_unit", subject, now)
+    if action in {Action.ROUTE, Action.SEND_ON}:
+        anew = "unit" in changes
+        asked = holders(Permission.CASE_SIGN if anew else Permission.CASE_FINISH, now, units=[case.unit_id or ""])
+        notify(asked - {doing.actor.id}, "case.to_unit" if anew else "case.sent_on", subject, now)
     if action in {Action.ROUTE, Action.HELP}:
         asked = holders(Permission.CASE_PROGRESS, now, units=changes.get("helpers", []))
         notify(asked - {doing.actor.id}, "case.to_helper", subject, now)

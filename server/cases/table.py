@@ -196,6 +196,18 @@ RULES: tuple[Rule, ...] = (
         fields=(Field("note", "为什么结案（群众能看到）", required=True),),
     ),
     Rule(
+        Action.SEND_ON,
+        "再办一次",
+        Permission.CASE_CLOSE_BY_DIRECTOR,
+        frozenset({State.CALLBACK}),
+        State.HANDLING,
+        fields=(
+            Field("unit", "交给哪家（空着就还给原来的单位）", choices=()),
+            Field("note", "为什么再办，要办成什么样", required=True),
+        ),
+        sets=frozenset({"state", "unit"}),
+    ),
+    Rule(
         Action.REOPEN,
         "重新办理",
         Permission.CASE_REOPEN,

@@ -148,7 +148,10 @@ def fact_of(action: StrEnum, before: str | None, to: State, values: Mapping[str,
     if action in HEARING:
         ended = {State.CLOSED: "closed", State.HANDLING: "second_time", State.REPORTED: "second_time"}
         return ended.get(to, "heard") if to != before else "heard"
-    return "closed" if action is Action.CLOSE_BY_DIRECTOR else str(action)
+    return _TOLD_AS.get(action, str(action))
+
+
+_TOLD_AS: Mapping[StrEnum, str] = {Action.CLOSE_BY_DIRECTOR: "closed", Action.SEND_ON: "reopen"}
 
 
 # --- what an action means beside the state its rule leads to ---------------------------------------------------------
@@ -186,6 +189,15 @@ def _route(here: Situation, plain: Decision, values: Mapping[str, Any]) -> Decis
     return plain
 
 
+def _send_on(here: Situation, plain: Decision, values: Mapping[str, Any]) -> Decision:
+    """By the director's own decision, as often as it takes; what the rules do by themselves stays done once."""
+    if values.get("unit"):
+        return replace(plain.and_sets(**{**_NOT_ROUTED, "unit": values["unit"]}, resolution=None), to=State.ROUTED)
+    if not here.assigned:
+        raise problems.CASE_FIELDS_MISSING(action=str(Action.SEND_ON), fields={"unit": "请选一家单位"})
+    return plain.and_sets(resolution=None)
+
+
 def _help(_: Situation, plain: Decision, values: Mapping[str, Any]) -> Decision:
     return plain.and_sets(helpers=values.get("helpers") or "")
 
@@ -210,6 +222,7 @@ _MEANS: Mapping[Action, _Means] = {
     Action.RECALL: _setting(**_NOT_ROUTED),
     Action.RETURN: _setting(unit=None),
     Action.SIGN: _setting(signed=True),
+    Action.SEND_ON: _send_on,
     Action.HELP: _help,
     Action.CALL_BACK: _hear,
     Action.RATE: _hear,
@@ -334,6 +347,7 @@ _AGAINST: Mapping[Action, _Against] = {
     Action.RATE: _unheard,
     Action.RATE_AT_DOOR: _unheard,
     Action.CLOSE_BY_DIRECTOR: _where(lambda here: not here.for_director, problems.CASE_NOT_FOR_DIRECTOR),
+    Action.SEND_ON: _where(lambda here: not here.for_director, problems.CASE_NOT_FOR_DIRECTOR),
     Action.WITHDRAW: _where(
         lambda here: here.closed_before and not _accepts(here), problems.CASE_WITHDRAW_AFTER_CLOSING
     ),

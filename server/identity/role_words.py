@@ -59,7 +59,7 @@ NAMES: Mapping[Permission, str] = {
     Permission.CASE_FINISH: "办结",
     Permission.CASE_CALL_BACK: "回访",
     Permission.CASE_RATE_AT_DOOR: "当面问满意不满意",
-    Permission.CASE_CLOSE_BY_DIRECTOR: "两次不满意时结案",
+    Permission.CASE_CLOSE_BY_DIRECTOR: "两次不满意时决定结案或再办",
     Permission.CASE_WATCH: "群众不满意时收到消息",
     Permission.CASE_REOPEN: "重新办理",
     Permission.CASE_WITHDRAW: "撤回",

@@ -55,6 +55,7 @@ TABLE = {
     "rate": (set(), set(), None, {"rating": "satisfied"}),
     "rate_at_door": ({"callback"}, DOORS, "callback", {"rating": "satisfied"}),
     "close_by_director": (set(), set(), None, {"note": "看过了"}),
+    "send_on": (set(), set(), None, {"note": "换一家再办"}),
     "reopen": ({"closed"}, {"clerk", "director"}, "accepted", {"note": "又来了"}),
     "withdraw": (OPEN, {"clerk", "grid_worker"}, "withdrawn", {"note": "报错了"}),
     "merge": (OPEN, {"clerk"}, "merged", {}),
@@ -121,7 +122,7 @@ def expected_refusal(state, action, role):
         return "case.action_not_yours"
     if action == "rate_at_door" and state == "closed":
         return "case.rated_already"  # this one was called back
-    if action == "close_by_director" and state == "callback":
+    if action in {"close_by_director", "send_on"} and state == "callback":
         return "case.not_for_director"
     if state not in before:
         return "case.action_not_now"

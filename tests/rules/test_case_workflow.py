@@ -110,6 +110,7 @@ REFUSED = {
         },
     ),
     "close_by_director": (("director_decides",), {}),
+    "send_on": (("director_decides",), {}),
     "withdraw": (("is_reporter",), {"closed_before": "case.withdraw_after_closing"}),
     "split": (("stood",), {}),
     "protect": ((), {"protected": "case.protected_already"}),
@@ -139,6 +140,7 @@ REFUSED = {
 WITHOUT = {
     # action: what is refused without what lets it be done, by the first of it that is missing
     "close_by_director": "case.not_for_director",
+    "send_on": "case.not_for_director",
     "withdraw": "case.action_not_reporter",
     "recur": "case.action_not_reporter",
     "split": "case.split_no_lead",

@@ -22,7 +22,7 @@ export function whyWords(row: Pick<CaseRow, 'actions' | 'steps'>): string {
   const { next } = offersOf(row)
   if (!next) return ''
   const before = row.steps.at(-1)?.action
-  const more = before === 'return' ? '，单位退回来的' : before === 'recur' ? '，又出现了' : before === 'call_back' && next.name === 'finish' ? '，群众不满意' : ''
+  const more = before === 'return' ? '，单位退回来的' : before === 'recur' ? '，又出现了' : before === 'call_back' && next.name === 'finish' ? '，群众不满意' : before === 'send_on' ? '，主任决定再办' : ''
   return `${whyByStep[next.name] ?? `等你${next.label}`}${more}`
 }
 
