@@ -1,4 +1,4 @@
-"""A case that lies nowhere is given a place at the desk."""
+"""A place for a case that lies nowhere, and words that say more of what is asked."""
 
 import json
 from pathlib import Path
@@ -22,3 +22,7 @@ def upgrade() -> None:
     )
     kinds = sa.table("notice_kind", *map(sa.column, ("code", "name", "template", "keep_days", "sort")))
     op.bulk_insert(kinds, json.loads((SEED / "notice_kinds.json").read_text(encoding="utf-8")))
+    for code, (before, after) in json.loads((SEED / "notice_words.json").read_text(encoding="utf-8")).items():
+        # words of an administrator's own stay
+        own = kinds.c.code == code, kinds.c.template == before
+        op.execute(kinds.update().where(*own).values(template=after))

@@ -105,7 +105,7 @@ def _act(
     if changes.get("protected") is True:
         leave_phones(case, doing.moment.received_at)
     take_step(doing, case, decision, changes, note=values.get("note") or None)
-    tell_of(doing, case, action)
+    tell_of(doing, case, action, values.get("note") or "")
     if lead is not None:
         _tell_lead(doing, lead, case, rule.action, values.get("note") or None)
     if rule.action is Action.SPLIT:

@@ -13,13 +13,18 @@ from server.catalogue import queries as catalogue
 from server.core.db import db
 
 
+def kind_of(case: Case) -> str:
+    """The name of its category."""
+    category = catalogue.category(case.category)
+    return category.name if category else case.category
+
+
 def called(case: Case) -> str:
     """What the case is called where nobody wrote a title."""
     if not case.protected:
         return title_of(case.description)
-    category = catalogue.category(case.category)
     area = db.session.get(Area, case.area_code[:NEIGHBOURHOOD_DIGITS]) if len(case.area_code) >= TOWN_DIGITS else None
-    return protected_title(category.name if category else case.category, area.name if area else None)
+    return protected_title(kind_of(case), area.name if area else None)
 
 
 @contextmanager

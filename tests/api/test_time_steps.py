@@ -193,7 +193,7 @@ def test_urging_by_hand_is_a_step_with_words_and_reaches_the_unit(centre, rows):
     urged = centre.do(case, "supervisor01", "urge", note="住户又来问，今天给个准话")
     assert (urged["steps"][-1]["label"], urged["steps"][-1]["note"]) == ("催办", "住户又来问，今天给个准话")
     assert (urged["state"], urged["due_at"]) == (case["state"], case["due_at"])
-    assert notices_to(rows, "unit01") == [f"催办：{case['case_no']} 请马上办"]
+    assert notices_to(rows, "unit01") == [f"催办 {case['case_no']}：住户又来问，今天给个准话"]
     assert centre.who("supervisor01").act(urged, "urge").code == "case.fields_missing"
 
 

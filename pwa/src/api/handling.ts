@@ -90,7 +90,8 @@ export interface Mediations {
 
 export interface Decision {
   id: string
-  case_no: string
+  /** Null: it must not be known to whoever was only called. */
+  case_no: string | null
   unit: { id: string; name: string }
   what: string
   yellow_at: string
