@@ -17,7 +17,7 @@ from server.core.clock import local_date
 from server.core.times import iso
 from server.identity.actor import Doing
 
-TOLD = frozenset({"days", "until", "due_at", "paused", "refused", "letter"})
+TOLD = frozenset({"lapsed", "days", "until", "due_at", "paused", "refused", "letter"})
 """What such a step tells in the history and no column of a case holds under that name."""
 
 _MOST_DIGITS = 9

@@ -34,6 +34,14 @@ OF_A_STATE = frozenset({"director_decides", "not_reached", "not_satisfied", "no_
 """Flags that say how a case stands, and mean nothing once it stands elsewhere."""
 
 
+def _lapses(case: Case, decision: workflow.Decision) -> str | None:
+    """What the unit applied for, and is answered no more because its deadline ends with this step. One that is merged keeps it:
+    taken apart again it waits for its answer (``commands._as_it_stood``).
+    """
+    goes_on = decision.to in {case.state, State.HANDLING, State.MERGED}
+    return None if goes_on else case.asked
+
+
 UNSIGNED = frozenset({State.REPORTED, State.ACCEPTED, State.ROUTED})
 """Whoever comes to one of these waits for a unit to say that it has it."""
 
@@ -73,6 +81,8 @@ def take_step(doing: Doing, case: Case, decision: workflow.Decision, changes: di
     """
     now = doing.moment.received_at
     before = case.state
+    if lapsed := _lapses(case, decision):
+        changes = changes | {"lapsed": lapsed}
     if decision.to != before:
         # what only a state means goes with it; what the step itself says stands
         case.flags = sorted({*(case.flags or ())} - OF_A_STATE)

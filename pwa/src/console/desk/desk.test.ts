@@ -320,3 +320,8 @@ it('greys an urgency that is less than the least of its kind, and says why', () 
   expect(form.findAll('input[type=radio]').map((one) => (one.element as HTMLInputElement).disabled)).toEqual([true, false, false])
   expect(form.find('[data-test="hint-urgency"]').text()).toBe(hint)
 })
+
+it('says that an application lapsed with the step that ended its deadline', () => {
+  const step = { seq: 2, action: 'finish', label: '办结', from: 'handling', to: 'callback', at: '2026-11-20T02:00:00Z', by: { id: 'x', name: '冯军', role_label: '联络员' }, note: null, changes: { lapsed: 'extend' } }
+  expect(storyOf(row('a', { steps: [step] as CaseRow['steps'] }), String)[0]?.facts).toEqual([{ label: '没有答复', value: '延期申请随办结作废' }])
+})

@@ -137,6 +137,9 @@ function factsOf(step: CaseStep, unitName: (id: string) => string): Passage['fac
       case 'due_at':
         if (typeof value === 'string') facts.push({ label: '时限改到', value: lastDay(value) })
         break
+      case 'lapsed':
+        facts.push({ label: '没有答复', value: `${value === 'pause' ? '中止' : '延期'}申请随${step.label}作废` })
+        break
       case 'refused':
         facts.push({ label: '没有同意', value: value === 'pause' ? '中止申请' : '延期申请' })
         break
