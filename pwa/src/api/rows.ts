@@ -32,6 +32,8 @@ export interface CategoryRow {
   /** Under which the same matter may be reported too. */
   similar_to?: string[]
   retired: boolean
+  /** What residents call it; told to the desk, which prints it on slips. */
+  resident_name?: string | null
 }
 
 export interface SignRow {
