@@ -2,15 +2,16 @@
 
 from __future__ import annotations
 
-from collections.abc import Mapping
+from collections.abc import Mapping, Sequence
 from datetime import date, datetime
 from typing import Any
+from uuid import UUID
 
-from sqlalchemy import select
+from sqlalchemy import and_, or_, select
 
 from server.areas.models import Area
 from server.cases import queries as cases
-from server.cases import rules
+from server.cases import rules, scope
 from server.cases.models import Case, CaseSensitive
 from server.catalogue import paths as handling_paths
 from server.catalogue import queries as catalogue
@@ -68,6 +69,8 @@ SAMPLE: dict[str, Any] = {
     "缺席单位": "",
     "会议纪要": "管道老化，先修主管道，再看室温。",
     "会议决定": [{"事": "修好主管道", "单位": "供热公司", "期限": "2026年11月30日", "办结": ""}],
+    "会议事项": [{"编号": "620902-20261123-0001-7", "事项": "暖气不热"}],
+    "移交日期": "2026年11月23日",
     "打印人": "吴静",
     "打印日期": "2026年11月26日",
 }
@@ -128,6 +131,8 @@ def facts_of(
         "协议内容": (mediations.terms_of(mediation) if mediation else None) or "",
         "协议日期": _day(mediation.agreed_on if mediation else None),
         **_meeting(meeting or {}),
+        "会议事项": _about(actor, case, meeting or {}),
+        "移交日期": _handed_over(steps),
         "打印人": actor.name,
         "打印日期": _day(now),
     }
@@ -184,6 +189,20 @@ def _meeting(meeting: Mapping[str, Any]) -> dict[str, Any]:
             for one in meeting.get("decisions", [])
         ],
     }
+
+
+def _about(actor: Actor, case: Case, meeting: Mapping[str, Any]) -> list[dict[str, str]]:
+    """All its cases that this actor may see, the one it is printed of among them; of others never a protected one."""
+    ids = [UUID(one["id"]) for one in meeting.get("cases", []) if one["id"]]
+    seen = and_(Case.id.in_(ids), scope.visible(actor), Case.protected.is_(False))
+    rows = db.session.scalars(select(Case).where(or_(Case.id == case.id, seen)).order_by(Case.reported_at, Case.id))
+    return [{"编号": one.case_no, "事项": _matter(one, catalogue.category(one.category))} for one in rows]
+
+
+def _handed_over(steps: Sequence[Mapping[str, Any]]) -> str:
+    """When the unit that has it was given it; empty where none was."""
+    given = next((step for step in reversed(steps) if "unit" in step["changes"]), None)
+    return _day(datetime.fromisoformat(given["at"])) if given and given["changes"]["unit"] else ""
 
 
 def _with_contact(contact: dict[str, Any], parties: list[dict[str, Any]]) -> list[dict[str, Any]]:

@@ -17,7 +17,7 @@ from server.papers.facts import SAMPLE
 from server.papers.fill import fill
 from server.papers.kinds import Kind
 from tests.door import intake
-from tests.handling import PARTY, TERMS, begin, did
+from tests.handling import PARTY, TERMS, begin, call, did, held
 
 PURPOSE = {"purpose": "给当事人签字"}
 
@@ -112,12 +112,33 @@ def test_minutes_of_a_meeting_are_a_paper_once_it_was_held(centre, case):
         "decisions": [{"what": "修好主管道", "unit": "heating", "due_on": due}],
     }
     assert supervisor.post(f"/meetings/{meeting['id']}/held", held).status == 200
-    lines, [form, decided, _] = words(opened(made(clerk, case, "minutes")))
+    lines, [about, form, decided, _] = words(opened(made(clerk, case, "minutes")))
     assert lines[0] == "即时召集纪要"
+    assert [row[0] for row in about[1:]] == [case["case_no"]]
     assert beside(form, "来的单位") == "供热公司（张工）"
     assert beside(form, "没来的单位") == "供水所"
     assert beside(form, "会议情况") == "先修主管道"
     assert decided[1][:2] == ["修好主管道", "供热公司"]
+
+
+def test_minutes_name_every_case_of_the_meeting_but_no_protected_one(centre, case, change):
+    other = centre.case_in("handling", category="dispute.property")
+    router = centre.who("router01")
+    assert held(router, call(router, case, other)).status == 200
+    _, [about, *_] = words(opened(made(centre.who("clerk01"), case, "minutes")))
+    assert {row[0] for row in about[1:]} == {case["case_no"], other["case_no"]}
+    change("UPDATE cases SET protected = true WHERE id = :id", id=other["id"])
+    _, [about, *_] = words(opened(made(centre.who("clerk01"), case, "minutes")))
+    assert [row[0] for row in about[1:]] == [case["case_no"]]
+
+
+def test_a_transfer_says_the_day_it_was_handed_over_whenever_it_is_printed(centre, case, change):
+    change("UPDATE case_step SET at = '2026-11-20T01:00:00Z' WHERE case_id = :id AND action = 'route'", id=case["id"])
+    _, [form, _] = words(opened(made(centre.who("clerk01"), case, "transfer")))
+    assert beside(form, "移交日期") == "2026年11月20日"
+    none = centre.case_in("accepted")
+    _, [form, _] = words(opened(made(centre.who("clerk01"), none, "transfer")))
+    assert beside(form, "移交日期") == ""
 
 
 def test_the_form_of_intake_and_the_transfer_say_what_is_known(centre, case, rows):
