@@ -38,6 +38,8 @@ class Action(StrEnum):
 
     BEGIN = "begin"
     SESSION = "session"
+    PARTIES = "parties"
+    REPLACE = "replace"
     EXTEND = "extend"
     AGREE = "agree"
     FAIL = "fail"
@@ -75,6 +77,22 @@ RULES = (
         (Field("terms", "协议内容", required=True, missing="请写协议内容：谁、做什么、什么时候前"),),
     ),
     Rule(Action.FAIL, "未达成", _P, frozenset({State.OPEN}), State.FAILED, (_SAID,)),
+    Rule(
+        Action.PARTIES,
+        "改当事人",
+        _P,
+        frozenset({State.OPEN, State.AGREED, State.APPLIED}),
+        None,
+        (Field("parties", "当事人", required=True, missing="至少写一位当事人"),),
+    ),
+    Rule(
+        Action.REPLACE,
+        "换调解员",
+        _P,
+        frozenset({State.OPEN}),
+        None,
+        (Field("reason", "为什么换", required=True, missing="请写一句为什么换"),),
+    ),
     Rule(
         Action.EXTEND,
         "延长期限",

@@ -69,7 +69,13 @@ def _rights() -> bytes:
     ):
         sheet.line(text, indent=True)
     sheet.line("以上内容已经读给我们听，我们都清楚了。", indent=True, after=14)
-    sheet.line("被告知人（签字或按指印）：＿＿＿＿＿＿＿＿＿＿＿＿", after=14)
+    sheet.listing(
+        ("被告知人签字（按指印）", "日期"),
+        (10.5, 5.5),
+        "人 in 当事人",
+        ("{{ 人.姓名 }}：", "　　　　年　　月　　日"),
+    )
+    sheet.gap()
     sheet.line("告知人（签字）：＿＿＿＿＿＿＿＿＿＿＿＿", after=14)
     sheet.line("{{ 中心名称 }}　　　　", right=True)
     sheet.line(_SEAL, right=True)
@@ -83,7 +89,7 @@ def _agreement() -> bytes:
         ("当事人", "身份", "联系电话", "证件号码", "住址"),
         (2.6, 2.2, 3.2, 4.2, 3.8),
         "人 in 当事人",
-        ("{{ 人.姓名 }}", "{{ 人.身份 }}", "{{ 人.电话 }}", "", ""),
+        ("{{ 人.姓名 }}", "{{ 人.身份 }}", "{{ 人.电话 }}", "{{ 人.证件号码 }}", "{{ 人.住址 }}"),
     )
     sheet.line("纠纷主要事实、争议事项：", bold=True)
     sheet.line("{{ 内容 }}", indent=True)

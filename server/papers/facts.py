@@ -55,7 +55,10 @@ SAMPLE: dict[str, Any] = {
     "办理途径": "人民调解",
     "法定期限": "2026年12月23日",
     "办理结果": "已经供上暖气。",
-    "当事人": [{"姓名": "张三", "身份": "申请人", "电话": "13900000000"}],
+    "当事人": [
+        {"姓名": "张三", "身份": "申请人", "电话": "13900000000", "证件号码": "", "住址": "花园社区8号院"},
+        {"姓名": "李四", "身份": "被申请人", "电话": "13900000001", "证件号码": "", "住址": ""},
+    ],
     "经过": [{"时间": "2026年11月23日 09:05", "环节": "受理", "经办": "吴静（受理员）", "内容": "已电话核实"}],
     "回访": [{"时间": "2026年11月26日 15:20", "回访人": "秦月", "结果": "满意", "群众说": "热了"}],
     "调解种类": "人民调解",
@@ -122,7 +125,14 @@ def facts_of(
         "法定期限": _until(case.statutory_due_at),
         "办理结果": case.resolution or "",
         "当事人": [
-            {"姓名": one["name"], "身份": one.get("part") or "当事人", "电话": one.get("phone") or ""} for one in named
+            {
+                "姓名": one["name"],
+                "身份": one.get("part") or "当事人",
+                "电话": one.get("phone") or "",
+                "证件号码": one.get("id_number") or "",
+                "住址": one.get("address") or "",
+            }
+            for one in named
         ],
         "经过": [_passage(actor, case, step, units) for step in steps],
         "回访": [_call(actor, case, step) for step in steps if step["action"] == rules.Action.CALL_BACK],

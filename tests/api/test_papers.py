@@ -17,7 +17,7 @@ from server.papers.facts import SAMPLE
 from server.papers.fill import fill
 from server.papers.kinds import Kind
 from tests.door import intake
-from tests.handling import PARTY, TERMS, begin, call, did, held
+from tests.handling import OTHER, PARTY, TERMS, begin, call, did, held
 
 PURPOSE = {"purpose": "给当事人签字"}
 
@@ -182,9 +182,20 @@ def test_the_agreement_and_the_notice_of_rights_name_the_parties_and_draw_no_sea
     assert any(line.startswith("调解员：许和") for line in lines)
     assert any("盖章处" in line for line in lines)
     assert not document.inline_shapes
-    rights, _ = words(opened(made(mediator, case, "rights")))
+    rights, [told] = words(opened(made(mediator, case, "rights")))
+    assert [row[0] for row in told[1:]] == ["李大爷：", "张桂兰："]
     assert "李大爷（申请人）、张桂兰（申请人）：" in rights
     assert any("三十日内共同向人民法院申请司法确认" in line for line in rights)
+
+
+def test_every_party_that_was_named_signs_for_themselves(centre, case):
+    mediator = centre.who("mediator01")
+    one = begin(mediator, case, others=[OTHER])
+    assert [party["name"] for party in one["parties"]] == ["李大爷", "张桂兰", OTHER["name"]]
+    did(mediator, one, "agree", terms=TERMS)
+    _, [parties, signatures] = words(opened(made(mediator, case, "agreement")))
+    assert parties[3] == [OTHER["name"], "被申请人", OTHER["phone"], OTHER["id_number"], OTHER["address"]]
+    assert [row[0] for row in signatures[1:]] == ["李大爷：", "张桂兰：", "供热公司马经理："]
 
 
 def test_a_call_back_is_told_with_its_outcome(centre, case):
@@ -209,7 +220,7 @@ def test_a_paper_names_people_so_it_opens_only_for_whom_they_open(centre, case, 
 def test_an_administrator_puts_another_template_in_its_place(admin, centre, case):
     before = admin.get("/papers/templates").body
     assert [(one["name"], one["version"]) for one in before["items"]] == [(kind.label, 0) for kind in Kind]
-    assert "当事人（姓名、身份、电话）" in before["places"]
+    assert "当事人（姓名、身份、电话、证件号码、住址）" in before["places"]
     ours = template("本区的登记表", "{{ 编号 }}", "{% for 人 in 当事人 %}{{ 人.姓名 }} {% endfor %}")
     saved = put(admin, "intake", ours)
     assert saved.status == 200, saved.body
