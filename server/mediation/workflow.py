@@ -78,6 +78,18 @@ RULES = (
     ),
     Rule(Action.FAIL, "未达成", _P, frozenset({State.OPEN}), State.FAILED, (_SAID,)),
     Rule(
+        Action.EXTEND,
+        "延长期限",
+        _P,
+        frozenset({State.OPEN}),
+        None,
+        (Field("both_agree", "双方都同意延长", required=True, missing="要双方当事人都同意才能延长"),),
+    ),
+    Rule(Action.STOP, "终止调解", _P, frozenset({State.OPEN}), State.STOPPED, (_SAID,)),
+    Rule(Action.APPLY, "申请司法确认", _P, frozenset({State.AGREED}), State.APPLIED),
+    Rule(Action.CONFIRM, "法院已确认", _P, frozenset({State.APPLIED}), State.CONFIRMED),
+    Rule(Action.REFUSE, "法院未确认", _P, frozenset({State.APPLIED}), State.REFUSED, (_SAID,)),
+    Rule(
         Action.PARTIES,
         "改当事人",
         _P,
@@ -93,18 +105,6 @@ RULES = (
         None,
         (Field("reason", "为什么换", required=True, missing="请写一句为什么换"),),
     ),
-    Rule(
-        Action.EXTEND,
-        "延长期限",
-        _P,
-        frozenset({State.OPEN}),
-        None,
-        (Field("both_agree", "双方都同意延长", required=True, missing="要双方当事人都同意才能延长"),),
-    ),
-    Rule(Action.STOP, "终止调解", _P, frozenset({State.OPEN}), State.STOPPED, (_SAID,)),
-    Rule(Action.APPLY, "申请司法确认", _P, frozenset({State.AGREED}), State.APPLIED),
-    Rule(Action.CONFIRM, "法院已确认", _P, frozenset({State.APPLIED}), State.CONFIRMED),
-    Rule(Action.REFUSE, "法院未确认", _P, frozenset({State.APPLIED}), State.REFUSED, (_SAID,)),
 )
 
 

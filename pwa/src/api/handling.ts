@@ -57,7 +57,7 @@ export interface Mediation {
   answered_on: string | null
   party_count: number
   /** null, like `terms` and the words of steps: sealed for this account. */
-  parties: { name: string; part: string }[] | null
+  parties: { name: string; part: string; /** What else is known, and opens elsewhere. */ has: string[] }[] | null
   terms: string | null
   version: number
   steps: (PartStep & { facts: Record<string, unknown> })[]

@@ -6094,7 +6094,7 @@ export interface components {
         };
         ActionFieldOut: {
             choices?: components["schemas"]["ChoiceOut"][];
-            /** @description 答复申请时：申请了什么，为什么，照批会怎样 */
+            /** @description 答复申请时：申请了什么，为什么，照批会怎样；受理时：按规定至少多紧急 */
             hint?: string;
             label: string;
             /** @description 可以选几个，值用逗号隔开 */
@@ -6542,6 +6542,8 @@ export interface components {
             /** @description 名称和俗称的全拼与首字母 */
             pinyin?: string;
             protected: boolean;
+            /** @description 群众怎么叫；印在回执上 */
+            resident_name?: string | null;
             retired: boolean;
             /** @description 同一件事也可能报成的别的分类 */
             similar_to?: string[];
@@ -6568,6 +6570,8 @@ export interface components {
             /** @description 名称和俗称的全拼与首字母 */
             pinyin?: string;
             protected: boolean;
+            /** @description 群众怎么叫；印在回执上 */
+            resident_name?: string | null;
             retired: boolean;
             /** @description 同一件事也可能报成的别的分类 */
             similar_to?: string[];
@@ -6631,6 +6635,8 @@ export interface components {
             version: number;
         };
         ChoiceOut: {
+            /** @description 按规定不能选，为什么在这一项的 hint */
+            disabled?: boolean;
             /** @description 为什么建议，或者它为什么退回过 */
             hint?: string;
             label: string;
@@ -6720,7 +6726,8 @@ export interface components {
         };
         DecisionOut: {
             answer: string | null;
-            case_no: string;
+            /** @description 要保密又不归你看的，不说 */
+            case_no: string | null;
             done_at: string | null;
             done_by: string | null;
             due_at: string;
@@ -7404,8 +7411,18 @@ export interface components {
              * @default null
              */
             held_at: string | null;
+            /** @default null */
+            mediator: string | null;
+            /**
+             * Format: uuid
+             * @default null
+             */
+            mediator_id: string | null;
             /** Format: uuid */
             operation_id: string;
+            parties?: components["schemas"]["PartyMended"][];
+            /** @default null */
+            reason: string | null;
             /** @default null */
             said: string | null;
             /** @default null */
@@ -7431,7 +7448,10 @@ export interface components {
             mediator_id: string | null;
             /** Format: uuid */
             operation_id: string;
-            parties?: components["schemas"]["Party"][];
+            /** @description 除了他们，还有谁 */
+            others?: components["schemas"]["MediationParty"][];
+            /** @description 空着：这件事登记的 */
+            parties?: components["schemas"]["MediationParty"][];
             /** @default null */
             said: string | null;
         };
@@ -7459,6 +7479,17 @@ export interface components {
             terms: string | null;
             version: number;
             yellow_at: string | null;
+        };
+        MediationParty: {
+            /** @default  */
+            address: string;
+            /** @default  */
+            id_number: string;
+            name: string;
+            /** @default  */
+            part: string;
+            /** @default  */
+            phone: string;
         };
         MediationsOut: {
             items: components["schemas"]["MediationOut"][];
@@ -7683,7 +7714,24 @@ export interface components {
             /** @default  */
             phone: string;
         };
+        PartyMended: {
+            /** @default  */
+            address: string;
+            /** @default  */
+            id_number: string;
+            name: string;
+            /** @default  */
+            part: string;
+            /** @default  */
+            phone: string;
+            /**
+             * @description 原来的第几位，从 0 数；空着是新加的。没有提到的就去掉
+             * @default null
+             */
+            was: number | null;
+        };
         PartyOut: {
+            has: ("phone" | "id_number" | "address")[];
             name: string;
             part: string;
         };
