@@ -17,7 +17,7 @@ from server.core.clock import local_date
 from server.core.times import iso
 from server.identity.actor import Doing
 
-TOLD = frozenset({"lapsed", "days", "until", "due_at", "paused", "refused", "letter"})
+TOLD = frozenset({"lapsed", "days", "until", "due_at", "paused", "refused", "letter", "letter_changed"})
 """What such a step tells in the history and no column of a case holds under that name."""
 
 _MOST_DIGITS = 9
@@ -124,7 +124,7 @@ def _resume(step: _Step) -> dict[str, Any]:
 
 
 def _sign(step: _Step) -> dict[str, Any]:
-    return {"letter": letters.sign(step.doing, step.case)}
+    return letters.sign(step.doing, step.case, (step.values.get("body") or "").strip())
 
 
 def _drop(step: _Step) -> dict[str, Any]:

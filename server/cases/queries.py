@@ -170,6 +170,7 @@ def _document(
     filled = _filled(row, steps, lists, {one.name for rule in allowed for one in rule.fields})
     hints = holding.hint(case, steps)
     least = _least(row)
+    starts = {"body": waiting.text, "address": case.address_text or ""}
     return {
         "id": str(case.id),
         "case_no": case.case_no,
@@ -217,7 +218,9 @@ def _document(
             photo_document(one) | {"by": "" if hidden else str(one.photo.account_id), "step": one.photo.step}
             for one in photos
         ],
-        "actions": [_action(rule, filled, here, hints if rule.action in rules.ANSWERS else least) for rule in allowed],
+        "actions": [
+            _action(rule, filled, here, hints if rule.action in rules.ANSWERS else least, starts) for rule in allowed
+        ],
     }
 
 
@@ -352,7 +355,11 @@ def _needed(with_: tuple[str, str], missing: str) -> dict[str, Any]:
 
 
 def _action(
-    rule: rules.Rule, filled: Mapping[str, list[dict[str, Any]]], here: workflow.Situation, hints: Mapping[str, str]
+    rule: rules.Rule,
+    filled: Mapping[str, list[dict[str, Any]]],
+    here: workflow.Situation,
+    hints: Mapping[str, str],
+    starts: Mapping[str, str],
 ) -> dict[str, Any]:
     fields = []
     for one in rule.fields:
@@ -369,6 +376,7 @@ def _action(
             | ({"choices": choices} if choices else {})
             | ({"many": True} if one.many else {})
             | ({"hint": hints[one.name]} if one.name in hints else {})
+            | ({"value": starts[one.name]} if starts.get(one.name) else {})
             | (_needed(one.needed_with, one.missing) if one.needed_with else {})
         )
     return {"name": str(rule.action), "label": rule.label, "fields": fields, "photos": rule.photos}

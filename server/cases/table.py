@@ -385,6 +385,7 @@ RULES: tuple[Rule, ...] = (
         OPEN,
         None,
         tie=Tie.NOT_UNIT,
+        fields=(Field("body", "正文（签发前可以改，空着就照起草的）"), NOTE),
         sets=frozenset({"letter"}),
     ),
     Rule(

@@ -156,8 +156,8 @@ _TOLD_AS: Mapping[StrEnum, str] = {Action.CLOSE_BY_DIRECTOR: "closed", Action.SE
 
 # --- what an action means beside the state its rule leads to ---------------------------------------------------------
 
-_SAID = frozenset({"note", "outcome", "rating"})
-"""Fields whose values stand in the history, and not on the case."""
+_SAID = frozenset({"note", "outcome", "rating", "body"})
+"""Fields whose values stand in the history or in a letter, and not on the case."""
 _NOT_ROUTED: Mapping[str, Any] = {"unit": None, "difficulty": None, "risk": None, "path": None}
 _NEW_ROUND: Mapping[str, Any] = {
     **_NOT_ROUTED,

@@ -311,6 +311,7 @@ MEETING_SECRET = kind("meeting.secret", 422, "{case_no} 要保密，只能单独
 DECISION_ABSENT = kind("decision.absent", 404, "没有找到这件议定的事，或者不归你看", id=str)
 DECISION_DONE = kind("decision.done", 409, "这件议定的事已经办好了", id=str)
 DECISION_NOT_YOURS = kind("decision.not_yours", 403, "这件事定给了别的单位，由他们来报办好")
+LETTER_ABSENT = kind("letter.absent", 404, "没有找到这份督办函，或者不归你看", id=str)
 PAPER_KIND_ABSENT = kind("paper.kind_absent", 404, "没有这种文书", kind=str)
 PAPER_NO_AGREEMENT = kind("paper.no_agreement", 422, "还没有达成协议，打不了调解协议书")
 PAPER_NO_MINUTES = kind("paper.no_minutes", 422, "还没有记下会议纪要，或者纪要不归你看，打不了会议纪要")

@@ -199,6 +199,18 @@ def _minutes() -> bytes:
     return sheet.done()
 
 
+def _letter() -> bytes:
+    sheet = Sheet("工作督办函")
+    sheet.line("{{ 函号 }}", right=True)
+    sheet.form([("发往单位", "{{ 主办单位 }}", "案件编号", "{{ 编号 }}"), ("事项分类", "{{ 分类 }}", "答复期限", "{{ 答复期限 }}")])
+    sheet.gap()
+    sheet.line("{{ 正文 }}", indent=True, after=18)
+    sheet.line("签发人：{{ 签发人 }}　　　　", right=True)
+    sheet.line("{{ 中心名称 }}（盖章处）　　　　", right=True)
+    sheet.line("{{ 签发日期 }}　　　　", right=True)
+    return sheet.done()
+
+
 _MADE = {
     Kind.INTAKE: _intake,
     Kind.RIGHTS: _rights,
@@ -206,4 +218,5 @@ _MADE = {
     Kind.TRANSFER: _transfer,
     Kind.CALLBACK: _callback,
     Kind.MINUTES: _minutes,
+    Kind.LETTER: _letter,
 }

@@ -74,6 +74,11 @@ SAMPLE: dict[str, Any] = {
     "会议决定": [{"事": "修好主管道", "单位": "供热公司", "期限": "2026年11月30日", "办结": ""}],
     "会议事项": [{"编号": "620902-20261123-0001-7", "事项": "暖气不热"}],
     "移交日期": "2026年11月23日",
+    "函号": "肃综治督函〔2026〕1号",
+    "正文": "供热公司：你单位承办的事项已经超期，请在 3 个工作日内办好并答复。",
+    "签发人": "韩冬",
+    "签发日期": "2026年12月3日",
+    "答复期限": "2026年12月8日",
     "打印人": "吴静",
     "打印日期": "2026年11月26日",
 }
@@ -143,8 +148,43 @@ def facts_of(
         **_meeting(meeting or {}),
         "会议事项": _about(actor, case, meeting or {}),
         "移交日期": _handed_over(steps),
+        **_letter({}),
         "打印人": actor.name,
         "打印日期": _day(now),
+    }
+
+
+def letter_facts(actor: Actor, case: Case, letter: Mapping[str, Any], now: datetime) -> dict[str, Any]:
+    """What a letter of supervision can say: nothing of the people, whatever a template names. ``letter``: as this actor reads
+    it.
+    """
+    category = catalogue.category(case.category)
+    centre = catalogue.centre_row()
+    nothing = {name: [] if isinstance(value, list) else "" for name, value in SAMPLE.items()}
+    return nothing | {
+        "中心名称": centre["name"],
+        "中心电话": centre["phone"] or "",
+        "中心地址": centre["address"] or "",
+        "编号": case.case_no,
+        "事项": _matter(case, category),
+        "分类": category.name if category else case.category,
+        "主办单位": letter["unit"]["name"],
+        "办理时限": _until(case.due_at),
+        **_letter(letter),
+        "打印人": actor.name,
+        "打印日期": _day(now),
+    }
+
+
+def _letter(letter: Mapping[str, Any]) -> dict[str, str]:
+    signed_at, reply_by = letter.get("ended_at"), letter.get("reply_by")
+    signed = bool(letter.get("number"))
+    return {
+        "函号": letter.get("number") or "",
+        "正文": letter.get("body") or "",
+        "签发人": (letter.get("ended_by") or "") if signed else "",
+        "签发日期": _day(datetime.fromisoformat(signed_at)) if signed and signed_at else "",
+        "答复期限": _until(datetime.fromisoformat(reply_by)) if reply_by else "",
     }
 
 

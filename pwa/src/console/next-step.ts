@@ -29,14 +29,14 @@ export function whyWords(row: Pick<CaseRow, 'actions' | 'steps'>): string {
 export type Values = Record<string, string>
 
 /** A choice with one possible answer, or with one that the server suggests, is made already; nothing else is guessed. */
-export function startValues(action: CaseAction, row: Pick<CaseRow, 'urgency'> & Partial<Pick<CaseRow, 'address_text'>>, typed: Values = {}): Values {
+export function startValues(action: CaseAction, row: Pick<CaseRow, 'urgency'>, typed: Values = {}): Values {
   const values: Values = {}
   for (const field of action.fields) {
     // what nobody decided to tell residents stays at the centre; of routes of the law the first is the one of its kind
     const suggested = field.choices?.filter((choice) => choice.suggested) ?? []
     const sole = field.required ? [field.choices ?? [], suggested].find(({ length }) => length === 1)?.[0]?.value : undefined
     const only = field.name === 'tell' ? 'no' : field.name === 'path' ? (field.choices?.[0]?.value ?? '') : (sole ?? '')
-    values[field.name] = typed[field.name] ?? (field.name === 'urgency' ? row.urgency : field.name === 'address' ? (row.address_text ?? '') : only)
+    values[field.name] = typed[field.name] ?? (field.name === 'urgency' ? row.urgency : (field.value ?? only))
   }
   return values
 }

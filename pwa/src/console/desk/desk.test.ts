@@ -290,10 +290,10 @@ it('a late row says for whom it waits, but in the queue of who it is', () => {
 })
 
 describe('a case that is put elsewhere (改地点)', () => {
-  const relocate: CaseAction = { name: 'relocate', label: '改地点', fields: [{ name: 'grid', label: '在哪个网格', required: false }, { name: 'address', label: '地点', required: false }, { name: 'point', label: '地图上的点', required: false }, { name: 'note', label: '备注', required: false }] }
+  const relocate: CaseAction = { name: 'relocate', label: '改地点', fields: [{ name: 'grid', label: '在哪个网格', required: false }, { name: 'address', label: '地点', required: false, value: '8号楼' }, { name: 'point', label: '地图上的点', required: false }, { name: 'note', label: '备注', required: false }] }
 
   it('is asked for a grid out of the list, its address as it stands, and a point on the map', () => {
-    const values = startValues(relocate, row('a', { address_text: '8号楼' }))
+    const values = startValues(relocate, row('a'))
     expect(values).toEqual({ grid: '', address: '8号楼', point: '', note: '' })
     const form = mount(CaseFields, { props: { id: 'f', action: relocate, values, faults: { grid: '选一个网格，或者在地图上点一下' } } })
     expect(form.find('[data-test="field-grid"]').classes()).toContain('picker')

@@ -146,6 +146,9 @@ function factsOf(step: CaseStep, unitName: (id: string) => string): Passage['fac
       case 'letter':
         if (typeof value === 'string') facts.push({ label: '函号', value })
         break
+      case 'letter_changed':
+        facts.push({ label: '正文', value: '签发时改过' })
+        break
       case 'place':
         facts.push({ label: '地点', value: '补充时在现场，位置已记下' })
         break
