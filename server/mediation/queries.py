@@ -11,6 +11,7 @@ from sqlalchemy import func, select
 
 from server.cases import parts, scope
 from server.cases import queries as cases
+from server.cases.duties import when_a_part_waits
 from server.cases.models import Case
 from server.catalogue import queries as catalogue
 from server.core import crypto
@@ -21,6 +22,7 @@ from server.core.times import iso
 from server.identity.actor import Actor
 from server.identity.models import Account
 from server.mediation import workflow
+from server.mediation.duties import waits
 from server.mediation.models import Mediation, MediationStep, Referral
 from server.mediation.step import MEDIATION
 from server.mediation.workflow import Kind, State
@@ -220,3 +222,6 @@ def _referrals(actor: Actor, case: Case) -> list[dict[str, Any]]:
 
 def _day(day: date | None) -> str | None:
     return day.isoformat() if day else None
+
+
+when_a_part_waits(waits)

@@ -319,3 +319,26 @@ def test_handed_over_again_under_the_same_id_it_is_refused(centre):
     answered(clerk, sent, "returned")
     again = refer(clerk, case, source="petition", referral_id=same)
     assert (again.status, again.code) == (409, "referral.exists")
+
+
+def test_a_mediator_has_what_is_theirs_and_what_waits_for_one_the_latest_first(centre, admin, case, change):
+    mediator = centre.who("mediator01")
+
+    def mine():
+        return [one["id"] for one in mediator.get("/cases", mine="1", order="due").body["items"]]
+
+    plain = centre.case_in("handling", category="environment.leak")
+    late = centre.case_in("assessed", category="dispute.heating")
+    assert (case["path"]["mediation"], plain["path"]["mediation"]) == ("people", None)
+    change("UPDATE cases SET due_at = '2026-01-05', yellow_at = '2026-01-04' WHERE id = :id", id=late["id"])
+    assert mine() == [late["id"], case["id"]], "both wait for a mediator, the one that is over first"
+    own = begin(mediator, case)
+    gold = listed(admin, "祁连生", ["gold_mediator"])
+    other = begin(centre.who("unit01"), late, mediator=None, mediator_id=gold["id"])
+    assert mine() == [case["id"]], "that one is somebody else's now"
+    did(mediator, other, "stop", said="换个人谈")
+    assert set(mine()) == {late["id"], case["id"]}
+    did(mediator, own, "agree", terms=TERMS)
+    assert mine() == [late["id"]]
+    centre.do(mediator.get(f"/cases/{late['id']}").body, "clerk01", "protect", note="怕被报复")
+    assert mine() == []
