@@ -87,7 +87,9 @@ def tell_of(doing: Doing, case: Case, action: str, note: str) -> None:
             kind, told = "watch.replied", hands.over(case, Permission.CASE_SUPERVISE)
         case _:
             return
-    notify([one for one in told if one != doing.actor.id], kind, Subject("case", case.id, case.case_no, _cut(note)), now)
+    notify(
+        [one for one in told if one != doing.actor.id], kind, Subject("case", case.id, case.case_no, _cut(note)), now
+    )
 
 
 def _cut(note: str) -> str:

@@ -132,7 +132,9 @@ class ActionFieldOut(Strict):
     label = fields.String(required=True)
     required = fields.Boolean(required=True)
     choices = fields.List(fields.Nested(ChoiceOut))
-    hint = fields.String(metadata={"description": "答复申请时：申请了什么，为什么，照批会怎样；受理时：按规定至少多紧急"})
+    hint = fields.String(
+        metadata={"description": "答复申请时：申请了什么，为什么，照批会怎样；受理时：按规定至少多紧急"}
+    )
     value = fields.String(metadata={"description": "现在是这样，改了才算改"})
     many = fields.Boolean(metadata={"description": "可以选几个，值用逗号隔开"})
     needed_with = fields.Nested(NeededWithOut, metadata={"description": "那一项填了这个值，这一项就要填"})

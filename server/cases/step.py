@@ -24,10 +24,25 @@ FIELD_CHANNEL = "grid_visit"
 """What came in by a phone; whoever types one in at a window follows it on the desk."""
 SCAN_CHANNEL = "public_qr"
 """What a resident reported by scanning the code of their grid."""
-_OF_THE_STEP = holding.TOLD | place.TOLD | {
-    *("outcome", "rating", "how", "place", "resolution_before", "other_no", "time_before", "tell", "reason", "helpers"),
-    *("path", "path_name", "lawyer_name", "part", "category_name", "category_before"),
-}
+_OF_THE_STEP = (
+    holding.TOLD
+    | place.TOLD
+    | {
+        *(
+            "outcome",
+            "rating",
+            "how",
+            "place",
+            "resolution_before",
+            "other_no",
+            "time_before",
+            "tell",
+            "reason",
+            "helpers",
+        ),
+        *("path", "path_name", "lawyer_name", "part", "category_name", "category_before"),
+    }
+)
 """What a step tells that stands in the history, and not on the case, or stands there already: what the resident said, where
 it was taken, to whom it is told, names as they were."""
 OF_A_STATE = frozenset({"director_decides", "not_reached", "not_satisfied", "no_phone"})

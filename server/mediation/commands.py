@@ -28,7 +28,6 @@ from server.mediation.workflow import Action, Kind, State
 from server.steps.deadlines import last_day
 from server.units.queries import people_to_ask
 
-
 NOBODY: Mapping[str, str] = {}
 
 

@@ -42,4 +42,3 @@ def waits(actor: Actor) -> ColumnElement[bool]:
     return and_(
         Case.state.in_(BEING_SETTLED), Case.protected.is_(False), theirs, or_(conducts, and_(to_mediate, ~somebody))
     )
-

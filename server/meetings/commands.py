@@ -202,7 +202,7 @@ def _notify(doing: Doing, row: Meeting, unit_id: str, kind: str, **words: str) -
 
 def _matters(about: Sequence[Case], unit_id: str) -> str:
     """What kind of matters and how many: so much of them a unit is told that is called, and no more."""
-    kinds = [kind_of(one) if queries.tells(one, unit_id) else queries.SECRET for one in about]
+    kinds = [kind_of(one) if queries.tells(one, unit_id) else queries.UNNAMED for one in about]
     return f"{'、'.join(dict.fromkeys(kinds))} {len(about)} 件"
 
 

@@ -69,7 +69,7 @@ def cases_of(meeting_ids: Iterable[UUID]) -> dict[UUID, list[Case]]:
     return found
 
 
-SECRET = "要保密的事"
+UNNAMED = "要保密的事"
 
 
 def tells(case: Case, unit_id: str) -> bool:
@@ -79,7 +79,7 @@ def tells(case: Case, unit_id: str) -> bool:
 
 def number_for(case: Case, unit_id: str) -> str:
     """The case as a notice to that unit calls it."""
-    return case.case_no if tells(case, unit_id) else SECRET
+    return case.case_no if tells(case, unit_id) else UNNAMED
 
 
 def situation(actor: Actor, row: Meeting, about: Sequence[Case]) -> workflow.Situation:

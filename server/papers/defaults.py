@@ -202,7 +202,12 @@ def _minutes() -> bytes:
 def _letter() -> bytes:
     sheet = Sheet("工作督办函")
     sheet.line("{{ 函号 }}", right=True)
-    sheet.form([("发往单位", "{{ 主办单位 }}", "案件编号", "{{ 编号 }}"), ("事项分类", "{{ 分类 }}", "答复期限", "{{ 答复期限 }}")])
+    sheet.form(
+        [
+            ("发往单位", "{{ 主办单位 }}", "案件编号", "{{ 编号 }}"),
+            ("事项分类", "{{ 分类 }}", "答复期限", "{{ 答复期限 }}"),
+        ]
+    )
     sheet.gap()
     sheet.line("{{ 正文 }}", indent=True, after=18)
     sheet.line("签发人：{{ 签发人 }}　　　　", right=True)

@@ -224,7 +224,9 @@ def test_a_letter_is_a_word_paper_for_whoever_may_know_of_it(centre, overdue, ad
     at = f"/papers/letters/{draft['id']}"
     assert centre.who("unit01").post(at, {}).code == "letter.absent", "a draft is the centre's alone"
     assert centre.who("supervisor01").post(f"/papers/letters/{case['id']}", {}).code == "letter.absent"
-    assert centre.who("clerk01").post(f"/papers/cases/{case['id']}/letter", {"purpose": "x"}).code == "paper.kind_absent"
+    assert (
+        centre.who("clerk01").post(f"/papers/cases/{case['id']}/letter", {"purpose": "x"}).code == "paper.kind_absent"
+    )
     centre.do(case, "supervisor01", "sign_letter")
     answer = centre.who("unit01").post(at, {})
     assert answer.status == 200, answer.body
@@ -235,5 +237,7 @@ def test_a_letter_is_a_word_paper_for_whoever_may_know_of_it(centre, overdue, ad
     cells = [cell.text for cell in paper.tables[0].rows[0].cells]
     assert cells == ["发往单位", "供水所", "案件编号", case["case_no"]]
     assert centre.who("unit02").post(at, {}).code == "letter.absent"
-    assert rows("SELECT details->>'paper' AS paper FROM journal_entry WHERE action = 'paper.made'") == [{"paper": "letter"}]
+    assert rows("SELECT details->>'paper' AS paper FROM journal_entry WHERE action = 'paper.made'") == [
+        {"paper": "letter"}
+    ]
     assert "督办函" in [one["name"] for one in admin.get("/papers/templates").body["items"]]

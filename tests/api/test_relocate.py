@@ -11,7 +11,9 @@ from tests.world import GRID1, GRID2, IN_GRID2, OUTSIDE, TOWN, VILLAGE_GRID
 
 def taken(centre, **more):
     """A case that came without a place, as from a hotline's file."""
-    answer = centre.who("clerk01").post("/cases", intake(disposal="escalated", category="environment.leak", location=None, **more))
+    answer = centre.who("clerk01").post(
+        "/cases", intake(disposal="escalated", category="environment.leak", location=None, **more)
+    )
     assert answer.status == 201, answer.body
     return answer.body
 
@@ -24,7 +26,7 @@ def test_a_case_without_a_grid_is_given_one_and_its_grid_hears_of_it(centre, row
     case = taken(centre)
     assert (case["area"]["grid"], case["area"]["how"], case["flags"]) == (None, "none", ["no_location"])
     other = centre.who("worker02")
-    mirror, cursor, _ = other.pull_all()
+    mirror, _, _ = other.pull_all()
     assert ("case", case["id"]) not in mirror
     placed = centre.do(case, "clerk01", "relocate", grid=GRID2, address="8号楼东侧", note="打电话问的")
     assert (placed["area"]["grid"]["code"], placed["area"]["how"]) == (GRID2, "chosen")
@@ -53,7 +55,9 @@ def test_a_point_finds_the_grid_and_one_of_the_old_place_goes(centre):
     assert moved["steps"][-1]["changes"]["grid_before"] == "花园社区 第1网格"
     back = centre.do(moved, "router01", "relocate", grid=VILLAGE_GRID)
     assert (back["area"]["grid"]["code"], back["location"]) == (VILLAGE_GRID, None)
-    assert back["steps"][-1]["changes"]["point_before"] == pytest.approx(list(IN_GRID2)), "nothing that was written is lost"
+    assert back["steps"][-1]["changes"]["point_before"] == pytest.approx(list(IN_GRID2)), (
+        "nothing that was written is lost"
+    )
 
 
 def test_phones_of_the_old_grid_lose_it_and_its_reporter_keeps_it(centre):

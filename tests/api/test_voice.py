@@ -154,15 +154,23 @@ def test_the_director_may_have_it_done_once_more_by_the_same_unit_or_by_another(
 
     again = centre.do(case, "director01", "send_on", note="换主管，不要再补")
     assert (again["state"], again["unit"]["id"], again["flags"], again["resolution"]) == ("handling", "water", [], None)
-    assert again["due_at"] and again["steps"][-1]["note"] == "换主管，不要再补"
-    told = rows("SELECT a.username, n.kind FROM notice n JOIN account a ON a.id = n.account_id WHERE n.kind = 'case.sent_on'")
+    assert again["due_at"]
+    assert again["steps"][-1]["note"] == "换主管，不要再补"
+    told = rows(
+        "SELECT a.username, n.kind FROM notice n JOIN account a ON a.id = n.account_id WHERE n.kind = 'case.sent_on'"
+    )
     assert told == [{"username": "unit01", "kind": "case.sent_on"}]
     assert rows("SELECT count(*) AS n FROM journal_entry WHERE action = 'case.send_on'") == [{"n": 1}]
 
     third = centre.do(finish_again(centre, again), "caller01", "call_back", outcome="unsatisfied", note="还在漏")
     assert (third["state"], third["flags"]) == ("callback", ["director_decides"]), "by itself it goes back once"
     other = centre.do(third, "director01", "send_on", unit="heating", note="是暖气管")
-    assert (other["state"], other["unit"]["id"], other["signed"], other["difficulty"]) == ("routed", "heating", False, None)
+    assert (other["state"], other["unit"]["id"], other["signed"], other["difficulty"]) == (
+        "routed",
+        "heating",
+        False,
+        None,
+    )
     assert [one["kind"] for one in centre.who("unit02").get("/notices").body["items"]] == ["case.to_unit"]
     assert centre.who("unit01").get(f"/cases/{case['id']}").code == "case.absent"
     assert rows("SELECT count(*) AS n FROM notice WHERE kind = 'case.again'") == [{"n": 2}]

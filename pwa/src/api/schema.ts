@@ -3855,6 +3855,37 @@ export interface paths {
         patch?: never;
         trace?: never;
     };
+    "/api/v1/papers/letters/{letter_id}": {
+        parameters: {
+            query?: never;
+            header?: never;
+            path: {
+                letter_id: string;
+            };
+            cookie?: never;
+        };
+        get?: never;
+        put?: never;
+        post: {
+            parameters: {
+                query?: never;
+                header?: never;
+                path: {
+                    letter_id: string;
+                };
+                cookie?: never;
+            };
+            requestBody?: never;
+            responses: {
+                default: components["responses"]["DEFAULT_ERROR"];
+            };
+        };
+        delete?: never;
+        options?: never;
+        head?: never;
+        patch?: never;
+        trace?: never;
+    };
     "/api/v1/papers/templates": {
         parameters: {
             query?: never;
@@ -6103,6 +6134,8 @@ export interface components {
             /** @description 那一项填了这个值，这一项就要填 */
             needed_with?: components["schemas"]["NeededWithOut"];
             required: boolean;
+            /** @description 现在是这样，改了才算改 */
+            value?: string;
         };
         ActionOut: {
             fields: components["schemas"]["ActionFieldOut"][];
