@@ -62,7 +62,9 @@ def choices(case: Case, every: Sequence[HandlingPath], people: Sequence[Asked]) 
     offered = handling_paths.offered(every, case.category, protected=case.protected)
     return {
         "path": [
-            rules.Choice(one.code, f"{one.name}（法定 {one.limit_days} 天）" if one.limit_days else one.name)
+            rules.Choice(
+                one.code, f"{one.name}（法定 {one.limit_days} 天）" if one.limit_days else one.name, one.remedy
+            )
             for one in offered
         ],
         "lawyer": [

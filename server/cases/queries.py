@@ -347,7 +347,7 @@ def _urgencies(least: str) -> list[dict[str, Any]]:
 
 
 def _told_choices(choices: Sequence[rules.Choice]) -> list[dict[str, Any]]:
-    return [{"value": one.value, "label": one.label} for one in choices]
+    return [{"value": one.value, "label": one.label} | ({"note": one.note} if one.note else {}) for one in choices]
 
 
 def _needed(with_: tuple[str, str], missing: str) -> dict[str, Any]:

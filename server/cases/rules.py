@@ -109,6 +109,8 @@ class Choice:
 
     value: str
     label: str
+    note: str | None = None
+    """What follows from it, read when it is chosen."""
 
 
 @dataclass(frozen=True)

@@ -119,6 +119,7 @@ class ChoiceOut(Strict):
     suggested = fields.Boolean()
     hint = fields.String(metadata={"description": "为什么建议，或者它为什么退回过"})
     disabled = fields.Boolean(metadata={"description": "按规定不能选，为什么在这一项的 hint"})
+    note = fields.String(metadata={"description": "选了它以后怎么走"})
 
 
 class NeededWithOut(Strict):

@@ -36,6 +36,11 @@ def test_routes_follow_the_category_and_the_law_counts_natural_days(centre, rows
         "petition",
     ]
     assert "lawyer" not in offered(wages)
+    [assess] = [one for one in wages["actions"] if one["name"] == "assess"]
+    [route] = [one for one in assess["fields"] if one["name"] == "path"]
+    notes = {one["value"]: one["note"] for one in route["choices"]}
+    assert "1 年内" in notes["people_mediation"], "read out before it is chosen, and wages go by arbitration first"
+    assert "回访" not in notes["direct"], "about a protected matter nobody calls"
     assert offered(routed(centre, category="environment.leak"))["path"] == ["direct", "petition"]
 
     done = centre.do(wages, "router01", "assess", difficulty="ordinary", risk="yellow", path="labour_arbitration")

@@ -169,6 +169,8 @@ export interface CaseChoice {
   suggested?: boolean
   disabled?: boolean
   hint?: string
+  /** What follows from it. */
+  note?: string
 }
 
 export interface CaseAction {

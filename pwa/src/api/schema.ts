@@ -6673,6 +6673,8 @@ export interface components {
             /** @description 为什么建议，或者它为什么退回过 */
             hint?: string;
             label: string;
+            /** @description 选了它以后怎么走 */
+            note?: string;
             suggested?: boolean;
             value: string;
         };

@@ -1,9 +1,10 @@
-import { mount } from '@vue/test-utils'
+import { flushPromises, mount } from '@vue/test-utils'
 import { expect, it, vi } from 'vitest'
 import type { CaseRow } from '@/api/types'
 import BulkBar from './BulkBar.vue'
 
-vi.mock('../calls', () => ({ act: vi.fn() }))
+const calls = vi.hoisted(() => ({ act: vi.fn<(id: string) => Promise<unknown>>() }))
+vi.mock('../calls', () => calls)
 
 const accept = { name: 'accept', label: '受理', fields: [{ name: 'note', label: '备注', required: false }] }
 const row = (id: string, actions = [accept]): CaseRow => ({ id, version: 1, title: id, state: 'reported', steps: [], actions }) as unknown as CaseRow
@@ -29,4 +30,17 @@ it('what is written for several stays when one more is chosen, and when the form
   expect(bar.get('[data-test="bulk"]').text(), 'one that cannot').toContain('没有能一起办的')
   await bar.setProps({ rows: [row('a')] })
   expect(note()).toBe('今天一起看')
+})
+
+it('is sent by the key wherever the hand is, and the hand stands in the form at once', async () => {
+  const bar = mount(BulkBar, { props: { rows: [row('a'), row('b')] }, attachTo: document.body })
+  const sent = (): boolean => (bar.vm as unknown as { submit: () => boolean }).submit()
+  expect(sent(), 'no form, nothing sent').toBe(false)
+  await bar.get('[data-test="bulk-accept"]').trigger('click')
+  await flushPromises()
+  expect(document.activeElement).toBe(bar.get('[data-test="field-note"]').element)
+  calls.act.mockImplementation((id) => Promise.resolve(row(id, [])))
+  expect(sent()).toBe(true)
+  await flushPromises()
+  expect(calls.act.mock.calls.map(([id]) => id)).toEqual(['a', 'b'])
 })

@@ -167,6 +167,10 @@ describe('the case', () => {
     expect(line[1]?.at).toBe('2026-11-20T03:00:00Z')
   })
 
+  it('of a protected matter nobody calls: the director looks at it', () => {
+    expect(stagesOf(row('a', { state: 'callback', protected: true })).find(({ place }) => place === 'now')?.label).toBe('主任核定')
+  })
+
   it('has two honest stages when it was closed on the spot', () => {
     const closed = row('a', { state: 'closed', resolution: '已修好', steps: [step(1, 'resolve_on_spot', null, 'closed', '2026-11-20T02:00:00Z')] })
     expect(stagesOf(closed).map(({ label }) => label)).toEqual(['上报', '结案'])

@@ -20,7 +20,7 @@ const loop: readonly { label: string; reached: CaseState; waits: readonly CaseSt
 ]
 
 /** The thin line of stages: passed, now, to come. A case closed on the spot or at the desk has two honest ones. */
-export function stagesOf(row: Pick<CaseRow, 'state' | 'steps' | 'reported_at' | 'channel'>): Stage[] {
+export function stagesOf(row: Pick<CaseRow, 'state' | 'steps' | 'reported_at' | 'channel' | 'protected'>): Stage[] {
   const reachedAt = (state: CaseState): string | null => row.steps.findLast((step) => step.to === state && step.from !== state)?.at ?? null
   const first: Stage = { label: row.channel === 'grid_visit' ? '上报' : '登记', place: 'passed', at: row.reported_at }
   const inLoop = row.steps.some((step) => step.to === 'accepted')
@@ -38,6 +38,7 @@ export function stagesOf(row: Pick<CaseRow, 'state' | 'steps' | 'reported_at' | 
   return loop.map(({ label, reached }, index): Stage => {
     if (index === 0) return first
     const place = index < now ? 'passed' : index === now ? 'now' : 'ahead'
-    return { label, place, at: place === 'passed' ? reachedAt(reached) : null }
+    // nobody calls about a protected matter: the director looks at it instead
+    return { label: row.protected && label === '回访' ? '主任核定' : label, place, at: place === 'passed' ? reachedAt(reached) : null }
   })
 }

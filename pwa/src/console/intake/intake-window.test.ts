@@ -204,6 +204,23 @@ it('whoever takes in by other ways than the window begins with one of theirs', a
   expect((on('intake-channel').element as HTMLSelectElement).value).toBe('hotline_12345')
 })
 
+it('the next one comes by the window again, however this one came', async () => {
+  calls.allChannels.mockResolvedValue([{ code: 'window', name: '窗口', in_person: true, mine: true }, { code: 'petition', name: '信访', in_person: true, mine: true }])
+  void loadLists()
+  const { on } = atTheWindow()
+  await flushPromises()
+  const way = (): string => (on('intake-channel').element as HTMLSelectElement).value
+  await on('intake-kind-consult').get('input').setValue(true)
+  await on('intake-channel').setValue('petition')
+  expect(way()).toBe('petition')
+  await on('intake-description').setValue('怎么信访')
+  await on('intake-resolution').setValue('告诉了去哪里')
+  calls.noteConsultation.mockResolvedValue({ people: 1 })
+  await on('intake-form').trigger('submit')
+  await flushPromises()
+  expect(way()).toBe('window')
+})
+
 describe('a matter that is there already', () => {
   const double = { id: 'old', case_no: '620902-20261126-0001-7', title: '漏水', category: { code: 'w', name: '供水' }, distance_m: null, reported_at: '2026-11-26T02:00:00Z', state: 'reported', may_supplement: true, why: [] }
 
