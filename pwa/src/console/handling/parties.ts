@@ -25,12 +25,15 @@ export function partiesIn(text: string): PartyLine[] {
   }
 }
 
+const written = ['name', 'part', 'phone', 'id_number', 'address'] as const
+
 /** As sent: whoever has a name, and of them what was written. */
-export function partiesSent(text: string): Record<string, unknown>[] {
-  return partiesIn(text).filter(({ name }) => name.trim()).map(({ was, name, part, phone, id_number, address }) => ({
-    ...(was === undefined ? {} : { was }),
-    ...Object.fromEntries(Object.entries({ name, part, phone, id_number, address }).map(([key, value]) => [key, value.trim()]).filter(([, value]) => value)),
-  }))
+export function partiesSent(text: string): Record<string, string | number>[] {
+  return partiesIn(text).filter(({ name }) => name.trim()).map((line) => {
+    const sent: Record<string, string | number> = line.was === undefined ? {} : { was: line.was }
+    for (const key of written) if (line[key].trim()) sent[key] = line[key].trim()
+    return sent
+  })
 }
 
 /** Those named already, to be put right: what is sealed of them is left empty, and stays. */
