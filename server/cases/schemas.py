@@ -383,8 +383,6 @@ class SavedFiltersOut(Strict):
 
 
 class PilesOut(Strict):
-    """How many cases lie in each pile of the actor's units."""
-
     hand = fields.Integer(required=True, metadata={"description": "在手上的"})
     sign = fields.Integer(required=True, metadata={"description": "待签收"})
     work = fields.Integer(required=True, metadata={"description": "办理中"})

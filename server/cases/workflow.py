@@ -148,10 +148,8 @@ def fact_of(action: StrEnum, before: str | None, to: State, values: Mapping[str,
     if action in HEARING:
         ended = {State.CLOSED: "closed", State.HANDLING: "second_time", State.REPORTED: "second_time"}
         return ended.get(to, "heard") if to != before else "heard"
-    return _TOLD_AS.get(action, str(action))
-
-
-_TOLD_AS: Mapping[StrEnum, str] = {Action.CLOSE_BY_DIRECTOR: "closed", Action.SEND_ON: "reopen"}
+    told: dict[StrEnum, str] = {Action.CLOSE_BY_DIRECTOR: "closed", Action.SEND_ON: "reopen"}
+    return told.get(action, str(action))
 
 
 # --- what an action means beside the state its rule leads to ---------------------------------------------------------
@@ -177,7 +175,7 @@ def _hear(here: Situation, plain: Decision, values: Mapping[str, Any]) -> Decisi
 
 
 def _accept(here: Situation, plain: Decision, values: Mapping[str, Any]) -> Decision:
-    if values.get("urgency") and below(str(values["urgency"]), here.least_urgency):
+    if below(values.get("urgency") or here.least_urgency, here.least_urgency):
         least = label_of(URGENCIES, here.least_urgency)
         raise problems.CASE_URGENCY_BELOW(least=least, fields={"urgency": f"这一类事按规定至少是“{least}”"})
     return plain

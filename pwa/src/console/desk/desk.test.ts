@@ -1,5 +1,5 @@
 import { mount } from '@vue/test-utils'
-import { describe, expect, it } from 'vitest'
+import { describe, expect, it, vi } from 'vitest'
 import type { CaseAction, CaseRow, CaseState } from '@/api/types'
 import { readView, writeView } from './address'
 import CaseList from './CaseList.vue'
@@ -296,11 +296,12 @@ it('a late row says for whom it waits, but in the queue of who it is', () => {
 describe('a case that is put elsewhere (改地点)', () => {
   const relocate: CaseAction = { name: 'relocate', label: '改地点', fields: [{ name: 'grid', label: '在哪个网格', required: false }, { name: 'address', label: '地点', required: false, value: '8号楼' }, { name: 'point', label: '地图上的点', required: false }, { name: 'note', label: '备注', required: false }] }
 
-  it('is asked for a grid out of the list, its address as it stands, and a point on the map', () => {
+  it('is asked for a grid out of the list, its address as it stands, and a point on the map', async () => {
     const values = startValues(relocate, row('a'))
     expect(values).toEqual({ grid: '', address: '8号楼', point: '', note: '' })
     const form = mount(CaseFields, { props: { id: 'f', action: relocate, values, faults: { grid: '选一个网格，或者在地图上点一下' } } })
     expect(form.find('[data-test="field-grid"]').classes()).toContain('picker')
+    await vi.dynamicImportSettled()
     expect(form.find('[data-test="field-point-map"]').text()).toBe('在地图上点')
     expect(form.find('[data-test="fault-grid"]').text()).toContain('选一个网格')
   })

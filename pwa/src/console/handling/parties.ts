@@ -1,9 +1,11 @@
+import type { PartyKnown } from '@/api/handling'
+
 /** One of those who mediate with each other, as written in a form. */
 export interface PartyLine {
   /** Which of those named before; none: somebody new. */
   was?: number
   /** What is known of whoever was named before, and not shown. */
-  has?: string[]
+  has?: PartyKnown[]
   name: string
   part: string
   phone: string
@@ -37,4 +39,4 @@ export function partiesSent(text: string): Record<string, string | number>[] {
 }
 
 /** Those named already, to be put right: what is sealed of them is left empty, and stays. */
-export const partiesKnown = (parties: readonly { name: string; part: string; has: string[] }[]): string => partiesText(parties.map(({ name, part, has }, was) => ({ was, has, name, part, phone: '', id_number: '', address: '' })))
+export const partiesKnown = (parties: readonly { name: string; part: string; has: PartyKnown[] }[]): string => partiesText(parties.map(({ name, part, has }, was) => ({ was, has, name, part, phone: '', id_number: '', address: '' })))
