@@ -11,6 +11,13 @@ from server.core.ids import new_id
 SAID = "李某说暖气管归公司管，公司说归住户"
 TERMS = "供热公司 12 月 1 日前修好楼道主管道，退还本月热费 180 元。"
 PARTY = {"name": "张桂兰", "phone": "13912345678", "part": "申请人"}
+OTHER = {
+    "name": "供热公司马经理",
+    "phone": "13987654321",
+    "part": "被申请人",
+    "id_number": "620902198001010015",
+    "address": "热力街5号",
+}
 MINUTES = "供热公司承认主管道堵了，社区说老人先住亲戚家"
 WHAT = "修好主管道并试压"
 WHO = "马工"

@@ -16,13 +16,14 @@ from server.core.permissions import Permission
 from server.identity.actor import Actor
 from server.units import queries as units
 
+_CHOOSE = {Permission.CASE_ROUTE, Permission.CASE_CLOSE_BY_DIRECTOR}
 Choices = Callable[[Any, Sequence[dict[str, Any]]], list[dict[str, Any]]]
 """The units to choose from for one row with its history, as a form offers them."""
 
 
 def choices_for(actor: Actor, rows: Sequence[Any]) -> Choices:
     """Units a case can be given to, the suggested first with why; asked of the database only where somebody may choose."""
-    if Permission.CASE_ROUTE not in actor.permissions or not any(row.Case.state in rules.OPEN for row in rows):
+    if not _CHOOSE & actor.permissions or not any(row.Case.state in rules.OPEN for row in rows):
         return lambda _, __: []
     waiting = any(row.Case.state == rules.State.ACCEPTED for row in rows)
     load = open_by_unit() if waiting else {}

@@ -20,6 +20,7 @@ from server.cases.models import Case, CaseContact
 from server.cases.phones import keep_phones, unreachable
 from server.cases.rules import Action, State
 from server.cases.step import CASE, leave_phones, take_step
+from server.catalogue import queries as catalogue
 from server.core import crypto, problems
 from server.core.db import db
 from server.core.ids import new_id
@@ -72,6 +73,7 @@ def act_on_case(
         by=situations.amounts(),
         waiting=waiting,
         no_phone=case.id in unreachable([case]),
+        least_urgency=category.urgency if (category := catalogue.category(case.category)) else "normal",
     )
     return _act(doing, case, here, action, values, steps=steps, along=along)
 
@@ -103,7 +105,7 @@ def _act(
     if changes.get("protected") is True:
         leave_phones(case, doing.moment.received_at)
     take_step(doing, case, decision, changes, note=values.get("note") or None)
-    tell_of(doing, case, action)
+    tell_of(doing, case, action, values.get("note") or "")
     if lead is not None:
         _tell_lead(doing, lead, case, rule.action, values.get("note") or None)
     if rule.action is Action.SPLIT:

@@ -4,7 +4,7 @@ here the same is asked of all of them at once, so that a queue is counted and pa
 
 from __future__ import annotations
 
-from collections.abc import Mapping
+from collections.abc import Callable, Mapping
 from typing import Any
 
 from sqlalchemy import ColumnElement, and_, any_, exists, false, func, literal, not_, or_, select, true
@@ -38,10 +38,19 @@ _IN_HAND = (State.ROUTED, State.ASSESSED, State.HANDLING)
 _NO_MORE_IN_HAND = (State.CALLBACK, State.CLOSED)
 
 
+_parts: list[Callable[[Actor], ColumnElement[bool]]] = []
+
+
+def when_a_part_waits(waits: Callable[[Actor], ColumnElement[bool]]) -> None:
+    """A room above says which cases wait for somebody by a part of theirs (a mediation); this room cannot know."""
+    _parts.append(waits)
+
+
 def mine(actor: Actor) -> ColumnElement[bool]:
-    """SQL: a step forward is this actor's to take, or an answer theirs to give."""
+    """SQL: a step forward is this actor's to take, or an answer theirs to give, or a part of the case waits for them."""
     taken = (workflow.rule_for(action) for action in (*FORWARD, *ASKED_FOR))
-    waits = (_waits(actor, rule) for rule in taken if rule.permission in actor.permissions)
+    waits = [_waits(actor, rule) for rule in taken if rule.permission in actor.permissions]
+    waits += [part(actor) for part in _parts]
     # said once more for the planner: the index of what is due holds open cases alone
     open_now = and_(Case.state.not_in(rules.ENDS), or_(false(), *waits))
     if not actor.units(Permission.CASE_HANDLE):

@@ -22,6 +22,9 @@ _AT_THE_CENTRE = {
 """Whose turn it is at the centre. What was routed waits for both: the unit may send it back, the router assesses."""
 
 
+_WORDS_MAX = 120
+
+
 class Hands:
     """The same people are asked for many cases in one look; each answer is kept for it."""
 
@@ -67,8 +70,8 @@ def answered(case: Case, now: datetime) -> None:
     take_back("case", case.id, now, kinds=[kind for kind, on in waits.items() if not on])
 
 
-def tell_of(doing: Doing, case: Case, action: str) -> None:
-    """Whom a step about time or a letter concerns hears of it."""
+def tell_of(doing: Doing, case: Case, action: str, note: str) -> None:
+    """Whom a step about time or a letter concerns hears of it; urged by a person, in that person's words."""
     now = doing.moment.received_at
     hands = Hands(now)
     match action:
@@ -77,11 +80,18 @@ def tell_of(doing: Doing, case: Case, action: str) -> None:
         case Action.EXTEND | Action.PAUSE | Action.REFUSE | Action.RESUME:
             kind, told = "watch.answered", hands.of(case)
         case Action.URGE:
-            kind, told = "watch.urge", hands.of(case)
+            kind, told = "watch.urged", hands.of(case)
         case Action.SIGN_LETTER:
             kind, told = "watch.signed", hands.of(case)
         case Action.REPLY_LETTER:
             kind, told = "watch.replied", hands.over(case, Permission.CASE_SUPERVISE)
         case _:
             return
-    notify([one for one in told if one != doing.actor.id], kind, Subject("case", case.id, code=case.case_no), now)
+    notify(
+        [one for one in told if one != doing.actor.id], kind, Subject("case", case.id, case.case_no, _cut(note)), now
+    )
+
+
+def _cut(note: str) -> str:
+    said = " ".join(note.split())
+    return f"{said[:_WORDS_MAX]}…" if len(said) > _WORDS_MAX else said

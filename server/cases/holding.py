@@ -8,7 +8,7 @@ from dataclasses import dataclass
 from datetime import date, datetime, timedelta
 from typing import Any
 
-from server.cases import letters, limits, naming, path, rules
+from server.cases import letters, limits, naming, path, place, rules
 from server.cases.models import Case
 from server.cases.rules import EXTENSION, PAUSE, Action, State
 from server.catalogue import queries as catalogue
@@ -17,7 +17,7 @@ from server.core.clock import local_date
 from server.core.times import iso
 from server.identity.actor import Doing
 
-TOLD = frozenset({"days", "until", "due_at", "paused", "refused", "letter"})
+TOLD = frozenset({"lapsed", "days", "until", "due_at", "paused", "refused", "letter", "letter_changed"})
 """What such a step tells in the history and no column of a case holds under that name."""
 
 _MOST_DIGITS = 9
@@ -82,6 +82,10 @@ def _recategorise(step: _Step) -> dict[str, Any]:
 _OF_A_CATEGORY = frozenset({"category_unknown", "category_retired"})
 
 
+def _relocate(step: _Step) -> dict[str, Any]:
+    return place.moved(step.case, step.values, step.now)
+
+
 def _ask_extension(step: _Step) -> dict[str, Any]:
     return {"asked": EXTENSION, "days": _days(step.values["days"])}
 
@@ -120,7 +124,7 @@ def _resume(step: _Step) -> dict[str, Any]:
 
 
 def _sign(step: _Step) -> dict[str, Any]:
-    return {"letter": letters.sign(step.doing, step.case)}
+    return letters.sign(step.doing, step.case, (step.values.get("body") or "").strip())
 
 
 def _drop(step: _Step) -> dict[str, Any]:
@@ -135,6 +139,7 @@ def _answer(step: _Step) -> dict[str, Any]:
 _EFFECTS: Mapping[str, Callable[[_Step], dict[str, Any]]] = {
     Action.ASSESS: _assess,
     Action.RECATEGORISE: _recategorise,
+    Action.RELOCATE: _relocate,
     Action.ASK_EXTENSION: _ask_extension,
     Action.ASK_PAUSE: _ask_pause,
     Action.EXTEND: _extend,

@@ -5,6 +5,7 @@ from __future__ import annotations
 from collections.abc import Sequence
 from dataclasses import dataclass, replace
 from datetime import datetime
+from typing import Any
 from uuid import UUID
 
 from sqlalchemy import ColumnElement, Select, and_, any_, exists, func, select, update
@@ -65,16 +66,20 @@ def number_of(year: int, serial: int) -> str:
     return catalogue.letter_rule().number_form.replace("{year}", str(year)).replace("{number}", str(serial))
 
 
-def sign(doing: Doing, case: Case) -> str:
-    """Sign the letter that waits: from here on it is on its way to the unit, with its number and a day to answer by."""
+def sign(doing: Doing, case: Case, body: str) -> dict[str, Any]:
+    """Sign the letter that waits: from here on it is on its way to the unit, with its number and a day to answer by. ``body``:
+    as whoever signs it wants it to read; empty: as it was drafted. Answers what the history tells.
+    """
     letter, now = _waiting(case.id), doing.moment.received_at
     year = local_date(now).year
     number = number_of(year, _next(year))
     reply_by = due_after(now, catalogue.letter_rule().reply_days, "working_days").due_at
     letter.status, letter.number, letter.reply_by = SIGNED, number, reply_by
     letter.ended_by, letter.ended_at = doing.actor.id, now
+    changed = bool(body) and body != letter.body
+    letter.body = body or letter.body
     db.session.flush()
-    return number
+    return {"letter": number} | ({"letter_changed": True} if changed else {})
 
 
 def drop(doing: Doing, case: Case, reason: str) -> None:
@@ -86,8 +91,9 @@ def drop(doing: Doing, case: Case, reason: str) -> None:
 
 
 def let_go(doing: Doing, case: Case) -> None:
-    """The case leaves its unit: what was drafted to that unit is sent no more."""
-    waits = update(Letter).where(Letter.case_id == case.id, Letter.status == DRAFT)
+    """The case has left a unit: what was drafted to that unit is sent no more."""
+    to_another = Letter.unit_id.is_distinct_from(case.unit_id)
+    waits = update(Letter).where(Letter.case_id == case.id, Letter.status == DRAFT, to_another)
     db.session.execute(
         waits.values(status=DROPPED, reply=UNIT_GONE, ended_by=doing.actor.id, ended_at=doing.moment.received_at)
     )
@@ -109,6 +115,8 @@ class Waiting:
 
     draft: bool = False
     unanswered: bool = False
+    text: str = ""
+    """Of the draft, for whoever signs it to read and to change."""
 
 
 NONE = Waiting()
@@ -119,13 +127,13 @@ def waiting(cases: Sequence[Case]) -> dict[UUID, Waiting]:
     units = {case.id: case.unit_id for case in cases}
     found: dict[UUID, Waiting] = {}
     for row in db.session.execute(
-        select(Letter.case_id, Letter.status, Letter.unit_id).where(
+        select(Letter.case_id, Letter.status, Letter.unit_id, Letter.body).where(
             Letter.case_id.in_(units), Letter.status.in_((DRAFT, SIGNED))
         )
     ):
         before = found.get(row.case_id, NONE)
         found[row.case_id] = (
-            replace(before, draft=True)
+            replace(before, draft=True, text=row.body)
             if row.status == DRAFT
             else replace(before, unanswered=before.unanswered or row.unit_id == units[row.case_id])
         )

@@ -381,7 +381,7 @@ class Letter(Model):
     number: Mapped[str | None] = mapped_column(Text)
     status: Mapped[str] = mapped_column(Text)
     body: Mapped[str] = mapped_column(Text)
-    """As it was drafted: a template changed later changes no letter."""
+    """As it was drafted, or signed: a template changed later changes no letter."""
     drafted_at: Mapped[datetime] = mapped_column(DateTime(timezone=True))
     ended_by: Mapped[UUID | None] = mapped_column(ForeignKey("account.id"))
     """Who signed or dropped it."""

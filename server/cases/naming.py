@@ -13,6 +13,11 @@ from server.catalogue import queries as catalogue
 from server.core.db import db
 
 
+def kind_of(case: Case) -> str:
+    """The name of its category."""
+    return _category_name(case.category)
+
+
 def called(case: Case) -> str:
     """What the case is called where nobody wrote a title."""
     if not case.protected:
@@ -22,9 +27,13 @@ def called(case: Case) -> str:
 
 def called_by_place(category_code: str, area_code: str) -> str:
     """What a protected matter is called."""
-    category = catalogue.category(category_code)
     area = db.session.get(Area, area_code[:NEIGHBOURHOOD_DIGITS]) if len(area_code) >= TOWN_DIGITS else None
-    return protected_title(category.name if category else category_code, area.name if area else None)
+    return protected_title(_category_name(category_code), area.name if area else None)
+
+
+def _category_name(code: str) -> str:
+    category = catalogue.category(code)
+    return category.name if category else code
 
 
 @contextmanager

@@ -12,7 +12,7 @@ from sqlalchemy import case as choice
 from sqlalchemy.orm import selectinload
 
 from server.areas.queries import area_document, with_area
-from server.cases import hearing, holding, letters, limits, merging, path, rules, workflow
+from server.cases import hearing, holding, letters, limits, merging, path, place, rules, workflow
 from server.cases.choices import Choices, choices_for
 from server.cases.models import Case, CaseSource, CaseStep
 from server.cases.phones import unreachable
@@ -54,6 +54,7 @@ def case_documents(actor: Actor, ids: Select[Any] | Sequence[UUID]) -> list[dict
             Category.name.label("category_name"),
             Category.unit.label("category_unit"),
             Category.needs_lawyer,
+            Category.urgency.label("least_urgency"),
             Account.name.label("reporter_name"),
             Case.geom.ST_X().label("lon"),
             Case.geom.ST_Y().label("lat"),
@@ -155,12 +156,21 @@ def _document(
     hidden = hides_reporter(actor, case)
     waiting = lists.waiting.get(case.id, letters.NONE)
     here = situation(
-        actor, case, steps, at=utc_now(), by=lists.amounts, waiting=waiting, no_phone=case.id in lists.no_phone
+        actor,
+        case,
+        steps,
+        at=utc_now(),
+        by=lists.amounts,
+        waiting=waiting,
+        no_phone=case.id in lists.no_phone,
+        least_urgency=row.least_urgency or "normal",
     )
     allowed = [rule for rule in workflow.allowed(here) if not rule.part]
     steps = as_labelled(case, steps)
     filled = _filled(row, steps, lists, {one.name for rule in allowed for one in rule.fields})
     hints = holding.hint(case, steps)
+    least = _least(row)
+    starts = {"body": waiting.text, "address": case.address_text or ""}
     return {
         "id": str(case.id),
         "case_no": case.case_no,
@@ -208,7 +218,9 @@ def _document(
             photo_document(one) | {"by": "" if hidden else str(one.photo.account_id), "step": one.photo.step}
             for one in photos
         ],
-        "actions": [_action(rule, filled, here, hints if rule.action in rules.ANSWERS else {}) for rule in allowed],
+        "actions": [
+            _action(rule, filled, here, hints if rule.action in rules.ANSWERS else least, starts) for rule in allowed
+        ],
     }
 
 
@@ -275,6 +287,9 @@ SILENT = rules.HEARING | {rules.Action.PROTECT, rules.Action.UNPROTECT}
 """Steps whose words are not told to whom the reporter is hidden: why it is protected, and what the resident said."""
 
 
+_OF_PLACES = place.SECRET | {"place"}
+
+
 def _told(actor: Actor, case: Case, step: dict[str, Any], *, hidden: bool) -> dict[str, Any]:
     """A step as this actor may read it: to whom the reporter is hidden, not where it was taken, not why it is protected,
     and not the resident's own words, which may name them.
@@ -282,7 +297,7 @@ def _told(actor: Actor, case: Case, step: dict[str, Any], *, hidden: bool) -> di
     told = step | {"by": spoken_by(actor, case, step)}
     if not hidden:
         return told
-    changes = {name: value for name, value in step["changes"].items() if name != "place"}
+    changes = {name: value for name, value in step["changes"].items() if name not in _OF_PLACES}
     return told | {"changes": changes, "note": None if step["action"] in SILENT else step["note"]}
 
 
@@ -317,6 +332,20 @@ def _filled(
     } | {name: _told_choices(choices) for name, choices in path.choices(row.Case, lists.paths, people).items()}
 
 
+def _least(row: Any) -> dict[str, str]:
+    """What the form of an acceptance says beside the urgencies that are greyed."""
+    if row.least_urgency in {None, rules.URGENCIES[0].value}:
+        return {}
+    return {"urgency": f"“{row.category_name}”按规定至少是“{rules.label_of(rules.URGENCIES, row.least_urgency)}”"}
+
+
+def _urgencies(least: str) -> list[dict[str, Any]]:
+    return [
+        told | ({"disabled": True} if rules.below(told["value"], least) else {})
+        for told in _told_choices(rules.URGENCIES)
+    ]
+
+
 def _told_choices(choices: Sequence[rules.Choice]) -> list[dict[str, Any]]:
     return [{"value": one.value, "label": one.label} | ({"note": one.note} if one.note else {}) for one in choices]
 
@@ -326,13 +355,20 @@ def _needed(with_: tuple[str, str], missing: str) -> dict[str, Any]:
 
 
 def _action(
-    rule: rules.Rule, filled: Mapping[str, list[dict[str, Any]]], here: workflow.Situation, hints: Mapping[str, str]
+    rule: rules.Rule,
+    filled: Mapping[str, list[dict[str, Any]]],
+    here: workflow.Situation,
+    hints: Mapping[str, str],
+    starts: Mapping[str, str],
 ) -> dict[str, Any]:
     fields = []
     for one in rule.fields:
         if one is rules.AGAIN and not here.returned_by:
             continue
-        choices = filled.get(one.name) or _told_choices(workflow.choices(one, here) or ())
+        if one.choices is rules.URGENCIES:
+            choices = _urgencies(here.least_urgency)
+        else:
+            choices = filled.get(one.name) or _told_choices(workflow.choices(one, here) or ())
         if one.choices == () and not choices and not one.required:
             continue
         fields.append(
@@ -340,6 +376,7 @@ def _action(
             | ({"choices": choices} if choices else {})
             | ({"many": True} if one.many else {})
             | ({"hint": hints[one.name]} if one.name in hints else {})
+            | ({"value": starts[one.name]} if starts.get(one.name) else {})
             | (_needed(one.needed_with, one.missing) if one.needed_with else {})
         )
     return {"name": str(rule.action), "label": rule.label, "fields": fields, "photos": rule.photos}

@@ -56,6 +56,7 @@ class Action(StrEnum):
     RATE = "rate"
     RATE_AT_DOOR = "rate_at_door"
     CLOSE_BY_DIRECTOR = "close_by_director"
+    SEND_ON = "send_on"
     REOPEN = "reopen"
     WITHDRAW = "withdraw"
     MERGE = "merge"
@@ -65,6 +66,7 @@ class Action(StrEnum):
     PROTECT = "protect"
     UNPROTECT = "unprotect"
     RECATEGORISE = "recategorise"
+    RELOCATE = "relocate"
     SUPPLEMENT = "supplement"
     RECUR = "recur"
     ASK_EXTENSION = "ask_extension"
@@ -140,6 +142,16 @@ RISKS = (Choice("blue", "蓝"), Choice("yellow", "黄"), Choice("orange", "橙")
 def graver(one: str, other: str) -> str:
     """Of two urgencies the one that presses more."""
     return max(one, other, key=[choice.value for choice in URGENCIES].index)
+
+
+def below(one: str, least: str) -> bool:
+    """Whether an urgency presses less than the least."""
+    return graver(one, least) != one
+
+
+def label_of(choices: tuple[Choice, ...], value: str | None) -> str:
+    """A choice in words."""
+    return next((one.label for one in choices if one.value == value), "")
 
 
 SATISFIED, MOSTLY, UNSATISFIED, NOT_REACHED = "satisfied", "mostly", "unsatisfied", "not_reached"

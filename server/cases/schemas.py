@@ -118,6 +118,7 @@ class ChoiceOut(Strict):
     label = fields.String(required=True)
     suggested = fields.Boolean()
     hint = fields.String(metadata={"description": "为什么建议，或者它为什么退回过"})
+    disabled = fields.Boolean(metadata={"description": "按规定不能选，为什么在这一项的 hint"})
     note = fields.String(metadata={"description": "选了它以后怎么走"})
 
 
@@ -132,7 +133,10 @@ class ActionFieldOut(Strict):
     label = fields.String(required=True)
     required = fields.Boolean(required=True)
     choices = fields.List(fields.Nested(ChoiceOut))
-    hint = fields.String(metadata={"description": "答复申请时：申请了什么，为什么，照批会怎样"})
+    hint = fields.String(
+        metadata={"description": "答复申请时：申请了什么，为什么，照批会怎样；受理时：按规定至少多紧急"}
+    )
+    value = fields.String(metadata={"description": "现在是这样，改了才算改"})
     many = fields.Boolean(metadata={"description": "可以选几个，值用逗号隔开"})
     needed_with = fields.Nested(NeededWithOut, metadata={"description": "那一项填了这个值，这一项就要填"})
 
@@ -384,8 +388,6 @@ class SavedFiltersOut(Strict):
 
 
 class PilesOut(Strict):
-    """How many cases lie in each pile of the actor's units."""
-
     hand = fields.Integer(required=True, metadata={"description": "在手上的"})
     sign = fields.Integer(required=True, metadata={"description": "待签收"})
     work = fields.Integer(required=True, metadata={"description": "办理中"})

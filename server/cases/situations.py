@@ -39,8 +39,11 @@ def situation(
     by: Amounts,
     waiting: letters.Waiting = letters.NONE,
     no_phone: bool = False,
+    least_urgency: str = "normal",
 ) -> workflow.Situation:
-    """The case as this actor stands before it at a moment; ``waiting``: which letters wait."""
+    """The case as this actor stands before it at a moment; ``waiting``: which letters wait;
+    ``least_urgency``: of its category, where that matters.
+    """
     until = recur_until(case, by.recur_days)
     waits = case.state == rules.State.CALLBACK
     return workflow.Situation(
@@ -52,6 +55,7 @@ def situation(
         signed=case.signed,
         returned_by=frozenset(routing.returned_by(steps)),
         has_handled=any(s["by"]["id"] == str(actor.id) and s["action"] in rules.HANDLED for s in steps),
+        least_urgency=least_urgency,
         supervisions=case.supervisions,
         recurrences=case.recurrences,
         closed_long_ago=until is not None and at >= until,

@@ -8,7 +8,7 @@ from enum import StrEnum
 from typing import Any
 from uuid import UUID
 
-from server.cases import hands, hearing, helpers, holding, letters, merging, naming, rules, workflow
+from server.cases import hands, hearing, helpers, holding, letters, merging, naming, place, rules, workflow
 from server.cases.limits import set_deadline
 from server.cases.models import Case, CaseAttachment, CaseStep
 from server.cases.rules import NOT_REACHED, UNSATISFIED, Action, State
@@ -24,14 +24,37 @@ FIELD_CHANNEL = "grid_visit"
 """What came in by a phone; whoever types one in at a window follows it on the desk."""
 SCAN_CHANNEL = "public_qr"
 """What a resident reported by scanning the code of their grid."""
-_OF_THE_STEP = holding.TOLD | {
-    *("outcome", "rating", "how", "place", "resolution_before", "other_no", "time_before", "tell", "reason", "helpers"),
-    *("path", "path_name", "lawyer_name", "part", "category_name", "category_before"),
-}
+_OF_THE_STEP = (
+    holding.TOLD
+    | place.TOLD
+    | {
+        *(
+            "outcome",
+            "rating",
+            "how",
+            "place",
+            "resolution_before",
+            "other_no",
+            "time_before",
+            "tell",
+            "reason",
+            "helpers",
+        ),
+        *("path", "path_name", "lawyer_name", "part", "category_name", "category_before"),
+    }
+)
 """What a step tells that stands in the history, and not on the case, or stands there already: what the resident said, where
 it was taken, to whom it is told, names as they were."""
 OF_A_STATE = frozenset({"director_decides", "not_reached", "not_satisfied", "no_phone"})
 """Flags that say how a case stands, and mean nothing once it stands elsewhere."""
+
+
+def _lapses(case: Case, decision: workflow.Decision) -> str | None:
+    """What the unit applied for, and is answered no more because its deadline ends with this step. One that is merged keeps it:
+    taken apart again it waits for its answer (``commands._as_it_stood``).
+    """
+    goes_on = decision.to in {case.state, State.HANDLING, State.MERGED}
+    return None if goes_on else case.asked
 
 
 UNSIGNED = frozenset({State.REPORTED, State.ACCEPTED, State.ROUTED})
@@ -73,6 +96,8 @@ def take_step(doing: Doing, case: Case, decision: workflow.Decision, changes: di
     """
     now = doing.moment.received_at
     before = case.state
+    if lapsed := _lapses(case, decision):
+        changes = changes | {"lapsed": lapsed}
     if decision.to != before:
         # what only a state means goes with it; what the step itself says stands
         case.flags = sorted({*(case.flags or ())} - OF_A_STATE)
@@ -103,20 +128,22 @@ def take_step(doing: Doing, case: Case, decision: workflow.Decision, changes: di
 def _move_helpers(doing: Doing, case: Case, changes: Mapping[str, Any]) -> dict[str, Any]:
     """A case that leaves its unit leaves those that help, and no letter goes there; whoever is asked to help does from now on."""
     now = doing.moment.received_at
-    if "unit" in changes and changes["unit"] is None:
+    if "unit" in changes:
         letters.let_go(doing, case)
-        return helpers.let_go(case.id, now)
     if "helpers" in changes:
         helpers.ask_to_help(case.id, changes["helpers"], now)
+    elif "unit" in changes:
+        return helpers.let_go(case.id, now)
     return {}
 
 
 def _tell_units(doing: Doing, case: Case, action: StrEnum, changes: Mapping[str, Any], now: datetime) -> None:
     """Liaisons of the units a case comes to."""
     subject = Subject("case", case.id, code=case.case_no)
-    if action == Action.ROUTE:
-        asked = holders(Permission.CASE_SIGN, now, units=[changes["unit"]])
-        notify(asked - {doing.actor.id}, "case.to_unit", subject, now)
+    if action in {Action.ROUTE, Action.SEND_ON}:
+        anew = "unit" in changes
+        asked = holders(Permission.CASE_SIGN if anew else Permission.CASE_FINISH, now, units=[case.unit_id or ""])
+        notify(asked - {doing.actor.id}, "case.to_unit" if anew else "case.sent_on", subject, now)
     if action in {Action.ROUTE, Action.HELP}:
         asked = holders(Permission.CASE_PROGRESS, now, units=changes.get("helpers", []))
         notify(asked - {doing.actor.id}, "case.to_helper", subject, now)

@@ -20,6 +20,7 @@ from server.cases.rules import (
     PAUSE,
     TOLD,
     UNSATISFIED,
+    URGENCIES,
     Action,
     Choice,
     Field,
@@ -27,6 +28,8 @@ from server.cases.rules import (
     Rule,
     State,
     Tie,
+    below,
+    label_of,
 )
 from server.cases.table import RULES
 from server.core import problems
@@ -49,6 +52,8 @@ class Situation:
     returned_by: frozenset[str] = frozenset()
     """Units that sent it back as not theirs."""
     has_handled: bool = False
+    least_urgency: str = "normal"
+    """Of its category, by the list: nobody says that it presses less."""
     supervisions: int = 0
     recurrences: int = 0
     closed_long_ago: bool = False
@@ -143,13 +148,14 @@ def fact_of(action: StrEnum, before: str | None, to: State, values: Mapping[str,
     if action in HEARING:
         ended = {State.CLOSED: "closed", State.HANDLING: "second_time", State.REPORTED: "second_time"}
         return ended.get(to, "heard") if to != before else "heard"
-    return "closed" if action is Action.CLOSE_BY_DIRECTOR else str(action)
+    told: dict[StrEnum, str] = {Action.CLOSE_BY_DIRECTOR: "closed", Action.SEND_ON: "reopen"}
+    return told.get(action, str(action))
 
 
 # --- what an action means beside the state its rule leads to ---------------------------------------------------------
 
-_SAID = frozenset({"note", "outcome", "rating"})
-"""Fields whose values stand in the history, and not on the case."""
+_SAID = frozenset({"note", "outcome", "rating", "body"})
+"""Fields whose values stand in the history or in a letter, and not on the case."""
 _NOT_ROUTED: Mapping[str, Any] = {"unit": None, "difficulty": None, "risk": None, "path": None}
 _NEW_ROUND: Mapping[str, Any] = {
     **_NOT_ROUTED,
@@ -168,10 +174,26 @@ def _hear(here: Situation, plain: Decision, values: Mapping[str, Any]) -> Decisi
     return replace(plain.and_sets(**more), to=to, heard=heard)
 
 
+def _accept(here: Situation, plain: Decision, values: Mapping[str, Any]) -> Decision:
+    if below(values.get("urgency") or here.least_urgency, here.least_urgency):
+        least = label_of(URGENCIES, here.least_urgency)
+        raise problems.CASE_URGENCY_BELOW(least=least, fields={"urgency": f"这一类事按规定至少是“{least}”"})
+    return plain
+
+
 def _route(here: Situation, plain: Decision, values: Mapping[str, Any]) -> Decision:
     if values["unit"] in here.returned_by and not values.get("reason"):
         raise problems.CASE_UNIT_RETURNED_IT(fields={"reason": "它退回过这件事，写一句为什么还给它"})
     return plain
+
+
+def _send_on(here: Situation, plain: Decision, values: Mapping[str, Any]) -> Decision:
+    """By the director's own decision, as often as it takes; what the rules do by themselves stays done once."""
+    if values.get("unit"):
+        return replace(plain.and_sets(**{**_NOT_ROUTED, "unit": values["unit"]}, resolution=None), to=State.ROUTED)
+    if not here.assigned:
+        raise problems.CASE_FIELDS_MISSING(action=str(Action.SEND_ON), fields={"unit": "请选一家单位"})
+    return plain.and_sets(resolution=None)
 
 
 def _help(_: Situation, plain: Decision, values: Mapping[str, Any]) -> Decision:
@@ -193,10 +215,12 @@ def _setting(**more: Any) -> _Means:
 
 _Means = Callable[[Situation, Decision, Mapping[str, Any]], Decision]
 _MEANS: Mapping[Action, _Means] = {
+    Action.ACCEPT: _accept,
     Action.ROUTE: _route,
     Action.RECALL: _setting(**_NOT_ROUTED),
     Action.RETURN: _setting(unit=None),
     Action.SIGN: _setting(signed=True),
+    Action.SEND_ON: _send_on,
     Action.HELP: _help,
     Action.CALL_BACK: _hear,
     Action.RATE: _hear,
@@ -321,6 +345,7 @@ _AGAINST: Mapping[Action, _Against] = {
     Action.RATE: _unheard,
     Action.RATE_AT_DOOR: _unheard,
     Action.CLOSE_BY_DIRECTOR: _where(lambda here: not here.for_director, problems.CASE_NOT_FOR_DIRECTOR),
+    Action.SEND_ON: _where(lambda here: not here.for_director, problems.CASE_NOT_FOR_DIRECTOR),
     Action.WITHDRAW: _where(
         lambda here: here.closed_before and not _accepts(here), problems.CASE_WITHDRAW_AFTER_CLOSING
     ),

@@ -151,7 +151,7 @@ def category_names() -> dict[str, str]:
 def category_tree() -> list[dict[str, Any]]:
     """The categories in use as ``GET /categories`` answers them: two levels, in order."""
     in_use = db.session.scalars(select(Category).where(Category.retired_at.is_(None)).order_by(Category.sort))
-    rows = [category_row(one) for one in in_use]
+    rows = [category_row(one) | {"resident_name": one.resident_name} for one in in_use]
     tree = [row for row in rows if row["parent"] is None]
     for parent in tree:
         parent["children"] = [row for row in rows if row["parent"] == parent["code"]]

@@ -22,6 +22,7 @@ class CategoryRow(Strict):
     pinyin = fields.String(metadata={"description": "名称和俗称的全拼与首字母"})
     similar_to = fields.List(fields.String(), metadata={"description": "同一件事也可能报成的别的分类"})
     retired = fields.Boolean(required=True)
+    resident_name = fields.String(allow_none=True, metadata={"description": "群众怎么叫；印在回执上"})
 
 
 class CategoryBranch(CategoryRow):

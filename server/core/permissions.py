@@ -87,6 +87,7 @@ class Permission(StrEnum):
     """To mark a case as a protected matter (要保密)."""
     CASE_UNPROTECT = "case.unprotect"
     CASE_RECATEGORISE = "case.recategorise"
+    CASE_RELOCATE = "case.relocate"
     CASE_TAKE_IN = "case.take_in"
     """To register what came by another way than the window: a hotline, petitions, the police, courts."""
     CASE_IMPORT = "case.import"

@@ -193,6 +193,7 @@ CASE_ACTION_NOT_YOUR_UNIT = kind(
 )
 CASE_LEAD_UNIT_ONLY = kind("case.lead_unit_only", 403, "你的单位是协办，{label}由主办单位来做", action=str, label=str)
 CASE_SIGNED_ALREADY = kind("case.signed_already", 422, "承办单位已经签收了，不能再{label}", action=str, label=str)
+CASE_URGENCY_BELOW = kind("case.urgency_below", 422, "这一类事按规定至少是“{least}”，不能改轻", least=str, fields=dict)
 CASE_NOT_SETTLED_TWICE = kind("case.not_settled_twice", 422, "群众说不满意，不能再当场办结，请受理后分给单位去办")
 CASE_UNIT_RETURNED_IT = kind(
     "case.unit_returned_it", 422, "这个单位退回过这件事，要写明为什么还给它，或者换一个单位", fields=dict
@@ -311,9 +312,11 @@ MEETING_ACTION_NOT_NOW = kind(
     state_label=str,
 )
 MEETING_ACTION_NOT_YOURS = kind("meeting.action_not_yours", 403, "{label}不由你来做", action=str, label=str)
+MEETING_SECRET = kind("meeting.secret", 422, "{case_no} 要保密，只能单独开会，不能和别的事放在一起", case_no=str)
 DECISION_ABSENT = kind("decision.absent", 404, "没有找到这件议定的事，或者不归你看", id=str)
 DECISION_DONE = kind("decision.done", 409, "这件议定的事已经办好了", id=str)
 DECISION_NOT_YOURS = kind("decision.not_yours", 403, "这件事定给了别的单位，由他们来报办好")
+LETTER_ABSENT = kind("letter.absent", 404, "没有找到这份督办函，或者不归你看", id=str)
 PAPER_KIND_ABSENT = kind("paper.kind_absent", 404, "没有这种文书", kind=str)
 PAPER_NO_AGREEMENT = kind("paper.no_agreement", 422, "还没有达成协议，打不了调解协议书")
 PAPER_NO_MINUTES = kind("paper.no_minutes", 422, "还没有记下会议纪要，或者纪要不归你看，打不了会议纪要")

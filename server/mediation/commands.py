@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from collections.abc import Mapping
+from collections.abc import Mapping, Sequence
 from datetime import date, datetime
 from typing import Any
 from uuid import UUID
@@ -25,13 +25,16 @@ from server.mediation import queries, step, workflow
 from server.mediation.models import Mediation, Referral
 from server.mediation.step import MEDIATION
 from server.mediation.workflow import Action, Kind, State
+from server.steps.deadlines import last_day
 from server.units.queries import people_to_ask
+
+NOBODY: Mapping[str, str] = {}
 
 
 def begin(doing: Doing, facts: Mapping[str, Any]) -> dict[str, Any]:
     """Begin to mediate in a case. Answers ``{mediation_id, state, version}``.
 
-    Parties nobody named are those of the case. Never in a protected matter (``case.not_mediated``), never two at once.
+    Parties nobody named are those of the case; others come besides. Never in a protected matter (``case.not_mediated``), never two at once.
     """
     if db.session.get(Mediation, facts["mediation_id"]) is not None:
         raise problems.MEDIATION_EXISTS(id=str(facts["mediation_id"]))
@@ -51,7 +54,7 @@ def begin(doing: Doing, facts: Mapping[str, Any]) -> dict[str, Any]:
         extended=False,
         version=0,
     )
-    parties = facts["parties"] or _parties_of(case)
+    parties = (facts["parties"] or _parties_of(case)) + [_named(one) for one in facts["others"]]
     row.parties = crypto.seal_if_any(parties, queries.bound(row.id))
     _tell(doing, case, f"{kind.label}开始，调解员{row.mediator}", row)
     MEDIATION.take(doing, row, workflow.rule_for(Action.BEGIN), State.OPEN, sealed={"said": facts["said"]}, facts={})
@@ -69,11 +72,20 @@ def act(doing: Doing, mediation_id: UUID, action: str, facts: Mapping[str, Any])
     after = workflow.decide(queries.situation(actor, row, case), action, {**facts, "day": day})
     if row.version != facts["base_version"]:
         raise problems.MEDIATION_STALE(version=row.version)
-    told = _done(row, Action(action), facts, day, doing.moment.happened_at(facts["held_at"]))
+    said = facts["said"]
     rule = workflow.rule_for(action)
-    MEDIATION.take(doing, row, rule, after, sealed={"said": facts["said"]}, facts=told)
+    match rule.action:
+        case Action.PARTIES:
+            if not queries.opens_words(actor, case):  # who cannot read them would drop them
+                raise problems.NOT_PERMITTED(permission=str(Permission.CASE_READ_CONTACT))
+            said, told = _name_parties(row, facts["parties"]), {"count": len(facts["parties"])}
+        case Action.REPLACE:
+            told = _replace(row, facts, local_date(now))
+        case _:
+            told = _done(row, Action(action), facts, day, doing.moment.happened_at(facts["held_at"]))
+    MEDIATION.take(doing, row, rule, after, sealed={"said": said}, facts=told)
     if _goes_on(case, CaseAction.MEDIATE):
-        _tell(doing, case, f"{Kind(row.kind).label}：{rule.label}{_day_words(told)}", row)
+        _tell(doing, case, f"{Kind(row.kind).label}：{rule.label}{_told_words(told)}", row)
     if after is State.FAILED:
         _escalate(doing, case, row)
     return _answer(row)
@@ -150,7 +162,7 @@ def _done(row: Mediation, action: Action, facts: Mapping[str, Any], day: date, h
             return {"held_at": held_at.isoformat()}
         case Action.EXTEND:
             step.extend(row)
-            return {"until": row.due_at.isoformat() if row.due_at else None}
+            return {"until": last_day(row.due_at).isoformat() if row.due_at else None}
         case Action.AGREE:
             row.agreed_on = day
             row.terms = crypto.seal(facts["terms"], queries.bound(row.id))
@@ -161,6 +173,35 @@ def _done(row: Mediation, action: Action, facts: Mapping[str, Any], day: date, h
         case _:
             return {}
     return {"day": day.isoformat()}
+
+
+def _name_parties(row: Mediation, parties: Sequence[Mapping[str, Any]]) -> str:
+    """Put the parties right; answers in words who they were and are, for the sealed history."""
+    before = queries.parties_of(row)
+    if wrong := [n for n, one in enumerate(parties) if one["was"] is not None and one["was"] >= len(before)]:
+        raise problems.REQUEST_INVALID(fields={"parties": {wrong[0]: {"was": ["没有这一位"]}}})
+    after = [_named(one, before[one["was"]] if one["was"] is not None else {}) for one in parties]
+    row.parties = crypto.seal(after, queries.bound(row.id))
+    return f"{_who(before) or '没有记'} 改成 {_who(after)}"
+
+
+def _named(said: Mapping[str, Any], before: Mapping[str, str] = NOBODY) -> dict[str, str]:
+    names = ("name", "part", "phone", "id_number", "address")
+    one = {name: str(said.get(name) or before.get(name) or "") for name in names}
+    return one | {"part": one["part"] or "当事人"}
+
+
+def _who(parties: Sequence[Mapping[str, str]]) -> str:
+    return "、".join(
+        f"{one['name']}（{'，'.join(filter(None, (one['part'], one.get('phone'), one.get('id_number'), one.get('address'))))}）"
+        for one in parties
+    )
+
+
+def _replace(row: Mediation, facts: Mapping[str, Any], today: date) -> dict[str, Any]:
+    before = row.mediator
+    row.mediator, row.mediator_id = _mediator(facts, today)
+    return {"mediator": row.mediator, "mediator_before": before, "reason": facts["reason"]}
 
 
 def _mediator(facts: Mapping[str, Any], today: date) -> tuple[str, UUID | None]:
@@ -233,8 +274,12 @@ def _parties_of(case: Case) -> list[dict[str, str]]:
     return named + [{"part": "当事人", "phone": ""} | {k: v for k, v in one.items() if v} for one in parties]
 
 
-def _day_words(told: Mapping[str, Any]) -> str:
-    when = told.get("day") or (told.get("until") or "")[:10]
+def _told_words(told: Mapping[str, Any]) -> str:
+    if "mediator" in told:
+        return f"，{told['mediator_before']} 换成 {told['mediator']}：{told['reason']}"
+    if "count" in told:
+        return f"，记了 {told['count']} 位"
+    when = told.get("day") or told.get("until")
     if not when:
         return ""
     day = date.fromisoformat(when)

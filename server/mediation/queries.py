@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from collections.abc import Sequence
+from collections.abc import Mapping, Sequence
 from datetime import date, datetime, timedelta
 from typing import Any
 from uuid import UUID
@@ -11,9 +11,9 @@ from sqlalchemy import func, select
 
 from server.cases import parts, scope
 from server.cases import queries as cases
+from server.cases.duties import when_a_part_waits
 from server.cases.models import Case
 from server.catalogue import queries as catalogue
-from server.catalogue.workdays import CHINA
 from server.core import crypto
 from server.core.clock import local_date, utc_now
 from server.core.db import db
@@ -22,11 +22,13 @@ from server.core.times import iso
 from server.identity.actor import Actor
 from server.identity.models import Account
 from server.mediation import workflow
+from server.mediation.duties import waits
 from server.mediation.models import Mediation, MediationStep, Referral
 from server.mediation.step import MEDIATION
 from server.mediation.workflow import Kind, State
+from server.steps.deadlines import last_day
 from server.steps.thing import Told, step_document
-from server.units.queries import people_to_ask
+from server.units.queries import Asked, people_to_ask
 
 SOURCES = {"police_110": "110警情", "pre_litigation": "诉前", "petition": "信访"}
 OUTCOMES = {"settled": "调解成功", "returned": "未成，已退回"}
@@ -55,7 +57,7 @@ def apply_until(row: Mediation) -> date | None:
     """
     if row.state != State.AGREED or row.due_at is None:
         return None
-    last, calendar = (row.due_at - timedelta(seconds=1)).astimezone(CHINA).date(), catalogue.calendar()
+    last, calendar = last_day(row.due_at), catalogue.calendar()
     while not calendar.is_working_day(last):
         last += timedelta(days=1)
     return last
@@ -70,9 +72,11 @@ def of_case(actor: Actor, case_id: UUID) -> dict[str, Any]:
     busy = any(row.state == State.OPEN for row in rows)
     found = _referrals(actor, case)
     begin = parts.may(actor, case)
-    mediators = people_to_ask(local_date(utc_now())) if "mediate" in begin and not busy else []
+    items = documents(actor, case, rows)
+    replaced = any(action["name"] == workflow.Action.REPLACE for one in items for action in one["actions"])
+    asks = replaced or ("mediate" in begin and not busy)
     return {
-        "items": documents(actor, case, rows),
+        "items": items,
         "referrals": found,
         "may": [
             action
@@ -82,10 +86,15 @@ def of_case(actor: Actor, case_id: UUID) -> dict[str, Any]:
         "source": case.channel if case.channel in SOURCES else None,
         "mediators": [
             {"id": str(one.id), "name": one.name, "words": one.words, "you": one.account_id == actor.id}
-            for one in mediators
-            if one.there
+            for one in (_mediators(actor, case) if asks else [])
         ],
     }
+
+
+def _mediators(actor: Actor, case: Case) -> list[Asked]:
+    """Whom of the list one may ask, those of the unit that has it in hand first."""
+    there = [one for one in people_to_ask(local_date(utc_now())) if one.there]
+    return sorted(there, key=lambda one: one.account_id != actor.id and one.unit_id != case.unit_id)
 
 
 def documents(actor: Actor, case: Case, rows: Sequence[Mediation]) -> list[dict[str, Any]]:
@@ -162,7 +171,7 @@ def _document(
         "applied_on": _day(row.applied_on),
         "answered_on": _day(row.answered_on),
         "party_count": len(parties),
-        "parties": [{"name": one["name"], "part": one["part"]} for one in parties] if opens else None,
+        "parties": [_party(one) for one in parties] if opens else None,
         "terms": terms_of(row) if opens else None,
         "version": row.version,
         "steps": [
@@ -178,6 +187,11 @@ def _document(
             {"name": str(rule.action), "label": rule.label} for rule in workflow.allowed(situation(actor, row, case))
         ],
     }
+
+
+def _party(one: Mapping[str, str]) -> dict[str, Any]:
+    known = [name for name in ("phone", "id_number", "address") if one.get(name)]
+    return {"name": one["name"], "part": one["part"], "has": known}
 
 
 def _referrals(actor: Actor, case: Case) -> list[dict[str, Any]]:
@@ -208,3 +222,6 @@ def _referrals(actor: Actor, case: Case) -> list[dict[str, Any]]:
 
 def _day(day: date | None) -> str | None:
     return day.isoformat() if day else None
+
+
+when_a_part_waits(waits)

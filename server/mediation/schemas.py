@@ -9,12 +9,34 @@ from typing import Any
 from marshmallow import ValidationError, fields, validate, validates_schema
 
 from server.cases.schemas import Party
-from server.core.fields import NOTE_MAX, Edit, Legible, Moment, Named, Strict
+from server.core.fields import NOTE_MAX, Edit, Legible, Line, Moment, Named, Strict
 from server.mediation.queries import OUTCOMES, SOURCES
-from server.mediation.workflow import Kind
+from server.mediation.workflow import Action, Kind
 from server.steps.schemas import StepOut
 
 _KINDS = validate.OneOf([str(one) for one in Kind])
+
+
+class MediationParty(Party):
+    """Who mediates with whom, as an agreement names them. Stored sealed."""
+
+    id_number = Line(limit=40, load_default="")
+    address = Line(limit=300, load_default="")
+
+
+class PartyMended(MediationParty):
+    """One of them, put right: what is left empty of one who stood there stays as it was."""
+
+    was = fields.Integer(
+        load_default=None,
+        allow_none=True,
+        strict=True,
+        validate=validate.Range(0),
+        metadata={"description": "原来的第几位，从 0 数；空着是新加的。没有提到的就去掉"},
+    )
+
+
+_ONE_MEDIATOR = "请从名单里选一位，或写名单外的人的姓名"
 
 
 class MediationBegin(Strict):
@@ -24,13 +46,24 @@ class MediationBegin(Strict):
     kind = fields.String(required=True, validate=_KINDS)
     mediator_id = fields.UUID(load_default=None, allow_none=True, metadata={"description": "名单里的人"})
     mediator = Legible(limit=60, load_default=None, allow_none=True, metadata={"description": "不在名单里的，写姓名"})
-    parties = fields.List(fields.Nested(Party), load_default=list, validate=validate.Length(max=50))
+    parties = fields.List(
+        fields.Nested(MediationParty),
+        load_default=list,
+        validate=validate.Length(max=50),
+        metadata={"description": "空着：这件事登记的"},
+    )
+    others = fields.List(
+        fields.Nested(MediationParty),
+        load_default=list,
+        validate=validate.Length(max=50),
+        metadata={"description": "除了他们，还有谁"},
+    )
     said = Legible(limit=NOTE_MAX, load_default=None, allow_none=True)
 
     @validates_schema
     def _one_mediator(self, data: Mapping[str, Any], **_: Any) -> None:
         if (data.get("mediator_id") is None) == (data.get("mediator") is None):
-            raise ValidationError("请从名单里选一位，或写不在名单里的人的姓名", "mediator")
+            raise ValidationError(_ONE_MEDIATOR, "mediator")
 
 
 class MediationActionIn(Edit):
@@ -43,6 +76,16 @@ class MediationActionIn(Edit):
     held_at = Moment(load_default=None, allow_none=True)
     day = fields.Date(load_default=None, allow_none=True, validate=validate.Range(min=date(2000, 1, 1)))
     both_agree = fields.Boolean(load_default=False)
+    parties = fields.List(fields.Nested(PartyMended), load_default=list, validate=validate.Length(max=50))
+    reason = Legible(limit=200, load_default=None, allow_none=True)
+    mediator_id = fields.UUID(load_default=None, allow_none=True)
+    mediator = Legible(limit=60, load_default=None, allow_none=True)
+
+    @validates_schema
+    def _one_mediator(self, data: Mapping[str, Any], **_: Any) -> None:
+        named = [data.get("mediator_id"), data.get("mediator")]
+        if data["action"] == Action.REPLACE and named.count(None) != 1:
+            raise ValidationError(_ONE_MEDIATOR, "mediator")
 
 
 class OfCaseQuery(Strict):
@@ -70,8 +113,11 @@ class FiguresQuery(Strict):
 
 
 class PartyOut(Strict):
+    """Their telephone, papers and door open as those of a case do, with a reason: here only whether they are known."""
+
     name = fields.String(required=True)
     part = fields.String(required=True)
+    has = fields.List(fields.String(validate=validate.OneOf(("phone", "id_number", "address"))), required=True)
 
 
 class MediationStepOut(StepOut):

@@ -13,7 +13,7 @@ from server.core import problems
 from server.core.db import db
 from server.mediation.models import Mediation, MediationStep
 from server.mediation.workflow import Kind, State
-from server.steps.deadlines import Deadline, LimitUnit
+from server.steps.deadlines import Deadline, LimitUnit, last_day
 from server.steps.limits import due_after, due_by_rule
 from server.steps.thing import Thing
 
@@ -35,9 +35,7 @@ def _moved(row: Mediation, _: str | None, now: datetime) -> None:
 def extend(row: Mediation) -> None:
     """Both parties agreed: as long again as the law lets it be, from where it would have ended."""
     if row.due_at is not None:
-        # the limit ends at midnight; the day before is the last one that counts
-        last = _at(row.due_at.astimezone(CHINA).date(), days_back=1)
-        _due(row, due_by_rule(last, "mediation_extension", _EVERY))
+        _due(row, due_by_rule(_at(last_day(row.due_at)), "mediation_extension", _EVERY))
     row.extended = True
 
 
@@ -51,8 +49,8 @@ def _due(row: Mediation, due: Deadline) -> None:
     row.yellow_at, row.due_at = due.yellow_at, due.due_at
 
 
-def _at(day: date, days_back: int = 0) -> datetime:
-    return datetime.combine(date.fromordinal(day.toordinal() - days_back), time(12), CHINA)
+def _at(day: date) -> datetime:
+    return datetime.combine(day, time(12), CHINA)
 
 
 MEDIATION: Thing[Mediation, MediationStep] = Thing(

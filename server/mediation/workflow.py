@@ -38,6 +38,8 @@ class Action(StrEnum):
 
     BEGIN = "begin"
     SESSION = "session"
+    PARTIES = "parties"
+    REPLACE = "replace"
     EXTEND = "extend"
     AGREE = "agree"
     FAIL = "fail"
@@ -87,6 +89,22 @@ RULES = (
     Rule(Action.APPLY, "申请司法确认", _P, frozenset({State.AGREED}), State.APPLIED),
     Rule(Action.CONFIRM, "法院已确认", _P, frozenset({State.APPLIED}), State.CONFIRMED),
     Rule(Action.REFUSE, "法院未确认", _P, frozenset({State.APPLIED}), State.REFUSED, (_SAID,)),
+    Rule(
+        Action.PARTIES,
+        "改当事人",
+        _P,
+        frozenset({State.OPEN, State.AGREED, State.APPLIED}),
+        None,
+        (Field("parties", "当事人", required=True, missing="至少写一位当事人"),),
+    ),
+    Rule(
+        Action.REPLACE,
+        "换调解员",
+        _P,
+        frozenset({State.OPEN}),
+        None,
+        (Field("reason", "为什么换", required=True, missing="请写一句为什么换"),),
+    ),
 )
 
 

@@ -11,6 +11,7 @@ from sqlalchemy import select, true
 
 from server.cases import parts, scope
 from server.cases.models import Case
+from server.cases.naming import kind_of
 from server.cases.rules import Action as CaseAction
 from server.cases.step import CASE
 from server.cases.workflow import rule_for as case_rule
@@ -51,6 +52,9 @@ def call(doing: Doing, facts: Mapping[str, Any]) -> dict[str, Any]:
     if kind is Kind.JOINT and starts_at <= now:
         raise problems.REQUEST_INVALID(fields={"starts_at": ["会议时间已经过了"]})
     about = [scope.case_for(doing.actor, case_id, lock=True) for case_id in sorted(set(facts["cases"]))]
+    secret = next((case for case in about if case.protected), None)
+    if secret is not None and len(about) > 1:  # whoever comes for the others would hear of it
+        raise problems.MEETING_SECRET(case_no=secret.case_no)
     row = Meeting(
         id=facts["meeting_id"],
         kind=str(kind),
@@ -66,7 +70,8 @@ def call(doing: Doing, facts: Mapping[str, Any]) -> dict[str, Any]:
     db.session.add_all(MeetingCase(meeting_id=row.id, case_id=case.id) for case in about)
     db.session.add_all(MeetingUnit(meeting_id=row.id, unit_id=one.id) for one in units)
     db.session.flush()
-    _notify(doing, row, about[0], [one.id for one in units], _NOTICE[kind])
+    for one in units:
+        _notify(doing, row, one.id, _NOTICE[kind], what=_matters(about, one.id), code=_where(row))
     return _answer(row)
 
 
@@ -176,7 +181,8 @@ def _decide(doing: Doing, row: Meeting, about: Sequence[Case], decisions: Sequen
         )
         one.what = crypto.seal(said["what"], queries.bound(one.id))
         db.session.add(one)
-        _notify(doing, row, case, [unit.id], "meeting.decided")
+        told = f"{queries.number_for(case, unit.id)}（{_where(row)}）"
+        _notify(doing, row, unit.id, "meeting.decided", code=told)
     db.session.flush()
 
 
@@ -188,11 +194,20 @@ def _tell(doing: Doing, about: Iterable[Case], row: Meeting, note: str) -> None:
             parts.tell(doing, case.id, action, note, ("meeting", row.id))
 
 
-def _notify(doing: Doing, row: Meeting, case: Case, units: list[str], kind: str) -> None:
+def _notify(doing: Doing, row: Meeting, unit_id: str, kind: str, **words: str) -> None:
     now = doing.moment.received_at
-    told = holders(Permission.CASE_HANDLE, now, units=units)
-    about = Subject("meeting", row.id, code=f"{case.case_no}（{_when(row.starts_at)}，{row.place}）")
-    notify([one for one in told if one != doing.actor.id], kind, about, now)
+    told = holders(Permission.CASE_HANDLE, now, units=[unit_id])
+    notify([one for one in told if one != doing.actor.id], kind, Subject("meeting", row.id, **words), now)
+
+
+def _matters(about: Sequence[Case], unit_id: str) -> str:
+    """What kind of matters and how many: so much of them a unit is told that is called, and no more."""
+    kinds = [kind_of(one) if queries.tells(one, unit_id) else queries.UNNAMED for one in about]
+    return f"{'、'.join(dict.fromkeys(kinds))} {len(about)} 件"
+
+
+def _where(row: Meeting) -> str:
+    return f"{_when(row.starts_at)}，{row.place}"
 
 
 def _units(ids: Iterable[str]) -> list[Unit]:

@@ -69,6 +69,19 @@ def cases_of(meeting_ids: Iterable[UUID]) -> dict[UUID, list[Case]]:
     return found
 
 
+UNNAMED = "要保密的事"
+
+
+def tells(case: Case, unit_id: str) -> bool:
+    """Whether a unit that was called may read which matter it is: of a protected one only whoever has it in hand, or helps."""
+    return not case.protected or case.unit_id == unit_id or any(one.unit_id == unit_id for one in case.helping)
+
+
+def number_for(case: Case, unit_id: str) -> str:
+    """The case as a notice to that unit calls it."""
+    return case.case_no if tells(case, unit_id) else UNNAMED
+
+
 def situation(actor: Actor, row: Meeting, about: Sequence[Case]) -> workflow.Situation:
     """The meeting as this actor stands before it: what they hold on any of its cases counts."""
     held = frozenset[str]().union(*(scope.permissions_on(actor, case) for case in about))
@@ -123,7 +136,7 @@ def documents(actor: Actor, rows: Sequence[Meeting]) -> list[dict[str, Any]]:
         _document(actor, row, about[row.id], seen)
         | {
             "units": [_unit(one, name, opens=_opens(actor, about[row.id], seen)) for one, name in units[row.id]],
-            "decisions": [_decision(actor, one) for one in decisions[row.id] if _theirs(actor, one, seen)],
+            "decisions": [_decision(actor, one, seen) for one in decisions[row.id] if _theirs(actor, one, seen)],
             "steps": [_told(actor, told, about[row.id]) for told in histories[row.id]],
         }
         for row in rows
@@ -146,6 +159,7 @@ def _document(actor: Actor, row: Meeting, about: Sequence[Case], seen: Collectio
                 "title": case.title if case.id in seen else None,
             }
             for case in about
+            if case.id in seen or not case.protected
         ],
         "minutes": crypto.unseal_if_any(row.minutes, bound(row.id)) if _opens(actor, about, seen) else None,
         "has_minutes": row.minutes is not None,
@@ -217,12 +231,12 @@ def _theirs(actor: Actor, row: Any, seen: Collection[UUID]) -> bool:
     return row.Case.id in seen or row.MeetingDecision.unit_id in own_units(actor)
 
 
-def _decision(actor: Actor, row: Any) -> dict[str, Any]:
+def _decision(actor: Actor, row: Any, seen: Collection[UUID]) -> dict[str, Any]:
     one: MeetingDecision = row.MeetingDecision
     ticks = one.unit_id in own_units(actor) or Permission.MEETING_CALL in scope.permissions_on(actor, row.Case)
     return {
         "id": str(one.id),
-        "case_no": row.Case.case_no,
+        "case_no": None if row.Case.protected and row.Case.id not in seen else row.Case.case_no,
         "unit": {"id": one.unit_id, "name": row.name},
         "what": crypto.unseal(one.what, bound(one.id)),
         "yellow_at": iso(one.yellow_at),

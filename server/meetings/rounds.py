@@ -14,6 +14,7 @@ from server.cases.models import Case
 from server.core.db import db
 from server.core.permissions import Permission
 from server.identity.queries import holders
+from server.meetings import queries
 from server.meetings.models import Meeting, MeetingDecision
 from server.notices.commands import Subject, notify
 
@@ -36,7 +37,7 @@ def _some(now: datetime) -> int:
     soon = and_(one.told < _SOON, one.yellow_at <= now)
     over = and_(one.told < _OVER, one.due_at <= now)
     rows = db.session.execute(
-        select(one, Meeting.called_by, Case.case_no)
+        select(one, Meeting.called_by, Case)
         .join(Meeting, Meeting.id == one.meeting_id)
         .join(Case, Case.id == one.case_id)
         .where(one.done_at.is_(None), one.yellow_at <= now, or_(soon, over))
@@ -45,11 +46,12 @@ def _some(now: datetime) -> int:
         .with_for_update(of=one, skip_locked=True)
         .execution_options(populate_existing=True)
     ).all()
-    for decision, chair, case_no in rows:
+    for decision, chair, case in rows:
         is_over = decision.due_at <= now
         told = holders(Permission.CASE_HANDLE, now, units=[decision.unit_id]) | ({chair} if is_over else set())
         kind = "meeting.overdue" if is_over else "meeting.soon"
-        notify(told, kind, Subject("meeting", decision.meeting_id, code=case_no), now)
+        code = queries.number_for(case, decision.unit_id)
+        notify(told, kind, Subject("meeting", decision.meeting_id, code=code), now)
         decision.told = _OVER if is_over else _SOON
     db.session.flush()
     return len(rows)

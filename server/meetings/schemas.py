@@ -66,7 +66,7 @@ class MeetingUnitOut(Named):
 
 class DecisionOut(Strict):
     id = fields.String(required=True)
-    case_no = fields.String(required=True)
+    case_no = fields.String(required=True, allow_none=True, metadata={"description": "要保密又不归你看的，不说"})
     unit = fields.Nested(Named, required=True)
     what = fields.String(required=True)
     yellow_at = fields.String(required=True)

@@ -69,7 +69,13 @@ def _rights() -> bytes:
     ):
         sheet.line(text, indent=True)
     sheet.line("以上内容已经读给我们听，我们都清楚了。", indent=True, after=14)
-    sheet.line("被告知人（签字或按指印）：＿＿＿＿＿＿＿＿＿＿＿＿", after=14)
+    sheet.listing(
+        ("被告知人签字（按指印）", "日期"),
+        (10.5, 5.5),
+        "人 in 当事人",
+        ("{{ 人.姓名 }}：", "　　　　年　　月　　日"),
+    )
+    sheet.gap()
     sheet.line("告知人（签字）：＿＿＿＿＿＿＿＿＿＿＿＿", after=14)
     sheet.line("{{ 中心名称 }}　　　　", right=True)
     sheet.line(_SEAL, right=True)
@@ -83,7 +89,7 @@ def _agreement() -> bytes:
         ("当事人", "身份", "联系电话", "证件号码", "住址"),
         (2.6, 2.2, 3.2, 4.2, 3.8),
         "人 in 当事人",
-        ("{{ 人.姓名 }}", "{{ 人.身份 }}", "{{ 人.电话 }}", "", ""),
+        ("{{ 人.姓名 }}", "{{ 人.身份 }}", "{{ 人.电话 }}", "{{ 人.证件号码 }}", "{{ 人.住址 }}"),
     )
     sheet.line("纠纷主要事实、争议事项：", bold=True)
     sheet.line("{{ 内容 }}", indent=True)
@@ -116,7 +122,7 @@ def _transfer() -> bytes:
             ("移交单位", f"{{{{ 中心名称 }}}}\n{_SEAL}", "接收单位", f"{{{{ 主办单位 }}}}\n{_SEAL}"),
             ("事项", "{{ 事项 }}"),
             ("责任单位", "{{ 主办单位 }}", "办理时限", "{{ 办理时限 }}"),
-            ("来源", "{{ 来源 }}", "移交日期", "{{ 打印日期 }}"),
+            ("来源", "{{ 来源 }}", "移交日期", "{{ 移交日期 }}"),
             ("事项类型", "{{ 分类 }}", "涉及规模", "{{ 规模 }}"),
             ("所属网格", "{{ 网格 }}"),
             ("办理途径", "{{ 办理途径 }}", "法定期限", "{{ 法定期限 }}"),
@@ -167,10 +173,10 @@ def _callback() -> bytes:
 
 def _minutes() -> bytes:
     sheet = Sheet("{{ 会议种类 }}纪要")
-    sheet.line("编号：{{ 编号 }}", right=True)
+    sheet.listing(("编号", "商量的事"), (6.4, 9.6), "件 in 会议事项", ("{{ 件.编号 }}", "{{ 件.事项 }}"))
+    sheet.gap()
     sheet.form(
         [
-            ("事项", "{{ 事项 }}"),
             ("时间", "{{ 会议时间 }}", "地点", "{{ 会议地点 }}"),
             (
                 "来的单位",
@@ -179,7 +185,7 @@ def _minutes() -> bytes:
             ("没来的单位", "{{ 缺席单位 }}"),
             ("会议情况", "{{ 会议纪要 }}"),
         ],
-        heights={4: 6.0},
+        heights={3: 6.0},
     )
     sheet.line("会议定的事", bold=True, after=2)
     sheet.listing(
@@ -193,6 +199,23 @@ def _minutes() -> bytes:
     return sheet.done()
 
 
+def _letter() -> bytes:
+    sheet = Sheet("工作督办函")
+    sheet.line("{{ 函号 }}", right=True)
+    sheet.form(
+        [
+            ("发往单位", "{{ 主办单位 }}", "案件编号", "{{ 编号 }}"),
+            ("事项分类", "{{ 分类 }}", "答复期限", "{{ 答复期限 }}"),
+        ]
+    )
+    sheet.gap()
+    sheet.line("{{ 正文 }}", indent=True, after=18)
+    sheet.line("签发人：{{ 签发人 }}　　　　", right=True)
+    sheet.line("{{ 中心名称 }}（盖章处）　　　　", right=True)
+    sheet.line("{{ 签发日期 }}　　　　", right=True)
+    return sheet.done()
+
+
 _MADE = {
     Kind.INTAKE: _intake,
     Kind.RIGHTS: _rights,
@@ -200,4 +223,5 @@ _MADE = {
     Kind.TRANSFER: _transfer,
     Kind.CALLBACK: _callback,
     Kind.MINUTES: _minutes,
+    Kind.LETTER: _letter,
 }

@@ -2,15 +2,16 @@
 
 from __future__ import annotations
 
-from collections.abc import Mapping
+from collections.abc import Mapping, Sequence
 from datetime import date, datetime
 from typing import Any
+from uuid import UUID
 
-from sqlalchemy import select
+from sqlalchemy import and_, or_, select
 
 from server.areas.models import Area
 from server.cases import queries as cases
-from server.cases import rules
+from server.cases import rules, scope
 from server.cases.models import Case, CaseSensitive
 from server.catalogue import paths as handling_paths
 from server.catalogue import queries as catalogue
@@ -23,6 +24,7 @@ from server.identity.models import Account
 from server.mediation import queries as mediations
 from server.mediation.models import Mediation
 from server.mediation.workflow import Kind
+from server.steps.deadlines import last_day
 from server.units.models import Unit
 
 _SCALES = ((100, "100 人以上"), (30, "30 至 99 人"), (5, "5 至 29 人"), (2, "2 至 4 人"), (1, "个体"))
@@ -53,7 +55,10 @@ SAMPLE: dict[str, Any] = {
     "办理途径": "人民调解",
     "法定期限": "2026年12月23日",
     "办理结果": "已经供上暖气。",
-    "当事人": [{"姓名": "张三", "身份": "申请人", "电话": "13900000000"}],
+    "当事人": [
+        {"姓名": "张三", "身份": "申请人", "电话": "13900000000", "证件号码": "", "住址": "花园社区8号院"},
+        {"姓名": "李四", "身份": "被申请人", "电话": "13900000001", "证件号码": "", "住址": ""},
+    ],
     "经过": [{"时间": "2026年11月23日 09:05", "环节": "受理", "经办": "吴静（受理员）", "内容": "已电话核实"}],
     "回访": [{"时间": "2026年11月26日 15:20", "回访人": "秦月", "结果": "满意", "群众说": "热了"}],
     "调解种类": "人民调解",
@@ -67,6 +72,13 @@ SAMPLE: dict[str, Any] = {
     "缺席单位": "",
     "会议纪要": "管道老化，先修主管道，再看室温。",
     "会议决定": [{"事": "修好主管道", "单位": "供热公司", "期限": "2026年11月30日", "办结": ""}],
+    "会议事项": [{"编号": "620902-20261123-0001-7", "事项": "暖气不热"}],
+    "移交日期": "2026年11月23日",
+    "函号": "肃综治督函〔2026〕1号",
+    "正文": "供热公司：你单位承办的事项已经超期，请在 3 个工作日内办好并答复。",
+    "签发人": "韩冬",
+    "签发日期": "2026年12月3日",
+    "答复期限": "2026年12月8日",
     "打印人": "吴静",
     "打印日期": "2026年11月26日",
 }
@@ -107,18 +119,25 @@ def facts_of(
         "地点": case.address_text or "",
         "网格": _grid(case.area_code),
         "内容": case.description,
-        "紧急程度": _label(rules.URGENCIES, case.urgency),
+        "紧急程度": rules.label_of(rules.URGENCIES, case.urgency),
         "涉及人数": str(case.people_count or ""),
         "规模": next((words for least, words in _SCALES if (case.people_count or 0) >= least), ""),
         "主办单位": unit.name if unit else "",
-        "办理时限": _day(case.due_at),
-        "难易程度": _label(rules.DIFFICULTIES, case.difficulty),
-        "风险等级": _label(rules.RISKS, case.risk),
+        "办理时限": _until(case.due_at),
+        "难易程度": rules.label_of(rules.DIFFICULTIES, case.difficulty),
+        "风险等级": rules.label_of(rules.RISKS, case.risk),
         "办理途径": path.name if path else "",
-        "法定期限": _day(case.statutory_due_at),
+        "法定期限": _until(case.statutory_due_at),
         "办理结果": case.resolution or "",
         "当事人": [
-            {"姓名": one["name"], "身份": one.get("part") or "当事人", "电话": one.get("phone") or ""} for one in named
+            {
+                "姓名": one["name"],
+                "身份": one.get("part") or "当事人",
+                "电话": one.get("phone") or "",
+                "证件号码": one.get("id_number") or "",
+                "住址": one.get("address") or "",
+            }
+            for one in named
         ],
         "经过": [_passage(actor, case, step, units) for step in steps],
         "回访": [_call(actor, case, step) for step in steps if step["action"] == rules.Action.CALL_BACK],
@@ -127,8 +146,45 @@ def facts_of(
         "协议内容": (mediations.terms_of(mediation) if mediation else None) or "",
         "协议日期": _day(mediation.agreed_on if mediation else None),
         **_meeting(meeting or {}),
+        "会议事项": _about(actor, case, meeting or {}),
+        "移交日期": _handed_over(steps),
+        **_letter({}),
         "打印人": actor.name,
         "打印日期": _day(now),
+    }
+
+
+def letter_facts(actor: Actor, case: Case, letter: Mapping[str, Any], now: datetime) -> dict[str, Any]:
+    """What a letter of supervision can say: nothing of the people, whatever a template names. ``letter``: as this actor reads
+    it.
+    """
+    category = catalogue.category(case.category)
+    centre = catalogue.centre_row()
+    nothing = {name: [] if isinstance(value, list) else "" for name, value in SAMPLE.items()}
+    return nothing | {
+        "中心名称": centre["name"],
+        "中心电话": centre["phone"] or "",
+        "中心地址": centre["address"] or "",
+        "编号": case.case_no,
+        "事项": _matter(case, category),
+        "分类": category.name if category else case.category,
+        "主办单位": letter["unit"]["name"],
+        "办理时限": _until(case.due_at),
+        **_letter(letter),
+        "打印人": actor.name,
+        "打印日期": _day(now),
+    }
+
+
+def _letter(letter: Mapping[str, Any]) -> dict[str, str]:
+    signed_at, reply_by = letter.get("ended_at"), letter.get("reply_by")
+    signed = bool(letter.get("number"))
+    return {
+        "函号": letter.get("number") or "",
+        "正文": letter.get("body") or "",
+        "签发人": (letter.get("ended_by") or "") if signed else "",
+        "签发日期": _day(datetime.fromisoformat(signed_at)) if signed and signed_at else "",
+        "答复期限": _until(datetime.fromisoformat(reply_by)) if reply_by else "",
     }
 
 
@@ -159,7 +215,7 @@ def _call(actor: Actor, case: Case, step: dict[str, Any]) -> dict[str, str]:
     return {
         "时间": _moment(datetime.fromisoformat(step["at"])),
         "回访人": cases.spoken_by(actor, case, step)["name"],
-        "结果": _label(rules.CALL_OUTCOMES, outcome).partition("，")[0],
+        "结果": rules.label_of(rules.CALL_OUTCOMES, outcome).partition("，")[0],
         "群众说": step["note"] or "",
     }
 
@@ -177,12 +233,26 @@ def _meeting(meeting: Mapping[str, Any]) -> dict[str, Any]:
             {
                 "事": one["what"],
                 "单位": one["unit"]["name"],
-                "期限": _day(datetime.fromisoformat(one["due_at"])),
+                "期限": _until(datetime.fromisoformat(one["due_at"])),
                 "办结": _day(datetime.fromisoformat(one["done_at"])) if one["done_at"] else "",
             }
             for one in meeting.get("decisions", [])
         ],
     }
+
+
+def _about(actor: Actor, case: Case, meeting: Mapping[str, Any]) -> list[dict[str, str]]:
+    """All its cases that this actor may see, the one it is printed of among them; of others never a protected one."""
+    ids = [UUID(one["id"]) for one in meeting.get("cases", []) if one["id"]]
+    seen = and_(Case.id.in_(ids), scope.visible(actor), Case.protected.is_(False))
+    rows = db.session.scalars(select(Case).where(or_(Case.id == case.id, seen)).order_by(Case.reported_at, Case.id))
+    return [{"编号": one.case_no, "事项": _matter(one, catalogue.category(one.category))} for one in rows]
+
+
+def _handed_over(steps: Sequence[Mapping[str, Any]]) -> str:
+    """When the unit that has it was given it; empty where none was."""
+    given = next((step for step in reversed(steps) if "unit" in step["changes"]), None)
+    return _day(datetime.fromisoformat(given["at"])) if given and given["changes"]["unit"] else ""
 
 
 def _with_contact(contact: dict[str, Any], parties: list[dict[str, Any]]) -> list[dict[str, Any]]:
@@ -198,15 +268,16 @@ def _grid(area_code: str) -> str:
     return "".join(row.name for row in rows)
 
 
-def _label(choices: tuple[rules.Choice, ...], value: str | None) -> str:
-    return next((one.label for one in choices if one.value == value), "")
-
-
 def _day(when: date | None) -> str:
     if when is None:
         return ""
     day = when.astimezone(CHINA).date() if isinstance(when, datetime) else when
     return f"{day.year}年{day.month}月{day.day}日"
+
+
+def _until(due: datetime | None) -> str:
+    """A limit by its last day, as screens have it."""
+    return _day(last_day(due)) if due else ""
 
 
 def _moment(when: datetime) -> str:

@@ -14,3 +14,4 @@ class Kind(Labelled):
     TRANSFER = "transfer", "移交单"
     CALLBACK = "callback", "回访记录"
     MINUTES = "minutes", "会议纪要"
+    LETTER = "letter", "督办函"

@@ -26,6 +26,11 @@ def make(actor: Actor, body: dict[str, Any], case_id: UUID, kind: str) -> Respon
     return _file(*commands.make(actor, case_id, queries.kind_of(kind), body["purpose"], utc_now()))
 
 
+@endpoint(papers, "POST", "/letters/<uuid:letter_id>", can=Permission.CASE_READ)
+def make_letter(actor: Actor, letter_id: UUID) -> Response:
+    return _file(*commands.make_letter(actor, letter_id, utc_now()))
+
+
 @endpoint(papers, "GET", "/templates", can=Permission.ADMIN_CATALOGUE, answer=TemplatesOut)
 def list_templates() -> dict[str, Any]:
     return queries.templates()

@@ -8,7 +8,7 @@ hold the same cases for Python, TypeScript and SQL.
 from __future__ import annotations
 
 from dataclasses import dataclass
-from datetime import UTC, datetime, time, timedelta
+from datetime import UTC, date, datetime, time, timedelta
 from enum import StrEnum
 from itertools import islice
 
@@ -27,6 +27,7 @@ __all__ = [
     "deadline",
     "due_at",
     "extended",
+    "last_day",
     "light",
     "over_by",
     "over_since",
@@ -115,6 +116,13 @@ def due_at(start: datetime, limit: Limit, calendar: Calendar) -> datetime:
         case LimitUnit.NATURAL_DAYS:
             last = local_day(start) + limit.amount * DAY
             return datetime.combine(last + DAY, time(), CHINA).astimezone(UTC)
+
+
+def last_day(due: datetime) -> date:
+    """The last day on which it may still be done, as people are told of a limit: one that ends at 24:00 ends on the day before
+    the date of its moment. On screens the same: ``lastDay`` of ``pwa/src/console/words.ts``.
+    """
+    return local_day(due - timedelta(microseconds=1))
 
 
 def yellow_at(

@@ -37,6 +37,7 @@ class Asked:
     name: str
     phone: str | None
     unit: str | None
+    unit_id: str | None
     account_id: UUID | None
     words: str
     """As what, and for what: 金牌调解员，邻里、物业."""
@@ -63,6 +64,7 @@ def _asked(one: Specialist, unit: str | None, kinds: Sequence[SpecialistKind], t
         one.name,
         one.phone,
         unit,
+        one.unit_id,
         one.account_id,
         words="，".join(filter(None, ("、".join(kind.name for kind in own), one.good_at))),
         lawyer=any(kind.lawyer for kind in own),

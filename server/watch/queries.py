@@ -12,6 +12,7 @@ from server.cases.models import OPEN_STATES_SQL, Case, Letter
 from server.cases.rules import ENDS, State
 from server.cases.scope import case_for, holds_letters, visible
 from server.catalogue import queries as catalogue
+from server.core import problems
 from server.core.db import db
 from server.core.keyset import page_by_moment
 from server.core.permissions import Permission
@@ -97,6 +98,14 @@ def letter_page(actor: Actor, query: dict[str, Any]) -> dict[str, Any]:
         "next_cursor": next_cursor,
         "counts": {"draft": counts.get("draft", 0), "signed": counts.get("signed", 0)},
     }
+
+
+def letter_for(actor: Actor, letter_id: UUID) -> dict[str, Any]:
+    """One letter, as lists carry it; ``letter.absent`` when it is not there *or* not theirs to know of."""
+    own = (Case.id == Letter.case_id, visible(actor), _theirs(actor), Letter.id == letter_id)
+    if db.session.scalar(select(Letter.id).where(*own)) is None:
+        raise problems.LETTER_ABSENT(id=str(letter_id))
+    return _letters([letter_id])[0]
 
 
 def figures(actor: Actor, now: datetime) -> dict[str, int]:

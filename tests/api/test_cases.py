@@ -130,7 +130,7 @@ def test_a_unit_sends_back_what_is_not_its_own_and_then_knows_it_no_more(centre,
     shown = centre.who("router01").get(f"/cases/{case['id']}").body
     assert (shown["steps"][-1]["note"], [a["name"] for a in shown["actions"]]) == (
         "不归我们管",
-        ["route", "protect", "recategorise", "supplement"],
+        ["route", "protect", "recategorise", "relocate", "supplement"],
     )
 
 
@@ -257,3 +257,20 @@ def test_a_step_asked_again_after_the_case_left_ones_scope_hears_that_it_is_done
     assert unit.get(f"/cases/{case['id']}").code == "case.absent"
     centre.do(first.body, "router01", "route", unit="heating")
     assert unit.post(f"/cases/{case['id']}/actions", body).code == "case.absent"
+
+
+def test_the_least_urgency_of_a_kind_holds_when_it_is_accepted_too(centre, rows):
+    case = centre.report(category="livelihood.heating")
+    assert case["urgency"] == "urgent"
+    clerk = centre.who("clerk01")
+    accept = next(one for one in clerk.get(f"/cases/{case['id']}").body["actions"] if one["name"] == "accept")
+    field = next(one for one in accept["fields"] if one["name"] == "urgency")
+    assert [one.get("disabled", False) for one in field["choices"]] == [True, False, False]
+    assert field["hint"] == f"“{case['category']['name']}”按规定至少是“紧急”"
+    answer = clerk.act(case, "accept", urgency="normal")
+    assert (answer.status, answer.code) == (422, "case.urgency_below"), answer.body
+    assert answer.body["title"] == "这一类事按规定至少是“紧急”，不能改轻"
+    assert list(answer.body["details"]["fields"]) == ["urgency"]
+    assert centre.do(case, "clerk01", "accept", urgency="grave")["urgency"] == "grave"
+    plain = centre.report(category="environment.parking", urgency="urgent")
+    assert centre.do(plain, "clerk01", "accept", urgency="normal")["urgency"] == "normal", "only the kind's own holds"

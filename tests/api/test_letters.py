@@ -2,9 +2,11 @@
 
 from __future__ import annotations
 
+import io
 from datetime import datetime
 
 import pytest
+from docx import Document
 
 from server.catalogue import queries as catalogue
 from server.catalogue.workdays import CHINA
@@ -202,3 +204,40 @@ def test_pages_of_letters_end_and_go_on(centre, overdue):
     rest = centre.who("supervisor01").get("/watch/letters", limit=2, cursor=first["next_cursor"]).body
     assert [one["case"]["id"] for one in first["items"] + rest["items"]] == [one["id"] for one in cases]
     assert rest["next_cursor"] is None
+
+
+def test_whoever_signs_may_change_the_words_first(centre, overdue):
+    case = overdue()
+    [draft] = letters(centre, "supervisor01")["items"]
+    seen = centre.who("supervisor01").get(f"/cases/{case['id']}").body
+    sign = next(one for one in seen["actions"] if one["name"] == "sign_letter")
+    assert next(one for one in sign["fields"] if one["name"] == "body")["value"] == draft["body"]
+    signed = centre.do(seen, "supervisor01", "sign_letter", body="供水所：请周五前修好，派人上门。")
+    assert signed["steps"][-1]["changes"].items() >= {"letter_changed": True}.items()
+    [letter] = letters(centre, "unit01", "signed")["items"]
+    assert letter["body"] == "供水所：请周五前修好，派人上门。"
+
+
+def test_a_letter_is_a_word_paper_for_whoever_may_know_of_it(centre, overdue, admin, rows):
+    case = overdue()
+    [draft] = letters(centre, "supervisor01")["items"]
+    at = f"/papers/letters/{draft['id']}"
+    assert centre.who("unit01").post(at, {}).code == "letter.absent", "a draft is the centre's alone"
+    assert centre.who("supervisor01").post(f"/papers/letters/{case['id']}", {}).code == "letter.absent"
+    assert (
+        centre.who("clerk01").post(f"/papers/cases/{case['id']}/letter", {"purpose": "x"}).code == "paper.kind_absent"
+    )
+    centre.do(case, "supervisor01", "sign_letter")
+    answer = centre.who("unit01").post(at, {})
+    assert answer.status == 200, answer.body
+    paper = Document(io.BytesIO(answer.raw))
+    [letter] = letters(centre, "unit01", "signed")["items"]
+    lines = [one.text for one in paper.paragraphs]
+    assert {letter["number"], letter["body"], "签发人：韩冬　　　　"} <= set(lines)
+    cells = [cell.text for cell in paper.tables[0].rows[0].cells]
+    assert cells == ["发往单位", "供水所", "案件编号", case["case_no"]]
+    assert centre.who("unit02").post(at, {}).code == "letter.absent"
+    assert rows("SELECT details->>'paper' AS paper FROM journal_entry WHERE action = 'paper.made'") == [
+        {"paper": "letter"}
+    ]
+    assert "督办函" in [one["name"] for one in admin.get("/papers/templates").body["items"]]

@@ -11,7 +11,7 @@ import pytest
 from server.catalogue import queries as catalogue
 from server.core.clock import local_date, utc_now
 from server.core.ids import new_id
-from tests.handling import PARTY, SAID, TERMS, act, answered, begin, begun, did, left, listed, refer
+from tests.handling import OTHER, PARTY, SAID, TERMS, act, answered, begin, begun, did, left, listed, refer
 
 
 @pytest.fixture
@@ -121,10 +121,56 @@ def test_the_mediator_is_chosen_from_the_list_or_named_and_marked_so(centre, adm
         assert begun(mediator, case, mediator=None, mediator_id=nobody).code == "mediator.absent"
     one = begin(mediator, case, mediator=None, mediator_id=gold["id"])
     assert (one["mediator"], one["mediator_listed"]) == ("祁连生", True)
-    assert mediator.get("/mediations", case=case["id"]).body["mediators"] == []  # one is under way
     did(mediator, one, "stop", said="换人")
     again = begin(mediator, case, mediator="许和")
     assert (again["mediator"], again["mediator_listed"]) == ("许和", False)
+
+
+def test_parties_are_added_and_put_right_and_lie_sealed(centre, case, rows):
+    mediator = centre.who("mediator01")
+    one = begin(mediator, case, others=[OTHER])
+    assert [(party["name"], party["has"]) for party in one["parties"]][-1] == (
+        OTHER["name"],
+        ["phone", "id_number", "address"],
+    )
+    assert act(mediator, one, "parties").body["details"]["fields"] == {"parties": ["至少写一位当事人"]}
+    last = len(one["parties"]) - 1
+    lines = [{"was": last, "name": "马国强", "part": "被申请人"}, {"was": None, "name": "社区", "part": "第三人"}]
+    wrong = act(mediator, one, "parties", parties=[{"was": 9, "name": "甲"}])
+    assert wrong.body["details"]["fields"] == {"parties": {"0": {"was": ["没有这一位"]}}}
+    after = did(mediator, one, "parties", parties=lines)
+    assert [(party["name"], party["part"], party["has"]) for party in after["parties"]] == [
+        ("马国强", "被申请人", ["phone", "id_number", "address"]),
+        ("社区", "第三人", []),
+    ]
+    assert "供热公司马经理" in after["steps"][-1]["note"], "who stood there is not lost"
+    story = mediator.get(f"/cases/{case['id']}").body["steps"][-1]
+    assert story["note"] == "人民调解：改当事人，记了 2 位"
+    kept = str(rows("SELECT row_to_json(t)::text FROM mediation t")) + str(
+        rows("SELECT row_to_json(t)::text FROM mediation_step t UNION ALL SELECT row_to_json(c)::text FROM case_step c")
+    )
+    for secret in ("马国强", OTHER["name"], OTHER["phone"], OTHER["id_number"], OTHER["address"]):
+        assert secret not in kept
+    ended = did(mediator, after, "stop", said="不谈了")
+    assert act(mediator, ended, "parties", parties=lines).code == "mediation.action_not_now"
+
+
+def test_another_mediator_takes_over_with_a_reason_that_stands_in_the_story(centre, admin, case):
+    gold = listed(admin, "祁连生", ["gold_mediator"], username="mediator01")
+    own = listed(admin, "马淑琴", ["elder"], unit="water")
+    mediator = centre.who("unit01")
+    offered = mediator.get("/mediations", case=case["id"]).body["mediators"]
+    assert [one["id"] for one in offered] == [own["id"], gold["id"]], "those of the unit come first"
+    one = begin(mediator, case, mediator="外请的老师傅")
+    assert [who["name"] for who in mediator.get("/mediations", case=case["id"]).body["mediators"]] != []
+    assert act(mediator, one, "replace", reason="住院了").body["details"]["fields"].keys() == {"mediator"}
+    assert act(mediator, one, "replace", mediator_id=gold["id"]).body["details"]["fields"] == {
+        "reason": ["请写一句为什么换"]
+    }
+    after = did(mediator, one, "replace", mediator_id=gold["id"], reason="住院了")
+    assert (after["mediator"], after["mediator_listed"], after["state"]) == ("祁连生", True, "open")
+    story = mediator.get(f"/cases/{case['id']}").body["steps"][-1]
+    assert story["note"] == "人民调解：换调解员，外请的老师傅 换成 祁连生：住院了"
 
 
 def test_what_a_court_mediated_needs_no_confirmation(centre, case):
@@ -273,3 +319,26 @@ def test_handed_over_again_under_the_same_id_it_is_refused(centre):
     answered(clerk, sent, "returned")
     again = refer(clerk, case, source="petition", referral_id=same)
     assert (again.status, again.code) == (409, "referral.exists")
+
+
+def test_a_mediator_has_what_is_theirs_and_what_waits_for_one_the_latest_first(centre, admin, case, change):
+    mediator = centre.who("mediator01")
+
+    def mine():
+        return [one["id"] for one in mediator.get("/cases", mine="1", order="due").body["items"]]
+
+    plain = centre.case_in("handling", category="environment.leak")
+    late = centre.case_in("assessed", category="dispute.heating")
+    assert (case["path"]["mediation"], plain["path"]["mediation"]) == ("people", None)
+    change("UPDATE cases SET due_at = '2026-01-05', yellow_at = '2026-01-04' WHERE id = :id", id=late["id"])
+    assert mine() == [late["id"], case["id"]], "both wait for a mediator, the one that is over first"
+    own = begin(mediator, case)
+    gold = listed(admin, "祁连生", ["gold_mediator"])
+    other = begin(centre.who("unit01"), late, mediator=None, mediator_id=gold["id"])
+    assert mine() == [case["id"]], "that one is somebody else's now"
+    did(mediator, other, "stop", said="换个人谈")
+    assert set(mine()) == {late["id"], case["id"]}
+    did(mediator, own, "agree", terms=TERMS)
+    assert mine() == [late["id"]]
+    centre.do(mediator.get(f"/cases/{late['id']}").body, "clerk01", "protect", note="怕被报复")
+    assert mine() == []

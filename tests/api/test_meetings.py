@@ -84,7 +84,8 @@ def test_units_called_now_are_told_at_once_and_see_no_more_than_they_must(centre
         ("unit01", "meeting", one["id"]),
         ("unit02", "meeting", one["id"]),
     ]
-    assert told[1]["title"].startswith(f"请你单位马上来商量：{case['case_no']}（")
+    assert told[1]["title"].startswith("请你单位马上来商量：供热纠纷 1 件（")
+    assert case["case_no"] not in told[1]["title"]
     assert told[1]["title"].endswith("，中心三楼会议室）")
     [seen] = heating.get("/meetings").body["items"]  # the case is not theirs: its number is all they read of it
     assert seen["cases"] == [{"id": None, "case_no": case["case_no"], "title": None}]
@@ -121,6 +122,44 @@ def test_who_told_of_a_protected_matter_is_not_named_by_its_meeting(centre):
     assert [step["by"]["name"] for step in seen["steps"]] == ["（保密）"]
     [seen] = centre.who("router01").get("/meetings", case=case["id"]).body["items"]
     assert [step["by"]["name"] for step in seen["steps"]] != ["（保密）"]
+
+
+def test_a_protected_matter_is_met_about_alone_and_only_who_has_it_in_hand_reads_which_it_is(centre, case, rows):
+    router = centre.who("router01")
+    secret = router.post("/cases", intake(disposal="escalated", category="protected.minor")).body
+    secret = centre.do(secret, "clerk01", "accept")
+    secret = centre.do(secret, "router01", "route", unit="water")
+    refused = called_together(router, case, secret)
+    assert (refused.status, refused.code) == (422, "meeting.secret")
+    assert refused.body["title"] == f"{secret['case_no']} 要保密，只能单独开会，不能和别的事放在一起"
+    assert rows("SELECT count(*) AS n FROM meeting") == [{"n": 0}]
+
+    one = call(router, secret, kind="urgent", starts_at=None)
+    assert held(router, one, decisions=[{"what": WHAT, "unit": "heating", "due_on": in_days(2)}]).status == 200
+    heating, water = centre.who("unit02"), centre.who("unit01")
+    [seen] = heating.get("/meetings").body["items"]
+    assert (seen["cases"], [row["case_no"] for row in seen["decisions"]]) == ([], [None])
+    [own] = water.get("/meetings").body["items"]
+    assert [row["case_no"] for row in own["cases"]] == [secret["case_no"]]
+    titles = {
+        row["username"]: row["title"]
+        for row in rows(
+            "SELECT a.username, n.title FROM notice n JOIN account a ON a.id = n.account_id"
+            " WHERE n.kind = 'meeting.called'"
+        )
+    }
+    assert titles["unit02"].startswith("请你单位马上来商量：要保密的事 1 件（")
+    assert titles["unit01"].startswith(f"请你单位马上来商量：{secret['category']['name']} 1 件（")
+    [decided] = rows("SELECT title FROM notice WHERE kind = 'meeting.decided'")
+    assert decided["title"].startswith("给你单位定了一件要办的事：要保密的事（")
+    assert secret["case_no"] not in str(heating.get("/meetings").body) + str(heating.get("/notices").body)
+
+
+def test_several_matters_are_told_to_the_called_by_their_kinds_and_how_many(centre, case, rows):
+    call(centre.who("router01"), case, centre.case_in("accepted", category="dispute.property"))
+    titles = {row["title"] for row in rows("SELECT title FROM notice WHERE kind = 'meeting.planned'")}
+    [title] = titles
+    assert title.startswith("请你单位来开联席会议：供热纠纷、物业管理 2 件（")
 
 
 def test_what_is_wrong_with_a_meeting_is_refused_by_name(centre, case):

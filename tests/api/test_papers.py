@@ -5,7 +5,7 @@ from __future__ import annotations
 import io
 import re
 import zipfile
-from datetime import timedelta
+from datetime import datetime, timedelta
 from uuid import uuid4
 
 import pytest
@@ -17,7 +17,7 @@ from server.papers.facts import SAMPLE
 from server.papers.fill import fill
 from server.papers.kinds import Kind
 from tests.door import intake
-from tests.handling import PARTY, TERMS, begin, did
+from tests.handling import OTHER, PARTY, TERMS, begin, call, did, held
 
 PURPOSE = {"purpose": "给当事人签字"}
 
@@ -112,12 +112,33 @@ def test_minutes_of_a_meeting_are_a_paper_once_it_was_held(centre, case):
         "decisions": [{"what": "修好主管道", "unit": "heating", "due_on": due}],
     }
     assert supervisor.post(f"/meetings/{meeting['id']}/held", held).status == 200
-    lines, [form, decided, _] = words(opened(made(clerk, case, "minutes")))
+    lines, [about, form, decided, _] = words(opened(made(clerk, case, "minutes")))
     assert lines[0] == "即时召集纪要"
+    assert [row[0] for row in about[1:]] == [case["case_no"]]
     assert beside(form, "来的单位") == "供热公司（张工）"
     assert beside(form, "没来的单位") == "供水所"
     assert beside(form, "会议情况") == "先修主管道"
     assert decided[1][:2] == ["修好主管道", "供热公司"]
+
+
+def test_minutes_name_every_case_of_the_meeting_but_no_protected_one(centre, case, change):
+    other = centre.case_in("handling", category="dispute.property")
+    router = centre.who("router01")
+    assert held(router, call(router, case, other)).status == 200
+    _, [about, *_] = words(opened(made(centre.who("clerk01"), case, "minutes")))
+    assert {row[0] for row in about[1:]} == {case["case_no"], other["case_no"]}
+    change("UPDATE cases SET protected = true WHERE id = :id", id=other["id"])
+    _, [about, *_] = words(opened(made(centre.who("clerk01"), case, "minutes")))
+    assert [row[0] for row in about[1:]] == [case["case_no"]]
+
+
+def test_a_transfer_says_the_day_it_was_handed_over_whenever_it_is_printed(centre, case, change):
+    change("UPDATE case_step SET at = '2026-11-20T01:00:00Z' WHERE case_id = :id AND action = 'route'", id=case["id"])
+    _, [form, _] = words(opened(made(centre.who("clerk01"), case, "transfer")))
+    assert beside(form, "移交日期") == "2026年11月20日"
+    none = centre.case_in("accepted")
+    _, [form, _] = words(opened(made(centre.who("clerk01"), none, "transfer")))
+    assert beside(form, "移交日期") == ""
 
 
 def test_the_form_of_intake_and_the_transfer_say_what_is_known(centre, case, rows):
@@ -139,6 +160,8 @@ def test_the_form_of_intake_and_the_transfer_say_what_is_known(centre, case, row
     assert beside(form, "涉及规模") == "2 至 4 人"
     assert "张桂兰（申请人）13912345678" in beside(form, "当事人")
     assert [row[1] for row in history[1:]] == ["上报中心", "受理", "分流", "研判", "开始处置"]
+    last = local_date(datetime.fromisoformat(case["statutory_due_at"])) - timedelta(days=1)
+    assert beside(form, "法定期限") == f"{last.year}年{last.month}月{last.day}日"  # it ends at 24:00 of that day
     journal = rows("SELECT details FROM journal_entry WHERE action = 'paper.made' ORDER BY at, id")
     assert [(one["details"]["paper"], one["details"]["purpose"]) for one in journal] == [
         ("intake", "给当事人签字"),
@@ -159,9 +182,20 @@ def test_the_agreement_and_the_notice_of_rights_name_the_parties_and_draw_no_sea
     assert any(line.startswith("调解员：许和") for line in lines)
     assert any("盖章处" in line for line in lines)
     assert not document.inline_shapes
-    rights, _ = words(opened(made(mediator, case, "rights")))
+    rights, [told] = words(opened(made(mediator, case, "rights")))
+    assert [row[0] for row in told[1:]] == ["李大爷：", "张桂兰："]
     assert "李大爷（申请人）、张桂兰（申请人）：" in rights
     assert any("三十日内共同向人民法院申请司法确认" in line for line in rights)
+
+
+def test_every_party_that_was_named_signs_for_themselves(centre, case):
+    mediator = centre.who("mediator01")
+    one = begin(mediator, case, others=[OTHER])
+    assert [party["name"] for party in one["parties"]] == ["李大爷", "张桂兰", OTHER["name"]]
+    did(mediator, one, "agree", terms=TERMS)
+    _, [parties, signatures] = words(opened(made(mediator, case, "agreement")))
+    assert parties[3] == [OTHER["name"], "被申请人", OTHER["phone"], OTHER["id_number"], OTHER["address"]]
+    assert [row[0] for row in signatures[1:]] == ["李大爷：", "张桂兰：", "供热公司马经理："]
 
 
 def test_a_call_back_is_told_with_its_outcome(centre, case):
@@ -186,7 +220,7 @@ def test_a_paper_names_people_so_it_opens_only_for_whom_they_open(centre, case, 
 def test_an_administrator_puts_another_template_in_its_place(admin, centre, case):
     before = admin.get("/papers/templates").body
     assert [(one["name"], one["version"]) for one in before["items"]] == [(kind.label, 0) for kind in Kind]
-    assert "当事人（姓名、身份、电话）" in before["places"]
+    assert "当事人（姓名、身份、电话、证件号码、住址）" in before["places"]
     ours = template("本区的登记表", "{{ 编号 }}", "{% for 人 in 当事人 %}{{ 人.姓名 }} {% endfor %}")
     saved = put(admin, "intake", ours)
     assert saved.status == 200, saved.body

@@ -193,7 +193,7 @@ def test_urging_by_hand_is_a_step_with_words_and_reaches_the_unit(centre, rows):
     urged = centre.do(case, "supervisor01", "urge", note="住户又来问，今天给个准话")
     assert (urged["steps"][-1]["label"], urged["steps"][-1]["note"]) == ("催办", "住户又来问，今天给个准话")
     assert (urged["state"], urged["due_at"]) == (case["state"], case["due_at"])
-    assert notices_to(rows, "unit01") == [f"催办：{case['case_no']} 请马上办"]
+    assert notices_to(rows, "unit01") == [f"催办 {case['case_no']}：住户又来问，今天给个准话"]
     assert centre.who("supervisor01").act(urged, "urge").code == "case.fields_missing"
 
 
@@ -204,3 +204,15 @@ def test_a_phone_of_before_knows_the_present_deadline(centre):
     mirror, _, _ = centre.who("worker01").pull_all()
     assert mirror["case", granted["id"]]["due_at"] == granted["due_at"]
     assert datetime.fromisoformat(granted["due_at"]).tzinfo == UTC
+
+
+@pytest.mark.parametrize(("ask", "asked"), [({"days": "2"}, "extend"), ({"until": in_days(5)}, "pause")])
+def test_an_application_nobody_answered_lapses_with_the_finish_and_the_story_says_so(centre, rows, ask, asked):
+    case = centre.case_in("handling")
+    action = "ask_extension" if asked == "extend" else "ask_pause"
+    case = centre.do(case, "unit01", action, note="等配件", **ask)
+    done = centre.do(case, "unit01", "finish", resolution="修好了")
+    assert (done["asked"], done["steps"][-1]["changes"]["lapsed"]) == (None, asked)
+    assert centre.who("supervisor01").act(done, "extend").code == "case.action_not_now"
+    plain = centre.case_in("callback")
+    assert "lapsed" not in plain["steps"][-1]["changes"]

@@ -139,6 +139,43 @@ def test_not_satisfied_is_handled_a_second_time_by_itself_once_and_then_the_dire
     assert [(one["value"], one["round"]) for one in answers(rows)] == [("unsatisfied", 1), ("unsatisfied", 2)]
 
 
+def test_the_director_may_have_it_done_once_more_by_the_same_unit_or_by_another(centre, rows):
+    case = centre.case_in("callback")
+    for _ in range(2):
+        assert centre.who("director01").act(case, "send_on", note="再修").code == "case.not_for_director"
+        case = centre.do(case, "caller01", "call_back", outcome="unsatisfied", note="还在漏")
+        case = case if case["state"] == "callback" else finish_again(centre, case)
+    offered = next(
+        one for one in centre.who("director01").get(f"/cases/{case['id']}").body["actions"] if one["name"] == "send_on"
+    )
+    assert [(one["name"], one["required"]) for one in offered["fields"]] == [("unit", False), ("note", True)]
+    assert centre.who("director01").act(case, "send_on").code == "case.fields_missing"
+    assert centre.who("caller01").act(case, "send_on", note="再修").code == "case.action_not_yours"
+
+    again = centre.do(case, "director01", "send_on", note="换主管，不要再补")
+    assert (again["state"], again["unit"]["id"], again["flags"], again["resolution"]) == ("handling", "water", [], None)
+    assert again["due_at"]
+    assert again["steps"][-1]["note"] == "换主管，不要再补"
+    told = rows(
+        "SELECT a.username, n.kind FROM notice n JOIN account a ON a.id = n.account_id WHERE n.kind = 'case.sent_on'"
+    )
+    assert told == [{"username": "unit01", "kind": "case.sent_on"}]
+    assert rows("SELECT count(*) AS n FROM journal_entry WHERE action = 'case.send_on'") == [{"n": 1}]
+
+    third = centre.do(finish_again(centre, again), "caller01", "call_back", outcome="unsatisfied", note="还在漏")
+    assert (third["state"], third["flags"]) == ("callback", ["director_decides"]), "by itself it goes back once"
+    other = centre.do(third, "director01", "send_on", unit="heating", note="是暖气管")
+    assert (other["state"], other["unit"]["id"], other["signed"], other["difficulty"]) == (
+        "routed",
+        "heating",
+        False,
+        None,
+    )
+    assert [one["kind"] for one in centre.who("unit02").get("/notices").body["items"]] == ["case.to_unit"]
+    assert centre.who("unit01").get(f"/cases/{case['id']}").code == "case.absent"
+    assert rows("SELECT count(*) AS n FROM notice WHERE kind = 'case.again'") == [{"n": 2}]
+
+
 def test_why_the_director_closed_it_stands_there_whatever_is_written_down_after(centre, door, rows):
     case = at_the_window(centre, rows, "callback")
     centre.do(case, "caller01", "call_back", outcome="unsatisfied", note="还在漏")

@@ -109,3 +109,10 @@ def test_contact_and_parties_are_sealed_and_opened_with_a_reason_and_a_journal_l
         "details": {"reason": "回电话"},
     }
     assert centre.who("supervisor01").post(f"/cases/{case['id']}/contact", {"reason": "x"}).code == "auth.not_permitted"
+
+
+def test_a_desk_knows_what_residents_call_a_kind_for_its_slips(centre):
+    tree = centre.who("clerk01").get("/categories").body["items"]
+    care = next(one for one in tree if one["code"] == "care")
+    assert (care["name"] != care["resident_name"], care["resident_name"]) == (True, "老人、孩子、残疾人要人帮一把")
+    assert all(child["resident_name"] is None for child in care["children"])

@@ -13,7 +13,7 @@ from server.cases import workflow
 from server.cases.rules import Action, State
 from server.cases.table import RULES
 from server.core.clock import local_date, utc_now
-from tests.world import POSTS
+from tests.world import GRID2, POSTS
 
 VECTORS = json.loads((Path(__file__).parents[1] / "vectors" / "workflow.json").read_text())
 ROLES = {role: frozenset(held) for role, held in VECTORS["roles"].items()}
@@ -55,6 +55,7 @@ TABLE = {
     "rate": (set(), set(), None, {"rating": "satisfied"}),
     "rate_at_door": ({"callback"}, DOORS, "callback", {"rating": "satisfied"}),
     "close_by_director": (set(), set(), None, {"note": "看过了"}),
+    "send_on": (set(), set(), None, {"note": "换一家再办"}),
     "reopen": ({"closed"}, {"clerk", "director"}, "accepted", {"note": "又来了"}),
     "withdraw": (OPEN, {"clerk", "grid_worker"}, "withdrawn", {"note": "报错了"}),
     "merge": (OPEN, {"clerk"}, "merged", {}),
@@ -64,6 +65,7 @@ TABLE = {
     "protect": ({str(state) for state in State}, {"clerk", "router", "director"}, "", {"note": "怕被报复"}),
     "unprotect": ({str(state) for state in State}, {"director"}, "", {"note": "查清了"}),
     "recategorise": (OPEN, {"clerk", "router"}, "", {"category": "environment.rubbish"}),
+    "relocate": (OPEN, {"clerk", "router"}, "", {"grid": GRID2}),
     "supplement": (OPEN, ADDERS, "", {"note": "今天又漏大了"}),
     "recur": ({"closed"}, {"clerk", "grid_worker"}, "reported", {"note": "又漏了"}),
     "ask_extension": ({"assessed", "handling"}, {"unit_liaison"}, "", {"days": "2", "note": "配件没到"}),
@@ -120,7 +122,7 @@ def expected_refusal(state, action, role):
         return "case.action_not_yours"
     if action == "rate_at_door" and state == "closed":
         return "case.rated_already"  # this one was called back
-    if action == "close_by_director" and state == "callback":
+    if action in {"close_by_director", "send_on"} and state == "callback":
         return "case.not_for_director"
     if state not in before:
         return "case.action_not_now"

@@ -85,6 +85,7 @@ def test_a_dispute_is_assessed_mediated_and_its_agreement_printed(desk, devices,
     log_in_at_desk(unit, "unit01")
     opened(unit, case)
     unit.get_by_test_id("begin-mediate").click()
+    expect(unit.get_by_test_id("mediate-outside")).to_be_checked()  # nobody is on the list yet
     unit.get_by_test_id("mediate-mediator").fill("许和")
     unit.keyboard.press("Control+Enter")
     mediation = unit.get_by_test_id("mediation")

@@ -45,7 +45,7 @@ def test_a_morning_at_the_window(desk, server, town, look):
     slip = page.get_by_test_id("case-receipt")
     expect(page.get_by_test_id("case-receipt-number")).to_have_text(first["case_no"])
     expect(slip.locator("svg path")).to_have_count(1)
-    expect(page.get_by_test_id("case-receipt-matter")).to_contain_text("三楼往下漏水")
+    expect(page.get_by_test_id("case-receipt-matter")).to_have_text("渗漏堵塞")
     expect(page.get_by_test_id("case-receipt-limit")).to_contain_text("前转到承办单位")
     for words in ("张桂兰", PHONE):
         assert words not in slip.inner_text()

@@ -70,7 +70,7 @@ def test_what_stands_open_in_every_state_and_whatever_ties_change_of_it(role):
 def test_every_field_of_a_situation_that_a_refusal_looks_at_is_a_tie():
     told = {name for fields in VECTORS["ties"].values() for name in fields}
     # what only says where an allowed step leads to
-    leads = {"returned_by", "recurrences", "last_try", "assigned", "code_by", "no_phone"}
+    leads = {"returned_by", "recurrences", "last_try", "assigned", "code_by", "no_phone", "least_urgency"}
     assert set(Situation.__dataclass_fields__) - {"state", "permissions"} - leads == told
 
 
@@ -110,6 +110,7 @@ REFUSED = {
         },
     ),
     "close_by_director": (("director_decides",), {}),
+    "send_on": (("director_decides",), {}),
     "withdraw": (("is_reporter",), {"closed_before": "case.withdraw_after_closing"}),
     "split": (("stood",), {}),
     "protect": ((), {"protected": "case.protected_already"}),
@@ -139,6 +140,7 @@ REFUSED = {
 WITHOUT = {
     # action: what is refused without what lets it be done, by the first of it that is missing
     "close_by_director": "case.not_for_director",
+    "send_on": "case.not_for_director",
     "withdraw": "case.action_not_reporter",
     "recur": "case.action_not_reporter",
     "split": "case.split_no_lead",

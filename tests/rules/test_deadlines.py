@@ -8,6 +8,7 @@ import pytest
 from hypothesis import assume, given, settings
 from hypothesis import strategies as st
 
+from server.catalogue.workdays import local_day
 from server.steps.deadlines import (
     Calendar,
     Light,
@@ -15,6 +16,7 @@ from server.steps.deadlines import (
     LimitUnit,
     deadline,
     extended,
+    last_day,
     light,
     over_by,
     over_since,
@@ -276,3 +278,11 @@ def test_how_far_over_says_the_same_three_ways(due, now, days):
     over = now >= due if days == 0 else USUAL.working_days_over(due, now) >= days
     assert (over_since(due, days, USUAL) <= now) is over
     assert (due <= over_by(now, days, USUAL)) is over
+
+
+@given(moments, st.integers(1, 60))
+def test_a_limit_of_days_is_told_by_its_last_day_and_one_within_a_day_by_that_day(start, days):
+    natural = deadline(start, Limit(days, LimitUnit.NATURAL_DAYS), USUAL).due_at
+    assert last_day(natural) == local_day(start) + timedelta(days=days)
+    working = deadline(start, Limit(days, LimitUnit.WORKING_DAYS), USUAL).due_at
+    assert last_day(working) == local_day(working)

@@ -28,6 +28,8 @@ values = st.fixed_dictionaries(
         "said": st.none() | st.just("谈了"),
         "terms": st.none() | st.just("修好"),
         "both_agree": st.booleans(),
+        "parties": st.just([]) | st.just([{"name": "马国强"}]),
+        "reason": st.none() | st.just("住院了"),
         "day": st.integers(-3, 3).map(lambda days: DAY + timedelta(days=days)),
     }
 )
@@ -58,7 +60,7 @@ def test_a_mediation_moves_along_its_table_or_refuses_by_name(here, action, said
 
 @given(situations)
 def test_what_is_offered_of_a_mediation_is_exactly_what_is_not_refused(here):
-    whole = {"said": "谈了", "terms": "修好", "both_agree": True, "day": DAY}
+    whole = {"said": "谈了", "terms": "修好", "both_agree": True, "day": DAY, "parties": ["马国强"], "reason": "住院了"}
     for rule in RULES:
         try:
             workflow.decide(here, str(rule.action), whole)

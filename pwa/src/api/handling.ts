@@ -36,6 +36,8 @@ interface PartStep {
 
 export type MediationState = 'open' | 'agreed' | 'failed' | 'stopped' | 'applied' | 'confirmed' | 'refused'
 
+export type PartyKnown = 'phone' | 'id_number' | 'address'
+
 export interface Mediation {
   id: string
   case_id: string
@@ -57,7 +59,7 @@ export interface Mediation {
   answered_on: string | null
   party_count: number
   /** null, like `terms` and the words of steps: sealed for this account. */
-  parties: { name: string; part: string }[] | null
+  parties: { name: string; part: string; /** What else is known, and opens elsewhere. */ has: PartyKnown[] }[] | null
   terms: string | null
   version: number
   steps: (PartStep & { facts: Record<string, unknown> })[]
@@ -90,7 +92,8 @@ export interface Mediations {
 
 export interface Decision {
   id: string
-  case_no: string
+  /** Null: it must not be known to whoever was only called. */
+  case_no: string | null
   unit: { id: string; name: string }
   what: string
   yellow_at: string

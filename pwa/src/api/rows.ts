@@ -32,6 +32,8 @@ export interface CategoryRow {
   /** Under which the same matter may be reported too. */
   similar_to?: string[]
   retired: boolean
+  /** What residents call it; told to the desk, which prints it on slips. */
+  resident_name?: string | null
 }
 
 export interface SignRow {
@@ -165,6 +167,7 @@ export interface CaseChoice {
   label: string
   /** Offered first, for the reason in `hint`; a hint without it says what speaks against it. */
   suggested?: boolean
+  disabled?: boolean
   hint?: string
   /** What follows from it. */
   note?: string
@@ -173,7 +176,7 @@ export interface CaseChoice {
 export interface CaseAction {
   name: string
   label: string
-  fields: { name: string; label: string; required: boolean; choices?: CaseChoice[]; /** What to know before it is filled in. */ hint?: string; /** Several may be chosen, told with commas between them. */ many?: boolean; /** Required once that other field has that value; `missing` is said then. */ needed_with?: { field: string; value: string; missing: string } }[]
+  fields: { name: string; label: string; required: boolean; choices?: CaseChoice[]; /** What to know before it is filled in. */ hint?: string; /** What stands there now, to be changed. */ value?: string; /** Several may be chosen, told with commas between them. */ many?: boolean; /** Required once that other field has that value; `missing` is said then. */ needed_with?: { field: string; value: string; missing: string } }[]
   /** It is about what is said or shown: words or a photo there must be. Any step may carry photos. */
   photos?: boolean
 }

@@ -3855,6 +3855,37 @@ export interface paths {
         patch?: never;
         trace?: never;
     };
+    "/api/v1/papers/letters/{letter_id}": {
+        parameters: {
+            query?: never;
+            header?: never;
+            path: {
+                letter_id: string;
+            };
+            cookie?: never;
+        };
+        get?: never;
+        put?: never;
+        post: {
+            parameters: {
+                query?: never;
+                header?: never;
+                path: {
+                    letter_id: string;
+                };
+                cookie?: never;
+            };
+            requestBody?: never;
+            responses: {
+                default: components["responses"]["DEFAULT_ERROR"];
+            };
+        };
+        delete?: never;
+        options?: never;
+        head?: never;
+        patch?: never;
+        trace?: never;
+    };
     "/api/v1/papers/templates": {
         parameters: {
             query?: never;
@@ -6094,7 +6125,7 @@ export interface components {
         };
         ActionFieldOut: {
             choices?: components["schemas"]["ChoiceOut"][];
-            /** @description 答复申请时：申请了什么，为什么，照批会怎样 */
+            /** @description 答复申请时：申请了什么，为什么，照批会怎样；受理时：按规定至少多紧急 */
             hint?: string;
             label: string;
             /** @description 可以选几个，值用逗号隔开 */
@@ -6103,6 +6134,8 @@ export interface components {
             /** @description 那一项填了这个值，这一项就要填 */
             needed_with?: components["schemas"]["NeededWithOut"];
             required: boolean;
+            /** @description 现在是这样，改了才算改 */
+            value?: string;
         };
         ActionOut: {
             fields: components["schemas"]["ActionFieldOut"][];
@@ -6542,6 +6575,8 @@ export interface components {
             /** @description 名称和俗称的全拼与首字母 */
             pinyin?: string;
             protected: boolean;
+            /** @description 群众怎么叫；印在回执上 */
+            resident_name?: string | null;
             retired: boolean;
             /** @description 同一件事也可能报成的别的分类 */
             similar_to?: string[];
@@ -6568,6 +6603,8 @@ export interface components {
             /** @description 名称和俗称的全拼与首字母 */
             pinyin?: string;
             protected: boolean;
+            /** @description 群众怎么叫；印在回执上 */
+            resident_name?: string | null;
             retired: boolean;
             /** @description 同一件事也可能报成的别的分类 */
             similar_to?: string[];
@@ -6631,6 +6668,8 @@ export interface components {
             version: number;
         };
         ChoiceOut: {
+            /** @description 按规定不能选，为什么在这一项的 hint */
+            disabled?: boolean;
             /** @description 为什么建议，或者它为什么退回过 */
             hint?: string;
             label: string;
@@ -6722,7 +6761,8 @@ export interface components {
         };
         DecisionOut: {
             answer: string | null;
-            case_no: string;
+            /** @description 要保密又不归你看的，不说 */
+            case_no: string | null;
             done_at: string | null;
             done_by: string | null;
             due_at: string;
@@ -7406,8 +7446,18 @@ export interface components {
              * @default null
              */
             held_at: string | null;
+            /** @default null */
+            mediator: string | null;
+            /**
+             * Format: uuid
+             * @default null
+             */
+            mediator_id: string | null;
             /** Format: uuid */
             operation_id: string;
+            parties?: components["schemas"]["PartyMended"][];
+            /** @default null */
+            reason: string | null;
             /** @default null */
             said: string | null;
             /** @default null */
@@ -7433,7 +7483,10 @@ export interface components {
             mediator_id: string | null;
             /** Format: uuid */
             operation_id: string;
-            parties?: components["schemas"]["Party"][];
+            /** @description 除了他们，还有谁 */
+            others?: components["schemas"]["MediationParty"][];
+            /** @description 空着：这件事登记的 */
+            parties?: components["schemas"]["MediationParty"][];
             /** @default null */
             said: string | null;
         };
@@ -7461,6 +7514,17 @@ export interface components {
             terms: string | null;
             version: number;
             yellow_at: string | null;
+        };
+        MediationParty: {
+            /** @default  */
+            address: string;
+            /** @default  */
+            id_number: string;
+            name: string;
+            /** @default  */
+            part: string;
+            /** @default  */
+            phone: string;
         };
         MediationsOut: {
             items: components["schemas"]["MediationOut"][];
@@ -7685,7 +7749,24 @@ export interface components {
             /** @default  */
             phone: string;
         };
+        PartyMended: {
+            /** @default  */
+            address: string;
+            /** @default  */
+            id_number: string;
+            name: string;
+            /** @default  */
+            part: string;
+            /** @default  */
+            phone: string;
+            /**
+             * @description 原来的第几位，从 0 数；空着是新加的。没有提到的就去掉
+             * @default null
+             */
+            was: number | null;
+        };
         PartyOut: {
+            has: ("phone" | "id_number" | "address")[];
             name: string;
             part: string;
         };

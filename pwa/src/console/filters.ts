@@ -69,6 +69,7 @@ const waitsFor: readonly [permission: string, states: readonly CaseState[]][] = 
   ['case.assess', ['routed']],
   ['case.handle', ['assessed']],
   ['case.finish', ['handling']],
+  ['mediation.conduct', ['assessed', 'handling']],
   ['case.call_back', ['callback']],
   ['case.close_by_director', ['callback']],
   // what waits to be answered on the way: a letter to be signed or answered, an application to be decided

@@ -83,6 +83,12 @@ export function categoryName(code: string): string {
   return all.find((one) => one.code === code)?.name ?? code
 }
 
+/** What residents call a kind of matter: what stands on paper that goes out of the house. */
+export function residentKind({ code, name }: Named): string {
+  const all = lists.categories.flatMap((one) => [one, ...one.children])
+  return all.find((one) => one.code === code)?.resident_name ?? name
+}
+
 export function channelName(channel: string | Named): string {
   const code = typeof channel === 'string' ? channel : channel.code
   return lists.channels.find((one) => one.code === code)?.name ?? (typeof channel === 'string' ? channel : channel.name)

@@ -18,11 +18,12 @@ const whyByStep: Readonly<Record<string, string>> = {
   accept: '等你受理', route: '等你分流', sign: '等你单位签收', assess: '等你研判', handle: '等你单位开始办', finish: '等你单位办结', call_back: '等你回访',
   close_by_director: '等你决定，两次不满意', reply_letter: '等你单位答复督办函', sign_letter: '等你签发督办函', extend: '等你答复延期申请', pause: '等你答复中止申请',
 }
-export function whyWords(row: Pick<CaseRow, 'actions' | 'steps'>): string {
+export function whyWords(row: Pick<CaseRow, 'actions' | 'state' | 'steps'>): string {
   const { next } = offersOf(row)
-  if (!next) return ''
+  // what waits for somebody and offers them no step of its own waits to be mediated
+  if (!next) return ['assessed', 'handling'].includes(row.state) ? '等你调解' : ''
   const before = row.steps.at(-1)?.action
-  const more = before === 'return' ? '，单位退回来的' : before === 'recur' ? '，又出现了' : before === 'call_back' && next.name === 'finish' ? '，群众不满意' : ''
+  const more = before === 'return' ? '，单位退回来的' : before === 'recur' ? '，又出现了' : before === 'call_back' && next.name === 'finish' ? '，群众不满意' : before === 'send_on' ? '，主任决定再办' : ''
   return `${whyByStep[next.name] ?? `等你${next.label}`}${more}`
 }
 
@@ -36,7 +37,7 @@ export function startValues(action: CaseAction, row: Pick<CaseRow, 'urgency'>, t
     const suggested = field.choices?.filter((choice) => choice.suggested) ?? []
     const sole = field.required ? [field.choices ?? [], suggested].find(({ length }) => length === 1)?.[0]?.value : undefined
     const only = field.name === 'tell' ? 'no' : field.name === 'path' ? (field.choices?.[0]?.value ?? '') : (sole ?? '')
-    values[field.name] = typed[field.name] ?? (field.name === 'urgency' ? row.urgency : only)
+    values[field.name] = typed[field.name] ?? (field.name === 'urgency' ? row.urgency : (field.value ?? only))
   }
   return values
 }
@@ -69,7 +70,7 @@ export function toSend(action: CaseAction, values: Values): Values {
 
 /** Text fields that hold a paragraph rather than a line. */
 export function isLong(field: CaseAction['fields'][number]): boolean {
-  return !field.choices && !['into', 'days', 'until'].includes(field.name)
+  return !field.choices && !['into', 'days', 'until', 'address'].includes(field.name)
 }
 
 /** How a short field is typed: a day is picked, a number needs only digits. */

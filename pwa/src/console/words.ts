@@ -164,6 +164,9 @@ export function dayWords(iso: string): string {
   return `${at.month}月${at.day}日`
 }
 
+/** The last day on which it may still be done: a limit that ends at 24:00 ends on the day before. As `last_day` on the server, for papers. */
+export const lastDay = (dueAt: string): string => dayWords(new Date(new Date(dueAt).getTime() - 1).toISOString())
+
 /** "2026年11月21日": on what is kept, the year stands too. */
 export function fullDay(iso: string): string {
   return `${parts(new Date(iso)).year ?? ''}年${dayWords(iso)}`

@@ -3,6 +3,7 @@ import type { Meeting } from '@/api/handling'
 import type { CaseAction, CaseRow, CaseState } from '@/api/types'
 import { readFilters, serverQuery, waitingStates } from '../filters'
 import { graver } from '../intake/intake'
+import { whyWords } from '../next-step'
 import { phoneDoubt, phoneInText } from '../forms/phone'
 import { mergePoll, nextWaiting } from '../queue'
 import { doneWords, storyOf, unreached } from './story'
@@ -98,4 +99,11 @@ describe('what a step tells', () => {
     const story = storyOf(row('a', { steps: [step(1, 'meet', 'handling', { part }), step(2, 'meet', 'handling', { part }), step(3, 'decided', 'handling', { part })] }), String, [meeting])
     expect(story.map(({ facts }) => facts.map(({ value }) => value))).toEqual([[], ['燃气公司：换阀门，11月30日前'], []])
   })
+})
+
+it('a mediator has a queue of their own: what is theirs to mediate', () => {
+  const mediator = ['case.read', 'mediation.conduct']
+  expect(waitingStates(mediator)).toEqual(['assessed', 'handling'])
+  expect(serverQuery(readFilters({}, mediator))).toEqual({ mine: '1' })
+  expect(whyWords({ actions: [], state: 'handling', steps: [] })).toBe('等你调解')
 })

@@ -1,5 +1,5 @@
 import { mount } from '@vue/test-utils'
-import { describe, expect, it } from 'vitest'
+import { describe, expect, it, vi } from 'vitest'
 import type { CaseAction, CaseRow, CaseState } from '@/api/types'
 import { readView, writeView } from './address'
 import CaseList from './CaseList.vue'
@@ -12,6 +12,7 @@ import { missing, offersOf, startValues, toSend, writtenWords } from '../next-st
 import { appendPage, countRows, mergePoll, stepTo, type QueueRow } from '../queue'
 import type { Queue } from '../use-queue'
 import { stagesOf } from './stages'
+import CaseFields from './CaseFields.vue'
 import { storyOf } from './story'
 import { branchOf, chosenWords, treeRows } from '../forms/tree-rows'
 import { fieldFaults, waitsFor, whenWords } from '../words'
@@ -290,4 +291,42 @@ it('a late row says for whom it waits, but in the queue of who it is', () => {
   expect(turn(late)).toBe('等供热公司')
   expect(turn({ ...late, state: 'routed' })).toBe('等研判员')
   expect([turn(late, true), turn({ ...late, due_at: '2026-11-28T10:00:00Z' })]).toEqual([null, null])
+})
+
+describe('a case that is put elsewhere (改地点)', () => {
+  const relocate: CaseAction = { name: 'relocate', label: '改地点', fields: [{ name: 'grid', label: '在哪个网格', required: false }, { name: 'address', label: '地点', required: false, value: '8号楼' }, { name: 'point', label: '地图上的点', required: false }, { name: 'note', label: '备注', required: false }] }
+
+  it('is asked for a grid out of the list, its address as it stands, and a point on the map', async () => {
+    const values = startValues(relocate, row('a'))
+    expect(values).toEqual({ grid: '', address: '8号楼', point: '', note: '' })
+    const form = mount(CaseFields, { props: { id: 'f', action: relocate, values, faults: { grid: '选一个网格，或者在地图上点一下' } } })
+    expect(form.find('[data-test="field-grid"]').classes()).toContain('picker')
+    await vi.dynamicImportSettled()
+    expect(form.find('[data-test="field-point-map"]').text()).toBe('在地图上点')
+    expect(form.find('[data-test="fault-grid"]').text()).toContain('选一个网格')
+  })
+
+  it('tells from where to where', () => {
+    const changes = { grid: '620902001001002', grid_name: '花园社区 第2网格', grid_before: null, address: '8号楼', address_before: null, point: null, point_before: [98.5, 39.7] }
+    const step = { seq: 2, action: 'relocate', label: '改地点', from: 'reported', to: 'reported', at: '2026-11-20T02:00:00Z', by: { id: 'x', name: '吴静', role_label: '受理员' }, note: null, changes }
+    const told = storyOf(row('a', { steps: [step] as CaseRow['steps'] }), String)
+    expect(told[0]?.facts).toEqual([
+      { label: '网格', value: '没有网格 改到 花园社区 第2网格' },
+      { label: '地点', value: '没有写 改成 8号楼' },
+      { label: '地图上的点', value: '原来的点不在新的网格里，去掉了' },
+    ])
+  })
+})
+
+it('greys an urgency that is less than the least of its kind, and says why', () => {
+  const hint = '“供热纠纷”按规定至少是“紧急”'
+  const urgency = { name: 'urgency', label: '紧急程度', required: false, hint, choices: [{ value: 'normal', label: '普通', disabled: true }, { value: 'urgent', label: '紧急' }, { value: 'grave', label: '重大' }] }
+  const form = mount(CaseFields, { props: { id: 'f', action: { name: 'accept', label: '受理', fields: [urgency] }, values: { urgency: 'urgent' }, faults: {} } })
+  expect(form.findAll('input[type=radio]').map((one) => (one.element as HTMLInputElement).disabled)).toEqual([true, false, false])
+  expect(form.find('[data-test="hint-urgency"]').text()).toBe(hint)
+})
+
+it('says that an application lapsed with the step that ended its deadline', () => {
+  const step = { seq: 2, action: 'finish', label: '办结', from: 'handling', to: 'callback', at: '2026-11-20T02:00:00Z', by: { id: 'x', name: '冯军', role_label: '联络员' }, note: null, changes: { lapsed: 'extend' } }
+  expect(storyOf(row('a', { steps: [step] as CaseRow['steps'] }), String)[0]?.facts).toEqual([{ label: '没有答复', value: '延期申请随办结作废' }])
 })

@@ -1,6 +1,6 @@
 import type { Meeting } from '@/api/handling'
 import type { CaseRow, CaseStep } from '@/api/types'
-import { dayWords, difficultyWords, flagWords, outcomeWords, ratedHowWords, riskWords, stateWords, urgencyWords } from '../words'
+import { dayWords, difficultyWords, flagWords, lastDay, outcomeWords, ratedHowWords, riskWords, stateWords, urgencyWords } from '../words'
 
 export type Photo = CaseRow['attachments'][number]
 
@@ -45,7 +45,7 @@ function decisionsByStep(row: CaseRow, meetings: readonly Meeting[]): Map<number
   for (const meeting of meetings.filter(({ decisions }) => decisions.length > 0)) {
     const steps = row.steps.filter(({ action, changes }) => action !== 'decided' && (changes.part as { id?: string } | undefined)?.id === meeting.id)
     const last = steps.at(-1)
-    if (last) found.set(last.seq, meeting.decisions.filter(({ case_no }) => case_no === row.case_no).map(({ unit, what, due_at }) => ({ label: '定了', value: `${unit.name}：${what}，${dayWords(due_at)}前` })))
+    if (last) found.set(last.seq, meeting.decisions.filter(({ case_no }) => case_no === row.case_no).map(({ unit, what, due_at }) => ({ label: '定了', value: `${unit.name}：${what}，${lastDay(due_at)}前` })))
   }
   return found
 }
@@ -95,6 +95,15 @@ function factsOf(step: CaseStep, unitName: (id: string) => string): Passage['fac
       case 'category_name':
         facts.push({ label: '分类', value: `${words({}, step.changes.category_before)} 改成 ${words({}, value)}` })
         break
+      case 'grid_name':
+        facts.push({ label: '网格', value: `${words({}, step.changes.grid_before ?? '没有网格')} 改到 ${words({}, value)}` })
+        break
+      case 'address_before':
+        facts.push({ label: '地点', value: `${words({}, value ?? '没有写')} 改成 ${words({}, step.changes.address)}` })
+        break
+      case 'point':
+        facts.push({ label: '地图上的点', value: value === null ? '原来的点不在新的网格里，去掉了' : '按地图上点的改了' })
+        break
       case 'urgency':
         facts.push({ label: '紧急程度', value: words(urgencyWords, value) })
         break
@@ -126,13 +135,19 @@ function factsOf(step: CaseStep, unitName: (id: string) => string): Passage['fac
         if (typeof value === 'string') facts.push({ label: step.action === 'pause' ? '中止到' : '申请中止到', value: dayWords(value) })
         break
       case 'due_at':
-        if (typeof value === 'string') facts.push({ label: '时限改到', value: dayWords(value) })
+        if (typeof value === 'string') facts.push({ label: '时限改到', value: lastDay(value) })
+        break
+      case 'lapsed':
+        facts.push({ label: '没有答复', value: `${value === 'pause' ? '中止' : '延期'}申请随${step.label}作废` })
         break
       case 'refused':
         facts.push({ label: '没有同意', value: value === 'pause' ? '中止申请' : '延期申请' })
         break
       case 'letter':
         if (typeof value === 'string') facts.push({ label: '函号', value })
+        break
+      case 'letter_changed':
+        facts.push({ label: '正文', value: '签发时改过' })
         break
       case 'place':
         facts.push({ label: '地点', value: '补充时在现场，位置已记下' })
@@ -150,7 +165,6 @@ function factsOf(step: CaseStep, unitName: (id: string) => string): Passage['fac
 const otherCase: Record<string, string> = { merge: '并入', absorb: '并来', split: '拆出', release: '拆走' }
 
 /** A limit of the law ends at midnight: its last day is the one before. */
-const lastDay = (dueAt: string): string => dayWords(new Date(new Date(dueAt).getTime() - 1_000).toISOString())
 
 /** What the desk says after a step: about which case, and whether one can go back to it. */
 export interface Told {

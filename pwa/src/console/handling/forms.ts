@@ -1,6 +1,8 @@
-import type { Mediations, Meetings } from '@/api/handling'
+import type { Mediation, Mediations, Meetings } from '@/api/handling'
 import { chinaDay, chinaMoment } from '../china-time'
+import { lastDay } from '../words'
 import type { PartField } from './fields'
+import { partiesKnown } from './parties'
 
 export const mediationKinds = [
   { value: 'people', label: '人民调解' },
@@ -24,30 +26,33 @@ export const paperKinds = [
 const said = (must: string, label = '当事人怎么说、谈到哪一步'): PartField => ({ name: 'said', label, kind: 'long', must, hint: '加密保存' })
 
 type Mediator = Mediations['mediators'][number]
-/** What stands in the field for somebody of the list: two of one name are told apart by what they are. */
-const asChosen = (one: Mediator, among: Mediator[]): string => (among.filter(({ name }) => name === one.name).length > 1 ? `${one.name}（${one.words}）` : one.name)
 
-/** Who mediates, as sent: somebody of the list by id, else the name that was typed. */
-export function mediatorOf(written: string, among: Mediator[]): { mediator_id: string } | { mediator: string } {
-  const listed = among.find((one) => asChosen(one, among) === written)
-  return listed ? { mediator_id: listed.id } : { mediator: written }
+/** Somebody of the list; a name that is not on it only where that is said. */
+function mediatorFields(mediators: Mediator[], start: string): PartField[] {
+  return [
+    { name: 'mediator_id', label: '调解员', kind: 'pick', choices: mediators.map((one) => ({ value: one.id, label: one.words ? `${one.name}（${one.words}）` : one.name })), start, must: '请从名单里选一位', only: { tick: 'outside', set: false } },
+    { name: 'outside', label: mediators.length > 0 ? '名单外的人' : '名单外的人（名单还是空的）', kind: 'tick', start: mediators.length > 0 ? '' : 'yes', unsent: true },
+    { name: 'mediator', label: '名单外的人，姓名', kind: 'line', must: '请写姓名', max: 60, only: { tick: 'outside', set: true } },
+  ]
 }
 
 export function beginFields(suggested: string | null, mediators: Mediator[]): PartField[] {
-  const you = mediators.find((one) => one.you)
   return [
     { name: 'kind', label: '哪种调解', kind: 'choice', choices: mediationKinds, start: suggested ?? 'people', must: '请选一种调解' },
-    { name: 'mediator', label: '调解员', kind: 'line', start: you ? asChosen(you, mediators) : '', must: '请选调解员，或写姓名', max: 60, hint: mediators.length > 0 ? '点开从名单里选；不在名单里的写姓名' : '名单还是空的，写姓名', suggest: mediators.map((one) => ({ value: asChosen(one, mediators), label: one.words })) },
+    ...mediatorFields(mediators, mediators.find((one) => one.you)?.id ?? ''),
+    { name: 'others', label: '对方和别的当事人', kind: 'parties', hint: '这件事登记的当事人会带过来；加密保存，会印在协议书上' },
   ]
 }
 
 /** What each step of a mediation asks for, by its name. */
-export function mediationFields(action: string, now: Date): PartField[] {
+export function mediationFields(action: string, now: Date, row?: Pick<Mediation, 'parties'>, mediators: Mediator[] = []): PartField[] {
   const day = (label: string): PartField => ({ name: 'day', label, kind: 'day', start: chinaDay(now), must: '请选日期' })
   switch (action) {
     case 'session': return [{ name: 'held_at', label: '什么时候谈的', kind: 'moment', start: chinaMoment(now), must: '请选时间' }, said('请写一句谈得怎么样')]
     case 'agree': return [day('哪天达成'), { name: 'terms', label: '协议内容：谁、做什么、什么时候前', kind: 'long', must: '请写协议内容：谁、做什么、什么时候前', hint: '会印在调解协议书上，加密保存' }]
     case 'extend': return [{ name: 'both_agree', label: '双方当事人都同意再延长一个月', kind: 'tick', must: '要双方当事人都同意才能延长' }]
+    case 'parties': return [{ name: 'parties', label: '当事人', kind: 'parties', start: partiesKnown(row?.parties ?? []), must: '至少写一位当事人', hint: '加密保存，会印在协议书上' }]
+    case 'replace': return [...mediatorFields(mediators, ''), { name: 'reason', label: '为什么换', kind: 'line', must: '请写一句为什么换', max: 200, hint: '写进经过，别写当事人姓名' }]
     case 'fail':
     case 'stop': return [said('请写一句谈得怎么样', action === 'stop' ? '为什么终止' : '差在哪里')]
     case 'apply': return [day('哪天一起向法院申请')]
@@ -89,8 +94,7 @@ const daysWord = (ms: number): number => Math.floor(ms / 86_400_000)
 
 /** A limit of the law, in natural days: "12月25日，还剩 29 天". It ends at midnight, so its last day is the one before. */
 export function lawWords(dueAt: string, now: Date): { text: string; over: boolean } {
-  const last = new Date(new Date(dueAt).getTime() - 1_000 + 8 * 3_600_000)
-  const day = `${last.getUTCMonth() + 1}月${last.getUTCDate()}日`
+  const day = lastDay(dueAt)
   const left = new Date(dueAt).getTime() - now.getTime()
   if (left <= 0) return { text: `${day}，已经过了`, over: true }
   const days = daysWord(left)

@@ -1,7 +1,8 @@
 import { describe, expect, it } from 'vitest'
 import { chinaDay, chinaMoment } from '../china-time'
 import { bodyOf, chosen, missingOf, startOf } from './fields'
-import { beginFields, callFields, lawWords, mediationFields, mediatorOf, referFields } from './forms'
+import { beginFields, callFields, lawWords, mediationFields, referFields } from './forms'
+import { partiesText } from './parties'
 
 const now = new Date('2026-11-26T02:10:00Z') // 10:10 in 肃州
 
@@ -16,13 +17,27 @@ describe('the form of a part', () => {
     expect(bodyOf(fields, { units: 'water,heating', starts_at: '2026-11-26T11:30', place: ' 三楼 ', others: '' })).toEqual({ units: ['water', 'heating'], starts_at: '2026-11-26T11:30:00+08:00', place: '三楼' })
   })
   it('keeps what was typed before over what it would begin with', () => {
-    expect(startOf(beginFields('administrative', []), { mediator: '马和' })).toEqual({ kind: 'administrative', mediator: '马和' })
+    expect(startOf(beginFields('administrative', []), { mediator: '马和' })).toMatchObject({ kind: 'administrative', mediator: '马和', outside: 'yes' })
     expect(chosen(undefined)).toEqual([])
   })
-  it('takes a mediator of the list by who they are, and a name that is not on it as it is written', () => {
-    const list = [{ id: 'a', name: '许和', words: '金牌调解员', you: true }, { id: 'b', name: '马和', words: '乡贤能人', you: false }, { id: 'c', name: '马和', words: '律师', you: false }]
-    expect(startOf(beginFields(null, list), {}).mediator).toBe('许和')
-    expect(['许和', '马和（律师）', '马和', '新来的'].map((one) => mediatorOf(one, list))).toEqual([{ mediator_id: 'a' }, { mediator_id: 'c' }, { mediator: '马和' }, { mediator: '新来的' }])
+  it('takes a mediator of the list by who they are, and another name only where it is said that they are not on it', () => {
+    const list = [{ id: 'a', name: '许和', words: '金牌调解员', you: true }, { id: 'b', name: '马和', words: '乡贤能人', you: false }]
+    const begin = beginFields(null, list)
+    const start = startOf(begin, {})
+    expect(start).toMatchObject({ mediator_id: 'a', outside: '' })
+    expect(bodyOf(begin, { ...start, mediator: '写过又不要的' })).toEqual({ kind: 'people', mediator_id: 'a' })
+    const outside = { ...start, outside: 'yes', mediator: '' }
+    expect(missingOf(begin, outside)).toEqual({ mediator: '请写姓名' })
+    expect(bodyOf(begin, { ...outside, mediator: '新来的' })).toEqual({ kind: 'people', mediator: '新来的' })
+    expect(missingOf(begin, { ...start, mediator_id: '' })).toEqual({ mediator_id: '请从名单里选一位' })
+  })
+  it('names the other parties, and of those who were named sends only what was put right', () => {
+    const begin = beginFields(null, [])
+    const others = partiesText([{ name: ' 马国强 ', part: '被申请人', phone: '139', id_number: '', address: '' }, { name: '', part: '被申请人', phone: '', id_number: '', address: '' }])
+    expect(bodyOf(begin, { ...startOf(begin, {}), mediator: '许和', others })).toMatchObject({ others: [{ name: '马国强', part: '被申请人', phone: '139' }] })
+    const mend = mediationFields('parties', now, { parties: [{ name: '甲', part: '申请人', has: ['phone'] }] })
+    expect(bodyOf(mend, startOf(mend, {}))).toEqual({ parties: [{ was: 0, name: '甲', part: '申请人' }] })
+    expect(missingOf(mend, { parties: '' })).toEqual({ parties: '至少写一位当事人' })
   })
   it('calls people now without asking when', () => {
     expect(callFields('urgent', [], now).map(({ name }) => name)).toEqual(['units', 'place'])

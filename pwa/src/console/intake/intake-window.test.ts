@@ -111,7 +111,8 @@ describe('what the mode and the button say is what happens', () => {
     expect(on('intake-kind-accept').text()).toBe('正式受理')
     expect(on('intake-save').text()).toContain('受理，登记下一件')
     expect(on('intake-saved').text()).toContain('已受理 620902-20261126-0001-7')
-    for (const words of ['受理回执', '三楼漏水', '2026年11月26日', '吴静', '已受理', '2026年11月27日 17:30 前转到承办单位']) expect(receipt()).toContain(words)
+    for (const words of ['受理回执', '渗漏', '2026年11月26日', '吴静', '已受理', '2026年11月27日 17:30 前转到承办单位']) expect(receipt()).toContain(words)
+    expect(receipt(), 'a title is made of what somebody said').not.toContain('三楼漏水')
     page.unmount()
   })
 

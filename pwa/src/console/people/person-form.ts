@@ -2,6 +2,7 @@ import type { PersonRow } from '@/api/care'
 import type { Failure } from '@/api/failure'
 import { readIdNumber } from '@/rules/id-number'
 import { phoneDoubt } from '../forms/phone'
+import { pointOf } from '../forms/point'
 
 /** What is typed about a person. Text only, so that a draft holds it as it is. */
 export interface PersonTyped extends Record<string, string> {
@@ -45,19 +46,6 @@ export type Faults = Record<string, string>
 /** A number the server will not have is told of without its field's name. */
 export function refusedNumber(failure: Failure | null): Faults {
   return failure?.kind === 'refused' && failure.problem.code === 'person.id_number' ? { id_number: failure.problem.title } : {}
-}
-
-/** Longitude and latitude, WGS-84 degrees, as somebody types or pastes them. */
-export function pointOf(text: string): { lon: number; lat: number } | null {
-  const numbers = text.trim().split(/[,，\s]+/).map(Number)
-  const [lon, lat] = numbers
-  if (numbers.length !== 2 || lon === undefined || lat === undefined || !(Math.abs(lon) <= 180 && Math.abs(lat) <= 85)) return null
-  return { lon, lat }
-}
-
-/** As exact as a door: a millionth of a degree is a hand's breadth. */
-export function pointText({ lon, lat }: { lon: number; lat: number }): string {
-  return `${lon.toFixed(6)}, ${lat.toFixed(6)}`
 }
 
 function commonFaults(typed: PersonTyped, today: string): Faults {

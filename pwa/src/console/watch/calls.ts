@@ -13,3 +13,6 @@ export function listLetters(state: LetterState, cursor: string | null, shown = 0
 }
 
 export const watchFigures = (): Promise<WatchFigures> => ask(() => client.request(`${root}/figures`))
+
+/** The letter as a Word file. */
+export const letterPaper = (id: string): Promise<Blob> => ask(() => client.request(`/api/v1/papers/letters/${encodeURIComponent(id)}`, { method: 'POST', answer: 'blob' }))

@@ -30,13 +30,14 @@ describe('done a second time', () => {
   const told = (action: string, changes: Record<string, unknown>, note: string | null = null) => ({ action, changes, note, at: action }) as unknown as CaseRow['steps'][number]
   const again = told('rate', { rating: 'unsatisfied', supervisions: 1 }, '还在漏')
   it('is told in the words of the resident until there is a new result or it has ended', () => {
-    expect(secondTime({ state: 'handling', steps: [told('finish', {}), again, told('supplement', {})] })).toEqual({ at: 'rate', said: '还在漏' })
+    expect(secondTime({ state: 'handling', steps: [told('finish', {}), again, told('supplement', {})] })).toEqual({ at: 'rate', said: '还在漏', words: '群众不满意，二次督办', who: '群众' })
+    expect(secondTime({ state: 'handling', steps: [again, told('finish', {}), { ...told('send_on', {}), note: '换主管' }] })).toMatchObject({ said: '换主管', words: '中心主任决定再办一次', who: '主任' })
     expect(secondTime({ state: 'callback', steps: [again, told('finish', {})] })).toBeNull()
     expect(secondTime({ state: 'withdrawn', steps: [again] })).toBeNull()
     expect(secondTime({ state: 'reported', steps: [again, told('recur', { supervisions: 0 })] })).toBeNull()
   })
   it('a protected matter is told without them', () => {
-    expect(secondTime({ state: 'handling', steps: [{ ...again, note: null }] })).toEqual({ at: 'rate', said: null })
+    expect(secondTime({ state: 'handling', steps: [{ ...again, note: null }] })).toMatchObject({ at: 'rate', said: null })
   })
 })
 

@@ -26,9 +26,11 @@ export function nextWords(next: CaseWatch['next'], now: Date): string | null {
 const withoutStop = (text: string): string => text.trim().replace(/[。.；;]+$/, '')
 
 /** What the resident said by whose word it is done a second time, until there is a new result; null: it is not. */
-export function secondTime(row: Pick<CaseRow, 'steps' | 'state'>): { at: string; said: string | null } | null {
-  const last = row.steps.findLast(({ action, changes }) => bringsResult.includes(action) || typeof changes.supervisions === 'number')
-  return last && Number(last.changes.supervisions) > 0 && !hasEnded(row) ? { at: last.at, said: last.note } : null
+export function secondTime(row: Pick<CaseRow, 'steps' | 'state'>): { at: string; said: string | null; words: string; who: string } | null {
+  const last = row.steps.findLast(({ action, changes }) => bringsResult.includes(action) || action === 'send_on' || typeof changes.supervisions === 'number')
+  if (!last || hasEnded(row)) return null
+  if (last.action === 'send_on') return { at: last.at, said: last.note, words: '中心主任决定再办一次', who: '主任' }
+  return Number(last.changes.supervisions) > 0 ? { at: last.at, said: last.note, words: '群众不满意，二次督办', who: '群众' } : null
 }
 const bringsResult = ['finish', 'settle_at_desk', 'resolve_on_spot']
 
