@@ -244,6 +244,7 @@ export interface paths {
                     accuracy_m?: number | null;
                     lat: number;
                     lon: number;
+                    on?: string | null;
                 };
                 header?: never;
                 path?: never;
@@ -261,6 +262,127 @@ export interface paths {
                     };
                 };
                 422: components["responses"]["UNPROCESSABLE_ENTITY"];
+                default: components["responses"]["DEFAULT_ERROR"];
+            };
+        };
+        put?: never;
+        post?: never;
+        delete?: never;
+        options?: never;
+        head?: never;
+        patch?: never;
+        trace?: never;
+    };
+    "/api/v1/areas/import": {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        get?: never;
+        put?: never;
+        /** The body is the file itself. */
+        post: {
+            parameters: {
+                query: {
+                    code_field?: string | null;
+                    crs?: "wgs84" | "gcj02" | "bd09";
+                    dry_run?: boolean;
+                    filename: string;
+                    layer?: string | null;
+                    level: "county" | "town" | "neighbourhood" | "grid";
+                    name_field?: string | null;
+                    parent_field?: string | null;
+                    retire_missing?: boolean;
+                };
+                header?: never;
+                path?: never;
+                cookie?: never;
+            };
+            requestBody?: never;
+            responses: {
+                /** @description OK */
+                200: {
+                    headers: {
+                        [name: string]: unknown;
+                    };
+                    content: {
+                        "application/json": components["schemas"]["AreaImportOut"];
+                    };
+                };
+                422: components["responses"]["UNPROCESSABLE_ENTITY"];
+                default: components["responses"]["DEFAULT_ERROR"];
+            };
+        };
+        delete?: never;
+        options?: never;
+        head?: never;
+        patch?: never;
+        trace?: never;
+    };
+    "/api/v1/areas/imports": {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        get: {
+            parameters: {
+                query?: never;
+                header?: never;
+                path?: never;
+                cookie?: never;
+            };
+            requestBody?: never;
+            responses: {
+                /** @description OK */
+                200: {
+                    headers: {
+                        [name: string]: unknown;
+                    };
+                    content: {
+                        "application/json": components["schemas"]["AreaImportsOut"];
+                    };
+                };
+                default: components["responses"]["DEFAULT_ERROR"];
+            };
+        };
+        put?: never;
+        post?: never;
+        delete?: never;
+        options?: never;
+        head?: never;
+        patch?: never;
+        trace?: never;
+    };
+    "/api/v1/areas/problems": {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        /** Where boundaries do not fit, as GeoJSON, the largest first. */
+        get: {
+            parameters: {
+                query?: never;
+                header?: never;
+                path?: never;
+                cookie?: never;
+            };
+            requestBody?: never;
+            responses: {
+                /** @description OK */
+                200: {
+                    headers: {
+                        [name: string]: unknown;
+                    };
+                    content: {
+                        "application/json": components["schemas"]["ProblemsOut"];
+                    };
+                };
                 default: components["responses"]["DEFAULT_ERROR"];
             };
         };
@@ -1064,6 +1186,8 @@ export interface paths {
                     channel?: string | null;
                     closed_from?: string | null;
                     closed_to?: string | null;
+                    /** @description quick: 数到一万为止；exact: 全数清楚，可能要几秒 */
+                    count?: "quick" | "exact";
                     cursor?: string | null;
                     /** @description 带着这个提示的，如 director_decides */
                     flagged?: string | null;
@@ -1598,6 +1722,115 @@ export interface paths {
             requestBody?: never;
             responses: {
                 422: components["responses"]["UNPROCESSABLE_ENTITY"];
+                default: components["responses"]["DEFAULT_ERROR"];
+            };
+        };
+        put?: never;
+        post?: never;
+        delete?: never;
+        options?: never;
+        head?: never;
+        patch?: never;
+        trace?: never;
+    };
+    "/api/v1/cases/imports": {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        /** The actor's own of the last days that a worker does or did. */
+        get: {
+            parameters: {
+                query?: never;
+                header?: never;
+                path?: never;
+                cookie?: never;
+            };
+            requestBody?: never;
+            responses: {
+                /** @description OK */
+                200: {
+                    headers: {
+                        [name: string]: unknown;
+                    };
+                    content: {
+                        "application/json": components["schemas"]["CaseImportsOut"];
+                    };
+                };
+                default: components["responses"]["DEFAULT_ERROR"];
+            };
+        };
+        put?: never;
+        post?: never;
+        delete?: never;
+        options?: never;
+        head?: never;
+        patch?: never;
+        trace?: never;
+    };
+    "/api/v1/cases/imports/{import_id}": {
+        parameters: {
+            query?: never;
+            header?: never;
+            path: {
+                import_id: string;
+            };
+            cookie?: never;
+        };
+        get: {
+            parameters: {
+                query?: never;
+                header?: never;
+                path: {
+                    import_id: string;
+                };
+                cookie?: never;
+            };
+            requestBody?: never;
+            responses: {
+                /** @description OK */
+                200: {
+                    headers: {
+                        [name: string]: unknown;
+                    };
+                    content: {
+                        "application/json": components["schemas"]["CaseImportOut"];
+                    };
+                };
+                default: components["responses"]["DEFAULT_ERROR"];
+            };
+        };
+        put?: never;
+        post?: never;
+        delete?: never;
+        options?: never;
+        head?: never;
+        patch?: never;
+        trace?: never;
+    };
+    "/api/v1/cases/imports/{import_id}/refused": {
+        parameters: {
+            query?: never;
+            header?: never;
+            path: {
+                import_id: string;
+            };
+            cookie?: never;
+        };
+        /** The rows that were not taken, whole, each with what is wrong with it: CSV, to be mended and imported again. */
+        get: {
+            parameters: {
+                query?: never;
+                header?: never;
+                path: {
+                    import_id: string;
+                };
+                cookie?: never;
+            };
+            requestBody?: never;
+            responses: {
                 default: components["responses"]["DEFAULT_ERROR"];
             };
         };
@@ -4557,6 +4790,115 @@ export interface paths {
         patch?: never;
         trace?: never;
     };
+    "/api/v1/people/imports": {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        /** The actor's own of the last days that a worker does or did. */
+        get: {
+            parameters: {
+                query?: never;
+                header?: never;
+                path?: never;
+                cookie?: never;
+            };
+            requestBody?: never;
+            responses: {
+                /** @description OK */
+                200: {
+                    headers: {
+                        [name: string]: unknown;
+                    };
+                    content: {
+                        "application/json": components["schemas"]["ImportsOut"];
+                    };
+                };
+                default: components["responses"]["DEFAULT_ERROR"];
+            };
+        };
+        put?: never;
+        post?: never;
+        delete?: never;
+        options?: never;
+        head?: never;
+        patch?: never;
+        trace?: never;
+    };
+    "/api/v1/people/imports/{import_id}": {
+        parameters: {
+            query?: never;
+            header?: never;
+            path: {
+                import_id: string;
+            };
+            cookie?: never;
+        };
+        get: {
+            parameters: {
+                query?: never;
+                header?: never;
+                path: {
+                    import_id: string;
+                };
+                cookie?: never;
+            };
+            requestBody?: never;
+            responses: {
+                /** @description OK */
+                200: {
+                    headers: {
+                        [name: string]: unknown;
+                    };
+                    content: {
+                        "application/json": components["schemas"]["ImportOut"];
+                    };
+                };
+                default: components["responses"]["DEFAULT_ERROR"];
+            };
+        };
+        put?: never;
+        post?: never;
+        delete?: never;
+        options?: never;
+        head?: never;
+        patch?: never;
+        trace?: never;
+    };
+    "/api/v1/people/imports/{import_id}/refused": {
+        parameters: {
+            query?: never;
+            header?: never;
+            path: {
+                import_id: string;
+            };
+            cookie?: never;
+        };
+        /** The rows that were not taken, whole, each with what is wrong with it: CSV, to be mended and imported again. */
+        get: {
+            parameters: {
+                query?: never;
+                header?: never;
+                path: {
+                    import_id: string;
+                };
+                cookie?: never;
+            };
+            requestBody?: never;
+            responses: {
+                default: components["responses"]["DEFAULT_ERROR"];
+            };
+        };
+        put?: never;
+        post?: never;
+        delete?: never;
+        options?: never;
+        head?: never;
+        patch?: never;
+        trace?: never;
+    };
     "/api/v1/people/leaves": {
         parameters: {
             query?: never;
@@ -6199,6 +6541,38 @@ export interface components {
             red: number;
             yellow: number;
         };
+        AreaImportLine: {
+            /** Format: date-time */
+            at: string;
+            by: string | null;
+            counts: components["schemas"]["BoundaryCountsOut"];
+            crs: string;
+            /** Format: date-time */
+            finished_at: string | null;
+            id: string;
+            level: string;
+            moved: {
+                [key: string]: number;
+            };
+            pieces: number;
+            pieces_done: number;
+            source: string;
+        };
+        AreaImportOut: {
+            code_field: string;
+            columns: string[];
+            counts: components["schemas"]["BoundaryCountsOut"];
+            dry_run: boolean;
+            id: string | null;
+            kept: string[];
+            name_field: string;
+            refused: components["schemas"]["RowRefusedOut"][];
+            repaired: components["schemas"]["RowMendedOut"][];
+            retired: string[];
+        };
+        AreaImportsOut: {
+            items: components["schemas"]["AreaImportLine"][];
+        };
         AreaOfPost: {
             code: string;
             level: string;
@@ -6226,6 +6600,15 @@ export interface components {
             credit: string | null;
             deepest: number;
             on: boolean;
+        };
+        BoundaryCountsOut: {
+            changed: number;
+            new: number;
+            redrawn: number;
+            refused: number;
+            repaired: number;
+            retired: number;
+            same: number;
         };
         ByHowOut: {
             cases: number;
@@ -6345,21 +6728,39 @@ export interface components {
             };
         };
         CaseImportOut: {
+            /** Format: date-time */
+            begun_at: string;
             columns: string[];
             /** @description 试读时比对了几行 */
             compared?: number;
             dry_run: boolean;
+            /** Format: date-time */
+            ended_at: string | null;
+            file_name: string | null;
+            /** Format: uuid */
+            id: string;
             /** @description 试读时：看着像已经登记过的；照样可以导入 */
             known?: components["schemas"]["KnownCaseRow"][];
             mapping: {
                 [key: string]: string;
             };
+            /** @description 整个文件没有收：为什么 */
+            problem: {
+                [key: string]: unknown;
+            } | null;
+            /** @description 头 200 行 */
             refused: components["schemas"]["RefusedCaseRow"][];
-            /** @description 没有收的行，原样带上原因（CSV），改好可以再导入 */
-            refused_file?: string | null;
-            taken: number;
+            refused_count: number;
+            /** @description 这一步做了多少，0 到 1 */
+            share: number;
+            /** @description waiting、reading、checking、writing、telling、done、refused */
+            state: string;
+            taken?: number;
             total: number;
-            unchanged: number;
+            unchanged?: number;
+        };
+        CaseImportsOut: {
+            items: components["schemas"]["CaseImportOut"][];
         };
         CaseIntake: {
             /** @default null */
@@ -6432,7 +6833,7 @@ export interface components {
         CaseListOut: {
             items: components["schemas"]["CaseOut"][];
             next_cursor: string | null;
-            /** @description null: 超过一万件 */
+            /** @description null: 超过一万件，没有要求数清楚 */
             total: number | null;
         };
         CaseOfReception: {
@@ -7206,16 +7607,36 @@ export interface components {
             phone: string | null;
         };
         ImportOut: {
+            /** Format: date-time */
+            begun_at: string;
             columns: string[];
             dry_run: boolean;
-            enrolled: number;
+            /** Format: date-time */
+            ended_at: string | null;
+            enrolled?: number;
+            file_name: string | null;
+            /** Format: uuid */
+            id: string;
             mapping: {
                 [key: string]: string;
             };
-            refused: components["schemas"]["RefusedRow"][];
-            taken: number;
+            /** @description 整个文件没有收：为什么 */
+            problem: {
+                [key: string]: unknown;
+            } | null;
+            /** @description 头 200 行 */
+            refused: components["schemas"]["RefusedPersonRow"][];
+            refused_count: number;
+            /** @description 这一步做了多少，0 到 1 */
+            share: number;
+            /** @description waiting、reading、checking、writing、telling、done、refused */
+            state: string;
+            taken?: number;
             total: number;
-            unchanged: number;
+            unchanged?: number;
+        };
+        ImportsOut: {
+            items: components["schemas"]["ImportOut"][];
         };
         InRole: {
             id: string;
@@ -7955,11 +8376,39 @@ export interface components {
             /** @default Point */
             type: unknown;
         };
+        PolygonOut: {
+            coordinates: unknown[];
+            /** @enum {string} */
+            type: "Polygon" | "MultiPolygon";
+        };
         PostOut: {
             area: components["schemas"]["AreaOfPost"] | null;
             label: string;
             role: string;
             unit: components["schemas"]["Named"] | null;
+        };
+        ProblemFacts: {
+            areas: components["schemas"]["Coded"][];
+            /** @enum {string} */
+            kind: "misplaced" | "overlap" | "sticks_out" | "gap";
+            sentence: string;
+            square_m: number;
+        };
+        ProblemOut: {
+            geometry: components["schemas"]["PolygonOut"];
+            id: number;
+            properties: components["schemas"]["ProblemFacts"];
+            /** @default Feature */
+            type: unknown;
+        };
+        ProblemsOut: {
+            counts: {
+                [key: string]: number;
+            };
+            features: components["schemas"]["ProblemOut"][];
+            total: number;
+            /** @default FeatureCollection */
+            type: unknown;
         };
         PublicCaseIn: {
             token: string;
@@ -8168,7 +8617,7 @@ export interface components {
             /** @description 这一行的来源编号；没写时为空 */
             source_no: string;
         };
-        RefusedRow: {
+        RefusedPersonRow: {
             /** @description 这一行写的姓名；没写或不像姓名时为空 */
             name: string;
             reason: string;
@@ -8237,6 +8686,11 @@ export interface components {
             permissions: components["schemas"]["Coded"][];
             roles: components["schemas"]["RoleOut"][];
         };
+        RowMendedOut: {
+            code: string;
+            row: number;
+            sentence: string;
+        };
         RowOut: {
             entity: string;
             id: string;
@@ -8244,6 +8698,10 @@ export interface components {
                 [key: string]: unknown;
             } | null;
             version: number;
+        };
+        RowRefusedOut: {
+            row: number;
+            sentence: string;
         };
         RuleOut: {
             days_ahead: number;

@@ -49,7 +49,7 @@ export interface ImportFlow {
   failure: Ref<Failure | null>
   busy: Ref<'' | 'trying' | 'taking'>
   leftOut: ComputedRef<string[]>
-  faults: ComputedRef<unknown[]>
+  faults: ComputedRef<string[]>
   choose: (event: Event) => Promise<void>
   run: (dry: boolean) => Promise<void>
   point: (name: string, heading: string) => void
