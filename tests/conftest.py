@@ -168,6 +168,7 @@ def clean(owner: Engine) -> None:
         for table in ADDED_BY_TESTS:
             connection.execute(text(f"DELETE FROM {table}"))
         _boundaries_again(connection)
+        _staging_empty(connection)
         # what came with the installation was written by nobody; tests change only entries of their own
         connection.execute(text("DELETE FROM advice_entry WHERE updated_by IS NOT NULL"))
         # of feeds and files: nobody's, with no password
@@ -179,6 +180,15 @@ def clean(owner: Engine) -> None:
         connection.execute(text("UPDATE account SET disabled_at = NULL WHERE disabled_at IS NOT NULL"))
         connection.execute(text("DELETE FROM assignment WHERE valid_from > :made"), {"made": LONG_AGO})
         connection.execute(text("UPDATE assignment SET valid_to = NULL WHERE valid_to IS NOT NULL"))
+
+
+def _staging_empty(connection: Connection) -> None:
+    """Lists that were being read when their test ended; their tables belong to the app."""
+    left = connection.scalars(
+        text("SELECT format('%I.%I', schemaname, tablename) FROM pg_tables WHERE schemaname = 'staging'")
+    )
+    for table in left.all():
+        connection.execute(text(f"DROP TABLE {table}"))
 
 
 def _boundaries_again(connection: Connection) -> None:

@@ -125,6 +125,7 @@ NOT_SEALED = frozenset(
         "feed_key.secret_hash",
         "operation.hash",
         "paper_template.file",
+        "rate_count.key",
     }
 )
 """Columns of bytes that hold digests of something else, or a form that nobody has filled in."""

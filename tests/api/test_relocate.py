@@ -4,6 +4,7 @@ from __future__ import annotations
 
 import pytest
 
+from server.core.clock import utc_now
 from tests.door import intake
 from tests.loop import stored
 from tests.world import GRID1, GRID2, IN_GRID2, OUTSIDE, TOWN, VILLAGE_GRID
@@ -114,12 +115,9 @@ def test_no_such_grid_and_no_such_point_are_refused_at_their_field(centre, rows,
     assert stored(rows, case["id"]) == before
 
 
-def test_a_post_over_a_town_puts_only_its_own_cases_elsewhere(centre, change):
+def test_a_post_over_a_town_puts_only_its_own_cases_elsewhere(centre, world):
     nowhere, own = taken(centre), centre.case_in("accepted")
-    change(
-        "UPDATE assignment SET area_code = :town WHERE account_id = (SELECT id FROM account WHERE username = 'router01')",
-        town=TOWN,
-    )
+    world.move("router01", TOWN, utc_now())
     router = centre.who("router01")
     assert router.act(nowhere, "relocate", grid=GRID2).code == "case.absent"
     assert router.act(own, "relocate", grid=GRID2).status == 200

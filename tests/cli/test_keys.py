@@ -79,6 +79,11 @@ def filled(empty):
     assert step(clerk, errand, "withdraw", note="家里人来办了").status == 200
     task = sent(clerk, case_id=case["id"])
     assert did(worker, task["id"], "done", note="还漏，三户")["status"] == "applied"
+    sheet = "工单编号,诉求内容,诉求类型\nGD-1,,渗漏堵塞\n".encode()
+    listed = clerk.ask(
+        "POST", "/cases/import", data=sheet, query_string={"channel": "hotline_12345", "filename": "工单.csv"}
+    )
+    assert listed.body["refused"], listed.body
     robot = {"name": "督办群", "address": "https://robot.example.cn/send?key=1", "base_version": 0}
     assert centre.who("admin").post("/lists/robots/x1", robot).status == 200
     dispute = centre.case_in("handling", category="dispute.heating", parties=PARTIES)
@@ -98,6 +103,7 @@ def filled(empty):
         "operation": refused["id"],
         "patrol": patrol,
         "dispute": dispute["id"],
+        "import": listed.body["id"],
     }
     return empty, ids
 
@@ -156,6 +162,8 @@ def everything_opens(installation, ids):
     [decision] = meeting["decisions"]
     assert (meeting["minutes"], decision["what"], decision["answer"]) == (MINUTES, WHAT, "试压合格")
     assert WHO in [one["who"] for one in meeting["units"]]
+    [row] = clerk.get(f"/cases/imports/{ids['import']}").body["refused"]
+    assert row["source_no"] == "GD-1"
     story = officer.get(f"/care/people/{ids['person']}/timeline")
     assert "精神不错" in story.raw.decode()
     worker = centre.who("worker01")
