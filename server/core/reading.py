@@ -109,6 +109,14 @@ def install(app: Flask) -> None:
         )
 
 
+def let_go(app: Flask) -> None:
+    """Close what connections nobody holds, before the database is copied or dropped; it goes on with new ones."""
+    cast(Engine, app.extensions[_BARE_ENGINE]).dispose()
+    if replica := replica_of(app):
+        replica.bare.dispose()
+        replica.plain.dispose()
+
+
 class _Binary(psycopg.Cursor[Any]):
     """Answers come as bytes, not as text: a tile would be sent in hexadecimal, twice its size."""
 

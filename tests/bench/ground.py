@@ -30,6 +30,7 @@ from launch.place import PROJECT, VAR, content_hash, locked
 from launch.run import web_command
 from server.app import create_app
 from server.config import Settings
+from server.core import reading
 from server.core.db import db
 from server.core.limits import limiter
 from server.demo.scale.plan import GRIDS
@@ -68,6 +69,7 @@ class Ground:
 
     def door(self, username: str, *, app: str | None = None) -> Visitor:
         """Somebody signed in; at the desk when they have one there, unless ``app`` says which."""
+        limiter.enabled = False  # every app made in this process turns it on again
         return Door(self.app).login(username, app=app or ("field" if username.startswith(_ON_FOOT) else "console"))
 
     def bin(self, name: str) -> str:
@@ -129,6 +131,7 @@ class Ground:
         with self.app.app_context():
             db.session.remove()
             db.engine.dispose()
+        reading.let_go(self.app)
 
 
 _ON_FOOT = ("worker", "leader0", "visitor")
@@ -161,7 +164,6 @@ def grids_of(rows: int) -> int:
 def _application(settings: Settings) -> Flask:
     app = create_app(settings)
     app.config["JWT_ACCESS_TOKEN_EXPIRES"] = timedelta(hours=12)  # whoever signs in before a bench is there at its end
-    limiter.enabled = False  # every app made in this process turns it on again
     return app
 
 
