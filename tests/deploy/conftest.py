@@ -12,6 +12,8 @@ import subprocess
 import sys
 import tempfile
 import time
+from collections.abc import Iterator
+from contextlib import contextmanager
 from dataclasses import dataclass, replace
 from datetime import timedelta
 from ipaddress import ip_address
@@ -43,6 +45,22 @@ def unit(name: str) -> dict[str, str]:
     return dict(re.findall(r"^(\w+)=(.*)$", text, re.MULTILINE))
 
 
+@contextmanager
+def _told(settings: dict[str, str]) -> Iterator[socket.socket | None]:
+    """Type=notify: until a service says that it is ready it is starting, and systemd reloads nothing that starts. A signal
+    that came before its handlers would end it.
+    """
+    if settings.get("Type") != "notify":
+        yield None
+        return
+    with tempfile.TemporaryDirectory() as folder, socket.socket(socket.AF_UNIX, socket.SOCK_DGRAM) as ready:
+        ready.bind(f"{folder}/notify")
+        ready.settimeout(60)
+        Path(folder).chmod(0o755)
+        Path(f"{folder}/notify").chmod(0o666)
+        yield ready
+
+
 class Service:
     """A service that systemd keeps up, with its socket held open while the service is away."""
 
@@ -66,7 +84,8 @@ class Service:
             environment["LISTEN_FDS"] = "1"
             take = f'exec 3<&{handed[0]}; LISTEN_PID=$$ exec "$@"'
             command = ["bash", "-c", take, "bash", *command]
-        with self.log.open("ab") as log:
+        with _told(self.unit) as ready, self.log.open("ab") as log:
+            environment |= {"NOTIFY_SOCKET": ready.getsockname()} if ready else {}
             self.process = subprocess.Popen(
                 command,
                 cwd=ROOT,
@@ -77,6 +96,8 @@ class Service:
                 pass_fds=handed,
                 start_new_session=True,
             )
+            while ready and b"READY=1" not in ready.recv(4096):
+                pass
 
     def kill(self) -> None:
         """As a machine out of memory does it, children and all."""
