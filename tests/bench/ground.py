@@ -101,7 +101,7 @@ class Ground:
             )
         url = f"http://127.0.0.1:{port}"
         try:
-            _wait_for(f"{url}/readyz", process, log)
+            wait_for(f"{url}/readyz", process, log)
             yield url
         finally:
             process.terminate()
@@ -215,7 +215,8 @@ def _note_of(directory: Path) -> dict[str, Any]:
     return found
 
 
-def _wait_for(url: str, process: subprocess.Popen[bytes], log: Path) -> None:
+def wait_for(url: str, process: subprocess.Popen[bytes], log: Path) -> None:
+    """Until a server that was started answers; its own words when it does not."""
     deadline = time.monotonic() + _READY_SECONDS
     while True:
         try:

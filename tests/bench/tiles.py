@@ -12,7 +12,6 @@ import os
 import socket
 import subprocess
 import sys
-import time
 import urllib.error
 import urllib.request
 from collections.abc import Callable, Iterator, Sequence
@@ -32,7 +31,7 @@ from server.core.clock import utc_now
 from server.core.db import db
 from server.identity.queries import account_by_username, actor_at
 from tests.bench.figures import Figure, compared, value
-from tests.bench.ground import BENCH, Ground, standing
+from tests.bench.ground import BENCH, Ground, standing, wait_for
 from tests.bench.load import asked, requests_per_second, transactions_per_second
 
 KEYS = (
@@ -269,7 +268,7 @@ def _tipg(ground: Ground) -> Iterator[str]:
         process = subprocess.Popen(list(map(str, command)), cwd=home, env=environment, stdout=out, stderr=out)
     base = f"http://127.0.0.1:{port}"
     try:
-        _wait_for(f"{base}/collections/peer.cases", process, log)
+        wait_for(f"{base}/collections/peer.cases", process, log)
         yield base
     finally:
         process.terminate()
@@ -283,15 +282,3 @@ def _installed() -> Path:
         subprocess.run([home / "bin" / "pip", "install", "-q", TIPG, "uvicorn[standard]"], check=True)
         (home / TIPG).touch()
     return home
-
-
-def _wait_for(url: str, process: subprocess.Popen[bytes], log: Path) -> None:
-    deadline = time.monotonic() + _READY_SECONDS
-    while True:
-        try:
-            with urllib.request.urlopen(url, timeout=5):
-                return
-        except (urllib.error.URLError, OSError):
-            assert process.poll() is None, log.read_text()[-3000:]
-            assert time.monotonic() < deadline, "TiPg is not ready: " + log.read_text()[-3000:]
-            time.sleep(0.1)
