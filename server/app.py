@@ -57,7 +57,6 @@ def create_app(settings: Settings | None = None) -> Flask:
         MAX_CONTENT_LENGTH=MAX_REQUEST_BYTES,
         SQLALCHEMY_DATABASE_URI=settings.database_url,
         SQLALCHEMY_ENGINE_OPTIONS={
-            "pool_pre_ping": True,
             "hide_parameters": True,  # what people wrote must not stand in a log beside an error
             "pool_size": 10,
             "connect_args": {"options": reading.LIMITS},
@@ -72,6 +71,8 @@ def create_app(settings: Settings | None = None) -> Flask:
     if hops := settings.proxy_hops:
         app.wsgi_app = ProxyFix(app.wsgi_app, x_for=hops, x_proto=hops)  # type: ignore[method-assign]
     db.init_app(app)
+    with app.app_context():
+        reading.look_before_use(db.engine)
     reading.install(app)
     migrate.init_app(app, db)
     tokens.install(app)

@@ -6,10 +6,13 @@ from collections.abc import Iterator
 from contextlib import contextmanager
 from typing import Any
 
+import pytest
 from flask import Flask
+from psycopg import Cursor
 from sqlalchemy import Engine, event
 
 from server.core.db import db
+from server.core.reading import BareCursor
 
 
 @contextmanager
@@ -22,9 +25,15 @@ def listening(app: Flask) -> Iterator[list[tuple[str, Any]]]:
     def note(_connection: Any, _cursor: Any, statement: str, parameters: Any, *_: Any) -> None:
         asked.append((statement, parameters))
 
+    def note_bare(cursor: Any, statement: Any, parameters: Any = None, **more: Any) -> Any:
+        asked.append((statement, parameters))
+        return Cursor.execute(cursor, statement, parameters, **more)
+
     event.listen(engine, "before_cursor_execute", note)
     try:
-        yield asked
+        with pytest.MonkeyPatch.context() as patch:
+            patch.setattr(BareCursor, "execute", note_bare)
+            yield asked
     finally:
         event.remove(engine, "before_cursor_execute", note)
 

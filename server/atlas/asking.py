@@ -8,15 +8,12 @@ that whoever changed a case sees it on the next tile, whichever process answers.
 
 from __future__ import annotations
 
-import hashlib
-from collections.abc import Mapping
 from dataclasses import dataclass, replace
 from datetime import datetime
 from functools import lru_cache
 from typing import Any, NamedTuple
 
-from sqlalchemy import Connection, Select, or_
-from sqlalchemy.dialects.postgresql import psycopg
+from sqlalchemy import Connection, or_
 
 from server.atlas import case_tiles, counts
 from server.atlas.keeping import Keeper
@@ -24,15 +21,13 @@ from server.atlas.tile import Tile
 from server.cases.listing import NO_FILTERS, OF_THE_ROW, filtering, matching
 from server.cases.models import Case
 from server.cases.scope import by_area, own_elsewhere, placed, sees_by_area
-from server.core.reading import reading, rows_of
+from server.core.reading import reading
+from server.core.statements import KEPT, Statement, made, short_name
 from server.identity.actor import Actor
 
-STATEMENTS = 2_000
-"""Statements kept ready: so many filters of so many people."""
 KEPT_BYTES = 32 << 20
 """Tiles kept in one process."""
 
-_DIALECT = psycopg.dialect()
 _kept = Keeper(KEPT_BYTES)
 
 
@@ -42,25 +37,6 @@ class Answer:
 
     data: bytes | None
     tag: str | None
-
-
-@dataclass(frozen=True)
-class Statement:
-    """SQL as the driver takes it, with the values it was made with; those of a tile are added."""
-
-    sql: str
-    values: Mapping[str, Any]
-    name: str
-    """What it asks, in short: two of one name ask the same."""
-
-    def ask(self, connection: Connection, told: Mapping[str, Any]) -> Any:
-        """Its one row."""
-        [row] = self.rows(connection, told)
-        return row
-
-    def rows(self, connection: Connection, told: Mapping[str, Any]) -> list[Any]:
-        """All its rows."""
-        return rows_of(connection, self.sql, {**self.values, **told})
 
 
 @dataclass(frozen=True)
@@ -104,7 +80,7 @@ def case_tile(actor: Actor, tile: Tile, filters: dict[str, Any], now: datetime, 
         if not known:  # a clock that is behind: cells know of this moment no more
             return _plain(connection, actor, tile, filters, told)
         statement = question.whole if own else question.by_area
-        tag = _tag(f"{statement.name} {tile.z}/{tile.x}/{tile.y} {mark} {server}")
+        tag = short_name(f"{statement.name} {tile.z}/{tile.x}/{tile.y} {mark} {server}")
         if tag in has:
             return Answer(None, tag)
 
@@ -125,11 +101,7 @@ def _bytes(row: Any) -> bytes:
     return bytes(row[0] or b"")
 
 
-def _tag(words: str) -> str:
-    return hashlib.sha256(words.encode()).hexdigest()[:32]
-
-
-@lru_cache(STATEMENTS)
+@lru_cache(KEPT)
 def _question(actor: Actor, wanted: tuple[tuple[str, Any], ...], kind: Kind) -> Question:
     filters = {**NO_FILTERS, **dict(wanted)}
     allowed = filtering(filters, case_tiles.NOW)
@@ -145,10 +117,3 @@ def _question(actor: Actor, wanted: tuple[tuple[str, Any], ...], kind: Kind) -> 
         make = case_tiles.singles if kind.singles else case_tiles.clusters
         statements = make(narrow), make(wide)
     return Question(made(counts.standing(actor, near=kind.near)), *map(made, statements))
-
-
-def made(statement: Select[Any]) -> Statement:
-    """A statement ready to be sent, again and again."""
-    compiled = statement.compile(dialect=_DIALECT, compile_kwargs={"render_postcompile": True})
-    values = {name: value for name, value in compiled.params.items() if value is not None}
-    return Statement(str(compiled), values, _tag(repr((str(compiled), sorted(values.items())))))

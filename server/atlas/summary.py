@@ -12,12 +12,12 @@ from sqlalchemy import case as choice
 
 from server.areas.models import LEVEL_BY_DIGITS, Area
 from server.areas.queries import NEIGHBOURHOOD_DIGITS
-from server.atlas.asking import STATEMENTS, Statement, made
 from server.atlas.case_tiles import NOW
 from server.cases.listing import NO_FILTERS, OF_THE_ROW, Moment, beside_the_row, filtering, light_sql, matching
 from server.cases.models import OPEN_STATES_SQL, Case
 from server.cases.scope import by_area, own_elsewhere, placed, sees_by_area
 from server.core.reading import reading
+from server.core.statements import KEPT, Statement, made
 from server.identity.actor import Actor
 
 DIGITS_BY_LEVEL = {level: digits for digits, level in LEVEL_BY_DIGITS.items()}
@@ -44,7 +44,7 @@ def summary(actor: Actor, level: str, filters: dict[str, Any], now: datetime) ->
     }
 
 
-@lru_cache(STATEMENTS)
+@lru_cache(KEPT)
 def _ready(actor: Actor, level: str, wanted: tuple[tuple[str, Any], ...]) -> Statement:
     return _asked(actor, level, {**NO_FILTERS, **dict(wanted)}, NOW)
 

@@ -12,19 +12,19 @@ import inspect
 import json
 from collections import OrderedDict
 from collections.abc import Callable
+from contextlib import nullcontext
 from enum import Enum
 from typing import Any, Final
 
 from flask import Request, Response, current_app, jsonify, request
 from flask_smorest import Blueprint
 from marshmallow import RAISE, Schema
-from sqlalchemy import text
 from webargs.flaskparser import FlaskParser
 
 from server.core import problems
 from server.core.db import db
 from server.core.permissions import Permission
-from server.core.reading import reading_from, replica_of
+from server.core.reading import reading_from, replica_of, writing_nothing
 from server.core.replica import ReplicaFailedError
 from server.core.turns import Turns
 
@@ -158,10 +158,9 @@ def _in_transaction(view: View, *, read_only: bool) -> View:
     def wrapper(*args: Any, **kwargs: Any) -> Any:
         db.session.rollback()  # the actor was read in a transaction of its own
         try:
-            if read_only:
-                db.session.execute(text("SET TRANSACTION READ ONLY"))
-            result = view(*args, **kwargs)
-            db.session.commit()
+            with writing_nothing(db.session()) if read_only else nullcontext():
+                result = view(*args, **kwargs)
+                db.session.commit()
         except BaseException:
             db.session.rollback()
             raise

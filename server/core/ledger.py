@@ -34,6 +34,7 @@ from sqlalchemy.orm import Mapped, mapped_column
 
 from server.core import problems
 from server.core.db import Model, db
+from server.core.statements import made
 
 
 class Outcome(StrEnum):
@@ -117,7 +118,7 @@ def canonical_hash(content: dict[str, Any]) -> bytes:
 
 
 _LINES = Operation.metadata.tables["operation"]
-_CLAIM = (
+_CLAIM = made(
     insert(_LINES)
     .values({name: bindparam(name) for name in Claim.__dataclass_fields__})
     .on_conflict_do_nothing(index_elements=["id"])
@@ -135,7 +136,7 @@ def settled(ids: Collection[UUID]) -> dict[UUID, Line]:
 
 def claim(wanted: Claim) -> Line | None:
     """Take an operation id for this transaction. Answers the line that already holds it, or None when it is ours."""
-    if db.session.execute(_CLAIM, vars(wanted)).scalar() is not None:
+    if _CLAIM.write(db.session.connection(), vars(wanted)) is not None:
         return None
     return settled([wanted.id])[wanted.id]
 

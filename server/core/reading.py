@@ -79,6 +79,25 @@ class Session(flask_sqlalchemy.session.Session):
         return super().get_bind(mapper=mapper, clause=clause, bind=bind, **more)
 
 
+_WRITES_NOTHING = "writes nothing"
+
+
+@contextmanager
+def writing_nothing(session: flask_sqlalchemy.session.Session) -> Iterator[None]:
+    """Within it, every transaction of the session is read only; one that is never begun costs nothing."""
+    session.info[_WRITES_NOTHING] = True
+    try:
+        yield
+    finally:
+        del session.info[_WRITES_NOTHING]
+
+
+@event.listens_for(Session, "after_begin")
+def _read_only(session: Session, _transaction: Any, connection: Connection) -> None:
+    if _WRITES_NOTHING in session.info:
+        connection.exec_driver_sql("SET TRANSACTION READ ONLY")
+
+
 @contextmanager
 def reading_from(replica: Replica) -> Iterator[None]:
     """Within it, the session and :func:`reading` read from the replica."""
@@ -117,7 +136,7 @@ def let_go(app: Flask) -> None:
         replica.plain.dispose()
 
 
-class _Binary(psycopg.Cursor[Any]):
+class BareCursor(psycopg.Cursor[Any]):
     """Answers come as bytes, not as text: a tile would be sent in hexadecimal, twice its size."""
 
     def __init__(self, *args: Any, **more: Any) -> None:
@@ -128,7 +147,7 @@ class _Binary(psycopg.Cursor[Any]):
 _BARE_WAYS: dict[str, Any] = {
     "isolation_level": "AUTOCOMMIT",
     "pool_reset_on_return": None,
-    "connect_args": {"cursor_factory": _Binary},
+    "connect_args": {"cursor_factory": BareCursor},
 }
 
 
@@ -140,8 +159,13 @@ def _engine(address: str, options: str, *, connect_args: Mapping[str, Any] | Non
         connect_args={"options": options, **(connect_args or {})},
         **ways,
     )
-    event.listen(engine, "checkout", _still_there)
+    look_before_use(engine)
     return engine
+
+
+def look_before_use(engine: Engine) -> None:
+    """Give nobody a connection whose server is gone."""
+    event.listen(engine, "checkout", _still_there)
 
 
 def _still_there(connection: Any, _record: Any, _proxy: Any) -> None:

@@ -102,8 +102,16 @@ class Loop(Generic[R, H]):
         return rule
 
     def allowed(self, here: H) -> list[R]:
-        """What somebody may do now, in the order of the table."""
-        return [rule for rule in self.rules if here.state is not None and self.refusal(rule, here) is None]
+        """What somebody may do now, in the order of the table: what :meth:`refusal` says nothing against, which is asked of
+        every case of a page and so makes no words for what it refuses.
+        """
+        if here.state is None:
+            return []
+        return [
+            rule
+            for rule in self.rules
+            if self._may(rule, here) and self._fits(rule, here) and self._further(rule, here) is None
+        ]
 
     def ruled(self, here: H, action: str) -> R:
         """The row of an action that may be done here and now; refuses by name where it may not."""

@@ -11,6 +11,7 @@ from sqlalchemy.dialects.postgresql import insert
 from sqlalchemy.orm import Mapped, mapped_column
 
 from server.core.db import AreaCode, db
+from server.core.statements import Statement, made
 from server.identity.actor import COUNTY_DIGITS
 from server.steps.codes import DayCode
 
@@ -39,13 +40,13 @@ def next_codes(serials: type[DailySerial], county: str, day: date, count: int) -
 
 def _advance(serials: type[DailySerial], county: str, day: date, count: int) -> int:
     told = {"county": county, "day": day, "count": count}
-    return int(db.session.execute(_statement(cast(Any, serials)), told).scalar_one())
+    return int(_statement(cast(Any, serials)).write(db.session.connection(), told))
 
 
 @cache
-def _statement(serials: Any) -> Any:
+def _statement(serials: Any) -> Statement:
     line = insert(serials).values(county=bindparam("county"), day=bindparam("day"), last=bindparam("count"))
     raised = line.on_conflict_do_update(
         index_elements=["county", "day"], set_={"last": serials.last + line.excluded.last}
     )
-    return raised.returning(serials.last)
+    return made(raised.returning(serials.last))

@@ -4,10 +4,11 @@ from __future__ import annotations
 
 from collections.abc import Callable, Sequence
 from dataclasses import dataclass
+from datetime import datetime
 from typing import Any
 from uuid import UUID
 
-from sqlalchemy import JSON, and_, cast, func, or_, select, true
+from sqlalchemy import JSON, Date, DateTime, and_, bindparam, cast, func, or_, select, true
 
 from server.areas.models import Area
 from server.areas.queries import NEIGHBOURHOOD_DIGITS, TOWN_DIGITS, inside_any
@@ -46,6 +47,14 @@ from server.tasks.models import Task
 
 OUTLINE_DECIMALS = 6
 """About a decimetre: far below what anybody sees on a phone, a third of the bytes."""
+NOW: Any = bindparam("now", type_=DateTime(timezone=True), required=False)
+TODAY: Any = bindparam("today", type_=Date, required=False)
+"""A scope names the moment and the day; whoever asks tells them (:func:`told_at`), so that a statement outlives both."""
+
+
+def told_at(now: datetime) -> dict[str, Any]:
+    """What a scope is told of the moment."""
+    return {"now": now, "today": local_date(now)}
 
 
 @dataclass(frozen=True)
@@ -66,7 +75,8 @@ class Entity:
 def rows_of(actor: Actor, entity: str, ids: Sequence[Any]) -> list[dict[str, Any]]:
     """Rows of the actor's scope as pull carries them: ``{entity, id, version, row}``."""
     one = BY_NAME[entity]
-    own = db.session.scalars(select(one.key).where(one.key.in_(ids), one.scope(actor))).all()
+    mine = select(one.key).where(one.key.in_(ids), one.scope(actor))
+    own = db.session.scalars(mine, told_at(utc_now())).all()
     return [change(entity, row_id, row) for row_id, row in one.rows(actor, own).items()]
 
 
@@ -116,16 +126,15 @@ def _case_rows(actor: Actor, ids: Sequence[Any]) -> dict[Any, dict[str, Any]]:
 
 
 def _tasks(actor: Actor) -> Any:
-    return tasks.on_phone(actor, utc_now())
+    return tasks.on_phone(actor, NOW, TODAY)
 
 
 def _notices(actor: Actor) -> Any:
     """The actor's own, of what they may still see: a notice goes with the scope it speaks of."""
-    now = utc_now()
     subjects = (
         ("case", Case, scope.visible(actor)),
-        ("task", Task, tasks.on_list(actor, local_date(now))),
-        ("errand", Errand, errands.visible(actor, local_date(now))),
+        ("task", Task, tasks.on_list(actor, TODAY)),
+        ("errand", Errand, errands.visible(actor, TODAY)),
         ("meeting", Meeting, meetings.visible(actor)),
     )
     seen = or_(
@@ -137,7 +146,7 @@ def _notices(actor: Actor) -> Any:
             for name, model, scope in subjects
         )
     )
-    return and_(notices.own(actor, now), seen)
+    return and_(notices.own(actor, NOW), seen)
 
 
 def _whole(model: Any, key: Any, row: Callable[[Any], dict[str, Any]]) -> Callable[..., dict[Any, dict[str, Any]]]:

@@ -46,9 +46,9 @@ def on_list(actor: Actor, today: date) -> Any:
     )
 
 
-def on_phone(actor: Actor, now: datetime) -> Any:
+def on_phone(actor: Actor, now: datetime, today: date) -> Any:
     """SQL: what the actor's phone carries: their own list, ended ones for a while, so that their answer can still be read."""
-    return and_(on_list(actor, local_date(now)), still_carried(now))
+    return and_(on_list(actor, today), still_carried(now))
 
 
 def still_carried(now: datetime) -> Any:
@@ -120,7 +120,8 @@ def sees_words(actor: Actor, task: Task, *, mine: bool) -> bool:
 
 def private_on_list(actor: Actor, now: datetime) -> list[dict[str, Any]]:
     """Tasks about people on the actor's own list, whole: a phone keeps these with its door list, under its lock."""
-    ids = db.session.scalars(select(Task.id).where(on_phone(actor, now), Task.person_id.is_not(None)))
+    carried = on_phone(actor, now, local_date(now))
+    ids = db.session.scalars(select(Task.id).where(carried, Task.person_id.is_not(None)))
     return documents(actor, ids, now)
 
 

@@ -18,6 +18,7 @@ from server.core.db import db
 from tests.bench.figures import Figure, compared
 from tests.bench.ground import Ground
 
+KEYS = ("assign_set_vs_sql", "assign_one_vs_sql")
 SAMPLE = 500
 ASKED = 4 * SAMPLE
 _SET_RUNS = 3

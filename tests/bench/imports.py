@@ -24,6 +24,7 @@ from tests.bench.ground import BENCH, Ground
 from tests.bench.paper import say
 from tests.conftest import environment_of, settings_for
 
+KEYS = ("import_vs_sql", "import_mib")
 _BASE, _ROUND = "imports_base", "imports_round"
 _MOST_RUNS = 3
 

@@ -14,6 +14,7 @@ import psycopg
 from sqlalchemy import make_url
 
 from server.core.clock import utc_now
+from server.core.reading import BareCursor
 from tests.bench.figures import Figure, compared, seconds, value
 from tests.bench.ground import Ground
 from tests.bench.phones import Phone, returned
@@ -81,12 +82,13 @@ def _pull_beside_sql(ground: Ground, runs: int) -> Figure:
     end = _to_the_end(worker)
     found = []
     url = make_url(ground.app_url).set(drivername="postgresql").render_as_string(hide_password=False)
-    with psycopg.connect(url, autocommit=True) as connection:
+    # answers as bytes, as the application takes them
+    with psycopg.connect(url, autocommit=True, cursor_factory=BareCursor) as connection:
         for cursor in (end, None):
             _taken(worker, cursor)
             with listening(ground.app) as asked:
                 _taken(worker, cursor)
-            statements = [(said, told) for said, told in asked if said.startswith(("SELECT", "WITH"))]
+            statements = [(said, told) for said, told in asked if said.lstrip().startswith(("SELECT", "WITH", "("))]
 
             def bare(statements: list[tuple[str, Any]] = statements) -> None:
                 for said, told in statements:
