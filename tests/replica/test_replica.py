@@ -270,3 +270,13 @@ def test_the_primary_itself_is_not_taken_for_a_replica(pair_settings):
 
 def test_without_a_replica_nothing_is_said_of_one(pair_settings):
     assert "replica" not in create_app(pair_settings).test_client().get("/readyz").get_json()
+
+
+def test_a_database_that_ended_its_connections_costs_nobody_a_request(pair, primary):
+    """As after its restart: what lies in the pool is dead, is seen to be, and is not given to anybody."""
+    worker = pair.door.login("worker01")
+    for _ in range(2):
+        assert worker.get("/sync/pull").status == 200
+        assert worker.push(worker.report())[0]["status"] == "applied"
+        primary.sql("SELECT pg_terminate_backend(pid, 5000) FROM pg_stat_activity WHERE usename = 'xunge_app'")
+    assert worker.get("/sync/pull").status == 200
