@@ -120,12 +120,14 @@ def _counted(
         total = _length(every if exact else every.limit(COUNT_UP_TO + 1))
         return (total if exact or total <= COUNT_UP_TO else None), conditions
     words = Words(actor, query["q"])
+    if exact and (total := _length(words.ids(conditions))) > COUNT_UP_TO:
+        return total, [*conditions, words.told()]
     some = words.ids(conditions, COUNT_UP_TO + 1).limit(COUNT_UP_TO + 1).subquery()
     # as the database writes an array, there and back: thousands of ids are nothing to be read here
     many, few = db.session.execute(select(func.count(), cast(func.array_agg(some.c.id), Text))).one()
     if many <= COUNT_UP_TO:
         return many, [Case.id == any_(cast(literal(few or "{}"), ARRAY(Uuid)))]
-    return (_length(words.ids(conditions)) if exact else None), [*conditions, words.told()]
+    return None, [*conditions, words.told()]
 
 
 def _length(found: Select[Any]) -> int:

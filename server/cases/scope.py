@@ -30,7 +30,8 @@ def visible(actor: Actor) -> Any:
     """SQL: the cases this actor may know of: inside their areas, in the hands of their units or helped by them, or reported
     by them.
 
-    Protected matters are hidden from grid, neighbourhood and town (DOMAIN §4), except from whoever reported them.
+    Protected matters are hidden (DOMAIN §4), except from whoever reported them and from those at the centre whose work they
+    are: whoever calls residents, mediates or reads figures there has no business with them.
     """
     return or_(*ways_to_see(actor))
 
@@ -74,8 +75,8 @@ def sees_by_area(actor: Actor) -> bool:
 
 
 def placed(actor: Actor) -> Any:
-    """SQL: the cases whose exact place this actor may learn: all they see, but protected ones only where they hold the
-    whole district or reported it themselves (:func:`hides_reporter`). A place often is somebody's door.
+    """SQL: the cases whose exact place this actor may learn: all they see, but protected ones only where they are
+    told all of it or reported it themselves (:func:`hides_reporter`). A place often is somebody's door.
     """
     return or_(Case.protected.is_(False), Case.reported_by == actor.id, inside_any(Case.area_code, _whole(actor)))
 
@@ -91,7 +92,7 @@ def contact_open(actor: Actor) -> Any:
 
 def holds_district(actor: Actor) -> bool:
     """Whether they read the cases of a whole district, as the centre does."""
-    return bool(_whole(actor))
+    return any(len(code) <= COUNTY_DIGITS for code in actor.areas(Permission.CASE_READ))
 
 
 def holds_letters(actor: Actor) -> bool:
@@ -100,11 +101,14 @@ def holds_letters(actor: Actor) -> bool:
 
 
 def _whole(actor: Actor) -> list[str]:
-    return [code for code in actor.areas(Permission.CASE_READ) if len(code) <= COUNTY_DIGITS]
+    """Districts in which they are told all, of protected matters too."""
+    return [code for code in actor.areas(Permission.CASE_READ_PROTECTED) if len(code) <= COUNTY_DIGITS]
 
 
 def _part(actor: Actor) -> list[str]:
-    return [code for code in actor.areas(Permission.CASE_READ) if len(code) > COUNTY_DIGITS]
+    """Where else they read cases."""
+    whole = _whole(actor)
+    return [code for code in actor.areas(Permission.CASE_READ) if not any(code.startswith(one) for one in whole)]
 
 
 def case_for(actor: Actor, case_id: UUID, *, lock: bool = False) -> Case:
@@ -132,7 +136,7 @@ def _held_here(actor: Actor, case: Case, permission: Permission) -> bool:
 
 def hides_reporter(actor: Actor, case: Case) -> bool:
     """Whether this actor must not learn who reported a protected matter (DOMAIN §4): everybody but the reporter and
-    those who hold the whole district; so a unit, whatever else its people do beside.
+    those who are told all of it; so a unit, whatever else its people do beside.
     """
     whole = any(case.area_code.startswith(code) for code in _whole(actor))
     return case.protected and case.reported_by != actor.id and not whole

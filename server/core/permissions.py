@@ -53,6 +53,8 @@ class Permission(StrEnum):
 
     CASE_READ = "case.read"
     CASE_READ_CONTACT = "case.read_contact"
+    CASE_READ_PROTECTED = "case.read_protected"
+    """To know of protected matters (要保密的事) wherever they lie; it counts in a whole district alone."""
     CASE_REPORT = "case.report"
     CASE_RESOLVE_ON_SPOT = "case.resolve_on_spot"
     CASE_SETTLE_AT_DESK = "case.settle_at_desk"

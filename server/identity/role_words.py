@@ -43,6 +43,7 @@ NAMES: Mapping[Permission, str] = {
     Permission.TASK_ACT: "办任务",
     Permission.CASE_READ: "看案件",
     Permission.CASE_READ_CONTACT: "说明原因后看联系方式",
+    Permission.CASE_READ_PROTECTED: "看要保密的案件",
     Permission.CASE_REPORT: "上报、登记",
     Permission.CASE_RESOLVE_ON_SPOT: "网格当场办结",
     Permission.CASE_SETTLE_AT_DESK: "窗口办结",
