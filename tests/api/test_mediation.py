@@ -219,23 +219,25 @@ def test_a_protected_matter_is_never_mediated(centre, change):
     change("UPDATE category SET protected = true WHERE code = 'dispute.family'")
     try:
         case = centre.case_in("handling", category="dispute.family")
-        mediator = centre.who("mediator01")
-        assert "mediate" not in mediator.get("/mediations", case=case["id"]).body["may"]
-        assert begun(mediator, case).code == "case.not_mediated"
+        unit = centre.who("unit01")  # it is in their hands
+        assert "mediate" not in unit.get("/mediations", case=case["id"]).body["may"]
+        assert begun(unit, case).code == "case.not_mediated"
+        assert begun(centre.who("mediator01"), case).code == "case.absent"
         assert refer(centre.who("clerk01"), case, source="petition").code == "case.not_mediated"
     finally:
         change("UPDATE category SET protected = false WHERE code = 'dispute.family'")
 
 
 def test_what_became_a_protected_matter_is_stopped_and_nothing_else(centre, case):
-    mediator = centre.who("mediator01")
+    mediator, unit = centre.who("mediator01"), centre.who("unit01")
     one = begin(mediator, case)
     centre.do(mediator.get(f"/cases/{case['id']}").body, "clerk01", "protect", note="怕被报复")
-    assert act(mediator, one, "session", said=SAID).code == "case.not_mediated"
-    [shown] = mediator.get("/mediations", case=case["id"]).body["items"]
+    assert act(mediator, one, "session", said=SAID).code == "mediation.absent"  # it is no business of theirs any more
+    assert act(unit, one, "session", said=SAID).code == "case.not_mediated"
+    [shown] = unit.get("/mediations", case=case["id"]).body["items"]
     assert [action["name"] for action in shown["actions"]] == ["stop"]
-    assert did(mediator, one, "stop", said="这类事不调解")["due_at"] is None
-    assert mediator.get(f"/cases/{case['id']}").body["steps"][-1]["action"] == "protect"  # its card tells the end
+    assert did(unit, one, "stop", said="这类事不调解")["due_at"] is None
+    assert unit.get(f"/cases/{case['id']}").body["steps"][-1]["action"] == "protect"  # its card tells the end
 
 
 def test_days_of_an_agreement_come_in_their_order(centre, case):

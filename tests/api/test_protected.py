@@ -320,7 +320,7 @@ def test_it_is_never_settled_at_the_window(centre, clerk, rows, more):
 def test_done_it_is_called_about_by_nobody_and_the_director_closes_it(centre, rows):
     case = marked(centre, "callback")
     refused = centre.who("caller01").act(case, "call_back", outcome="satisfied")
-    assert (refused.status, refused.code) == (409, "case.director_decides")
+    assert (refused.status, refused.code) == (404, "case.absent")
 
     def queue(who):
         return [one["id"] for one in centre.who(who).get("/cases", mine="1").body["items"]]
