@@ -324,12 +324,13 @@ def _filled(
     """What the fields ``asked`` whose choices are of the case offer for this one."""
     units = lists.units(row, steps) if asked & {"unit", "helpers"} else []
     people = lists.people if row.needs_lawyer else []
+    ways = path.choices(row.Case, lists.paths, people) if asked & {"path", "lawyer"} else {}
     return {
         "unit": units,
         # whom to ask for help nobody suggests
         "helpers": [{"value": one["value"], "label": one["label"]} for one in units],
         "difficulty": _told_choices(lists.difficulties),
-    } | {name: _told_choices(choices) for name, choices in path.choices(row.Case, lists.paths, people).items()}
+    } | {name: _told_choices(choices) for name, choices in ways.items()}
 
 
 def _least(row: Any) -> dict[str, str]:

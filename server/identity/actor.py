@@ -46,8 +46,17 @@ class Actor:
 
     def areas(self, permission: Permission) -> tuple[str, ...]:
         """Codes of the areas in which the actor holds ``permission``, without those inside another of them."""
-        codes = sorted({p.area_code for p in self.posts if p.area_code and permission in p.permissions})
-        return tuple(c for c in codes if not any(c != other and c.startswith(other) for other in codes))
+        found = self._areas.get(permission)
+        if found is None:
+            codes = sorted({p.area_code for p in self.posts if p.area_code and permission in p.permissions})
+            outermost = (c for c in codes if not any(c != other and c.startswith(other) for other in codes))
+            found = self._areas[permission] = tuple(outermost)
+        return found
+
+    @cached_property
+    def _areas(self) -> dict[Permission, tuple[str, ...]]:
+        """What :meth:`areas` found: of a page of cases it is asked a thousand times."""
+        return {}
 
     def units(self, permission: Permission) -> tuple[str, ...]:
         """Units for which the actor holds ``permission``."""
