@@ -43,7 +43,8 @@ EVEN_DISABLED: Final = Caller.EVEN_DISABLED
 """Only for push (its operations go into quarantine, not to waste) and for ending a session."""
 
 View = Callable[..., Any]
-ActorLoader = Callable[[], Any]
+ActorLoader = Callable[[Callable[[], None]], Any]
+"""Told what to do between reading the token and asking the database whose it is."""
 _actor_loader: list[ActorLoader] = []
 
 
@@ -129,7 +130,12 @@ def endpoint(
             inner = blueprint.arguments(query(), location="query", unknown=RAISE)(inner)
         if turns is not None:  # before anything of what came is read
             inner = _in_turn(inner, turns)
-        outer = _authorised(inner, can, tell_actor="actor" in inspect.signature(view).parameters)
+        outer = _authorised(
+            inner,
+            can,
+            tell_actor="actor" in inspect.signature(view).parameters,
+            before=turns.look if turns else _nothing,
+        )
         outer.can = can  # type: ignore[attr-defined]  # read by the test that walks all routes
         outer.replica = replica  # type: ignore[attr-defined]  # read by the test of the replica
         blueprint.route(path, methods=[method])(outer)
@@ -138,12 +144,16 @@ def endpoint(
     return register
 
 
-def _authorised(view: View, can: Permission | Caller, *, tell_actor: bool) -> View:
+def _nothing() -> None:
+    pass
+
+
+def _authorised(view: View, can: Permission | Caller, *, tell_actor: bool, before: Callable[[], None]) -> View:
     @functools.wraps(view)
     def wrapper(**path_values: Any) -> Any:
         if can is Caller.ANYONE:
             return view(**path_values)
-        actor = _actor_loader[0]()
+        actor = _actor_loader[0](before)
         if actor.disabled and can is not Caller.EVEN_DISABLED:
             raise problems.ACCOUNT_DISABLED()
         if isinstance(can, Permission) and can not in actor.permissions:

@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+from collections.abc import Callable
 from datetime import timedelta
 from functools import lru_cache
 from typing import Any, NamedTuple
@@ -116,7 +117,7 @@ def app_of_request() -> str:
     return "console" if request.path.startswith("/api/v1/console/") else "field"
 
 
-def _actor_of_request() -> Actor:
+def _actor_of_request(before: Callable[[], None]) -> Actor:
     now = utc_now()
     scheme, _, raw = request.headers.get("Authorization", "").partition(" ")
     try:
@@ -126,6 +127,7 @@ def _actor_of_request() -> Actor:
     if access.expires_at <= now.timestamp():
         raise problems.LOGIN_NEEDED()
     g.account_id = access.account_id
+    before()
     actor = queries.actor_of(access.session_id, access.account_id, now)
     if actor is None or (actor.demo and not current_app.config["SETTINGS"].demo):
         raise problems.SESSION_ENDED(reason="ended")

@@ -2,7 +2,11 @@
 
 from __future__ import annotations
 
+from threading import Semaphore
+
 from server.sync import answers
+from server.sync.routes import PUSHES
+from tests.door import Visitor
 from tests.statements import listening
 
 MANY = 20
@@ -81,3 +85,17 @@ def test_a_refusal_leaves_nothing_of_what_was_done_before_it(door, rows):
     kept = rows("SELECT status, body IS NOT NULL AS kept FROM operation WHERE id = :id", id=twice["id"])
     assert kept == [{"status": "conflict", "kept": True}]
     assert len(rows("SELECT 1 FROM case_step WHERE case_id = :id", id=report["payload"]["case_id"])) == 1
+
+
+def test_who_finds_no_room_is_told_before_the_database_is_asked_who_they_are(app, door, monkeypatch):
+    worker = door.login("worker01")
+    worker.push(worker.report())
+    monkeypatch.setattr(PUSHES, "_inside", Semaphore(0))
+    with listening(app) as asked:
+        answer = worker.post("/sync/push", {"device_id": "d", "sent_at": None, "operations": []})
+    assert (answer.status, answer.code) == (503, "server.crowded")
+    assert asked == []
+    stranger = Visitor(app.test_client(), "none").post(
+        "/sync/push", {"device_id": "d", "sent_at": None, "operations": []}
+    )
+    assert stranger.status == 401  # and draws no number

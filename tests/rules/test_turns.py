@@ -85,3 +85,15 @@ def test_a_few_may_wait_for_a_moment_and_no_more():
         assert not came.is_set()
     waiting.join(30)
     assert came.is_set()
+
+
+def test_a_look_says_that_there_is_no_room_and_takes_none():
+    turns = Turns(room=1, waiting=0, patience_s=0)
+    turns.look()
+    with turns.turn(), pytest.raises(Problem) as refusal:
+        turns.look()
+    assert refusal.value.kind.code == "server.crowded"
+    for _ in range(3):
+        turns.look()
+    with turns.turn():
+        pass
