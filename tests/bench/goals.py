@@ -54,6 +54,8 @@ GOALS: dict[str, Goal] = {
     "duplicates_vs_sql": Goal("likely doubles while typing, p95", "bare candidate SQL", "≤ 3", at_most(3)),
     "search_vs_like": Goal("two-character Chinese search, exact count", "sequential LIKE", "≥ 30", at_least(30)),
     "choropleth_vs_sql": Goal("choropleth of 1,000 grids, a month", "bare covering-index SQL", "≤ 1.3", at_most(1.3)),
+    "map_frame_p95_ms": Goal("the console's map in motion, all open cases: between two frames, p95", "", "reported"),
+    "map_task_ms": Goal("its longest task, processor time", "", "reported"),
     "growth_max": Goal("every request, 2.1 M rows", "the same at 100 k rows", "≤ 1.5", at_most(1.5)),
     "care_list_vs_sql": Goal("a worker's due list, 100,000 people", "its bare SQL", "≤ 3", at_most(3)),
 }

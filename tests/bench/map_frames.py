@@ -1,20 +1,23 @@
-"""How smoothly the console's map moves over many cases: frame times in Chromium while it is dragged and zoomed.
+"""How smoothly the console's map moves over all open cases: frame times in Chromium while it is dragged and zoomed.
 
-``python -m tests.bench.map_frames URL`` looks at a running demo (``demo-clerk01`` at its door) with as many open cases as its owner
-put there, and prints for each motion the middle, the 95th and the worst time between two frames in milliseconds, and the longest task of
-the page's main thread in processor time, which a busy machine does not stretch. It says what this machine does just now; nothing is held to it.
+At every place both motions are watched, with cases and with areas in colours: the 95th of the times between two frames, and the
+longest task of the page's main thread in processor time, which a busy machine does not stretch. Reported is the worst of all.
 """
 
 from __future__ import annotations
 
 import json
-import statistics
-import sys
-from collections.abc import Callable
+from collections.abc import Callable, Iterator
+from typing import Any
 
 from playwright.sync_api import Page, sync_playwright
 
+from tests.bench.figures import Figure, p95, value
+from tests.bench.ground import Ground
+from tests.bench.paper import say
 from tests.browser.conftest import CHROMIUM, DESK, QUIET
+
+KEYS = ("map_frame_p95_ms", "map_task_ms")
 
 WATCH = """() => {
     window.frames_seen = []
@@ -26,7 +29,6 @@ STOP = """() => {
     cancelAnimationFrame(window.watching)
     return window.frames_seen.slice(1)
 }"""
-FRAME_MS = 16.7
 PLACES = {
     "the whole district": None,
     "a town": "98.512,39.742,12.6",
@@ -35,8 +37,15 @@ PLACES = {
 }
 
 
-def main(url: str) -> None:
-    """Drag and zoom in four places, with cases and with areas in colours."""
+def figures(ground: Ground, runs: int) -> Iterator[Figure]:
+    with ground.served() as url:
+        seen = list(_moved(url, PLACES if runs > 1 else {"a town": PLACES["a town"]}))
+    yield value("map_frame_p95_ms", max(frame for frame, _ in seen), unit="ms", runs=len(seen), rows=ground.rows)
+    yield value("map_task_ms", max(task for _, task in seen), unit="ms", runs=len(seen), rows=ground.rows)
+
+
+def _moved(url: str, places: dict[str, str | None]) -> Iterator[tuple[float, float]]:
+    """``(p95 between frames, longest task)`` of each motion, in milliseconds."""
     with sync_playwright() as playwright:
         playwright.selectors.set_test_id_attribute("data-test")
         browser = playwright.chromium.launch(executable_path=CHROMIUM, args=[*QUIET, "--no-sandbox"])
@@ -46,36 +55,33 @@ def main(url: str) -> None:
         page.get_by_test_id("demo-clerk01").click()
         page.get_by_test_id("case-list").wait_for()
         for layer in ("", "&layer=areas"):
-            for name, at in PLACES.items():
+            for name, at in places.items():
                 page.goto(f"/console?view=open&show=map{layer}" + (f"&at={at}" if at else ""))
                 page.get_by_test_id("in-view-total").wait_for()
                 page.wait_for_timeout(3000)
-                for motion in (drag, wheel):
-                    told = {"layer": layer[7:] or "cases", "place": name, "motion": motion.__name__}
-                    print(json.dumps(told | seen(page, motion)), flush=True)  # noqa: T201
+                for motion in (_drag, _wheel):
+                    frame, task = _seen(page, motion)
+                    total = page.get_by_test_id("in-view-total").inner_text()
+                    say(
+                        f"  {layer[7:] or 'cases'}, {name} ({total}), {motion.__name__[1:]}: p95 {frame:.1f} ms, task {task:.1f} ms"
+                    )
+                    yield frame, task
         browser.close()
 
 
-def seen(page: Page, motion: Callable[[Page], None]) -> dict[str, float]:
-    """Milliseconds between frames during a motion and the second after it, when what was asked for comes."""
+def _seen(page: Page, motion: Callable[[Page], None]) -> tuple[float, float]:
+    """During a motion and the second after it, when what was asked for comes."""
     browser = page.context.browser
+    assert browser is not None
     browser.start_tracing(page=page, categories=["toplevel"])
     page.evaluate(WATCH)
     motion(page)
     page.wait_for_timeout(1500)
-    frames = sorted(page.evaluate(STOP))
-    tasks = main_thread(json.loads(browser.stop_tracing())["traceEvents"])
-    return {
-        "total": page.get_by_test_id("in-view-total").inner_text(),
-        "median": round(statistics.median(frames), 1),
-        "p95": round(frames[int(len(frames) * 0.95)], 1),
-        "worst": round(frames[-1], 1),
-        "longest_task_cpu": round(max(tasks, default=0), 1),
-        "tasks_over_a_frame": sum(task > FRAME_MS for task in tasks),
-    }
+    frames = page.evaluate(STOP)
+    return p95(frames), max(_main_thread(json.loads(browser.stop_tracing())["traceEvents"]), default=0.0)
 
 
-def main_thread(events: list[dict]) -> list[float]:
+def _main_thread(events: list[dict[str, Any]]) -> list[float]:
     """Processor time in milliseconds of each task of the pages' main threads."""
     threads = {
         (one["pid"], one["tid"])
@@ -89,9 +95,10 @@ def main_thread(events: list[dict]) -> list[float]:
     ]
 
 
-def drag(page: Page) -> None:
+def _drag(page: Page) -> None:
     """To and fro over the map, as a hand does it."""
     box = page.get_by_test_id("console-map").bounding_box()
+    assert box is not None
     x, y = box["x"] + box["width"] / 2, box["y"] + box["height"] / 2
     page.mouse.move(x, y)
     page.mouse.down()
@@ -101,12 +108,8 @@ def drag(page: Page) -> None:
     page.mouse.up()
 
 
-def wheel(page: Page) -> None:
+def _wheel(page: Page) -> None:
     """Two levels in, three out, one in."""
     for by in [-120] * 8 + [120] * 12 + [-120] * 4:
         page.mouse.wheel(0, by)
         page.wait_for_timeout(60)
-
-
-if __name__ == "__main__":
-    main(sys.argv[1])
