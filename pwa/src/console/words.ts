@@ -25,6 +25,9 @@ export function waitsFor({ state, unit, flags, protected: hidden }: Pick<CaseRow
   return turnOf(state, unit?.name ?? '主办单位')
 }
 
+/** How it stands and who has it: "已研判，等妇儿维权". */
+export const standsWords = (row: Parameters<typeof waitsFor>[0]): string => `${stateWords[row.state]}${hasEnded(row) ? '' : `，等${waitsFor(row)}`}`
+
 /** Whose turn it is in a state, at the centre or in the unit. */
 export function turnOf(state: string, unit: string): string {
   switch (state) {

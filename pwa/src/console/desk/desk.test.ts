@@ -293,6 +293,14 @@ it('a late row says for whom it waits, but in the queue of who it is', () => {
   expect([turn(late, true), turn({ ...late, due_at: '2026-11-28T10:00:00Z' })]).toEqual([null, null])
 })
 
+it('what somebody moved on in their own queue says how it stands and who has it now, never that it waits for them', () => {
+  const moved = { ...row('a', { state: 'assessed' }), unit: { id: 'u', name: '妇儿维权' }, protected: true, actions: [{ name: 'supplement', label: '补充', fields: [] }] }
+  const said = (one: CaseRow, left: boolean): string => mount(CaseListItem, { props: { row: one, now: new Date('2026-11-26T02:00:00Z'), pointed: false, open: false, lit: false, left, mine: true, chosen: null } }).text()
+  expect(said(moved, true)).toContain('已研判，等妇儿维权已不在此列')
+  expect(said(moved, false)).not.toContain('等你')
+  expect(said({ ...moved, state: 'closed' }, true)).toContain('已结案已不在此列')
+})
+
 describe('a case that is put elsewhere (改地点)', () => {
   const relocate: CaseAction = { name: 'relocate', label: '改地点', fields: [{ name: 'grid', label: '在哪个网格', required: false }, { name: 'address', label: '地点', required: false, value: '8号楼' }, { name: 'point', label: '地图上的点', required: false }, { name: 'note', label: '备注', required: false }] }
 
