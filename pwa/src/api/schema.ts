@@ -7970,6 +7970,7 @@ export interface components {
         MediatorOut: {
             id: string;
             name: string;
+            unit: string | null;
             /** @description 是什么、擅长什么 */
             words: string;
             you: boolean;
