@@ -84,7 +84,7 @@ def of_case(actor: Actor, case_id: UUID) -> dict[str, Any]:
             action
             for action, now in (
                 ("mediate", not busy and not agreed),
-                ("refer", not busy and not any(one["outcome"] is None for one in found)),
+                ("refer", not busy and not agreed and not any(one["outcome"] is None for one in found)),
             )
             if action in begin and now
         ],
