@@ -9154,6 +9154,8 @@ export interface components {
             categories: string[];
             history: components["schemas"]["JoiningOut"][];
             id: string;
+            /** @description 联络员的姓名 */
+            liaisons: string[];
             name: string;
             on_call: components["schemas"]["OnCallOut"][];
             phone: string | null;

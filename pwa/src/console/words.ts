@@ -69,6 +69,14 @@ export const flagWords: Record<string, string> = {
   public_token_taken: '群众查询码与别的案件重复，没有启用',
 }
 
+/** What a list can be narrowed to, because somebody should put it right: where it lies, and what kind of matter it is. */
+export const toCheck: Record<string, string> = { no_location: '没有位置', outside_district: '位置在辖区外', location_swapped: '经纬度可能填反', location_invalid: '手机给的位置不对', category_unknown: '分类已不存在', category_retired: '分类已停用' }
+
+/** Where it lies, as a line of a list says it. */
+export function whereWords({ area }: Pick<CaseRow, 'area'>): string {
+  return area.grid ? `${area.neighbourhood?.name ?? ''}·${area.grid.name}` : (area.neighbourhood?.name ?? area.town?.name ?? '位置待核')
+}
+
 /** Areas and what was written of the place; an address that begins with the name of an area does not say it twice. */
 export function placeWords(areas: readonly ({ name: string } | null | undefined)[], address: string | null | undefined, between = '，'): string {
   const names = areas.flatMap((area) => (area ? [area.name] : []))

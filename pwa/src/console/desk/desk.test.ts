@@ -338,3 +338,15 @@ it('says that an application lapsed with the step that ended its deadline', () =
   const step = { seq: 2, action: 'finish', label: '办结', from: 'handling', to: 'callback', at: '2026-11-20T02:00:00Z', by: { id: 'x', name: '冯军', role_label: '联络员' }, note: null, changes: { lapsed: 'extend' } }
   expect(storyOf(row('a', { steps: [step] as CaseRow['steps'] }), String)[0]?.facts).toEqual([{ label: '没有答复', value: '延期申请随办结作废' }])
 })
+
+it('while several are chosen a click on a row chooses it, and opens none', async () => {
+  const item = mount(CaseListItem, { props: { row: row('a'), now: new Date('2026-11-26T02:00:00Z'), pointed: false, open: false, lit: false, left: false, mine: true, chosen: false } })
+  await item.get('[data-test="case-row"]').trigger('click')
+  expect([item.emitted('pick'), item.emitted('choose')]).toEqual([[[]], undefined])
+})
+
+it('the story calls the unit that has it by its name, even where no directory is at hand', () => {
+  const step = { seq: 1, action: 'route', label: '分流', from: 'accepted', to: 'routed', at: '2026-11-20T02:00:00Z', by: { id: 'u', name: '丁', role_label: '分流员' }, note: null, changes: { unit: 'mediation', helpers: ['gas'] } } as CaseRow['steps'][number]
+  const told = storyOf(row('a', { unit: { id: 'mediation', name: '矛调中心' }, steps: [step] }), () => '别的单位')
+  expect(told[0]?.facts.map(({ value }) => value)).toEqual(['矛调中心', '别的单位'])
+})
