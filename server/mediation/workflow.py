@@ -81,17 +81,6 @@ RULES = (
         State.AGREED,
         (Field("terms", "协议内容", required=True, missing="请写协议内容：谁、做什么、什么时候前"),),
     ),
-    Rule(
-        Action.AMEND,
-        "改协议",
-        _P,
-        frozenset({State.AGREED}),
-        None,
-        (
-            Field("terms", "协议内容", required=True, missing="请写协议内容：谁、做什么、什么时候前"),
-            Field("reason", "为什么改", required=True, missing="请写一句为什么改"),
-        ),
-    ),
     Rule(Action.FAIL, "未达成", _P, frozenset({State.OPEN}), State.FAILED, (_SAID,)),
     Rule(
         Action.EXTEND,
@@ -103,6 +92,17 @@ RULES = (
     ),
     Rule(Action.STOP, "终止调解", _P, frozenset({State.OPEN}), State.STOPPED, (_SAID,)),
     Rule(Action.APPLY, "申请司法确认", _P, frozenset({State.AGREED}), State.APPLIED),
+    Rule(
+        Action.AMEND,
+        "改协议",
+        _P,
+        frozenset({State.AGREED}),
+        None,
+        (
+            Field("terms", "协议内容", required=True, missing="请写协议内容：谁、做什么、什么时候前"),
+            Field("reason", "为什么改", required=True, missing="请写一句为什么改"),
+        ),
+    ),
     Rule(Action.CONFIRM, "法院已确认", _P, frozenset({State.APPLIED}), State.CONFIRMED),
     Rule(Action.REFUSE, "法院未确认", _P, frozenset({State.APPLIED}), State.REFUSED, (_SAID,)),
     Rule(
