@@ -168,7 +168,7 @@ def hint(case: Case, steps: Sequence[Mapping[str, Any]]) -> dict[str, str]:
     step = _application(steps) if case.asked else None
     if step is None:
         return {}
-    why = f"，说是“{step['note']}”" if step["note"] else ""
+    why = f"，说是“{step['note'].strip().rstrip('。.；;')}”" if step["note"] else ""
     if case.asked == EXTENSION:
         days = step["changes"]["days"]
         later = limits.extended(case, days)

@@ -201,6 +201,28 @@ def holders(
     return set(db.session.scalars(held))
 
 
+def posted_in_units(permission: Permission, now: datetime) -> dict[str, list[str]]:
+    """The names of those who hold ``permission`` in a unit now, by unit."""
+    rows = db.session.execute(
+        select(Assignment.unit_id, Account.name)
+        .join(RolePermission, RolePermission.role == Assignment.role)
+        .join(Account, Account.id == Assignment.account_id)
+        .where(
+            RolePermission.permission == str(permission),
+            Assignment.unit_id.is_not(None),
+            Assignment.valid_from <= now,
+            or_(Assignment.valid_to.is_(None), Assignment.valid_to > now),
+            Account.disabled_at.is_(None),
+        )
+        .distinct()
+        .order_by(Account.name)
+    )
+    found: dict[str, list[str]] = {}
+    for unit_id, name in rows:
+        found.setdefault(str(unit_id), []).append(name)
+    return found
+
+
 def somebody_may(permission: Permission, now: datetime) -> bool:
     """Whether any account that is not disabled holds this permission now."""
     held = (

@@ -79,6 +79,11 @@ def act(doing: Doing, mediation_id: UUID, action: str, facts: Mapping[str, Any])
             if not queries.opens_words(actor, case):  # who cannot read them would drop them
                 raise problems.NOT_PERMITTED(permission=str(Permission.CASE_READ_CONTACT))
             said, told = _name_parties(row, facts["parties"]), {"count": len(facts["parties"])}
+        case Action.AMEND:
+            if not queries.opens_words(actor, case):  # who cannot read the words would lose them
+                raise problems.NOT_PERMITTED(permission=str(Permission.CASE_READ_CONTACT))
+            said, told = queries.terms_of(row), {"reason": facts["reason"]}
+            row.terms = crypto.seal(facts["terms"], queries.bound(row.id))
         case Action.REPLACE:
             told = _replace(row, facts, local_date(now))
         case _:
@@ -279,6 +284,8 @@ def _told_words(told: Mapping[str, Any]) -> str:
         return f"，{told['mediator_before']} 换成 {told['mediator']}：{told['reason']}"
     if "count" in told:
         return f"，记了 {told['count']} 位"
+    if "reason" in told:
+        return f"，{told['reason']}"
     when = told.get("day") or told.get("until")
     if not when:
         return ""

@@ -12,7 +12,8 @@ from sqlalchemy import func, select
 from server.cases import parts, scope
 from server.cases import queries as cases
 from server.cases.duties import when_a_part_waits
-from server.cases.models import Case
+from server.cases.models import Case, CaseStep
+from server.cases.rules import Action as CaseAction
 from server.catalogue import queries as catalogue
 from server.core import crypto
 from server.core.clock import local_date, utc_now
@@ -70,6 +71,7 @@ def of_case(actor: Actor, case_id: UUID) -> dict[str, Any]:
         select(Mediation).where(Mediation.case_id == case.id).order_by(Mediation.begun_at.desc(), Mediation.id)
     ).all()
     busy = any(row.state == State.OPEN for row in rows)
+    agreed = any(row.state in workflow.SETTLED and row.begun_at >= _assessed_at(case) for row in rows)
     found = _referrals(actor, case)
     begin = parts.may(actor, case)
     items = documents(actor, case, rows)
@@ -80,15 +82,31 @@ def of_case(actor: Actor, case_id: UUID) -> dict[str, Any]:
         "referrals": found,
         "may": [
             action
-            for action, now in (("mediate", not busy), ("refer", not any(one["outcome"] is None for one in found)))
+            for action, now in (
+                ("mediate", not busy and not agreed),
+                ("refer", not busy and not agreed and not any(one["outcome"] is None for one in found)),
+            )
             if action in begin and now
         ],
         "source": case.channel if case.channel in SOURCES else None,
         "mediators": [
-            {"id": str(one.id), "name": one.name, "words": one.words, "you": one.account_id == actor.id}
+            {
+                "id": str(one.id),
+                "name": one.name,
+                "unit": one.unit,
+                "words": one.words,
+                "you": one.account_id == actor.id,
+            }
             for one in (_mediators(actor, case) if asks else [])
         ],
     }
+
+
+def _assessed_at(case: Case) -> datetime:
+    """Since when it goes the way it goes now: what was agreed in an earlier round hinders no new mediation."""
+    assessed = CaseStep.case_id == case.id, CaseStep.action == CaseAction.ASSESS
+    last: datetime | None = db.session.scalar(select(func.max(CaseStep.at)).where(*assessed))
+    return last or case.reported_at
 
 
 def _mediators(actor: Actor, case: Case) -> list[Asked]:

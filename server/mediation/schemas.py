@@ -169,6 +169,7 @@ class ReferralOut(Strict):
 
 
 class MediatorOut(Named):
+    unit = fields.String(required=True, allow_none=True)
     words = fields.String(required=True, metadata={"description": "是什么、擅长什么"})
     you = fields.Boolean(required=True)
 

@@ -33,6 +33,10 @@ class State(Labelled):
     REFUSED = "refused", "法院未予确认"
 
 
+SETTLED = (State.AGREED, State.APPLIED, State.CONFIRMED)
+"""There is an agreement: what is left is to keep it."""
+
+
 class Action(StrEnum):
     """What can be done with a mediation."""
 
@@ -42,6 +46,7 @@ class Action(StrEnum):
     REPLACE = "replace"
     EXTEND = "extend"
     AGREE = "agree"
+    AMEND = "amend"
     FAIL = "fail"
     STOP = "stop"
     APPLY = "apply"
@@ -87,6 +92,17 @@ RULES = (
     ),
     Rule(Action.STOP, "终止调解", _P, frozenset({State.OPEN}), State.STOPPED, (_SAID,)),
     Rule(Action.APPLY, "申请司法确认", _P, frozenset({State.AGREED}), State.APPLIED),
+    Rule(
+        Action.AMEND,
+        "改协议",
+        _P,
+        frozenset({State.AGREED}),
+        None,
+        (
+            Field("terms", "协议内容", required=True, missing="请写协议内容：谁、做什么、什么时候前"),
+            Field("reason", "为什么改", required=True, missing="请写一句为什么改"),
+        ),
+    ),
     Rule(Action.CONFIRM, "法院已确认", _P, frozenset({State.APPLIED}), State.CONFIRMED),
     Rule(Action.REFUSE, "法院未确认", _P, frozenset({State.APPLIED}), State.REFUSED, (_SAID,)),
     Rule(

@@ -11,8 +11,10 @@ from uuid import UUID
 from sqlalchemy import select
 
 from server.core.db import db
+from server.core.permissions import Permission
 from server.core.times import iso
 from server.identity.models import Account
+from server.identity.queries import posted_in_units
 from server.units.kinds import specialist_kinds
 from server.units.models import Joining, Specialist, SpecialistKind, Unit
 from server.units.rota import OnCall
@@ -86,8 +88,12 @@ def directory(now: datetime) -> dict[str, Any]:
     for one, by in db.session.execute(told):
         line = {"action": one.action, "day": one.day.isoformat(), "reason": one.reason, "by": by}
         history.setdefault((one.subject_kind, one.subject_id), []).append(line)
+    liaisons = posted_in_units(Permission.CASE_HANDLE, now)
     return {
-        "units": [_unit(one, now) | {"history": history.get(("unit", one.id), [])} for one in units],
+        "units": [
+            _unit(one, now) | {"liaisons": liaisons.get(one.id, []), "history": history.get(("unit", one.id), [])}
+            for one in units
+        ],
         "specialists": [
             _specialist(*row) | {"history": history.get(("specialist", str(row[0].id)), [])} for row in people
         ],

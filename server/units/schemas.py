@@ -100,6 +100,7 @@ class UnitRow(Named):
     areas = fields.List(fields.String(), required=True)
     rota = fields.List(fields.Nested(TurnIn), required=True)
     on_call = fields.List(fields.Nested(OnCallOut), required=True)
+    liaisons = fields.List(fields.String(), required=True, metadata={"description": "联络员的姓名"})
     retired = fields.Boolean(required=True)
     version = fields.Integer(required=True)
     history = fields.List(fields.Nested(JoiningOut), required=True)

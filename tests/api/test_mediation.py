@@ -64,6 +64,28 @@ def test_sessions_an_extension_an_agreement_and_the_court(centre, case, rows):
         assert secret not in stored
 
 
+def test_after_an_agreement_nothing_begins_anew_and_its_words_can_be_put_right(centre, case, rows):
+    mediator = centre.who("mediator01")
+
+    def may(who):
+        return who.get("/mediations", case=case["id"]).body["may"]
+
+    one = begin(mediator, case)
+    assert "refer" not in may(centre.who("clerk01"))
+    one = did(mediator, one, "agree", terms=TERMS)
+    assert may(mediator) == []
+    assert act(mediator, one, "amend", terms="改成 200 元").body["details"]["fields"] == {"reason": ["请写一句为什么改"]}
+    one = did(mediator, one, "amend", terms="供热公司退还热费 200 元。", reason="数字写错了")
+    assert (one["state"], one["terms"]) == ("agreed", "供热公司退还热费 200 元。")
+    assert (one["steps"][-1]["note"], one["steps"][-1]["facts"]) == (TERMS, {"reason": "数字写错了"})
+    told = centre.who("unit01").get(f"/cases/{case['id']}").body["steps"][-1]
+    assert told["note"] == "人民调解：改协议，数字写错了"
+    stored = json.dumps(rows("SELECT row_to_json(s)::text AS text FROM mediation_step s"), ensure_ascii=False)
+    assert TERMS not in stored
+    one = did(mediator, one, "apply")
+    assert act(mediator, one, "amend", terms="又改", reason="x").code == "mediation.action_not_now"
+
+
 def test_an_agreement_goes_to_court_within_thirty_days_and_not_later(centre, case):
     mediator, today = centre.who("mediator01"), local_date(utc_now())
     one = begin(mediator, case)
@@ -176,7 +198,7 @@ def test_another_mediator_takes_over_with_a_reason_that_stands_in_the_story(cent
 def test_what_a_court_mediated_needs_no_confirmation(centre, case):
     mediator = centre.who("mediator01")
     one = did(mediator, begin(mediator, case, kind="judicial"), "agree", terms=TERMS)
-    assert (one["due_at"], [action["name"] for action in one["actions"]]) == (None, ["parties"])
+    assert (one["due_at"], [action["name"] for action in one["actions"]]) == (None, ["amend", "parties"])
     assert act(mediator, one, "apply").code == "mediation.needs_no_confirmation"
 
 

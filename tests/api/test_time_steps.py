@@ -44,7 +44,7 @@ def notices_to(rows, username):
 
 def test_more_time_is_asked_for_granted_and_told(centre, rows, calendar):
     case = centre.case_in("handling")
-    asked = centre.do(case, "unit01", "ask_extension", days="３", note="配件要从兰州发")
+    asked = centre.do(case, "unit01", "ask_extension", days="３", note="配件要从兰州发。")
     assert (asked["asked"], asked["due_at"], asked["state"]) == ("extend", case["due_at"], "handling")
     assert asked["steps"][-1]["changes"] == {"asked": "extend", "days": 3}
     assert {"ask_extension", "ask_pause"} & names(asked) == set()

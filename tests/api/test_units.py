@@ -53,6 +53,7 @@ def test_a_unit_is_changed_whole_and_says_who_is_on_call_now(admin, centre, rows
         2,
     )
     assert [one["name"] for one in line(centre.who("clerk01").get("/units"))["on_call"]] == ["冯军"]
+    assert line(centre.who("clerk01").get("/units"))["liaisons"] == ["冯军"]
     assert admin.post("/units/water", unit()).code == "list.stale"
     assert len(rows("SELECT 1 FROM journal_entry WHERE action = 'unit.change'")) == 1
 

@@ -62,6 +62,10 @@ def test_a_morning_at_the_window(desk, server, town, look):
     page.get_by_test_id("intake-description").fill("三楼漏水，我家厨房顶湿了")
     expect(page.get_by_test_id("double")).to_contain_text("同一个电话，说的差不多，今天的")
     found = axe_in(page, "the window, a known caller, a likely double")
+    # nobody types blind: the field in hand is never under the bar that saves
+    page.get_by_test_id("intake-protect").focus()
+    field, bar = page.get_by_test_id("intake-protect").bounding_box(), page.get_by_test_id("intake-save").bounding_box()
+    assert field["y"] + field["height"] <= bar["y"]
     page.keyboard.press("Alt+b")
     expect(page.get_by_test_id("intake-saved")).to_contain_text(f"已补充到 {first['case_no']}")
     assert look("SELECT count(*) AS n FROM cases") == [{"n": 1}]

@@ -106,7 +106,7 @@ def test_the_map_counts_what_the_list_shows_and_leads_to_it_by_hand_key_and_link
     page.goto(f"/console?view=open&show=map&layer=areas&level=neighbourhood&{WHOLE}")
     row = page.locator(f'[data-test="area-row"][data-code="{GARDEN}"]')
     expect(row).to_contain_text("花园社区4")
-    expect(page.get_by_test_id("area-beyond")).to_contain_text("归不到社区的1")
+    expect(page.get_by_test_id("area-beyond")).to_contain_text("不知道在哪个社区的1")
     expect(page.get_by_test_id("area-total")).to_contain_text("合计6")
     expect(page.get_by_test_id("map-legend")).to_contain_text("在办的件数，按社区")
     page.get_by_test_id("measure-red").click()

@@ -87,7 +87,7 @@ export interface Mediations {
   /** Where the case came from, if disputes are handed over from there. */
   source: string | null
   /** Whom of the list one may ask, where a mediation may be begun. */
-  mediators: { id: string; name: string; words: string; you: boolean }[]
+  mediators: { id: string; name: string; unit: string | null; words: string; you: boolean }[]
 }
 
 export interface Decision {

@@ -7970,6 +7970,7 @@ export interface components {
         MediatorOut: {
             id: string;
             name: string;
+            unit: string | null;
             /** @description 是什么、擅长什么 */
             words: string;
             you: boolean;
@@ -9153,6 +9154,8 @@ export interface components {
             categories: string[];
             history: components["schemas"]["JoiningOut"][];
             id: string;
+            /** @description 联络员的姓名 */
+            liaisons: string[];
             name: string;
             on_call: components["schemas"]["OnCallOut"][];
             phone: string | null;

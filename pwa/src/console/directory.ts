@@ -39,6 +39,7 @@ export function useDirectory() {
     directory: computed(() => state.directory),
     /** Those a case can be given to. */
     units: computed(() => state.directory?.units.filter(({ retired }) => !retired) ?? []),
-    unitName: (id: string): string => state.directory?.units.find((unit) => unit.id === id)?.name ?? id,
+    /** Whoever may not read the directory, or has it not yet, reads no code in the place of a name. */
+    unitName: (id: string): string => (state.directory ? (state.directory.units.find((unit) => unit.id === id)?.name ?? id) : permissions().includes('unit.read') ? '……' : '别的单位'),
   }
 }

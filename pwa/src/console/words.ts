@@ -25,6 +25,9 @@ export function waitsFor({ state, unit, flags, protected: hidden }: Pick<CaseRow
   return turnOf(state, unit?.name ?? '主办单位')
 }
 
+/** How it stands and who has it: "已研判，等妇儿维权". */
+export const standsWords = (row: Parameters<typeof waitsFor>[0]): string => `${stateWords[row.state]}${hasEnded(row) ? '' : `，等${waitsFor(row)}`}`
+
 /** Whose turn it is in a state, at the centre or in the unit. */
 export function turnOf(state: string, unit: string): string {
   switch (state) {
@@ -64,6 +67,14 @@ export const flagWords: Record<string, string> = {
   mediation_failed_twice: '两次调解没成，请重新研判，换一条途径',
   came_back: '回头事：结案后又出现',
   public_token_taken: '群众查询码与别的案件重复，没有启用',
+}
+
+/** What a list can be narrowed to, because somebody should put it right: where it lies, and what kind of matter it is. */
+export const toCheck: Record<string, string> = { no_location: '没有位置', outside_district: '位置在辖区外', location_swapped: '经纬度可能填反', location_invalid: '手机给的位置不对', category_unknown: '分类已不存在', category_retired: '分类已停用' }
+
+/** Where it lies, as a line of a list says it. */
+export function whereWords({ area }: Pick<CaseRow, 'area'>): string {
+  return area.grid ? `${area.neighbourhood?.name ?? ''}·${area.grid.name}` : (area.neighbourhood?.name ?? area.town?.name ?? '位置待核')
 }
 
 /** Areas and what was written of the place; an address that begins with the name of an area does not say it twice. */

@@ -17,7 +17,7 @@ import type { AreaLevel } from './types'
 /** What stands beside the names: bubbles to keep clear of, or a number under each name of the coloured level. */
 export interface Around {
   marks: readonly Mark[]
-  counted: { level: AreaLevel; counts: ReadonlyMap<string, number> } | null
+  counted: { level: AreaLevel; counts: ReadonlyMap<string, number>; within: string } | null
 }
 
 export interface Names {
@@ -71,7 +71,7 @@ export function names(map: OlMap, within: (level: AreaLevel, x: number, y: numbe
       mayMove: (dx, dy) => within(level, x + dx * resolution, y - dy * resolution) === code,
     }))
     const set = counted
-      ? numbered(inSight, signs, counted.counts)
+      ? numbered(inSight, signs, counted)
       : placeNames(signs, marks.flatMap((mark) => bubbles(mark, resolution))).map((move, index) => move && { words: inSight[index]?.name ?? '', move })
     source.clear(true)
     source.addFeatures(
@@ -86,10 +86,13 @@ export function names(map: OlMap, within: (level: AreaLevel, x: number, y: numbe
   }
 
   /** With its number below it; the number alone where there is no room for more. */
-  function numbered(inSight: readonly AreaLabel[], signs: readonly Sign[], counts: ReadonlyMap<string, number>): ({ words: string; move: [number, number] } | null)[] {
-    const numbers = inSight.map(({ code }) => String(counts.get(code) ?? 0))
+  function numbered(inSight: readonly AreaLabel[], signs: readonly Sign[], { counts, within: asked }: NonNullable<Around['counted']>): ({ words: string; move: [number, number] } | null)[] {
+    const numbers = inSight.map(({ code }) => (code.startsWith(asked) ? String(counts.get(code) ?? 0) : ''))
     const forms = placeStill(signs.map((sign, index) => ({ ...sign, height: sign.height * 2, short: { width: widthOf(numbers[index] ?? '', 13) + 4, height: sign.height } })))
-    return forms.map((form, index) => form && { words: form === 'whole' ? `${inSight[index]?.name ?? ''}\n${numbers[index] ?? ''}` : (numbers[index] ?? ''), move: [0, 0] })
+    return forms.map((form, index) => {
+      const words = form === 'whole' ? [inSight[index]?.name, numbers[index]].filter(Boolean).join('\n') : form && numbers[index]
+      return words ? { words, move: [0, 0] } : null
+    })
   }
 
   function style(level: AreaLevel, words: string, [offsetX, offsetY]: [number, number]): Style {

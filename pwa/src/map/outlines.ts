@@ -23,6 +23,8 @@ export interface AreaLabel {
 export interface Shades {
   level: AreaLevel
   colours: ReadonlyMap<string, string>
+  /** Nothing is known of what lies outside this area: it is grey, not white as nought is. */
+  within: string
 }
 
 export interface Outlines {
@@ -119,7 +121,7 @@ export function outlines(load: TileLoader, first: Palette, onTrouble: (error: un
       if (!isLevel(level)) return undefined
       const code = String(feature.get('code'))
       if (shades?.level === level) {
-        const colour = shades.colours.get(code)
+        const colour = shades.colours.get(code) ?? (code.startsWith(shades.within) ? undefined : palette.line)
         const ground = colour ? filled(colour) : styles.line[level]
         return code === marked ? [ground, styles.marked] : ground
       }

@@ -39,6 +39,8 @@ export type AreaLevel = 'town' | 'neighbourhood' | 'grid'
 export interface AreaShading {
   level: AreaLevel
   counts: ReadonlyMap<string, number>
+  /** Counted within this area alone; of what lies outside nothing is said. */
+  within: string
   breaks: readonly number[]
   tone: 'primary' | 'red' | 'amber'
 }

@@ -135,7 +135,7 @@ export function useConsoleMap(target: HTMLElement, load: TileLoader, on: Console
   function nameSoon(): void {
     if (!naming) naming = requestAnimationFrame(() => {
       naming = 0
-      signs.place(areas.labels, { marks: shown, counted: coloured && shading ? { level: shading.level, counts: shading.counts } : null })
+      signs.place(areas.labels, { marks: shown, counted: coloured && shading ? shading : null })
     })
   }
   let telling: ReturnType<typeof setTimeout> | undefined
@@ -285,7 +285,7 @@ export function useConsoleMap(target: HTMLElement, load: TileLoader, on: Console
     const level = currentLevel()
     const known = shading?.level === level ? shading : null
     const colours = known ? ramp(palette.card, palette[known.tone], known.breaks.length) : []
-    areas.shade(coloured ? { level, colours: new Map([...(known?.counts ?? [])].flatMap(([code, count]) => colours[classOf(count, known?.breaks ?? [])] ? [[code, colours[classOf(count, known?.breaks ?? [])] ?? '']] : [])) } : null)
+    areas.shade(coloured ? { level, within: known?.within ?? '', colours: new Map([...(known?.counts ?? [])].flatMap(([code, count]) => colours[classOf(count, known?.breaks ?? [])] ? [[code, colours[classOf(count, known?.breaks ?? [])] ?? '']] : [])) } : null)
     nameSoon()
   }
   function paint(next: Palette): void {

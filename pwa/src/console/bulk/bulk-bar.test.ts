@@ -7,7 +7,7 @@ const calls = vi.hoisted(() => ({ act: vi.fn<(id: string) => Promise<unknown>>()
 vi.mock('../calls', () => calls)
 
 const accept = { name: 'accept', label: '受理', fields: [{ name: 'note', label: '备注', required: false }] }
-const row = (id: string, actions = [accept]): CaseRow => ({ id, version: 1, title: id, state: 'reported', steps: [], actions }) as unknown as CaseRow
+const row = (id: string, actions = [accept]): CaseRow => ({ id, version: 1, title: id, state: 'reported', steps: [], area: { town: { code: '1', name: '西峰镇' } }, actions }) as unknown as CaseRow
 
 it('what is written for several stays when one more is chosen, and when the form is put away', async () => {
   const bar = mount(BulkBar, { props: { rows: [row('a')] } })

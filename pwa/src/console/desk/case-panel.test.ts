@@ -1,10 +1,14 @@
 import { flushPromises, mount } from '@vue/test-utils'
-import { expect, it, vi } from 'vitest'
+import { describe, expect, it, vi } from 'vitest'
 import type { CaseRow } from '@/api/types'
 import CasePanel from './CasePanel.vue'
 import HandlingBox from '../handling/HandlingBox.vue'
 
-vi.mock('../session', () => ({ session: { status: 'in', user: { roles: [] } }, permissions: () => [], ask: (question: () => unknown) => question(), client: { request: () => new Promise(() => undefined), clockSkewMs: () => 0 } }))
+const server = vi.hoisted((): { may: string[]; answers: Record<string, unknown> } => ({ may: [], answers: {} }))
+vi.mock('../session', () => ({
+  session: { status: 'in', user: { roles: [] } }, permissions: () => server.may, ask: (question: () => unknown) => question(),
+  client: { request: (path: string) => (path in server.answers ? Promise.resolve(server.answers[path]) : new Promise(() => undefined)), clockSkewMs: () => 0 },
+}))
 
 const row = {
   id: 'a', version: 1, case_no: '1', title: '漏水', description: '漏水', state: 'reported', channel: 'window', category: { code: 'w', name: '渗漏' }, urgency: 'normal', area: {}, unit: null, reported_at: '2026-11-25T01:00:00Z',
@@ -28,4 +32,50 @@ it('what was said of the last step goes when something else is begun', async () 
   page.findComponent(HandlingBox).vm.$emit('begin')
   await flushPromises()
   expect(page.emitted('begin')).toHaveLength(1)
+})
+
+describe('a form of a part', () => {
+  const meetings = { items: [], units: [], may: [] }
+  const mediations = { items: [], referrals: [], may: ['mediate'], source: null, mediators: [{ id: 'm', name: '祁连生', unit: '矛调中心', words: '金牌调解员', you: false }] }
+  const open = async (more: Partial<CaseRow>, held: object = mediations) => {
+    server.answers = { '/api/v1/mediations': held, '/api/v1/meetings': meetings }
+    const page = mount(CasePanel, { attachTo: document.body, props: { row: { ...row, ...more }, waiting: null, now: new Date('2026-11-26T02:00:00Z'), unitName: String, told: null }, global: { stubs: { TaskBox: true, CaseStory: true, CasePaper: true, CaseStages: true, LetterPaper: true } } })
+    await flushPromises()
+    return page
+  }
+  const seen = (page: Awaited<ReturnType<typeof open>>, name: string): boolean => page.get(`[data-test="${name}"]`).isVisible()
+
+  it('has the foot for its own while it is open, its keys too, and begins with what is asked first', async () => {
+    server.may = ['paper.make']
+    const page = await open({})
+    expect(seen(page, 'next-step')).toBe(true)
+    await page.get('[data-test="begin-paper"]').trigger('click')
+    await flushPromises()
+    expect(seen(page, 'next-step')).toBe(false)
+    expect(page.get('footer').find('[data-test="paper-submit"]').exists()).toBe(true)
+    expect(document.activeElement?.closest('[data-test="paper-kind-intake"]')).not.toBeNull()
+    expect((page.vm as unknown as { escape: () => boolean }).escape()).toBe(true)
+    await flushPromises()
+    expect([page.find('[data-test="paper-form"]').exists(), seen(page, 'next-step')]).toEqual([false, true])
+    page.unmount()
+  })
+
+  it('is the main thing to do for a mediator, who is told when the list does not know them', async () => {
+    server.may = ['mediation.conduct']
+    const page = await open({ state: 'assessed', actions: [], path: { mediation: 'people' } as CaseRow['path'], unit: { id: 'u', name: '矛调中心' } })
+    expect(page.get('[data-test="next-part"]').text()).toContain('开始调解')
+    ;(page.vm as unknown as { act: () => void }).act()
+    await flushPromises()
+    expect(page.get('[data-test="mediate-form"]').text()).toContain('你的账号不在名单里')
+    expect(document.activeElement?.getAttribute('role')).toBe('combobox')
+    page.unmount()
+  })
+
+  it('says what comes after an agreement', async () => {
+    server.may = ['mediation.conduct']
+    const page = await open({ state: 'handling', actions: [], path: { mediation: 'people' } as CaseRow['path'], unit: { id: 'u', name: '矛调中心' } }, { ...mediations, may: [], items: [{ id: 'x', state: 'confirmed', state_label: '已司法确认', parties: [], steps: [], actions: [] }] })
+    expect(page.find('[data-test="next-part"]').exists()).toBe(false)
+    expect(page.get('[data-test="no-step"]').text()).toBe('调解已司法确认。接下来等矛调中心办结，有进展会显示在这里。')
+    page.unmount()
+  })
 })

@@ -105,5 +105,5 @@ it('a mediator has a queue of their own: what is theirs to mediate', () => {
   const mediator = ['case.read', 'mediation.conduct']
   expect(waitingStates(mediator)).toEqual(['assessed', 'handling'])
   expect(serverQuery(readFilters({}, mediator))).toEqual({ mine: '1' })
-  expect(whyWords({ actions: [], state: 'handling', steps: [] })).toBe('等你调解')
+  expect(whyWords({ actions: [], state: 'handling', steps: [] }, true)).toBe('等你调解')
 })

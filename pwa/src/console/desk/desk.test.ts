@@ -293,6 +293,14 @@ it('a late row says for whom it waits, but in the queue of who it is', () => {
   expect([turn(late, true), turn({ ...late, due_at: '2026-11-28T10:00:00Z' })]).toEqual([null, null])
 })
 
+it('what somebody moved on in their own queue says how it stands and who has it now, never that it waits for them', () => {
+  const moved = { ...row('a', { state: 'assessed' }), unit: { id: 'u', name: '妇儿维权' }, protected: true, actions: [{ name: 'supplement', label: '补充', fields: [] }] }
+  const said = (one: CaseRow, left: boolean): string => mount(CaseListItem, { props: { row: one, now: new Date('2026-11-26T02:00:00Z'), pointed: false, open: false, lit: false, left, mine: true, chosen: null } }).text()
+  expect(said(moved, true)).toContain('已研判，等妇儿维权已不在此列')
+  expect(said(moved, false)).not.toContain('等你')
+  expect(said({ ...moved, state: 'closed' }, true)).toContain('已结案已不在此列')
+})
+
 describe('a case that is put elsewhere (改地点)', () => {
   const relocate: CaseAction = { name: 'relocate', label: '改地点', fields: [{ name: 'grid', label: '在哪个网格', required: false }, { name: 'address', label: '地点', required: false, value: '8号楼' }, { name: 'point', label: '地图上的点', required: false }, { name: 'note', label: '备注', required: false }] }
 
@@ -329,4 +337,16 @@ it('greys an urgency that is less than the least of its kind, and says why', () 
 it('says that an application lapsed with the step that ended its deadline', () => {
   const step = { seq: 2, action: 'finish', label: '办结', from: 'handling', to: 'callback', at: '2026-11-20T02:00:00Z', by: { id: 'x', name: '冯军', role_label: '联络员' }, note: null, changes: { lapsed: 'extend' } }
   expect(storyOf(row('a', { steps: [step] as CaseRow['steps'] }), String)[0]?.facts).toEqual([{ label: '没有答复', value: '延期申请随办结作废' }])
+})
+
+it('while several are chosen a click on a row chooses it, and opens none', async () => {
+  const item = mount(CaseListItem, { props: { row: row('a'), now: new Date('2026-11-26T02:00:00Z'), pointed: false, open: false, lit: false, left: false, mine: true, chosen: false } })
+  await item.get('[data-test="case-row"]').trigger('click')
+  expect([item.emitted('pick'), item.emitted('choose')]).toEqual([[[]], undefined])
+})
+
+it('the story calls the unit that has it by its name, even where no directory is at hand', () => {
+  const step = { seq: 1, action: 'route', label: '分流', from: 'accepted', to: 'routed', at: '2026-11-20T02:00:00Z', by: { id: 'u', name: '丁', role_label: '分流员' }, note: null, changes: { unit: 'mediation', helpers: ['gas'] } } as CaseRow['steps'][number]
+  const told = storyOf(row('a', { unit: { id: 'mediation', name: '矛调中心' }, steps: [step] }), () => '别的单位')
+  expect(told[0]?.facts.map(({ value }) => value)).toEqual(['矛调中心', '别的单位'])
 })

@@ -29,10 +29,10 @@ export function filterWords(filters: Filters, unitName: (id: string) => string):
   if (channel) names.push({ name: 'channel', label: channelName(channel) })
   if (unit) names.push({ name: 'unit', label: unit === '-' ? '没有分给单位的' : unitName(unit) })
   if (supervised) names.push({ name: 'supervised', label: '回访不满意' })
-  if (from) names.push({ name: 'reported_from', label: `${from} 起上报` })
-  if (to) names.push({ name: 'reported_to', label: `${to} 止上报` })
-  if (endedFrom) names.push({ name: 'closed_from', label: `${endedFrom} 起结案` })
-  if (endedTo) names.push({ name: 'closed_to', label: `${endedTo} 止结案` })
+  if (from) names.push({ name: 'reported_from', label: `${from} 起上报的` })
+  if (to) names.push({ name: 'reported_to', label: `到 ${to} 上报的` })
+  if (endedFrom) names.push({ name: 'closed_from', label: `${endedFrom} 起结案的` })
+  if (endedTo) names.push({ name: 'closed_to', label: `到 ${endedTo} 结案的` })
   if (q) names.push({ name: 'q', label: `“${q}”` })
   return names
 }

@@ -1,6 +1,8 @@
+import { mount } from '@vue/test-utils'
 import { describe, expect, it } from 'vitest'
 import { boxText, noFilters, readBox, readFilters, serverQuery, sharedBox, writeFilters, type Filters } from '../filters'
 import { filterWords } from './filter-words'
+import MapFoot from './MapFoot.vue'
 import { measureOf, measures, measureTitle, spanFilters } from './map-words'
 
 const may = ['case.read']
@@ -42,4 +44,16 @@ describe('what is counted', () => {
     expect(spanFilters(6, late).reported_from).toBe('2026-11-21')
     expect(spanFilters(null, late).reported_from).toBe('2026-01-01')
   })
+})
+
+it('the number in view says what the list beside it has more, and where that is', () => {
+  const foot = (more: object): string => mount(MapFoot, { props: { viewed: { total: 1043, open: 1043, yellow: 0, red: 0 }, failed: false, unplaced: 0, beside: 0, areas: false, narrowed: false, ...more } }).text()
+  expect(foot({ beside: 7 })).toContain('列表里另有 7 件，在图外或没记位置')
+  expect(foot({ unplaced: 29 })).toContain('另有 29 件没记位置，不在图上')
+  expect(foot({ unplaced: 29, areas: true })).toContain('知道在哪一片的，也数在那一片里')
+  expect(foot({})).not.toContain('另有')
+})
+
+it('days are said as days, from one and to one', () => {
+  expect(filterWords({ ...plain, reported_from: '2026-11-20', reported_to: '2026-11-27' }, String).map(({ label }) => label)).toEqual(['2026-11-20 起上报的', '到 2026-11-27 上报的'])
 })

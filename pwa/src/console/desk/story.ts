@@ -24,6 +24,9 @@ export interface Passage {
  * the meeting: it is told where it was noted, to whoever was given the meeting.
  */
 export function storyOf(row: CaseRow, unitName: (id: string) => string, meetings: readonly Meeting[] = []): Passage[] {
+  // the units that have it now are named by the case itself, even before the directory is here
+  const own = new Map([row.unit, ...(row.helpers ?? [])].flatMap((unit) => (unit ? [[unit.id, unit.name]] : [])))
+  const named = (id: string): string => own.get(id) ?? unitName(id)
   const photos = photosByStep(row)
   const decided = decisionsByStep(row, meetings)
   return row.steps.map((step, index) => ({
@@ -34,7 +37,7 @@ export function storyOf(row: CaseRow, unitName: (id: string) => string, meetings
     at: step.at,
     said: index === 0 ? join(row.description, step.note) : step.note,
     resolution: resolutionOf(row, step, index),
-    facts: [...factsOf(step, unitName), ...(decided.get(step.seq) ?? [])],
+    facts: [...factsOf(step, named), ...(decided.get(step.seq) ?? [])],
     photos: photos.get(step.seq) ?? [],
   }))
 }

@@ -50,7 +50,7 @@ export function useMapDesk(address: ReturnType<typeof useAddress>, query: Readon
     if (address.layer.value !== 'areas' || !byArea.value) return null
     const totals = new Map(byArea.value.items.map(({ code, open, closed }) => [code, open + closed]))
     const { light } = address.filters.value
-    return { level: level.value, counts: totals, breaks: classBreaks([...totals.values()]), tone: light === 'red' ? 'red' : light === 'yellow' ? 'amber' : 'primary' }
+    return { level: level.value, counts: totals, within: address.filters.value.area, breaks: classBreaks([...totals.values()]), tone: light === 'red' ? 'red' : light === 'yellow' ? 'amber' : 'primary' }
   })
   const title = computed(() => measureTitle(measureOf(address.filters.value), level.value))
   const beyond = computed(() => (byArea.value ? sumOf([byArea.value.none]).total : null))

@@ -30,6 +30,16 @@ it('typed and Enter: the first grid under the neighbourhood found, and what was 
   expect(input.attributes('placeholder')).toBe('南苑社区 · 东网格')
 })
 
+it('of several grids Enter takes none unsaid: the neighbourhood that was typed leads to its first', async () => {
+  const { wrapper, input, type, chosen } = picker()
+  await type('花园')
+  expect(wrapper.get('.active').text()).toContain('花园社区')
+  await input.trigger('keydown', { key: 'Enter' })
+  expect([chosen(), wrapper.get('.active').text()]).toEqual(['', expect.stringContaining('东网格')])
+  await input.trigger('keydown', { key: 'Enter' })
+  expect(chosen()).toBe('620902001001001')
+})
+
 it('left with words that mean one grid takes it; with words that mean several they stay, and it is said', async () => {
   const { wrapper, input, type, shown, chosen } = picker()
   await type('花园 西')

@@ -101,7 +101,7 @@ export function useKeys(own: Partial<DeskKeys> & Pick<DeskKeys, 'escape'>, busy:
     if (!(at instanceof HTMLElement) || at.isContentEditable || at.closest('input, textarea, select, [role="combobox"], dialog')) return
     // on the map the arrows move the map
     if (event.key.startsWith('Arrow') && at.closest('.canvas')) return
-    if (event.key === 'Enter' && at.closest('button, a')) return
+    if (event.key === 'Enter' && at.closest('button, a, summary')) return
     take(event, name)
   }
   addEventListener('keydown', onBusyKey, true)

@@ -28,28 +28,31 @@ const said = (must: string, label = '当事人怎么说、谈到哪一步'): Par
 type Mediator = Mediations['mediators'][number]
 
 /** Somebody of the list; a name that is not on it only where that is said. */
-function mediatorFields(mediators: Mediator[], start: string): PartField[] {
+function mediatorFields(mediators: Mediator[], start: string, hint?: string): PartField[] {
   return [
-    { name: 'mediator_id', label: '调解员', kind: 'pick', choices: mediators.map((one) => ({ value: one.id, label: one.words ? `${one.name}（${one.words}）` : one.name })), start, must: '请从名单里选一位', only: { tick: 'outside', set: false } },
+    { name: 'mediator_id', label: '调解员', kind: 'pick', choices: mediators.map((one) => ({ value: one.id, label: [one.name, [one.unit, one.words].filter(Boolean).join('，')].filter(Boolean).join('　') })), start, must: '请从名单里选一位', only: { tick: 'outside', set: false }, ...(hint ? { hint } : {}) },
     { name: 'outside', label: mediators.length > 0 ? '名单外的人' : '名单外的人（名单还是空的）', kind: 'tick', start: mediators.length > 0 ? '' : 'yes', unsent: true },
     { name: 'mediator', label: '名单外的人，姓名', kind: 'line', must: '请写姓名', max: 60, only: { tick: 'outside', set: true } },
   ]
 }
 
-export function beginFields(suggested: string | null, mediators: Mediator[]): PartField[] {
+/** `alone`: whoever begins mediates, and is nothing else here: when the list does not know them, it is said whom to ask. */
+export function beginFields(suggested: string | null, mediators: Mediator[], alone = false): PartField[] {
+  const absent = alone && !mediators.some(({ you }) => you)
   return [
     { name: 'kind', label: '哪种调解', kind: 'choice', choices: mediationKinds, start: suggested ?? 'people', must: '请选一种调解' },
-    ...mediatorFields(mediators, mediators.find((one) => one.you)?.id ?? ''),
+    ...mediatorFields(mediators, mediators.find((one) => one.you)?.id ?? '', absent ? '你的账号不在名单里，请中心主任在“单位”页“调解员和专家”里加上你' : undefined),
     { name: 'others', label: '对方和别的当事人', kind: 'parties', hint: '这件事登记的当事人会带过来；加密保存，会印在协议书上' },
   ]
 }
 
 /** What each step of a mediation asks for, by its name. */
-export function mediationFields(action: string, now: Date, row?: Pick<Mediation, 'parties'>, mediators: Mediator[] = []): PartField[] {
+export function mediationFields(action: string, now: Date, row?: Pick<Mediation, 'parties' | 'terms'>, mediators: Mediator[] = []): PartField[] {
   const day = (label: string): PartField => ({ name: 'day', label, kind: 'day', start: chinaDay(now), must: '请选日期' })
   switch (action) {
     case 'session': return [{ name: 'held_at', label: '什么时候谈的', kind: 'moment', start: chinaMoment(now), must: '请选时间' }, said('请写一句谈得怎么样')]
     case 'agree': return [day('哪天达成'), { name: 'terms', label: '协议内容：谁、做什么、什么时候前', kind: 'long', must: '请写协议内容：谁、做什么、什么时候前', hint: '会印在调解协议书上，加密保存' }]
+    case 'amend': return [{ name: 'terms', label: '协议内容，改成', kind: 'long', start: row?.terms ?? '', must: '请写协议内容：谁、做什么、什么时候前', hint: '原来的加密留着；改了要重新打协议书，重新签字' }, { name: 'reason', label: '为什么改', kind: 'line', must: '请写一句为什么改', max: 200, hint: '写进经过，别写当事人姓名' }]
     case 'extend': return [{ name: 'both_agree', label: '双方当事人都同意再延长一个月', kind: 'tick', must: '要双方当事人都同意才能延长' }]
     case 'parties': return [{ name: 'parties', label: '当事人', kind: 'parties', start: partiesKnown(row?.parties ?? []), must: '至少写一位当事人', hint: '加密保存，会印在协议书上' }]
     case 'replace': return [...mediatorFields(mediators, ''), { name: 'reason', label: '为什么换', kind: 'line', must: '请写一句为什么换', max: 200, hint: '写进经过，别写当事人姓名' }]

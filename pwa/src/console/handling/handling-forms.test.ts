@@ -91,7 +91,7 @@ it('a step of a mediation is tried again in the same words, whatever a poll brou
 
 it('whoever mediated is corrected, and the parties, from the card', async () => {
   const row = { ...mediation, parties: [{ name: '李大爷', part: '申请人', has: ['phone'] }], actions: [{ name: 'parties', label: '改当事人' }, { name: 'replace', label: '换调解员' }] } as unknown as Mediation
-  const card = mount(MediationCard, { props: { row, now, mediators: [{ id: 'a', name: '祁连生', words: '金牌调解员', you: false }] } })
+  const card = mount(MediationCard, { props: { row, now, mediators: [{ id: 'a', name: '祁连生', unit: null, words: '金牌调解员', you: false }] } })
   calls.actOnMediation.mockResolvedValue({})
   await card.get('[data-test="mediation-parties"]').trigger('click')
   await card.get('[data-test="mediation-parties-parties-add"]').trigger('click')

@@ -21,7 +21,7 @@ describe('the form of a part', () => {
     expect(chosen(undefined)).toEqual([])
   })
   it('takes a mediator of the list by who they are, and another name only where it is said that they are not on it', () => {
-    const list = [{ id: 'a', name: '许和', words: '金牌调解员', you: true }, { id: 'b', name: '马和', words: '乡贤能人', you: false }]
+    const list = [{ id: 'a', name: '许和', unit: '矛调中心', words: '金牌调解员', you: true }, { id: 'b', name: '马和', unit: null, words: '乡贤能人', you: false }]
     const begin = beginFields(null, list)
     const start = startOf(begin, {})
     expect(start).toMatchObject({ mediator_id: 'a', outside: '' })
@@ -35,7 +35,7 @@ describe('the form of a part', () => {
     const begin = beginFields(null, [])
     const others = partiesText([{ name: ' 马国强 ', part: '被申请人', phone: '139', id_number: '', address: '' }, { name: '', part: '被申请人', phone: '', id_number: '', address: '' }])
     expect(bodyOf(begin, { ...startOf(begin, {}), mediator: '许和', others })).toMatchObject({ others: [{ name: '马国强', part: '被申请人', phone: '139' }] })
-    const mend = mediationFields('parties', now, { parties: [{ name: '甲', part: '申请人', has: ['phone'] }] })
+    const mend = mediationFields('parties', now, { terms: null, parties: [{ name: '甲', part: '申请人', has: ['phone'] }] })
     expect(bodyOf(mend, startOf(mend, {}))).toEqual({ parties: [{ was: 0, name: '甲', part: '申请人' }] })
     expect(missingOf(mend, { parties: '' })).toEqual({ parties: '至少写一位当事人' })
   })

@@ -41,6 +41,14 @@ it('a matter that was taken in is told in words, not by its number alone', async
   expect(page.get('[data-test="receptions"]').text()).toContain('三楼漏水')
 })
 
+it('a day on which nobody came is a day too', async () => {
+  calls.receptionFigures.mockResolvedValue({ days: [], total: figure })
+  calls.listReceptions.mockResolvedValue({ items: [], next_cursor: null })
+  const page = mount(ReceptionsPage, { global: { stubs: { PageFrame: { template: '<div><slot /></div>' }, RouterLink: true } } })
+  await flushPromises()
+  expect(page.findAll('tbody tr')).toHaveLength(14)
+})
+
 it('counts people and receptions by one definition, and the kinds add up in both', () => {
   const kinds = [{ label: '咨询', people: 13, receptions: 9 }, { label: '受理', people: 13, receptions: 10 }, { label: '当场办结', people: 0, receptions: 0 }]
   expect(receivedInAll({ people: 26, receptions: 19, kinds })).toBe('26 人次，19 批（咨询 13 人次，9 批；受理 13 人次，10 批）')

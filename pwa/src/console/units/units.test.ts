@@ -7,7 +7,7 @@ import UnitForm from './UnitForm.vue'
 const request = vi.hoisted(() => vi.fn<(path: string, how?: { json: Record<string, unknown> }) => Promise<unknown>>())
 vi.mock('../session', () => ({ session: { status: 'in' }, permissions: () => ['unit.read'], ask: (question: () => unknown) => question(), client: { request, clockSkewMs: () => 0 } }))
 
-const unit = (more: Partial<UnitLine>): UnitLine => ({ id: 'water', name: '供水所', phone: '1', place: null, stationing: null, areas: [], categories: [], rota: [], version: 3, retired: false, on_call: [], history: [], ...more })
+const unit = (more: Partial<UnitLine>): UnitLine => ({ id: 'water', name: '供水所', phone: '1', place: null, stationing: null, areas: [], categories: [], rota: [], version: 3, retired: false, liaisons: [], on_call: [], history: [], ...more })
 const directory = (one: UnitLine): Directory => ({ units: [one], specialists: [], kinds: [] })
 const open = (one: UnitLine) => mount(UnitForm, { props: { unit: one }, global: { stubs: { ManyPicker: true } } })
 const value = (page: ReturnType<typeof open>, test: string): string => (page.get(`[data-test="${test}"]`).element as HTMLInputElement).value

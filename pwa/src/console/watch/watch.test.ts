@@ -59,7 +59,8 @@ it('what came twice, for two deadlines, stands twice', () => {
 
 it('what the watch does next, and when', () => {
   const next = { kind: 'letter' as const, label: '起草督办函', at: '2026-11-27T10:00:00Z' }
-  expect(nextWords(next, new Date('2026-11-26T01:00:00Z'))).toBe('没有新进展的话，11月27日 18:00 起草督办函。')
-  expect(nextWords(next, new Date('2026-11-27T10:00:00Z'))).toBe('没有新进展的话，马上起草督办函。')
+  expect(nextWords(next, new Date('2026-11-26T01:00:00Z'))).toBe('没有新进展的话，11月27日 18:00 就起草督办函。')
+  expect(nextWords(next, new Date('2026-11-27T10:00:00Z'))).toBe('没有新进展的话，马上就起草督办函。')
+  expect(nextWords({ ...next, kind: 'warn', label: '时限预警' }, new Date('2026-11-26T01:00:00Z'))).toBe('没有新进展的话，11月27日 18:00 就预警。')
   expect(nextWords(null, new Date())).toBeNull()
 })

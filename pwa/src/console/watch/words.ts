@@ -20,10 +20,12 @@ export function heldWords(row: Pick<CaseRow, 'asked' | 'paused_since' | 'paused_
 /** What the watch does next if nothing happens before, and when; null: nothing. */
 export function nextWords(next: CaseWatch['next'], now: Date): string | null {
   if (next === null) return null
-  return `没有新进展的话，${Date.parse(next.at) <= now.getTime() ? '马上' : `${momentWords(next.at)} `}${next.label}。`
+  return `没有新进展的话，${Date.parse(next.at) <= now.getTime() ? '马上' : `${momentWords(next.at)} `}就${nextNames[next.kind] ?? next.label}。`
 }
+const nextNames: Readonly<Record<string, string>> = { warn: '预警', overdue: '超期' }
 
-const withoutStop = (text: string): string => text.trim().replace(/[。.；;]+$/, '')
+/** A sentence that goes on: its stop goes, also before a closing quote. */
+const withoutStop = (text: string): string => text.trim().replace(/[。.；;]+(?=[”」』"]*$)/, '')
 
 /** What the resident said by whose word it is done a second time, until there is a new result; null: it is not. */
 export function secondTime(row: Pick<CaseRow, 'steps' | 'state'>): { at: string; said: string | null; words: string; who: string } | null {
