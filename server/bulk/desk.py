@@ -13,6 +13,7 @@ from sqlalchemy import select
 from server.bulk import files
 from server.bulk.kinds import KINDS, Kind
 from server.bulk.models import BulkImport
+from server.bulk.refused import WHY
 from server.bulk.run import Busy, Progress, give_up, nobody_looks, run, told_of
 from server.bulk.sheet import open_sheet, unreadable
 from server.core import problems
@@ -103,7 +104,7 @@ def _begin(
         state="waiting",
         dry_run=dry_run,
         how=dict(how),
-        columns=[heading for heading in sheet.columns if heading],
+        columns=[heading for heading in sheet.columns if heading and heading != WHY],
         mapping=kind.mapping(actor, how, sheet.columns),
         counts={},
         begun_at=now,

@@ -18,18 +18,19 @@ from marshmallow import ValidationError
 
 from server.areas.locate import places
 from server.areas.schemas import LocationIn
-from server.bulk.columns import RowRefusedError, Target, echo, guessed, pointed
+from server.bulk.columns import RowRefusedError, Target, echo, guessed, pointed, repeatable
 from server.bulk.sheet import plain
 from server.bulk.staging import Batch, line, safe
 from server.cases.phones import phone_rows
 from server.cases.schemas import CaseTakenIn, Contact
 from server.cases.titles import title_of
-from server.catalogue import queries as catalogue
+from server.catalogue.called import Called, called
 from server.core import crypto, fields, problems
 from server.core.clock import LOCAL_ZONE
 from server.core.ids import new_id_text
 from server.identity.actor import Moment
 from server.people.grid_names import GridNames
+from server.people.phone import phone_doubt
 
 TARGETS: dict[str, Target] = {
     "source_no": Target(
@@ -38,6 +39,8 @@ TARGETS: dict[str, Target] = {
             "编号",
             "工单编号",
             "工单号",
+            "热线工单号",
+            "热线编号",
             "受理编号",
             "信访编号",
             "信访件编号",
@@ -51,6 +54,8 @@ TARGETS: dict[str, Target] = {
         "内容",
         (
             "诉求内容",
+            "诉求描述",
+            "事件描述",
             "工单内容",
             "反映内容",
             "问题描述",
@@ -63,16 +68,77 @@ TARGETS: dict[str, Target] = {
         ),
     ),
     "title": Target("标题", ("工单标题", "主题", "事项名称", "案由")),
-    "category": Target("事项分类", ("分类", "类别", "诉求类型", "事项类别", "警情类别", "纠纷类型", "内容分类")),
+    "category": Target(
+        "事项分类",
+        (
+            "分类",
+            "类别",
+            "诉求类型",
+            "事项类别",
+            "警情类别",
+            "纠纷类型",
+            "内容分类",
+            "问题类型",
+            "问题分类",
+            "诉求分类",
+            "事项类型",
+        ),
+    ),
     "urgency": Target("紧急程度", ("紧急", "缓急")),
     "occurred_at": Target(
         "时间",
-        ("受理时间", "来电时间", "报警时间", "接警时间", "登记时间", "信访日期", "登记日期", "立案日期", "发生时间"),
+        (
+            "受理时间",
+            "来电时间",
+            "报警时间",
+            "接警时间",
+            "登记时间",
+            "信访日期",
+            "登记日期",
+            "立案日期",
+            "反映时间",
+            "来访时间",
+            "诉求时间",
+            "发生时间",
+        ),
     ),
-    "address_text": Target("地点", ("地址", "事发地址", "发生地点", "事发地点", "警情地址", "诉求地址", "问题地址")),
+    "address_text": Target(
+        "地点",
+        (
+            "地址",
+            "事发地址",
+            "发生地点",
+            "事发地点",
+            "警情地址",
+            "诉求地址",
+            "问题地址",
+            "发生地址",
+            "反映地址",
+            "案发地址",
+            "案发地点",
+        ),
+    ),
     "grid": Target("网格", ("网格编码", "网格名称", "所属网格")),
     "neighbourhood": Target("社区", ("村", "村社区", "社区村", "所属社区")),
-    "name": Target("姓名", ("来电人", "诉求人", "报警人", "信访人", "申请人", "联系人", "原告")),
+    "name": Target(
+        "姓名",
+        (
+            "反映人",
+            "来电人",
+            "诉求人",
+            "投诉人",
+            "求助人",
+            "举报人",
+            "群众姓名",
+            "当事人",
+            "来访人",
+            "报警人",
+            "信访人",
+            "申请人",
+            "联系人",
+            "原告",
+        ),
+    ),
     "phone": Target("电话", ("联系电话", "来电号码", "报警电话", "手机", "手机号", "手机号码", "联系方式")),
     "wishes": Target("诉求", ("群众诉求", "想怎么解决", "诉讼请求", "请求事项")),
     "people_count": Target("涉及人数", ("人数", "信访人数")),
@@ -131,6 +197,10 @@ class Matter:
     said: dict[str, Any] = field(default_factory=dict)
     """By target, as the fields of a case have it; without those that were at fault."""
     category: str = ""
+    by: str | None = None
+    """How its category was found when not by its name: ``word`` (what people call it) or ``default`` (the file's)."""
+    named: str | None = None
+    """What stood there for a category, as far as it may be repeated; None: nothing."""
     urgency: str = "normal"
     grid: str | None = None
     lonlat: tuple[float, float] | None = None
@@ -156,7 +226,7 @@ class Reader:
     """The category, by code, of rows that name none, or one that is not known here."""
     usable: Callable[[str], bool] = bool
     """Whether a grid, by code, is in force and the importer's."""
-    categories: dict[str, str] = field(default_factory=catalogue.category_names)
+    categories: Called = field(default_factory=called)
     _grids: dict[tuple[str, str], str] = field(default_factory=dict)
     _usable: dict[str, bool] = field(default_factory=dict)
 
@@ -196,12 +266,17 @@ class Reader:
 
     def _category(self, matter: Matter, texts: Mapping[str, str], _cells: Sequence[Any]) -> None:
         named = texts.get("category")
-        found = self.categories.get(named, self.category) if named else self.category
-        if not found:
-            raise RowRefusedError(
-                f"没有{echo(named)}这个事项分类" if named else "没有写事项分类，也没有指定整个文件的分类"
-            )
-        matter.category = found
+        if named and (found := self.categories.names.get(named)):
+            matter.category = found
+            return
+        meant = self.categories.meant(named) if named else None
+        if meant and meant.code:
+            matter.category, matter.by = meant.code, "word"
+        elif self.category:
+            matter.category, matter.by = self.category, "default"
+        else:
+            raise RowRefusedError(_no_category(named, meant.near if meant else ()))
+        matter.named = (named if repeatable(named) else "") if named else None
 
     @staticmethod
     def _urgency(matter: Matter, texts: Mapping[str, str], _cells: Sequence[Any]) -> None:
@@ -278,7 +353,7 @@ class Stager:
     def _line(self, one: Matter, point: tuple[float, float, str | None] | None) -> str:
         if one.faults:
             cells = [str(one.row), safe("；".join(one.faults)), None, None, safe(one.source_no)]
-            return line(cells + [None] * 19)
+            return line(cells + [None] * 22)
         lon, lat, doubt = point or (np.nan, np.nan, None)
         there = lon == lon  # noqa: PLR0124 -- a point that is none is NaN
         flags = [doubt] if doubt else []
@@ -316,6 +391,9 @@ class Stager:
                 str(phone["id"]) if phone else None,
                 "\\\\x" + phone["phone"].hex() if phone else None,
                 "\\\\x" + phone["phone_index"].hex() if phone else None,
+                one.by,
+                safe(one.named) if one.named is not None else None,
+                phone_doubt(said["phone"]) if "phone" in said else None,
             ]
         )
 
@@ -327,6 +405,13 @@ def _deserialized(field_: Any, name: str, raw: Any, faults: list[str]) -> Any:
     except ValidationError as error:
         faults.extend(f"{TARGETS[name].label}：{one}" for one in error.messages)
         return None
+
+
+def _no_category(named: str | None, near: Sequence[str]) -> str:
+    if not named:
+        return "没有写事项分类，也没有指定整个文件的分类"
+    asked = f"，是不是{'或'.join(f'“{one}”' for one in near)}" if near else ""
+    return f"没有{echo(named)}这个事项分类{asked}"
 
 
 def _degrees(lon: str, lat: str, faults: list[str]) -> tuple[float, float] | None:

@@ -16,6 +16,17 @@ _ABROAD = range(8, 16)
 _NEITHER = "要 11 位手机号，或者座机号"
 
 
+_MARKS = re.compile(r"[\s\-－—–()（）]")
+
+
+def phone_doubt(text: str) -> str | None:
+    """What to ask about a number that is kept as it was said, at the window (``phoneDoubt`` of the desk) or in a file: the
+    same, but with the marks people write in it; ``tests/vectors/phone_doubts.json``.
+    """
+    bare = _MARKS.sub("", re.sub(r"^(?:\+|00)86", "", text.strip()))
+    return phone_fault(bare) if bare else None
+
+
 def phone_fault(text: str) -> str | None:
     """What is wrong with it, in words; None: nothing."""
     trimmed = text.strip()
