@@ -15,7 +15,7 @@ from server.bulk.kinds import KINDS, Kind
 from server.bulk.models import BulkImport
 from server.bulk.refused import WHY
 from server.bulk.run import Busy, Progress, give_up, nobody_looks, run, told_of
-from server.bulk.sheet import open_sheet, unreadable
+from server.bulk.sheet import Sheet, open_sheet, unreadable
 from server.core import problems
 from server.core.db import db
 from server.core.ids import new_id
@@ -105,10 +105,19 @@ def _begin(
         dry_run=dry_run,
         how=dict(how),
         columns=[heading for heading in sheet.columns if heading and heading != WHY],
-        mapping=kind.mapping(actor, how, sheet.columns),
+        mapping=_mapping(kind, actor, how, sheet),
         counts={},
         begun_at=now,
     )
+
+
+def _mapping(kind: Kind, actor: Actor, how: Mapping[str, Any], sheet: Sheet) -> dict[str, str]:
+    try:
+        return kind.mapping(actor, how, sheet.columns)
+    except Problem as refusal:
+        if "columns" in refusal.details:  # somebody has to point at them
+            refusal.details["examples"] = sheet.examples()
+        raise
 
 
 def _cut_off(kind: Kind, actor: Actor, digest: bytes, how: Mapping[str, Any]) -> BulkImport | None:

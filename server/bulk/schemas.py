@@ -51,6 +51,9 @@ class BulkOut(Strict):
     ended_at = fields.AwareDateTime(required=True, allow_none=True)
     columns = fields.List(fields.String(), required=True)
     mapping = fields.Dict(keys=fields.String(), values=fields.String(), required=True)
+    examples = fields.Dict(
+        keys=fields.String(), values=fields.String(), metadata={"description": "试读时：每一列头一个有字的格"}
+    )
     total = fields.Integer(required=True)
     taken = fields.Integer()
     unchanged = fields.Integer()

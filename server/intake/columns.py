@@ -1,4 +1,4 @@
-"""What the columns of a list of matters mean, and a row of it as one that can be taken in.
+"""A row of a list of matters as one that can be taken in.
 
 As in :mod:`server.bulk.columns`, a sentence about a row never repeats a cell that holds a digit.
 """
@@ -18,134 +18,21 @@ from marshmallow import ValidationError
 
 from server.areas.locate import places
 from server.areas.schemas import LocationIn
-from server.bulk.columns import RowRefusedError, Target, echo, guessed, pointed, repeatable
+from server.bulk.columns import RowRefusedError, echo, repeatable
 from server.bulk.sheet import plain
 from server.bulk.staging import Batch, line, safe
 from server.cases.phones import phone_rows
 from server.cases.schemas import CaseTakenIn, Contact
 from server.cases.titles import title_of
 from server.catalogue.called import Called, called
-from server.core import crypto, fields, problems
+from server.core import crypto, fields
 from server.core.clock import LOCAL_ZONE
 from server.core.ids import new_id_text
 from server.identity.actor import Moment
+from server.intake.targets import TARGETS
 from server.people.grid_names import GridNames
 from server.people.phone import phone_doubt
 
-TARGETS: dict[str, Target] = {
-    "source_no": Target(
-        "来源编号",
-        (
-            "编号",
-            "工单编号",
-            "工单号",
-            "热线工单号",
-            "热线编号",
-            "受理编号",
-            "信访编号",
-            "信访件编号",
-            "警情编号",
-            "接警单号",
-            "接警编号",
-            "案号",
-        ),
-    ),
-    "description": Target(
-        "内容",
-        (
-            "诉求内容",
-            "诉求描述",
-            "事件描述",
-            "工单内容",
-            "反映内容",
-            "问题描述",
-            "事项内容",
-            "信访内容",
-            "警情内容",
-            "报警内容",
-            "简要警情",
-            "简要案情",
-        ),
-    ),
-    "title": Target("标题", ("工单标题", "主题", "事项名称", "案由")),
-    "category": Target(
-        "事项分类",
-        (
-            "分类",
-            "类别",
-            "诉求类型",
-            "事项类别",
-            "警情类别",
-            "纠纷类型",
-            "内容分类",
-            "问题类型",
-            "问题分类",
-            "诉求分类",
-            "事项类型",
-        ),
-    ),
-    "urgency": Target("紧急程度", ("紧急", "缓急")),
-    "occurred_at": Target(
-        "时间",
-        (
-            "受理时间",
-            "来电时间",
-            "报警时间",
-            "接警时间",
-            "登记时间",
-            "信访日期",
-            "登记日期",
-            "立案日期",
-            "反映时间",
-            "来访时间",
-            "诉求时间",
-            "发生时间",
-        ),
-    ),
-    "address_text": Target(
-        "地点",
-        (
-            "地址",
-            "事发地址",
-            "发生地点",
-            "事发地点",
-            "警情地址",
-            "诉求地址",
-            "问题地址",
-            "发生地址",
-            "反映地址",
-            "案发地址",
-            "案发地点",
-        ),
-    ),
-    "grid": Target("网格", ("网格编码", "网格名称", "所属网格")),
-    "neighbourhood": Target("社区", ("村", "村社区", "社区村", "所属社区")),
-    "name": Target(
-        "姓名",
-        (
-            "反映人",
-            "来电人",
-            "诉求人",
-            "投诉人",
-            "求助人",
-            "举报人",
-            "群众姓名",
-            "当事人",
-            "来访人",
-            "报警人",
-            "信访人",
-            "申请人",
-            "联系人",
-            "原告",
-        ),
-    ),
-    "phone": Target("电话", ("联系电话", "来电号码", "报警电话", "手机", "手机号", "手机号码", "联系方式")),
-    "wishes": Target("诉求", ("群众诉求", "想怎么解决", "诉讼请求", "请求事项")),
-    "people_count": Target("涉及人数", ("人数", "信访人数")),
-    "lon": Target("经度", ("lon", "lng", "longitude")),
-    "lat": Target("纬度", ("lat", "latitude")),
-}
-NEEDED = ("source_no", "description")
 _URGENCIES = {"普通": "normal", "一般": "normal", "紧急": "urgent", "加急": "urgent", "重大": "grave", "特急": "grave"}
 _MOMENT = re.compile(
     r"(\d{4})[-/.年](\d{1,2})[-/.月](\d{1,2})日?(?:[ T](\d{1,2})[:：时](\d{1,2})(?:[:：分](\d{1,2})(?:\.\d+)?)?[分秒]?)?"
@@ -164,27 +51,6 @@ _LINES: tuple[tuple[str, Any], ...] = (
     ("source_no", _CASE["source_no"]),
 )
 """The fields a typed case is read by, in the order in which it is told what is wrong with them."""
-
-
-def likeness(cells: Sequence[str]) -> int:
-    """How many columns a row names, as far as it looks like the row of headings."""
-    return len(guessed(cells, TARGETS))
-
-
-def mapping_of(columns: Sequence[str], wished: Mapping[str, str | None], *, category_given: bool) -> dict[str, str]:
-    """``{target: heading}``: guessed, with what is wished over it. Raises ``request.invalid`` and ``case.import_columns``."""
-    mapping = pointed(columns, wished, TARGETS)
-    missing = [name for name in NEEDED if name not in mapping]
-    if "category" not in mapping and not category_given:
-        missing.append("category")
-    if missing:
-        raise problems.CASE_IMPORT_COLUMNS(
-            missing=missing,
-            missing_label="、".join(TARGETS[name].label for name in missing),
-            columns=[heading for heading in columns if heading],
-            mapping=mapping,
-        )
-    return mapping
 
 
 @dataclass

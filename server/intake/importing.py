@@ -28,8 +28,9 @@ from server.core import problems
 from server.core.db import db
 from server.core.permissions import Permission
 from server.identity.actor import Actor, Doing, Moment
-from server.intake.columns import Matter, Reader, Stager, likeness, mapping_of
+from server.intake.columns import Matter, Reader, Stager
 from server.intake.models import ChannelMapping
+from server.intake.targets import likeness, mapping_of
 from server.people.grid_names import GridNames
 
 MOST_COMPARED = 500

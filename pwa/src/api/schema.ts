@@ -6730,12 +6730,26 @@ export interface components {
         CaseImportOut: {
             /** Format: date-time */
             begun_at: string;
+            /** @description 没有写或认不出、算作整个文件的分类的，头 100 个 */
+            by_default?: components["schemas"]["ReadWord"][];
+            /** @description 这样的一共几行 */
+            by_default_rows?: number;
+            /** @description 不是分类名称、按平常叫法认出来的词，头 100 个 */
+            by_word?: components["schemas"]["ReadWord"][];
             columns: string[];
             /** @description 试读时比对了几行 */
             compared?: number;
+            /** @description 这样的一共几行 */
+            doubtful_rows?: number;
+            /** @description 电话看着不对的行，头 200 行；照样收 */
+            doubts?: components["schemas"]["DoubtfulRow"][];
             dry_run: boolean;
             /** Format: date-time */
             ended_at: string | null;
+            /** @description 试读时：每一列头一个有字的格 */
+            examples?: {
+                [key: string]: string;
+            };
             file_name: string | null;
             /** Format: uuid */
             id: string;
@@ -7195,6 +7209,11 @@ export interface components {
             id: string;
             name: string;
         };
+        DoubtfulRow: {
+            row: number;
+            source_no: string;
+            why: string;
+        };
         EnrolIn: {
             group: string;
             /**
@@ -7614,6 +7633,10 @@ export interface components {
             /** Format: date-time */
             ended_at: string | null;
             enrolled?: number;
+            /** @description 试读时：每一列头一个有字的格 */
+            examples?: {
+                [key: string]: string;
+            };
             file_name: string | null;
             /** Format: uuid */
             id: string;
@@ -8522,6 +8545,13 @@ export interface components {
             kind: string;
             label: string;
             name: string;
+        };
+        ReadWord: {
+            /** @description 算哪一类 */
+            category: string;
+            rows: number;
+            /** @description 表里写的；null：没有写；空：有数字或太长，不重复 */
+            said: string | null;
         };
         ReceiverOut: {
             holds_grid: boolean;
