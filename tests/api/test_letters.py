@@ -236,7 +236,7 @@ def test_a_letter_is_a_word_paper_for_whoever_may_know_of_it(centre, overdue, ad
     to, _, said = letter["body"].partition("：")
     assert {letter["number"], f"{to}：", said, "签发人：韩冬　　　　"} <= set(lines)
     cells = [cell.text for cell in paper.tables[0].rows[0].cells]
-    assert cells == ["发往单位", "供水所", "案件编号", case["case_no"]]
+    assert cells[:2] == ["案件编号", case["case_no"]]
     assert centre.who("unit02").post(at, {}).code == "letter.absent"
     assert rows("SELECT details->>'paper' AS paper FROM journal_entry WHERE action = 'paper.made'") == [
         {"paper": "letter"}
