@@ -155,6 +155,11 @@ def latest(kind: Kind, actor: Actor, since: datetime) -> list[BulkImport]:
 def document(job: BulkImport, label: str) -> dict[str, Any]:
     """An import as it is answered; ``label`` is what the label of a refused row is called there."""
     told, counts = told_of(job), {name: count for name, count in job.counts.items() if name != "total"}
+    rows: dict[str, Any] = {
+        name: [{"row": one["row"], label: one["label"], "reason": one["reason"]} for one in told.pop(name)]
+        for name in ("refused", "doubts")
+        if name in told
+    }
     return {
         "id": str(job.id),
         "state": job.state,
@@ -167,7 +172,7 @@ def document(job: BulkImport, label: str) -> dict[str, Any]:
         "mapping": job.mapping,
         "total": job.total,
         "refused_count": counts.pop("refused", 0),
-        "refused": [{"row": one["row"], label: one["label"], "reason": one["reason"]} for one in told.pop("refused")],
+        **rows,
         "problem": job.problem,
         **counts,
         **told,

@@ -259,7 +259,7 @@ class Stager:
                 "\\\\x" + phone["phone_index"].hex() if phone else None,
                 one.by,
                 safe(one.named) if one.named is not None else None,
-                phone_doubt(said["phone"]) if "phone" in said else None,
+                phone_doubt(said["phone"]) if said.get("phone") else None,
             ]
         )
 

@@ -17,8 +17,8 @@ from geo.crs import Crs
 from server.areas.assign import assign
 from server.areas.locate import places
 from server.areas.queries import Place, area_at, county_code, is_live_grid
+from server.bulk.doubts import COLUMN, doubtful
 from server.bulk.kinds import Kind, Told, Work, register
-from server.bulk.run import SHOWN
 from server.bulk.sheet import Sheet
 from server.bulk.staging import Batch, connection, run, values
 from server.cases import many
@@ -37,7 +37,7 @@ MOST_COMPARED = 500
 """So many rows are compared with what there is when a file is tried: a longer one would be waited for too long."""
 MOST_WORDS = 100
 """So many words for categories are told: what a person reads through."""
-_STAGED = many.ROWS | {"named_by": "text", "named": "text", "doubt": "text"}
+_STAGED = many.ROWS | {"named_by": "text", "named": "text"} | COLUMN
 _HALVES = 200_000
 """Rows among which doubles are looked for at once; of more, in as many parts by their numbers."""
 
@@ -147,7 +147,11 @@ def _trial(work: Work, progress: Callable[[float], None]) -> dict[str, int]:
 
 
 def _look(work: Work) -> Told:
-    return _named(work) | _doubtful(work) | (_alike(work) if work.job.dry_run else {})
+    return (
+        _named(work)
+        | doubtful(work, "source_no", _NEW_HERE, channel=work.how["channel"])
+        | (_alike(work) if work.job.dry_run else {})
+    )
 
 
 _NEW_HERE = (
@@ -155,19 +159,6 @@ _NEW_HERE = (
     " WHERE s.faults IS NULL AND (k.case_id IS NULL OR k.case_id = s.id)"
 )
 """Rows that are, or were just, taken in."""
-
-
-def _doubtful(work: Work) -> Told:
-    """Rows with a telephone about which the window would ask once more; they are taken as they stand."""
-    rows = db.session.execute(
-        text(
-            f"SELECT s.row, s.source_no, s.doubt, count(*) OVER () AS whole FROM {work.staging.name} s {_NEW_HERE}"
-            " AND s.doubt IS NOT NULL ORDER BY s.row LIMIT :most"
-        ),
-        {"channel": work.how["channel"], "most": SHOWN},
-    ).all()
-    doubts = [{"row": one.row, "source_no": one.source_no, "why": one.doubt} for one in rows]
-    return {"doubts": doubts, "doubtful_rows": rows[0].whole if rows else 0}
 
 
 def _named(work: Work) -> Told:

@@ -141,12 +141,6 @@ class KnownCaseRow(Strict):
     why = fields.String(required=True)
 
 
-class DoubtfulRow(Strict):
-    row = fields.Integer(required=True)
-    source_no = fields.String(required=True)
-    why = fields.String(required=True)
-
-
 class ReadWord(Strict):
     said = fields.String(
         required=True,
@@ -174,8 +168,7 @@ class CaseImportOut(BulkOut):
         fields.Nested(ReadWord), metadata={"description": "没有写或认不出、算作整个文件的分类的，头 100 个"}
     )
     by_default_rows = fields.Integer(metadata={"description": "这样的一共几行"})
-    doubts = fields.List(fields.Nested(DoubtfulRow), metadata={"description": "电话看着不对的行，头 200 行；照样收"})
-    doubtful_rows = fields.Integer(metadata={"description": "这样的一共几行"})
+    doubts = fields.List(fields.Nested(RefusedCaseRow), metadata={"description": "电话看着不对的行，头 200 行；照样收"})
 
 
 class CaseImportsOut(Strict):

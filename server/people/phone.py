@@ -1,6 +1,6 @@
 """A telephone as people write it: pure, the same on the phone (``pwa/src/rules/phone.ts``), held together by
 ``tests/vectors/phones.json``. What was stored before this rule stays readable; only what is written anew at a door is
-asked. A register that is imported is taken as it is written (:data:`server.people.schemas.PHONE`).
+asked. A list that is imported is taken as it is written, and what looks wrong is told (:func:`phone_doubt`).
 """
 
 from __future__ import annotations

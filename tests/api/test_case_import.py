@@ -270,7 +270,7 @@ def test_a_telephone_the_window_would_ask_about_is_told_and_taken(clerk):
     for query in ({"dry_run": "1"}, {}):
         done = imported(clerk, file, **query)
         assert (done["taken"], done["doubtful_rows"]) == (4, 2)
-        assert [(one["row"], one["source_no"], one["why"]) for one in done["doubts"]] == [
+        assert [(one["row"], one["source_no"], one["reason"]) for one in done["doubts"]] == [
             (2, "P-0", "手机号要 11 位，这里是 4 位"),
             (5, "P-3", "电话只写数字"),
         ]

@@ -6739,10 +6739,10 @@ export interface components {
             columns: string[];
             /** @description 试读时比对了几行 */
             compared?: number;
-            /** @description 这样的一共几行 */
+            /** @description 电话看着不对、照样收的一共几行 */
             doubtful_rows?: number;
             /** @description 电话看着不对的行，头 200 行；照样收 */
-            doubts?: components["schemas"]["DoubtfulRow"][];
+            doubts?: components["schemas"]["RefusedCaseRow"][];
             dry_run: boolean;
             /** Format: date-time */
             ended_at: string | null;
@@ -7209,11 +7209,6 @@ export interface components {
             id: string;
             name: string;
         };
-        DoubtfulRow: {
-            row: number;
-            source_no: string;
-            why: string;
-        };
         EnrolIn: {
             group: string;
             /**
@@ -7629,6 +7624,10 @@ export interface components {
             /** Format: date-time */
             begun_at: string;
             columns: string[];
+            /** @description 电话看着不对、照样收的一共几行 */
+            doubtful_rows?: number;
+            /** @description 电话看着不对的行，头 200 行；照样收 */
+            doubts?: components["schemas"]["RefusedPersonRow"][];
             dry_run: boolean;
             /** Format: date-time */
             ended_at: string | null;

@@ -29,7 +29,7 @@ export interface Imported {
   by_default?: ReadWord[]
   by_default_rows?: number
   /** Telephones that look wrong; taken all the same. */
-  doubts?: { row: number; source_no: string; why: string }[]
+  doubts?: Imported['refused']
   doubtful_rows?: number
   /** Of a trial: what stands first in each column. */
   examples?: Record<string, string>

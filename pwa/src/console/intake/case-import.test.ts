@@ -36,7 +36,7 @@ it('says which words the chosen category took in, which were known, and whose te
   const notes = {
     by_default: [{ said: '外星人', category: '其他', rows: 2 }, { said: null, category: '其他', rows: 1 }, { said: '', category: '其他', rows: 1 }], by_default_rows: 4,
     by_word: [{ said: '路灯', category: '公共设施损坏', rows: 3 }, { said: '照明', category: '公共设施损坏', rows: 1 }, { said: '欠薪', category: '劳资欠薪', rows: 1 }],
-    doubts: [{ row: 15, source_no: 'GD-15', why: '手机号要 11 位，这里是 4 位' }], doubtful_rows: 1,
+    doubts: [{ row: 15, source_no: 'GD-15', reason: '手机号要 11 位，这里是 4 位' }], doubtful_rows: 1,
   }
   request.mockImplementation((path: string) => Promise.resolve(path.endsWith('/imports') ? { items: [] } : { ...answer, ...notes }))
   const dialog = await chosen()
