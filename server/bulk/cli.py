@@ -66,6 +66,11 @@ def _say(console: Console, job: BulkImport, report: Path | None, summary: Callab
         console.print(f"还有 {count - len(told['refused'])} 行没有收。", style="red", highlight=False, markup=False)
     for like in told.get("known", []):
         console.print(f"第 {like['row']} 行像 {like['case_no']}：{like['why']}", highlight=False, markup=False)
+    for word in told.get("by_default", []):
+        named = "没写分类" if word["said"] is None else f"“{word['said']}”" if word["said"] else "写了数字或太长"
+        console.print(f"{named}的 {word['rows']} 行算“{word['category']}”。", highlight=False, markup=False)
+    if doubtful := told.get("doubtful_rows"):
+        console.print(f"{doubtful} 行的电话看着不对，照样收。", highlight=False, markup=False)
     console.print(f"{'试跑，没有写入。' if job.dry_run else ''}{summary(job.counts)}", highlight=False, markup=False)
     if report is not None:
         with report.open("wb") as out:

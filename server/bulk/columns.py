@@ -68,7 +68,12 @@ def _heading(text: str) -> str:
 
 def echo(text: str) -> str:
     """What stood there, in quotes, unless it could be a number of somebody's."""
-    return "" if len(text) > _ECHOED or any(one.isdigit() for one in text) else f"“{text}”"
+    return f"“{text}”" if repeatable(text) else ""
+
+
+def repeatable(text: str) -> bool:
+    """Whether what stood there may be told again."""
+    return len(text) <= _ECHOED and not any(one.isdigit() for one in text)
 
 
 def sentences(messages: Any, targets: Mapping[str, Target], inside: str = "") -> Iterator[str]:

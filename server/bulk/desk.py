@@ -13,8 +13,9 @@ from sqlalchemy import select
 from server.bulk import files
 from server.bulk.kinds import KINDS, Kind
 from server.bulk.models import BulkImport
+from server.bulk.refused import WHY
 from server.bulk.run import Busy, Progress, give_up, nobody_looks, run, told_of
-from server.bulk.sheet import open_sheet, unreadable
+from server.bulk.sheet import Sheet, open_sheet, unreadable
 from server.core import problems
 from server.core.db import db
 from server.core.ids import new_id
@@ -103,11 +104,20 @@ def _begin(
         state="waiting",
         dry_run=dry_run,
         how=dict(how),
-        columns=[heading for heading in sheet.columns if heading],
-        mapping=kind.mapping(actor, how, sheet.columns),
+        columns=[heading for heading in sheet.columns if heading and heading != WHY],
+        mapping=_mapping(kind, actor, how, sheet),
         counts={},
         begun_at=now,
     )
+
+
+def _mapping(kind: Kind, actor: Actor, how: Mapping[str, Any], sheet: Sheet) -> dict[str, str]:
+    try:
+        return kind.mapping(actor, how, sheet.columns)
+    except Problem as refusal:
+        if "columns" in refusal.details:  # somebody has to point at them
+            refusal.details["examples"] = sheet.examples()
+        raise
 
 
 def _cut_off(kind: Kind, actor: Actor, digest: bytes, how: Mapping[str, Any]) -> BulkImport | None:
@@ -145,6 +155,11 @@ def latest(kind: Kind, actor: Actor, since: datetime) -> list[BulkImport]:
 def document(job: BulkImport, label: str) -> dict[str, Any]:
     """An import as it is answered; ``label`` is what the label of a refused row is called there."""
     told, counts = told_of(job), {name: count for name, count in job.counts.items() if name != "total"}
+    rows: dict[str, Any] = {
+        name: [{"row": one["row"], label: one["label"], "reason": one["reason"]} for one in told.pop(name)]
+        for name in ("refused", "doubts")
+        if name in told
+    }
     return {
         "id": str(job.id),
         "state": job.state,
@@ -157,7 +172,7 @@ def document(job: BulkImport, label: str) -> dict[str, Any]:
         "mapping": job.mapping,
         "total": job.total,
         "refused_count": counts.pop("refused", 0),
-        "refused": [{"row": one["row"], label: one["label"], "reason": one["reason"]} for one in told.pop("refused")],
+        **rows,
         "problem": job.problem,
         **counts,
         **told,

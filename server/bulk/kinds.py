@@ -39,8 +39,8 @@ class Kind:
     ``staged``: columns of its table in ``staging`` with their types, beside ``row`` and ``faults``. ``read`` turns rows of
     the file into lines for COPY, and may say of a row everything that is wrong with it as it stands. ``check`` marks in
     ``faults`` what only all rows together, and the register, can tell. ``write`` takes the next rows after one, in the
-    transaction it is called in, and answers the last row settled, or None when there are no more. ``look`` is what a
-    trial tells besides.
+    transaction it is called in, and answers the last row settled, or None when there are no more. ``look`` is what is
+    told besides.
     """
 
     name: str

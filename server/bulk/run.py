@@ -142,7 +142,9 @@ class _Way:
     def _tell(self, sheet: Sheet) -> None:
         """Write down the rows that were refused: the first for the screen, all of them as a file."""
         refused = list(_faults(self.work, SHOWN))
-        told = {"refused": refused, **(self.kind.look(self.work) if self.job.dry_run else {})}
+        told = {"refused": refused, **self.kind.look(self.work)}
+        if self.job.dry_run:
+            told["examples"] = sheet.examples()
         count = values(f"SELECT count(*) FROM {self.work.staging.name} WHERE faults IS NOT NULL")[0]
         if count:
             reasons = ((one["row"], one["reason"]) for one in _faults(self.work))

@@ -51,8 +51,12 @@ class BulkOut(Strict):
     ended_at = fields.AwareDateTime(required=True, allow_none=True)
     columns = fields.List(fields.String(), required=True)
     mapping = fields.Dict(keys=fields.String(), values=fields.String(), required=True)
+    examples = fields.Dict(
+        keys=fields.String(), values=fields.String(), metadata={"description": "试读时：每一列头一个有字的格"}
+    )
     total = fields.Integer(required=True)
     taken = fields.Integer()
     unchanged = fields.Integer()
+    doubtful_rows = fields.Integer(metadata={"description": "电话看着不对、照样收的一共几行"})
     refused_count = fields.Integer(required=True)
     problem = fields.Dict(required=True, allow_none=True, metadata={"description": "整个文件没有收：为什么"})

@@ -5,6 +5,7 @@ from __future__ import annotations
 import codecs
 import csv
 import io
+import itertools
 import re
 import zipfile
 import zlib
@@ -32,6 +33,7 @@ _HEADING_WITHIN = 10
 """Lists begin with a title and a date as often as with their headings."""
 _WORKBOOK, _OLD_WORKBOOK = b"PK\x03\x04", b"\xd0\xcf\x11\xe0"
 _PIECE = 1024 * 1024
+_LOOKED_AT, _EXAMPLE = 20, 24
 _WIDE = re.compile("[\u0800-\uffff]")
 _CERTAIN = 8
 """So many Chinese signs that are sound UTF-8 are no accident of another encoding."""
@@ -80,6 +82,15 @@ class Sheet:
     def place(self, heading: str) -> int:
         """Which cell stands under a heading; of two columns with one heading the first counts."""
         return self.columns.index(heading)
+
+    def examples(self) -> dict[str, str]:
+        """What stands under each heading in the first row that has anything there, cut short; for whoever sent it."""
+        found: dict[str, str] = {}
+        for _, cells in itertools.islice(self.rows(), _LOOKED_AT):
+            for heading, cell in zip(self.columns, cells, strict=False):
+                if heading and (text := plain(cell)):
+                    found.setdefault(heading, text[:_EXAMPLE])
+        return found
 
     def share(self) -> float:
         """About how much of it has been read."""

@@ -11,6 +11,7 @@ from uuid import UUID
 from sqlalchemy import ColumnElement, Select, and_, any_, exists, func, select, update
 from sqlalchemy.dialects.postgresql import insert
 
+from server.cases.limits import awaited
 from server.cases.models import Case, Letter, LetterSerial
 from server.catalogue import queries as catalogue
 from server.catalogue.workdays import CHINA
@@ -50,6 +51,7 @@ def body_of(case: Case, unit_name: str, now: datetime) -> str:
     parts = {
         "{code}": case.case_no,
         "{unit}": unit_name,
+        "{step}": awaited(case),
         "{due}": due.strftime(_MOMENT_WORDS),
         "{over}": remaining_words(remaining(case.due_at, None, now, catalogue.calendar())),
         "{days}": str(rule.reply_days),

@@ -49,6 +49,20 @@ def set_deadline(case: Case, entered_from: State | None, now: datetime) -> None:
     _begin_anew(case)
 
 
+def awaited(case: Case) -> str:
+    """What is due while the case stands as it does, in one word; empty for one that has ended."""
+    if case.state == State.ROUTED:
+        return "研判" if case.signed else "签收"
+    return _AWAITED.get(State(case.state), "")
+
+
+_AWAITED = {
+    State.REPORTED: "受理",
+    State.ACCEPTED: "分流",
+    State.ASSESSED: "处置",
+    State.HANDLING: "处置",
+    State.CALLBACK: "回访",
+}
 _COUNTED = {"working_days": "个工作日", "natural_days": "天", "hours": "小时", "minutes": "分钟"}
 _SHORT = frozenset({"hours", "minutes"})
 """Limits that end within a day are told with their hour."""

@@ -152,7 +152,7 @@ class LetterRule(OnlyRow, Model):
     number_form: Mapped[str] = mapped_column(Text)
     """``{year}`` and ``{number}`` stand in it."""
     body: Mapped[str] = mapped_column(Text)
-    """``{code}``, ``{unit}``, ``{due}``, ``{over}`` and ``{extended}`` may stand in it."""
+    """``{code}``, ``{unit}``, ``{step}``, ``{due}``, ``{over}`` and ``{extended}`` may stand in it."""
     reply_days: Mapped[int] = mapped_column(SmallInteger)
 
 

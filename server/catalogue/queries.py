@@ -141,13 +141,6 @@ def similar_to() -> dict[str, list[str]]:
     return {row.code: row.similar_to for row in rows}
 
 
-def category_names() -> dict[str, str]:
-    """``{name or code: code}`` of the categories in use; of two with one name the deeper one counts."""
-    rows = db.session.execute(select(Category.code, Category.name).where(Category.retired_at.is_(None)))
-    pairs = sorted(rows, key=lambda row: row.code.count("."))
-    return {row.name: row.code for row in pairs} | {row.code: row.code for row in pairs}
-
-
 def category_tree() -> list[dict[str, Any]]:
     """The categories in use as ``GET /categories`` answers them: two levels, in order."""
     in_use = db.session.scalars(select(Category).where(Category.retired_at.is_(None)).order_by(Category.sort))

@@ -50,6 +50,7 @@ LETTER_PARTS: Mapping[str, Mapping[str, str]] = {
     "body": {
         "{code}": "【编号】",
         "{unit}": "【单位】",
+        "{step}": "【环节】",
         "{due}": "【期限】",
         "{over}": "【超期】",
         "{extended}": "【延期】",

@@ -1,4 +1,4 @@
-"""What the columns of a list of matters mean, and a row of it as one that can be taken in.
+"""A row of a list of matters as one that can be taken in.
 
 As in :mod:`server.bulk.columns`, a sentence about a row never repeats a cell that holds a digit.
 """
@@ -18,68 +18,21 @@ from marshmallow import ValidationError
 
 from server.areas.locate import places
 from server.areas.schemas import LocationIn
-from server.bulk.columns import RowRefusedError, Target, echo, guessed, pointed
+from server.bulk.columns import RowRefusedError, echo, repeatable
 from server.bulk.sheet import plain
 from server.bulk.staging import Batch, line, safe
 from server.cases.phones import phone_rows
 from server.cases.schemas import CaseTakenIn, Contact
 from server.cases.titles import title_of
-from server.catalogue import queries as catalogue
-from server.core import crypto, fields, problems
+from server.catalogue.called import Called, called
+from server.core import crypto, fields
 from server.core.clock import LOCAL_ZONE
 from server.core.ids import new_id_text
 from server.identity.actor import Moment
+from server.intake.targets import TARGETS
 from server.people.grid_names import GridNames
+from server.people.phone import phone_doubt
 
-TARGETS: dict[str, Target] = {
-    "source_no": Target(
-        "来源编号",
-        (
-            "编号",
-            "工单编号",
-            "工单号",
-            "受理编号",
-            "信访编号",
-            "信访件编号",
-            "警情编号",
-            "接警单号",
-            "接警编号",
-            "案号",
-        ),
-    ),
-    "description": Target(
-        "内容",
-        (
-            "诉求内容",
-            "工单内容",
-            "反映内容",
-            "问题描述",
-            "事项内容",
-            "信访内容",
-            "警情内容",
-            "报警内容",
-            "简要警情",
-            "简要案情",
-        ),
-    ),
-    "title": Target("标题", ("工单标题", "主题", "事项名称", "案由")),
-    "category": Target("事项分类", ("分类", "类别", "诉求类型", "事项类别", "警情类别", "纠纷类型", "内容分类")),
-    "urgency": Target("紧急程度", ("紧急", "缓急")),
-    "occurred_at": Target(
-        "时间",
-        ("受理时间", "来电时间", "报警时间", "接警时间", "登记时间", "信访日期", "登记日期", "立案日期", "发生时间"),
-    ),
-    "address_text": Target("地点", ("地址", "事发地址", "发生地点", "事发地点", "警情地址", "诉求地址", "问题地址")),
-    "grid": Target("网格", ("网格编码", "网格名称", "所属网格")),
-    "neighbourhood": Target("社区", ("村", "村社区", "社区村", "所属社区")),
-    "name": Target("姓名", ("来电人", "诉求人", "报警人", "信访人", "申请人", "联系人", "原告")),
-    "phone": Target("电话", ("联系电话", "来电号码", "报警电话", "手机", "手机号", "手机号码", "联系方式")),
-    "wishes": Target("诉求", ("群众诉求", "想怎么解决", "诉讼请求", "请求事项")),
-    "people_count": Target("涉及人数", ("人数", "信访人数")),
-    "lon": Target("经度", ("lon", "lng", "longitude")),
-    "lat": Target("纬度", ("lat", "latitude")),
-}
-NEEDED = ("source_no", "description")
 _URGENCIES = {"普通": "normal", "一般": "normal", "紧急": "urgent", "加急": "urgent", "重大": "grave", "特急": "grave"}
 _MOMENT = re.compile(
     r"(\d{4})[-/.年](\d{1,2})[-/.月](\d{1,2})日?(?:[ T](\d{1,2})[:：时](\d{1,2})(?:[:：分](\d{1,2})(?:\.\d+)?)?[分秒]?)?"
@@ -100,27 +53,6 @@ _LINES: tuple[tuple[str, Any], ...] = (
 """The fields a typed case is read by, in the order in which it is told what is wrong with them."""
 
 
-def likeness(cells: Sequence[str]) -> int:
-    """How many columns a row names, as far as it looks like the row of headings."""
-    return len(guessed(cells, TARGETS))
-
-
-def mapping_of(columns: Sequence[str], wished: Mapping[str, str | None], *, category_given: bool) -> dict[str, str]:
-    """``{target: heading}``: guessed, with what is wished over it. Raises ``request.invalid`` and ``case.import_columns``."""
-    mapping = pointed(columns, wished, TARGETS)
-    missing = [name for name in NEEDED if name not in mapping]
-    if "category" not in mapping and not category_given:
-        missing.append("category")
-    if missing:
-        raise problems.CASE_IMPORT_COLUMNS(
-            missing=missing,
-            missing_label="、".join(TARGETS[name].label for name in missing),
-            columns=[heading for heading in columns if heading],
-            mapping=mapping,
-        )
-    return mapping
-
-
 @dataclass
 class Matter:
     """A row that was read: what it says, and everything that is wrong with it by itself."""
@@ -131,6 +63,10 @@ class Matter:
     said: dict[str, Any] = field(default_factory=dict)
     """By target, as the fields of a case have it; without those that were at fault."""
     category: str = ""
+    by: str | None = None
+    """How its category was found when not by its name: ``word`` (what people call it) or ``default`` (the file's)."""
+    named: str | None = None
+    """What stood there for a category, as far as it may be repeated; None: nothing."""
     urgency: str = "normal"
     grid: str | None = None
     lonlat: tuple[float, float] | None = None
@@ -156,7 +92,7 @@ class Reader:
     """The category, by code, of rows that name none, or one that is not known here."""
     usable: Callable[[str], bool] = bool
     """Whether a grid, by code, is in force and the importer's."""
-    categories: dict[str, str] = field(default_factory=catalogue.category_names)
+    categories: Called = field(default_factory=called)
     _grids: dict[tuple[str, str], str] = field(default_factory=dict)
     _usable: dict[str, bool] = field(default_factory=dict)
 
@@ -196,12 +132,17 @@ class Reader:
 
     def _category(self, matter: Matter, texts: Mapping[str, str], _cells: Sequence[Any]) -> None:
         named = texts.get("category")
-        found = self.categories.get(named, self.category) if named else self.category
-        if not found:
-            raise RowRefusedError(
-                f"没有{echo(named)}这个事项分类" if named else "没有写事项分类，也没有指定整个文件的分类"
-            )
-        matter.category = found
+        if named and (found := self.categories.names.get(named)):
+            matter.category = found
+            return
+        meant = self.categories.meant(named) if named else None
+        if meant and meant.code:
+            matter.category, matter.by = meant.code, "word"
+        elif self.category:
+            matter.category, matter.by = self.category, "default"
+        else:
+            raise RowRefusedError(_no_category(named, meant.near if meant else ()))
+        matter.named = (named if repeatable(named) else "") if named else None
 
     @staticmethod
     def _urgency(matter: Matter, texts: Mapping[str, str], _cells: Sequence[Any]) -> None:
@@ -278,7 +219,7 @@ class Stager:
     def _line(self, one: Matter, point: tuple[float, float, str | None] | None) -> str:
         if one.faults:
             cells = [str(one.row), safe("；".join(one.faults)), None, None, safe(one.source_no)]
-            return line(cells + [None] * 19)
+            return line(cells + [None] * 22)
         lon, lat, doubt = point or (np.nan, np.nan, None)
         there = lon == lon  # noqa: PLR0124 -- a point that is none is NaN
         flags = [doubt] if doubt else []
@@ -316,6 +257,9 @@ class Stager:
                 str(phone["id"]) if phone else None,
                 "\\\\x" + phone["phone"].hex() if phone else None,
                 "\\\\x" + phone["phone_index"].hex() if phone else None,
+                one.by,
+                safe(one.named) if one.named is not None else None,
+                phone_doubt(said["phone"]) if said.get("phone") else None,
             ]
         )
 
@@ -327,6 +271,13 @@ def _deserialized(field_: Any, name: str, raw: Any, faults: list[str]) -> Any:
     except ValidationError as error:
         faults.extend(f"{TARGETS[name].label}：{one}" for one in error.messages)
         return None
+
+
+def _no_category(named: str | None, near: Sequence[str]) -> str:
+    if not named:
+        return "没有写事项分类，也没有指定整个文件的分类"
+    asked = f"，是不是{'或'.join(f'“{one}”' for one in near)}" if near else ""
+    return f"没有{echo(named)}这个事项分类{asked}"
 
 
 def _degrees(lon: str, lat: str, faults: list[str]) -> tuple[float, float] | None:

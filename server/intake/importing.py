@@ -17,6 +17,7 @@ from geo.crs import Crs
 from server.areas.assign import assign
 from server.areas.locate import places
 from server.areas.queries import Place, area_at, county_code, is_live_grid
+from server.bulk.doubts import COLUMN, doubtful
 from server.bulk.kinds import Kind, Told, Work, register
 from server.bulk.sheet import Sheet
 from server.bulk.staging import Batch, connection, run, values
@@ -27,12 +28,16 @@ from server.core import problems
 from server.core.db import db
 from server.core.permissions import Permission
 from server.identity.actor import Actor, Doing, Moment
-from server.intake.columns import Matter, Reader, Stager, likeness, mapping_of
+from server.intake.columns import Matter, Reader, Stager
 from server.intake.models import ChannelMapping
+from server.intake.targets import likeness, mapping_of
 from server.people.grid_names import GridNames
 
 MOST_COMPARED = 500
 """So many rows are compared with what there is when a file is tried: a longer one would be waited for too long."""
+MOST_WORDS = 100
+"""So many words for categories are told: what a person reads through."""
+_STAGED = many.ROWS | {"named_by": "text", "named": "text"} | COLUMN
 _HALVES = 200_000
 """Rows among which doubles are looked for at once; of more, in as many parts by their numbers."""
 
@@ -142,6 +147,44 @@ def _trial(work: Work, progress: Callable[[float], None]) -> dict[str, int]:
 
 
 def _look(work: Work) -> Told:
+    return (
+        _named(work)
+        | doubtful(work, "source_no", _NEW_HERE, channel=work.how["channel"])
+        | (_alike(work) if work.job.dry_run else {})
+    )
+
+
+_NEW_HERE = (
+    " LEFT JOIN case_source k ON k.channel = :channel AND k.source_no = s.source_no"
+    " WHERE s.faults IS NULL AND (k.case_id IS NULL OR k.case_id = s.id)"
+)
+"""Rows that are, or were just, taken in."""
+
+
+def _named(work: Work) -> Told:
+    """Which words were read as which category though none is called so, and of how many rows that are new here: what people
+    call it (``by_word``), and what the file's own category took in because nothing else was known (``by_default``).
+    """
+    rows = db.session.execute(
+        text(
+            "SELECT s.named_by, s.named, c.name, count(*) AS rows, sum(count(*)) OVER (PARTITION BY s.named_by) AS whole,"
+            " row_number() OVER (PARTITION BY s.named_by ORDER BY count(*) DESC, s.named) AS place"
+            f" FROM {work.staging.name} s JOIN category c ON c.code = s.category"
+            f"{_NEW_HERE} AND s.named_by IS NOT NULL"
+            " GROUP BY s.named_by, s.named, c.name ORDER BY s.named_by, place"
+        ),
+        {"channel": work.how["channel"]},
+    ).all()
+    told: Told = {"by_word": [], "by_default": [], "by_default_rows": 0}
+    for one in rows:
+        if one.place <= MOST_WORDS:
+            told[f"by_{one.named_by}"].append({"said": one.named, "category": one.name, "rows": one.rows})
+        if one.named_by == "default":
+            told["by_default_rows"] = int(one.whole)
+    return told
+
+
+def _alike(work: Work) -> Told:
     """Of a trial: cases there are that look like a row. It is asked about rows that would be taken, the first of them."""
     fresh = set(
         values(
@@ -194,7 +237,7 @@ CASES = register(
     Kind(
         name="case",
         permission=Permission.CASE_IMPORT,
-        staged=many.ROWS,
+        staged=_STAGED,
         likeness=likeness,
         mapping=_mapping,
         read=_read,

@@ -141,6 +141,16 @@ class KnownCaseRow(Strict):
     why = fields.String(required=True)
 
 
+class ReadWord(Strict):
+    said = fields.String(
+        required=True,
+        allow_none=True,
+        metadata={"description": "表里写的；null：没有写；空：有数字或太长，不重复"},
+    )
+    category = fields.String(required=True, metadata={"description": "算哪一类"})
+    rows = fields.Integer(required=True)
+
+
 class CaseImportOut(BulkOut):
     """Once it is done ``total`` is the sum of ``taken``, ``unchanged`` (taken before, by the same number) and
     ``refused_count``.
@@ -151,6 +161,14 @@ class CaseImportOut(BulkOut):
         fields.Nested(KnownCaseRow), metadata={"description": "试读时：看着像已经登记过的；照样可以导入"}
     )
     compared = fields.Integer(metadata={"description": "试读时比对了几行"})
+    by_word = fields.List(
+        fields.Nested(ReadWord), metadata={"description": "不是分类名称、按平常叫法认出来的词，头 100 个"}
+    )
+    by_default = fields.List(
+        fields.Nested(ReadWord), metadata={"description": "没有写或认不出、算作整个文件的分类的，头 100 个"}
+    )
+    by_default_rows = fields.Integer(metadata={"description": "这样的一共几行"})
+    doubts = fields.List(fields.Nested(RefusedCaseRow), metadata={"description": "电话看着不对的行，头 200 行；照样收"})
 
 
 class CaseImportsOut(Strict):

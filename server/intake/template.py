@@ -9,8 +9,8 @@ from openpyxl.styles import Font
 
 from server.catalogue import queries as catalogue
 from server.core import problems
-from server.intake.columns import NEEDED, TARGETS
 from server.intake.importing import saved_mapping
+from server.intake.targets import NEEDED, TARGETS
 
 _WIDTH = 18
 _WORDS = {

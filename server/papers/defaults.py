@@ -38,7 +38,7 @@ def _intake() -> bytes:
         ],
         heights={5: 4.4, 6: 1.6, 10: 2.2, 11: 2.2},
     )
-    sheet.line("查询电话：{{ 中心电话 }}　　窗口：{{ 中心地址 }}", after=0)
+    sheet.line("查询电话：{{ 中心电话 }}　　窗口：{{ 中心地址 }}", before=8, after=0)
     return sheet.done()
 
 
@@ -87,14 +87,14 @@ def _agreement() -> bytes:
     sheet.line("编号：{{ 编号 }}", right=True)
     sheet.listing(
         ("当事人", "身份", "联系电话", "证件号码", "住址"),
-        (2.6, 2.2, 3.2, 4.2, 3.8),
+        (1.8, 2.0, 3.5, 4.9, 3.8),
         "人 in 当事人",
         ("{{ 人.姓名 }}", "{{ 人.身份 }}", "{{ 人.电话 }}", "{{ 人.证件号码 }}", "{{ 人.住址 }}"),
     )
     sheet.line("纠纷主要事实、争议事项：", bold=True)
-    sheet.line("{{ 内容 }}", indent=True)
+    sheet.paragraphs("段 in 内容段落", "{{ 段.文 }}")
     sheet.line("经调解，双方当事人自愿达成如下协议（内容、履行方式、期限）：", bold=True)
-    sheet.line("{{ 协议内容 }}", indent=True)
+    sheet.paragraphs("条 in 协议条款", "{{ 条.文 }}")
     sheet.line(
         "本协议自各方当事人签名、盖章或者按指印之日起生效。当事人可以自生效之日起三十日内共同向人民法院申请司法确认。",
         indent=True,
@@ -138,7 +138,7 @@ def _transfer() -> bytes:
     sheet.line("办理记录", bold=True, after=2)
     sheet.listing(
         ("日期", "环节", "经办", "情况"),
-        (5.0, 2.2, 3.6, 5.2),
+        (4.4, 2.0, 3.6, 6.0),
         "步 in 经过",
         ("{{ 步.时间 }}", "{{ 步.环节 }}", "{{ 步.经办 }}", "{{ 步.内容 }}"),
     )
@@ -161,10 +161,11 @@ def _callback() -> bytes:
     )
     sheet.line("回访情况", bold=True, after=2)
     sheet.listing(
-        ("日期", "回访人", "结果", "群众怎么说"),
+        ("日期", "回访人", "结果", "群众意见"),
         (5.2, 2.4, 2.2, 6.2),
         "次 in 回访",
         ("{{ 次.时间 }}", "{{ 次.回访人 }}", "{{ 次.结果 }}", "{{ 次.群众说 }}"),
+        least=3,
     )
     sheet.gap()
     sheet.form([("评价", "□ 满意　　□ 基本满意　　□ 不满意"), ("回访人", f"\n{_SIGN}")], heights={1: 1.8})
@@ -173,23 +174,23 @@ def _callback() -> bytes:
 
 def _minutes() -> bytes:
     sheet = Sheet("{{ 会议种类 }}纪要")
-    sheet.listing(("编号", "商量的事"), (6.4, 9.6), "件 in 会议事项", ("{{ 件.编号 }}", "{{ 件.事项 }}"))
+    sheet.listing(("编号", "议题"), (6.4, 9.6), "件 in 会议事项", ("{{ 件.编号 }}", "{{ 件.事项 }}"))
     sheet.gap()
     sheet.form(
         [
             ("时间", "{{ 会议时间 }}", "地点", "{{ 会议地点 }}"),
             (
-                "来的单位",
+                "到会单位",
                 "{% for 家 in 参会单位 %}{{ 家.单位 }}{% if 家.来人 %}（{{ 家.来人 }}）{% endif %}{% if not loop.last %}、{% endif %}{% endfor %}",
             ),
-            ("没来的单位", "{{ 缺席单位 }}"),
+            ("缺席单位", "{{ 缺席单位 }}"),
             ("会议情况", "{{ 会议纪要 }}"),
         ],
         heights={3: 6.0},
     )
-    sheet.line("会议定的事", bold=True, after=2)
+    sheet.line("议定事项", bold=True, after=2)
     sheet.listing(
-        ("办什么", "哪家办", "哪天前", "办好了没有"),
+        ("事项", "承办单位", "完成时限", "完成情况"),
         (5.6, 3.4, 4.0, 3.0),
         "件 in 会议决定",
         ("{{ 件.事 }}", "{{ 件.单位 }}", "{{ 件.期限 }}", "{{ 件.办结 }}"),
@@ -204,13 +205,14 @@ def _letter() -> bytes:
     sheet.line("{{ 函号 }}", right=True)
     sheet.form(
         [
-            ("发往单位", "{{ 主办单位 }}", "案件编号", "{{ 编号 }}"),
+            ("案件编号", "{{ 编号 }}"),
             ("事项分类", "{{ 分类 }}", "答复期限", "{{ 答复期限 }}"),
         ]
     )
     sheet.gap()
-    sheet.line("{{ 正文 }}", indent=True, after=18)
-    sheet.line("签发人：{{ 签发人 }}　　　　", right=True)
+    sheet.line("{{ 主办单位 }}：")
+    sheet.paragraphs("段 in 正文段落", "{{ 段.文 }}")
+    sheet.line("签发人：{{ 签发人 }}　　　　", right=True, before=14)
     sheet.line("{{ 中心名称 }}（盖章处）　　　　", right=True)
     sheet.line("{{ 签发日期 }}　　　　", right=True)
     return sheet.done()

@@ -27,8 +27,6 @@ from server.mediation.workflow import Kind
 from server.steps.deadlines import last_day
 from server.units.models import Unit
 
-_SCALES = ((100, "100 人以上"), (30, "30 至 99 人"), (5, "5 至 29 人"), (2, "2 至 4 人"), (1, "个体"))
-
 SAMPLE: dict[str, Any] = {
     "中心名称": "肃州区综治中心",
     "中心电话": "0937-0000000",
@@ -45,9 +43,10 @@ SAMPLE: dict[str, Any] = {
     "地点": "花园社区8号院",
     "网格": "花园社区第1网格",
     "内容": "8号院三户暖气不热，和供热公司说了几次没有结果。",
+    "内容段落": [{"文": "8号院三户暖气不热，和供热公司说了几次没有结果。"}],
     "紧急程度": "普通",
     "涉及人数": "3",
-    "规模": "2 至 4 人",
+    "规模": "3 人",
     "主办单位": "供热公司",
     "办理时限": "2026年11月30日",
     "难易程度": "一般",
@@ -64,6 +63,7 @@ SAMPLE: dict[str, Any] = {
     "调解种类": "人民调解",
     "调解员": "许和",
     "协议内容": "供热公司 12 月 1 日前修好管道，退还本月热费。",
+    "协议条款": [{"文": "一、供热公司 12 月 1 日前修好管道。"}, {"文": "二、退还本月热费。"}],
     "协议日期": "2026年11月25日",
     "会议种类": "联席会议",
     "会议时间": "2026年11月24日 09:00",
@@ -76,6 +76,7 @@ SAMPLE: dict[str, Any] = {
     "移交日期": "2026年11月23日",
     "函号": "肃综治督函〔2026〕1号",
     "正文": "供热公司：你单位承办的事项已经超期，请在 3 个工作日内办好并答复。",
+    "正文段落": [{"文": "你单位承办的事项已经超期，请在 3 个工作日内办好并答复。"}],
     "签发人": "韩冬",
     "签发日期": "2026年12月3日",
     "答复期限": "2026年12月8日",
@@ -97,12 +98,13 @@ def facts_of(
     parties = (crypto.unseal_if_any(sealed.parties, row) if sealed else None) or []
     steps = cases.as_labelled(case, cases.story_of(case.id))
     units = {row.id: row.name for row in db.session.execute(select(Unit.id, Unit.name))}
-    path = next((one for one in handling_paths.paths() if one.code == case.path), None)
+    paths = {one.code: one.name for one in handling_paths.paths()}
     category = catalogue.category(case.category)
     unit = db.session.get(Unit, case.unit_id) if case.unit_id else None
     centre = catalogue.centre_row()
     named = mediations.parties_of(mediation) if mediation else _with_contact(contact, parties)
     channel = catalogue.channel(case.channel)
+    terms = (mediations.terms_of(mediation) if mediation else None) or ""
     return {
         "中心名称": centre["name"],
         "中心电话": centre["phone"] or "",
@@ -119,14 +121,15 @@ def facts_of(
         "地点": case.address_text or "",
         "网格": _grid(case.area_code),
         "内容": case.description,
+        "内容段落": _paragraphs(case.description),
         "紧急程度": rules.label_of(rules.URGENCIES, case.urgency),
         "涉及人数": str(case.people_count or ""),
-        "规模": next((words for least, words in _SCALES if (case.people_count or 0) >= least), ""),
+        "规模": f"{case.people_count} 人" if case.people_count else "",
         "主办单位": unit.name if unit else "",
         "办理时限": _until(case.due_at),
         "难易程度": rules.label_of(rules.DIFFICULTIES, case.difficulty),
         "风险等级": rules.label_of(rules.RISKS, case.risk),
-        "办理途径": path.name if path else "",
+        "办理途径": paths.get(case.path or "", ""),
         "法定期限": _until(case.statutory_due_at),
         "办理结果": case.resolution or "",
         "当事人": [
@@ -139,11 +142,12 @@ def facts_of(
             }
             for one in named
         ],
-        "经过": [_passage(actor, case, step, units) for step in steps],
+        "经过": [_passage(actor, case, step, units, paths) for step in steps],
         "回访": [_call(actor, case, step) for step in steps if step["action"] == rules.Action.CALL_BACK],
         "调解种类": Kind(mediation.kind).label if mediation else "",
         "调解员": mediation.mediator if mediation else "",
-        "协议内容": (mediations.terms_of(mediation) if mediation else None) or "",
+        "协议内容": terms,
+        "协议条款": _paragraphs(terms),
         "协议日期": _day(mediation.agreed_on if mediation else None),
         **_meeting(meeting or {}),
         "会议事项": _about(actor, case, meeting or {}),
@@ -176,16 +180,24 @@ def letter_facts(actor: Actor, case: Case, letter: Mapping[str, Any], now: datet
     }
 
 
-def _letter(letter: Mapping[str, Any]) -> dict[str, str]:
+def _letter(letter: Mapping[str, Any]) -> dict[str, Any]:
     signed_at, reply_by = letter.get("ended_at"), letter.get("reply_by")
     signed = bool(letter.get("number"))
+    body, unit = letter.get("body") or "", (letter.get("unit") or {}).get("name")
     return {
         "函号": letter.get("number") or "",
-        "正文": letter.get("body") or "",
+        "正文": body,
+        # whom it is to has a line of its own
+        "正文段落": _paragraphs(body.removeprefix(f"{unit}：")),
         "签发人": (letter.get("ended_by") or "") if signed else "",
         "签发日期": _day(datetime.fromisoformat(signed_at)) if signed and signed_at else "",
         "答复期限": _until(datetime.fromisoformat(reply_by)) if reply_by else "",
     }
+
+
+def _paragraphs(text: str) -> list[dict[str, str]]:
+    """A text as it was parted into lines."""
+    return [{"文": line.strip()} for line in text.splitlines() if line.strip()]
 
 
 def _matter(case: Case, category: Category | None) -> str:
@@ -193,11 +205,19 @@ def _matter(case: Case, category: Category | None) -> str:
     return category.name if category and case.title.endswith("…") else case.title
 
 
-def _passage(actor: Actor, case: Case, step: dict[str, Any], units: Mapping[str, str]) -> dict[str, str]:
+def _passage(
+    actor: Actor, case: Case, step: dict[str, Any], units: Mapping[str, str], paths: Mapping[Any, str]
+) -> dict[str, str]:
     by = cases.spoken_by(actor, case, step)
     role = f"（{by['role_label']}）" if by["role_label"] else ""
     changes = step["changes"]
-    said = [changes.get("resolution") or step["note"] or ""]
+    said = [(changes.get("resolution") or step["note"] or "").rstrip("。；")]
+    if difficulty := rules.label_of(rules.DIFFICULTIES, changes.get("difficulty")):
+        said.append(f"难易程度：{difficulty}")
+    if risk := rules.label_of(rules.RISKS, changes.get("risk")):
+        said.append(f"风险等级：{risk}")
+    if path := paths.get(changes.get("path")):
+        said.append(f"办理途径：{path}")
     if changes.get("unit"):
         said.append(f"主办单位：{units.get(changes['unit'], changes['unit'])}")
     if changes.get("helpers"):

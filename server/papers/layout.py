@@ -10,6 +10,7 @@ from docx import Document
 from docx.enum.style import WD_STYLE_TYPE
 from docx.enum.table import WD_CELL_VERTICAL_ALIGNMENT, WD_ROW_HEIGHT_RULE, WD_TABLE_ALIGNMENT
 from docx.enum.text import WD_ALIGN_PARAGRAPH
+from docx.oxml import OxmlElement
 from docx.oxml.ns import qn
 from docx.shared import Cm, Pt
 
@@ -33,17 +34,30 @@ class Sheet:
         head.add_run(title).bold = True
 
     def line(
-        self, text: str, *, right: bool = False, indent: bool = False, bold: bool = False, after: float = 4
+        self,
+        text: str,
+        *,
+        right: bool = False,
+        indent: bool = False,
+        bold: bool = False,
+        before: float = 0,
+        after: float = 4,
     ) -> None:
         """A line of text; ``indent``: as paragraphs begin in Chinese, by two characters."""
         paragraph = self.document.add_paragraph()
         form = paragraph.paragraph_format
-        form.space_before, form.space_after, form.line_spacing = Pt(8 if bold else 0), Pt(after), 1.4
+        form.space_before, form.space_after, form.line_spacing = Pt(8 if bold else before), Pt(after), 1.4
         if right:
             paragraph.alignment = WD_ALIGN_PARAGRAPH.RIGHT
         if indent:
             form.first_line_indent = Pt(24)
         paragraph.add_run(text).bold = bold
+
+    def paragraphs(self, each: str, place: str) -> None:
+        """A paragraph, indented, for each of a list. ``each``: ``条 in 协议条款``."""
+        self.line(f"{{%p for {each} %}}")
+        self.line(place, indent=True)
+        self.line("{%p endfor %}")
 
     def gap(self) -> None:
         self.document.add_paragraph()
@@ -75,6 +89,8 @@ class Sheet:
         _write(table.rows[3].cells[0], "{%tr endfor %}")
         for row in table.rows:
             _tall(row, 0.9)
+            _whole(row)
+        _mark(table.rows[0], "w:tblHeader")  # said again where the list goes on
 
     def done(self) -> bytes:
         """The file."""
@@ -111,6 +127,16 @@ def _write(cell: Any, text: str, *, centred: bool = False, bold: bool = False) -
 
 def _tall(row: Any, centimetres: float) -> None:
     row.height, row.height_rule = Cm(centimetres), WD_ROW_HEIGHT_RULE.AT_LEAST
+
+
+def _whole(row: Any) -> None:
+    """A row stands on one page: half of it on the next is read as another."""
+    _mark(row, "w:cantSplit")
+
+
+def _mark(row: Any, what: str) -> None:
+    inside = row.cells[0].paragraphs[0].paragraph_format.element
+    next(inside.iterancestors(qn("w:tr"))).get_or_add_trPr().append(OxmlElement(what))
 
 
 def _style(document: Any, name: str, font: str, size: float) -> None:

@@ -26,6 +26,9 @@ class ImportOut(BulkOut):
 
     enrolled = fields.Integer()
     refused = fields.List(fields.Nested(RefusedPersonRow), required=True, metadata={"description": "头 200 行"})
+    doubts = fields.List(
+        fields.Nested(RefusedPersonRow), metadata={"description": "电话看着不对的行，头 200 行；照样收"}
+    )
 
 
 class ImportsOut(Strict):

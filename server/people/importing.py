@@ -16,6 +16,7 @@ from sqlalchemy import select, text
 from sqlalchemy.exc import IntegrityError
 
 from server.bulk.columns import RowRefusedError
+from server.bulk.doubts import COLUMN, doubtful
 from server.bulk.kinds import Kind, Work, register
 from server.bulk.sheet import Sheet
 from server.bulk.staging import Batch, line, run, safe
@@ -30,8 +31,9 @@ from server.people.columns import PERSON, Reader, likeness, mapping_of
 from server.people.grid_names import GridNames
 from server.people.id_number import parse_id_number
 from server.people.models import CarePlan, Person, PersonSensitive
+from server.people.phone import phone_doubt
 
-STAGED = {"label": "bytea", "facts": "bytea", "number": "bytea", "home": "bytea"}
+STAGED = {"label": "bytea", "facts": "bytea", "number": "bytea", "home": "bytea"} | COLUMN
 """Of a row, sealed: whose it is and what it says; blind: the ID number, or else name, grid and door."""
 _BATCH = 500
 MOST = 400
@@ -85,9 +87,15 @@ def _line(work: Work, reader: Reader, number: int, cells: Sequence[Any]) -> str:
         else:
             index, home = None, crypto.blind("\n".join(_home(PERSON.load(raw))), _HOME)
     except (RowRefusedError, Problem) as refusal:
-        return line([str(number), safe(_sentence(refusal)), label, None, None, None])
+        return line([str(number), safe(_sentence(refusal)), label, None, None, None, None])
     facts = _bytes(crypto.seal(raw, f"{bound}:facts"))
-    return line([str(number), None, label, facts, _bytes(index), _bytes(home)])
+    return line([str(number), None, label, facts, _bytes(index), _bytes(home), _doubt(raw)])
+
+
+def _doubt(raw: Mapping[str, Any]) -> str | None:
+    """What a form would ask about the telephones of a row."""
+    named = (("电话", raw.get("phone")), ("监护人电话", (raw.get("guardian") or {}).get("phone")))
+    return "；".join(f"{name}：{doubt}" for name, text in named if text and (doubt := phone_doubt(text))) or None
 
 
 def _bytes(value: bytes | None) -> str | None:
@@ -234,6 +242,7 @@ PEOPLE = register(
         write=_write,
         trial=_trial,
         label="label",
+        look=lambda work: doubtful(work, "label"),
     )
 )
 

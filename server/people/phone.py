@@ -1,6 +1,6 @@
 """A telephone as people write it: pure, the same on the phone (``pwa/src/rules/phone.ts``), held together by
 ``tests/vectors/phones.json``. What was stored before this rule stays readable; only what is written anew at a door is
-asked. A register that is imported is taken as it is written (:data:`server.people.schemas.PHONE`).
+asked. A list that is imported is taken as it is written, and what looks wrong is told (:func:`phone_doubt`).
 """
 
 from __future__ import annotations
@@ -14,6 +14,17 @@ _MOBILE_DIGITS = 11
 _ABROAD = range(8, 16)
 """Digits of a number with another country's code (E.164)."""
 _NEITHER = "要 11 位手机号，或者座机号"
+
+
+_MARKS = re.compile(r"[\s\-－—–()（）]")
+
+
+def phone_doubt(text: str) -> str | None:
+    """What to ask about a number that is kept as it was said, at the window (``phoneDoubt`` of the desk) or in a file: the
+    same, but with the marks people write in it; ``tests/vectors/phone_doubts.json``.
+    """
+    bare = _MARKS.sub("", re.sub(r"^(?:\+|00)86", "", text.strip()))
+    return phone_fault(bare) if bare else None
 
 
 def phone_fault(text: str) -> str | None:

@@ -21,6 +21,7 @@ from server.bulk import run as bulk_run
 from server.bulk.staging import safe
 from server.cases.intake import take_in_once
 from server.cases.schemas import CaseTakenIn
+from server.catalogue.called import called
 from server.catalogue.workdays import CHINA
 from server.core import crypto
 from server.core.clock import utc_now
@@ -145,7 +146,7 @@ def take_back(owner) -> None:
 @given(rows=st.lists(matters, min_size=1, max_size=8))
 def test_in_bulk_the_same_rows_stand_as_one_by_one(app, world, owner, rows):
     with app.app_context():
-        names = importing.catalogue.category_names()
+        names = called().names
         actor = actor_at(UUID(world.account_id("clerk01")), NOW)
         for number, one in enumerate(rows):
             assert take_in_once(Doing(actor, Moment(NOW, NOW), None), facts_of(f"N{number}", one, names))

@@ -218,3 +218,70 @@ def test_tried_first_it_tells_which_rows_look_like_cases_there_are(clerk, centre
     assert done["known"][0]["why"].startswith("同一个电话，")
     done = imported(clerk, csv_of([first, second, other]))
     assert (done["taken"], "known" in done, "compared" in done) == (3, False, False)
+
+
+def refusals(done):
+    return {one["source_no"]: one["reason"] for one in done["refused"]}
+
+
+def test_a_category_by_what_people_call_it_is_taken_when_it_is_one_and_asked_about_when_not(clerk):
+    said = ["路灯", "欠薪", "燃气", "照明", "暖气", "道路", "电梯", "噪声扰民", "外星人", "投诉", "燃气隐患"]
+    done = imported(clerk, csv_of([[f"K-{word}", "一件事", word, *[""] * 5] for word in said]), dry_run="1")
+    assert refusals(done) == {
+        "K-暖气": "没有“暖气”这个事项分类，是不是“供热”或“供热纠纷”",
+        "K-道路": "没有“道路”这个事项分类，是不是“道路塌陷”或“公共设施损坏”",
+        "K-电梯": "没有“电梯”这个事项分类，是不是“物业管理”或“公共设施损坏”",
+        "K-噪声扰民": "没有“噪声扰民”这个事项分类，是不是“环境噪声”",
+        "K-外星人": "没有“外星人”这个事项分类",
+        "K-投诉": "没有“投诉”这个事项分类，是不是“投诉本单位人员”",
+    }
+    assert [(one["said"], one["category"], one["rows"]) for one in done["by_word"]] == [
+        ("欠薪", "劳资欠薪", 1),
+        ("照明", "公共设施损坏", 1),
+        ("燃气", "燃气隐患", 1),
+        ("路灯", "公共设施损坏", 1),
+    ]
+    assert imported(clerk, csv_of([["K-路灯", "不亮", "路灯", *[""] * 5]]))["taken"] == 1
+    [case] = clerk.get("/cases").body["items"]
+    assert case["category"]["code"] == "safety.facility"
+
+
+def test_what_the_files_own_category_took_in_is_told_before_and_after(clerk):
+    words = ["外星人", "外星人", "电梯", "", "渗漏堵塞", "路灯", "13900001111的事"]
+    file = csv_of([[f"F-{number}", "一件事", word, *[""] * 5] for number, word in enumerate(words)])
+    imported(clerk, csv_of([["F-2", "早先收过", "垃圾", *[""] * 5]]))
+    tried = imported(clerk, file, category="other", dry_run="1")
+    assert (tried["taken"], tried["by_default_rows"]) == (6, 4)
+    assert {one["said"]: (one["rows"], one["category"]) for one in tried["by_default"]} == {
+        "外星人": (2, "其他"),
+        None: (1, "其他"),
+        "": (1, "其他"),
+    }
+    done = imported(clerk, file, category="other")
+    for name in ("by_default", "by_default_rows", "by_word"):
+        assert done[name] == tried[name], name
+    again = imported(clerk, file, category="other")
+    assert (again["by_default"], again["by_default_rows"], again["by_word"]) == ([], 0, [])
+
+
+def test_a_telephone_the_window_would_ask_about_is_told_and_taken(clerk):
+    numbers = ["1234", "139 0000 1111", "（0937）2610001", "问儿子"]
+    file = csv_of([[f"P-{number}", "一件事", "垃圾", "", phone, *[""] * 3] for number, phone in enumerate(numbers)])
+    for query in ({"dry_run": "1"}, {}):
+        done = imported(clerk, file, **query)
+        assert (done["taken"], done["doubtful_rows"]) == (4, 2)
+        assert [(one["row"], one["source_no"], one["reason"]) for one in done["doubts"]] == [
+            (2, "P-0", "手机号要 11 位，这里是 4 位"),
+            (5, "P-3", "电话只写数字"),
+        ]
+
+
+def test_headings_of_other_offices_are_known_and_our_own_reason_is_no_column_of_theirs(clerk):
+    headings = ["热线工单号", "反映人", "联系电话", "反映内容", "诉求类型", "发生地址", "人数", "来电时间"]
+    row = ["H-1", "张三", "13900001111", "路灯不亮", "不认识", "花园小区门口", "1", "2026-11-26 10:20"]
+    done = imported(clerk, csv_of([row], headings))
+    assert set(done["mapping"]) == {
+        "source_no", "name", "phone", "description", "category", "address_text", "people_count", "occurred_at",
+    }  # fmt: skip
+    again = imported(clerk, refused_file(clerk, done), dry_run="1")
+    assert again["columns"] == headings

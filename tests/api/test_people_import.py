@@ -202,3 +202,20 @@ def test_a_row_that_fails_half_way_leaves_nothing_of_itself_and_the_rest_stands(
     answer = counts(bring(officer, workbook(*lines, header=(*HEADER, "帮扶人用户名"))))
     assert (answer["taken"], [number for number, _ in answer["refused"]]) == (6, [4, 7, 10])
     assert len(rows("SELECT 1 FROM person")) == len(rows("SELECT 1 FROM person_sensitive")) == 6
+
+
+def test_a_telephone_a_form_would_ask_about_is_told_by_name_and_taken(officer):
+    header = (*HEADER, "监护人", "监护人关系", "监护人电话")
+    content = workbook(
+        (*row(联系电话="1380937400"), "李明", "儿子", "139 0000 0001"),
+        (*row("王大伟", "", 门牌="1单元1"), "李红", "女儿", "12900008603"),
+        (*row("赵小兰", "", 门牌="1单元2"), None, None, None),
+        header=header,
+    )
+    for query in ({"dry_run": "1"}, {}):
+        done = bring(officer, content, filename="名单.xlsx", **query).body
+        assert (done["taken"], done["doubtful_rows"]) == (3, 2), done["refused"]
+        assert [(one["row"], one["name"], one["reason"]) for one in done["doubts"]] == [
+            (2, "张桂兰", "电话：手机号要 11 位，这里是 10 位"),
+            (3, "王大伟", "监护人电话：手机号前三位不对，看一下"),
+        ]

@@ -100,7 +100,7 @@ def test_a_letter_names_its_case_and_its_number_tells_it_apart(desk):
 def test_a_place_that_is_none_is_refused_by_its_name(desk):
     words = {"number_form": "督〔{year}〕{number}", "body": "{unit}：{code} 应在【限期】前办好，{over", "reply_days": 3}
     assert desk.save("letter-rule", words).body["details"]["fields"] == {
-        "body": ["没有【限期】、{over可换，能换的只有【编号】【单位】【期限】【超期】【延期】【答复天数】"]
+        "body": ["没有【限期】、{over可换，能换的只有【编号】【单位】【环节】【期限】【超期】【延期】【答复天数】"]
     }
 
 

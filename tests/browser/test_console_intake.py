@@ -6,7 +6,11 @@ import re
 
 import pytest
 from playwright.sync_api import expect
+from sqlalchemy import text
 
+from server.core.clock import utc_now
+from server.core.db import db
+from server.jobs import run_now
 from tests.browser.axe import axe_in
 from tests.browser.conftest import DESK, log_in_at_desk
 from tests.world import GRID1
@@ -173,3 +177,51 @@ def test_a_file_of_the_hotline_and_a_key_for_its_system(devices, server, town, l
         f"{server.url}/api/v1/feed/cases", data=body, headers={"Authorization": f"Bearer {secret}"}
     )
     assert refused.json()["code"] == "feed.key_wrong"
+
+
+def test_a_large_file_goes_on_by_itself_and_is_found_again(desk, server, town, look, owner, tmp_path):
+    """A worker does it while the dialog is shut; whoever comes back sees how far it is, and what became of it."""
+    rows = [f"GD-{number},楼道里堆了纸箱和旧家具，走路都不方便，说了几次没人管,垃圾" for number in range(14_000)]
+    file = tmp_path / "一年的工单.csv"
+    file.write_text("工单编号,诉求内容,诉求类型\n" + "\n".join([*rows, "GD-X,不知道算什么,别的"]), encoding="utf-8-sig")
+    assert file.stat().st_size > 1024 * 1024
+    page = desk.page
+    log_in_at_desk(page, "clerk01")
+    page.keyboard.press("n")
+    page.get_by_test_id("intake-import").click()
+    page.get_by_test_id("case-import-file").set_input_files(file)
+    progress = page.get_by_test_id("case-import-progress")
+    expect(progress).to_contain_text("一年的工单.csv：排队等候")
+    worked_off(town)
+    expect(page.get_by_test_id("case-import-counts")).to_contain_text("共 14001 行，可以新登记 14000 件")
+
+    page.get_by_test_id("case-import-take").click()
+    expect(progress).to_contain_text("排队等候")
+    found = axe_in(page, "a file on its way")
+    assert not found, "\n".join(found)
+    page.keyboard.press("Escape")
+    expect(page.get_by_test_id("import-dialog")).to_have_count(0)
+    assert look("SELECT 1 FROM cases") == []
+
+    # a worker was at it and died
+    with owner.begin() as connection:
+        connection.execute(
+            text("UPDATE bulk_import SET state = 'writing', share = 0.42, total = 14001 WHERE ended_at IS NULL")
+        )
+    page.get_by_test_id("intake-import").click()
+    expect(progress).to_contain_text("一年的工单.csv：正在登记，读了 14001 行，42%")
+    expect(progress.get_by_role("progressbar")).to_have_attribute("value", "0.42")
+    worked_off(town)
+    expect(page.get_by_test_id("case-import-counts")).to_contain_text("已导入：共 14001 行，新登记 14000 件")
+    expect(page.get_by_test_id("case-import-refused")).to_contain_text("没有“别的”这个事项分类")
+    assert look("SELECT count(*) AS n FROM case_source") == [{"n": 14_000}]
+
+    page.get_by_role("button", name="好", exact=True).click()
+    page.get_by_test_id("intake-import").click()
+    expect(page.get_by_test_id("case-import-counts")).to_contain_text("已导入：共 14001 行，新登记 14000 件")
+
+
+def worked_off(town) -> None:
+    with town.app.app_context():
+        run_now("imports", utc_now())
+        db.session.remove()

@@ -9,7 +9,7 @@ import pytest
 from hypothesis import given
 from hypothesis import strategies as st
 
-from server.people.phone import phone_fault
+from server.people.phone import phone_doubt, phone_fault
 
 VECTORS = json.loads((Path(__file__).parent.parent / "vectors" / "phones.json").read_text(encoding="utf-8"))
 
@@ -17,6 +17,14 @@ VECTORS = json.loads((Path(__file__).parent.parent / "vectors" / "phones.json").
 @pytest.mark.parametrize(("text", "fault"), VECTORS)
 def test_what_is_wrong_with_a_number_is_said(text, fault):
     assert phone_fault(text) == fault
+
+
+@pytest.mark.parametrize(
+    ("text", "doubt"),
+    json.loads((Path(__file__).parent.parent / "vectors" / "phone_doubts.json").read_text(encoding="utf-8")),
+)
+def test_what_is_asked_about_a_number_that_is_kept_as_it_was_said(text, doubt):
+    assert phone_doubt(text) == doubt
 
 
 @given(st.text(max_size=30))

@@ -4,10 +4,11 @@ import seeds from '../../../migrations/seed/2026_11/categories.json'
 import before from '../../../migrations/seed/0008_cases/category_keywords.json'
 import called from '../../../migrations/seed/0013_everyday/category_words.json'
 import lately from '../../../migrations/seed/0018_spoken/category_words.json'
+import window from '../../../migrations/seed/0039_window/category_words.json'
 import everyday from '../../../tests/vectors/category_search.json'
 import { seekCategories, whenNothingFits, type SoughtCategory } from './seek-categories'
 
-const keywords = new Map([...before.map((one) => [one.code, one.keywords] as const), ...[...called, ...lately].map((one) => [one.code, one.now] as const)])
+const keywords = new Map([...before.map((one) => [one.code, one.keywords] as const), ...[...called, ...lately, ...window].map((one) => [one.code, one.now] as const)])
 const spoken: Record<string, string> = everyday.spoken
 const seeded: SoughtCategory[] = seeds.map((one) => ({ ...one, parent: one.parent_code, retired: false, keywords: keywords.get(one.code) ?? null, pinyin: spoken[one.code] ?? '' }))
 const codes = (typed: string, all = seeded) => seekCategories(all, typed).flatMap(({ members }) => members.map((one) => one.code))

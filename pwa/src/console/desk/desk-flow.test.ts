@@ -4,7 +4,8 @@ import type { CaseAction, CaseRow, CaseState } from '@/api/types'
 import { readFilters, serverQuery, waitingStates } from '../filters'
 import { graver } from '../intake/intake'
 import { whyWords } from '../next-step'
-import { phoneDoubt, phoneInText } from '../forms/phone'
+import doubts from '../../../../tests/vectors/phone_doubts.json'
+import { phoneDoubt, phoneInText, phoneWrong } from '../forms/phone'
 import { mergePoll, nextWaiting } from '../queue'
 import { doneWords, storyOf, unreached } from './story'
 
@@ -76,8 +77,9 @@ describe('at the window', () => {
   })
 
   it('doubts a phone number that cannot be one', () => {
-    for (const good of ['', '13993712345', '+86 139 9371 2345', '0937-2612345', '2612345', '12345678', '(0937) 261 2345']) expect(phoneDoubt(good)).toBeNull()
-    for (const bad of ['123', '139937123456789', '无', '1399371234o']) expect(phoneDoubt(bad)).not.toBeNull()
+    for (const good of ['', '13993712345', '+86 139 9371 2345', '0937-2612345', '2612345', '62345678', '(0937) 261 2345']) expect(phoneDoubt(good)).toBeNull()
+    for (const [said, wrong] of doubts as [string, string | null][]) expect(phoneWrong(said)).toBe(wrong)
+    for (const bad of ['123', '12345678', '139937123456789', '无', '1399371234o']) expect(phoneDoubt(bad)).not.toBeNull()
   })
 
   it('sees a phone number in what residents read, and no other number', () => {

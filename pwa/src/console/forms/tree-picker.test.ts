@@ -1,5 +1,5 @@
 import { mount } from '@vue/test-utils'
-import { expect, it } from 'vitest'
+import { expect, it, vi } from 'vitest'
 import TreePicker from './TreePicker.vue'
 
 const grids = (code: string, names: string[]) => names.map((label, at) => ({ value: `${code}00${String(at + 1)}`, label }))
@@ -69,4 +69,16 @@ it('finds what people call it before what is called so', async () => {
   expect(wrapper.findAll('li').map((line) => line.text())).toEqual(['供热民生'])
   await input.trigger('keydown', { key: 'Enter' })
   expect(wrapper.props('modelValue')).toBe('heating')
+})
+
+it('the list stays at its field when a hint above it comes or goes', async () => {
+  const { wrapper, input, type } = picker()
+  let bottom = 100
+  input.element.getBoundingClientRect = () => ({ top: bottom - 32, bottom, left: 10, width: 200 }) as DOMRect
+  await type('没有这个')
+  const list = wrapper.get<HTMLElement>('ul').element
+  await vi.waitFor(() => expect(list.style.top).toBe('104px'))
+  bottom = 140
+  await vi.waitFor(() => expect(list.style.top).toBe('144px'))
+  wrapper.unmount()
 })

@@ -88,8 +88,9 @@ export function callFields(kind: 'urgent' | 'joint', units: Meetings['units'], n
 
 export const cancelFields: PartField[] = [{ name: 'note', label: '为什么不开了', kind: 'line', must: '请写一句为什么', max: 500 }]
 export const tickFields: PartField[] = [{ name: 'note', label: '办得怎样', kind: 'long', hint: '可不填，加密保存' }]
-export const paperFields: PartField[] = [
-  { name: 'kind', label: '哪一种', kind: 'choice', choices: paperKinds, must: '请选一种文书' },
+/** Only those there is something to write in: an agreement once there is one, minutes once they were written. */
+export const paperFields = (agreed: boolean, minuted: boolean): PartField[] => [
+  { name: 'kind', label: '哪一种', kind: 'choice', choices: paperKinds.filter(({ value }) => (value !== 'agreement' || agreed) && (value !== 'minutes' || minuted)), must: '请选一种文书' },
   { name: 'purpose', label: '做什么用（会记下来）', kind: 'line', must: '请写做什么用', max: 200, hint: '例如：给当事人签字' },
 ]
 

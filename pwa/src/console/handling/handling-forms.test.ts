@@ -3,6 +3,7 @@ import { beforeEach, describe, expect, it, vi } from 'vitest'
 import { ApiError } from '@/api/failure'
 import type { Meeting, Mediation } from '@/api/handling'
 import type * as callsModule from './calls'
+import { paperFields } from './forms'
 import MediationCard from './MediationCard.vue'
 import MeetingResult from './MeetingResult.vue'
 
@@ -108,4 +109,10 @@ it('whoever mediated is corrected, and the parties, from the card', async () => 
   await card.get('form').trigger('submit')
   await flushPromises()
   expect(calls.actOnMediation.mock.calls[1]?.[1]).toMatchObject({ action: 'replace', mediator_id: 'a', reason: '住院了' })
+})
+
+it('only papers there is something to write in are offered', () => {
+  const offered = (agreed: boolean, minuted: boolean): string[] => paperFields(agreed, minuted)[0]?.choices?.map(({ value }) => value) ?? []
+  expect(offered(false, false)).toEqual(['intake', 'rights', 'transfer', 'callback'])
+  expect(offered(true, true)).toEqual(['intake', 'rights', 'agreement', 'transfer', 'callback', 'minutes'])
 })

@@ -24,8 +24,20 @@ export interface Imported {
   refused: { row: number; reason: string; source_no?: string; name?: string }[]
   known?: { row: number; source_no: string; case_no: string; why: string }[]
   compared?: number
+  /** Words that are no category's name: known as what people call one, or left to the one chosen for the whole file. */
+  by_word?: ReadWord[]
+  by_default?: ReadWord[]
+  by_default_rows?: number
+  /** Telephones that look wrong; taken all the same. */
+  doubts?: Imported['refused']
+  doubtful_rows?: number
+  /** Of a trial: what stands first in each column. */
+  examples?: Record<string, string>
   problem: { title: string } | null
 }
+
+/** `said` is null where nothing was written, and empty where it is not told again. */
+export interface ReadWord { said: string | null; category: string; rows: number }
 
 /** Bare POST of a large file is answered before it is done; then it is looked at again and again. */
 const everyMs = 1500
@@ -43,6 +55,7 @@ export interface ImportFlow {
   mapping: Reactive<Record<string, string>>
   columns: Ref<string[]>
   guessed: Ref<Record<string, string>>
+  examples: Ref<Record<string, string>>
   tried: Ref<Imported | null>
   taken: Ref<Imported | null>
   running: Ref<Imported | null>
@@ -67,6 +80,7 @@ export function useImport(path: string, said: () => Record<string, string | null
   const mapping = reactive<Record<string, string>>({})
   const columns = ref<string[]>([])
   const guessed = ref<Record<string, string>>({})
+  const examples = ref<Record<string, string>>({})
   const tried = ref<Imported | null>(null)
   const taken = ref<Imported | null>(null)
   const running = ref<Imported | null>(null)
@@ -125,6 +139,7 @@ export function useImport(path: string, said: () => Record<string, string | null
       if (found) {
         columns.value = found.columns
         guessed.value = found.mapping
+        examples.value = found.examples
       }
     } finally {
       busy.value = ''
@@ -152,6 +167,7 @@ export function useImport(path: string, said: () => Record<string, string | null
     running.value = null
     columns.value = answer.columns
     guessed.value = answer.mapping
+    examples.value = answer.examples ?? {}
     if (answer.dry_run) tried.value = answer
     else {
       taken.value = answer
@@ -191,12 +207,13 @@ export function useImport(path: string, said: () => Record<string, string | null
       return null
     }
   }
-  return { file, unread, mapping, columns, guessed, tried, taken, running, failure, busy, leftOut, faults, choose, run, point, again, comeBack, refusedFile }
+  return { file, unread, mapping, columns, guessed, examples, tried, taken, running, failure, busy, leftOut, faults, choose, run, point, again, comeBack, refusedFile }
 }
 
 /** Of a list that lacks a column: its headings and what was guessed, so that a person can point at the right one. */
-export function columnsOf(details: unknown): { columns: string[]; mapping: Record<string, string> } | null {
-  const { columns, mapping } = (details ?? {}) as { columns?: unknown; mapping?: unknown }
+export function columnsOf(details: unknown): { columns: string[]; mapping: Record<string, string>; examples: Record<string, string> } | null {
+  const { columns, mapping, examples } = (details ?? {}) as { columns?: unknown; mapping?: unknown; examples?: unknown }
   if (!Array.isArray(columns)) return null
-  return { columns: columns.filter((one) => typeof one === 'string'), mapping: typeof mapping === 'object' && mapping !== null ? (mapping as Record<string, string>) : {} }
+  const words = (found: unknown): Record<string, string> => (typeof found === 'object' && found !== null ? (found as Record<string, string>) : {})
+  return { columns: columns.filter((one) => typeof one === 'string'), mapping: words(mapping), examples: words(examples) }
 }

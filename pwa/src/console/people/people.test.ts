@@ -156,7 +156,7 @@ describe('an opened number', () => {
 })
 
 it('a list without a needed column tells its headings', () => {
-  expect(columnsOf({ columns: ['甲', '乙'], mapping: { name: '甲' }, missing: ['grid'] })).toEqual({ columns: ['甲', '乙'], mapping: { name: '甲' } })
+  expect(columnsOf({ columns: ['甲', '乙'], mapping: { name: '甲' }, examples: { 甲: '张三' }, missing: ['grid'] })).toEqual({ columns: ['甲', '乙'], mapping: { name: '甲' }, examples: { 甲: '张三' } })
   expect(columnsOf({ fields: {} })).toBeNull()
   expect(columnsOf(undefined)).toBeNull()
 })

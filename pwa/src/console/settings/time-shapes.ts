@@ -4,7 +4,7 @@ import { limitNames, named, nameField, type Shape } from './shape'
 
 /** Lists about time: limits, the calendar, what is done when one is over, and who outside hears of it. */
 
-const letterParts = { '{code}': '【编号】', '{unit}': '【单位】', '{due}': '【期限】', '{over}': '【超期】', '{extended}': '【延期】', '{days}': '【答复天数】' }
+const letterParts = { '{code}': '【编号】', '{unit}': '【单位】', '{step}': '【环节】', '{due}': '【期限】', '{over}': '【超期】', '{extended}': '【延期】', '{days}': '【答复天数】' }
 
 export const timeShapes = {
   time_limits: {
