@@ -5123,6 +5123,42 @@ export interface paths {
         patch?: never;
         trace?: never;
     };
+    "/api/v1/public/centre": {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        get: {
+            parameters: {
+                query?: never;
+                header?: never;
+                path?: never;
+                cookie?: never;
+            };
+            requestBody?: never;
+            responses: {
+                /** @description OK */
+                200: {
+                    headers: {
+                        [name: string]: unknown;
+                    };
+                    content: {
+                        "application/json": components["schemas"]["CentreOut"];
+                    };
+                };
+                default: components["responses"]["DEFAULT_ERROR"];
+            };
+        };
+        put?: never;
+        post?: never;
+        delete?: never;
+        options?: never;
+        head?: never;
+        patch?: never;
+        trace?: never;
+    };
     "/api/v1/public/grid": {
         parameters: {
             query?: never;
@@ -8417,10 +8453,14 @@ export interface components {
             /** @description 码是网格员手机出的：评价另外统计 */
             by_phone: boolean;
             case_no: string;
+            centre: components["schemas"]["PublicUnit"];
             /** @description 主任为什么结案 */
             closing_reason: string | null;
+            director_decides: boolean;
             /** Format: date-time */
             due_at: string | null;
+            /** @description 群众怎么叫这类事 */
+            kind: string | null;
             may_rate: boolean;
             may_recur: boolean;
             /** @description 承办单位说给群众听的进展，新的在前 */
@@ -8429,6 +8469,8 @@ export interface components {
             /** Format: date-time */
             recur_until: string | null;
             resolution: string | null;
+            /** Format: date-time */
+            said_at: string;
             sentence: string;
             state: string;
             unit: components["schemas"]["PublicUnit"] | null;
@@ -8757,8 +8799,14 @@ export interface components {
         };
         ScannedGridOut: {
             centre: components["schemas"]["CentreOut"];
-            kinds: components["schemas"]["Coded"][];
+            kinds: components["schemas"]["ScannedKind"][];
             place: string;
+        };
+        ScannedKind: {
+            code: string;
+            name: string;
+            /** @description 要保密：没有网页可查，手机上也不留 */
+            protected: boolean;
         };
         ScriptOut: {
             days: number;

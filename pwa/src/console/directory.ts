@@ -39,6 +39,6 @@ export function useDirectory() {
     directory: computed(() => state.directory),
     /** Those a case can be given to. */
     units: computed(() => state.directory?.units.filter(({ retired }) => !retired) ?? []),
-    unitName: (id: string): string => state.directory?.units.find((unit) => unit.id === id)?.name ?? id,
+    unitName: (id: string): string => state.directory?.units.find((unit) => unit.id === id)?.name ?? (state.directory === null ? '……' : id),
   }
 }
