@@ -68,7 +68,7 @@ def by_token(token: str) -> dict[str, Any]:
     last = next(step for step in reversed(steps) if step["from"] != step["to"])  # what brought it to where it stands
     offered = {rule.action for rule in workflow.allowed(situations.situation_by_code(own, own_steps, utc_now()))}
     sentence = _sentence(case, last)
-    deciding = sentence == DIRECTOR_DECIDES
+    deciding, centre = sentence == DIRECTOR_DECIDES, catalogue.centre()
     return {
         "case_no": own.case_no,
         "kind": _kind(own),
@@ -77,7 +77,7 @@ def by_token(token: str) -> dict[str, Any]:
         "sentence": sentence if case is own else TOGETHER + sentence,
         "director_decides": deciding,
         "unit": {"name": unit.name, "phone": unit.phone} if unit and not deciding else None,
-        "centre": catalogue.centre_row(),
+        "centre": {"name": centre.name, "phone": centre.phone},
         "due_at": None if deciding or case.paused_since else iso(case.due_at),
         "updated_at": max(step["at"] for step in steps),
         "progress": [one | {"words": nameless(one["words"], names)} for one in _progress(case)],
@@ -101,7 +101,7 @@ def _leading(case: Case) -> Case:
 
 def _kind(case: Case) -> str | None:
     """What residents call such a matter: by their name for it, or for what it is a kind of."""
-    own = catalogue.category(case.category_code)
+    own = catalogue.category(case.category)
     over = catalogue.category(own.parent_code) if own and own.parent_code else None
     words = [one.resident_name or one.name for one in (over, own) if one]
     return words[0] if words else None

@@ -53,7 +53,7 @@ function showForm(grid: string, found: ScannedGrid): void {
       operation_id, token: token.value, grid, kind: kind.value, what: what.value.trim(), where: where.value.trim(), name: name.value.trim(), phone: phone.value.trim(), website: website.value,
     }),
     (answer) => {
-      if (!answer.protected) keep(keptAs, { grid, token: token.value, ...answer })
+      if (!answer.protected) keep(keptAs, { grid, token: token.value, centre: found.centre, ...answer })
       showDone(grid, answer, token.value, found.centre)
     },
     mayKeep,
@@ -72,6 +72,7 @@ const urgentCalls = (...numbers: string[]): HTMLElement => element('p', '', '', 
 /** What was reported on this page: there again after a reload, until something else is to be said. What is to be kept from others is not. */
 interface Kept extends Reported {
   grid: string
+  centre: Centre
   token: string
 }
 const keptAs = 'xunge-reported'
@@ -86,7 +87,7 @@ function more(grid: string): HTMLElement {
   return button
 }
 
-function showDone(grid: string, answer: Reported, token: string, centre?: Centre): void {
+function showDone(grid: string, answer: Reported, token: string, centre: Centre): void {
   const url = pageOf(token)
   const done = element('h1', '收到了', 'scan-done')
   if (answer.protected) {
@@ -130,7 +131,7 @@ function option(value: string, label: string): HTMLOptionElement {
 export async function openReport(grid: string): Promise<void> {
   const before = kept(keptAs) as Kept | null
   if (before && before.grid === grid && !before.protected) {
-    showDone(grid, before, before.token)
+    showDone(grid, before, before.token, before.centre)
     return
   }
   const trouble = (title: string, sentence: string, again: HTMLElement | null): void =>
