@@ -247,7 +247,7 @@ def test_a_code_made_by_a_workers_phone_says_so_counts_apart_and_closes_nothing(
     case = centre.case_in("callback", public_token_hash=DIGEST)
     assert page(door)["by_phone"]
     told = by_code(door, rating="satisfied").body
-    assert (told["state"], told["rating"]["how_label"]) == ("callback", "扫网格员手机出的码")
+    assert (told["state"], told["rating"]["how_label"]) == ("callback", "您在这一页说的")
     assert by_code(door, rating="satisfied").code == "case.rated_already"
     # the resident's own word is still theirs to give
     assert (

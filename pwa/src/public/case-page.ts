@@ -18,7 +18,7 @@ function showCase(token: string, found: PublicCase, thanks = ''): void {
   said.setAttribute('role', 'status')
   show(
     element('h1', '您的事'),
-    element('p', `${found.kind ? `${found.kind}，` : ''}${dayWords(found.said_at)} 登记`, 'public-kind', 'quiet'),
+    element('p', found.kind ? `${found.kind}（${dayWords(found.said_at)} 登记）` : `${dayWords(found.said_at)} 登记`, 'public-kind', 'quiet'),
     thanks ? said : null,
     element('p', found.sentence, 'public-sentence', 'sentence'),
     steps.childElementCount > 0 ? steps : null,

@@ -90,7 +90,7 @@ describe('the pages', () => {
 
   it('says which matter it is, until when for what, and no unit while the director decides', async () => {
     await openCase({ state: 'handling', due_at: '2026-11-27T10:00:00Z' })
-    expect(on('public-kind')?.textContent).toBe('脏乱、噪音、漏水、乱停车，11月22日 09:00 登记')
+    expect(on('public-kind')?.textContent).toBe('脏乱、噪音、漏水、乱停车（11月22日 09:00 登记）')
     expect(on('public-due')?.parentElement?.textContent).toBe('最晚什么时候办好11月27日 18:00 前')
     await openCase({ due_at: '2026-11-27T10:00:00Z' })
     expect(on('public-due'), 'it waits to be called about').toBeNull()

@@ -5,7 +5,7 @@ import { add, call, element } from './dom'
 export function whom(known?: Centre): HTMLElement {
   const box = element('section', '', 'public-whom')
   const fill = ({ name, phone }: Centre): void => {
-    if (phone) add(box, [element('h2', `想问、想说的，找${name}`), call(phone, 'public-centre', 'plain')])
+    if (phone) add(box, [element('h2', `还要问的，打给${name}`), call(phone, 'public-centre', 'plain')])
   }
   if (known) fill(known)
   else void publicCentre().then(fill, () => undefined) // without, the page still says what is the matter
