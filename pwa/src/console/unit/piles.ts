@@ -4,14 +4,14 @@ import { session } from '../session'
 import { offersOf } from '../next-step'
 import { hasEnded, stateWords } from '../words'
 
-/** What lies before a unit, as its liaison looks at it. */
+/** What lies before a unit, as its liaison looks at it; `sought`: as it is named where one looks for something in it. */
 export const piles = [
-  { name: 'hand', label: '全部', empty: '手上没有要办的事。分来新的，会出现在这里。' },
-  { name: 'sign', label: '待签收', empty: '没有等你签收的。' },
-  { name: 'work', label: '办理中', empty: '没有正在办的。' },
-  { name: 'soon', label: '快到期和超期', empty: '没有快到期的，也没有超期的。' },
-  { name: 'help', label: '协办', empty: '没有请你们协办的。' },
-  { name: 'done', label: '办过的', empty: '还没有办过的。' },
+  { name: 'hand', label: '全部', sought: '手上的事', empty: '手上没有要办的事。分来新的，会出现在这里。' },
+  { name: 'sign', label: '待签收', sought: '待签收的', empty: '没有等你签收的。' },
+  { name: 'work', label: '办理中', sought: '办理中的', empty: '没有正在办的。' },
+  { name: 'soon', label: '快到期和超期', sought: '快到期和超期的', empty: '没有快到期的，也没有超期的。' },
+  { name: 'help', label: '协办', sought: '协办的', empty: '没有请你们协办的。' },
+  { name: 'done', label: '办过的', sought: '办过的', empty: '还没有办过的。' },
 ] as const
 
 export type PileName = (typeof piles)[number]['name']
