@@ -182,6 +182,21 @@ def hint(case: Case, steps: Sequence[Mapping[str, Any]]) -> dict[str, str]:
     return {"until": f"申请中止到 {until}{why}。照批，到那天早上接着算，没用完的时间还在。"}
 
 
+def bounds(case: Case) -> dict[str, str]:
+    """What whoever applies for time should know before they write, by field: how much there is to be had, and till when."""
+    rule, example = catalogue.watch_rule(), 5
+    later = limits.extended(case, min(example, rule.extend_max_days))
+    till = (
+        f"比如 {min(example, rule.extend_max_days)} 个工作日，同意了就到 {limits.moment_words(later.due_at)}。"
+        if later
+        else ""
+    )
+    return {
+        "days": f"填 1 到 {rule.extend_max_days}，从现在的期限往后加。{till}",
+        "until": f"选明天起、{rule.pause_max_days} 天以内的一天。同意了，到那天早上接着算，没用完的时间还在。",
+    }
+
+
 def _days(text: str) -> int:
     most = catalogue.watch_rule().extend_max_days
     digits = unicodedata.normalize("NFKC", text).strip()

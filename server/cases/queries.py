@@ -170,6 +170,8 @@ def _document(
     filled = _filled(row, steps, lists, {one.name for rule in allowed for one in rule.fields})
     hints = holding.hint(case, steps)
     least = _least(row)
+    if any(rule.action in rules.ASKS for rule in allowed):
+        least = least | holding.bounds(case)
     starts = {"body": waiting.text, "address": case.address_text or ""}
     return {
         "id": str(case.id),

@@ -84,6 +84,7 @@ class Action(StrEnum):
 EXTENSION, PAUSE = "extend", "pause"
 ANSWERS = frozenset({Action.EXTEND, Action.PAUSE})
 """What was applied for is granted."""
+ASKS = frozenset({Action.ASK_EXTENSION, Action.ASK_PAUSE})
 """What a unit may apply for; one thing at a time."""
 
 

@@ -464,8 +464,6 @@ ADVICE_EXISTS = kind("advice.exists", 409, "这条办事指南已经存好了", 
 ADVICE_TOPIC_TAKEN = kind("advice.topic_taken", 409, "已经有“{topic}”这一条了，请改那一条", topic=str, id=str)
 
 # --- public page --------------------------------------------------------------------------------------------------
-PUBLIC_TOKEN_UNKNOWN = kind(
-    "public.token_unknown", 404, "没有找到对应的事项。若刚刚上报，可能正在送往中心，请稍后再看", centre=dict
-)
+PUBLIC_TOKEN_UNKNOWN = kind("public.token_unknown", 404, "没有找到对应的事项。若刚刚上报，可能正在送往中心，请稍后再看")
 PUBLIC_GRID_UNKNOWN = kind("public.grid_unknown", 404, "这个码认不出来，请扫贴在楼门口的码，或打中心的电话")
 PUBLIC_NOT_TAKEN = kind("public.not_taken", 422, "没有送出去，请打中心的电话说")

@@ -79,7 +79,9 @@ def scanned_grid(code: str) -> dict[str, Any]:
     return {
         "place": " ".join(names),
         "centre": catalogue.centre_row(),
-        "kinds": [{"code": one.code, "name": one.resident_name or one.name} for one in kinds],
+        "kinds": [
+            {"code": one.code, "name": one.resident_name or one.name, "protected": one.protected} for one in kinds
+        ],
     }
 
 

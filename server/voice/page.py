@@ -51,7 +51,7 @@ def case_of(token: str, *, lock: bool = False) -> Case:
     )
     case = db.session.scalar(statement.with_for_update() if lock else statement)
     if case is None:
-        raise problems.PUBLIC_TOKEN_UNKNOWN(centre=catalogue.centre_row())  # whom to ask instead
+        raise problems.PUBLIC_TOKEN_UNKNOWN()
     return case
 
 
@@ -68,12 +68,17 @@ def by_token(token: str) -> dict[str, Any]:
     last = next(step for step in reversed(steps) if step["from"] != step["to"])  # what brought it to where it stands
     offered = {rule.action for rule in workflow.allowed(situations.situation_by_code(own, own_steps, utc_now()))}
     sentence = _sentence(case, last)
+    deciding, centre = sentence == DIRECTOR_DECIDES, catalogue.centre()
     return {
         "case_no": own.case_no,
+        "kind": _kind(own),
+        "said_at": iso(own.reported_at),
         "state": case.state,
         "sentence": sentence if case is own else TOGETHER + sentence,
-        "unit": {"name": unit.name, "phone": unit.phone} if unit else None,
-        "due_at": iso(case.due_at),
+        "director_decides": deciding,
+        "unit": {"name": unit.name, "phone": unit.phone} if unit and not deciding else None,
+        "centre": {"name": centre.name, "phone": centre.phone},
+        "due_at": None if deciding or case.paused_since else iso(case.due_at),
         "updated_at": max(step["at"] for step in steps),
         "progress": [one | {"words": nameless(one["words"], names)} for one in _progress(case)],
         "resolution": nameless(case.resolution, names),
@@ -92,6 +97,14 @@ def _leading(case: Case) -> Case:
     lead = merging.leads_of([case.id]).get(case.id)
     found = db.session.get(Case, lead) if lead else None
     return case if found is None or found.protected else found
+
+
+def _kind(case: Case) -> str | None:
+    """What residents call such a matter: by their name for it, or for what it is a kind of."""
+    own = catalogue.category(case.category)
+    over = catalogue.category(own.parent_code) if own and own.parent_code else None
+    words = [one.resident_name or one.name for one in (over, own) if one]
+    return words[0] if words else None
 
 
 def _names(case: Case) -> set[str]:
@@ -153,5 +166,14 @@ def _rating(steps: list[dict[str, Any]]) -> dict[str, Any] | None:
         value = step["changes"].get("rating") or step["changes"].get("outcome")
         if value in _RATING_WORDS:
             how = How(step["changes"].get("how", How.CALL))
-            return {"label": _RATING_WORDS[value], "how_label": how.label, "at": step["at"]}
+            return {"label": _RATING_WORDS[value], "how_label": _HOW_WORDS[how], "at": step["at"]}
     return None
+
+
+_HOW_WORDS = {
+    How.CALL: "您在电话里说的",
+    How.CODE: "您在这一页说的",
+    How.PHONE_CODE: "您在这一页说的",
+    How.DOOR: "网格员当面问的",
+}
+"""Answered to whoever gave it; at the desk each way has a name of its own."""

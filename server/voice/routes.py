@@ -9,6 +9,7 @@ from flask_smorest import Blueprint
 
 from server.cases import satisfaction
 from server.catalogue import queries as catalogue
+from server.catalogue.schemas import CentreOut
 from server.core.clock import utc_now
 from server.core.endpoint import ANYONE, endpoint
 from server.core.limits import limiter
@@ -72,6 +73,12 @@ def recur(body: dict[str, Any]) -> dict[str, Any]:
 @limiter.limit("60 per minute")
 def scan_grid(body: dict[str, Any]) -> dict[str, Any]:
     return commands.scanned_grid(body["grid"])
+
+
+@endpoint(public, "GET", "/centre", can=ANYONE, answer=CentreOut)
+@limiter.limit("60 per minute")
+def whom_to_ask() -> dict[str, Any]:
+    return catalogue.centre_row()
 
 
 @endpoint(public, "POST", "/report", can=ANYONE, body=PublicReportIn, answer=PublicReportOut, status=201)

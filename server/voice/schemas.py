@@ -49,9 +49,13 @@ class PublicCaseOut(Strict):
     """What a resident sees: no name, no address."""
 
     case_no = fields.String(required=True)
+    kind = fields.String(required=True, allow_none=True, metadata={"description": "群众怎么叫这类事"})
+    said_at = fields.AwareDateTime(required=True)
     state = fields.String(required=True)
     sentence = fields.String(required=True)
+    director_decides = fields.Boolean(required=True)
     unit = fields.Nested(PublicUnit, required=True, allow_none=True)
+    centre = fields.Nested(PublicUnit, required=True)
     due_at = fields.AwareDateTime(required=True, allow_none=True)
     updated_at = fields.AwareDateTime(required=True)
     progress = fields.List(
@@ -73,10 +77,14 @@ class ScannedGridIn(Strict):
     grid = Line(limit=20, required=True)
 
 
+class ScannedKind(Coded):
+    protected = fields.Boolean(required=True, metadata={"description": "要保密：没有网页可查，手机上也不留"})
+
+
 class ScannedGridOut(Strict):
     place = fields.String(required=True)
     centre = fields.Nested(CentreOut, required=True)
-    kinds = fields.List(fields.Nested(Coded), required=True)
+    kinds = fields.List(fields.Nested(ScannedKind), required=True)
 
 
 class PublicReportIn(ScannedGridIn):

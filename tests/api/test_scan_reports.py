@@ -21,8 +21,11 @@ def scan(door, **more):
 def test_a_scanned_code_says_where_it_is_of_and_nothing_else(door):
     told = door.anybody.post("/public/grid", {"grid": GRID1}).body
     assert told["place"] == "花园社区 第1网格"
-    assert {"code": "environment", "name": "脏乱、噪音、漏水、乱停车"} in told["kinds"], "in the words of residents"
-    assert {"code": "other", "name": "说不清是哪一样"} in told["kinds"]
+    assert {"code": "environment", "name": "脏乱、噪音、漏水、乱停车", "protected": False} in told["kinds"], (
+        "in the words of residents"
+    )
+    assert {"code": "other", "name": "说不清是哪一样", "protected": False} in told["kinds"]
+    assert [one["code"] for one in told["kinds"] if one["protected"]] == ["protected"]
     for wrong in ("620902", GRID1[:-1] + "9", "x"):
         assert door.anybody.post("/public/grid", {"grid": wrong}).code == "public.grid_unknown"
 
@@ -73,7 +76,7 @@ def test_a_matter_to_be_protected_gets_no_page(door, centre):
     assert (answer.status, answer.body["protected"]) == (201, True)
     unknown = door.anybody.post("/public/case", {"token": "Z" * 22})
     assert (unknown.status, unknown.code) == (404, "public.token_unknown")
-    assert unknown.body["details"]["centre"].keys() == {"name", "phone", "address"}
+    assert door.anybody.get("/public/centre").body.keys() == {"name", "phone", "address"}, "whom to ask instead"
     assert [one["title"] for one in centre.who("worker01").get("/cases").body["items"]] == []
     assert [one["title"] for one in centre.who("clerk01").get("/cases").body["items"]] == ["需要保护的事，花园社区"]
 

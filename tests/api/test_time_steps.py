@@ -84,6 +84,25 @@ def test_more_time_is_asked_for_granted_and_told(centre, rows, calendar):
     assert (done["extended_days"], done["asked"]) == (0, None), "another step, another deadline"
 
 
+def test_whoever_applies_knows_how_much_there_is_and_till_when(centre, rows, calendar):
+    case = centre.case_in("handling")
+    hints = {
+        one["name"]: field.get("hint", "")
+        for one in case_of(centre, case)["actions"]
+        for field in one["fields"]
+        if one["name"] in {"ask_extension", "ask_pause"} and field["name"] in {"days", "until"}
+    }
+    start = rows("SELECT due_from FROM cases WHERE id = :id", id=case["id"])[0]["due_from"]
+    five = extended(start, moment(case["due_at"]), 5, calendar, unit=LimitUnit.WORKING_DAYS).due_at.astimezone(CHINA)
+    assert hints["ask_extension"].startswith("填 1 到 30，")
+    assert f"5 个工作日，同意了就到 {five.month}月{five.day}日 {five:%H:%M}" in hints["ask_extension"]
+    assert "30 天以内" in hints["ask_pause"]
+
+
+def case_of(centre, case):
+    return centre.who("unit01").get(f"/cases/{case['id']}").body
+
+
 def test_a_refusal_moves_nothing_but_the_application(centre, rows):
     case = centre.case_in("assessed")
     asked = centre.do(case, "unit01", "ask_extension", days="5", note="忙")

@@ -18,7 +18,7 @@ def test_a_resident_who_is_satisfied_closes_the_case_themselves(centre, door, ro
     told = by_code(door, rating="mostly", note="挺快，13800000000 张桂兰")
     assert (told.status, told.body["state"], told.body["may_rate"]) == (200, "closed", False)
     assert told.body["rating"]["label"] == "基本满意"
-    assert told.body["rating"]["how_label"] == "群众扫码"
+    assert told.body["rating"]["how_label"] == "您在这一页说的"
     assert answers(rows) == [{"value": "mostly", "how": "code", "independent": True, "round": 1}]
 
     [step] = rows("SELECT action, note, changes FROM case_step ORDER BY seq DESC LIMIT 1")
@@ -45,6 +45,26 @@ def test_the_same_rating_sent_twice_is_one(centre, door, rows):
     body = {"token": TOKEN, "operation_id": str(new_id()), "rating": "satisfied"}
     assert [door.anybody.post("/public/case/rating", body).status for _ in range(2)] == [200, 200]
     assert len(answers(rows)) == 1
+
+
+def test_a_neighbour_and_a_door_that_the_case_does_not_know_are_not_named_either(centre, door, rows):
+    case = at_the_window(centre, rows, "handling")
+    told = "今天入户8户，李建国师傅家3单元302室21度，张桂兰大妈家20度，公司在2026年11月23日修好，涉及300户"
+    centre.do(case, "unit01", "finish", resolution=told)
+    hidden = "今天入户8户，李某某师傅家某室21度，张某某大妈家20度，公司在2026年11月23日修好，涉及300户"
+    assert page(door)["resolution"] == hidden
+
+
+def test_the_page_says_which_matter_it_is_and_whom_to_ask(centre, door, rows):
+    at_the_window(centre, rows, "handling")
+    shown = page(door)
+    assert (shown["kind"], shown["director_decides"], set(shown["centre"])) == (
+        "脏乱、噪音、漏水、乱停车",
+        False,
+        {"name", "phone"},
+    )
+    assert shown["centre"]["phone"] == door.anybody.get("/public/centre").body["phone"]
+    assert shown["said_at"] < shown["due_at"]
 
 
 def test_what_a_unit_wrote_names_nobody_on_the_page(centre, door, rows):
@@ -112,6 +132,7 @@ def test_not_satisfied_is_handled_a_second_time_by_itself_once_and_then_the_dire
     told = by_code(door, rating="unsatisfied").body
     assert (told["state"], told["may_rate"]) == ("callback", False)
     assert told["sentence"].startswith("您两次都不满意")
+    assert (told["director_decides"], told["unit"], told["due_at"]) == (True, None, None), "no unit has it now"
     assert now(centre, case)["flags"] == ["director_decides"]
     assert rows("SELECT count(*) AS n FROM notice WHERE kind = 'case.again'") == [{"n": 2}], "once a round"
     assert rows(
@@ -226,7 +247,7 @@ def test_a_code_made_by_a_workers_phone_says_so_counts_apart_and_closes_nothing(
     case = centre.case_in("callback", public_token_hash=DIGEST)
     assert page(door)["by_phone"]
     told = by_code(door, rating="satisfied").body
-    assert (told["state"], told["rating"]["how_label"]) == ("callback", "扫网格员手机出的码")
+    assert (told["state"], told["rating"]["how_label"]) == ("callback", "您在这一页说的")
     assert by_code(door, rating="satisfied").code == "case.rated_already"
     # the resident's own word is still theirs to give
     assert (

@@ -68,6 +68,7 @@ CUT = """() => {
     }
     const pen = document.createElement('canvas').getContext('2d')
     for (const one of document.querySelectorAll('input[placeholder]')) {
+        if (!one.checkVisibility()) continue
         const { font } = getComputedStyle(one, '::placeholder')
         const { paddingLeft, paddingRight } = getComputedStyle(one)
         pen.font = font

@@ -1,11 +1,23 @@
 import { ApiError, parseProblem } from './failure'
 
+/** Whom to ask instead. */
+export interface Centre {
+  name: string
+  phone: string | null
+}
+
 /** What a resident may see of one case: no name, no address. Instants are ISO 8601. */
 export interface PublicCase {
   case_no: string
+  /** What residents call such a matter. */
+  kind: string | null
+  said_at: string
   state: string
   sentence: string
+  /** Twice not satisfied: no unit has it now. */
+  director_decides: boolean
   unit: { name: string; phone: string | null } | null
+  centre: Centre
   due_at: string | null
   updated_at: string
   /** What the unit said for residents to read, the newest first. */
@@ -27,8 +39,9 @@ export interface PublicCase {
 /** What the page of a grid's code offers. */
 export interface ScannedGrid {
   place: string
-  centre: { name: string; phone: string | null; address: string | null }
-  kinds: { code: string; name: string }[]
+  centre: Centre
+  /** `protected`: to be kept from others, also from whoever takes this phone next. */
+  kinds: { code: string; name: string; protected: boolean }[]
 }
 
 export interface Reported {
@@ -38,14 +51,13 @@ export interface Reported {
 }
 
 /** What is named is in the body, never in an address that reaches a log. Throws ApiError. */
-async function post<T>(path: string, body: object): Promise<T> {
+async function ask<T>(path: string, body?: object): Promise<T> {
   let response: Response
   try {
     // apart from the client of the other faces: no session, no token in memory, and small
     response = await fetch(`/api/v1/public/${path}`, {
-      method: 'POST',
+      ...(body ? { method: 'POST', body: JSON.stringify(body) } : {}),
       headers: { 'Content-Type': 'application/json', Accept: 'application/json' },
-      body: JSON.stringify(body),
       credentials: 'omit',
       cache: 'no-store',
     })
@@ -60,8 +72,9 @@ async function post<T>(path: string, body: object): Promise<T> {
   throw new ApiError({ kind: 'refused', problem: parseProblem(response.status, answer) })
 }
 
-export const publicCase = (token: string): Promise<PublicCase> => post('case', { token })
-export const rateCase = (body: { token: string; operation_id: string; rating: string; note: string }): Promise<PublicCase> => post('case/rating', body)
-export const recurCase = (body: { token: string; operation_id: string; note: string }): Promise<PublicCase> => post('case/recur', body)
-export const scannedGrid = (grid: string): Promise<ScannedGrid> => post('grid', { grid })
-export const reportByScan = (body: Record<string, string>): Promise<Reported> => post('report', body)
+export const publicCentre = (): Promise<Centre> => ask('centre')
+export const publicCase = (token: string): Promise<PublicCase> => ask('case', { token })
+export const rateCase = (body: { token: string; operation_id: string; rating: string; note: string }): Promise<PublicCase> => ask('case/rating', body)
+export const recurCase = (body: { token: string; operation_id: string; note: string }): Promise<PublicCase> => ask('case/recur', body)
+export const scannedGrid = (grid: string): Promise<ScannedGrid> => ask('grid', { grid })
+export const reportByScan = (body: Record<string, string>): Promise<Reported> => ask('report', body)

@@ -1,6 +1,7 @@
 import type { CaseAction, CaseRow } from '@/api/types'
 import { wordsOrPhoto } from '@/rules/step-fields'
 import { act } from './calls'
+import { namesSomebody, seenByResidents } from './forms/seen-by-residents'
 import type { Offers, StepKind } from './forms/step-kind'
 import { categoryName } from './lists'
 import { stateWords } from './words'
@@ -52,11 +53,22 @@ export function missing(action: CaseAction, values: Values, photos: number): Rec
   // what is added, or came back, is said or shown
   if (wordsOrPhoto(action) && photos === 0 && action.fields.every(({ name }) => empty(name))) faults.note = '写一句，或加张照片'
   for (const field of action.fields) {
-    if (field.required && empty(field.name)) faults[field.name] = field.choices ? `请选择“${field.label}”` : `请填写“${field.label}”`
+    if (isLong(field) && (values[field.name] ?? '').trim().length > mostSigns) faults[field.name] = '写得太长，送不出去。删短一点再点一次。'
+    else if (field.required && empty(field.name)) faults[field.name] = field.choices ? `请选择“${field.label}”` : `请填写“${field.label}”`
     else if (field.needed_with && neededNow(field, values) && empty(field.name)) faults[field.name] = field.needed_with.missing
   }
   return faults
 }
+
+/** What a text of a step may hold, as the server takes it. */
+export const mostSigns = 4000
+
+/** Texts that residents read and that seem to name somebody. */
+const doubts = (action: CaseAction, values: Values): Record<string, string> =>
+  Object.fromEntries(action.fields.filter((field) => seenByResidents(field, values)).flatMap(({ name }) => {
+    const doubt = namesSomebody(values[name])
+    return doubt ? [[name, doubt]] : []
+  }))
 
 /** Values as sent: trimmed, and without what was left empty. */
 export function toSend(action: CaseAction, values: Values): Values {
@@ -94,6 +106,7 @@ export const caseSteps: StepKind<CaseRow, Values> = {
   start: (action, row, kept) => (action ? startValues(action, row, kept) : kept),
   draft: (values) => values,
   missing,
+  doubts,
   body: (action, values) => ({ values: toSend(action, values) }),
   send: act,
   typed: writtenWords,

@@ -1,3 +1,5 @@
+import { lengthWords } from '@/rules/text-length'
+
 /** Plain elements, because the page must open on any phone, at once. Text goes in as text, never as markup. */
 
 const app = document.getElementById('app') as HTMLElement
@@ -45,7 +47,7 @@ export function link(text: string, href: string, test: string, className = ''): 
   return made
 }
 
-export const call = (phone: string, test: string): HTMLAnchorElement => link(`打电话 ${phone}`, `tel:${phone}`, test, 'call')
+export const call = (phone: string, test: string, more = ''): HTMLAnchorElement => link(`打电话 ${phone}`, `tel:${phone}`, test, `call ${more}`)
 
 /** A field under its label; `hint` stands behind it. */
 export function field(input: HTMLInputElement | HTMLTextAreaElement | HTMLSelectElement, name: string, label: string, hint = ''): HTMLElement {
@@ -55,7 +57,25 @@ export function field(input: HTMLInputElement | HTMLTextAreaElement | HTMLSelect
   const words = element('label', label)
   words.htmlFor = name
   if (hint) add(words, [element('small', hint)])
-  return element('div', '', '', 'field', words, input)
+  return element('div', '', '', 'field', words, input, counting(input, name))
+}
+
+/** Says when what is written comes near to what can be sent, and by how much it is over: it is never cut. */
+function counting(input: HTMLElement & { value: string }, name: string): HTMLElement | null {
+  const most = mostOf(input)
+  if (!most) return null
+  const count = element('p', '', `${name}-count`, 'quiet')
+  count.setAttribute('role', 'status')
+  input.addEventListener('input', () => (count.textContent = lengthWords(input.value.length, most)))
+  return count
+}
+
+const mostOf = (input: Element): number => Number(input.getAttribute('data-most'))
+
+/** The first text of a form that is longer than can be sent. */
+export function tooLong(form: HTMLFormElement): HTMLTextAreaElement | null {
+  const found: HTMLTextAreaElement[] = [].filter.call(form.querySelectorAll('textarea'), (one: HTMLTextAreaElement) => mostOf(one) > 0 && one.value.trim().length > mostOf(one))
+  return found[0] ?? null
 }
 
 export function line(max: number): HTMLInputElement {
@@ -67,7 +87,7 @@ export function line(max: number): HTMLInputElement {
 
 export function lines(max: number, rows: number): HTMLTextAreaElement {
   const made = element('textarea')
-  made.maxLength = max
+  made.setAttribute('data-most', `${max}`)
   made.rows = rows
   return made
 }

@@ -1,10 +1,12 @@
 import { failureOf } from '@/api/failure'
-import { reportByScan, scannedGrid, type Reported, type ScannedGrid } from '@/api/public-case'
+import { reportByScan, scannedGrid, type Centre, type Reported, type ScannedGrid } from '@/api/public-case'
 import { qrPath } from '@/design/qr'
 import { newToken, pageOf } from '@/rules/public-code'
-import { add, block, busy, call, element, field, line, lines, link, show, turnTo } from './dom'
+import { add, block, busy, element, field, line, lines, link, show, turnTo } from './dom'
+import { keep, kept } from './kept'
 import { sending } from './send'
-import { sendTrouble } from './words'
+import { whom } from './whom'
+import { phoneDoubt, troubleWords } from './words'
 
 /** What the code of a grid opens: somebody who lives there says what is the matter. */
 function showForm(grid: string, found: ScannedGrid): void {
@@ -17,72 +19,83 @@ function showForm(grid: string, found: ScannedGrid): void {
   website.tabIndex = -1
   const trap = element('div', '', '', 'trap', field(website, 'website', '网址'))
   trap.setAttribute('aria-hidden', 'true')
-  const token = newToken()
+  // part of what is written: sent again after a reload it is the same report
+  const token = element('input')
+  token.type = 'hidden'
+  token.name = 'token'
+  token.value = newToken()
+  // nothing is left on this phone before it is known that it may be
+  const chosen = (): ScannedGrid['kinds'][number] | undefined => found.kinds.filter(({ code }) => code === kind.value)[0]
+  const mayKeep = (): boolean => chosen()?.protected === false
+  const secret = element('p', '', 'kind-note', 'quiet')
+  secret.setAttribute('role', 'status')
+  const tell = (): void => {
+    const one = chosen()
+    secret.textContent = one?.protected ? `您选的是：${one.name}。替您保密：网上查不到，这部手机上也不留。` : ''
+  }
+  kind.addEventListener('change', tell)
+  kind.addEventListener('input', tell)
+  let asked = ''
   add(form, [
-    field(kind, 'kind', '是哪方面的事'), field(what, 'what', '怎么回事'), field(where, 'where', '在哪里', '几号院、几单元，可不填'),
-    field(name, 'name', '怎么称呼您', '可不填'), field(phone, 'phone', '您的电话', '可不填；留了好问您'), trap,
+    field(kind, 'kind', '是哪方面的事'), secret, field(what, 'what', '怎么回事'), field(where, 'where', '在哪里', '几号院、几单元，可不填'),
+    field(name, 'name', '怎么称呼您', '可不填'), field(phone, 'phone', '您的电话', '可不填；留了好问您'), trap, token,
     element('p', '姓名和电话只有办事的人看得到，每看一次都记下来。', '', 'quiet'),
   ])
+  const doubt = (): [string, HTMLElement] | null => {
+    const words = asked === phone.value ? '' : phoneDoubt(phone.value)
+    asked = phone.value
+    return words ? [words, phone] : null
+  }
   sending(
-    form, element('button', '送到中心', 'scan-send'),
-    () => (!kind.value ? ['先选是哪方面的事', kind] : !what.value.trim() ? ['写一句怎么回事', what] : null),
+    form, element('button', '送到中心', 'scan-send'), `report ${grid}`,
+    () => (!kind.value ? ['先选是哪方面的事', kind] : !what.value.trim() ? ['写一句怎么回事', what] : doubt()),
     (operation_id) => reportByScan({
-      operation_id, token, grid, kind: kind.value, what: what.value.trim(), where: where.value.trim(), name: name.value.trim(), phone: phone.value.trim(), website: website.value,
+      operation_id, token: token.value, grid, kind: kind.value, what: what.value.trim(), where: where.value.trim(), name: name.value.trim(), phone: phone.value.trim(), website: website.value,
     }),
     (answer) => {
-      keep({ grid, token: answer.protected ? '' : token, case_no: answer.case_no, protected: answer.protected })
-      showDone(grid, answer, token)
+      if (!answer.protected) keep(keptAs, { grid, token: token.value, centre: found.centre, ...answer })
+      showDone(grid, answer, token.value, found.centre)
     },
+    mayKeep,
   )
   show(
     element('h1', '有事请说'),
     element('p', found.place, 'scan-place', 'large'),
-    element('p', '有人受伤、着火、漏气，先打 110、119、120。', '', 'trouble'),
+    element('section', '', '', '', element('p', '有人受伤、着火、漏气，先打电话', '', 'trouble'), urgentCalls('110', '119', '120')),
     form,
-    found.centre.phone ? block(found.centre.name, call(found.centre.phone, 'scan-phone')) : null,
+    whom(found.centre),
   )
 }
 
-/** What was reported on this page: there again after a reload, until something else is to be said. */
+const urgentCalls = (...numbers: string[]): HTMLElement => element('p', '', '', 'numbers', ...numbers.map((number) => link(number, `tel:${number}`, `call-${number}`, 'call')))
+
+/** What was reported on this page: there again after a reload, until something else is to be said. What is to be kept from others is not. */
 interface Kept extends Reported {
   grid: string
+  centre: Centre
   token: string
 }
 const keptAs = 'xunge-reported'
-
-function keep(kept: Kept | null): void {
-  try {
-    if (kept) sessionStorage.setItem(keptAs, JSON.stringify(kept))
-    else sessionStorage.removeItem(keptAs)
-  } catch {
-    // storage refused: then a reload shows an empty form
-  }
-}
-
-function keptOf(grid: string): Kept | null {
-  try {
-    const kept = JSON.parse(sessionStorage.getItem(keptAs) || 'null') as Kept | null
-    return kept && kept.grid === grid ? kept : null
-  } catch {
-    return null
-  }
-}
 
 /** The one who wants to tell of something else. */
 function more(grid: string): HTMLElement {
   const button = element('button', '再说一件', 'scan-more', 'plain')
   button.addEventListener('click', () => {
-    keep(null)
+    keep(keptAs, null)
     void openReport(grid)
   })
   return button
 }
 
-function showDone(grid: string, answer: Reported, token: string): void {
+function showDone(grid: string, answer: Reported, token: string, centre: Centre): void {
   const url = pageOf(token)
   const done = element('h1', '收到了', 'scan-done')
   if (answer.protected) {
-    show(done, element('p', `编号 ${answer.case_no}`, 'scan-no', 'large'), element('p', '这类事要替您保密，网上查不到。请记下编号，想问就打中心的电话。', '', 'sentence'), more(grid))
+    show(
+      done, element('p', `编号 ${answer.case_no}`, 'scan-no', 'large'),
+      element('p', '这类事替您保密：网上查不到，这一页关了，这部手机上也找不回来。请记下编号，想问就打中心的电话，报这个编号。', '', 'sentence'),
+      whom(centre), element('section', '', '', '', element('p', '有危险，马上打', '', 'trouble'), urgentCalls('110')), more(grid),
+    )
     turnTo(done)
     return
   }
@@ -95,6 +108,7 @@ function showDone(grid: string, answer: Reported, token: string): void {
     element('p', '把这一页截个图存着，以后扫这个码就能看办到哪一步、评价满意不满意。', '', 'quiet'),
     picture,
     more(grid),
+    whom(centre),
   )
   turnTo(done)
   const { size, d } = qrPath(url)
@@ -115,18 +129,26 @@ function option(value: string, label: string): HTMLOptionElement {
 }
 
 export async function openReport(grid: string): Promise<void> {
-  const kept = keptOf(grid)
-  if (kept) {
-    showDone(grid, kept, kept.token)
+  const before = kept(keptAs) as Kept | null
+  if (before && before.grid === grid && !before.protected) {
+    showDone(grid, before, before.token, before.centre)
+    return
+  }
+  const trouble = (title: string, sentence: string, again: HTMLElement | null): void =>
+    show(element('h1', title, 'public-trouble'), element('p', sentence, 'public-trouble-sentence', 'sentence'), again, whom())
+  if (!grid) {
+    trouble('请扫码打开', '请扫贴在楼门口的码，从那里进来才知道是哪一片。也可以直接打电话说。', null)
     return
   }
   busy(true)
   try {
     showForm(grid, await scannedGrid(grid))
   } catch (thrown) {
+    const failure = failureOf(thrown)
     const again = element('button', '再试一次', 'public-again')
     again.addEventListener('click', () => void openReport(grid))
-    show(element('h1', '打不开', 'public-trouble'), element('p', sendTrouble(failureOf(thrown)), 'public-trouble-sentence', 'sentence'), again)
+    if (failure.kind === 'refused') trouble('打不开', '这个码认不出来。请扫贴在楼门口的码，或者直接打电话说。', null)
+    else trouble(troubleWords(failure).title, troubleWords(failure).sentence, again)
   } finally {
     busy(false)
   }

@@ -29,6 +29,12 @@ export async function forgetKeptPhotos(): Promise<void> {
   await (await onPhone()).forgetDraftPhotos()
 }
 
+/** All of a form that was put away. */
+export interface Written {
+  values: Record<string, string>
+  photos: PhotoToKeep[]
+}
+
 export const photosOf = (key: string): PhotoToKeep[] => photos.get(key) ?? []
 
 export function keepPhotos(key: string, kept: PhotoToKeep[]): void {

@@ -34,9 +34,9 @@ const kind: StepKind<Row, Values> = {
 }
 const row: Row = { id: 'a', version: 1, actions: [tell] }
 
-function foot(one: Row = row) {
+function foot(one: Row = row, of = kind) {
   const wrapper = mount(StepFoot<Row, Values>, {
-    props: { kind, row: one, waiting: null },
+    props: { kind: of, row: one, waiting: null },
     slots: {
       default: ({ values, faults }: StepFields<Values>) => [
         h('input', { 'data-test': 'note', value: values.note, onInput: (event: Event) => (values.note = (event.target as HTMLInputElement).value) }),
@@ -70,6 +70,36 @@ describe('a step', () => {
     expect(wrapper.emitted('sending')).toEqual([[true], [false]])
     expect(wrapper.emitted('writing')?.at(-1)).toEqual([false])
     expect(at('step-form').exists()).toBe(false)
+  })
+
+  it('asks once about what should be looked at again, and anew when it was changed', async () => {
+    send.mockResolvedValue({ ...row, version: 2, actions: [] })
+    const careful: StepKind<Row, Values> = { ...kind, doubts: (_action, { note }): Record<string, string> => (note.includes('室') ? { note: '像是门牌' } : {}) }
+    const { at, submit } = foot(row, careful)
+    await at('next-step').trigger('click')
+    await at('note').setValue('302室修好了')
+    await submit()
+    expect([at('fault').text(), send.mock.calls.length]).toEqual(['像是门牌', 0])
+    await at('note').setValue('501室修好了')
+    expect(at('fault').text()).toBe('')
+    await submit()
+    expect(send).not.toHaveBeenCalled()
+    await submit()
+    expect(send).toHaveBeenCalledOnce()
+  })
+
+  it('what was dropped is there again by one press', async () => {
+    const { at } = foot()
+    await at('next-step').trigger('click')
+    await at('step-cancel').trigger('click')
+    expect(at('step-dropped').exists(), 'nothing was written').toBe(false)
+    await at('next-step').trigger('click')
+    await at('note').setValue('四千字')
+    await at('step-cancel').trigger('click')
+    expect(at('step-dropped').text()).toContain('没有送出')
+    await at('step-undrop').trigger('click')
+    await flushPromises()
+    expect((at('note').element as HTMLInputElement).value).toBe('四千字')
   })
 
   it('keeps what was typed when it is put away, and forgets it when it is dropped', async () => {

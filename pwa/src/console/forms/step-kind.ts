@@ -24,6 +24,8 @@ export interface StepKind<R extends Listed, V extends object> {
   draft: (values: V) => Record<string, string>
   /** What is missing, by field, with so many photos beside. */
   missing: (action: CaseAction, values: V, photos: number) => Record<string, string>
+  /** What should be looked at once more, by field; whoever sends the same again means it. */
+  doubts?: (action: CaseAction, values: V) => Record<string, string>
   /** Values as sent: only what the step asks for. */
   body: (action: CaseAction, values: V) => object
   send: (id: string, body: StepBody) => Promise<R>

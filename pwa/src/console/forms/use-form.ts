@@ -19,7 +19,7 @@ export function useForm(element: Readonly<Ref<HTMLElement | null>>) {
 
   /** Somebody types: what is mended is no fault any more, and what is still missing is not held up before they are done. */
   function mend(missing: Record<string, string>): void {
-    faults.value = Object.fromEntries(Object.entries(faults.value).filter(([name]) => name in missing))
+    faults.value = Object.fromEntries(Object.keys(faults.value).flatMap((name) => (missing[name] === undefined ? [] : [[name, missing[name]]])))
   }
 
   /** Whether nothing is missing; else it is said, and the hand is led to the first of it. */

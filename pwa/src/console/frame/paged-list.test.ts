@@ -90,6 +90,19 @@ describe('a paged list', () => {
     expect(shown()).toBe('b*c')
   })
 
+  it('shows nothing of before under what is wanted anew and cannot be had', async () => {
+    const page = vi.fn<Ask>().mockResolvedValueOnce(pageOf('ab')).mockRejectedValueOnce(new ApiError({ kind: 'offline' })).mockRejectedValueOnce(new ApiError({ kind: 'offline' })).mockResolvedValue(pageOf('c'))
+    const { list, wanted, shown } = listOf(page)
+    await list.load()
+    await list.load()
+    expect([shown(), list.status.failure], 'the same list asked for again stays').toEqual(['ab', { kind: 'offline' }])
+    wanted.value = { q: 'done' }
+    await flushPromises()
+    expect([shown(), list.status.failure, list.total.value]).toEqual(['', { kind: 'offline' }, null])
+    await list.poll()
+    expect(shown()).toBe('c')
+  })
+
   it('says that it could not be had until a poll has it, and asks for the figures beside it each time', async () => {
     const beside = vi.fn(() => Promise.resolve())
     const page = vi.fn<Ask>().mockRejectedValueOnce(new ApiError({ kind: 'offline' })).mockResolvedValue(pageOf('a'))

@@ -10,8 +10,9 @@ vi.mock('../session', () => ({ session: { status: 'in' }, permissions: () => [],
 const watchOf = vi.hoisted(() => vi.fn<(id: string) => Promise<unknown>>())
 vi.mock('../watch/calls', () => ({ watchOf }))
 const notice = { id: 'n', kind: 'meeting.called', title: '叫你们来开会', entity: 'meeting', subject_id: 'm', at: '2026-11-26T02:00:00Z', read_at: null }
+const noteRead = vi.hoisted(() => vi.fn<(ids: string[]) => Promise<unknown>>(() => Promise.resolve({ items: [], unread: 0 })))
 vi.mock('./notices', async (original) => ({
-  ...(await original<typeof noticesModule>()), readInbox: () => Promise.resolve({ items: [notice], unread: 1 }), noteRead: () => Promise.resolve({ items: [], unread: 0 }),
+  ...(await original<typeof noticesModule>()), readInbox: () => Promise.resolve({ items: [notice], unread: 1 }), noteRead,
 }))
 
 it('a notice leads to where one acts: the letter itself, the application with its form', async () => {
@@ -36,4 +37,18 @@ it('a notice of a meeting leads to the meetings, and Esc shuts the notices and n
   await page.get('[data-test="notice"]').trigger('click')
   await flushPromises()
   expect(push).toHaveBeenCalledWith('/console/meetings?meeting=m')
+})
+
+it('what was said of what stands open has been read, and what it is about is named where that is known', async () => {
+  const bell = mount(RailBell, { props: { at: null, name: () => '楼顶漏水 · 花园社区' } })
+  await flushPromises()
+  await bell.get('[data-test="rail-bell"]').trigger('click')
+  expect(bell.get('[data-test="notice"]').text()).toContain('楼顶漏水 · 花园社区')
+  noteRead.mockClear()
+  await bell.setProps({ at: 'another' })
+  expect(noteRead).not.toHaveBeenCalled()
+  await bell.setProps({ at: 'm' })
+  await flushPromises()
+  expect(noteRead).toHaveBeenCalledExactlyOnceWith(['n'])
+  expect(bell.find('[data-test="bell-count"]').exists()).toBe(false)
 })

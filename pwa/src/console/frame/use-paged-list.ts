@@ -21,8 +21,8 @@ export function usePagedList<R extends Listed>(wanted: Readonly<Ref<unknown>>, {
   const own = new Set<string>()
   let run = new AbortController()
 
-  /** From the top: after a change of filters, or when the clerk asks for it. */
-  async function load(): Promise<void> {
+  /** From the top: after a change of filters (`anew`), or when the clerk asks for it. */
+  async function load(anew = false): Promise<void> {
     run.abort()
     const { signal } = (run = new AbortController())
     status.loading = status.looking = true
@@ -37,7 +37,13 @@ export function usePagedList<R extends Listed>(wanted: Readonly<Ref<unknown>>, {
       status.looking = false
       await beside?.(first, signal)
     } catch (thrown) {
-      if (!signal.aborted) status.failure = failureOf(thrown)
+      if (signal.aborted) return
+      status.failure = failureOf(thrown)
+      // what stands there answers to something else, and would be read as the answer
+      if (!anew) return
+      rows.value = []
+      fresh.value = []
+      cursor.value = total.value = null
     } finally {
       if (!signal.aborted) Object.assign(status, { loading: false, looking: false, first: false })
     }
@@ -89,7 +95,7 @@ export function usePagedList<R extends Listed>(wanted: Readonly<Ref<unknown>>, {
     rows.value = rows.value.filter(({ row }) => row.id !== id)
   }
 
-  watch(() => JSON.stringify(wanted.value), () => void load())
+  watch(() => JSON.stringify(wanted.value), () => void load(true))
 
   return {
     rows, fresh, total, status, atEnd: computed(() => cursor.value === null),

@@ -1,6 +1,6 @@
 import { expect, it, vi } from 'vitest'
 import { placeWords } from '../words'
-import { finishedAt, owesLetter, unitPlace, unitPlaceOf } from './piles'
+import { finishedAt, owesLetter, standing, unitPlace, unitPlaceOf } from './piles'
 
 vi.mock('../session', () => ({
   session: {}, ask: (question: () => unknown) => question(),
@@ -30,4 +30,9 @@ it('a case tells when it was done while it is done, and not once it has come bac
 it('an address that begins with the area’s name says it once', () => {
   const garden = { name: '花园社区' }
   expect([placeWords([garden], '花园社区 6号院', ' · '), placeWords([{ name: '东北街' }, garden, null], '6号院'), placeWords([null], null)]).toEqual(['花园社区 · 6号院', '东北街 · 花园社区，6号院', ''])
+})
+
+it('what was applied for, and what is suspended, stands on the list', () => {
+  const row = { state: 'handling', signed: true, unit: { id: 'u', name: '供热' }, actions: [], asked: null, paused_since: null } as never as Parameters<typeof standing>[0]
+  expect([standing(row, ['u']), standing({ ...row, asked: 'extend' }, ['u']), standing({ ...row, paused_since: '2026-11-26T02:00:00Z' }, ['u'])]).toEqual(['办理中', '已申请延期，等答复', '已中止'])
 })

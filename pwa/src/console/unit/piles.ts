@@ -4,14 +4,14 @@ import { session } from '../session'
 import { offersOf } from '../next-step'
 import { hasEnded, stateWords } from '../words'
 
-/** What lies before a unit, as its liaison looks at it. */
+/** What lies before a unit, as its liaison looks at it; `sought`: as it is named where one looks for something in it. */
 export const piles = [
-  { name: 'hand', label: '全部', empty: '手上没有要办的事。分来新的，会出现在这里。' },
-  { name: 'sign', label: '待签收', empty: '没有等你签收的。' },
-  { name: 'work', label: '办理中', empty: '没有正在办的。' },
-  { name: 'soon', label: '快到期', empty: '没有快到期的，也没有超期的。' },
-  { name: 'help', label: '协办', empty: '没有请你们协办的。' },
-  { name: 'done', label: '办过的', empty: '还没有办过的。' },
+  { name: 'hand', label: '全部', sought: '手上的事', empty: '手上没有要办的事。分来新的，会出现在这里。' },
+  { name: 'sign', label: '待签收', sought: '待签收的', empty: '没有等你签收的。' },
+  { name: 'work', label: '办理中', sought: '办理中的', empty: '没有正在办的。' },
+  { name: 'soon', label: '快到期和超期', sought: '快到期和超期的', empty: '没有快到期的，也没有超期的。' },
+  { name: 'help', label: '协办', sought: '协办的', empty: '没有请你们协办的。' },
+  { name: 'done', label: '办过的', sought: '办过的', empty: '还没有办过的。' },
 ] as const
 
 export type PileName = (typeof piles)[number]['name']
@@ -23,11 +23,16 @@ export function ownUnits(): { id: string; name: string }[] {
   return (session.user?.roles ?? []).flatMap(({ unit }) => (unit ? [unit] : []))
 }
 
+export const letterWords = '收到督办函，等你答复'
+const asked: Record<string, string> = { extend: '已申请延期，等答复', pause: '已申请中止，等答复' }
+
 /** Where the case stands, as whoever holds it says: what is wanted of them first. */
-export function standing(row: Pick<CaseRow, 'state' | 'signed' | 'unit' | 'actions'>, own: readonly string[]): string {
+export function standing(row: Pick<CaseRow, 'state' | 'signed' | 'unit' | 'actions' | 'asked' | 'paused_since'>, own: readonly string[]): string {
   if (row.unit && !own.includes(row.unit.id)) return `协办，主办是${row.unit.name}`
   const next = offersOf(row).next?.name
-  if (next === 'reply_letter') return '收到督办函，等你答复'
+  if (next === 'reply_letter') return letterWords
+  if (row.asked && asked[row.asked]) return asked[row.asked] ?? ''
+  if (row.paused_since) return '已中止'
   if (row.actions.some(({ name }) => name === 'sign')) return '待签收'
   if (next === 'handle') return '可以开始办了'
   if (row.state === 'routed') return row.signed ? '已签收，等中心研判' : '待签收'
