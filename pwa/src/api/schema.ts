@@ -5123,6 +5123,42 @@ export interface paths {
         patch?: never;
         trace?: never;
     };
+    "/api/v1/public/centre": {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        get: {
+            parameters: {
+                query?: never;
+                header?: never;
+                path?: never;
+                cookie?: never;
+            };
+            requestBody?: never;
+            responses: {
+                /** @description OK */
+                200: {
+                    headers: {
+                        [name: string]: unknown;
+                    };
+                    content: {
+                        "application/json": components["schemas"]["CentreOut"];
+                    };
+                };
+                default: components["responses"]["DEFAULT_ERROR"];
+            };
+        };
+        put?: never;
+        post?: never;
+        delete?: never;
+        options?: never;
+        head?: never;
+        patch?: never;
+        trace?: never;
+    };
     "/api/v1/public/grid": {
         parameters: {
             query?: never;
@@ -6730,12 +6766,26 @@ export interface components {
         CaseImportOut: {
             /** Format: date-time */
             begun_at: string;
+            /** @description 没有写或认不出、算作整个文件的分类的，头 100 个 */
+            by_default?: components["schemas"]["ReadWord"][];
+            /** @description 这样的一共几行 */
+            by_default_rows?: number;
+            /** @description 不是分类名称、按平常叫法认出来的词，头 100 个 */
+            by_word?: components["schemas"]["ReadWord"][];
             columns: string[];
             /** @description 试读时比对了几行 */
             compared?: number;
+            /** @description 电话看着不对、照样收的一共几行 */
+            doubtful_rows?: number;
+            /** @description 电话看着不对的行，头 200 行；照样收 */
+            doubts?: components["schemas"]["RefusedCaseRow"][];
             dry_run: boolean;
             /** Format: date-time */
             ended_at: string | null;
+            /** @description 试读时：每一列头一个有字的格 */
+            examples?: {
+                [key: string]: string;
+            };
             file_name: string | null;
             /** Format: uuid */
             id: string;
@@ -7610,10 +7660,18 @@ export interface components {
             /** Format: date-time */
             begun_at: string;
             columns: string[];
+            /** @description 电话看着不对、照样收的一共几行 */
+            doubtful_rows?: number;
+            /** @description 电话看着不对的行，头 200 行；照样收 */
+            doubts?: components["schemas"]["RefusedPersonRow"][];
             dry_run: boolean;
             /** Format: date-time */
             ended_at: string | null;
             enrolled?: number;
+            /** @description 试读时：每一列头一个有字的格 */
+            examples?: {
+                [key: string]: string;
+            };
             file_name: string | null;
             /** Format: uuid */
             id: string;
@@ -8418,10 +8476,14 @@ export interface components {
             /** @description 码是网格员手机出的：评价另外统计 */
             by_phone: boolean;
             case_no: string;
+            centre: components["schemas"]["PublicUnit"];
             /** @description 主任为什么结案 */
             closing_reason: string | null;
+            director_decides: boolean;
             /** Format: date-time */
             due_at: string | null;
+            /** @description 群众怎么叫这类事 */
+            kind: string | null;
             may_rate: boolean;
             may_recur: boolean;
             /** @description 承办单位说给群众听的进展，新的在前 */
@@ -8430,6 +8492,8 @@ export interface components {
             /** Format: date-time */
             recur_until: string | null;
             resolution: string | null;
+            /** Format: date-time */
+            said_at: string;
             sentence: string;
             state: string;
             unit: components["schemas"]["PublicUnit"] | null;
@@ -8523,6 +8587,13 @@ export interface components {
             kind: string;
             label: string;
             name: string;
+        };
+        ReadWord: {
+            /** @description 算哪一类 */
+            category: string;
+            rows: number;
+            /** @description 表里写的；null：没有写；空：有数字或太长，不重复 */
+            said: string | null;
         };
         ReceiverOut: {
             holds_grid: boolean;
@@ -8758,8 +8829,14 @@ export interface components {
         };
         ScannedGridOut: {
             centre: components["schemas"]["CentreOut"];
-            kinds: components["schemas"]["Coded"][];
+            kinds: components["schemas"]["ScannedKind"][];
             place: string;
+        };
+        ScannedKind: {
+            code: string;
+            name: string;
+            /** @description 要保密：没有网页可查，手机上也不留 */
+            protected: boolean;
         };
         ScriptOut: {
             days: number;
