@@ -11,6 +11,7 @@ from contextlib import contextmanager
 from urllib.parse import urlsplit
 
 from tests.bench.ground import Ground
+from tests.door import Visitor
 
 _PATHS = (
     "/cases?state=open&mine=true&order=due",
@@ -29,16 +30,14 @@ class Desks:
 
     def __init__(self, ground: Ground, many: int) -> None:
         people = [ground.door(name, app="console") for name in _WHO]
-        self._tokens = [str(people[place % len(people)].token) for place in range(many)]
-        newest = people[0].get("/cases", order="reported", limit=1).body["items"]
-        self._paths = [path.format(case=newest[0]["id"]) for path in _PATHS] if newest else list(_PATHS[:-1])
+        self._desks = [_desk(people[place % len(people)]) for place in range(many)]
 
     @contextmanager
     def working(self, url: str) -> Iterator[list[float]]:
         """They work until the block ends."""
         times: list[float] = []
         over = threading.Event()
-        threads = [threading.Thread(target=self._work, args=(url, one, times, over)) for one in self._tokens]
+        threads = [threading.Thread(target=_work, args=(url, one, times, over)) for one in self._desks]
         for thread in threads:
             thread.start()
         try:
@@ -48,17 +47,25 @@ class Desks:
             for thread in threads:
                 thread.join()
 
-    def _work(self, url: str, token: str, times: list[float], over: threading.Event) -> None:
-        where = urlsplit(url)
-        while not over.wait(random.uniform(*_PAUSE_S)):
-            path = random.choice(self._paths)
-            began = time.monotonic()
-            connection = http.client.HTTPConnection(where.hostname or "", where.port, timeout=60)
-            try:
-                connection.request("GET", f"/api/v1{path}", headers={"Authorization": f"Bearer {token}"})
-                answer = connection.getresponse()
-                answer.read()
-                assert answer.status == 200, (path, answer.status)
-            finally:
-                connection.close()
-            times.append(time.monotonic() - began)
+
+def _desk(person: Visitor) -> tuple[str, list[str]]:
+    """A token, and what somebody asks: the newest case is the newest that they see."""
+    newest = person.get("/cases", order="reported", limit=1).body["items"]
+    return str(person.token), [path.format(case=newest[0]["id"]) for path in _PATHS] if newest else [*_PATHS[:-1]]
+
+
+def _work(url: str, desk: tuple[str, list[str]], times: list[float], over: threading.Event) -> None:
+    where = urlsplit(url)
+    token, paths = desk
+    while not over.wait(random.uniform(*_PAUSE_S)):
+        path = random.choice(paths)
+        began = time.monotonic()
+        connection = http.client.HTTPConnection(where.hostname or "", where.port, timeout=60)
+        try:
+            connection.request("GET", f"/api/v1{path}", headers={"Authorization": f"Bearer {token}"})
+            answer = connection.getresponse()
+            answer.read()
+            assert answer.status == 200, (path, answer.status)
+        finally:
+            connection.close()
+        times.append(time.monotonic() - began)
