@@ -45,7 +45,7 @@ def set_deadline(case: Case, entered_from: State | None, now: datetime) -> None:
     set_to = due_by_rule(now, step, grade)
     case.yellow_at, case.due_at = set_to.yellow_at, set_to.due_at
     case.due_from, case.due_unit = now, str(set_to.unit)
-    case.deadline_no = (case.deadline_no or 0) + 1
+    case.deadline_no = _next_number(case)
     _begin_anew(case)
 
 
@@ -76,6 +76,13 @@ def moment_words(moment: datetime) -> str:
     return f"{day_words(local.date())} {local:%H:%M}"
 
 
+def _next_number(case: Case) -> int:
+    """Of the next deadline. A step gives at most one, so the version that the step makes was the number of none before; also
+    where the deadline before last runs again (``standing.py``).
+    """
+    return max(case.deadline_no or 0, case.version or 0) + 1
+
+
 def _begin_anew(case: Case) -> None:
     """Nothing of the deadline before is left: its suspension, what was granted beyond it, what was applied for."""
     case.paused_since = case.paused_until = case.asked = None
@@ -98,7 +105,7 @@ def extend(case: Case, days: int) -> None:
     if later is None:
         raise problems.CASE_NO_DEADLINE()
     case.yellow_at, case.due_at = later.yellow_at, later.due_at
-    case.deadline_no += 1
+    case.deadline_no = _next_number(case)
     case.extended_days += days
 
 

@@ -131,7 +131,9 @@ def walked(person, case):
     return said
 
 
-@pytest.mark.parametrize("username", ["worker02", "leader01", "visitor01", "officer01", "unit02", "caller01", "mediator01"])
+@pytest.mark.parametrize(
+    "username", ["worker02", "leader01", "visitor01", "officer01", "unit02", "caller01", "mediator01"]
+)
 def test_who_must_not_know_of_it_finds_it_nowhere(centre, username):
     case = marked(centre)
     asked = {case["id"], case["case_no"]}

@@ -58,8 +58,10 @@ describe('several at once', () => {
 
 describe('words of the queue and of a unit', () => {
   it('say why a case stands there', () => {
-    const step = (action: string) => [{ action }] as unknown as CaseRow['steps']
+    const step = (...actions: string[]) => actions.map((action, at) => ({ action, from: at, to: action === 'supplement' ? at : at + 1 })) as unknown as CaseRow['steps']
     expect(whyWords(row('a', [route], { steps: step('return') }))).toBe('等你分流，单位退回来的')
+    expect(whyWords(row('a', [route], { steps: step('accept', 'route', 'return', 'route', 'recall', 'supplement') }))).toBe('等你分流，单位退回来的')
+    expect(whyWords(row('a', [route], { steps: step('accept', 'route', 'recall') }))).toBe('等你分流')
     expect(whyWords(row('a', [accept]))).toBe('等你受理')
     expect(whyWords(row('a', [merge]))).toBe('')
   })
