@@ -96,7 +96,7 @@ def _act(
     decision = workflow.decide(here, action, values, len(along.photos))
     rule = decision.rule
     lead = _lead(doing, case, decision.sets)
-    changes = _changes(case, decision, lead, steps) | standing.kept(case, rule.action)
+    changes = _changes(case, decision, lead, steps) | standing.kept(case, rule.action, decision.to)
     changes |= take_effect(doing, case, action, values, steps)
     changes |= decision.told
     if rule.photos and (place := _place(along.location)) is not None:

@@ -4,6 +4,7 @@ from __future__ import annotations
 
 from datetime import date, datetime
 
+from server.cases.calls import due_after_call
 from server.cases.models import Case
 from server.cases.rules import DIFFICULTIES, Choice, State
 from server.catalogue import queries as catalogue
@@ -107,6 +108,18 @@ def extend(case: Case, days: int) -> None:
     case.yellow_at, case.due_at = later.yellow_at, later.due_at
     case.deadline_no = _next_number(case)
     case.extended_days += days
+
+
+def wait_until(case: Case, again: datetime, called: datetime) -> None:
+    """Called in vain, and not to be called again before ``again``: what waits for that is not late meanwhile. Another deadline,
+    where it is one.
+    """
+    if case.due_at is None or case.paused_since is not None:
+        return
+    due = due_after_call(case.due_at, again, called, catalogue.calendar())
+    if due != case.due_at:
+        case.yellow_at, case.due_at = again, due
+        case.deadline_no = _next_number(case)
 
 
 def pause(case: Case, now: datetime, until: datetime) -> None:

@@ -12,7 +12,7 @@ from sqlalchemy import case as choice
 from sqlalchemy.orm import selectinload
 
 from server.areas.queries import area_document, with_area
-from server.cases import hearing, holding, letters, limits, merging, path, place, rules, workflow
+from server.cases import asked, hearing, holding, letters, limits, merging, path, place, rules, workflow
 from server.cases.choices import Choices, choices_for
 from server.cases.models import Case, CaseSource, CaseStep
 from server.cases.phones import unreachable
@@ -362,13 +362,15 @@ def _action(
     starts: Mapping[str, str],
 ) -> dict[str, Any]:
     fields = []
-    for one in rule.fields:
+    # where nobody can be asked, nobody says anything
+    asks = (rules.NOTE if one is rules.WHAT_THEY_SAID and here.no_phone else one for one in rule.fields)
+    for one in asks:
         if one is rules.AGAIN and not here.returned_by:
             continue
         if one.choices is rules.URGENCIES:
             choices = _urgencies(here.least_urgency)
         else:
-            choices = filled.get(one.name) or _told_choices(workflow.choices(one, here) or ())
+            choices = filled.get(one.name) or _told_choices(asked.choices(one, no_phone=here.no_phone) or ())
         if one.choices == () and not choices and not one.required:
             continue
         fields.append(

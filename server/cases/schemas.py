@@ -267,8 +267,8 @@ class CaseFilters(Strict):
     flagged = Line(limit=40, load_default=None, metadata={"description": "带着这个提示的，如 director_decides"})
     call = fields.String(
         load_default=None,
-        validate=validate.OneOf(("now", "later")),
-        metadata={"description": "要我打电话回访的：现在该打，或过会儿再打"},
+        validate=validate.OneOf(("now", "later", "nobody")),
+        metadata={"description": "要我打电话回访的：现在该打，过会儿再打，没有留电话"},
     )
     rated = fields.String(
         load_default=None, validate=validate.OneOf(("satisfied", "mostly", "unsatisfied", "not_reached"))

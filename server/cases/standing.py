@@ -16,15 +16,20 @@ from server.core.times import iso
 _LIMIT = ("yellow_at", "due_at", "due_from", "deadline_no", "due_unit", "extended_days")
 _ALL = (*_LIMIT, "paused_since", "paused_until", "call_after", "asked", "signed", "flags")
 _MOMENTS = frozenset({"yellow_at", "due_at", "due_from", "paused_since", "paused_until", "call_after"})
-_KEPT: Mapping[str, tuple[str, ...]] = {Action.MERGE: _ALL, Action.ROUTE: _LIMIT}
+_KEPT: Mapping[str, tuple[str, ...]] = {Action.MERGE: _ALL, Action.ROUTE: _LIMIT, Action.CALL_BACK: _ALL}
 """What a step keeps: one that is merged also what only its state meant, for it waits for what it waited for."""
-_TAKEN_BACK: Mapping[str, str] = {Action.SPLIT: Action.MERGE, Action.RECALL: Action.ROUTE}
+_TAKEN_BACK: Mapping[str, Action] = {
+    Action.SPLIT: Action.MERGE,
+    Action.RECALL: Action.ROUTE,
+    Action.UNHEAR: Action.CALL_BACK,
+}
 """Which step takes back which."""
+_LEADS_TO = {Action.MERGE: State.MERGED, Action.ROUTE: State.ROUTED, Action.CALL_BACK: State.CLOSED}
 
 
-def kept(case: Case, action: str) -> dict[str, Any]:
+def kept(case: Case, action: str, to: State) -> dict[str, Any]:
     """What the history of a step tells besides, so that it can be taken back."""
-    names = _KEPT.get(action, ())
+    names = _KEPT.get(action, ()) if _LEADS_TO.get(Action(action)) is to else ()
     if not names or case.due_at is None:
         return {}
     before = {name: getattr(case, name) for name in names}
@@ -50,6 +55,6 @@ def stand_again(case: Case, action: str, steps: Sequence[Mapping[str, Any]]) -> 
         limits.set_deadline(case, State(case.state), case.due_from)
 
 
-def _leads_to(step: Mapping[str, Any], of: str) -> bool:
-    to = {Action.MERGE: State.MERGED, Action.ROUTE: State.ROUTED}[Action(of)]
+def _leads_to(step: Mapping[str, Any], of: Action) -> bool:
+    to = _LEADS_TO[of]
     return bool(step["to"] == to and step["from"] != to)

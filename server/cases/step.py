@@ -30,6 +30,7 @@ _OF_THE_STEP = (
     | {
         *(
             "outcome",
+            "same_try",
             "rating",
             "how",
             "place",

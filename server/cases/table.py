@@ -169,6 +169,14 @@ RULES: tuple[Rule, ...] = (
         fields=(Field("outcome", "回访结果", required=True, choices=CALL_OUTCOMES), WHAT_THEY_SAID),
     ),
     Rule(
+        Action.UNHEAR,
+        "收回回访",
+        Permission.CASE_CALL_BACK,
+        frozenset({State.CLOSED}),
+        State.CALLBACK,
+        fields=(),
+    ),
+    Rule(
         Action.RATE,
         "群众评价",
         Permission.CASE_RATE,

@@ -406,8 +406,8 @@ export interface paths {
                 query: {
                     area?: string | null;
                     bbox?: string | null;
-                    /** @description 要我打电话回访的：现在该打，或过会儿再打 */
-                    call?: "now" | "later" | null;
+                    /** @description 要我打电话回访的：现在该打，过会儿再打，没有留电话 */
+                    call?: "now" | "later" | "nobody" | null;
                     category?: string | null;
                     channel?: string | null;
                     closed_from?: string | null;
@@ -520,8 +520,8 @@ export interface paths {
                 query?: {
                     area?: string | null;
                     bbox?: string | null;
-                    /** @description 要我打电话回访的：现在该打，或过会儿再打 */
-                    call?: "now" | "later" | null;
+                    /** @description 要我打电话回访的：现在该打，过会儿再打，没有留电话 */
+                    call?: "now" | "later" | "nobody" | null;
                     category?: string | null;
                     channel?: string | null;
                     closed_from?: string | null;
@@ -1180,8 +1180,8 @@ export interface paths {
                 query?: {
                     area?: string | null;
                     bbox?: string | null;
-                    /** @description 要我打电话回访的：现在该打，或过会儿再打 */
-                    call?: "now" | "later" | null;
+                    /** @description 要我打电话回访的：现在该打，过会儿再打，没有留电话 */
+                    call?: "now" | "later" | "nobody" | null;
                     category?: string | null;
                     channel?: string | null;
                     closed_from?: string | null;
@@ -6217,6 +6217,42 @@ export interface paths {
         patch?: never;
         trace?: never;
     };
+    "/api/v1/voice/calls": {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        get: {
+            parameters: {
+                query?: never;
+                header?: never;
+                path?: never;
+                cookie?: never;
+            };
+            requestBody?: never;
+            responses: {
+                /** @description OK */
+                200: {
+                    headers: {
+                        [name: string]: unknown;
+                    };
+                    content: {
+                        "application/json": components["schemas"]["CallsOut"];
+                    };
+                };
+                default: components["responses"]["DEFAULT_ERROR"];
+            };
+        };
+        put?: never;
+        post?: never;
+        delete?: never;
+        options?: never;
+        head?: never;
+        patch?: never;
+        trace?: never;
+    };
     "/api/v1/voice/satisfaction": {
         parameters: {
             query?: never;
@@ -6229,8 +6265,8 @@ export interface paths {
                 query?: {
                     area?: string | null;
                     bbox?: string | null;
-                    /** @description 要我打电话回访的：现在该打，或过会儿再打 */
-                    call?: "now" | "later" | null;
+                    /** @description 要我打电话回访的：现在该打，过会儿再打，没有留电话 */
+                    call?: "now" | "later" | "nobody" | null;
                     category?: string | null;
                     channel?: string | null;
                     closed_from?: string | null;
@@ -6664,17 +6700,29 @@ export interface components {
         };
         CallRuleIn: {
             base_version: number;
+            call_from?: string;
+            call_to?: string;
             days?: number;
             script?: string[];
             tries?: number;
+            undo_minutes?: number;
             wait_minutes?: number;
         };
         CallRuleOut: {
+            call_from: string;
+            call_to: string;
             days: number;
             script: string[];
             tries: number;
+            undo_minutes: number;
             version: number;
             wait_minutes: number;
+        };
+        CallsOut: {
+            later: number;
+            /** @description 没有留电话的 */
+            nobody: number;
+            now: number;
         };
         CameIn: {
             unit: string;
@@ -8761,9 +8809,12 @@ export interface components {
             place: string;
         };
         ScriptOut: {
+            call_from: string;
+            call_to: string;
             days: number;
             script: string[];
             tries: number;
+            undo_minutes: number;
         };
         ServerKeyOut: {
             id: string;
