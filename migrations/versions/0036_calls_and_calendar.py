@@ -1,5 +1,6 @@
 """At which hours people are called, how long a call that ended a case may be taken back, an answer that was taken back; and
-who is told that next year's calendar is missing.
+who is told that next year's calendar is missing; who was received about a
+matter that stood there already.
 """
 
 import sqlalchemy as sa
@@ -26,6 +27,14 @@ def upgrade() -> None:
     )
     role = '"' + context.get_context().opts["app_role"].replace('"', '""') + '"'
     op.execute(f"GRANT UPDATE (taken_back) ON case_rating TO {role}")
+    op.drop_constraint(op.f("ck_reception_kind"), "reception")
+    op.create_check_constraint(
+        op.f("ck_reception_kind"), "reception", "kind IN ('consult','settled','legal_answer','accepted','added')"
+    )
+    op.drop_constraint(op.f("ck_notice_entity"), "notice")
+    op.create_check_constraint(
+        op.f("ck_notice_entity"), "notice", "entity IN ('case','task','errand','meeting','calendar')"
+    )
     op.execute(
         "INSERT INTO notice_kind (code, name, template, keep_days, sort) VALUES"
         " ('calendar.missing', '放假安排没填', '{code} 年的放假安排还没填，到期日先按周一到周五算', 60,"

@@ -11,7 +11,7 @@ from uuid import UUID
 from sqlalchemy import true
 
 from geo import crs
-from server.cases import helpers, letters, queries, rules, scope, situations, standing, workflow
+from server.cases import helpers, letters, place, queries, rules, scope, situations, standing, workflow
 from server.cases.by_code import by_code
 from server.cases.hands import tell_of
 from server.cases.holding import take_effect
@@ -28,11 +28,14 @@ from server.identity.actor import Actor, Doing
 
 @dataclass(frozen=True)
 class Along:
-    """What comes with a step besides its fields: photos by hash, where it was taken, whom to call besides."""
+    """What comes with a step besides its fields: photos by hash, where it was taken, whom to call besides, and where the
+    matter lies, for a case that does not say.
+    """
 
     photos: tuple[str, ...] = ()
     location: Mapping[str, Any] | None = None
     contact: Mapping[str, str] | None = None
+    lies: Mapping[str, str] | None = None
 
 
 NOTHING_ALONG = Along()
@@ -99,8 +102,10 @@ def _act(
     changes = _changes(case, decision, lead, steps) | standing.kept(case, rule.action, decision.to)
     changes |= take_effect(doing, case, action, values, steps)
     changes |= decision.told
-    if rule.photos and (place := _place(along.location)) is not None:
-        changes["place"] = place
+    if rule.photos and (taken := _place(along.location)) is not None:
+        changes["place"] = taken
+    if along.lies:
+        changes |= place.filled(case, along.lies, doing.moment.received_at)
     if changes.get("protected") is True:
         leave_phones(case, doing.moment.received_at)
     take_step(doing, case, decision, changes, note=values.get("note") or None)

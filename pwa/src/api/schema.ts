@@ -5217,7 +5217,7 @@ export interface paths {
                 query?: {
                     cursor?: string | null;
                     day?: string | null;
-                    kind?: "consult" | "settled" | "legal_answer" | "accepted" | null;
+                    kind?: "consult" | "settled" | "legal_answer" | "accepted" | "added" | null;
                     limit?: number;
                 };
                 header?: never;
@@ -5347,6 +5347,47 @@ export interface paths {
         };
         put?: never;
         post?: never;
+        delete?: never;
+        options?: never;
+        head?: never;
+        patch?: never;
+        trace?: never;
+    };
+    "/api/v1/receptions/supplement": {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        get?: never;
+        put?: never;
+        post: {
+            parameters: {
+                query?: never;
+                header?: never;
+                path?: never;
+                cookie?: never;
+            };
+            requestBody: {
+                content: {
+                    "application/json": components["schemas"]["SupplementIn"];
+                };
+            };
+            responses: {
+                /** @description OK */
+                200: {
+                    headers: {
+                        [name: string]: unknown;
+                    };
+                    content: {
+                        "application/json": components["schemas"]["CaseOut"];
+                    };
+                };
+                422: components["responses"]["UNPROCESSABLE_ENTITY"];
+                default: components["responses"]["DEFAULT_ERROR"];
+            };
+        };
         delete?: never;
         options?: never;
         head?: never;
@@ -8947,6 +8988,33 @@ export interface components {
             items: components["schemas"]["AreaCountsOut"][];
             /** @description 区域不够细、归不到这一级的案件 */
             none: components["schemas"]["CountsOut"];
+        };
+        SupplementIn: {
+            /**
+             * @description 案件没有地点的，照它写
+             * @default
+             */
+            address: string;
+            attachments?: string[];
+            base_version: number;
+            /** Format: uuid */
+            case_id: string;
+            /** @default window */
+            channel: string;
+            /** @default null */
+            contact: components["schemas"]["Contact"] | null;
+            /** @default  */
+            grid: string;
+            note: string;
+            /** Format: uuid */
+            operation_id: string;
+            /** @default null */
+            people_received: number | null;
+            /**
+             * @description 经度,纬度；案件没有网格的，照它定
+             * @default
+             */
+            point: string;
         };
         TaskActionIn: {
             action: string;

@@ -62,6 +62,11 @@ export function takeIn(body: Record<string, unknown>): Promise<CaseRow> {
   return ask(() => client.request('/api/v1/cases', { json: body }))
 }
 
+/** What was said at the window is of a case that is there already. */
+export function supplement(body: Record<string, unknown>): Promise<CaseRow> {
+  return ask(() => client.request('/api/v1/receptions/supplement', { json: body }))
+}
+
 /** Somebody received: asked and answered, or with the case that came of it. */
 export interface ReceptionRow {
   id: string
