@@ -354,6 +354,19 @@ def _needed(with_: tuple[str, str], missing: str) -> dict[str, Any]:
     return {"needed_with": {"field": with_[0], "value": with_[1], "missing": missing}}
 
 
+def _sent_back(field: rules.Field, choices: Sequence[Mapping[str, Any]], here: workflow.Situation) -> str:
+    """Which units sent it back and why, before one is chosen."""
+    if field.name != "unit":
+        return ""
+    told = [f"{one['label']}{one['hint']}" for one in choices if one["value"] in here.returned_by and one.get("hint")]
+    return "；".join(told)
+
+
+def _for_whom_sent_it_back(here: workflow.Situation) -> dict[str, Any]:
+    """Asked where one of these is chosen, and of no other unit."""
+    return {"asked_with": {"field": "unit", "values": sorted(here.returned_by)}}
+
+
 def _action(
     rule: rules.Rule,
     filled: Mapping[str, list[dict[str, Any]]],
@@ -377,8 +390,9 @@ def _action(
             {"name": one.name, "label": one.label, "required": one.required}
             | ({"choices": choices} if choices else {})
             | ({"many": True} if one.many else {})
-            | ({"hint": hints[one.name]} if one.name in hints else {})
+            | ({"hint": hint} if (hint := hints.get(one.name) or _sent_back(one, choices, here)) else {})
             | ({"value": starts[one.name]} if starts.get(one.name) else {})
             | (_needed(one.needed_with, one.missing) if one.needed_with else {})
+            | (_for_whom_sent_it_back(here) if one is rules.AGAIN else {})
         )
     return {"name": str(rule.action), "label": rule.label, "fields": fields, "photos": rule.photos}

@@ -199,7 +199,7 @@ WHAT_THEY_SAID = Field(
 )
 HELPERS = Field("helpers", "协办单位", choices=(), many=True)
 AGAIN = Field("reason", "它退回过，为什么还给它")
-"""Asked only of a case that some unit sent back."""
+"""Asked only of a case that some unit sent back, and of that unit alone."""
 
 
 @dataclass(frozen=True)

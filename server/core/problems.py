@@ -315,6 +315,7 @@ MEETING_ACTION_NOT_NOW = kind(
     state_label=str,
 )
 MEETING_ACTION_NOT_YOURS = kind("meeting.action_not_yours", 403, "{label}不由你来做", action=str, label=str)
+MEETING_NOT_YET = kind("meeting.not_yet", 409, "约的是 {when}，还没到。提前开了的，写上几点开的", when=str, fields=dict)
 MEETING_SECRET = kind("meeting.secret", 422, "{case_no} 要保密，只能单独开会，不能和别的事放在一起", case_no=str)
 DECISION_ABSENT = kind("decision.absent", 404, "没有找到这件议定的事，或者不归你看", id=str)
 DECISION_DONE = kind("decision.done", 409, "这件议定的事已经办好了", id=str)

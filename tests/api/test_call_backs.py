@@ -234,7 +234,10 @@ def test_whoever_calls_again_when_they_are_told_to_is_not_late_for_it(desk, cent
     assert rows("SELECT kind FROM watch_given WHERE case_id = :id AND kind = 'overdue'", id=case["id"]) == []
 
     late = centre.case_in("callback")
-    change("UPDATE cases SET due_at = now() - interval '1 hour', yellow_at = now() - interval '1 hour' WHERE id = :id", id=late["id"])
+    change(
+        "UPDATE cases SET due_at = now() - interval '1 hour', yellow_at = now() - interval '1 hour' WHERE id = :id",
+        id=late["id"],
+    )
     before = rows("SELECT due_at FROM cases WHERE id = :id", id=late["id"])
     call(centre, late)
     assert rows("SELECT due_at FROM cases WHERE id = :id", id=late["id"]) == before, "late before, late now"

@@ -32,7 +32,10 @@ def test_what_is_overdue_is_written_about_by_hand_once_for_each_deadline(centre,
     case = centre.case_in("handling")
     refused = centre.who("supervisor01").act(case, "draft_letter")
     assert (refused.status, refused.code) == (409, "case.letter_not_overdue")
-    change("UPDATE cases SET due_at = now() - interval '1 hour', yellow_at = now() - interval '1 hour' WHERE id = :id", id=case["id"])
+    change(
+        "UPDATE cases SET due_at = now() - interval '1 hour', yellow_at = now() - interval '1 hour' WHERE id = :id",
+        id=case["id"],
+    )
     drafted = centre.do(case, "director01", "draft_letter")
     assert {"sign_letter", "drop_letter"} <= names(drafted)
     assert "draft_letter" not in names(drafted)

@@ -71,6 +71,24 @@ def test_a_joint_meeting_of_two_cases_its_decisions_and_who_did_them(centre, cas
         assert secret not in stored
 
 
+def test_what_has_not_begun_was_held_only_where_somebody_says_when(centre, case, rows):
+    router = centre.who("router01")
+    one = call(router, case)
+    for said in (None, (utc_now() + timedelta(minutes=30)).isoformat()):
+        refused = held(router, one, held_at=said)
+        assert (refused.status, refused.code, list(refused.body["details"]["fields"])) == (
+            409,
+            "meeting.not_yet",
+            ["held_at"],
+        )
+    assert rows("SELECT state FROM meeting") == [{"state": "planned"}]
+    begun = utc_now() - timedelta(minutes=20)
+    answer = held(router, one, held_at=begun.isoformat())
+    assert answer.status == 200, answer.body
+    assert datetime.fromisoformat(answer.body["starts_at"]) == begun
+    assert "提前到" in router.get(f"/cases/{case['id']}").body["steps"][-1]["note"]
+
+
 def test_units_called_now_are_told_at_once_and_see_no_more_than_they_must(centre, case, rows):
     supervisor = centre.who("supervisor01")
     one = call(supervisor, case, kind="urgent", starts_at=None)

@@ -66,7 +66,8 @@ def test_a_unit_that_sent_it_back_is_never_suggested_again_and_given_it_only_wit
         ("heating", True, "管这一大类，管花园社区这一片，手上没有在办的"),
         ("water", False, "退回过：归供热公司管"),
     ]
-    assert "reason" in form
+    assert form["reason"]["asked_with"] == {"field": "unit", "values": ["water"]}, "of no other unit"
+    assert form["unit"]["hint"] == "供水所退回过：归供热公司管", "before one is chosen"
     answer = centre.who("router01").act(case, "route", unit="water")
     assert (answer.status, answer.code) == (422, "case.unit_returned_it")
     assert list(answer.body["details"]["fields"]) == ["reason"]

@@ -6543,6 +6543,8 @@ export interface components {
             sex?: "female" | "male" | null;
         };
         ActionFieldOut: {
+            /** @description 那一项选了其中一个，才问这一项 */
+            asked_with?: components["schemas"]["AskedWithOut"];
             choices?: components["schemas"]["ChoiceOut"][];
             /** @description 答复申请时：申请了什么，为什么，照批会怎样；受理时：按规定至少多紧急 */
             hint?: string;
@@ -6672,6 +6674,10 @@ export interface components {
         };
         AreasOut: {
             items: components["schemas"]["AreaOut"][];
+        };
+        AskedWithOut: {
+            field: string;
+            values: string[];
         };
         BasemapOut: {
             credit: string | null;
@@ -8099,6 +8105,12 @@ export interface components {
         MeetingHold: {
             came: components["schemas"]["CameIn"][];
             decisions?: components["schemas"]["DecisionIn"][];
+            /**
+             * Format: date-time
+             * @description 提前开了的，几点开的
+             * @default null
+             */
+            held_at: string | null;
             /** @default null */
             minutes: string | null;
             /** Format: uuid */

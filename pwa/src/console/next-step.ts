@@ -52,6 +52,9 @@ export function startValues(action: CaseAction, row: Pick<CaseRow, 'urgency'>, t
   return values
 }
 
+/** A field that belongs to one choice of another is asked where that is made. */
+export const askedNow = ({ asked_with: by }: CaseAction['fields'][number], values: Values): boolean => by === undefined || by.values.includes(values[by.field] ?? '')
+
 /** Required only because of what another field says. */
 export const neededNow = ({ needed_with: by }: CaseAction['fields'][number], values: Values): boolean => by !== undefined && values[by.field] === by.value
 
@@ -73,7 +76,7 @@ export function toSend(action: CaseAction, values: Values): Values {
   const sent: Values = {}
   for (const field of action.fields) {
     const value = (values[field.name] ?? '').trim()
-    if (value) sent[field.name] = value
+    if (value && askedNow(field, values)) sent[field.name] = value
   }
   return sent
 }
