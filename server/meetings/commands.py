@@ -93,12 +93,8 @@ def hold(doing: Doing, meeting_id: UUID, facts: Mapping[str, Any]) -> dict[str, 
     _decide(doing, row, about, facts["decisions"])
     MEETING.take(doing, row, workflow.rule_for(Action.HOLD), State.HELD, note=earlier or None)
     decided = f"，定了 {len(facts['decisions'])} 件事" if facts["decisions"] else ""
-    _tell(
-        doing,
-        about,
-        row,
-        f"{Kind(row.kind).label}开过了{f'（{earlier}）' if earlier else ''}，来了 {len(came)} 家{decided}",
-    )
+    early = f"（{earlier}）" if earlier else ""
+    _tell(doing, about, row, f"{Kind(row.kind).label}开过了{early}，来了 {len(came)} 家{decided}")
     return _answer(row)
 
 

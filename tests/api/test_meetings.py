@@ -50,7 +50,8 @@ def test_a_joint_meeting_of_two_cases_its_decisions_and_who_did_them(centre, cas
     assert [step["label"] for step in meet] == ["联席会议", "联席会议"]
     assert "供热公司" in meet[0]["note"]
     assert "中心三楼会议室" in meet[0]["note"]
-    assert meet[1]["note"] == "联席会议开过了，来了 1 家，定了 2 件事"
+    assert meet[1]["note"].startswith("联席会议开过了（约的是 ")
+    assert meet[1]["note"].endswith(" 开的），来了 1 家，定了 2 件事")
     assert ticked(centre.who("unit01"), first).code == "decision.not_yours"
     done = ticked(centre.who("unit02"), first, note="试压合格")
     assert done.status == 200, done.body

@@ -31,7 +31,7 @@ describe('several at once', () => {
 
   it('gives no reason that speaks of one case for all', () => {
     const [form] = commonActions([row('a', [route]), row('b', [route])])
-    expect(form?.fields).toEqual([{ name: 'unit', label: '主办单位', required: true, choices: [{ value: 'water', label: '供水所' }] }])
+    expect(form?.fields).toEqual([{ name: 'unit', label: '主办单位', required: true, choices: [{ value: 'water', label: '供水所' }], hint: '其中 2 件有单位退回过。又选到退回的那家，那几件不会分过去，要一件件写明为什么。' }])
     expect(commonActions([row('a', [route])])).toEqual([route])
   })
 
