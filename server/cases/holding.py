@@ -189,6 +189,7 @@ def hint(case: Case, steps: Sequence[Mapping[str, Any]]) -> dict[str, str]:
         later = limits.extended(case, days)
         ends = (
             f"照批，时限从 {limits.moment_words(case.due_at)} 到 {limits.moment_words(later.due_at)}"
+            f"{limits.guess_words(later.guessed_years)}"
             if later and case.due_at
             else ""
         )

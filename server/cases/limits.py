@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+from collections.abc import Sequence
 from datetime import date, datetime
 
 from server.cases.calls import due_after_call
@@ -62,9 +63,18 @@ def difficulties(now: datetime) -> list[Choice]:
 
 def _settle_words(difficulty: str, now: datetime) -> str:
     limit = catalogue.time_limit("settle", difficulty)
-    due = due_after(now, limit.amount, limit.unit).due_at
-    ends = moment_words(due) if limit.unit in _SHORT else day_words(local_date(due))
-    return f"{limit.amount} {_COUNTED[limit.unit]}，到 {ends}"
+    given = due_after(now, limit.amount, limit.unit)
+    due, year = local_date(given.due_at), local_date(now).year
+    ends = moment_words(given.due_at) if limit.unit in _SHORT else day_words(due)
+    if due.year != year:
+        ends = f"{due.year}年{ends}"
+    return f"{limit.amount} {_COUNTED[limit.unit]}，到 {ends}{guess_words(given.guessed_years)}"
+
+
+def guess_words(years: Sequence[int]) -> str:
+    """What is said beside a deadline that reaches into a year whose holidays nobody has entered; empty: none does."""
+    told = "、".join(str(year) for year in years)
+    return f"（{told} 年放假安排还没填，先按周一到周五算）" if years else ""
 
 
 def day_words(day: date) -> str:
