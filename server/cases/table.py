@@ -227,7 +227,7 @@ RULES: tuple[Rule, ...] = (
         Action.WITHDRAW,
         "撤回",
         Permission.CASE_WITHDRAW,
-        OPEN,
+        OPEN - {State.CALLBACK},  # done, it is asked about and not taken back
         State.WITHDRAWN,
         tie=Tie.REPORTER,
         fields=(Field("note", "撤回原因", required=True),),

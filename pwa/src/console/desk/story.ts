@@ -187,6 +187,7 @@ export function doneWords(label: string, row: Pick<CaseRow, 'state' | 'steps'>):
   const outcome = row.steps.at(-1)?.changes.outcome
   const what = outcome === undefined ? label : `回访：${outcomeSaid(row.steps.at(-1)?.changes ?? {})}`
   const last = row.steps.at(-1)
+  if (last?.action === 'return') return '已退回中心，等重新分。'
   // it stays where it stood: that is nothing to be told
   return last && last.from === last.to ? `“${what}”已记下。` : `“${what}”已记下，现在是“${stateWords[row.state]}”。`
 }

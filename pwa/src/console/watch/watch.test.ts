@@ -60,6 +60,7 @@ it('what came twice, for two deadlines, stands twice', () => {
 it('what the watch does next, and when', () => {
   const next = { kind: 'letter' as const, label: '起草督办函', at: '2026-11-27T10:00:00Z' }
   expect(nextWords(next, new Date('2026-11-26T01:00:00Z'))).toBe('没有新进展的话，11月27日 18:00 起草督办函。')
+  expect(['warn', 'overdue'].map((kind) => nextWords({ ...next, kind, label: 'x' }, new Date('2026-11-26T01:00:00Z')))).toEqual(['没有新进展的话，11月27日 18:00 就预警。', '没有新进展的话，11月27日 18:00 就超期。'])
   expect(nextWords(next, new Date('2026-11-27T10:00:00Z'))).toBe('没有新进展的话，马上起草督办函。')
   expect(nextWords(null, new Date())).toBeNull()
 })

@@ -17,10 +17,12 @@ export function heldWords(row: Pick<CaseRow, 'asked' | 'paused_since' | 'paused_
   return said.length > 0 ? `${said.join('；')}。` : null
 }
 
+/** What is no deed of somebody's, as a sentence has it. */
+const becomes: Readonly<Record<string, string>> = { warn: '就预警', overdue: '就超期' }
 /** What the watch does next if nothing happens before, and when; null: nothing. */
 export function nextWords(next: CaseWatch['next'], now: Date): string | null {
   if (next === null) return null
-  return `没有新进展的话，${Date.parse(next.at) <= now.getTime() ? '马上' : `${momentWords(next.at)} `}${next.label}。`
+  return `没有新进展的话，${Date.parse(next.at) <= now.getTime() ? '马上' : `${momentWords(next.at)} `}${becomes[next.kind] ?? next.label}。`
 }
 
 const withoutStop = (text: string): string => text.trim().replace(/[。.；;]+$/, '')
