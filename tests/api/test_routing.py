@@ -59,6 +59,17 @@ def test_whoever_is_on_call_now_is_named(centre, units, change):
     assert choices[0]["hint"].endswith("现在值班：冯军 139")
 
 
+def test_what_presses_and_finds_nobody_on_call_says_whom_to_call(centre, units, change):
+    case = centre.case_in("accepted", category="environment.leak")
+    change("UPDATE cases SET urgency = 'grave' WHERE id = :id", id=case["id"])
+    choices = route_form(centre.who("router01"), case)["unit"]["choices"]
+    assert choices[0]["hint"].endswith("现在没有人值班，先打电话 0937-0000001")
+    turn = '[{"name": "冯军", "phone": "139", "days": [1,2,3,4,5,6,7], "from": "00:00", "to": "00:00"}]'
+    change("UPDATE unit SET rota = CAST(:turn AS jsonb) WHERE id = 'water'", turn=turn)
+    choices = route_form(centre.who("router01"), case)["unit"]["choices"]
+    assert choices[0]["hint"].endswith("现在值班：冯军 139")
+
+
 def test_a_unit_that_sent_it_back_is_never_suggested_again_and_given_it_only_with_a_reason(centre, units, rows):
     case = centre.do(centre.case_in("routed"), "unit01", "return", note="归供热公司管")
     form = route_form(centre.who("router01"), case)
