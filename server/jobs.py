@@ -30,6 +30,7 @@ from server.meetings.rounds import remind
 from server.notices import robots
 from server.remap.work import remap
 from server.tidy import sweep
+from server.watch import calendar
 from server.watch.rounds import look
 
 _DAY_S = 24 * 3600
@@ -48,6 +49,7 @@ class Periodic:
 PERIODIC = (
     Periodic("watch", "* * * * *", look),
     Periodic("meetings", "* * * * *", remind),
+    Periodic("calendar", "0 1 * * *", calendar.remind),  # 09:00 in Asia/Shanghai
     Periodic("robots", "* * * * *", robots.send),
     Periodic("counts", "* * * * *", counts.fold),
     Periodic("areas", "* * * * *", remap),

@@ -82,6 +82,7 @@ def call(who, *cases, **more):
 
 def held(who, meeting, **more):
     body = {"operation_id": str(uuid4()), "came": [{"unit": "heating", "who": WHO}], "minutes": MINUTES}
+    body |= {"held_at": utc_now().isoformat()}  # asked where it was planned for later
     return who.post(f"/meetings/{meeting['id']}/held", body | more)
 
 

@@ -54,6 +54,9 @@ class CallRuleOut(Strict):
     tries = fields.Integer(required=True)
     days = fields.Integer(required=True)
     wait_minutes = fields.Integer(required=True)
+    call_from = fields.String(required=True)
+    call_to = fields.String(required=True)
+    undo_minutes = fields.Integer(required=True)
     version = fields.Integer(required=True)
 
 

@@ -36,6 +36,7 @@ def choices_for(actor: Actor, rows: Sequence[Any]) -> Choices:
             tuple(one.areas),
             load.get(one.id, 0),
             "、".join(f"{who.name} {who.phone or ''}".strip() for who in on_call.get(one.id, [])),
+            one.phone or "",
         )
         for one in units.active()
     ]
@@ -50,6 +51,7 @@ def choices_for(actor: Actor, rows: Sequence[Any]) -> Choices:
             area_code=row.Case.area_code,
             area_names=_area_names(row),
             returned=routing.returned_by(steps),
+            presses=row.Case.urgency == rules.URGENCIES[-1].value,
         )
         return [
             {"value": one.id, "label": one.name}

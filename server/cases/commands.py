@@ -4,7 +4,6 @@ from __future__ import annotations
 
 from collections.abc import Mapping
 from dataclasses import dataclass
-from datetime import datetime
 from enum import StrEnum
 from typing import Any
 from uuid import UUID
@@ -12,7 +11,7 @@ from uuid import UUID
 from sqlalchemy import true
 
 from geo import crs
-from server.cases import helpers, letters, queries, rules, scope, situations, workflow
+from server.cases import helpers, letters, place, queries, rules, scope, situations, standing, workflow
 from server.cases.by_code import by_code
 from server.cases.hands import tell_of
 from server.cases.holding import take_effect
@@ -24,17 +23,19 @@ from server.catalogue import queries as catalogue
 from server.core import crypto, problems
 from server.core.db import db
 from server.core.ids import new_id
-from server.core.times import iso
 from server.identity.actor import Actor, Doing
 
 
 @dataclass(frozen=True)
 class Along:
-    """What comes with a step besides its fields: photos by hash, where it was taken, whom to call besides."""
+    """What comes with a step besides its fields: photos by hash, where it was taken, whom to call besides, and where the
+    matter lies, for a case that does not say.
+    """
 
     photos: tuple[str, ...] = ()
     location: Mapping[str, Any] | None = None
     contact: Mapping[str, str] | None = None
+    lies: Mapping[str, str] | None = None
 
 
 NOTHING_ALONG = Along()
@@ -98,18 +99,21 @@ def _act(
     decision = workflow.decide(here, action, values, len(along.photos))
     rule = decision.rule
     lead = _lead(doing, case, decision.sets)
-    changes = _changes(case, decision, lead, steps) | take_effect(doing, case, action, values, steps)
+    changes = _changes(case, decision, lead, steps) | standing.kept(case, rule.action, decision.to)
+    changes |= take_effect(doing, case, action, values, steps)
     changes |= decision.told
-    if rule.photos and (place := _place(along.location)) is not None:
-        changes["place"] = place
+    if rule.photos and (taken := _place(along.location)) is not None:
+        changes["place"] = taken
+    if along.lies:
+        changes |= place.filled(case, along.lies, doing.moment.received_at)
     if changes.get("protected") is True:
         leave_phones(case, doing.moment.received_at)
     take_step(doing, case, decision, changes, note=values.get("note") or None)
     tell_of(doing, case, action, values.get("note") or "")
     if lead is not None:
         _tell_lead(doing, lead, case, rule.action, values.get("note") or None)
-    if rule.action is Action.SPLIT:
-        _stand_again(case, steps)
+    standing.stand_again(case, rule.action, steps)
+    db.session.flush()
     CASE.attach(doing, case.id, along.photos, step=case.version)
     if along.contact and any(along.contact.values()):
         contact = CaseContact(id=new_id(), case_id=case.id)
@@ -128,7 +132,7 @@ def _changes(case: Case, decision: workflow.Decision, lead: Case | None, steps: 
     if "helpers" in changes:
         changes["helpers"] = helpers.read(changes["helpers"], lead=changes.get("unit", case.unit_id))
     if lead is not None and "into" in changes:
-        return {"merged_into": str(lead.id), "other_no": lead.case_no} | _as_it_stood(case)
+        return {"merged_into": str(lead.id), "other_no": lead.case_no}
     if lead is not None:
         changes["other_no"] = lead.case_no
     if (
@@ -176,25 +180,6 @@ def _tell_lead(doing: Doing, lead: Case, case: Case, action: StrEnum, note: str 
     told = Action.ABSORB if action is Action.MERGE else Action.RELEASE
     decision = workflow.Decision(workflow.rule_for(told), State(lead.state), {})
     take_step(doing, lead, decision, {"other_no": case.case_no}, note)
-
-
-_MOMENTS = ("yellow_at", "due_at", "due_from", "paused_since", "paused_until", "call_after")
-_STANDING = ("deadline_no", "due_unit", "extended_days", "asked", "signed", "flags")
-
-
-def _as_it_stood(case: Case) -> dict[str, Any]:
-    """What only the state meant and the limit that ran, kept in the history: taken apart again, the matter is given no new
-    time, is owed nothing twice, and waits for what it waited for.
-    """
-    kept = {name: iso(getattr(case, name)) for name in _MOMENTS} | {name: getattr(case, name) for name in _STANDING}
-    return {"time_before": kept} if case.due_at else {}
-
-
-def _stand_again(case: Case, steps: list[dict[str, Any]]) -> None:
-    kept = situations.last_merge(steps)["changes"].get("time_before", {})
-    for name, value in kept.items():
-        setattr(case, name, datetime.fromisoformat(value) if value and name in _MOMENTS else value)
-    db.session.flush()
 
 
 def _merge_target(doing: Doing, case: Case, written: str) -> Case:

@@ -5,12 +5,13 @@ here the same is asked of all of them at once, so that a queue is counted and pa
 from __future__ import annotations
 
 from collections.abc import Callable, Mapping
+from datetime import datetime
 from typing import Any
 
 from sqlalchemy import ColumnElement, and_, any_, exists, false, func, literal, not_, or_, select, true
 
 from server.areas.queries import inside_any
-from server.cases import letters, rules, workflow
+from server.cases import hearing, letters, rules, workflow
 from server.cases.helpers import helped_by
 from server.cases.models import Case, CaseStep
 from server.cases.rules import Action, State, Tie
@@ -127,3 +128,11 @@ def piles(actor: Actor, light: ColumnElement[str | None]) -> dict[str, int]:
     ).one()
     helped: Any = db.session.scalar(select(func.count()).where(pile(actor, "help", light), visible(actor)))
     return dict(zip(in_hand, counts, strict=True)) | {"help": helped}
+
+
+def calls_waiting(actor: Actor, now: datetime) -> dict[str, int]:
+    """How many each of these lists holds."""
+    lists = {when: func.count().filter(hearing.to_call(actor, when, now)) for when in ("now", "later", "nobody")}
+    waits = Case.state == str(State.CALLBACK)
+    row = db.session.execute(select(*lists.values()).where(waits, visible(actor))).one()
+    return dict(zip(lists, row, strict=True))

@@ -81,6 +81,8 @@ def tell_of(doing: Doing, case: Case, action: str, note: str) -> None:
             kind, told = "watch.answered", hands.of(case)
         case Action.URGE:
             kind, told = "watch.urged", hands.of(case)
+        case Action.DRAFT_LETTER:
+            kind, told = "watch.letter", hands.over(case, Permission.CASE_SUPERVISE)
         case Action.SIGN_LETTER:
             kind, told = "watch.signed", hands.of(case)
         case Action.REPLY_LETTER:

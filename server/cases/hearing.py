@@ -7,12 +7,28 @@ from datetime import datetime, timedelta
 from typing import Any
 from uuid import UUID
 
-from sqlalchemy import ColumnElement, Date, all_, and_, cast, exists, func, literal, or_, select
+from sqlalchemy import (
+    ColumnElement,
+    Date,
+    Time,
+    all_,
+    and_,
+    cast,
+    exists,
+    func,
+    literal,
+    not_,
+    or_,
+    select,
+    true,
+    update,
+)
 from sqlalchemy.orm import aliased
 
-from server.cases import rules
+from server.cases import limits, rules
 from server.cases.calls import Patience, again_after, enough
 from server.cases.models import Case, CaseRating, CaseStep
+from server.cases.phones import reachable
 from server.cases.rules import INDEPENDENT, NOT_REACHED, How, State
 from server.cases.workflow import Decision
 from server.catalogue import queries as catalogue
@@ -32,17 +48,22 @@ def keep(doing: Doing, case: Case, decision: Decision, note: str | None) -> None
             func.count().label("times"), func.max(CaseStep.at).label("last"), func.max(CaseStep.seq).label("seq")
         ).where(CaseStep.case_id == case.id, CaseStep.action.in_([str(one) for one in rules.DONE]))
     ).one()
+    if decision.same_try:
+        return
     if heard.value == NOT_REACHED and case.state == State.CALLBACK:
         calls = db.session.scalars(
             select(CaseStep.at)
             .where(
                 CaseStep.case_id == case.id,
                 CaseStep.seq > (done.seq or 0),
+                CaseStep.to_state == State.CALLBACK,
                 CaseStep.changes["outcome"].astext == NOT_REACHED,
+                CaseStep.changes["same_try"].is_(None),
             )
             .order_by(CaseStep.seq)
         ).all()
         case.call_after = again_after(calls, patience(), catalogue.calendar())
+        limits.wait_until(case, case.call_after, calls[-1])
         return
     rating = CaseRating(
         id=new_id(),
@@ -59,6 +80,12 @@ def keep(doing: Doing, case: Case, decision: Decision, note: str | None) -> None
     rating.said = crypto.seal_if_any(note, f"case_rating:{rating.id}")
     db.session.add(rating)
     db.session.flush()
+
+
+def take_back(case: Case, seq: int) -> None:
+    """What was heard in this step counts for nothing: whoever noted it took it back."""
+    heard = (CaseRating.case_id == case.id, CaseRating.step == seq)
+    db.session.execute(update(CaseRating).where(*heard).values(taken_back=True))
 
 
 Words = dict[tuple[UUID, int], str]
@@ -78,11 +105,30 @@ def words_of(case_ids: Sequence[UUID]) -> Words:
 
 
 def this_round(steps: Iterable[dict[str, Any]]) -> list[dict[str, Any]]:
-    """The steps since the last result."""
+    """The steps since the last result, without a call that was taken back."""
     found: list[dict[str, Any]] = []
     for step in steps:
-        found = [] if step["action"] in rules.DONE else [*found, step]
+        if step["action"] in rules.DONE:
+            found = []
+        elif step["action"] == rules.Action.UNHEAR:
+            found = [one for one in found if one is not last_closing(found)]
+        else:
+            found.append(step)
     return found
+
+
+def last_closing(steps: Sequence[Mapping[str, Any]]) -> Mapping[str, Any]:
+    """The step that closed it last."""
+    return next(one for one in reversed(steps) if one["to"] == State.CLOSED and one["from"] != State.CLOSED)
+
+
+def called_just_now(actor: Actor, case: Case, steps: Sequence[dict[str, Any]], at: datetime, lately: timedelta) -> bool:
+    """Whether the actor closed it by a call so lately."""
+    if case.state != State.CLOSED:
+        return False
+    closing = last_closing(steps)
+    own = closing["action"] == rules.Action.CALL_BACK and closing["by"]["id"] == str(actor.id)
+    return own and at < datetime.fromisoformat(closing["at"]) + lately
 
 
 def answered(steps: Iterable[dict[str, Any]]) -> frozenset[How]:
@@ -93,13 +139,17 @@ def answered(steps: Iterable[dict[str, Any]]) -> frozenset[How]:
 
 def last_try(steps: Iterable[dict[str, Any]], at: datetime, patience: Patience) -> bool:
     """Whether not being reached now would be enough."""
-    called = [step["at"] for step in this_round(steps) if step["changes"].get("outcome") == NOT_REACHED]
+    called = [
+        step["at"]
+        for step in this_round(steps)
+        if step["changes"].get("outcome") == NOT_REACHED and "same_try" not in step["changes"]
+    ]
     return enough([*(datetime.fromisoformat(moment) for moment in called), at], patience)
 
 
 def patience() -> Patience:
     rule = catalogue.call_rule()
-    return Patience(rule.tries, rule.days, timedelta(minutes=rule.wait_minutes))
+    return Patience(rule.tries, rule.days, timedelta(minutes=rule.wait_minutes), rule.call_from, rule.call_to)
 
 
 def _how_told(changes: Mapping[str, Any]) -> How | None:
@@ -112,10 +162,19 @@ def _how_told(changes: Mapping[str, Any]) -> How | None:
 
 
 def to_call(actor: Actor, when: str, now: datetime | ColumnElement[datetime]) -> ColumnElement[bool]:
-    """SQL: whom to call back, ``now`` or ``later``. Nobody is put on this list about a protected matter, and no case on that
-    of somebody who handled it.
+    """SQL: whom to call back, ``now`` or ``later``, at the hours people are called; ``nobody``: whom nobody left a number for.
+    Nobody is put on this list about a protected matter, and no case on that of somebody who handled it.
     """
-    due = or_(Case.call_after.is_(None), Case.call_after <= now)
+    hour = cast(func.timezone("Asia/Shanghai", now), Time)
+    rule = catalogue.call_rule()
+    any_hour = rule.call_from == rule.call_to
+    at_hours = true() if any_hour else and_(hour >= rule.call_from, hour < rule.call_to)
+    due = and_(at_hours, or_(Case.call_after.is_(None), Case.call_after <= now))
+    wanted = {
+        "now": and_(reachable(), due),
+        "later": and_(reachable(), not_(due)),
+        "nobody": not_(reachable()),
+    }[when]
     mine = exists().where(
         CaseStep.case_id == Case.id,
         CaseStep.account_id == actor.id,
@@ -125,7 +184,7 @@ def to_call(actor: Actor, when: str, now: datetime | ColumnElement[datetime]) ->
         Case.state == str(State.CALLBACK),
         Case.protected.is_(False),
         literal("director_decides") != all_(Case.flags),
-        due if when == "now" else ~due,
+        wanted,
         ~mine,
     )
 
@@ -149,9 +208,13 @@ def counted(asked: Mapping[str, Any]) -> list[ColumnElement[bool]]:
         later.case_id == CaseRating.case_id,
         later.round == CaseRating.round,
         later.independent,
+        later.taken_back.is_(False),
         later.value != NOT_REACHED,
     )
-    wanted: list[ColumnElement[bool]] = [or_(CaseRating.value != NOT_REACHED, ~answered_after_all)]
+    wanted: list[ColumnElement[bool]] = [
+        CaseRating.taken_back.is_(False),
+        or_(CaseRating.value != NOT_REACHED, ~answered_after_all),
+    ]
     if value:
         wanted.append(CaseRating.value == value)
     if how in {"own", "beside"}:

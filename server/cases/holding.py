@@ -8,7 +8,7 @@ from dataclasses import dataclass
 from datetime import date, datetime, timedelta
 from typing import Any
 
-from server.cases import letters, limits, naming, path, place, rules
+from server.cases import hearing, letters, limits, naming, path, place, rules
 from server.cases.models import Case
 from server.cases.rules import EXTENSION, PAUSE, Action, State
 from server.catalogue import queries as catalogue
@@ -16,6 +16,7 @@ from server.core import problems
 from server.core.clock import local_date
 from server.core.times import iso
 from server.identity.actor import Doing
+from server.notices.commands import take_back
 
 TOLD = frozenset({"lapsed", "days", "until", "due_at", "paused", "refused", "letter", "letter_changed"})
 """What such a step tells in the history and no column of a case holds under that name."""
@@ -127,6 +128,11 @@ def _sign(step: _Step) -> dict[str, Any]:
     return letters.sign(step.doing, step.case, (step.values.get("body") or "").strip())
 
 
+def _draft(step: _Step) -> dict[str, Any]:
+    letters.draft(step.case, step.now)
+    return {"letter": None}
+
+
 def _drop(step: _Step) -> dict[str, Any]:
     letters.drop(step.doing, step.case, step.values["note"])
     return {"letter": None}
@@ -134,6 +140,13 @@ def _drop(step: _Step) -> dict[str, Any]:
 
 def _answer(step: _Step) -> dict[str, Any]:
     return {"letter": letters.answer(step.doing, step.case, step.values["note"])}
+
+
+def _unhear(step: _Step) -> dict[str, Any]:
+    """The call in which it was closed counts for nothing, and nobody is told any more that it is over."""
+    hearing.take_back(step.case, hearing.last_closing(step.steps)["seq"])
+    take_back("case", step.case.id, step.now, kinds=["case.closed"])
+    return {}
 
 
 _EFFECTS: Mapping[str, Callable[[_Step], dict[str, Any]]] = {
@@ -146,9 +159,11 @@ _EFFECTS: Mapping[str, Callable[[_Step], dict[str, Any]]] = {
     Action.PAUSE: _pause,
     Action.REFUSE: _refuse,
     Action.RESUME: _resume,
+    Action.DRAFT_LETTER: _draft,
     Action.SIGN_LETTER: _sign,
     Action.DROP_LETTER: _drop,
     Action.REPLY_LETTER: _answer,
+    Action.UNHEAR: _unhear,
 }
 
 
@@ -174,6 +189,7 @@ def hint(case: Case, steps: Sequence[Mapping[str, Any]]) -> dict[str, str]:
         later = limits.extended(case, days)
         ends = (
             f"照批，时限从 {limits.moment_words(case.due_at)} 到 {limits.moment_words(later.due_at)}"
+            f"{limits.guess_words(later.guessed_years)}"
             if later and case.due_at
             else ""
         )

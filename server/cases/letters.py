@@ -28,8 +28,10 @@ UNIT_GONE = "事已不在这家单位手上，没有发"
 _MOMENT_WORDS = "%Y年%-m月%-d日%H:%M"
 
 
-def draft(case: Case, now: datetime) -> Letter:
-    """Put a letter to the unit that has an overdue case in hand before whoever signs."""
+def draft(case: Case, now: datetime) -> Letter | None:
+    """Put a letter to the unit that has an overdue case in hand before whoever signs; None: this deadline has had its letter."""
+    if db.session.scalar(select(exists().where(Letter.case_id == case.id, Letter.deadline_no == case.deadline_no))):
+        return None
     unit = db.session.get_one(Unit, case.unit_id)
     letter = Letter(
         case_id=case.id,
@@ -117,6 +119,8 @@ class Waiting:
 
     draft: bool = False
     unanswered: bool = False
+    written: bool = False
+    """One was drafted about the present deadline, whatever became of it."""
     text: str = ""
     """Of the draft, for whoever signs it to read and to change."""
 
@@ -127,18 +131,20 @@ NONE = Waiting()
 def waiting(cases: Sequence[Case]) -> dict[UUID, Waiting]:
     """Which letters wait, of those cases that have any."""
     units = {case.id: case.unit_id for case in cases}
+    numbers = {case.id: case.deadline_no for case in cases}
     found: dict[UUID, Waiting] = {}
     for row in db.session.execute(
-        select(Letter.case_id, Letter.status, Letter.unit_id, Letter.body).where(
-            Letter.case_id.in_(units), Letter.status.in_((DRAFT, SIGNED))
+        select(Letter.case_id, Letter.status, Letter.unit_id, Letter.deadline_no, Letter.body).where(
+            Letter.case_id.in_(units)
         )
     ):
         before = found.get(row.case_id, NONE)
-        found[row.case_id] = (
-            replace(before, draft=True, text=row.body)
-            if row.status == DRAFT
-            else replace(before, unanswered=before.unanswered or row.unit_id == units[row.case_id])
-        )
+        if row.deadline_no == numbers[row.case_id]:
+            before = replace(before, written=True)
+        if row.status == DRAFT:
+            before = replace(before, draft=True, text=row.body)
+        to_them = row.status == SIGNED and row.unit_id == units[row.case_id]
+        found[row.case_id] = replace(before, unanswered=before.unanswered or to_them)
     return found
 
 

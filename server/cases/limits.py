@@ -2,8 +2,10 @@
 
 from __future__ import annotations
 
+from collections.abc import Sequence
 from datetime import date, datetime
 
+from server.cases.calls import due_after_call
 from server.cases.models import Case
 from server.cases.rules import DIFFICULTIES, Choice, State
 from server.catalogue import queries as catalogue
@@ -45,7 +47,7 @@ def set_deadline(case: Case, entered_from: State | None, now: datetime) -> None:
     set_to = due_by_rule(now, step, grade)
     case.yellow_at, case.due_at = set_to.yellow_at, set_to.due_at
     case.due_from, case.due_unit = now, str(set_to.unit)
-    case.deadline_no = (case.deadline_no or 0) + 1
+    case.deadline_no = _next_number(case)
     _begin_anew(case)
 
 
@@ -75,9 +77,18 @@ def difficulties(now: datetime) -> list[Choice]:
 
 def _settle_words(difficulty: str, now: datetime) -> str:
     limit = catalogue.time_limit("settle", difficulty)
-    due = due_after(now, limit.amount, limit.unit).due_at
-    ends = moment_words(due) if limit.unit in _SHORT else day_words(local_date(due))
-    return f"{limit.amount} {_COUNTED[limit.unit]}，到 {ends}"
+    given = due_after(now, limit.amount, limit.unit)
+    due, year = local_date(given.due_at), local_date(now).year
+    ends = moment_words(given.due_at) if limit.unit in _SHORT else day_words(due)
+    if due.year != year:
+        ends = f"{due.year}年{ends}"
+    return f"{limit.amount} {_COUNTED[limit.unit]}，到 {ends}{guess_words(given.guessed_years)}"
+
+
+def guess_words(years: Sequence[int]) -> str:
+    """What is said beside a deadline that reaches into a year whose holidays nobody has entered; empty: none does."""
+    told = "、".join(str(year) for year in years)
+    return f"（{told} 年放假安排还没填，先按周一到周五算）" if years else ""
 
 
 def day_words(day: date) -> str:
@@ -88,6 +99,13 @@ def moment_words(moment: datetime) -> str:
     """A moment as people here say it."""
     local = moment.astimezone(CHINA)
     return f"{day_words(local.date())} {local:%H:%M}"
+
+
+def _next_number(case: Case) -> int:
+    """Of the next deadline. A step gives at most one, so the version that the step makes was the number of none before; also
+    where the deadline before last runs again (``standing.py``).
+    """
+    return max(case.deadline_no or 0, case.version or 0) + 1
 
 
 def _begin_anew(case: Case) -> None:
@@ -112,8 +130,20 @@ def extend(case: Case, days: int) -> None:
     if later is None:
         raise problems.CASE_NO_DEADLINE()
     case.yellow_at, case.due_at = later.yellow_at, later.due_at
-    case.deadline_no += 1
+    case.deadline_no = _next_number(case)
     case.extended_days += days
+
+
+def wait_until(case: Case, again: datetime, called: datetime) -> None:
+    """Called in vain, and not to be called again before ``again``: what waits for that is not late meanwhile. Another deadline,
+    where it is one.
+    """
+    if case.due_at is None or case.paused_since is not None:
+        return
+    due = due_after_call(case.due_at, again, called, catalogue.calendar())
+    if due != case.due_at:
+        case.yellow_at, case.due_at = again, due
+        case.deadline_no = _next_number(case)
 
 
 def pause(case: Case, now: datetime, until: datetime) -> None:

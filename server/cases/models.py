@@ -287,7 +287,7 @@ class CaseSource(Model):
 class CaseRating(Model):
     """What came of asking a resident, in one round: their word and how it was obtained, or that nobody was reached.
 
-    Append-only. ``independent``: a call, or a code that no worker made. ``round``: which result it is about, the first is 1.
+    Append-only, but for being taken back. ``independent``: a call, or a code that no worker made. ``round``: which result it is about, the first is 1.
     """
 
     __tablename__ = "case_rating"
@@ -300,7 +300,7 @@ class CaseRating(Model):
             "round",
             "independent",
             unique=True,
-            postgresql_where=text("value <> 'not_reached'"),
+            postgresql_where=text("value <> 'not_reached' AND NOT taken_back"),
         ),
         Index("ix_case_rating_case_id", "case_id"),
         Index("ix_case_rating_at", "at"),
@@ -320,6 +320,8 @@ class CaseRating(Model):
     account_id: Mapped[UUID] = mapped_column(ForeignKey("account.id"))
     said: Mapped[bytes | None] = mapped_column(LargeBinary)
     """Their words, sealed: people leave names and numbers in them."""
+    taken_back: Mapped[bool] = mapped_column(Boolean, default=False, server_default=text("false"))
+    """Whoever noted it took it back: it stands in the history, and counts for nothing."""
 
 
 class CaseAttachment(Attached, Model):

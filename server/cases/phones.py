@@ -3,10 +3,11 @@
 from __future__ import annotations
 
 from collections.abc import Callable, Iterable, Iterator
+from functools import cache
 from typing import Any
 from uuid import UUID
 
-from sqlalchemy import Select, Subquery, func, select, union
+from sqlalchemy import ColumnElement, Select, Subquery, func, literal, select, union
 
 from server.cases import merging
 from server.cases.models import Case, CaseContact, CasePhone, CaseSensitive
@@ -111,6 +112,21 @@ def unreachable(cases: Iterable[Case]) -> frozenset[UUID]:
     left -= set(db.session.scalars(select(CasePhone.case_id).where(CasePhone.case_id.in_(left))))
     mute = {one for one in left if not any(is_phone(str(person.get("phone") or "")) for person in people_of(one))}
     return frozenset(one for one in waiting if mute.issuperset([one, *with_them.get(one, [])]))
+
+
+@cache  # one table beside a statement, however often it is asked in it
+def reachable() -> ColumnElement[bool]:
+    """SQL: of those that wait for a call back, the ones with a number, or with a case merged into them that has one."""
+    first = select(Case.id.label("lead"), Case.id.label("id"), literal(0).label("link")).where(
+        Case.state == str(State.CALLBACK)
+    )
+    down = first.cte("with_them", recursive=True)
+    down = down.union_all(
+        select(down.c.lead, Case.id, down.c.link + 1)
+        .join(Case, Case.merged_into == down.c.id)
+        .where(down.c.link < merging.LONGEST)
+    )
+    return Case.id.in_(select(down.c.lead).join(CasePhone, CasePhone.case_id == down.c.id))
 
 
 def people_of(case_id: UUID) -> list[dict[str, Any]]:

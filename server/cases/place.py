@@ -60,6 +60,28 @@ def moved(case: Case, values: Mapping[str, Any], now: datetime) -> dict[str, Any
     return told
 
 
+def filled(case: Case, said: Mapping[str, str], now: datetime) -> dict[str, Any]:
+    """What somebody says of where it lies, as far as nobody had said it yet; answers what the step tells of it."""
+    values = {} if case.address_text or not said.get("address") else {"address": said["address"]}
+    if len(case.area_code) <= NEIGHBOURHOOD_DIGITS:
+        values |= {name: said[name] for name in ("grid", "point") if said.get(name)}
+    elif values:
+        values["grid"] = case.area_code
+    try:
+        return moved(case, values, now) if values.keys() & {"grid", "point"} else _said(case, values)
+    except problems.Problem:  # a point in no grid: what was told besides is not lost for that
+        return _said(case, values)
+
+
+def _said(case: Case, values: Mapping[str, str]) -> dict[str, Any]:
+    """Only how the place is called."""
+    address = values.get("address", "")[:_ADDRESS_MAX]
+    if not address:
+        return {}
+    case.address_text = address
+    return {"address": address, "address_before": None}
+
+
 def _located(grid: str, point: str) -> Located:
     """``point``: 经度,纬度 in WGS-84, as it was pressed on the map."""
     if grid and not is_live_grid(grid):

@@ -12,7 +12,7 @@ from sqlalchemy import case as choice
 from sqlalchemy.orm import selectinload
 
 from server.areas.queries import area_document, with_area
-from server.cases import hearing, holding, letters, limits, merging, path, place, rules, workflow
+from server.cases import asked, hearing, holding, letters, limits, merging, path, place, rules, workflow
 from server.cases.choices import Choices, choices_for
 from server.cases.models import Case, CaseSource, CaseStep
 from server.cases.phones import unreachable
@@ -357,6 +357,19 @@ def _needed(with_: tuple[str, str], missing: str) -> dict[str, Any]:
     return {"needed_with": {"field": with_[0], "value": with_[1], "missing": missing}}
 
 
+def _sent_back(field: rules.Field, choices: Sequence[Mapping[str, Any]], here: workflow.Situation) -> str:
+    """Which units sent it back and why, before one is chosen."""
+    if field.name != "unit":
+        return ""
+    told = [f"{one['label']}{one['hint']}" for one in choices if one["value"] in here.returned_by and one.get("hint")]
+    return "；".join(told)
+
+
+def _for_whom_sent_it_back(here: workflow.Situation) -> dict[str, Any]:
+    """Asked where one of these is chosen, and of no other unit."""
+    return {"asked_with": {"field": "unit", "values": sorted(here.returned_by)}}
+
+
 def _action(
     rule: rules.Rule,
     filled: Mapping[str, list[dict[str, Any]]],
@@ -365,21 +378,24 @@ def _action(
     starts: Mapping[str, str],
 ) -> dict[str, Any]:
     fields = []
-    for one in rule.fields:
+    # where nobody can be asked, nobody says anything
+    asks = (rules.NOTE if one is rules.WHAT_THEY_SAID and here.no_phone else one for one in rule.fields)
+    for one in asks:
         if one is rules.AGAIN and not here.returned_by:
             continue
         if one.choices is rules.URGENCIES:
             choices = _urgencies(here.least_urgency)
         else:
-            choices = filled.get(one.name) or _told_choices(workflow.choices(one, here) or ())
+            choices = filled.get(one.name) or _told_choices(asked.choices(one, no_phone=here.no_phone) or ())
         if one.choices == () and not choices and not one.required:
             continue
         fields.append(
             {"name": one.name, "label": one.label, "required": one.required}
             | ({"choices": choices} if choices else {})
             | ({"many": True} if one.many else {})
-            | ({"hint": hints[one.name]} if one.name in hints else {})
+            | ({"hint": hint} if (hint := hints.get(one.name) or _sent_back(one, choices, here)) else {})
             | ({"value": starts[one.name]} if starts.get(one.name) else {})
             | (_needed(one.needed_with, one.missing) if one.needed_with else {})
+            | (_for_whom_sent_it_back(here) if one is rules.AGAIN else {})
         )
     return {"name": str(rule.action), "label": rule.label, "fields": fields, "photos": rule.photos}

@@ -24,6 +24,7 @@ class Candidate:
     open: int = 0
     on_call: str = ""
     """Who is there now, in words."""
+    phone: str = ""
 
 
 @dataclass(frozen=True)
@@ -38,6 +39,8 @@ class Matter:
     """Names of the areas it lies in, by code."""
     returned: Mapping[str, str]
     """Units that sent it back, and what they said."""
+    presses: bool = False
+    """It cannot wait until somebody comes to work."""
 
 
 @dataclass(frozen=True)
@@ -108,6 +111,8 @@ def _why(matter: Matter, unit: Candidate) -> str:
     said.append("手上没有在办的" if unit.open == 0 else f"手上在办 {unit.open} 件")
     if unit.on_call:
         said.append(f"现在值班：{unit.on_call}")
+    elif matter.presses:  # whoever gives it to them calls them too
+        said.append(f"现在没有人值班，先打电话 {unit.phone}" if unit.phone else "现在没有人值班，也没有留电话")
     return "，".join(said)
 
 

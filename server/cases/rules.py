@@ -53,6 +53,7 @@ class Action(StrEnum):
     REFER = "refer"
     FINISH = "finish"
     CALL_BACK = "call_back"
+    UNHEAR = "unhear"
     RATE = "rate"
     RATE_AT_DOOR = "rate_at_door"
     CLOSE_BY_DIRECTOR = "close_by_director"
@@ -76,6 +77,7 @@ class Action(StrEnum):
     REFUSE = "refuse"
     RESUME = "resume"
     URGE = "urge"
+    DRAFT_LETTER = "draft_letter"
     SIGN_LETTER = "sign_letter"
     DROP_LETTER = "drop_letter"
     REPLY_LETTER = "reply_letter"
@@ -198,7 +200,7 @@ WHAT_THEY_SAID = Field(
 )
 HELPERS = Field("helpers", "协办单位", choices=(), many=True)
 AGAIN = Field("reason", "它退回过，为什么还给它")
-"""Asked only of a case that some unit sent back."""
+"""Asked only of a case that some unit sent back, and of that unit alone."""
 
 
 @dataclass(frozen=True)

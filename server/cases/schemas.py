@@ -122,6 +122,11 @@ class ChoiceOut(Strict):
     note = fields.String(metadata={"description": "选了它以后怎么走"})
 
 
+class AskedWithOut(Strict):
+    field = fields.String(required=True)
+    values = fields.List(fields.String(), required=True)
+
+
 class NeededWithOut(Strict):
     field = fields.String(required=True)
     value = fields.String(required=True)
@@ -138,6 +143,7 @@ class ActionFieldOut(Strict):
     )
     value = fields.String(metadata={"description": "现在是这样，改了才算改"})
     many = fields.Boolean(metadata={"description": "可以选几个，值用逗号隔开"})
+    asked_with = fields.Nested(AskedWithOut, metadata={"description": "那一项选了其中一个，才问这一项"})
     needed_with = fields.Nested(NeededWithOut, metadata={"description": "那一项填了这个值，这一项就要填"})
 
 
@@ -267,8 +273,8 @@ class CaseFilters(Strict):
     flagged = Line(limit=40, load_default=None, metadata={"description": "带着这个提示的，如 director_decides"})
     call = fields.String(
         load_default=None,
-        validate=validate.OneOf(("now", "later")),
-        metadata={"description": "要我打电话回访的：现在该打，或过会儿再打"},
+        validate=validate.OneOf(("now", "later", "nobody")),
+        metadata={"description": "要我打电话回访的：现在该打，过会儿再打，没有留电话"},
     )
     rated = fields.String(
         load_default=None, validate=validate.OneOf(("satisfied", "mostly", "unsatisfied", "not_reached"))

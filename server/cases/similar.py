@@ -6,12 +6,13 @@ address. Only these few are compared by what they say.
 
 from __future__ import annotations
 
+import re
 from dataclasses import dataclass, field
 from datetime import datetime, timedelta
 from typing import Any
 from uuid import UUID
 
-from sqlalchemy import case, func, literal, or_, select
+from sqlalchemy import and_, case, func, literal, or_, select
 
 from server.areas.queries import NEIGHBOURHOOD_DIGITS, Place, area_at, inside_any
 from server.cases import nearby, rules, workflow
@@ -26,7 +27,7 @@ from server.core.db import db
 from server.core.permissions import Permission
 from server.core.times import iso
 from server.identity.actor import GRID_DIGITS, Actor
-from server.people.door import door_parts, finds
+from server.people.door import Part, door_parts, finds
 
 MOST = 5
 _LOOKED_AT = 200
@@ -189,7 +190,7 @@ def _by_place_named(actor: Actor, asked: dict[str, Any], grid: str, now: datetim
     address = (asked["address_text"] or "").strip()
     if len(address) >= _SHORTEST_ADDRESS:
         said = func.case_signs(Case.title, Case.description, Case.address_text, Case.resolution)
-        ways.append(said.op("@>")(func.sign_pairs(literal(address))))
+        ways.append(and_(*(said.op("@>")(func.sign_pairs(literal(part))) for part in _parts_said(address))))
     found = []
     for way in ways:
         rows = db.session.execute(_rows(actor, way, visible(actor), Case.reported_at >= since, *_other(asked)))
@@ -223,9 +224,40 @@ def _same_door(one: str, other: str) -> bool:
     if plain(one) == plain(other):
         return True
     first, second = door_parts(one), door_parts(other)
+    if _on_a_road(one, other) and len(first) == len(second) and all(map(Part.fits, first, second)):
+        return True
     if min(len(first), len(second)) < _A_DOOR:
         return False
     return finds(first, second, to_the_end=True) or finds(second, first, to_the_end=True)
+
+
+_NUMBER = re.compile(r"[0-9]")
+_A_NAME = 3
+"""So many signs the road itself mostly has; the district before it one says and the next does not."""
+_A_ROAD = 2
+"""So many signs a road's name has at least."""
+
+
+def _road(address: str) -> str:
+    """What stands before the first number of an address: 金穗路 of 金穗路 12 号院门口."""
+    said = plain(address)
+    return said[: number.start()] if (number := _NUMBER.search(said)) else ""
+
+
+def _on_a_road(one: str, other: str) -> bool:
+    """Whether both name a road before their number, and the same; one may say the district before it."""
+    short, long = sorted((_road(one), _road(other)), key=len)
+    return len(short) >= _A_ROAD and long.endswith(short)
+
+
+def _parts_said(address: str) -> list[str]:
+    """By what the index finds who says the same place in another way: the road and its number, each for itself; what is
+    written behind them, and the spaces between, differ from one to the next.
+    """
+    road, said = _road(address), plain(address)
+    if len(road) < _A_ROAD:
+        return [address]
+    return [road[-_A_NAME:], *re.findall(r"[0-9]{2,}", said[len(road) :])[:1]]
 
 
 def _told(actor: Actor, found: _Found, now: datetime) -> dict[str, Any]:

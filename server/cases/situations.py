@@ -24,10 +24,13 @@ class Amounts:
 
     recur_days: int
     patience: Patience
+    undo: timedelta
+    """So long a call that closed a case may be taken back."""
 
 
 def amounts() -> Amounts:
-    return Amounts(catalogue.case_rule().recur_days, hearing.patience())
+    undo = timedelta(minutes=catalogue.call_rule().undo_minutes)
+    return Amounts(catalogue.case_rule().recur_days, hearing.patience(), undo)
 
 
 def situation(
@@ -64,11 +67,15 @@ def situation(
         stood=rules.State(last_merge(steps)["from"]) if case.merged_into else None,
         answered=hearing.answered(steps),
         last_try=waits and hearing.last_try(steps, at, by.patience),
+        called_just_now=hearing.called_just_now(actor, case, steps, at, by.undo),
+        too_soon=case.call_after is not None and at < case.call_after,
         no_phone=no_phone,
         director_decides="director_decides" in case.flags,
         assigned=case.unit_id is not None,
         asked=case.asked,
         paused=case.paused_since is not None,
+        overdue=case.due_at is not None and at >= case.due_at,
+        letter_written=waiting.written,
         letter_draft=waiting.draft,
         letter_unanswered=waiting.unanswered,
     )

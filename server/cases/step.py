@@ -30,6 +30,7 @@ _OF_THE_STEP = (
     | {
         *(
             "outcome",
+            "same_try",
             "rating",
             "how",
             "place",
@@ -51,7 +52,7 @@ OF_A_STATE = frozenset({"director_decides", "not_reached", "not_satisfied", "no_
 
 def _lapses(case: Case, decision: workflow.Decision) -> str | None:
     """What the unit applied for, and is answered no more because its deadline ends with this step. One that is merged keeps it:
-    taken apart again it waits for its answer (``commands._as_it_stood``).
+    taken apart again it waits for its answer (``standing.py``).
     """
     goes_on = decision.to in {case.state, State.HANDLING, State.MERGED}
     return None if goes_on else case.asked

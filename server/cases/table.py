@@ -169,6 +169,14 @@ RULES: tuple[Rule, ...] = (
         fields=(Field("outcome", "回访结果", required=True, choices=CALL_OUTCOMES), WHAT_THEY_SAID),
     ),
     Rule(
+        Action.UNHEAR,
+        "收回回访",
+        Permission.CASE_CALL_BACK,
+        frozenset({State.CLOSED}),
+        State.CALLBACK,
+        fields=(),
+    ),
+    Rule(
         Action.RATE,
         "群众评价",
         Permission.CASE_RATE,
@@ -219,7 +227,7 @@ RULES: tuple[Rule, ...] = (
         Action.WITHDRAW,
         "撤回",
         Permission.CASE_WITHDRAW,
-        OPEN,
+        OPEN - {State.CALLBACK},  # done, it is asked about and not taken back
         State.WITHDRAWN,
         tie=Tie.REPORTER,
         fields=(Field("note", "撤回原因", required=True),),

@@ -78,6 +78,16 @@ OF_TIME: tuple[Rule, ...] = (
         sets=frozenset(),
     ),
     Rule(
+        Action.DRAFT_LETTER,
+        "起草督办函",
+        Permission.CASE_SUPERVISE,
+        IN_UNIT,
+        None,
+        tie=Tie.NOT_UNIT,
+        fields=(),
+        sets=frozenset({"letter", "state"}),
+    ),
+    Rule(
         Action.SIGN_LETTER,
         "签发督办函",
         Permission.CASE_SUPERVISE,

@@ -10,8 +10,8 @@ from dataclasses import dataclass, replace
 from enum import StrEnum
 from typing import Any
 
+from server.cases import asked
 from server.cases.rules import (
-    CALL_OUTCOMES,
     EXTENSION,
     HEARING,
     INDEPENDENT,
@@ -22,8 +22,6 @@ from server.cases.rules import (
     UNSATISFIED,
     URGENCIES,
     Action,
-    Choice,
-    Field,
     How,
     Rule,
     State,
@@ -70,6 +68,10 @@ class Situation:
     """How the resident has been heard already in this round."""
     last_try: bool = False
     """Whoever is not reached now has been called often enough, on enough days."""
+    called_just_now: bool = False
+    """The actor closed it by a call, so lately that they may take that back."""
+    too_soon: bool = False
+    """They were called in vain, and are not to be called again yet: another call in vain belongs to the same try."""
     no_phone: bool = False
     """Nobody left a number by which they could be called back."""
     director_decides: bool = False
@@ -79,6 +81,9 @@ class Situation:
     asked: str | None = None
     """What the unit applied for and waits to be answered."""
     paused: bool = False
+    overdue: bool = False
+    letter_written: bool = False
+    """Its present deadline has had its letter, whatever became of it."""
     letter_draft: bool = False
     """A letter of supervision waits to be signed."""
     letter_unanswered: bool = False
@@ -108,6 +113,8 @@ class Decision:
     to: State
     sets: Mapping[str, Any]
     heard: Heard | None = None
+    same_try: bool = False
+    """Called in vain before they were to be called again: no try more."""
 
     @property
     def told(self) -> dict[str, Any]:
@@ -115,7 +122,7 @@ class Decision:
         if self.heard is None:
             return {}
         if self.heard.how is How.CALL:
-            return {"outcome": self.heard.value}
+            return {"outcome": self.heard.value} | ({"same_try": True} if self.same_try else {})
         return {"rating": self.heard.value, "how": str(self.heard.how)}
 
     def and_sets(self, **more: Any) -> Decision:
@@ -129,8 +136,7 @@ def decide(situation: Situation, action: str, values: Mapping[str, Any], photos:
     choices are refused together, so that a person mends a form once.
     """
     rule = LOOP.ruled(situation, action)
-    faults = _faults(rule, here=situation, values=values, photos=photos)
-    if faults:
+    if faults := asked.faults(rule, values, photos, no_phone=situation.no_phone):
         raise problems.CASE_FIELDS_MISSING(action=action, fields=faults)
     sets = {name: value for name, value in values.items() if name not in _SAID and value}
     # a rule that leads nowhere never begins a case, so there is a state to stay in
@@ -170,6 +176,8 @@ def _hear(here: Situation, plain: Decision, values: Mapping[str, Any]) -> Decisi
         unheard = Heard(NOT_REACHED, How.CALL)
         return replace(plain.and_sets(flags=["no_phone", NOT_REACHED]), to=State.CLOSED, heard=unheard)
     heard = Heard(said, _how(plain.rule, here))
+    if said == NOT_REACHED and here.too_soon:
+        return replace(plain, to=State.CALLBACK, heard=heard, same_try=True)
     to, more = _after_hearing(here, heard)
     return replace(plain.and_sets(**more), to=to, heard=heard)
 
@@ -334,6 +342,13 @@ def _not_at_the_window(_: Rule, here: Situation) -> problems.Problem | None:
     return problems.CASE_NOT_SETTLED_TWICE() if here.supervisions > 0 else None
 
 
+def _no_letter_now(_: Rule, here: Situation) -> problems.Problem | None:
+    """By hand as by itself: about what is overdue, once for each deadline."""
+    if here.paused or not here.overdue:
+        return problems.CASE_PAUSED() if here.paused else problems.LETTER_NOT_OVERDUE()
+    return problems.LETTER_WRITTEN() if here.letter_written or here.letter_draft else None
+
+
 _Against = Callable[[Rule, Situation], problems.Problem | None]
 _AGAINST: Mapping[Action, _Against] = {
     Action.SETTLE_AT_DESK: _not_at_the_window,
@@ -342,6 +357,7 @@ _AGAINST: Mapping[Action, _Against] = {
     Action.MEDIATE: _where(lambda here: here.protected, problems.CASE_NOT_MEDIATED),
     Action.REFER: _where(lambda here: here.protected, problems.CASE_NOT_MEDIATED),
     Action.CALL_BACK: _unheard,
+    Action.UNHEAR: _where(lambda here: not here.called_just_now, problems.CASE_CALL_STANDS),
     Action.RATE: _unheard,
     Action.RATE_AT_DOOR: _unheard,
     Action.CLOSE_BY_DIRECTOR: _where(lambda here: not here.for_director, problems.CASE_NOT_FOR_DIRECTOR),
@@ -358,6 +374,7 @@ _AGAINST: Mapping[Action, _Against] = {
     Action.PAUSE: _unless_asked(PAUSE),
     Action.REFUSE: _unless_asked(EXTENSION, PAUSE),
     Action.RESUME: _where(lambda here: not here.paused, problems.CASE_NOT_PAUSED),
+    Action.DRAFT_LETTER: _no_letter_now,
     Action.SIGN_LETTER: _where(lambda here: not here.letter_draft, problems.LETTER_NO_DRAFT),
     Action.DROP_LETTER: _where(lambda here: not here.letter_draft, problems.LETTER_NO_DRAFT),
     Action.REPLY_LETTER: _where(lambda here: not here.letter_unanswered, problems.LETTER_NONE_TO_ANSWER),
@@ -372,29 +389,3 @@ LOOP = Loop(
     further=_further,
 )
 rule_for, allowed = LOOP.rule_for, LOOP.allowed
-
-
-def choices(one: Field, here: Situation) -> tuple[Choice, ...] | None:
-    """What a field offers here: whom nobody can call, nobody has called."""
-    if one.choices is CALL_OUTCOMES:
-        return tuple(choice for choice in CALL_OUTCOMES if (choice.value == NO_PHONE) == here.no_phone)
-    return one.choices
-
-
-def _faults(rule: Rule, here: Situation, values: Mapping[str, Any], photos: int) -> dict[str, str]:
-    asked = {one.name: one for one in rule.fields}
-    faults = {name: "没有这一项" for name in values if name not in asked}
-    for name, one in asked.items():
-        value = values.get(name)
-        if value is None or (isinstance(value, str) and not value.strip()):
-            if one.required:
-                faults[name] = f"请填写“{one.label}”"
-            elif one.needed_with and values.get(one.needed_with[0]) == one.needed_with[1]:
-                faults[name] = one.missing
-        elif not isinstance(value, str):
-            faults[name] = "格式不对"
-        elif one.choices and value not in {choice.value for choice in choices(one, here) or ()}:
-            faults[name] = "请从列出的选项中选择"
-    if rule.photos and not faults and not photos and not any(values.get(name) for name in asked):
-        faults["note"] = "写一句，或加张照片"
-    return faults

@@ -98,6 +98,9 @@ class CallRuleIn(Edit):
     tries = fields.Integer(strict=True, validate=validate.Range(1, 9))
     days = fields.Integer(strict=True, validate=validate.Range(1, 5))
     wait_minutes = fields.Integer(strict=True, validate=validate.Range(10, 600))
+    call_from = fields.Time(format="%H:%M")
+    call_to = fields.Time(format="%H:%M")
+    undo_minutes = fields.Integer(strict=True, validate=validate.Range(1, 120))
 
 
 class TimeLimitIn(Edit):

@@ -7,7 +7,7 @@ is counted anew by ``people/recount.py``: this floor knows no people.
 from __future__ import annotations
 
 from collections.abc import Mapping
-from datetime import datetime
+from datetime import datetime, time
 from typing import Any
 
 from sqlalchemy import select
@@ -153,13 +153,24 @@ def change_case_rule(actor: Actor, base_version: int, facts: Mapping[str, Any], 
 
 
 def change_call_rule(actor: Actor, base_version: int, facts: Mapping[str, Any], now: datetime) -> CallRule:
-    """Change what a caller says and how often somebody is called. Refuses ``request.invalid`` for more days than calls."""
+    """Change what a caller says, how often somebody is called and at which hours. Refuses ``request.invalid`` for more days
+    than calls, and for hours that end before they begin.
+    """
     with db.session.no_autoflush:
         rule, changed = edited.change_only_row(CallRule, base_version, facts)
         if rule.days > rule.tries:
             raise problems.REQUEST_INVALID(fields={"days": ["天数不能比次数多"]})
-    edited.mark(actor.id, rule, "call_rule", now, **changed)
+        if rule.call_to < rule.call_from:
+            raise problems.REQUEST_INVALID(fields={"call_to": ["要比开始晚；和开始一样，就是什么时候都可以打"]})
+    edited.mark(
+        actor.id, rule, "call_rule", now, **{name: [_told(one) for one in both] for name, both in changed.items()}
+    )
     return rule
+
+
+def _told(value: Any) -> Any:
+    """As the journal can hold it."""
+    return f"{value:%H:%M}" if isinstance(value, time) else value
 
 
 def change_centre(actor: Actor, base_version: int, facts: Mapping[str, Any], now: datetime) -> Centre:

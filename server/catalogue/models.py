@@ -103,6 +103,11 @@ class CallRule(OnlyRow, Model):
     days: Mapped[int] = mapped_column(SmallInteger)
     wait_minutes: Mapped[int] = mapped_column(SmallInteger)
     """Of working time, between two calls in vain."""
+    call_from: Mapped[time] = mapped_column(Time, server_default=text("'08:30'"))
+    call_to: Mapped[time] = mapped_column(Time, server_default=text("'20:00'"))
+    """Nobody is called at other hours; the same as ``call_from``: at any hour."""
+    undo_minutes: Mapped[int] = mapped_column(SmallInteger, server_default=text("10"))
+    """So long whoever noted a call that closed a case may take it back."""
 
 
 class TimeLimit(Edited, Model):

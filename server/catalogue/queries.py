@@ -213,12 +213,15 @@ def call_rule() -> CallRule:
 
 
 def call_rule_row(one: CallRule) -> dict[str, Any]:
-    """``{script, tries, days, wait_minutes, version}`` as desks carry it."""
+    """A row as desks carry it."""
     return {
         "script": one.script,
         "tries": one.tries,
         "days": one.days,
         "wait_minutes": one.wait_minutes,
+        "call_from": f"{one.call_from:%H:%M}",
+        "call_to": f"{one.call_to:%H:%M}",
+        "undo_minutes": one.undo_minutes,
         "version": one.version,
     }
 

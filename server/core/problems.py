@@ -210,6 +210,7 @@ CASE_HANDLER_CALLS_BACK = kind("case.handler_calls_back", 403, "经办过这件�
 CASE_RATED_ALREADY = kind(
     "case.rated_already", 409, "这一次已经评价过了（{how_label}），不用再评", how=str, how_label=str
 )
+CASE_CALL_STANDS = kind("case.call_stands", 409, "回访结果只有刚记下它的人能收回，过一会儿就不能了")
 CASE_RATE_TOO_LATE = kind("case.rate_too_late", 422, "结案已经太久了，不能再评价；还有问题就重新反映")
 CASE_DIRECTOR_DECIDES = kind("case.director_decides", 409, "这件事怎么了结，由中心主任决定")
 CASE_NOT_FOR_DIRECTOR = kind("case.not_for_director", 409, "还不到由主任结案的时候")
@@ -232,6 +233,8 @@ CASE_NOT_PAUSED = kind("case.not_paused", 409, "这件事没有中止")
 CASE_NO_DEADLINE = kind("case.no_deadline", 409, "这件事现在没有时限")
 CASE_OWN_REQUEST = kind("case.own_request", 403, "自己单位的申请和督办函，要由中心的人来定")
 LETTER_NO_DRAFT = kind("case.letter_no_draft", 409, "这件事没有等着签发的督办函")
+LETTER_NOT_OVERDUE = kind("case.letter_not_overdue", 409, "这件事没有超期，不用发督办函；要催，点“催办”")
+LETTER_WRITTEN = kind("case.letter_written", 409, "这次超期已经起草过督办函了")
 LETTER_NONE_TO_ANSWER = kind("case.letter_none_to_answer", 409, "这件事没有要答复的督办函")
 CASE_CODE_UNKNOWN = kind("case.code_unknown", 422, "没有找到编号是“{case_no}”的案件，看看有没有写错", case_no=str)
 CASE_CODE_AMBIGUOUS = kind(
@@ -312,6 +315,7 @@ MEETING_ACTION_NOT_NOW = kind(
     state_label=str,
 )
 MEETING_ACTION_NOT_YOURS = kind("meeting.action_not_yours", 403, "{label}不由你来做", action=str, label=str)
+MEETING_NOT_YET = kind("meeting.not_yet", 409, "约的是 {when}，还没到。提前开了的，写上几点开的", when=str, fields=dict)
 MEETING_SECRET = kind("meeting.secret", 422, "{case_no} 要保密，只能单独开会，不能和别的事放在一起", case_no=str)
 DECISION_ABSENT = kind("decision.absent", 404, "没有找到这件议定的事，或者不归你看", id=str)
 DECISION_DONE = kind("decision.done", 409, "这件议定的事已经办好了", id=str)

@@ -8,8 +8,10 @@ from uuid import UUID
 
 from server.areas.queries import county_code, is_live_grid
 from server.cases import intake
+from server.cases.commands import Along, act_on_case
 from server.cases.models import Case
 from server.cases.phones import FEWEST_DIGITS, compared
+from server.cases.rules import Action
 from server.catalogue import queries as catalogue
 from server.core import crypto, problems
 from server.core.clock import local_date
@@ -33,6 +35,21 @@ def take_in(doing: Doing, facts: Mapping[str, Any]) -> dict[str, Any]:
         settled = "legal_answer" if facts["legal_answer"] else "settled"
         kind = settled if facts["disposal"] == "settled_at_desk" else "accepted"
         _receive(doing, kind, facts, {"id": new_id(), "area_code": case.area_code, "case_id": facts["case_id"]})
+    return result
+
+
+def supplement(doing: Doing, facts: Mapping[str, Any]) -> dict[str, Any]:
+    """Add what was said to a case that is there already, with where it lies if the case does not say, and count whoever came.
+    Answers as ``act_on_case``.
+    """
+    lies = {name: facts[name] for name in ("grid", "point", "address")}
+    along = Along(tuple(facts["attachments"]), contact=facts["contact"], lies=lies)
+    values = {"note": facts["note"]}
+    result = act_on_case(doing, facts["case_id"], Action.SUPPLEMENT, values, facts["base_version"], along=along)
+    if facts["people_received"]:
+        case = db.session.get_one(Case, facts["case_id"])
+        row = {"id": new_id(), "area_code": case.area_code, "case_id": case.id}
+        _receive(doing, "added", {**facts, "category": case.category}, row)
     return result
 
 

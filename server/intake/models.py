@@ -33,7 +33,7 @@ class Reception(Model):
 
     __tablename__ = "reception"
     __table_args__ = (
-        CheckConstraint("kind IN ('consult','settled','legal_answer','accepted')", name="kind"),
+        CheckConstraint("kind IN ('consult','settled','legal_answer','accepted','added')", name="kind"),
         CheckConstraint("(kind = 'consult') = (case_id IS NULL)", name="case"),
         CheckConstraint("people > 0", name="people"),
         Index("ix_reception_at_id", "at", "id"),

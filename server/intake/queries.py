@@ -27,7 +27,13 @@ from server.intake.models import Reception
 from server.journal.commands import record
 from server.people.listing import find_exact
 
-KINDS = {"consult": "咨询", "settled": "当场办结", "legal_answer": "涉法诉求即时解答", "accepted": "受理"}
+KINDS = {
+    "consult": "咨询",
+    "settled": "当场办结",
+    "legal_answer": "涉法诉求即时解答",
+    "accepted": "受理",
+    "added": "补充到已登记的事",
+}
 PROTECTED = "要保密的事"
 _SHOWN = 6
 _ASKED = "caller asked"

@@ -24,6 +24,7 @@ from server.intake.schemas import (
     ReceptionListOut,
     ReceptionOut,
     ReceptionQuery,
+    SupplementIn,
 )
 from server.steps.desk import once
 
@@ -48,6 +49,24 @@ def note_consultation(actor: Actor, body: dict[str, Any]) -> dict[str, Any]:
         actor, body["operation_id"], "reception.consult", facts, lambda doing: commands.consult(doing, facts)
     )
     return queries.reception_documents([UUID(result["reception_id"])])[0]
+
+
+@endpoint(
+    window,
+    "POST",
+    "/receptions/supplement",
+    can=Permission.CASE_SUPPLEMENT,
+    body=SupplementIn,
+    answer=CaseOut,
+    status=200,
+)
+def supplement(actor: Actor, body: dict[str, Any]) -> dict[str, Any]:
+    facts = {name: value for name, value in body.items() if name != "operation_id"}
+    content = facts | {"case_id": str(facts["case_id"])}
+    result, _ = once(
+        actor, body["operation_id"], "case.supplement", content, lambda doing: commands.supplement(doing, facts)
+    )
+    return case_document(actor, UUID(result["case_id"]))
 
 
 @endpoint(window, "GET", "/receptions", can=Permission.RECEPTION_READ, query=ReceptionQuery, answer=ReceptionListOut)

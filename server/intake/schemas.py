@@ -10,8 +10,9 @@ from server.areas.schemas import CRS
 from server.bulk.schemas import BulkOut, BulkQuery, RefusedRow
 from server.cases.schemas import CaseTakenIn, Contact
 from server.core.fields import NOTE_MAX, Coded, Line, Strict
+from server.steps.schemas import photos_in
 
-KINDS = ("consult", "settled", "legal_answer", "accepted")
+KINDS = ("consult", "settled", "legal_answer", "accepted", "added")
 DAYS_MAX = 366
 
 
@@ -27,6 +28,22 @@ class ConsultIn(Strict):
     contact = fields.Nested(Contact, load_default=None, allow_none=True)
     grid = Line(limit=15, load_default=None, allow_none=True)
     people_received = fields.Integer(load_default=1, strict=True, validate=validate.Range(1, 1_000))
+
+
+class SupplementIn(Strict):
+    """``POST /receptions/supplement``: what was said is of a case that is there already."""
+
+    operation_id = fields.UUID(required=True)
+    case_id = fields.UUID(required=True)
+    base_version = fields.Integer(required=True, strict=True)
+    note = Line(limit=NOTE_MAX, required=True)
+    attachments = photos_in()
+    contact = fields.Nested(Contact, load_default=None, allow_none=True)
+    channel = Line(limit=40, load_default="window")
+    people_received = fields.Integer(load_default=None, allow_none=True, strict=True, validate=validate.Range(1, 1_000))
+    grid = Line(limit=15, load_default="")
+    point = Line(limit=60, load_default="", metadata={"description": "经度,纬度；案件没有网格的，照它定"})
+    address = Line(limit=300, load_default="", metadata={"description": "案件没有地点的，照它写"})
 
 
 class CaseOfReception(Strict):

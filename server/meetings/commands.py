@@ -78,6 +78,7 @@ def call(doing: Doing, facts: Mapping[str, Any]) -> dict[str, Any]:
 def hold(doing: Doing, meeting_id: UUID, facts: Mapping[str, Any]) -> dict[str, Any]:
     """Note that it was held: who came, the minutes, and what each unit is to do by when."""
     row, about = _taken(doing, meeting_id, Action.HOLD, facts)
+    earlier = _held_earlier(row, facts["held_at"], doing.moment.received_at)
     called = {
         one.unit_id: one for one in db.session.scalars(select(MeetingUnit).where(MeetingUnit.meeting_id == row.id))
     }
@@ -90,10 +91,25 @@ def hold(doing: Doing, meeting_id: UUID, facts: Mapping[str, Any]) -> dict[str, 
             one.who = crypto.seal_if_any(came[unit_id]["who"], queries.bound(one.id))
     row.minutes = crypto.seal_if_any(facts["minutes"], queries.bound(row.id))
     _decide(doing, row, about, facts["decisions"])
-    MEETING.take(doing, row, workflow.rule_for(Action.HOLD), State.HELD, note=None)
+    MEETING.take(doing, row, workflow.rule_for(Action.HOLD), State.HELD, note=earlier or None)
     decided = f"，定了 {len(facts['decisions'])} 件事" if facts["decisions"] else ""
-    _tell(doing, about, row, f"{Kind(row.kind).label}开过了，来了 {len(came)} 家{decided}")
+    early = f"（{earlier}）" if earlier else ""
+    _tell(doing, about, row, f"{Kind(row.kind).label}开过了{early}，来了 {len(came)} 家{decided}")
     return _answer(row)
+
+
+def _held_earlier(row: Meeting, held_at: datetime | None, now: datetime) -> str:
+    """That it was held before it was to begin, in words, and from then on it was then; empty where it was not. Refuses to call
+    held what has not begun, unless somebody says when it was.
+    """
+    planned = row.starts_at
+    if planned <= now:
+        return ""
+    if held_at is None or held_at > now:
+        said = "还没到这个时间" if held_at else "约的时间还没到，写上几点开的"
+        raise problems.MEETING_NOT_YET(when=_when(planned), fields={"held_at": [said]})
+    row.starts_at = held_at
+    return f"约的是 {_when(planned)}，提前到 {_when(held_at)} 开的"
 
 
 def cancel(doing: Doing, meeting_id: UUID, facts: Mapping[str, Any]) -> dict[str, Any]:

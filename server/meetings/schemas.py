@@ -34,6 +34,7 @@ class DecisionIn(Strict):
 
 class MeetingHold(Strict):
     operation_id = fields.UUID(required=True)
+    held_at = Moment(load_default=None, allow_none=True, metadata={"description": "提前开了的，几点开的"})
     came = fields.List(fields.Nested(CameIn), required=True, validate=validate.Length(max=40))
     minutes = Legible(limit=4 * NOTE_MAX, load_default=None, allow_none=True)
     decisions = fields.List(fields.Nested(DecisionIn), load_default=list, validate=validate.Length(max=30))

@@ -14,7 +14,14 @@ from server.identity.actor import Actor
 from server.journal import edited
 from server.notices.models import NoticeKind
 
-PARTS = {"case": "{code}", "errand": "{code}", "task": "{what}", "watch": "{code}", "meeting": "{code}"}
+PARTS = {
+    "case": "{code}",
+    "errand": "{code}",
+    "task": "{what}",
+    "watch": "{code}",
+    "meeting": "{code}",
+    "calendar": "{code}",
+}
 """What a sentence may say of its subject, by what it is about: anything else would come out empty, or as it stands."""
 _SPOKEN = {"{code}": "【编号】", "{what}": "【任务种类】"}
 """As the desk shows them."""

@@ -29,7 +29,7 @@ class Notice(Synced, Model):
 
     __tablename__ = "notice"
     __table_args__ = (
-        CheckConstraint("entity IN ('case','task','errand','meeting')", name="entity"),
+        CheckConstraint("entity IN ('case','task','errand','meeting','calendar')", name="entity"),
         Index("ix_notice_account_id_tx", "account_id", "tx"),
         Index("ix_notice_account_id_at", "account_id", "at", "id"),
         Index("ix_notice_expires_at", "expires_at"),

@@ -7,7 +7,7 @@ from typing import Any
 from flask import request
 from flask_smorest import Blueprint
 
-from server.cases import satisfaction
+from server.cases import duties, satisfaction
 from server.catalogue import queries as catalogue
 from server.catalogue.schemas import CentreOut
 from server.core.clock import utc_now
@@ -17,6 +17,7 @@ from server.core.permissions import Permission
 from server.identity.actor import Actor
 from server.voice import commands, page
 from server.voice.schemas import (
+    CallsOut,
     PublicCaseIn,
     PublicCaseOut,
     PublicRateIn,
@@ -90,7 +91,14 @@ def report(body: dict[str, Any]) -> dict[str, Any]:
 @endpoint(voice, "GET", "/script", can=Permission.CASE_CALL_BACK, answer=ScriptOut)
 def show_script() -> dict[str, Any]:
     rule = catalogue.call_rule()
-    return {"script": rule.script, "tries": rule.tries, "days": rule.days}
+    return {
+        name: value for name, value in catalogue.call_rule_row(rule).items() if name not in {"wait_minutes", "version"}
+    }
+
+
+@endpoint(voice, "GET", "/calls", can=Permission.CASE_CALL_BACK, answer=CallsOut)
+def show_calls(actor: Actor) -> dict[str, Any]:
+    return duties.calls_waiting(actor, utc_now())
 
 
 @endpoint(

@@ -109,6 +109,15 @@ class ScriptOut(Strict):
     script = fields.List(fields.String(), required=True)
     tries = fields.Integer(required=True)
     days = fields.Integer(required=True)
+    call_from = fields.String(required=True)
+    call_to = fields.String(required=True)
+    undo_minutes = fields.Integer(required=True)
+
+
+class CallsOut(Strict):
+    now = fields.Integer(required=True)
+    later = fields.Integer(required=True)
+    nobody = fields.Integer(required=True, metadata={"description": "没有留电话的"})
 
 
 class SatisfactionQuery(CaseFilters):

@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from datetime import datetime
+from datetime import UTC, datetime
 from typing import Any
 from uuid import UUID
 
@@ -23,6 +23,7 @@ from server.units.models import Unit
 from server.watch.models import WatchGiven
 from server.watch.workflow import Amounts, Kind, missing
 
+_NEVER = datetime.min.replace(tzinfo=UTC)
 LETTER_STATES = {"draft": "等签发", "signed": "已签发，等答复", "answered": "已答复", "dropped": "没有发"}
 
 
@@ -35,13 +36,16 @@ def watch_of(actor: Actor, case_id: UUID) -> dict[str, Any]:
     order = list(Kind)
     rows = sorted(given, key=lambda one: (one.deadline_no, order.index(Kind(one.kind))))
     found = db.session.execute(
-        select(Letter.id, Letter.deadline_no)
+        select(Letter.id, Letter.deadline_no, Letter.drafted_at)
         .where(Letter.case_id == case.id, _theirs(actor))
         .order_by(Letter.drafted_at)
     ).all()
-    if not holds_letters(actor):  # until it is signed, that one was drafted is the centre's to know alone
-        theirs = {one.deadline_no for one in found}
-        rows = [one for one in rows if one.kind != Kind.LETTER or one.deadline_no in theirs]
+    # until it is signed, that one was drafted is the centre's to know alone; one drafted before by hand is a step of somebody's
+    drafted = {one.deadline_no: one.drafted_at for one in found}
+    itself = {
+        one.deadline_no for one in rows if one.kind == Kind.LETTER and drafted.get(one.deadline_no, _NEVER) >= one.at
+    }
+    rows = [one for one in rows if one.kind != Kind.LETTER or one.deadline_no in itself]
     return {
         "next": _next(actor, case),
         "given": [

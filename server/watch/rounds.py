@@ -153,7 +153,8 @@ def _tell(case: Case, kind: Kind, now: datetime, hands: Hands) -> None:
     """Who hears of it, and what else it does: up from whoever has it in hand, over the supervisor, to the director."""
     match kind:
         case Kind.LETTER:
-            letters.draft(case, now)
+            if letters.draft(case, now) is None:  # a person was quicker
+                return
             told = hands.over(case, Permission.CASE_SUPERVISE)
         case Kind.SUPERVISOR:
             told = hands.over(case, Permission.CASE_SUPERVISE)

@@ -2,15 +2,16 @@
 
 from __future__ import annotations
 
-from datetime import UTC, datetime, timedelta
+from dataclasses import replace
+from datetime import UTC, datetime, time, timedelta
 
 import pytest
 from hypothesis import given
 from hypothesis import strategies as st
 
-from server.cases.calls import Patience, again_after, enough
+from server.cases.calls import Patience, again_after, due_after_call, enough
 from server.catalogue.workdays import Calendar, local_day
-from server.core.clock import utc_now
+from server.core.clock import LOCAL_ZONE, utc_now
 from tests.loop import stored
 from tests.statements import listening, read_whole
 from tests.voice import answers, at_door, at_the_window, by_code, now, page, set_code
@@ -21,7 +22,8 @@ def call(centre, case, outcome="not_reached", note="没人接"):
 
 
 def a_day_earlier(change, case):
-    """What was called in vain was called yesterday."""
+    """What was called in vain was called yesterday, and may be called again."""
+    change("UPDATE cases SET call_after = now() - interval '1 minute' WHERE id = :id", id=case["id"])
     change("ALTER TABLE case_step DISABLE TRIGGER USER")
     change(
         "UPDATE case_step SET at = at - interval '1 day' WHERE case_id = :id AND action = 'call_back'", id=case["id"]
@@ -58,6 +60,8 @@ def test_whom_nobody_can_call_is_let_alone_and_asked_on_the_page(centre, door, r
 
     assert outcomes(case) == ["satisfied", "mostly", "unsatisfied", "not_reached"]
     assert outcomes(mute) == ["no_phone"]
+    [form] = [step["fields"] for step in now(centre, mute)["actions"] if step["name"] == "call_back"]
+    assert form[1]["label"] == "备注", "nobody is asked what they say"
     assert (page(door)["will_call"], page(door)["sentence"]) == (True, "已经办好，中心会打电话问您是否满意。")
     asked = page(door, "ZyXwVuTsRqPoNmLkJiHgFe")
     assert (asked["will_call"], asked["may_rate"]) == (False, True)
@@ -106,8 +110,11 @@ def test_three_calls_on_two_days_and_then_nobody_is_called_any_more(centre, rows
     assert datetime.fromisoformat(told["call_after"]) > utc_now()
     assert (listed(centre, "now"), listed(centre, "later")) == ([], [case["id"]])
     for _ in range(3):
-        told = call(centre, case)
-        assert told["state"] == "callback", "four calls on one day are not two days"
+        again = call(centre, case)
+        assert (again["state"], again["call_after"]) == ("callback", told["call_after"])
+        assert again["steps"][-1]["changes"]["same_try"] is True, "called before it was to be, it is the same try"
+    a_day_earlier(change, case)
+    assert call(centre, case)["state"] == "callback", "the second of three"
     assert answers(rows) == []
 
     a_day_earlier(change, case)
@@ -141,13 +148,99 @@ def test_the_calls_are_nobodys_who_handled_it_and_none_is_about_a_protected_matt
 
 
 def test_the_script_and_the_patience_are_the_administrators(desk, centre, rows):
-    facts = {"script": ["您好，这里是中心。"], "tries": 1, "days": 1, "wait_minutes": 30}
+    hours = {"call_from": "00:00", "call_to": "00:00", "undo_minutes": 10}
+    facts = {"script": ["您好，这里是中心。"], "tries": 1, "days": 1, "wait_minutes": 30} | hours
     assert desk.save("call-rule", facts).body["call_rule"] == facts | {"version": 2}
     assert desk.save("call-rule", {"tries": 1, "days": 2}).body["details"]["fields"] == {"days": ["天数不能比次数多"]}
     assert desk.save("call-rule", {"script": []}).code == "request.invalid"
-    assert centre.who("caller01").get("/voice/script").body == {"script": facts["script"], "tries": 1, "days": 1}
+    told = hours | {"script": facts["script"], "tries": 1, "days": 1}
+    assert centre.who("caller01").get("/voice/script").body == told
+    early = desk.save("call-rule", {"call_from": "20:00", "call_to": "08:00"}).body["details"]["fields"]
+    assert list(early) == ["call_to"]
     assert centre.who("unit01").get("/voice/script").code == "auth.not_permitted"
     assert call(centre, centre.case_in("callback"))["state"] == "closed", "one call was enough"
+
+
+def test_who_closed_it_by_a_call_takes_that_back_for_some_minutes_and_nobody_else(centre, rows, door, change):
+    case = at_the_window(centre, rows, "callback")
+    tried = call(centre, case)
+    limit = "SELECT state, due_at, yellow_at, deadline_no, call_after, flags FROM cases WHERE id = :id"
+    before = rows(limit, id=case["id"])
+    closed = call(centre, tried, "satisfied", "说修好了")
+    assert "unhear" in [one["name"] for one in closed["actions"]]
+    assert "unhear" not in [one["name"] for one in now(centre, case, "director01")["actions"]]
+    refused = centre.who("director01").act(closed, "unhear")
+    assert (refused.status, refused.code) == (403, "case.action_not_yours")
+    assert centre.who("director01").get("/cases", rated="satisfied").body["total"] == 1
+
+    back = centre.do(closed, "caller01", "unhear")
+    assert rows(limit, id=case["id"]) == before
+    assert back["steps"][-2]["note"] == "说修好了", "it stands in the history"
+    assert (page(door)["rating"], page(door)["may_rate"]) == (None, True)
+    assert centre.who("director01").get("/cases", rated="satisfied").body["total"] == 0
+    assert centre.who("director01").get("/voice/satisfaction").body["own"]["satisfied"] == 0
+    live = "SELECT count(*) AS n FROM notice WHERE kind = 'case.closed' AND subject_id = :id AND expires_at > now()"
+    assert rows(live, id=case["id"]) == [{"n": 0}]
+
+    again = call(centre, back, "unsatisfied", "楼上还在滴水")
+    assert again["state"] == "handling"
+    done = centre.do(now(centre, again, "unit01"), "unit01", "finish", resolution="又修了")
+    closed = call(centre, done, "mostly")
+    change("ALTER TABLE case_step DISABLE TRIGGER USER")
+    change("UPDATE case_step SET at = at - interval '11 minutes' WHERE case_id = :id", id=case["id"])
+    change("ALTER TABLE case_step ENABLE TRIGGER USER")
+    refused = centre.who("caller01").act(closed, "unhear")
+    assert (refused.status, refused.code) == (409, "case.call_stands")
+
+
+def test_the_last_try_taken_back_was_none(desk, centre, rows, change):
+    change("UPDATE call_rule SET tries = 2, days = 1")
+    case = centre.case_in("callback")
+    call(centre, case)
+    change("UPDATE cases SET call_after = now() - interval '1 minute' WHERE id = :id", id=case["id"])
+    closed = call(centre, case)
+    assert closed["state"] == "closed"
+    back = centre.do(closed, "caller01", "unhear")
+    assert (back["state"], back["flags"]) == ("callback", [])
+    assert call(centre, case)["state"] == "closed", "one try before, and this one"
+
+
+def test_nobody_is_called_by_night_and_whom_nobody_can_call_stands_apart(desk, centre, rows, change):
+    case, mute = centre.case_in("callback"), centre.case_in("callback", contact=None)
+
+    def counts():
+        return centre.who("caller01").get("/voice/calls").body
+
+    assert counts() == {"now": 1, "later": 0, "nobody": 1}
+    assert (listed(centre, "now"), listed(centre, "nobody")) == ([case["id"]], [mute["id"]])
+    hour = utc_now().astimezone(LOCAL_ZONE).hour
+    closed = ("00:00", "00:01") if hour else ("12:00", "12:01")
+    change("UPDATE call_rule SET call_from = CAST(:a AS time), call_to = CAST(:b AS time)", a=closed[0], b=closed[1])
+    assert counts() == {"now": 0, "later": 1, "nobody": 1}
+    assert (listed(centre, "now"), listed(centre, "later")) == ([], [case["id"]])
+
+
+def test_whoever_calls_again_when_they_are_told_to_is_not_late_for_it(desk, centre, rows, change, watch):
+    case = centre.case_in("callback")
+    soon = "UPDATE cases SET due_at = now() + interval '1 hour', yellow_at = now() WHERE id = :id"
+    change(soon, id=case["id"])
+    change("UPDATE call_rule SET tries = 2, days = 2")  # the second call is for another day
+    told = call(centre, case)
+    after, due = (datetime.fromisoformat(told[name]) for name in ("call_after", "due_at"))
+    assert utc_now() + timedelta(hours=1) < after < due
+    assert datetime.fromisoformat(told["yellow_at"]) == after
+    assert local_day(after) == local_day(due)
+    watch(utc_now())
+    assert rows("SELECT kind FROM watch_given WHERE case_id = :id AND kind = 'overdue'", id=case["id"]) == []
+
+    late = centre.case_in("callback")
+    change(
+        "UPDATE cases SET due_at = now() - interval '1 hour', yellow_at = now() - interval '1 hour' WHERE id = :id",
+        id=late["id"],
+    )
+    before = rows("SELECT due_at FROM cases WHERE id = :id", id=late["id"])
+    call(centre, late)
+    assert rows("SELECT due_at FROM cases WHERE id = :id", id=late["id"]) == before, "late before, late now"
 
 
 minutes = st.integers(0, 2 * 365 * 24 * 60).map(lambda past: datetime(2026, 1, 1, tzinfo=UTC) + timedelta(minutes=past))
@@ -169,6 +262,20 @@ def test_whoever_is_never_reached_is_let_alone_after_exactly_so_many_calls(patie
         assert len(calls) <= patience.tries, (calls, patience)
     assert len(calls) == patience.tries
     assert len({local_day(one) for one in calls}) >= patience.days
+
+
+@given(patiences, minutes, st.integers(0, 22), st.integers(1, 10))
+def test_whoever_is_to_be_called_again_is_so_at_an_hour_for_calls_and_is_due_no_sooner(patience, start, opens, long):
+    calendar = Calendar()
+    hours = replace(patience, opens=time(opens), closes=time(min(opens + long, 23)))
+    again = again_after([start], hours, calendar)
+    assert again >= again_after([start], patience, calendar)
+    assert hours.may_call(again)
+    due = start + timedelta(hours=3)
+    assert due_after_call(due, again, start, calendar) >= due
+    if local_day(again) > local_day(due):
+        assert due_after_call(due, again, start, calendar) == calendar.closes(local_day(again))
+    assert due_after_call(start, again, start, calendar) == start, "late already"
 
 
 @given(moments, patiences)

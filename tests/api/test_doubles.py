@@ -58,6 +58,26 @@ def test_what_a_neighbour_tells_of_the_same_door_under_the_same_group_is_told_th
         assert asked(clerk, **{"grid": GRID1, "address_text": said, **about} | elsewhere) == []
 
 
+WAYS = ["金穗路12号", "金穗路12号门口", "金穗路 12 号院门口", "肃州区金穗路12号院", "金穗路12号旁边"]
+
+
+@pytest.mark.parametrize("said", WAYS)
+def test_a_number_on_a_road_is_found_however_its_place_is_said_from_either_side(centre, clerk, said):
+    facts = {"category": "environment.leak", "disposal": "escalated", "at": None}
+    told = [clerk.post("/cases", intake(description="占道摆摊", address_text=WAYS[0], **facts)).body]
+    [found] = asked(clerk, category="environment.leak", text="推着车卖菜", address_text=said)
+    assert (found["case_no"], found["why"]) == (told[0]["case_no"], ["同一个地点", "今天的"])
+    told.append(clerk.post("/cases", intake(description="推着车卖菜", address_text=said, **facts)).body)
+    for one, other in (told, reversed(told)):
+        items = clerk.get(f"/cases/{one['id']}/similar").body["items"]
+        assert [each["case_no"] for each in items] == [other["case_no"]]
+    for elsewhere in ("金穗路112号", "银穗路12号", "金穗路12号院3号楼"):
+        assert (
+            asked(clerk, category="environment.leak", text="推着车卖菜啊", address_text=elsewhere, but=told[1]["id"])
+            == []
+        )
+
+
 def test_one_number_is_many_doors_and_an_old_report_is_another_matter(centre, clerk, change):
     facts = {"category": "environment.leak", "disposal": "escalated", "description": "天花板在滴水"}
     clerk.post("/cases", intake(address_text="花园8号院", location={"grid": GRID1, "source": "chosen"}, **facts))

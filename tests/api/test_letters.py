@@ -28,6 +28,31 @@ def overdue(centre, app, watch):
     return make
 
 
+def test_what_is_overdue_is_written_about_by_hand_once_for_each_deadline(centre, rows, change, watch, app):
+    case = centre.case_in("handling")
+    refused = centre.who("supervisor01").act(case, "draft_letter")
+    assert (refused.status, refused.code) == (409, "case.letter_not_overdue")
+    change(
+        "UPDATE cases SET due_at = now() - interval '1 hour', yellow_at = now() - interval '1 hour' WHERE id = :id",
+        id=case["id"],
+    )
+    drafted = centre.do(case, "director01", "draft_letter")
+    assert {"sign_letter", "drop_letter"} <= names(drafted)
+    assert "draft_letter" not in names(drafted)
+    assert "watch.letter" in asking(centre.who("supervisor01"))
+    assert letters(centre, "supervisor01")["counts"]["draft"] == 1
+    dropped = centre.do(drafted, "supervisor01", "drop_letter", note="先打电话")
+    refused = centre.who("supervisor01").act(dropped, "draft_letter")
+    assert (refused.status, refused.code) == (409, "case.letter_written")
+    with app.app_context():
+        late = over_since(utc_now(), 5, catalogue.calendar())
+    watch(late)
+    assert rows("SELECT count(*) AS n FROM letter") == [{"n": 1}], "this deadline has had its letter"
+    told = centre.who("supervisor01").get(f"/watch/cases/{case['id']}").body
+    assert [one["kind"] for one in told["given"]][-1] == "supervisor"
+    assert "letter" not in [one["kind"] for one in told["given"]], "it came of a person, whose step it is"
+
+
 def asking(person):
     return {one["kind"] for one in person.get("/notices").body["items"]}
 

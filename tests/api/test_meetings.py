@@ -50,7 +50,8 @@ def test_a_joint_meeting_of_two_cases_its_decisions_and_who_did_them(centre, cas
     assert [step["label"] for step in meet] == ["联席会议", "联席会议"]
     assert "供热公司" in meet[0]["note"]
     assert "中心三楼会议室" in meet[0]["note"]
-    assert meet[1]["note"] == "联席会议开过了，来了 1 家，定了 2 件事"
+    assert meet[1]["note"].startswith("联席会议开过了（约的是 ")
+    assert meet[1]["note"].endswith(" 开的），来了 1 家，定了 2 件事")
     assert ticked(centre.who("unit01"), first).code == "decision.not_yours"
     done = ticked(centre.who("unit02"), first, note="试压合格")
     assert done.status == 200, done.body
@@ -69,6 +70,24 @@ def test_a_joint_meeting_of_two_cases_its_decisions_and_who_did_them(centre, cas
     )
     for secret in (MINUTES, WHAT, WHO, "试压合格"):
         assert secret not in stored
+
+
+def test_what_has_not_begun_was_held_only_where_somebody_says_when(centre, case, rows):
+    router = centre.who("router01")
+    one = call(router, case)
+    for said in (None, (utc_now() + timedelta(minutes=30)).isoformat()):
+        refused = held(router, one, held_at=said)
+        assert (refused.status, refused.code, list(refused.body["details"]["fields"])) == (
+            409,
+            "meeting.not_yet",
+            ["held_at"],
+        )
+    assert rows("SELECT state FROM meeting") == [{"state": "planned"}]
+    begun = utc_now() - timedelta(minutes=20)
+    answer = held(router, one, held_at=begun.isoformat())
+    assert answer.status == 200, answer.body
+    assert datetime.fromisoformat(answer.body["starts_at"]) == begun
+    assert "提前到" in router.get(f"/cases/{case['id']}").body["steps"][-1]["note"]
 
 
 def test_units_called_now_are_told_at_once_and_see_no_more_than_they_must(centre, case, rows):

@@ -52,7 +52,7 @@ def test_people_are_counted_by_day_and_kind_apart_from_cases(clerk, rows):
     clerk.post("/cases", intake(disposal="escalated", channel="hotline_12345"))  # nobody came
     counted = figures(clerk)
     kinds = {one["kind"]: (one["receptions"], one["people"]) for one in counted["total"]["kinds"]}
-    assert kinds == {"consult": (1, 1), "settled": (1, 1), "legal_answer": (1, 2), "accepted": (1, 5)}
+    assert kinds == {"consult": (1, 1), "settled": (1, 1), "legal_answer": (1, 2), "accepted": (1, 5), "added": (0, 0)}
     assert (counted["total"]["receptions"], counted["total"]["people"]) == (4, 9)
     assert [one["day"] for one in counted["days"]] == [today()]
     assert len(rows("SELECT 1 FROM cases")) == 4

@@ -59,6 +59,17 @@ def test_whoever_is_on_call_now_is_named(centre, units, change):
     assert choices[0]["hint"].endswith("现在值班：冯军 139")
 
 
+def test_what_presses_and_finds_nobody_on_call_says_whom_to_call(centre, units, change):
+    case = centre.case_in("accepted", category="environment.leak")
+    change("UPDATE cases SET urgency = 'grave' WHERE id = :id", id=case["id"])
+    choices = route_form(centre.who("router01"), case)["unit"]["choices"]
+    assert choices[0]["hint"].endswith("现在没有人值班，先打电话 0937-0000001")
+    turn = '[{"name": "冯军", "phone": "139", "days": [1,2,3,4,5,6,7], "from": "00:00", "to": "00:00"}]'
+    change("UPDATE unit SET rota = CAST(:turn AS jsonb) WHERE id = 'water'", turn=turn)
+    choices = route_form(centre.who("router01"), case)["unit"]["choices"]
+    assert choices[0]["hint"].endswith("现在值班：冯军 139")
+
+
 def test_a_unit_that_sent_it_back_is_never_suggested_again_and_given_it_only_with_a_reason(centre, units, rows):
     case = centre.do(centre.case_in("routed"), "unit01", "return", note="归供热公司管")
     form = route_form(centre.who("router01"), case)
@@ -66,7 +77,8 @@ def test_a_unit_that_sent_it_back_is_never_suggested_again_and_given_it_only_wit
         ("heating", True, "管这一大类，管花园社区这一片，手上没有在办的"),
         ("water", False, "退回过：归供热公司管"),
     ]
-    assert "reason" in form
+    assert form["reason"]["asked_with"] == {"field": "unit", "values": ["water"]}, "of no other unit"
+    assert form["unit"]["hint"] == "供水所退回过：归供热公司管", "before one is chosen"
     answer = centre.who("router01").act(case, "route", unit="water")
     assert (answer.status, answer.code) == (422, "case.unit_returned_it")
     assert list(answer.body["details"]["fields"]) == ["reason"]
@@ -85,17 +97,55 @@ def test_taken_back_before_it_is_signed_for_it_counts_as_sent_back_by_nobody(cen
     assert (answer.status, answer.code) == (422, "case.signed_already")
 
 
-def test_taken_back_after_the_assessment_nothing_of_it_is_left_and_the_limit_to_route_runs_again(centre, rows):
-    case = centre.case_in("assessed", category="dispute.wages")
+def test_taken_back_after_the_assessment_nothing_of_it_is_left_and_the_limit_to_route_runs_on(centre, rows):
+    case = centre.case_in("accepted", category="dispute.wages")
+    due = case["due_at"]
+    case = centre.do(case, "router01", "route", unit="water")
+    case = centre.do(case, "router01", "assess", difficulty="ordinary", risk="blue")
+    assert case["due_at"] != due
     case = centre.do(case, "router01", "recall")
     assert (case["state"], case["unit"], case["difficulty"], case["risk"]) == ("accepted", None, None, None)
     assert (case["path"], case["statutory_due_at"], case["lawyer"]) == (None, None, None)
-    left = datetime.fromisoformat(case["due_at"]) - datetime.fromisoformat(case["steps"][-1]["at"])
-    assert left == timedelta(hours=2), "urgent: two hours to route it, not fifteen days"
+    assert case["due_at"] == due, "the two hours since it was accepted, and none besides"
     case = centre.do(centre.do(case, "router01", "route", unit="heating"), "router01", "assess", **ASSESSED)
     case = centre.do(case, "unit02", "sign")
     answer = centre.who("router01").act(case, "recall")
     assert (answer.status, answer.code) == (422, "case.signed_already")
+
+
+def test_taken_back_however_often_the_limit_to_route_is_the_one_it_had_and_owed_once(centre, rows, change, watch):
+    case = centre.do(centre.case_in("routed"), "unit01", "return", note="不归我们")
+    change(
+        "UPDATE cases SET yellow_at = yellow_at - interval '30 days', due_at = due_at - interval '30 days',"
+        " due_from = due_from - interval '30 days' WHERE id = :id",
+        id=case["id"],
+    )
+    watch(utc_now())
+    limit = "SELECT yellow_at, due_at, due_from, deadline_no FROM cases WHERE id = :id"
+    before = rows(limit, id=case["id"])
+    case = centre.who("router01").get(f"/cases/{case['id']}").body
+    for _ in range(2):
+        case = centre.do(case, "router01", "route", unit="heating")
+        routed = rows(limit, id=case["id"])
+        assert routed[0]["deadline_no"] > before[0]["deadline_no"]
+        case = centre.do(case, "router01", "recall")
+        assert rows(limit, id=case["id"]) == before, "still overdue, whoever gave it away in between"
+    watch(utc_now())
+    given = "SELECT deadline_no, kind FROM watch_given WHERE case_id = :id ORDER BY at"
+    assert {one["deadline_no"] for one in rows(given, id=case["id"])} == {before[0]["deadline_no"]}
+    case = centre.do(case, "router01", "route", unit="heating")
+    watch(datetime.fromisoformat(case["due_at"]) + timedelta(minutes=1))
+    again = [one["kind"] for one in rows(given, id=case["id"]) if one["deadline_no"] != before[0]["deadline_no"]]
+    assert sorted(again) == ["overdue", "warn"], "another unit has a time of its own, and its own warnings"
+
+
+def test_taken_back_what_presses_more_since_then_presses_on(centre):
+    case = centre.case_in("routed", category="environment.leak")
+    case = centre.do(case, "clerk01", "recategorise", category="dispute.wages")
+    assert case["urgency"] == "urgent"
+    case = centre.do(case, "router01", "recall")
+    accepted = next(one["at"] for one in case["steps"] if one["action"] == "accept")
+    assert datetime.fromisoformat(case["due_at"]) - datetime.fromisoformat(accepted) < timedelta(hours=2, minutes=1)
 
 
 ASSESSED = {"difficulty": "complex", "risk": "red"}

@@ -7,6 +7,7 @@ from uuid import uuid4
 import pytest
 
 from tests.door import intake
+from tests.world import GRID1, GRID2
 
 
 def test_a_matter_answered_at_the_window_is_closed_at_once(centre, rows):
@@ -116,3 +117,47 @@ def test_a_desk_knows_what_residents_call_a_kind_for_its_slips(centre):
     care = next(one for one in tree if one["code"] == "care")
     assert (care["name"] != care["resident_name"], care["resident_name"]) == (True, "老人、孩子、残疾人要人帮一把")
     assert all(child["resident_name"] is None for child in care["children"])
+
+
+def said_again(case, **more):
+    return {
+        "operation_id": str(uuid4()),
+        "case_id": case["id"],
+        "base_version": case["version"],
+        "note": "又来问",
+    } | more
+
+
+def test_what_is_added_to_a_case_there_is_says_where_it_lies_if_nobody_had_and_counts_who_came(centre, rows):
+    clerk = centre.who("clerk01")
+    body = intake(disposal="escalated", channel="hotline_12345", description="路灯不亮", at=None, address_text=None)
+    case = clerk.post("/cases", body).body
+    assert (case["area"]["grid"], case["address_text"]) == (None, None)
+    counted = rows("SELECT count(*) AS n FROM reception")[0]["n"]
+    added = said_again(case, grid=GRID1, address="8号院东门", people_received=3, contact={"name": "田淑英"})
+    answer = clerk.post("/receptions/supplement", added)
+    assert answer.status == 200, answer.body
+    assert (answer.body["area"]["grid"]["code"], answer.body["address_text"]) == (GRID1, "8号院东门")
+    assert "no_location" not in answer.body["flags"]
+    last = answer.body["steps"][-1]
+    assert (last["action"], last["note"], last["changes"]["grid"]) == ("supplement", "又来问", GRID1)
+    assert rows("SELECT kind, people, case_id::text FROM reception WHERE kind = 'added'") == [
+        {"kind": "added", "people": 3, "case_id": case["id"]}
+    ]
+    assert clerk.post("/receptions/supplement", added).body["version"] == answer.body["version"], "once"
+    assert rows("SELECT count(*) AS n FROM reception")[0]["n"] == counted + 1
+
+    # what it says of itself stands, and nobody is counted who did not come
+    other = said_again(answer.body, grid=GRID2, point="98.515,39.705", address="别处")
+    again = clerk.post("/receptions/supplement", other).body
+    assert (again["area"]["grid"]["code"], again["address_text"]) == (GRID1, "8号院东门")
+    assert again["steps"][-1]["changes"] == {}
+    assert rows("SELECT count(*) AS n FROM reception")[0]["n"] == counted + 1
+    assert centre.who("unit01").post("/receptions/supplement", said_again(again)).status in (403, 404)
+
+
+def test_a_point_in_no_grid_loses_nothing_of_what_was_said(centre):
+    clerk = centre.who("clerk01")
+    case = clerk.post("/cases", intake(disposal="escalated", at=None, address_text=None)).body
+    answer = clerk.post("/receptions/supplement", said_again(case, point="99.4,40.3", address="村口"))
+    assert (answer.status, answer.body["area"]["grid"], answer.body["address_text"]) == (200, None, "村口")

@@ -70,7 +70,7 @@ def test_what_stands_open_in_every_state_and_whatever_ties_change_of_it(role):
 def test_every_field_of_a_situation_that_a_refusal_looks_at_is_a_tie():
     told = {name for fields in VECTORS["ties"].values() for name in fields}
     # what only says where an allowed step leads to
-    leads = {"returned_by", "recurrences", "last_try", "assigned", "code_by", "no_phone", "least_urgency"}
+    leads = {"returned_by", "recurrences", "last_try", "assigned", "code_by", "no_phone", "least_urgency", "too_soon"}
     assert set(Situation.__dataclass_fields__) - {"state", "permissions"} - leads == told
 
 
@@ -91,6 +91,7 @@ REFUSED = {
             "answered_call": "case.rated_already",
         },
     ),
+    "unhear": (("called_just_now",), {}),
     "rate": (
         (),
         {
@@ -129,6 +130,15 @@ REFUSED = {
     "refuse": (("asked_extend",), {"in_unit": "case.own_request"}),
     "resume": (("paused",), {"in_unit": "case.own_request"}),
     "urge": ((), {"in_unit": "case.own_request"}),
+    "draft_letter": (
+        ("overdue",),
+        {
+            "in_unit": "case.own_request",
+            "paused": "case.paused",
+            "letter_written": "case.letter_written",
+            "letter_draft": "case.letter_written",
+        },
+    ),
     "sign_letter": (("letter_draft",), {"in_unit": "case.own_request"}),
     "drop_letter": (("letter_draft",), {"in_unit": "case.own_request"}),
     "reply_letter": (("in_unit", "letter_unanswered"), {}),
@@ -144,6 +154,8 @@ WITHOUT = {
     "withdraw": "case.action_not_reporter",
     "recur": "case.action_not_reporter",
     "split": "case.split_no_lead",
+    "unhear": "case.call_stands",
+    "draft_letter": "case.letter_not_overdue",
     "unprotect": "case.not_protected",
     "extend": "case.nothing_asked",
     "pause": "case.nothing_asked",

@@ -11,6 +11,7 @@ from hypothesis import given
 from hypothesis import strategies as st
 
 from server.cases.nearby import About, Candidate, Limits, alike, metres, similar
+from server.cases.similar import _same_door
 
 VECTORS = json.loads((Path(__file__).parents[1] / "vectors" / "nearby.json").read_text())
 ASKED = VECTORS["asked"]
@@ -72,3 +73,22 @@ def test_what_is_found_is_near_and_lately_whatever_the_limits(candidates, far, d
     assert all(distance <= far and one.category in ABOUT.alike for one, distance in found)
     assert all(ABOUT.now - one.reported_at <= timedelta(days=days) for one, _ in found)
     assert {one.id for one, _ in similar(ABOUT, candidates, Limits(far + 1, days + 1))} >= {one.id for one, _ in found}
+
+
+roads = st.sampled_from(["金穗路", "西大街", "花园", "北环东路"])
+numbers = st.integers(1, 999)
+endings = st.sampled_from(["号", "号门口", " 号院门口", "号院", "号旁边的空地"])
+districts = st.sampled_from(["", "肃州区", "东北街街道 "])
+
+
+@given(roads, numbers, endings, endings, districts)
+def test_a_number_on_a_road_is_one_place_however_it_is_said(road, number, ending, other, district):
+    one, two = f"{road}{number}{ending}", f"{district}{road} {number}{other}"
+    assert _same_door(one, two)
+    assert _same_door(two, one)
+
+
+@given(roads, roads, numbers, numbers, endings)
+def test_another_road_or_number_is_another_place(road, other, number, another, ending):
+    if (road, number) != (other, another):
+        assert not _same_door(f"{road}{number}{ending}", f"{other}{another}{ending}")

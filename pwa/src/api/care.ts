@@ -236,7 +236,7 @@ export interface ListsToEdit {
   rule: CareLists['rule'] & { version: number }
   centre: Centre & { version: number }
   track: TrackRuleRow
-  call_rule: { script: string[]; tries: number; days: number; wait_minutes: number; version: number }
+  call_rule: { script: string[]; tries: number; days: number; wait_minutes: number; call_from: string; call_to: string; undo_minutes: number; version: number }
   case_rule: { similar_metres: number; similar_days: number; recur_days: number; version: number }
   /** `permission`: what registering it at a desk takes besides; null: whoever may report. */
   channels: (Named & Edited & { permission: string | null; in_person: boolean })[]

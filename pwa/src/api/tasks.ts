@@ -67,7 +67,7 @@ export interface NoticeRow {
   kind: string
   /** A sentence that names nobody. */
   title: string
-  entity: 'case' | 'task' | 'errand' | 'meeting'
+  entity: 'case' | 'task' | 'errand' | 'meeting' | 'calendar'
   subject_id: string
   at: string
   expires_at: string

@@ -1,3 +1,4 @@
+import { shallowReactive } from 'vue'
 import { openPhoto, putAttachment, type WithPhotos } from '@/api/calls'
 import type { SimilarCase } from '@/api/similar'
 import type { AreaRow, CalendarRow, CaseRow, CategoryRow, Named } from '@/api/types'
@@ -61,6 +62,11 @@ export function takeIn(body: Record<string, unknown>): Promise<CaseRow> {
   return ask(() => client.request('/api/v1/cases', { json: body }))
 }
 
+/** What was said at the window is of a case that is there already. */
+export function supplement(body: Record<string, unknown>): Promise<CaseRow> {
+  return ask(() => client.request('/api/v1/receptions/supplement', { json: body }))
+}
+
 /** Somebody received: asked and answered, or with the case that came of it. */
 export interface ReceptionRow {
   id: string
@@ -112,9 +118,13 @@ export async function likelyDoubles(asked: Record<string, unknown>): Promise<Sim
   return (await ask(() => client.request<{ items: SimilarCase[] }>('/api/v1/cases/similar', { json: asked, timeoutMs: 8_000 }))).items
 }
 
+/** Cases whose number was looked at here. */
+export const contactsOpened: Set<string> = shallowReactive(new Set<string>())
 /** Opens a name and number; the reason stays in the journal. */
-export function openContact(id: string, reason: string): Promise<Contact> {
-  return ask(() => client.request(`/api/v1/cases/${encodeURIComponent(id)}/contact`, { json: { reason } }))
+export async function openContact(id: string, reason: string): Promise<Contact> {
+  const found = await ask(() => client.request<Contact>(`/api/v1/cases/${encodeURIComponent(id)}/contact`, { json: { reason } }))
+  contactsOpened.add(id)
+  return found
 }
 
 /** Cases by area, and those that belong to none of that level: together what the list counts for the same filters. */
@@ -158,3 +168,6 @@ export function areaAt(lon: number, lat: number): Promise<{ grid: Named | null; 
 }
 
 export const importTemplate = (channel: string): Promise<Blob> => ask(() => client.request('/api/v1/cases/import/template', { query: { channel }, answer: 'blob' }))
+
+/** How many are to be called now, later, and not at all. */
+export const callsWaiting = (): Promise<Record<'now' | 'later' | 'nobody', number>> => ask(() => client.request('/api/v1/voice/calls'))

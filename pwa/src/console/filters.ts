@@ -35,8 +35,8 @@ export interface Filters {
   reported_to: string
   closed_from: string
   closed_to: string
-  /** Whom to call back: whose turn it is now, or later. */
-  call: 'now' | 'later' | ''
+  /** Whom to call back: whose turn it is now, or later, or whom nobody can call. */
+  call: 'now' | 'later' | 'nobody' | ''
   /** What the resident said of the result, and how that was obtained; from and to are moments, as a link of a figure has them. */
   rated: string
   rated_how: string
@@ -105,7 +105,7 @@ export function readFilters(query: Readonly<Record<string, unknown>>, permission
     recurred: said(query.recurred) === '1' ? '1' : '',
     supervised: said(query.supervised) === '1' ? '1' : '',
     ...(Object.fromEntries(days.map((name) => [name, isDay(said(query[name])) ? said(query[name]) : ''])) as Pick<Filters, (typeof days)[number]>),
-    call: said(query.call) === 'now' || said(query.call) === 'later' ? (said(query.call) as 'now' | 'later') : '',
+    call: ['now', 'later', 'nobody'].includes(said(query.call)) ? (said(query.call) as Filters['call']) : '',
     rated: said(query.rated) in outcomeWords ? said(query.rated) : '',
     rated_how: said(query.rated_how) in ratedHowWords ? said(query.rated_how) : '',
     rated_from: momentSaid(query.rated_from),

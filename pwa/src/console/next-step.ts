@@ -19,11 +19,21 @@ const whyByStep: Readonly<Record<string, string>> = {
   accept: '等你受理', route: '等你分流', sign: '等你单位签收', assess: '等你研判', handle: '等你单位开始办', finish: '等你单位办结', call_back: '等你回访',
   close_by_director: '等你决定，两次不满意', reply_letter: '等你单位答复督办函', sign_letter: '等你签发督办函', extend: '等你答复延期申请', pause: '等你答复中止申请',
 }
+/** The step by which it came to where it stands; a routing that was taken back never was. */
+function cameBy(steps: CaseRow['steps']): string | undefined {
+  const moved = steps.filter((step) => step.to !== step.from)
+  let at = moved.length - 1
+  while (moved[at]?.action === 'recall') {
+    const taken = at
+    at = moved.findLastIndex(({ action }, index) => index < taken && action === 'route') - 1
+  }
+  return moved[at]?.action
+}
 /** What is wanted of whoever looks, or nothing: then it waits for somebody else. `mediates`: it stands in a mediator's queue, where what offers no step of its own waits to be mediated. */
 export function whyWords(row: Pick<CaseRow, 'actions' | 'state' | 'steps'>, mediates = false): string {
   const { next } = offersOf(row)
   if (!next) return mediates && ['assessed', 'handling'].includes(row.state) ? '等你调解' : ''
-  const before = row.steps.at(-1)?.action
+  const before = cameBy(row.steps)
   const more = before === 'return' ? '，单位退回来的' : before === 'recur' ? '，又出现了' : before === 'call_back' && next.name === 'finish' ? '，群众不满意' : before === 'send_on' ? '，主任决定再办' : ''
   return `${whyByStep[next.name] ?? `等你${next.label}`}${more}`
 }
@@ -42,6 +52,9 @@ export function startValues(action: CaseAction, row: Pick<CaseRow, 'urgency'>, t
   }
   return values
 }
+
+/** A field that belongs to one choice of another is asked where that is made. */
+export const askedNow = ({ asked_with: by }: CaseAction['fields'][number], values: Values): boolean => by === undefined || by.values.includes(values[by.field] ?? '')
 
 /** Required only because of what another field says. */
 export const neededNow = ({ needed_with: by }: CaseAction['fields'][number], values: Values): boolean => by !== undefined && values[by.field] === by.value
@@ -75,7 +88,7 @@ export function toSend(action: CaseAction, values: Values): Values {
   const sent: Values = {}
   for (const field of action.fields) {
     const value = (values[field.name] ?? '').trim()
-    if (value) sent[field.name] = value
+    if (value && askedNow(field, values)) sent[field.name] = value
   }
   return sent
 }

@@ -31,7 +31,7 @@ describe('several at once', () => {
 
   it('gives no reason that speaks of one case for all', () => {
     const [form] = commonActions([row('a', [route]), row('b', [route])])
-    expect(form?.fields).toEqual([{ name: 'unit', label: '主办单位', required: true, choices: [{ value: 'water', label: '供水所' }] }])
+    expect(form?.fields).toEqual([{ name: 'unit', label: '主办单位', required: true, choices: [{ value: 'water', label: '供水所' }], hint: '其中 2 件有单位退回过。又选到退回的那家，那几件不会分过去，要一件件写明为什么。' }])
     expect(commonActions([row('a', [route])])).toEqual([route])
   })
 
@@ -58,8 +58,10 @@ describe('several at once', () => {
 
 describe('words of the queue and of a unit', () => {
   it('say why a case stands there', () => {
-    const step = (action: string) => [{ action }] as unknown as CaseRow['steps']
+    const step = (...actions: string[]) => actions.map((action, at) => ({ action, from: at, to: action === 'supplement' ? at : at + 1 })) as unknown as CaseRow['steps']
     expect(whyWords(row('a', [route], { steps: step('return') }))).toBe('等你分流，单位退回来的')
+    expect(whyWords(row('a', [route], { steps: step('accept', 'route', 'return', 'route', 'recall', 'supplement') }))).toBe('等你分流，单位退回来的')
+    expect(whyWords(row('a', [route], { steps: step('accept', 'route', 'recall') }))).toBe('等你分流')
     expect(whyWords(row('a', [accept]))).toBe('等你受理')
     expect(whyWords(row('a', [merge]))).toBe('')
   })

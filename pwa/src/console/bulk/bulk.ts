@@ -25,7 +25,10 @@ export function commonActions(rows: readonly Pick<CaseRow, 'actions'>[]): CaseAc
 function forAll(action: CaseAction, rows: readonly Pick<CaseRow, 'actions'>[]): CaseAction {
   if (rows.length === 1) return action
   const fields = action.fields.filter(({ name }) => name !== 'reason').map((field) => (field.choices ? { ...field, choices: field.choices.map(({ value, label }) => ({ value, label })) } : field))
-  return { ...action, fields }
+  // asked of each case alone: which of them a unit sent back
+  const returned = rows.filter(({ actions }) => actions.some((one) => one.name === action.name && one.fields.some(({ name }) => name === 'reason'))).length
+  const hint = `其中 ${returned} 件有单位退回过。又选到退回的那家，那几件不会分过去，要一件件写明为什么。`
+  return { ...action, fields: returned > 0 ? fields.map((field) => (field.name === 'unit' ? { ...field, hint } : field)) : fields }
 }
 
 export interface Result {

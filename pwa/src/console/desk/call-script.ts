@@ -1,6 +1,7 @@
 import { shallowRef } from 'vue'
 import { failureOf } from '@/api/failure'
 import type { CaseRow } from '@/api/types'
+import { chinaMoment } from '../china-time'
 import { ask, client } from '../session'
 import { outcomeWords, ratedHowWords } from '../words'
 
@@ -8,6 +9,17 @@ export interface CallScript {
   script: string[]
   tries: number
   days: number
+  /** Nobody is called at other hours of China; the same twice: at any hour. */
+  call_from: string
+  call_to: string
+  undo_minutes: number
+}
+
+/** At which hours people are called, in words; empty where at any. */
+export const callHours = (rule: CallScript | null): string => (rule && rule.call_from !== rule.call_to ? `${rule.call_from}–${rule.call_to}` : '')
+export function inHours(rule: CallScript | null, now: Date): boolean {
+  const hour = chinaMoment(now).slice(11)
+  return !rule || rule.call_from === rule.call_to || (rule.call_from <= hour && hour < rule.call_to)
 }
 
 /** What a caller says, as an administrator wrote it; read once a session and again when it could not be had. */
@@ -46,7 +58,9 @@ export const nobodyToCall = (row: Pick<CaseRow, 'actions'>): boolean =>
   row.actions.some(({ name, fields }) => name === 'call_back' && fields.some(({ choices }) => choices?.length === 1 && choices[0]?.value === 'no_phone'))
 
 /** The calls in vain since the last result, oldest first. */
-export function callsInVain(row: Pick<CaseRow, 'steps'>): { at: string; note: string | null }[] {
+export function callsInVain(row: Pick<CaseRow, 'steps'>): { at: string; note: string | null; /** Called before it was time again: the same try as the one before. */ same: boolean }[] {
   const last = row.steps.findLastIndex(({ action }) => action === 'finish')
-  return row.steps.slice(last + 1).filter(({ changes }) => changes.outcome === 'not_reached').map(({ at, note }) => ({ at, note }))
+  // one that closed it, and was taken back, counts for nothing
+  const vain = row.steps.slice(last + 1).filter(({ changes, to }) => changes.outcome === 'not_reached' && to === 'callback')
+  return vain.map(({ at, note, changes }) => ({ at, note, same: changes.same_try === true }))
 }

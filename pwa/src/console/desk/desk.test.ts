@@ -165,6 +165,8 @@ describe('the case', () => {
     const line = stagesOf(row('a', { state: 'accepted', steps }))
     expect(line.map(({ label, place }) => `${label} ${place}`)).toEqual(['上报 passed', '受理 passed', '分流 now', '研判 ahead', '处置 ahead', '回访 ahead', '结案 ahead'])
     expect(line[1]?.at).toBe('2026-11-20T03:00:00Z')
+    const recalled = [...steps, step(3, 'route', 'accepted', 'routed', '2026-11-21T02:00:00Z'), step(4, 'recall', 'routed', 'accepted', '2026-11-22T02:00:00Z')]
+    expect(stagesOf(row('a', { state: 'accepted', steps: recalled }))[1]?.at, 'what was taken back was accepted when it was').toBe('2026-11-20T03:00:00Z')
   })
 
   it('of a protected matter nobody calls: the director looks at it', () => {

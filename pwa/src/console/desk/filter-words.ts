@@ -4,7 +4,7 @@ import { areaName, categoryName, channelName } from '../lists'
 import { dayWords, flagWords, outcomeWords, ratedHowWords, stateWords, urgencyWords } from '../words'
 
 export const viewWords: Record<View, string> = { mine: '待我办', open: '在办', closed: '已结', all: '全部' }
-export const callWords = { now: '现在该打', later: '过会儿再打' }
+export const callWords = { now: '现在该打', later: '过会儿再打', nobody: '没有留电话' }
 
 /** Every filter that is set, in words: as chips over the list, and on paper. */
 export function filterWords(filters: Filters, unitName: (id: string) => string): { name: keyof Filters; label: string }[] {

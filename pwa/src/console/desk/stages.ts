@@ -19,9 +19,12 @@ const loop: readonly { label: string; reached: CaseState; waits: readonly CaseSt
   { label: '结案', reached: 'closed', waits: [] },
 ]
 
+/** Steps that go back: a case that comes to a stage again by one of them reached it when it first did. */
+const back: readonly string[] = ['recall', 'return', 'escalate', 'unhear']
+
 /** The thin line of stages: passed, now, to come. A case closed on the spot or at the desk has two honest ones. */
 export function stagesOf(row: Pick<CaseRow, 'state' | 'steps' | 'reported_at' | 'channel' | 'protected'>): Stage[] {
-  const reachedAt = (state: CaseState): string | null => row.steps.findLast((step) => step.to === state && step.from !== state)?.at ?? null
+  const reachedAt = (state: CaseState): string | null => row.steps.findLast((step) => step.to === state && step.from !== state && !back.includes(step.action))?.at ?? null
   const first: Stage = { label: row.channel === 'grid_visit' ? '上报' : '登记', place: 'passed', at: row.reported_at }
   const inLoop = row.steps.some((step) => step.to === 'accepted')
   if (row.state === 'withdrawn' || row.state === 'merged') {

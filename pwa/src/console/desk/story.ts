@@ -1,5 +1,6 @@
 import type { Meeting } from '@/api/handling'
 import type { CaseRow, CaseStep } from '@/api/types'
+import { callsInVain } from './call-script'
 import { dayWords, difficultyWords, flagWords, lastDay, outcomeWords, ratedHowWords, riskWords, stateWords, urgencyWords } from '../words'
 
 export type Photo = CaseRow['attachments'][number]
@@ -84,7 +85,7 @@ function factsOf(step: CaseStep, unitName: (id: string) => string): Passage['fac
         if (value === 'yes') facts.push({ label: '告诉群众', value: '是，查询页上能看到' })
         break
       case 'outcome':
-        facts.push({ label: '回访', value: words(outcomeWords, value) })
+        facts.push({ label: '回访', value: outcomeSaid(step.changes) })
         break
       case 'other_no':
         if (typeof value === 'string') facts.push({ label: otherCase[step.action] ?? '另一件', value })
@@ -164,6 +165,9 @@ function factsOf(step: CaseStep, unitName: (id: string) => string): Passage['fac
   return facts
 }
 
+/** What came of a call; where nobody left a number there was none. */
+const outcomeSaid = (changes: Record<string, unknown>): string => (Array.isArray(changes.flags) && changes.flags.includes('no_phone') ? '没有留电话，没法回访' : words(outcomeWords, changes.outcome))
+
 /** Which the other case is, by the step that names it. */
 const otherCase: Record<string, string> = { merge: '并入', absorb: '并来', split: '拆出', release: '拆走' }
 
@@ -178,15 +182,15 @@ export interface Told {
 
 /** How often since the last result nobody could be reached: the next caller should know before dialling. */
 export function unreached(row: Pick<CaseRow, 'steps'>): number {
-  const last = row.steps.findLastIndex(({ action }) => action === 'finish')
-  return row.steps.slice(last + 1).filter(({ changes }) => changes.outcome === 'not_reached').length
+  return callsInVain(row).filter(({ same }) => !same).length
 }
 
 /** What to say after a step: what was recorded, and where the case stands now. */
 export function doneWords(label: string, row: Pick<CaseRow, 'state' | 'steps'>): string {
   const outcome = row.steps.at(-1)?.changes.outcome
-  const what = outcome === undefined ? label : `回访：${words(outcomeWords, outcome)}`
+  const what = outcome === undefined ? label : `回访：${outcomeSaid(row.steps.at(-1)?.changes ?? {})}`
   const last = row.steps.at(-1)
+  if (last?.action === 'return') return '已退回中心，等重新分。'
   // it stays where it stood: that is nothing to be told
   return last && last.from === last.to ? `“${what}”已记下。` : `“${what}”已记下，现在是“${stateWords[row.state]}”。`
 }

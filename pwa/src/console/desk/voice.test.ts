@@ -1,10 +1,12 @@
-import { mount } from '@vue/test-utils'
+import { flushPromises, mount } from '@vue/test-utils'
 import { describe, expect, it, vi } from 'vitest'
 import CallBox from './CallBox.vue'
 import { howWords } from '../words'
 
-vi.mock('../session', () => ({ session: { status: 'in' }, permissions: () => [], ask: (question: () => unknown) => question(), client: { request: () => Promise.resolve({ script: [], tries: 3, days: 2 }), clockSkewMs: () => 0 } }))
+vi.mock('../session', () => ({ session: { status: 'in' }, permissions: () => ['case.read_contact'], ask: (question: () => unknown) => question(), client: { request: () => Promise.resolve({ script: [], tries: 3, days: 2, call_from: '08:30', call_to: '20:00', undo_minutes: 10 }), clockSkewMs: () => 0 } }))
 import { missing, startValues } from '../next-step'
+import { contactsOpened } from '../calls'
+import { doneWords, unreached } from './story'
 import { callsInVain, heardBefore, nobodyToCall, spokenLines } from './call-script'
 import { gridsIn } from '../codes/grids'
 import { noFilters, readFilters, serverQuery, writeFilters } from '../filters'
@@ -25,8 +27,10 @@ describe('what a caller says', () => {
     expect([nobodyToCall(action('no_phone')), nobodyToCall(action('satisfied', 'not_reached')), nobodyToCall({ actions: [] })]).toEqual([true, false, false])
   })
   it('counts the calls in vain since the last result', () => {
-    const step = (action: string, outcome?: string) => ({ seq: 1, action, label: '', from: null, to: 'callback' as const, at: action, by: { id: '', name: '', role_label: '' }, note: null, changes: outcome ? { outcome } : {} })
+    const step = (action: string, outcome?: string, more: object = {}) => ({ seq: 1, action, label: '', from: null, to: 'callback' as const, at: action, by: { id: '', name: '', role_label: '' }, note: null, changes: outcome ? { outcome, ...more } : {} })
     expect(callsInVain({ steps: [step('call_back', 'not_reached'), step('finish'), step('call_back', 'not_reached'), step('supplement')] })).toHaveLength(1)
+    const twice = { steps: [step('finish'), step('call_back', 'not_reached'), step('call_back', 'not_reached', { same_try: true })] }
+    expect([callsInVain(twice).map(({ same }) => same), unreached(twice)]).toEqual([[false, true], 1])
   })
 })
 
@@ -41,6 +45,25 @@ it('of somebody who is not satisfied the caller writes down why', () => {
   const action = { name: 'call_back', label: '回访', fields: [{ name: 'outcome', label: '回访结果', required: true }, note] }
   expect(missing(action, { outcome: 'unsatisfied', note: ' ' }, 0)).toEqual({ note: '哪里没办好' })
   expect([missing(action, { outcome: 'unsatisfied', note: '还在漏' }, 0), missing(action, { outcome: 'satisfied' }, 0)]).toEqual([{}, {}])
+})
+
+it('of whom nobody can call it is not said that nobody was reached', () => {
+  const step = { seq: 9, action: 'call_back', label: '回访', from: 'callback' as const, to: 'closed' as const, at: 'now', by: { id: '', name: '', role_label: '' }, note: null, changes: { outcome: 'not_reached', flags: ['no_phone', 'not_reached'] } }
+  expect(doneWords('回访', { state: 'closed', steps: [step] })).toContain('没有留电话')
+})
+
+it('asks whether somebody was called whose number nobody looked at, and says at which hours', async () => {
+  const fields = [{ name: 'outcome', label: '', required: true, choices: ['satisfied', 'not_reached'].map((value) => ({ value, label: value })) }]
+  const row = { id: 'unseen', title: '漏水', resolution: null, unit: null, steps: [], actions: [{ name: 'call_back', label: '', fields }] }
+  const page = mount(CallBox, { props: { row: row as never, now: new Date('2026-11-26T19:00:00Z') } })
+  await flushPromises()
+  expect([page.find('[data-test=call-unseen]').exists(), page.get('[data-test=call-hours]').text()]).toEqual([false, '现在不是打电话的时候，08:30–20:00 再打。'])
+  vi.spyOn(page.element, 'scrollIntoView')
+  await page.setProps({ aloud: true })
+  expect(page.get('[data-test=call-unseen]').text()).toContain('打过电话了吗')
+  contactsOpened.add('unseen')
+  await page.setProps({ now: new Date('2026-11-27T02:00:00Z') })
+  expect([page.find('[data-test=call-unseen]').exists(), page.find('[data-test=call-hours]').exists()]).toEqual([false, false])
 })
 
 it('what is read out comes into sight when the call is written down', async () => {

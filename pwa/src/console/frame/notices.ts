@@ -14,6 +14,7 @@ export async function placeOf({ kind, entity, subject_id: id }: Pick<DeskNotice,
   if (kind === 'watch.letter') return letterPlace(id)
   if (entity === 'case') return kind === 'watch.asked' ? `/console?case=${id}&answer=1` : `/console?case=${id}`
   if (entity === 'meeting') return `/console/meetings?meeting=${id}`
+  if (entity === 'calendar') return '/console/settings'
   if (entity === 'errand') return `/console/errands/${id}`
   const task = await ask(() => client.request<TaskRow>(`/api/v1/tasks/${encodeURIComponent(id)}`))
   return taskPlace(task) ?? '/console/tasks'

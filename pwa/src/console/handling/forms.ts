@@ -82,8 +82,17 @@ export function callFields(kind: 'urgent' | 'joint', units: Meetings['units'], n
   const asked: PartField = { name: 'units', label: '叫哪些单位', kind: 'many', choices: units.map(({ id, name }) => ({ value: id, label: name })), must: '至少叫一个单位', hint: '他们的联络员马上收到消息' }
   const place: PartField = { name: 'place', label: '在哪里', kind: 'line', must: '请写地点', max: 120 }
   if (kind === 'urgent') return [asked, place]
-  const soon = new Date(Math.ceil((now.getTime() + 3_600_000) / 1_800_000) * 1_800_000)
-  return [asked, { name: 'starts_at', label: '什么时候', kind: 'moment', start: chinaMoment(soon), must: '请选时间' }, place, { name: 'others', label: '一起商量的别的案件', kind: 'line', hint: '写编号，几件用空格隔开', max: 600 }]
+  return [asked, { name: 'starts_at', label: '什么时候', kind: 'moment', start: nextHour(now), must: '请选时间' }, place, { name: 'others', label: '一起商量的别的案件', kind: 'line', hint: '写编号，几件用空格隔开', max: 600 }]
+}
+
+/** In an hour, or at nine on the next working day: nobody meets at night. Who works on a holiday changes it. */
+export function nextHour(now: Date): string {
+  const soon = chinaMoment(new Date(Math.ceil((now.getTime() + 3_600_000) / 1_800_000) * 1_800_000))
+  const works = (day: string): boolean => ![0, 6].includes(new Date(`${day}T00:00:00Z`).getUTCDay())
+  if (works(soon.slice(0, 10)) && soon.slice(11) >= '09:00' && soon.slice(11) <= '17:00') return soon
+  let day = soon.slice(11) < '09:00' ? soon.slice(0, 10) : chinaDay(new Date(`${soon.slice(0, 10)}T00:00:00+08:00`), 1)
+  while (!works(day)) day = chinaDay(new Date(`${day}T00:00:00+08:00`), 1)
+  return `${day}T09:00`
 }
 
 export const cancelFields: PartField[] = [{ name: 'note', label: '为什么不开了', kind: 'line', must: '请写一句为什么', max: 500 }]

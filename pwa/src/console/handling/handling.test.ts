@@ -1,7 +1,7 @@
 import { describe, expect, it } from 'vitest'
 import { chinaDay, chinaMoment } from '../china-time'
 import { bodyOf, chosen, missingOf, startOf } from './fields'
-import { beginFields, callFields, lawWords, mediationFields, referFields } from './forms'
+import { beginFields, callFields, lawWords, mediationFields, referFields, nextHour } from './forms'
 import { partiesText } from './parties'
 
 const now = new Date('2026-11-26T02:10:00Z') // 10:10 in 肃州
@@ -14,6 +14,7 @@ describe('the form of a part', () => {
   })
   it('begins with a time that can be kept, on the half hour, and sends it with its zone', () => {
     expect(startOf(fields, {}).starts_at).toBe('2026-11-26T11:30')
+    expect(['2026-11-26T19:00:00Z', '2026-11-27T09:30:00Z', '2026-11-28T02:00:00Z', '2026-11-29T20:00:00Z'].map((at) => nextHour(new Date(at)))).toEqual(['2026-11-27T09:00', '2026-11-30T09:00', '2026-11-30T09:00', '2026-11-30T09:00'])
     expect(bodyOf(fields, { units: 'water,heating', starts_at: '2026-11-26T11:30', place: ' 三楼 ', others: '' })).toEqual({ units: ['water', 'heating'], starts_at: '2026-11-26T11:30:00+08:00', place: '三楼' })
   })
   it('keeps what was typed before over what it would begin with', () => {

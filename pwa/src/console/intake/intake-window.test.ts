@@ -10,7 +10,7 @@ import { loadLists } from '../lists'
 
 const calls = vi.hoisted(() => ({
   takeIn: vi.fn<(body: Record<string, unknown>) => Promise<unknown>>(),
-  act: vi.fn<(id: string, body: Record<string, unknown>) => Promise<unknown>>(),
+  supplement: vi.fn<(body: Record<string, unknown>) => Promise<unknown>>(),
   openCase: vi.fn<(id: string) => Promise<unknown>>(),
   whoCalls: vi.fn<(phone: string) => Promise<unknown>>(),
   likelyDoubles: vi.fn<() => Promise<unknown[]>>(),
@@ -229,14 +229,14 @@ describe('a matter that is there already', () => {
     await vi.advanceTimersByTimeAsync(600)
     vi.useRealTimers()
     calls.openCase.mockResolvedValueOnce({ version: 3 }).mockResolvedValue({ version: 4 })
-    calls.act.mockRejectedValueOnce(new ApiError({ kind: 'timeout' })).mockResolvedValue({ ...double, version: 4 })
+    calls.supplement.mockRejectedValueOnce(new ApiError({ kind: 'timeout' })).mockResolvedValue({ ...double, version: 4 })
     await on('double-add').trigger('click')
     await flushPromises()
     await on('double-add').trigger('click')
     await flushPromises()
-    const [first, second] = calls.act.mock.calls.map(([, body]) => body)
+    const [first, second] = calls.supplement.mock.calls.map(([body]) => body)
     expect(second, 'another body under the same number would be refused').toEqual(first)
-    expect(first).toMatchObject({ base_version: 3, values: { note: '8号楼也漏\n地点：8号楼门口\n涉及人数：12' } })
+    expect(first).toMatchObject({ base_version: 3, note: '8号楼也漏\n地点：8号楼门口\n涉及人数：12', case_id: 'old', address: '8号楼门口' })
     expect(on('intake-saved').text()).toContain('没有另外登记')
   })
 
@@ -248,12 +248,12 @@ describe('a matter that is there already', () => {
     await vi.advanceTimersByTimeAsync(600)
     vi.useRealTimers()
     calls.openCase.mockResolvedValueOnce({ version: 3 }).mockResolvedValue({ version: 4 })
-    calls.act.mockRejectedValueOnce(new ApiError({ kind: 'refused', problem: { type: '', title: '刚被改过', status: 409, code: 'case.stale' } })).mockResolvedValue({ ...double, version: 5 })
+    calls.supplement.mockRejectedValueOnce(new ApiError({ kind: 'refused', problem: { type: '', title: '刚被改过', status: 409, code: 'case.stale' } })).mockResolvedValue({ ...double, version: 5 })
     await on('double-add').trigger('click')
     await flushPromises()
     await on('double-add').trigger('click')
     await flushPromises()
-    expect(calls.act.mock.calls.map(([, body]) => body.base_version)).toEqual([3, 4])
+    expect(calls.supplement.mock.calls.map(([body]) => body.base_version)).toEqual([3, 4])
   })
 })
 

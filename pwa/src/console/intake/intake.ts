@@ -116,6 +116,20 @@ export function supplementNote(form: Intake): string {
   return [form.description.trim() || '同一件事，又有群众来反映', ...lines].join('\n')
 }
 
+/** The body of `POST /receptions/supplement`, without ids of the try: where it lies is for a case that does not say, and whoever stands there is counted. */
+export function supplementBody(form: Intake, caseId: string, point: LonLat | null, inPerson: boolean): Record<string, unknown> {
+  return withoutEmpty({
+    case_id: caseId,
+    note: supplementNote(form),
+    contact: contactOf(form),
+    channel: form.channel,
+    people_received: inPerson ? Number(form.received.trim() || '1') : undefined,
+    grid: form.grid.length === 15 ? form.grid : undefined,
+    point: point ? `${point.lon},${point.lat}` : undefined,
+    address: form.address.trim() || undefined,
+  })
+}
+
 /** Who came, as far as it was told. */
 export function contactOf(form: Intake): Record<string, unknown> | undefined {
   const text = (value: string): string | undefined => value.trim() || undefined

@@ -22,7 +22,7 @@ const lists: ListsToEdit = {
   rule: { days_ahead: 7, grave_hours: 24, leader_after_days: 1, neighbourhood_after_days: 3, keep_days: 7, lock_hidden_minutes: 5, lock_idle_minutes: 10, version: 1 },
   centre: { name: '综治中心', phone: null, address: null, version: 1 },
   track: { policy: 'choice', reason: null, keep_days: 30, version: 1 },
-  call_rule: { script: ['您好。', '您满意吗？'], tries: 3, days: 2, wait_minutes: 120, version: 1 },
+  call_rule: { script: ['您好。', '您满意吗？'], tries: 3, days: 2, wait_minutes: 120, call_from: '08:30', call_to: '20:00', undo_minutes: 10, version: 1 },
   case_rule: { similar_metres: 200, similar_days: 14, recur_days: 30, version: 1 },
   errand_kinds: [parcel],
   channels: [petition],

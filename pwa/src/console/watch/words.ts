@@ -17,12 +17,13 @@ export function heldWords(row: Pick<CaseRow, 'asked' | 'paused_since' | 'paused_
   return said.length > 0 ? `${said.join('；')}。` : null
 }
 
+/** What is no deed of somebody's, as a sentence has it. */
+const nextNames: Readonly<Record<string, string>> = { warn: '预警', overdue: '超期' }
 /** What the watch does next if nothing happens before, and when; null: nothing. */
 export function nextWords(next: CaseWatch['next'], now: Date): string | null {
   if (next === null) return null
   return `没有新进展的话，${Date.parse(next.at) <= now.getTime() ? '马上' : `${momentWords(next.at)} `}就${nextNames[next.kind] ?? next.label}。`
 }
-const nextNames: Readonly<Record<string, string>> = { warn: '预警', overdue: '超期' }
 
 /** A sentence that goes on: its stop goes, also before a closing quote. */
 const withoutStop = (text: string): string => text.trim().replace(/[。.；;]+(?=[”」』"]*$)/, '')

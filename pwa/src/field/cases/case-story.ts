@@ -31,6 +31,7 @@ function calledBack({ changes }: CaseRow['steps'][number]): string {
   if (typeof changes.category_name === 'string') return `：${changes.category_name}`
   const way = of(ways, changes.how)
   const words = of(outcomes, changes.outcome) || `${of(ratings, changes.rating)}${way ? `（${way}）` : ''}`
+  if (Array.isArray(changes.flags) && changes.flags.includes('no_phone')) return '：没有留电话，没法回访，结案'
   if (changes.outcome === 'not_reached' && changes.state === 'closed') return '：几次没联系上，结案'
   return words ? `：${words}` : ''
 }
