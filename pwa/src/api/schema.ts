@@ -406,8 +406,8 @@ export interface paths {
                 query: {
                     area?: string | null;
                     bbox?: string | null;
-                    /** @description 要我打电话回访的：现在该打，或过会儿再打 */
-                    call?: "now" | "later" | null;
+                    /** @description 要我打电话回访的：现在该打，过会儿再打，没有留电话 */
+                    call?: "now" | "later" | "nobody" | null;
                     category?: string | null;
                     channel?: string | null;
                     closed_from?: string | null;
@@ -520,8 +520,8 @@ export interface paths {
                 query?: {
                     area?: string | null;
                     bbox?: string | null;
-                    /** @description 要我打电话回访的：现在该打，或过会儿再打 */
-                    call?: "now" | "later" | null;
+                    /** @description 要我打电话回访的：现在该打，过会儿再打，没有留电话 */
+                    call?: "now" | "later" | "nobody" | null;
                     category?: string | null;
                     channel?: string | null;
                     closed_from?: string | null;
@@ -1180,8 +1180,8 @@ export interface paths {
                 query?: {
                     area?: string | null;
                     bbox?: string | null;
-                    /** @description 要我打电话回访的：现在该打，或过会儿再打 */
-                    call?: "now" | "later" | null;
+                    /** @description 要我打电话回访的：现在该打，过会儿再打，没有留电话 */
+                    call?: "now" | "later" | "nobody" | null;
                     category?: string | null;
                     channel?: string | null;
                     closed_from?: string | null;
@@ -5253,7 +5253,7 @@ export interface paths {
                 query?: {
                     cursor?: string | null;
                     day?: string | null;
-                    kind?: "consult" | "settled" | "legal_answer" | "accepted" | null;
+                    kind?: "consult" | "settled" | "legal_answer" | "accepted" | "added" | null;
                     limit?: number;
                 };
                 header?: never;
@@ -5383,6 +5383,47 @@ export interface paths {
         };
         put?: never;
         post?: never;
+        delete?: never;
+        options?: never;
+        head?: never;
+        patch?: never;
+        trace?: never;
+    };
+    "/api/v1/receptions/supplement": {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        get?: never;
+        put?: never;
+        post: {
+            parameters: {
+                query?: never;
+                header?: never;
+                path?: never;
+                cookie?: never;
+            };
+            requestBody: {
+                content: {
+                    "application/json": components["schemas"]["SupplementIn"];
+                };
+            };
+            responses: {
+                /** @description OK */
+                200: {
+                    headers: {
+                        [name: string]: unknown;
+                    };
+                    content: {
+                        "application/json": components["schemas"]["CaseOut"];
+                    };
+                };
+                422: components["responses"]["UNPROCESSABLE_ENTITY"];
+                default: components["responses"]["DEFAULT_ERROR"];
+            };
+        };
         delete?: never;
         options?: never;
         head?: never;
@@ -6253,6 +6294,42 @@ export interface paths {
         patch?: never;
         trace?: never;
     };
+    "/api/v1/voice/calls": {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        get: {
+            parameters: {
+                query?: never;
+                header?: never;
+                path?: never;
+                cookie?: never;
+            };
+            requestBody?: never;
+            responses: {
+                /** @description OK */
+                200: {
+                    headers: {
+                        [name: string]: unknown;
+                    };
+                    content: {
+                        "application/json": components["schemas"]["CallsOut"];
+                    };
+                };
+                default: components["responses"]["DEFAULT_ERROR"];
+            };
+        };
+        put?: never;
+        post?: never;
+        delete?: never;
+        options?: never;
+        head?: never;
+        patch?: never;
+        trace?: never;
+    };
     "/api/v1/voice/satisfaction": {
         parameters: {
             query?: never;
@@ -6265,8 +6342,8 @@ export interface paths {
                 query?: {
                     area?: string | null;
                     bbox?: string | null;
-                    /** @description 要我打电话回访的：现在该打，或过会儿再打 */
-                    call?: "now" | "later" | null;
+                    /** @description 要我打电话回访的：现在该打，过会儿再打，没有留电话 */
+                    call?: "now" | "later" | "nobody" | null;
                     category?: string | null;
                     channel?: string | null;
                     closed_from?: string | null;
@@ -6502,6 +6579,8 @@ export interface components {
             sex?: "female" | "male" | null;
         };
         ActionFieldOut: {
+            /** @description 那一项选了其中一个，才问这一项 */
+            asked_with?: components["schemas"]["AskedWithOut"];
             choices?: components["schemas"]["ChoiceOut"][];
             /** @description 答复申请时：申请了什么，为什么，照批会怎样；受理时：按规定至少多紧急 */
             hint?: string;
@@ -6632,6 +6711,10 @@ export interface components {
         AreasOut: {
             items: components["schemas"]["AreaOut"][];
         };
+        AskedWithOut: {
+            field: string;
+            values: string[];
+        };
         BasemapOut: {
             credit: string | null;
             deepest: number;
@@ -6700,17 +6783,29 @@ export interface components {
         };
         CallRuleIn: {
             base_version: number;
+            call_from?: string;
+            call_to?: string;
             days?: number;
             script?: string[];
             tries?: number;
+            undo_minutes?: number;
             wait_minutes?: number;
         };
         CallRuleOut: {
+            call_from: string;
+            call_to: string;
             days: number;
             script: string[];
             tries: number;
+            undo_minutes: number;
             version: number;
             wait_minutes: number;
+        };
+        CallsOut: {
+            later: number;
+            /** @description 没有留电话的 */
+            nobody: number;
+            now: number;
         };
         CameIn: {
             unit: string;
@@ -8069,6 +8164,12 @@ export interface components {
         MeetingHold: {
             came: components["schemas"]["CameIn"][];
             decisions?: components["schemas"]["DecisionIn"][];
+            /**
+             * Format: date-time
+             * @description 提前开了的，几点开的
+             * @default null
+             */
+            held_at: string | null;
             /** @default null */
             minutes: string | null;
             /** Format: uuid */
@@ -8839,9 +8940,12 @@ export interface components {
             protected: boolean;
         };
         ScriptOut: {
+            call_from: string;
+            call_to: string;
             days: number;
             script: string[];
             tries: number;
+            undo_minutes: number;
         };
         ServerKeyOut: {
             id: string;
@@ -8974,6 +9078,33 @@ export interface components {
             items: components["schemas"]["AreaCountsOut"][];
             /** @description 区域不够细、归不到这一级的案件 */
             none: components["schemas"]["CountsOut"];
+        };
+        SupplementIn: {
+            /**
+             * @description 案件没有地点的，照它写
+             * @default
+             */
+            address: string;
+            attachments?: string[];
+            base_version: number;
+            /** Format: uuid */
+            case_id: string;
+            /** @default window */
+            channel: string;
+            /** @default null */
+            contact: components["schemas"]["Contact"] | null;
+            /** @default  */
+            grid: string;
+            note: string;
+            /** Format: uuid */
+            operation_id: string;
+            /** @default null */
+            people_received: number | null;
+            /**
+             * @description 经度,纬度；案件没有网格的，照它定
+             * @default
+             */
+            point: string;
         };
         TaskActionIn: {
             action: string;
