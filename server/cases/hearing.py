@@ -117,16 +117,16 @@ def this_round(steps: Iterable[dict[str, Any]]) -> list[dict[str, Any]]:
     return found
 
 
-def last_closing(steps: Sequence[Mapping[str, Any]]) -> Mapping[str, Any]:
+def last_closing(steps: Sequence[Mapping[str, Any]]) -> Mapping[str, Any] | None:
     """The step that closed it last."""
-    return next(one for one in reversed(steps) if one["to"] == State.CLOSED and one["from"] != State.CLOSED)
+    return next((one for one in reversed(steps) if one["to"] == State.CLOSED and one["from"] != State.CLOSED), None)
 
 
 def called_just_now(actor: Actor, case: Case, steps: Sequence[dict[str, Any]], at: datetime, lately: timedelta) -> bool:
     """Whether the actor closed it by a call so lately."""
-    if case.state != State.CLOSED:
+    closing = last_closing(steps) if case.state == State.CLOSED else None
+    if closing is None:
         return False
-    closing = last_closing(steps)
     own = closing["action"] == rules.Action.CALL_BACK and closing["by"]["id"] == str(actor.id)
     return own and at < datetime.fromisoformat(closing["at"]) + lately
 

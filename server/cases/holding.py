@@ -144,7 +144,8 @@ def _answer(step: _Step) -> dict[str, Any]:
 
 def _unhear(step: _Step) -> dict[str, Any]:
     """The call in which it was closed counts for nothing, and nobody is told any more that it is over."""
-    hearing.take_back(step.case, hearing.last_closing(step.steps)["seq"])
+    if closing := hearing.last_closing(step.steps):
+        hearing.take_back(step.case, closing["seq"])
     take_back("case", step.case.id, step.now, kinds=["case.closed"])
     return {}
 

@@ -365,11 +365,6 @@ def _sent_back(field: rules.Field, choices: Sequence[Mapping[str, Any]], here: w
     return "；".join(told)
 
 
-def _for_whom_sent_it_back(here: workflow.Situation) -> dict[str, Any]:
-    """Asked where one of these is chosen, and of no other unit."""
-    return {"asked_with": {"field": "unit", "values": sorted(here.returned_by)}}
-
-
 def _action(
     rule: rules.Rule,
     filled: Mapping[str, list[dict[str, Any]]],
@@ -380,8 +375,9 @@ def _action(
     fields = []
     # where nobody can be asked, nobody says anything
     asks = (rules.NOTE if one is rules.WHAT_THEY_SAID and here.no_phone else one for one in rule.fields)
+    sent_back = sorted(here.returned_by & {unit["value"] for unit in filled["unit"]})
     for one in asks:
-        if one is rules.AGAIN and not here.returned_by:
+        if one is rules.AGAIN and not sent_back:
             continue
         if one.choices is rules.URGENCIES:
             choices = _urgencies(here.least_urgency)
@@ -396,6 +392,6 @@ def _action(
             | ({"hint": hint} if (hint := hints.get(one.name) or _sent_back(one, choices, here)) else {})
             | ({"value": starts[one.name]} if starts.get(one.name) else {})
             | (_needed(one.needed_with, one.missing) if one.needed_with else {})
-            | (_for_whom_sent_it_back(here) if one is rules.AGAIN else {})
+            | ({"asked_with": {"field": "unit", "values": sent_back}} if one is rules.AGAIN else {})
         )
     return {"name": str(rule.action), "label": rule.label, "fields": fields, "photos": rule.photos}

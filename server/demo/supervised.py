@@ -145,7 +145,9 @@ def _letter(tale: Tale, number: int, unit_names: Mapping[str, str], at: datetime
     row = tale.row()
     steps = {step["action"]: step for step in tale.steps}
     signed, replied = steps.get(Action.SIGN_LETTER), steps.get(Action.REPLY_LETTER)
-    about = Case(case_no=tale.case_no, due_at=row["due_at"], extended_days=row["extended_days"])  # never added
+    about = Case(
+        **{name: row[name] for name in ("case_no", "state", "signed", "due_at", "extended_days")}
+    )  # never added
     return {
         "id": new_id(),
         "case_id": tale.id,

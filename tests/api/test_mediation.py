@@ -74,7 +74,9 @@ def test_after_an_agreement_nothing_begins_anew_and_its_words_can_be_put_right(c
     assert "refer" not in may(centre.who("clerk01"))
     one = did(mediator, one, "agree", terms=TERMS)
     assert may(mediator) == []
-    assert act(mediator, one, "amend", terms="改成 200 元").body["details"]["fields"] == {"reason": ["请写一句为什么改"]}
+    assert act(mediator, one, "amend", terms="改成 200 元").body["details"]["fields"] == {
+        "reason": ["请写一句为什么改"]
+    }
     one = did(mediator, one, "amend", terms="供热公司退还热费 200 元。", reason="数字写错了")
     assert (one["state"], one["terms"]) == ("agreed", "供热公司退还热费 200 元。")
     assert (one["steps"][-1]["note"], one["steps"][-1]["facts"]) == (TERMS, {"reason": "数字写错了"})

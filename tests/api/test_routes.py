@@ -34,6 +34,7 @@ FOR_ANYONE = {
     "POST /public/case/recur",
     "POST /public/grid",
     "POST /public/report",
+    "GET /public/centre",
 }
 EVEN_FOR_DISABLED = {"POST /sync/push", "PUT /attachments/<sha256>"}
 FOR_EVERYBODY_LOGGED_IN = {

@@ -239,8 +239,8 @@ def test_what_was_settled_and_not_to_their_liking_is_not_settled_again_but_goes_
 
     taken = centre.do(centre.do(row, "clerk01", "accept"), "router01", "route", unit="water")
     assert (taken["state"], director.get("/watch/figures").body["again"]) == ("routed", 2)
-    withdrawn = centre.do(now(centre, other, "clerk01"), "clerk01", "withdraw", note="报错了")
-    assert (withdrawn["state"], director.get("/watch/figures").body["again"]) == ("withdrawn", 1)
+    closed = centre.do(now(centre, other), "caller01", "call_back", outcome="satisfied", note="修好了")
+    assert (closed["state"], director.get("/watch/figures").body["again"]) == ("closed", 1)
 
 
 def test_a_code_made_by_a_workers_phone_says_so_counts_apart_and_closes_nothing(centre, door, rows):
