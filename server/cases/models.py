@@ -335,28 +335,6 @@ class CaseAttachment(Attached, Model):
     """The step of the history it came with."""
 
 
-class SavedFilter(Model):
-    """What somebody's list shows, kept under a name; ``query`` is that of the desk's address."""
-
-    __tablename__ = "saved_filter"
-    __table_args__ = (
-        Index(
-            "uq_saved_filter_account_id_name",
-            "account_id",
-            "name",
-            unique=True,
-            postgresql_where=text("dropped_at IS NULL"),
-        ),
-    )
-
-    id: Mapped[UUID] = mapped_column(primary_key=True, default=new_id)
-    account_id: Mapped[UUID] = mapped_column(ForeignKey("account.id"))
-    name: Mapped[str] = mapped_column(Text)
-    query: Mapped[str] = mapped_column(Text)
-    at: Mapped[datetime] = mapped_column(DateTime(timezone=True))
-    dropped_at: Mapped[datetime | None] = mapped_column(DateTime(timezone=True))
-
-
 class CaseSerial(DailySerial, Model):
     """Serials of cases (一案一码)."""
 

@@ -11,6 +11,7 @@ from flask_smorest import Blueprint
 from server.attachments.files import photo_response
 from server.cases import commands, duties, figures, listing, queries, saved, sensitive, similar
 from server.cases.by_code import by_code
+from server.cases.figure_schemas import FiguresOut, FiguresQuery
 from server.cases.schemas import (
     CaseActionIn,
     CaseListOut,
@@ -18,8 +19,6 @@ from server.cases.schemas import (
     CaseOut,
     ContactIn,
     ContactOut,
-    FiguresOut,
-    FiguresQuery,
     PilesOut,
     ReturnedListOut,
     SavedFilterIn,

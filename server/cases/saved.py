@@ -6,15 +6,37 @@ from datetime import datetime
 from typing import Any
 from uuid import UUID
 
-from sqlalchemy import func, select, update
+from sqlalchemy import DateTime, ForeignKey, Index, Text, func, select, text, update
+from sqlalchemy.orm import Mapped, mapped_column
 
-from server.cases.models import SavedFilter
 from server.core import problems
-from server.core.db import db
+from server.core.db import Model, db
 from server.core.ids import new_id
 from server.identity.actor import Actor
 
 MOST = 30
+
+
+class SavedFilter(Model):
+    """What somebody's list shows, kept under a name; ``query`` is that of the desk's address."""
+
+    __tablename__ = "saved_filter"
+    __table_args__ = (
+        Index(
+            "uq_saved_filter_account_id_name",
+            "account_id",
+            "name",
+            unique=True,
+            postgresql_where=text("dropped_at IS NULL"),
+        ),
+    )
+
+    id: Mapped[UUID] = mapped_column(primary_key=True, default=new_id)
+    account_id: Mapped[UUID] = mapped_column(ForeignKey("account.id"))
+    name: Mapped[str] = mapped_column(Text)
+    query: Mapped[str] = mapped_column(Text)
+    at: Mapped[datetime] = mapped_column(DateTime(timezone=True))
+    dropped_at: Mapped[datetime | None] = mapped_column(DateTime(timezone=True))
 
 
 def saved_filters(actor: Actor) -> list[dict[str, Any]]:
