@@ -131,3 +131,47 @@ export interface BoundaryProblem {
   kind: 'overlap' | 'gap' | 'sticks_out' | 'misplaced'
   geometry: { type: 'Polygon' | 'MultiPolygon'; coordinates: unknown[] }
 }
+
+export interface ConsoleMapEvents {
+  /** After the map came to rest; a null view: it shows the whole district, as it does by itself. */
+  moved: (view: MapView | null, box: Box, level: AreaLevel) => void
+  under: (what: Under | null) => void
+  chose: (id: string) => void
+  /** A click on a coloured area. */
+  area: (code: string) => void
+  pile: (pile: Pile) => void
+  /** A click while a point is being picked. */
+  picked: (point: LonLat) => void
+  state: (state: MapState) => void
+  /** What is drawn, in words, what presses most first. */
+  inSight: (things: InSight[]) => void
+}
+
+export interface ConsoleMapHandle {
+  showCases: (query: Record<string, string>) => void
+  /** Coloured areas in the place of cases; null: cases. `chosen`: the level somebody asked for. */
+  showAreas: (on: boolean, chosen: AreaLevel | '') => void
+  shade: (shading: AreaShading | null) => void
+  markArea: (code: string | null) => void
+  frame: (box: Box | null) => void
+  refresh: () => void
+  retry: () => void
+  select: (point: CasePoint | null) => void
+  light: (point: LonLat | null) => void
+  /** As if it were clicked. */
+  open: (at: LonLat) => void
+  picking: (on: boolean, at: LonLat | null) => void
+  look: (to: MapView, animate?: boolean) => void
+  reveal: (point: LonLat) => void
+  home: () => Promise<void>
+  showArea: (code: string) => Promise<void>
+  zoom: (by: number) => void
+  /** There is a base map, down to this level; none is shown before `showBase`. */
+  base: (deepest: number) => void
+  showBase: (kind: BaseKind | null) => void
+  tick: () => void
+  resize: () => void
+  /** What is seen, on white as paper wants it. */
+  picture: () => Promise<HTMLCanvasElement>
+  close: () => void
+}

@@ -20,7 +20,7 @@ import { outlines } from './outlines'
 import { isDark, onScheme, paperPalette, readPalette, type Palette } from './palette'
 import { placeView } from './place-view'
 import { classOf, ramp } from './shading'
-import type { AreaLevel, AreaShading, BaseKind, Box, CasePoint, InSight, LonLat, MapState, MapView, Pile, SeenCase, TileLoader, Under } from './types'
+import type { AreaLevel, AreaShading, ConsoleMapEvents, ConsoleMapHandle, LonLat, MapState, SeenCase, TileLoader, Under } from './types'
 
 /** The case a mark stands for, when it is one. */
 const single = ({ count, spots }: Mark): Spot | null => (count === 1 && spots[0]?.one ? spots[0] : null)
@@ -28,50 +28,6 @@ const single = ({ count, spots }: Mark): Spot | null => (count === 1 && spots[0]
 const spotSize = 3
 const mostInPile = 40
 const mostInSight = 60
-
-export interface ConsoleMapEvents {
-  /** After the map came to rest; a null view: it shows the whole district, as it does by itself. */
-  moved: (view: MapView | null, box: Box, level: AreaLevel) => void
-  under: (what: Under | null) => void
-  chose: (id: string) => void
-  /** A click on a coloured area. */
-  area: (code: string) => void
-  pile: (pile: Pile) => void
-  /** A click while a point is being picked. */
-  picked: (point: LonLat) => void
-  state: (state: MapState) => void
-  /** What is drawn, in words, what presses most first. */
-  inSight: (things: InSight[]) => void
-}
-
-export interface ConsoleMapHandle {
-  showCases: (query: Record<string, string>) => void
-  /** Coloured areas in the place of cases; null: cases. `chosen`: the level somebody asked for. */
-  showAreas: (on: boolean, chosen: AreaLevel | '') => void
-  shade: (shading: AreaShading | null) => void
-  markArea: (code: string | null) => void
-  frame: (box: Box | null) => void
-  refresh: () => void
-  retry: () => void
-  select: (point: CasePoint | null) => void
-  light: (point: LonLat | null) => void
-  /** As if it were clicked. */
-  open: (at: LonLat) => void
-  picking: (on: boolean, at: LonLat | null) => void
-  look: (to: MapView, animate?: boolean) => void
-  reveal: (point: LonLat) => void
-  home: () => Promise<void>
-  showArea: (code: string) => Promise<void>
-  zoom: (by: number) => void
-  /** There is a base map, down to this level; none is shown before `showBase`. */
-  base: (deepest: number) => void
-  showBase: (kind: BaseKind | null) => void
-  tick: () => void
-  resize: () => void
-  /** What is seen, on white as paper wants it. */
-  picture: () => Promise<HTMLCanvasElement>
-  close: () => void
-}
 
 /** The centre's map: outlines, case tiles, the chosen and the lit case. The only owner of the library's map object. */
 export function useConsoleMap(target: HTMLElement, load: TileLoader, on: ConsoleMapEvents, nowMs: () => number): ConsoleMapHandle {
