@@ -107,7 +107,7 @@ def test_a_morning_at_the_window(desk, server, town, look):
     ]
 
     page.goto("/console/receptions")
-    expect(page.get_by_test_id("receptions-total")).to_contain_text("接待 4 人次，3 批")
+    expect(page.get_by_test_id("receptions-total")).to_contain_text("接待 5 人次，4 批")
     expect(page.get_by_test_id("receptions")).to_contain_text("答：带身份证去社区填表")
     assert not found, "\n".join(found)
 
