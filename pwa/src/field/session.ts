@@ -99,23 +99,25 @@ async function signedIn(user: User): Promise<void> {
   await open(user)
 }
 
-export async function login(username: string, password: string): Promise<Failure | null> {
+/** One after the other: a sign-out that is still owed goes by the cookie there is, and must not end the login that follows it. */
+let doorway: Promise<unknown> = Promise.resolve()
+function inTurn<T>(pass: () => Promise<T>): Promise<T> {
+  const mine = doorway.then(pass)
+  doorway = mine.catch(() => undefined)
+  return mine
+}
+
+async function entered(asked: () => Promise<User>): Promise<Failure | null> {
   try {
-    await signedIn(await client.login(username, password, await deviceId()))
+    await inTurn(async () => signedIn(await asked()))
     return null
   } catch (error) {
     return failureOf(error)
   }
 }
 
-export async function demoLogin(username: string): Promise<Failure | null> {
-  try {
-    await signedIn(await client.demoLogin(username))
-    return null
-  } catch (error) {
-    return failureOf(error)
-  }
-}
+export const login = (username: string, password: string): Promise<Failure | null> => entered(async () => client.login(username, password, await deviceId()))
+export const demoLogin = (username: string): Promise<Failure | null> => entered(() => client.demoLogin(username))
 
 /** Signs out on this phone. Records stay in it, sent or not, and go on when this account signs in again. */
 export async function logout(): Promise<void> {
@@ -135,7 +137,7 @@ export async function logout(): Promise<void> {
   session.value = null
 }
 
-async function tellLogout(): Promise<void> {
+const tellLogout = (): Promise<void> => inTurn(async () => {
   if (session.value || !isOnline() || !(await owesLogout())) return
   try {
     await client.logout()
@@ -144,4 +146,4 @@ async function tellLogout(): Promise<void> {
     const failure = failureOf(error)
     if (failure.kind === 'refused' || failure.kind === 'signed-out') await paidLogout()
   }
-}
+})
