@@ -11,15 +11,14 @@ from collections.abc import Mapping
 from dataclasses import dataclass
 from typing import Any
 
-from sqlalchemy import ClauseElement, Connection, Dialect
-from sqlalchemy.dialects import postgresql
+from sqlalchemy import ClauseElement, Connection, make_url
 
 from server.core.reading import rows_of
 
 KEPT = 2_000
 """Statements kept ready, of each kind and in each process: so many people with so many filters."""
 
-_DIALECT: Dialect = postgresql.psycopg.dialect()  # type: ignore[no-untyped-call]  # SQLAlchemy says no types of these
+_DIALECT = make_url("postgresql+psycopg://").get_dialect()()
 
 
 @dataclass(frozen=True)

@@ -9,10 +9,10 @@ import os
 import socket
 import subprocess
 import tempfile
-import threading
 import time
 import urllib.request
 from collections.abc import Callable, Iterator
+from concurrent.futures import ThreadPoolExecutor
 from contextlib import contextmanager
 from pathlib import Path
 
@@ -63,25 +63,10 @@ def figures(ground: Ground, runs: int) -> Iterator[Figure]:
 
 def _together(phones: list[Phone], send: Callable[[Phone], None]) -> float:
     """Operations a second."""
-    wrong: list[BaseException] = []
-
-    def work(some: list[Phone]) -> None:
-        try:
-            for phone in some:
-                send(phone)
-        except BaseException as error:  # noqa: BLE001  told by whoever waits
-            wrong.append(error)
-
-    senders = [threading.Thread(target=work, args=(phones[place::AT_ONCE],)) for place in range(AT_ONCE)]
     began = time.perf_counter()
-    for one in senders:
-        one.start()
-    for one in senders:
-        one.join()
-    took = time.perf_counter() - began
-    if wrong:
-        raise wrong[0]
-    return len(phones) * OPERATIONS / took
+    with ThreadPoolExecutor(AT_ONCE) as senders:
+        list(senders.map(send, phones))
+    return len(phones) * OPERATIONS / (time.perf_counter() - began)
 
 
 @contextmanager
