@@ -15,6 +15,8 @@ from server.cases.rules import State
 from server.cases.satisfaction import VALUES, own_by_unit
 from server.catalogue import queries as catalogue
 from server.core.db import db
+from server.core.keyset import how_many
+from server.core.statements import planned_anew
 from server.identity.actor import Actor
 from server.units.models import Unit
 
@@ -71,19 +73,20 @@ WAITING: Mapping[str, Mapping[str, str]] = {
 
 def _length(actor: Actor, filters: Mapping[str, Any], now: datetime) -> int:
     wanted = matching(actor, {**NO_FILTERS, **filters}, now)
-    return db.session.scalar(select(func.count()).select_from(Case).where(*wanted)) or 0
+    return how_many(select(Case.id).where(*wanted))
 
 
 def _count(actor: Actor, filters: dict[str, Any], now: datetime) -> Any:
     wanted = matching(actor, {**NO_FILTERS, **filters}, now)
-    return db.session.execute(select(Case.unit_id, func.count()).where(*wanted).group_by(Case.unit_id))
+    return db.session.execute(planned_anew(select(Case.unit_id, func.count()).where(*wanted).group_by(Case.unit_id)))
 
 
 def _standing(actor: Actor, filters: dict[str, Any], now: datetime) -> Any:
     wanted = matching(actor, {**NO_FILTERS, **filters}, now)
     red = func.coalesce(light_sql(now) == "red", False)
     columns = (Case.unit_id, Case.state, red)
-    return db.session.execute(select(*columns, func.count()).where(*wanted).group_by(*columns).order_by(Case.state))
+    found = select(*columns, func.count()).where(*wanted).group_by(*columns)
+    return db.session.execute(planned_anew(found.order_by(Case.state)))
 
 
 def _done(actor: Actor, filters: dict[str, Any], now: datetime) -> Any:
@@ -92,9 +95,8 @@ def _done(actor: Actor, filters: dict[str, Any], now: datetime) -> Any:
     began = cast(func.timezone(_ZONE, Case.reported_at), Date)
     over = cast(func.timezone(_ZONE, Case.closed_at), Date)
     through = func.count().filter(Case.disposal == "escalated")
-    return db.session.execute(
-        select(Case.unit_id, began, over, through, func.count()).where(*wanted).group_by(Case.unit_id, began, over)
-    )
+    found = select(Case.unit_id, began, over, through, func.count()).where(*wanted)
+    return db.session.execute(planned_anew(found.group_by(Case.unit_id, began, over)))
 
 
 def _nothing() -> dict[str, Any]:

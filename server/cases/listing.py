@@ -11,7 +11,6 @@ from sqlalchemy import (
     ARRAY,
     Boolean,
     ColumnElement,
-    Select,
     Text,
     Uuid,
     and_,
@@ -33,8 +32,9 @@ from server.cases.scope import placed, visible
 from server.cases.searching import Words, says
 from server.core import problems
 from server.core.db import db
-from server.core.keyset import page_by_moment
+from server.core.keyset import how_many, page_by_moment
 from server.core.permissions import Permission
+from server.core.statements import planned_anew
 from server.core.times import iso
 from server.identity.actor import Actor
 
@@ -116,22 +116,19 @@ def _counted(
     exact = query["count"] == "exact"
     if not (query["q"] or "").split():
         every = select(Case.id).where(*conditions)
-        total = _length(every if exact else every.limit(COUNT_UP_TO + 1))
+        total = how_many(every if exact else every.limit(COUNT_UP_TO + 1))
         return (total if exact or total <= COUNT_UP_TO else None), conditions
     words = Words(actor, query["q"])
-    if exact and (total := _length(words.ids(conditions))) > COUNT_UP_TO:
+    if exact and (total := how_many(words.ids(conditions))) > COUNT_UP_TO:
         return total, [*conditions, words.told()]
     some = words.ids(conditions, COUNT_UP_TO + 1).limit(COUNT_UP_TO + 1).subquery()
     # as the database writes an array, there and back: thousands of ids are nothing to be read here
-    many, few = db.session.execute(select(func.count(), cast(func.array_agg(some.c.id), Text))).one()
+    found = select(func.count(), cast(func.array_agg(some.c.id), Text))
+    many, few = db.session.execute(planned_anew(found)).one()
     if many <= COUNT_UP_TO:
         # as rows, not as a list beside each case: read in the list's order, every case was compared with thousands of ids
         return many, [Case.id.in_(select(func.unnest(cast(literal(few or "{}"), ARRAY(Uuid)))))]
     return None, [*conditions, words.told()]
-
-
-def _length(found: Select[Any]) -> int:
-    return db.session.scalar(select(func.count()).select_from(found.subquery())) or 0
 
 
 def returned(actor: Actor) -> list[dict[str, Any]]:

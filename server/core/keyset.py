@@ -10,10 +10,11 @@ from datetime import datetime
 from typing import Any, TypeVar
 from uuid import UUID
 
-from sqlalchemy import ColumnElement, Row, Select, and_, literal, or_, tuple_
+from sqlalchemy import ColumnElement, Row, Select, and_, func, literal, or_, select, tuple_
 
 from server.core import problems
 from server.core.db import db
+from server.core.statements import planned_anew
 
 Place = TypeVar("Place")
 
@@ -42,12 +43,17 @@ def page_by_moment(
         statement = statement.where(_behind(moment, last, *_read(cursor, order, newest=newest), newest=newest))
     # PostgreSQL's own order of ascending: none comes last. Anything cleverer would lose the index.
     ordering = (moment.desc(), last.desc()) if newest else (moment, last)
-    rows = list(db.session.execute(statement.order_by(*ordering).limit(limit + 1)))
+    rows = list(db.session.execute(planned_anew(statement.order_by(*ordering).limit(limit + 1))))
     shown = rows[:limit]
     if len(rows) <= limit:
         return shown, None
     at = shown[-1].moment
     return shown, write_cursor(order, at.isoformat() if at else None, str(shown[-1].last_id))
+
+
+def how_many(found: Select[Any]) -> int:
+    """How many rows a list has in all."""
+    return db.session.scalar(planned_anew(select(func.count()).select_from(found.subquery()))) or 0
 
 
 def _behind(moment: Any, last: Any, at: datetime | None, last_id: UUID, *, newest: bool) -> ColumnElement[bool]:

@@ -6,13 +6,12 @@ from collections.abc import Mapping
 from datetime import datetime
 from typing import Any
 
-from sqlalchemy import func, select
+from sqlalchemy import select
 
 from server.areas.queries import inside_any, is_live_grid
 from server.core import problems
 from server.core.clock import local_date
-from server.core.db import db
-from server.core.keyset import page_by_moment
+from server.core.keyset import how_many, page_by_moment
 from server.core.permissions import Permission
 from server.errands import workflow
 from server.errands.models import Errand
@@ -40,7 +39,7 @@ def errand_page(actor: Actor, filters: Mapping[str, Any], now: datetime) -> dict
     return {
         "items": errand_documents(actor, [row.id for row in rows], now),
         "next_cursor": next_cursor,
-        "total": db.session.scalar(select(func.count()).select_from(select(Errand.id).where(*conditions).subquery())),
+        "total": how_many(select(Errand.id).where(*conditions)),
     }
 
 

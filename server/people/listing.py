@@ -16,6 +16,7 @@ from server.catalogue import queries as catalogue
 from server.core import crypto, problems
 from server.core.db import db
 from server.core.keyset import read_cursor, write_cursor
+from server.core.statements import planned_anew
 from server.identity.actor import Actor
 from server.people import sealed
 from server.people.id_number import parse_id_number
@@ -39,7 +40,7 @@ def people_page(actor: Actor, filters: Mapping[str, Any], today: date) -> dict[s
     )
     if filters["cursor"]:
         page = page.where(tuple_(*place) > _after(filters["cursor"]))
-    rows = db.session.execute(page.limit(filters["limit"] + 1)).all()
+    rows = db.session.execute(planned_anew(page.limit(filters["limit"] + 1))).all()
     shown = rows[: filters["limit"]]
     return {
         "items": people_documents(actor, [row.id for row in shown], today),

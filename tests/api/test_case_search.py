@@ -3,7 +3,9 @@
 from __future__ import annotations
 
 import pytest
+from sqlalchemy import text
 
+from server.core.db import db
 from tests.world import IN_VILLAGE
 
 PHONE = "13912345678"
@@ -69,3 +71,13 @@ def test_a_number_that_was_left_later_finds_it_too(centre, told):
     worker.push(worker.operation("case.act", body, base_version=told["version"]))
     assert found(centre.who("clerk01"), "09372612345") == [told["case_no"]]
     assert found(centre.who("clerk01"), "儿子来电") == [told["case_no"]]
+
+
+def test_however_often_it_was_asked_each_word_is_looked_for_in_its_own_way(app, centre, told):
+    """What is prepared is asked in one way for every word from the eleventh time on: at 100,000 cases 3 s, and not 0.1."""
+    for _ in range(12):
+        found(centre.who("clerk01"), "暖气")
+    with app.app_context(), db.engine.connect() as connection:
+        prepared = connection.scalars(text("SELECT statement FROM pg_prepared_statements")).all()
+    assert prepared, "another connection than the one that was asked"
+    assert [one for one in prepared if "sign_pairs" in one or "last_id" in one] == []
