@@ -15,7 +15,7 @@ from server.catalogue.advice_routes import advice
 from server.catalogue.routes import catalogue
 from server.cli import install_commands
 from server.config import Settings, read_settings
-from server.core import http_problems, packing, reading
+from server.core import http_problems, packing, reading, wire
 from server.core.db import db
 from server.core.limits import limiter
 from server.demo.routes import demo_blueprint
@@ -51,7 +51,7 @@ def create_app(settings: Settings | None = None) -> Flask:
     """The application. Refuses to start (``ConfigError``) on a missing or unsafe setting."""
     settings = settings or read_settings()
     app = Flask(__name__, static_folder=None)
-    app.json.ensure_ascii = False  # type: ignore[attr-defined]
+    wire.install(app)
     app.config.update(
         SETTINGS=settings,
         MAX_CONTENT_LENGTH=MAX_REQUEST_BYTES,
@@ -59,6 +59,7 @@ def create_app(settings: Settings | None = None) -> Flask:
         SQLALCHEMY_ENGINE_OPTIONS={
             "hide_parameters": True,  # what people wrote must not stand in a log beside an error
             "pool_size": 10,
+            "json_deserializer": wire.read,
             "connect_args": {"options": reading.LIMITS},
         },
         API_TITLE="巡格",

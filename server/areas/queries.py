@@ -5,6 +5,7 @@ from __future__ import annotations
 from collections.abc import Iterable
 from dataclasses import dataclass
 from datetime import datetime
+from functools import cache
 from typing import Any
 
 from sqlalchemy import Row, Select, func, literal, or_, select, text
@@ -99,11 +100,18 @@ def is_live_grid(code: str) -> bool:
     )
 
 
+_DIGITS = {"grid": GRID_DIGITS, "neighbourhood": NEIGHBOURHOOD_DIGITS, "town": TOWN_DIGITS}
+
+
+@cache
+def _named() -> dict[str, Any]:
+    return {level: aliased(Area, name=f"in_{level}") for level in _DIGITS}
+
+
 def with_area(statement: Select[Any], code: Any) -> Select[Any]:
     """The statement with a record's grid, neighbourhood and town and their names beside it, from its area code."""
-    for level, digits in (("grid", GRID_DIGITS), ("neighbourhood", NEIGHBOURHOOD_DIGITS), ("town", TOWN_DIGITS)):
-        named = aliased(Area, name=f"in_{level}")
-        lies_in = (named.code == func.left(code, digits)) & (named.level == level)
+    for level, named in _named().items():
+        lies_in = (named.code == func.left(code, _DIGITS[level])) & (named.level == level)
         names = (named.code.label(f"{level}_code"), named.name.label(f"{level}_name"))
         statement = statement.outerjoin(named, lies_in).add_columns(*names)
     return statement
@@ -114,7 +122,7 @@ def area_document(row: Row[Any], how: str, distance_m: float | None) -> dict[str
     fields = row._mapping  # noqa: SLF001  (SQLAlchemy's public name for a row as a mapping)
     document: dict[str, Any] = {
         level: {"code": fields[f"{level}_code"], "name": fields[f"{level}_name"]} if fields[f"{level}_code"] else None
-        for level in ("grid", "neighbourhood", "town")
+        for level in _DIGITS
     }
     return document | {"how": how, "distance_m": distance_m}
 
@@ -130,14 +138,13 @@ def on_that_day(lon: float, lat: float, on: datetime) -> dict[str, Any]:
     """What a point lay in at a moment, by the borders and names of then, as ``GET /areas/at`` answers it."""
     row = db.session.execute(text(_THEN), {"lon": lon, "lat": lat, "on": on}).one_or_none()
     code = row.code if row else ""
-    levels = {"grid": GRID_DIGITS, "neighbourhood": NEIGHBOURHOOD_DIGITS, "town": TOWN_DIGITS}
-    codes = [code[:digits] for digits in levels.values() if len(code) >= digits]
+    codes = [code[:digits] for digits in _DIGITS.values() if len(code) >= digits]
     then = (AreaVersion.valid_from <= on) & or_(AreaVersion.valid_to.is_(None), AreaVersion.valid_to > on)
     named = db.session.execute(select(AreaVersion.code, AreaVersion.name).where(AreaVersion.code.in_(codes), then))
     names = {one.code: one.name for one in named}
     document: dict[str, Any] = {
         level: {"code": code[:digits], "name": names[code[:digits]]} if code[:digits] in names else None
-        for level, digits in levels.items()
+        for level, digits in _DIGITS.items()
     }
     return document | {
         "how": row.how if row else "none",

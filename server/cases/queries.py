@@ -4,6 +4,7 @@ from __future__ import annotations
 
 from collections.abc import Mapping, Sequence
 from dataclasses import dataclass
+from functools import cache
 from typing import Any
 from uuid import UUID
 
@@ -46,26 +47,8 @@ def case_document(actor: Actor, case_id: UUID) -> dict[str, Any]:
 
 def case_documents(actor: Actor, ids: Select[Any] | Sequence[UUID]) -> list[dict[str, Any]]:
     """Cases as answers carry them, in the order of ``ids`` when that is a list. The caller has applied the scope."""
-    statement = (
-        select(
-            Case,
-            Unit.name.label("unit_name"),
-            Unit.phone.label("unit_phone"),
-            Category.name.label("category_name"),
-            Category.unit.label("category_unit"),
-            Category.needs_lawyer,
-            Category.urgency.label("least_urgency"),
-            Account.name.label("reporter_name"),
-            Case.geom.ST_X().label("lon"),
-            Case.geom.ST_Y().label("lat"),
-        )
-        .join(Account, Account.id == Case.reported_by)
-        .outerjoin(Unit, Unit.id == Case.unit_id)
-        .outerjoin(Category, Category.code == Case.category)
-        .where(Case.id.in_(ids))
-        .options(selectinload(Case.helping))
-    )
-    rows = db.session.execute(with_area(statement, Case.area_code).execution_options(populate_existing=True)).all()
+    statement = _carried().where(Case.id.in_(ids)).execution_options(populate_existing=True)
+    rows = db.session.execute(statement).all()
     found = [row.Case.id for row in rows]
     histories, photos, said = CASE.histories(found), CASE.photos(found), hearing.words_of(found)
     beside = _beside(actor, [row.Case for row in rows])
@@ -92,6 +75,30 @@ def case_documents(actor: Actor, ids: Select[Any] | Sequence[UUID]) -> list[dict
     }
     order = ids if isinstance(ids, Sequence) else found
     return [documents[case_id] for case_id in order if case_id in documents]
+
+
+@cache
+def _carried() -> Select[Any]:
+    """What of a case and of the lists beside it is read for a document; put together once, which takes as long as asking it."""
+    statement = (
+        select(
+            Case,
+            Unit.name.label("unit_name"),
+            Unit.phone.label("unit_phone"),
+            Category.name.label("category_name"),
+            Category.unit.label("category_unit"),
+            Category.needs_lawyer,
+            Category.urgency.label("least_urgency"),
+            Account.name.label("reporter_name"),
+            Case.geom.ST_X().label("lon"),
+            Case.geom.ST_Y().label("lat"),
+        )
+        .join(Account, Account.id == Case.reported_by)
+        .outerjoin(Unit, Unit.id == Case.unit_id)
+        .outerjoin(Category, Category.code == Case.category)
+        .options(selectinload(Case.helping))
+    )
+    return with_area(statement, Case.area_code)
 
 
 def spoken_by(actor: Actor, case: Case, step: dict[str, Any]) -> dict[str, Any]:

@@ -24,6 +24,7 @@ from sqlalchemy import Connection, Engine, create_engine, event, exc
 from sqlalchemy.sql.dml import UpdateBase
 
 from server.config import Settings
+from server.core import wire
 from server.core.replica import Replica
 
 LIMITS = "-c timezone=UTC -c lock_timeout=5s -c statement_timeout=30s"
@@ -155,6 +156,7 @@ def _engine(address: str, options: str, *, connect_args: Mapping[str, Any] | Non
     engine = create_engine(
         address,
         pool_size=10,
+        json_deserializer=wire.read,
         hide_parameters=True,  # what people wrote must not stand in a log beside an error
         connect_args={"options": options, **(connect_args or {})},
         **ways,

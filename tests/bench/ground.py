@@ -34,6 +34,7 @@ from server.core import reading
 from server.core.db import db
 from server.core.limits import limiter
 from server.demo.scale.plan import GRIDS
+from server.process import settle
 from tests.bench.paper import say
 from tests.conftest import environment_of, settings_for
 from tests.door import Door, Visitor
@@ -163,6 +164,7 @@ def grids_of(rows: int) -> int:
 
 def _application(settings: Settings) -> Flask:
     app = create_app(settings)
+    settle()
     app.config["JWT_ACCESS_TOKEN_EXPIRES"] = timedelta(hours=12)  # whoever signs in before a bench is there at its end
     return app
 
