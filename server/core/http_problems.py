@@ -13,7 +13,7 @@ from werkzeug.exceptions import HTTPException, TooManyRequests
 
 from server.core import problems
 from server.core.ids import new_id
-from server.core.problems import Problem
+from server.core.refusals import BY_CONSTRAINT, Problem
 
 log = logging.getLogger(__name__)
 
@@ -92,5 +92,5 @@ def _fields(error: HTTPException) -> dict[str, Any]:
 
 def _named_constraint(error: IntegrityError) -> Problem | None:
     name = getattr(getattr(error.orig, "diag", None), "constraint_name", None)
-    kind = problems.BY_CONSTRAINT.get(name or "")
+    kind = BY_CONSTRAINT.get(name or "")
     return kind() if kind and not kind.details else None
