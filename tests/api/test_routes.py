@@ -15,7 +15,7 @@ from server.cases import routes
 from server.core.endpoint import ANYONE, ANYONE_LOGGED_IN, EVEN_DISABLED, endpoint
 from server.core.http_problems import from_exception
 from server.core.permissions import Permission
-from server.core.problems import CATALOGUE
+from server.core.refusals import CATALOGUE
 from tests.door import Visitor
 
 API = "/api/v1"
