@@ -30,8 +30,15 @@ class ProblemApi(Api):
 
 def install(app: Flask) -> None:
     """Register the handlers for refusals and for the unexpected."""
+    app.before_request(_names_something)
     app.register_error_handler(Problem, respond)
     app.register_error_handler(Exception, lambda error: respond(from_exception(error)))
+
+
+def _names_something() -> None:
+    """No text in the database holds NUL, and PostgreSQL fails where it is asked for one."""
+    if "\0" in request.path:
+        raise problems.PAGE_ABSENT()
 
 
 def respond(problem: Problem) -> Response:

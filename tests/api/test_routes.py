@@ -139,6 +139,12 @@ def test_an_address_that_is_none(door, path):
     require_problem(door.login("clerk01").get(path), 404, "page.absent")
 
 
+@pytest.mark.parametrize("path", ["/units/%00/leave", "/units/a%00b/join", "/roles/%00", "/lists/time-limits/%00"])
+def test_an_address_with_a_sign_that_no_database_holds(door, path):
+    body = {"base_version": 1, "day": "2026-11-20", "reason": "走了"}
+    require_problem(door.login("admin", app="console").post(path, body), 404, "page.absent")
+
+
 @pytest.mark.parametrize(("method", "path"), [("DELETE", "/cases"), ("PUT", "/me"), ("POST", "/me")])
 def test_a_method_that_is_none(door, method, path):
     require_problem(door.login("clerk01").ask(method, path), 405, "method.not_allowed")
