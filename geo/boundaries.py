@@ -112,13 +112,6 @@ def stream_file(path: Path, options: Options, reading: Reading) -> Iterator[Boun
     return judged(rows_of(path, options.layer), options, reading)
 
 
-def read_rows(rows: Iterable[Row], options: Options) -> Reading:
-    """Judge rows that are at hand already."""
-    reading = Reading()
-    reading.accepted.extend(judged(rows, options, reading))
-    return reading
-
-
 def judged(rows: Iterable[Row], options: Options, reading: Reading) -> Iterator[Boundary]:
     """Judge rows one by one; the first of two rows with one code is the one that counts."""
     first_rows: dict[str, int] = {}

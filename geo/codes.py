@@ -92,11 +92,6 @@ class AreaCode:
         text = self.text[:-3]
         return AreaCode(text, _LEVELS[len(text)])
 
-    @property
-    def ancestors(self) -> tuple[AreaCode, ...]:
-        """From the county down to the parent; empty for a county."""
-        return tuple(AreaCode(self.text[:n], level) for n, level in _LEVELS.items() if n < len(self.text))
-
     def is_inside(self, ancestor: AreaCode) -> bool:
         """True for the area itself and for everything in it."""
         return self.text.startswith(ancestor.text)
@@ -127,11 +122,6 @@ def parent_of(code: str) -> str | None:
     """The code of the area around this one; None for a county. Raises CodeError."""
     parent = parse(code).parent
     return None if parent is None else parent.text
-
-
-def ancestors_of(code: str) -> tuple[str, ...]:
-    """From the county down to the parent. Raises CodeError."""
-    return tuple(ancestor.text for ancestor in parse(code).ancestors)
 
 
 def is_inside(code: str, ancestor: str) -> bool:

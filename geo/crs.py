@@ -120,20 +120,6 @@ class LocalPlane:
 # ---------------------------------------------------------------------------------------------------- web-map tiles
 
 MERCATOR_EDGE_M = np.pi * _WGS84_A  # half the width of EPSG:3857
-MERCATOR_MAX_LAT = 85.05112877980659
-
-
-def to_mercator(lonlat: ArrayLike) -> Floats:
-    """WGS-84 to EPSG:3857 metres. Latitudes beyond the square world are drawn on its edge."""
-    points = _points(lonlat)
-    lat = np.radians(np.clip(points[..., 1], -MERCATOR_MAX_LAT, MERCATOR_MAX_LAT))
-    return np.stack([_WGS84_A * np.radians(points[..., 0]), _WGS84_A * np.arcsinh(np.tan(lat))], axis=-1)
-
-
-def from_mercator(metres: ArrayLike) -> Floats:
-    """EPSG:3857 metres to WGS-84."""
-    xy = _points(metres) / _WGS84_A
-    return np.asarray(np.degrees(np.stack([xy[..., 0], np.arctan(np.sinh(xy[..., 1]))], axis=-1)))
 
 
 def tile_envelope(z: int, x: int, y: int) -> tuple[float, float, float, float]:

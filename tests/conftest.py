@@ -8,16 +8,20 @@ from __future__ import annotations
 
 import base64
 import os
+from datetime import datetime
 from pathlib import Path
 
 import pytest
+from flask import Flask
 from sqlalchemy import Connection, Engine, create_engine, text
 
 from launch import cluster as clusters
 from server.app import create_app
+from server.catalogue import queries as catalogue
 from server.config import Settings
 from server.core.db import db
 from server.core.limits import limiter
+from server.steps.deadlines import over_since
 from server.watch.rounds import look
 from tests.door import Door
 from tests.loop import Centre
@@ -143,14 +147,16 @@ def environment_of(settings: Settings) -> dict[str, str]:
 @pytest.fixture(scope="session")
 def app(settings):
     """The application on a migrated database with the test world in it."""
+    return inhabited(settings)
+
+
+def inhabited(settings: Settings) -> Flask:
+    """An application whose database is migrated and has the test world in it."""
     application = create_app(settings)
     limiter.enabled = False  # its own test turns it on
     result = application.test_cli_runner().invoke(args=["db", "upgrade"], catch_exceptions=False)
     assert result.exit_code == 0, result.output
-    with application.app_context():
-        build_world()
-        db.session.commit()
-        db.session.remove()
+    build_world(application)
     return application
 
 
@@ -256,3 +262,17 @@ def watch(app, world):
         return found
 
     return at
+
+
+@pytest.fixture
+def overdue(centre, app, watch):
+    """A case in a unit's hands, so many working days late: ``overdue()`` has a letter drafted, which waits to be signed."""
+
+    def make(state="handling", days=3):
+        case = centre.case_in(state)
+        with app.app_context():
+            late = over_since(datetime.fromisoformat(case["due_at"]), days, catalogue.calendar())
+        watch(late)
+        return case
+
+    return make

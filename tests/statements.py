@@ -49,12 +49,12 @@ def read_whole(owner: Engine, asked: list[tuple[str, Any]], table: str) -> list[
         for statement, parameters in asked:
             if f" {table} " in statement.replace("\n", " "):
                 [plan] = connection.exec_driver_sql(f"EXPLAIN (FORMAT JSON) {statement}", parameters).scalar_one()
-                ways = {node["Node Type"] for node in _nodes(plan["Plan"]) if node.get("Relation Name") == table}
+                ways = {node["Node Type"] for node in nodes(plan["Plan"]) if node.get("Relation Name") == table}
                 found += [statement] if ways - {"Bitmap Heap Scan", "ModifyTable"} else []
     return found
 
 
-def _nodes(plan: dict[str, Any]) -> Iterator[dict[str, Any]]:
+def nodes(plan: dict[str, Any]) -> Iterator[dict[str, Any]]:
     yield plan
     for below in plan.get("Plans", ()):
-        yield from _nodes(below)
+        yield from nodes(below)

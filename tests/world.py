@@ -66,8 +66,15 @@ POSTS: dict[str, tuple[str, str, str]] = {
 }
 
 
-def build_world() -> None:
-    """Write the district and its people; the caller commits."""
+def build_world(app: Flask) -> None:
+    """Write the district and its people into the database of an application."""
+    with app.app_context():
+        _district()
+        db.session.commit()
+        db.session.remove()
+
+
+def _district() -> None:
     names = ((COUNTY, "county", "肃州区"), (TOWN, "town", "东北街街道"), (OTHER_TOWN, "town", "清水镇"))
     for code, level, name in names:
         db.session.add(Area(code=code, level=level, name=name, parent_code=code[:6] if level == "town" else None))

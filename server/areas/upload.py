@@ -18,6 +18,7 @@ from server.areas.importing import Source, import_areas
 from server.areas.models import AreaChange, AreaImport
 from server.core import problems
 from server.core.db import db
+from server.core.refusals import Problem
 from server.core.times import iso
 from server.identity.actor import Actor
 from server.identity.models import Account
@@ -92,7 +93,7 @@ def _guessed(columns: Iterable[str], likely: tuple[str, ...]) -> str | None:
     return next((by_likeness[one] for one in likely if one in by_likeness), None)
 
 
-def _unreadable(reason: str, columns: list[str], layers: list[str]) -> problems.Problem:
+def _unreadable(reason: str, columns: list[str], layers: list[str]) -> Problem:
     return problems.AREAS_IMPORT_UNREADABLE(reason=reason, columns=columns, layers=layers)
 
 

@@ -15,8 +15,8 @@ from server.bulk.kinds import Kind
 from server.bulk.models import BulkImport
 from server.bulk.run import Busy, told_of
 from server.core.db import db
-from server.core.problems import Problem
 from server.core.progress import bars
+from server.core.refusals import Problem
 from server.identity.actor import Actor
 
 STATES = {"reading": "读文件", "checking": "核对", "writing": "写入", "telling": "整理结果", "done": "完成"}

@@ -12,6 +12,7 @@ from dataclasses import dataclass
 from typing import Any
 
 from server.core import problems
+from server.core.refusals import ProblemKind
 
 _ECHOED = 20
 
@@ -28,9 +29,16 @@ class RowRefusedError(ValueError):
     """This row is not taken; the message is a Chinese sentence for the report."""
 
 
-def pointed(columns: Sequence[str], wished: Mapping[str, str | None], targets: Mapping[str, Target]) -> dict[str, str]:
+def mapping_of(
+    columns: Sequence[str],
+    wished: Mapping[str, str | None],
+    targets: Mapping[str, Target],
+    needed: Sequence[str],
+    refusal: ProblemKind,
+) -> dict[str, str]:
     """``{target: heading}`` of any list: guessed, with what is wished over it; an empty wish leaves a column out. Targets
-    are named by their name in code or by their label. Raises ``request.invalid`` for what there is not.
+    are named by their name in code or by their label. Raises ``request.invalid`` for what there is not, and the refusal
+    (with the headings found) where nothing is what is needed.
     """
     by_label = {target.label: name for name, target in targets.items()}
     mapping, faults = guessed(columns, targets), []
@@ -46,6 +54,13 @@ def pointed(columns: Sequence[str], wished: Mapping[str, str | None], targets: M
             mapping[name] = heading
     if faults:
         raise problems.REQUEST_INVALID(fields={"mapping": faults})
+    if missing := [name for name in needed if name not in mapping]:
+        raise refusal(
+            missing=missing,
+            missing_label="、".join(targets[name].label for name in missing),
+            columns=[heading for heading in columns if heading],
+            mapping=mapping,
+        )
     return mapping
 
 

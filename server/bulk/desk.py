@@ -19,7 +19,7 @@ from server.bulk.sheet import Sheet, open_sheet, unreadable
 from server.core import problems
 from server.core.db import db
 from server.core.ids import new_id
-from server.core.problems import Problem
+from server.core.refusals import Problem
 from server.identity.actor import SYSTEM, Actor
 from server.identity.queries import actor_at
 
@@ -96,7 +96,7 @@ def _begin(
     dry_run: bool,
     now: datetime,
 ) -> BulkImport:
-    sheet = open_sheet(file, how.get("sheet"), kind.likeness)
+    sheet = open_sheet(file, how.get("sheet"), kind.targets)
     return BulkImport(
         id=import_id,
         kind=kind.name,

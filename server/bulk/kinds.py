@@ -6,6 +6,7 @@ from collections.abc import Callable, Iterator, Mapping, Sequence
 from dataclasses import dataclass, field
 from typing import Any
 
+from server.bulk.columns import Target
 from server.bulk.models import BulkImport
 from server.bulk.sheet import Sheet
 from server.bulk.staging import Batch, Staging
@@ -36,17 +37,17 @@ class Work:
 class Kind:
     """``name`` names it in the table, in addresses and in the journal (``case.import``).
 
-    ``staged``: columns of its table in ``staging`` with their types, beside ``row`` and ``faults``. ``read`` turns rows of
-    the file into lines for COPY, and may say of a row everything that is wrong with it as it stands. ``check`` marks in
-    ``faults`` what only all rows together, and the register, can tell. ``write`` takes the next rows after one, in the
-    transaction it is called in, and answers the last row settled, or None when there are no more. ``look`` is what is
-    told besides.
+    ``staged``: columns of its table in ``staging`` with their types, beside ``row`` and ``faults``. ``targets``: what the
+    columns of a file can hold, by which the row of headings is found. ``read`` turns rows of the file into lines for COPY,
+    and may say of a row everything that is wrong with it as it stands. ``check`` marks in ``faults`` what only all rows
+    together, and the register, can tell. ``write`` takes the next rows after one, in the transaction it is called in, and
+    answers the last row settled, or None when there are no more. ``look`` is what is told besides.
     """
 
     name: str
     permission: Permission
     staged: Mapping[str, str]
-    likeness: Callable[[Sequence[str]], int]
+    targets: Mapping[str, Target]
     mapping: Callable[[Actor, Mapping[str, Any], Sequence[str]], dict[str, str]]
     read: Callable[[Work, Sheet], Iterator[Batch]]
     check: Callable[[Work, Callable[[float], None]], None]

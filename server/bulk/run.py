@@ -24,7 +24,7 @@ from server.bulk.staging import Staging, values
 from server.core import crypto
 from server.core.clock import utc_now
 from server.core.db import db
-from server.core.problems import Problem
+from server.core.refusals import Problem
 from server.identity.actor import SYSTEM, Actor
 from server.journal.commands import record
 
@@ -83,7 +83,7 @@ class _Way:
 
     def go(self) -> None:
         staging, job = self.work.staging, self.job
-        sheet = open_sheet(self.file, job.how.get("sheet"), self.kind.likeness)
+        sheet = open_sheet(self.file, job.how.get("sheet"), self.kind.targets)
         read_before = not job.dry_run and job.state in {"checking", "writing", "telling"} and staging.exists()
         # tables without a log are empty after a crash of the database
         if not read_before or (job.total and not values(f"SELECT 1 FROM {staging.name} LIMIT 1")):

@@ -9,7 +9,7 @@ import itertools
 import re
 import zipfile
 import zlib
-from collections.abc import Callable, Iterator, Sequence
+from collections.abc import Iterator, Mapping, Sequence
 from dataclasses import dataclass
 from typing import Any, BinaryIO
 from xml.etree import ElementTree as ET
@@ -17,8 +17,9 @@ from xml.etree import ElementTree as ET
 from openpyxl import load_workbook
 from openpyxl.utils.exceptions import InvalidFileException
 
+from server.bulk.columns import Target, guessed
 from server.core import problems
-from server.core.problems import Problem
+from server.core.refusals import Problem
 
 MAX_BYTES, MAX_ROWS = 1024 * 1024 * 1024, 3_000_000
 _MAX_UNPACKED = 4 * 1024 * 1024 * 1024
@@ -97,10 +98,8 @@ class Sheet:
         return min(1.0, self.file.tell() / self.size) if self.size else 0.0
 
 
-def open_sheet(file: BinaryIO, name: str | None, likeness: Callable[[Sequence[str]], int]) -> Sheet:
-    """Find the headings among the first rows. ``likeness`` says how much a row looks like them. Raises
-    ``person.import_unreadable``.
-    """
+def open_sheet(file: BinaryIO, name: str | None, targets: Mapping[str, Target]) -> Sheet:
+    """Find the headings among the first rows: the row that names the most columns. Raises ``person.import_unreadable``."""
     size = file.seek(0, io.SEEK_END)
     if size > MAX_BYTES:
         raise unreadable(f"文件太大（最多 {MAX_BYTES // 1024 // 1024} MB），请分成几个文件")
@@ -111,7 +110,7 @@ def open_sheet(file: BinaryIO, name: str | None, likeness: Callable[[Sequence[st
             break
     if not first:
         raise unreadable("文件里没有内容")
-    place = max(range(len(first)), key=lambda n: (likeness([plain(cell) for cell in first[n][1]]), -n))
+    place = max(range(len(first)), key=lambda n: (len(guessed([plain(cell) for cell in first[n][1]], targets)), -n))
     number, cells = first[place]
     return Sheet(file, name, number, tuple(plain(cell) for cell in cells), size)
 

@@ -23,6 +23,7 @@ from server.catalogue import queries as catalogue
 from server.core import crypto, problems
 from server.core.db import db
 from server.core.ids import new_id
+from server.core.refusals import Problem
 from server.identity.actor import Actor, Doing
 
 
@@ -152,9 +153,7 @@ def _place(location: Mapping[str, Any] | None) -> dict[str, Any] | None:
     return {"lon": round(float(lon), 6), "lat": round(float(lat), 6), "accuracy_m": location["accuracy_m"]}
 
 
-def _stale(
-    actor: Actor, case: Case, newer: list[dict[str, Any]], base_version: int, changed: list[str]
-) -> problems.Problem:
+def _stale(actor: Actor, case: Case, newer: list[dict[str, Any]], base_version: int, changed: list[str]) -> Problem:
     last = newer[-1]
     return problems.CASE_STALE(
         base_version=base_version,

@@ -24,6 +24,7 @@ from server.core import crypto, problems
 from server.core.clock import local_date
 from server.core.db import db
 from server.core.permissions import Permission
+from server.core.refusals import Problem
 from server.identity.actor import Actor, Doing
 from server.people.homes import current_id
 from server.steps.serials import next_code
@@ -130,7 +131,7 @@ def take_in_once(doing: Doing, facts: Mapping[str, Any]) -> bool:
     try:
         with db.session.begin_nested():
             take_in_at_window(doing, facts)
-    except problems.Problem as refusal:
+    except Problem as refusal:
         if refusal.kind is not problems.CASE_SOURCE_TAKEN:
             raise
         return False

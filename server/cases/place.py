@@ -21,6 +21,7 @@ from server.cases.models import Case
 from server.core import problems
 from server.core.db import db
 from server.core.feed import leave_area
+from server.core.refusals import Problem
 
 TOLD = frozenset({"grid", "grid_name", "grid_before", "address", "address_before", "point", "point_before"})
 """What such a step tells in the history, and stands on the case under other names."""
@@ -69,7 +70,7 @@ def filled(case: Case, said: Mapping[str, str], now: datetime) -> dict[str, Any]
         values["grid"] = case.area_code
     try:
         return moved(case, values, now) if values.keys() & {"grid", "point"} else _said(case, values)
-    except problems.Problem:  # a point in no grid: what was told besides is not lost for that
+    except Problem:  # a point in no grid: what was told besides is not lost for that
         return _said(case, values)
 
 

@@ -32,6 +32,7 @@ from server.cases.rules import (
 from server.cases.table import RULES
 from server.core import problems
 from server.core.permissions import Permission
+from server.core.refusals import Problem, ProblemKind
 from server.steps.loop import Loop, Refusals
 
 
@@ -271,7 +272,7 @@ def _after_hearing(here: Situation, heard: Heard) -> tuple[State, dict[str, Any]
 # --- what stands against an action -----------------------------------------------------------------------------------
 
 
-def _further(rule: Rule, here: Situation) -> problems.Problem | None:
+def _further(rule: Rule, here: Situation) -> Problem | None:
     """The tie between actor and case, then what the action alone knows of."""
     if (untied := _UNTIED[rule.tie](here)) is not None:
         return _of(rule, untied)
@@ -279,13 +280,13 @@ def _further(rule: Rule, here: Situation) -> problems.Problem | None:
     return against(rule, here) if against else None
 
 
-def _of(rule: Rule, kind: problems.ProblemKind) -> problems.Problem:
+def _of(rule: Rule, kind: ProblemKind) -> Problem:
     """A refusal of this action; those that name it are told its name."""
     names = {"action": str(rule.action), "label": rule.label}
     return kind(**{name: names[name] for name in kind.details})
 
 
-def _not_the_unit(here: Situation) -> problems.ProblemKind | None:
+def _not_the_unit(here: Situation) -> ProblemKind | None:
     if here.in_unit:
         return None
     return problems.CASE_LEAD_UNIT_ONLY if here.helps else problems.CASE_ACTION_NOT_YOUR_UNIT
@@ -295,7 +296,7 @@ def _accepts(here: Situation) -> bool:
     return Permission.CASE_ACCEPT in here.permissions
 
 
-_UNTIED: Mapping[Tie, Callable[[Situation], problems.ProblemKind | None]] = {
+_UNTIED: Mapping[Tie, Callable[[Situation], ProblemKind | None]] = {
     Tie.NONE: lambda _: None,
     Tie.UNIT: _not_the_unit,
     Tie.ANY_UNIT: lambda here: None if here.in_unit or here.helps else problems.CASE_ACTION_NOT_YOUR_UNIT,
@@ -305,7 +306,7 @@ _UNTIED: Mapping[Tie, Callable[[Situation], problems.ProblemKind | None]] = {
 }
 
 
-def _unheard(rule: Rule, here: Situation) -> problems.Problem | None:
+def _unheard(rule: Rule, here: Situation) -> Problem | None:
     """What stands against hearing the resident now. Once a round by a call or a code of theirs; once besides in a worker's
     presence, which must not take the resident's own word away from them.
     """
@@ -319,11 +320,11 @@ def _unheard(rule: Rule, here: Situation) -> problems.Problem | None:
     return None
 
 
-def _where(stands: Callable[[Situation], bool], kind: problems.ProblemKind) -> _Against:
+def _where(stands: Callable[[Situation], bool], kind: ProblemKind) -> _Against:
     return lambda rule, here: _of(rule, kind) if stands(here) else None
 
 
-def _applied_before(_: Rule, here: Situation) -> problems.Problem | None:
+def _applied_before(_: Rule, here: Situation) -> Problem | None:
     if here.asked:
         return problems.CASE_ASKED_ALREADY()
     return problems.CASE_PAUSED() if here.paused else None
@@ -333,7 +334,7 @@ def _unless_asked(*what: str) -> _Against:
     return _where(lambda here: here.asked not in what, problems.CASE_NOTHING_ASKED)
 
 
-def _not_at_the_window(_: Rule, here: Situation) -> problems.Problem | None:
+def _not_at_the_window(_: Rule, here: Situation) -> Problem | None:
     """A protected matter is looked into by whom it concerns; what was not to somebody's liking once, by a unit and not again by
     whoever settled it.
     """
@@ -342,14 +343,14 @@ def _not_at_the_window(_: Rule, here: Situation) -> problems.Problem | None:
     return problems.CASE_NOT_SETTLED_TWICE() if here.supervisions > 0 else None
 
 
-def _no_letter_now(_: Rule, here: Situation) -> problems.Problem | None:
+def _no_letter_now(_: Rule, here: Situation) -> Problem | None:
     """By hand as by itself: about what is overdue, once for each deadline."""
     if here.paused or not here.overdue:
         return problems.CASE_PAUSED() if here.paused else problems.LETTER_NOT_OVERDUE()
     return problems.LETTER_WRITTEN() if here.letter_written or here.letter_draft else None
 
 
-_Against = Callable[[Rule, Situation], problems.Problem | None]
+_Against = Callable[[Rule, Situation], Problem | None]
 _AGAINST: Mapping[Action, _Against] = {
     Action.SETTLE_AT_DESK: _not_at_the_window,
     Action.RECALL: _where(lambda here: here.signed, problems.CASE_SIGNED_ALREADY),

@@ -13,7 +13,7 @@ from werkzeug.exceptions import HTTPException, TooManyRequests
 
 from server.core import problems
 from server.core.ids import new_id
-from server.core.problems import Problem
+from server.core.refusals import BY_CONSTRAINT, Problem
 
 log = logging.getLogger(__name__)
 
@@ -30,8 +30,15 @@ class ProblemApi(Api):
 
 def install(app: Flask) -> None:
     """Register the handlers for refusals and for the unexpected."""
+    app.before_request(_names_something)
     app.register_error_handler(Problem, respond)
     app.register_error_handler(Exception, lambda error: respond(from_exception(error)))
+
+
+def _names_something() -> None:
+    """No text in the database holds NUL, and PostgreSQL fails where it is asked for one."""
+    if "\0" in request.path:
+        raise problems.PAGE_ABSENT()
 
 
 def respond(problem: Problem) -> Response:
@@ -92,5 +99,5 @@ def _fields(error: HTTPException) -> dict[str, Any]:
 
 def _named_constraint(error: IntegrityError) -> Problem | None:
     name = getattr(getattr(error.orig, "diag", None), "constraint_name", None)
-    kind = problems.BY_CONSTRAINT.get(name or "")
+    kind = BY_CONSTRAINT.get(name or "")
     return kind() if kind and not kind.details else None

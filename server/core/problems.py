@@ -1,91 +1,12 @@
 """The one catalogue of refusals: code, HTTP status, a Chinese sentence for people, typed details.
 
-A refusal is raised as ``raise problems.CASE_ABSENT(id=…)`` and becomes an RFC 9457 ``application/problem+json``
-answer in :mod:`server.core.endpoint`, or the ``problem`` of a push outcome. Nobody parses a message: programs read
-``code`` and ``details``, people read ``title``. This module knows neither Flask nor SQLAlchemy, so that pure rules
-(``workflow.py``) can refuse in the same words.
+A refusal is raised as ``raise problems.CASE_ABSENT(id=…)``. Nobody parses a message: programs read ``code`` and
+``details``, people read ``title``.
 """
 
 from __future__ import annotations
 
-import json
-from dataclasses import dataclass, field
-from typing import Any
-
-CATALOGUE: dict[str, ProblemKind] = {}
-BY_CONSTRAINT: dict[str, ProblemKind] = {}
-"""Named database constraints that mean a problem of their own; any other violation is a defect of ours."""
-
-
-class Problem(Exception):  # noqa: N818  (a refusal is an answer, not an error of the program)
-    """One refusal, on its way to whoever asked."""
-
-    def __init__(self, kind: ProblemKind, details: dict[str, Any]) -> None:
-        super().__init__(kind.code)
-        self.kind = kind
-        self.details = details
-
-    @property
-    def code(self) -> str:
-        return self.kind.code
-
-    @property
-    def status(self) -> int:
-        return self.kind.status
-
-    def stored(self) -> dict[str, Any]:
-        """The document as ``jsonb`` can hold it: names that came from outside may carry NUL or half a surrogate pair."""
-        text = json.dumps(self.document(), ensure_ascii=False, default=str).replace("\\u0000", "�")
-        clean: dict[str, Any] = json.loads(text.encode("utf-8", "replace"))
-        return clean
-
-    def document(self) -> dict[str, Any]:
-        """``{type, title, status, code, details}`` as RFC 9457 wants it."""
-        return {
-            "type": f"/problems/{self.kind.code}",
-            "title": self.kind.title.format_map(self.details),
-            "status": self.kind.status,
-            "code": self.kind.code,
-            "details": self.details,
-        }
-
-
-@dataclass(frozen=True)
-class ProblemKind:
-    """A kind of refusal. Call it with exactly its details to get a :class:`Problem` to raise."""
-
-    code: str
-    status: int
-    title: str
-    details: dict[str, type | tuple[type, ...]] = field(default_factory=dict)
-
-    def __call__(self, **details: Any) -> Problem:
-        if details.keys() != self.details.keys():
-            raise TypeError(f"{self.code} takes {sorted(self.details)}, got {sorted(details)}")
-        for name, kind in self.details.items():
-            if not isinstance(details[name], kind):
-                raise TypeError(f"{self.code}.{name} must be {kind}, got {details[name]!r}")
-        return Problem(self, details)
-
-
-def kind(
-    code: str,
-    status: int,
-    title: str,
-    /,
-    *,
-    constraints: tuple[str, ...] = (),
-    **details: type | tuple[type, ...],
-) -> ProblemKind:
-    """Enter a kind into the catalogue; a code stands there once."""
-    if code in CATALOGUE:
-        raise ValueError(f"problem {code} is in the catalogue already")
-    entry = ProblemKind(code, status, title, details)
-    CATALOGUE[code] = entry
-    for name in constraints:
-        BY_CONSTRAINT[name] = entry
-    return entry
-
+from server.core.refusals import kind, of_steps
 
 OPTIONAL_TEXT = (str, type(None))
 
@@ -177,17 +98,7 @@ BASEMAP_UNAVAILABLE = kind("basemap.unavailable", 503, "底图暂时取不到，
 # --- cases --------------------------------------------------------------------------------------------------------
 CASE_ABSENT = kind("case.absent", 404, "没有找到这件事", id=str)
 CASE_EXISTS = kind("case.exists", 409, "这件事已经登记过了", id=str)
-CASE_ACTION_UNKNOWN = kind("case.action_unknown", 422, "没有“{action}”这个步骤", action=str)
-CASE_ACTION_NOT_NOW = kind(
-    "case.action_not_now",
-    409,
-    "这件事现在是“{state_label}”，不能{label}",
-    action=str,
-    label=str,
-    state=str,
-    state_label=str,
-)
-CASE_ACTION_NOT_YOURS = kind("case.action_not_yours", 403, "{label}不由你的岗位来做", action=str, label=str)
+CASE_ACTION_UNKNOWN, CASE_ACTION_NOT_NOW, CASE_ACTION_NOT_YOURS = of_steps("case", "这件事", "{label}不由你的岗位来做")
 CASE_ACTION_NOT_YOUR_UNIT = kind(
     "case.action_not_your_unit", 403, "这件事不在你的单位手上，不能{label}", action=str, label=str
 )
@@ -279,17 +190,7 @@ MEDIATION_ABSENT = kind("mediation.absent", 404, "没有找到这次调解，或
 MEDIATION_EXISTS = kind("mediation.exists", 409, "这次调解已经开始过了", id=str)
 MEDIATION_UNDER_WAY = kind("mediation.under_way", 409, "这件事正在调解，先把那一次办完", id=str)
 MEDIATOR_ABSENT = kind("mediator.absent", 422, "调解员不在名单里，请重新选", fields=dict)
-MEDIATION_ACTION_UNKNOWN = kind("mediation.action_unknown", 422, "没有“{action}”这个步骤", action=str)
-MEDIATION_ACTION_NOT_NOW = kind(
-    "mediation.action_not_now",
-    409,
-    "这次调解现在是“{state_label}”，不能{label}",
-    action=str,
-    label=str,
-    state=str,
-    state_label=str,
-)
-MEDIATION_ACTION_NOT_YOURS = kind("mediation.action_not_yours", 403, "{label}不由你来做", action=str, label=str)
+MEDIATION_ACTION_UNKNOWN, MEDIATION_ACTION_NOT_NOW, MEDIATION_ACTION_NOT_YOURS = of_steps("mediation", "这次调解")
 MEDIATION_STALE = kind("mediation.stale", 409, "这次调解刚被同事改过，请看过最新情况再操作", version=int)
 MEDIATION_EXTENDED = kind("mediation.extended", 422, "调解期限已经延过一次，不能再延")
 MEDIATION_CONFIRM_LATE = kind(
@@ -304,17 +205,7 @@ REFERRAL_ANSWERED = kind("referral.answered", 409, "这次移送已经有结果�
 REFERRAL_NO_SOURCE = kind("referral.no_source", 422, "请写明是从警情、诉前还是信访移送来的")
 MEETING_ABSENT = kind("meeting.absent", 404, "没有找到这次会议，或者不归你看", id=str)
 MEETING_EXISTS = kind("meeting.exists", 409, "这次会议已经发起过了", id=str)
-MEETING_ACTION_UNKNOWN = kind("meeting.action_unknown", 422, "没有“{action}”这个步骤", action=str)
-MEETING_ACTION_NOT_NOW = kind(
-    "meeting.action_not_now",
-    409,
-    "这次会议现在是“{state_label}”，不能{label}",
-    action=str,
-    label=str,
-    state=str,
-    state_label=str,
-)
-MEETING_ACTION_NOT_YOURS = kind("meeting.action_not_yours", 403, "{label}不由你来做", action=str, label=str)
+MEETING_ACTION_UNKNOWN, MEETING_ACTION_NOT_NOW, MEETING_ACTION_NOT_YOURS = of_steps("meeting", "这次会议")
 MEETING_NOT_YET = kind("meeting.not_yet", 409, "约的是 {when}，还没到。提前开了的，写上几点开的", when=str, fields=dict)
 MEETING_SECRET = kind("meeting.secret", 422, "{case_no} 要保密，只能单独开会，不能和别的事放在一起", case_no=str)
 DECISION_ABSENT = kind("decision.absent", 404, "没有找到这件议定的事，或者不归你看", id=str)
@@ -414,17 +305,7 @@ LEAVE_OVERLAPS = kind(
 ERRAND_ABSENT = kind("errand.absent", 404, "没有找到这件代办", id=str)
 ERRAND_EXISTS = kind("errand.exists", 409, "这件代办已经登记过了", id=str)
 ERRAND_KIND_ABSENT = kind("errand.kind_absent", 422, "没有“{code}”这种代办", code=str)
-ERRAND_ACTION_NOT_NOW = kind(
-    "errand.action_not_now",
-    409,
-    "这件代办现在是“{state_label}”，不能{label}",
-    action=str,
-    label=str,
-    state=str,
-    state_label=str,
-)
-ERRAND_ACTION_UNKNOWN = kind("errand.action_unknown", 422, "没有“{action}”这个步骤", action=str)
-ERRAND_ACTION_NOT_YOURS = kind("errand.action_not_yours", 403, "{label}不由你来做", action=str, label=str)
+ERRAND_ACTION_UNKNOWN, ERRAND_ACTION_NOT_NOW, ERRAND_ACTION_NOT_YOURS = of_steps("errand", "这件代办")
 ERRAND_STALE = kind(
     "errand.stale", 409, "这件代办刚被{by}改过，请看过最新情况再操作", base_version=int, version=int, by=str
 )
@@ -437,17 +318,7 @@ TASK_RECEIVER_ABSENT = kind("task.receiver_absent", 422, "这个任务不能派�
 TASK_NOBODY_THERE = kind("task.nobody_there", 422, "这个网格现在没有能接任务的人，请派给指定的人", grid=str)
 TASK_PROTECTED = kind("task.protected", 422, "这件事要保密，只能派给看得到它的人，请选定一位")
 TASK_DUE_PAST = kind("task.due_past", 422, "完成日期已经过了，请选今天或以后", due_on=str)
-TASK_ACTION_NOT_NOW = kind(
-    "task.action_not_now",
-    409,
-    "这个任务现在是“{state_label}”，不能{label}",
-    action=str,
-    label=str,
-    state=str,
-    state_label=str,
-)
-TASK_ACTION_UNKNOWN = kind("task.action_unknown", 422, "没有“{action}”这个步骤", action=str)
-TASK_ACTION_NOT_YOURS = kind("task.action_not_yours", 403, "{label}不由你来做", action=str, label=str)
+TASK_ACTION_UNKNOWN, TASK_ACTION_NOT_NOW, TASK_ACTION_NOT_YOURS = of_steps("task", "这个任务")
 # --- patrols, diary -----------------------------------------------------------------------------------------------
 DIARY_STALE = kind(
     "diary.stale",

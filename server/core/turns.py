@@ -15,6 +15,7 @@ from collections.abc import Callable, Iterator
 from contextlib import contextmanager
 
 from server.core import problems
+from server.core.refusals import Problem
 
 LONGEST_S = 240.0
 """Nobody is sent away for longer, whatever the crowd; a phone asks every five minutes by itself."""
@@ -66,7 +67,7 @@ class Turns:
         with self._lock:
             self._lasts += _LEARNING * (lasted - self._lasts)
 
-    def _later(self) -> problems.Problem:
+    def _later(self) -> Problem:
         """The next number: when a turn is likely to be free for whoever draws it."""
         with self._lock:
             now = self._clock()

@@ -17,6 +17,7 @@ from geo.crs import Crs
 from server.areas.assign import assign
 from server.areas.locate import places
 from server.areas.queries import Place, area_at, county_code, is_live_grid
+from server.bulk.columns import mapping_of
 from server.bulk.doubts import COLUMN, doubtful
 from server.bulk.kinds import Kind, Told, Work, register
 from server.bulk.sheet import Sheet
@@ -30,7 +31,7 @@ from server.core.permissions import Permission
 from server.identity.actor import Actor, Doing, Moment
 from server.intake.columns import Matter, Reader, Stager
 from server.intake.models import ChannelMapping
-from server.intake.targets import likeness, mapping_of
+from server.intake.targets import NEEDED, TARGETS
 from server.people.grid_names import GridNames
 
 MOST_COMPARED = 500
@@ -60,7 +61,8 @@ def _mapping(actor: Actor, how: Mapping[str, Any], columns: Sequence[str]) -> di
     if how["category"] is not None and catalogue.category(how["category"]) is None:
         raise problems.CATEGORY_ABSENT(code=how["category"])
     kept = {name: heading for name, heading in saved_mapping(channel.code).items() if heading in columns}
-    return mapping_of(columns, kept | dict(how["mapping"]), category_given=how["category"] is not None)
+    needed = (*NEEDED, "category") if how["category"] is None else NEEDED
+    return mapping_of(columns, kept | dict(how["mapping"]), TARGETS, needed, problems.CASE_IMPORT_COLUMNS)
 
 
 def _read(work: Work, sheet: Sheet) -> Iterator[Batch]:
@@ -238,7 +240,7 @@ CASES = register(
         name="case",
         permission=Permission.CASE_IMPORT,
         staged=_STAGED,
-        likeness=likeness,
+        targets=TARGETS,
         mapping=_mapping,
         read=_read,
         check=_check,

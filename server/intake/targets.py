@@ -2,10 +2,7 @@
 
 from __future__ import annotations
 
-from collections.abc import Mapping, Sequence
-
-from server.bulk.columns import Target, guessed, pointed
-from server.core import problems
+from server.bulk.columns import Target
 
 
 def _called(label: str, headings: str) -> Target:
@@ -45,24 +42,3 @@ TARGETS: dict[str, Target] = {
     "lat": _called("纬度", "lat latitude"),
 }
 NEEDED = ("source_no", "description")
-
-
-def likeness(cells: Sequence[str]) -> int:
-    """How many columns a row names, as far as it looks like the row of headings."""
-    return len(guessed(cells, TARGETS))
-
-
-def mapping_of(columns: Sequence[str], wished: Mapping[str, str | None], *, category_given: bool) -> dict[str, str]:
-    """``{target: heading}``: guessed, with what is wished over it. Raises ``request.invalid`` and ``case.import_columns``."""
-    mapping = pointed(columns, wished, TARGETS)
-    missing = [name for name in NEEDED if name not in mapping]
-    if "category" not in mapping and not category_given:
-        missing.append("category")
-    if missing:
-        raise problems.CASE_IMPORT_COLUMNS(
-            missing=missing,
-            missing_label="、".join(TARGETS[name].label for name in missing),
-            columns=[heading for heading in columns if heading],
-            mapping=mapping,
-        )
-    return mapping

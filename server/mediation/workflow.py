@@ -10,6 +10,7 @@ from typing import Any
 
 from server.core import problems
 from server.core.permissions import Permission
+from server.core.refusals import Problem
 from server.steps.loop import Field, Labelled, Loop, Refusals, Rule, require_fields
 
 
@@ -124,7 +125,7 @@ RULES = (
 )
 
 
-def _further(rule: Rule, here: Situation) -> problems.Problem | None:
+def _further(rule: Rule, here: Situation) -> Problem | None:
     if here.protected and here.state is State.OPEN and rule.action is not Action.STOP:
         return problems.CASE_NOT_MEDIATED()
     if rule.action is Action.EXTEND and here.extended:

@@ -13,10 +13,9 @@ from datetime import date, datetime
 from typing import Any
 from uuid import UUID
 
-from server.bulk.columns import RowRefusedError, Target, echo, guessed, pointed, sentences
+from server.bulk.columns import RowRefusedError, Target, echo, sentences
 from server.bulk.sheet import plain
 from server.catalogue import queries as catalogue
-from server.core import problems
 from server.identity.queries import account_by_username
 from server.people.id_number import check_character
 from server.people.schemas import PersonIn
@@ -58,33 +57,6 @@ _ROUNDED = re.compile(r"\d{15}000")
 _LAST = 17
 _EXACT_BELOW = 10**15
 """Excel keeps fifteen digits of a number; the rest become zeros."""
-
-
-def likeness(cells: Sequence[str]) -> int:
-    """How many columns a row names, as far as it looks like the row of headings."""
-    return len(guessed(cells, TARGETS))
-
-
-def mapping_of(columns: Sequence[str], wished: Mapping[str, str | None], *, group_given: bool) -> dict[str, str]:
-    """``{target: heading}``: guessed from the headings, but what is wished counts; an empty wish leaves a column out.
-
-    Targets are named by their name in code or by their label. Raises ``request.invalid`` for what there is not, and
-    ``person.import_columns`` (with the headings found) when a column that every list needs is not there.
-    """
-    mapping = pointed(columns, wished, TARGETS)
-    missing = [name for name in NEEDED if name not in mapping]
-    if "group" not in mapping and not group_given:
-        missing.append("group")
-    if missing:
-        raise problems.PERSON_IMPORT_COLUMNS(
-            missing=missing,
-            missing_label="、".join(TARGETS[name].label for name in missing),
-            columns=[heading for heading in columns if heading],
-            mapping=mapping,
-        )
-    return mapping
-
-
 NAME_SHOWN = 20
 
 

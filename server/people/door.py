@@ -97,47 +97,6 @@ def means(said: str, address_text: str | None, door: str | None) -> bool:
     return (bool(bare) and bare in written) or finds(door_parts(said), whole_door(address_text, door), to_the_end=True)
 
 
-@dataclass(frozen=True)
-class Home:
-    """What tells whether two households are one: ``pinyin`` empty where nobody has made it yet."""
-
-    name: str
-    pinyin: str
-    address_text: str
-    door: str | None
-    grid: str
-
-
-def likely_same(one: Home, other: Home) -> bool:
-    """Two rows of one grid that look like the same household: the same door, said one way or another, and the same name.
-
-    Names are the same when they sound the same (桂 and 贵 are one key apart), or when one only adds to the other (张桂兰家).
-    Brothers at one door are two households.
-    """
-    return one.grid == other.grid and _same_name(one, other) and _same_door(one, other)
-
-
-def _same_door(one: Home, other: Home) -> bool:
-    first, second = whole_door(one.address_text, one.door), whole_door(other.address_text, other.door)
-    if not first and not second:
-        bare = [re.sub(r"\s", "", home.address_text + (home.door or "")) for home in (one, other)]
-        return bool(bare[0]) and bare[0] == bare[1]
-    short, long = sorted((first, second), key=len)
-    enough = len(short) > 1 or len(short) == len(long)
-    return enough and finds(short, long, to_the_end=True)
-
-
-_FEWEST_OF_A_NAME = 2
-
-
-def _same_name(one: Home, other: Home) -> bool:
-    short, long = sorted((re.sub(r"\s", "", home.name) for home in (one, other)), key=len)
-    if len(short) >= _FEWEST_OF_A_NAME and long.startswith(short):
-        return True
-    sounds = [home.pinyin.split(" ")[0] for home in (one, other)]
-    return bool(sounds[0]) and sounds[0] == sounds[1]
-
-
 def _chinese_number(text: str) -> int:
     """``十二`` is 12, ``二十`` 20, ``三〇二`` 302."""
     if not set(text) & {"十", "百"}:

@@ -15,7 +15,7 @@ from uuid import UUID
 from sqlalchemy import select, text
 from sqlalchemy.exc import IntegrityError
 
-from server.bulk.columns import RowRefusedError
+from server.bulk.columns import RowRefusedError, mapping_of
 from server.bulk.doubts import COLUMN, doubtful
 from server.bulk.kinds import Kind, Work, register
 from server.bulk.sheet import Sheet
@@ -24,10 +24,10 @@ from server.core import crypto, problems
 from server.core.clock import local_date
 from server.core.db import db
 from server.core.permissions import Permission
-from server.core.problems import Problem
+from server.core.refusals import Problem
 from server.identity.actor import Actor
 from server.people import commands
-from server.people.columns import PERSON, Reader, likeness, mapping_of
+from server.people.columns import NEEDED, PERSON, TARGETS, Reader
 from server.people.grid_names import GridNames
 from server.people.id_number import parse_id_number
 from server.people.models import CarePlan, Person, PersonSensitive
@@ -57,7 +57,8 @@ SENTENCES = {
 
 def _mapping(actor: Actor, how: Mapping[str, Any], columns: Sequence[str]) -> dict[str, str]:
     group = how["group"]
-    mapping = mapping_of(columns, how["mapping"], group_given=group is not None)
+    needed = (*NEEDED, "group") if group is None else NEEDED
+    mapping = mapping_of(columns, how["mapping"], TARGETS, needed, problems.PERSON_IMPORT_COLUMNS)
     if group is not None and group not in Reader({}, date.min, GridNames(actor).codes, group).groups:
         raise problems.GROUP_ABSENT(code=group)
     return mapping
@@ -235,7 +236,7 @@ PEOPLE = register(
         name="person",
         permission=Permission.PERSON_IMPORT,
         staged=STAGED,
-        likeness=likeness,
+        targets=TARGETS,
         mapping=_mapping,
         read=_read,
         check=_check,

@@ -13,6 +13,7 @@ from typing import Any, Generic, Protocol, Self, TypeVar
 
 from server.core import problems
 from server.core.permissions import Permission
+from server.core.refusals import Problem, ProblemKind
 
 
 class Labelled(StrEnum):
@@ -62,7 +63,7 @@ R = TypeVar("R", bound=Rule)
 H = TypeVar("H", bound=Situation)
 
 
-def no_more(_: Any, __: Any) -> problems.Problem | None:
+def no_more(_: Any, __: Any) -> Problem | None:
     """Nothing else stands against it."""
     return None
 
@@ -71,9 +72,9 @@ def no_more(_: Any, __: Any) -> problems.Problem | None:
 class Refusals:
     """The three refusals that every table knows."""
 
-    unknown: problems.ProblemKind
-    not_yours: problems.ProblemKind
-    not_now: problems.ProblemKind
+    unknown: ProblemKind
+    not_yours: ProblemKind
+    not_now: ProblemKind
 
 
 class Loop(Generic[R, H]):
@@ -88,7 +89,7 @@ class Loop(Generic[R, H]):
         *,
         may: Callable[[R, H], bool],
         fits: Callable[[R, H], bool] | None = None,
-        further: Callable[[R, H], problems.Problem | None] = no_more,
+        further: Callable[[R, H], Problem | None] = no_more,
     ) -> None:
         self.rules = tuple(rules)
         self._by_action = {str(rule.action): rule for rule in self.rules}
@@ -120,7 +121,7 @@ class Loop(Generic[R, H]):
             raise refused
         return rule
 
-    def refusal(self, rule: R, here: H) -> problems.Problem | None:
+    def refusal(self, rule: R, here: H) -> Problem | None:
         """Why not; None where nothing stands against it."""
         names = {"action": str(rule.action), "label": rule.label}
         if not self._may(rule, here):

@@ -21,7 +21,7 @@ from server.attachments.models import Attached
 from server.core import crypto
 from server.core.db import db
 from server.core.ids import new_id
-from server.core.problems import ProblemKind
+from server.core.refusals import ProblemKind
 from server.core.times import iso
 from server.identity.actor import Actor, Doing
 from server.identity.models import Account

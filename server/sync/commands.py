@@ -18,7 +18,7 @@ from server.core.db import db
 from server.core.fields import schema_of, storable_text
 from server.core.http_problems import from_exception
 from server.core.kept import keeping
-from server.core.problems import Problem
+from server.core.refusals import Problem
 from server.identity import queries as identity
 from server.identity.actor import Actor, Doing, Moment
 from server.identity.models import Account, DeviceContact

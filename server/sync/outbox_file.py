@@ -16,7 +16,7 @@ from uuid import UUID
 from server.attachments.commands import take_photo
 from server.core import envelopes
 from server.core.db import db
-from server.core.problems import Problem
+from server.core.refusals import Problem
 from server.identity import queries as identity
 from server.identity.actor import Actor
 from server.sync.commands import push

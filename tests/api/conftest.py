@@ -2,9 +2,12 @@
 
 from __future__ import annotations
 
+import json
+
 import pytest
 from sqlalchemy import text
 
+from tests.borders import document
 from tests.care import lists_kept
 from tests.list_desk import Desk
 
@@ -55,3 +58,18 @@ def desk(admin, owner):
 def case(centre):
     """A case the centre has accepted, with an address."""
     return centre.case_in("accepted", address_text="8号院")
+
+
+@pytest.fixture
+def take_in(app, world, tmp_path):
+    """``take_in(shapes, "--retire-missing")``: an import by the command line, as an operator does it."""
+
+    def run(shapes, *more, level="grid", ok=True):
+        file = tmp_path / "grids.geojson"
+        file.write_text(json.dumps(document(shapes)))
+        fields = ("--code-field", "code", "--name-field", "name")
+        result = app.test_cli_runner().invoke(args=["areas", "import", str(file), "--level", level, *fields, *more])
+        assert (result.exit_code == 0) is ok, result.output
+        return result.output
+
+    return run

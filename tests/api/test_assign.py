@@ -15,7 +15,7 @@ from server.areas.assign import assign
 from server.areas.models import Area
 from server.areas.queries import Place, area_at
 from server.core.db import db
-from server.core.problems import Problem
+from server.core.refusals import Problem
 from tests.world import COUNTY, IN_GRID1, VILLAGE
 
 WEST, SOUTH, SIDE = 98.9, 40.1, 0.004

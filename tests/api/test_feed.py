@@ -114,3 +114,17 @@ def test_a_key_is_slowed_down_by_itself(admin, door):
         assert hand_in(door, other).status == 200
     finally:
         limiter.enabled = False
+
+
+def test_whoever_guesses_keys_is_stopped_by_where_they_come_from(world, door):
+    limiter.enabled = True
+    try:
+        codes = [hand_in(door, f"xg_{n}").status for n in range(601)]
+    finally:
+        limiter.enabled = False
+    assert (set(codes[:-1]), codes[-1]) == ({401}, 429)
+
+
+def test_nobody_hands_in_more_than_one_matter_can_be(admin, door):
+    answer = hand_in(door, key(admin)[0], description="漏" * 100_000)
+    assert (answer.status, answer.code) == (413, "request.too_large")

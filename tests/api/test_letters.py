@@ -14,20 +14,6 @@ from server.core.clock import local_date, utc_now
 from server.steps.deadlines import over_since
 
 
-@pytest.fixture
-def overdue(centre, app, watch):
-    """A case of unit01's with a letter that waits to be signed."""
-
-    def make():
-        case = centre.case_in("handling")
-        with app.app_context():
-            calendar = catalogue.calendar()
-        watch(over_since(datetime.fromisoformat(case["due_at"]), 3, calendar))
-        return case
-
-    return make
-
-
 def test_what_is_overdue_is_written_about_by_hand_once_for_each_deadline(centre, rows, change, watch, app):
     case = centre.case_in("handling")
     refused = centre.who("supervisor01").act(case, "draft_letter")

@@ -311,10 +311,27 @@ def broken(name, content):
     return out.getvalue()
 
 
+def marked(offset, value):
+    """A Word file in which every part says something else of how it is packed."""
+    made_anew = bytearray(template("{{ 编号 }}"))
+    for found in re.finditer(b"PK\x01\x02", bytes(made_anew)):
+        made_anew[found.start() + offset] = value
+    return bytes(made_anew)
+
+
 @pytest.mark.parametrize(
     ("file", "code"),
     [
         (broken("word/document.xml", b"<w:document"), "paper.not_readable"),
+        (broken("word/document.xml", b"<other/>"), "paper.not_readable"),
+        (marked(8, 1), "paper.not_readable"),  # locked with a password
+        (marked(10, 99), "paper.not_readable"),  # packed in a way nobody knows
+        (template("{{ 编号 * 999999999 }}"), "paper.syntax"),
+        (template("{{ '%999999999d' % 1 }}"), "paper.syntax"),
+        (template("{{ '{:>999999999}'.format(1) }}"), "paper.syntax"),
+        (template("{{ 编号.ljust(999999999) }}"), "paper.syntax"),
+        (template("{{ 编号|center(999999999) }}"), "paper.syntax"),
+        (template("{% for 行 in range(99999) %}{{ 编号 }}{% endfor %}"), "paper.syntax"),
         (broken("[Content_Types].xml", b"nothing"), "paper.not_readable"),
         (template("{{ 1 / 0 }}"), "paper.syntax"),
         (template("{% macro 圈() %}{{ 圈() }}{% endmacro %}{{ 圈() }}"), "paper.syntax"),

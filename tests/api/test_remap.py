@@ -2,14 +2,12 @@
 
 from __future__ import annotations
 
-import json
 import random
 import signal
 import subprocess
 import sys
 import time
 from dataclasses import replace
-from datetime import timedelta
 from pathlib import Path
 
 import pytest
@@ -22,6 +20,7 @@ from server.core.clock import utc_now
 from server.core.db import db
 from server.remap import work
 from server.remap.work import remap
+from tests.borders import BETWEEN, MOVED_BY, wider
 from tests.conftest import environment_of
 from tests.world import (
     COUNTY,
@@ -42,48 +41,7 @@ from tests.world import (
 )
 
 ROOT = Path(__file__).resolve().parents[2]
-MOVED_BY = 0.002
-BETWEEN = (WEST + SIDE + MOVED_BY / 2, SOUTH + 0.005)
-"""In the strip that GRID1 takes from GRID2."""
 MIDDLE = SOUTH + 0.005
-
-
-def wider():
-    """GRID1 as far east as the strip, GRID2 as much narrower; the others as they are."""
-    border = WEST + SIDE + MOVED_BY
-    return {
-        GRID1: shapely.box(WEST, SOUTH, border, SOUTH + SIDE),
-        GRID2: shapely.box(border, SOUTH, WEST + 2 * SIDE, SOUTH + SIDE),
-    }
-
-
-def document(shapes):
-    return {
-        "type": "FeatureCollection",
-        "features": [
-            {
-                "type": "Feature",
-                "properties": {"code": code, "name": f"第{int(code[-3:])}网格"},
-                "geometry": shapely.geometry.mapping(shape),
-            }
-            for code, shape in shapes.items()
-        ],
-    }
-
-
-@pytest.fixture
-def take_in(app, world, tmp_path):
-    """``take_in(shapes, "--retire-missing")``: an import by the command line, as an operator does it."""
-
-    def run(shapes, *more, level="grid", ok=True):
-        file = tmp_path / "grids.geojson"
-        file.write_text(json.dumps(document(shapes)))
-        fields = ("--code-field", "code", "--name-field", "name")
-        result = app.test_cli_runner().invoke(args=["areas", "import", str(file), "--level", level, *fields, *more])
-        assert (result.exit_code == 0) is ok, result.output
-        return result.output
-
-    return run
 
 
 @pytest.fixture
@@ -257,17 +215,6 @@ def test_the_job_of_every_minute_does_it_too(app, door, rows, take_in):
     assert cases_of(rows)[case][0] == GRID1
 
 
-def test_borders_written_with_other_decimals_are_the_same_borders(rows, take_in):
-    rounded = {code: shapely.box(w, s, w + SIDE, s + SIDE) for code, (w, s) in SQUARES.items()}
-    shaken = {code: shapely.transform(shape, lambda p: p + 2e-7) for code, shape in rounded.items()}
-    before = rows("SELECT code, ST_AsText(geom) AS geom, tx::text AS tx FROM area ORDER BY code")
-    assert f"（新增 0，更新 0，不变 {len(SQUARES)}）" in take_in(shaken)
-    assert rows("SELECT code, ST_AsText(geom) AS geom, tx::text AS tx FROM area ORDER BY code") == before
-    assert rows("SELECT 1 FROM area_change") == []
-    [kept] = rows("SELECT finished_at IS NOT NULL AS finished FROM area_import")
-    assert kept["finished"], "nothing is left to look at"
-
-
 def test_a_gap_filled_a_grid_retired_and_one_added(door, rows, take_in, remapped):
     officer = door.login("officer01")
     in_gap = report(officer, (WEST + 2 * SIDE + GAP * 0.9, MIDDLE))
@@ -331,55 +278,6 @@ def test_somebody_who_is_saving_a_record_is_waited_for(app, door, rows, take_in,
         assert remap(utc_now()).moved["case"] == 1
         db.session.remove()
     assert cases_of(rows)[case][0] == GRID1
-
-
-def test_missing_areas_stay_where_a_row_was_refused_or_something_lies_in_them(rows, take_in):
-    knot = shapely.Polygon([(WEST, SOUTH), (WEST + 1e-2, SOUTH + 1e-2), (WEST + 1e-2, SOUTH), (WEST, SOUTH + 1e-2)])
-    said = take_in(
-        {GRID1: shapely.box(WEST, SOUTH, WEST + SIDE, SOUTH + SIDE), GRID2: knot}, "--retire-missing", ok=False
-    )
-    assert "都没有停用" in said
-    said = take_in({"620902001": shapely.box(98, 39, 99, 40)}, "--retire-missing", level="town")
-    assert "620902101 文件里没有，但下面还有在用的区域，没有停用" in said
-    assert rows("SELECT 1 FROM area WHERE retired_at IS NOT NULL") == []
-
-
-def test_history_answers_which_grid_a_point_was_in_on_a_day(door, rows, take_in):
-    clerk = door.login("clerk01")
-    take_in(wider())
-    [first] = rows("SELECT at FROM area_import")
-    lon, lat = BETWEEN
-    [stood] = rows("SELECT valid_from FROM area_version WHERE code = :code AND version = 1", code=GRID2)
-    before = (stood["valid_from"] - timedelta(seconds=1)).isoformat()
-    assert clerk.get("/areas/at", lon=lon, lat=lat, on=before).body["how"] == "none"
-    then = stood["valid_from"].isoformat()
-    assert clerk.get("/areas/at", lon=lon, lat=lat, on=then).body["grid"]["code"] == GRID2
-    assert clerk.get("/areas/at", lon=lon, lat=lat, on=utc_now().isoformat()).body["grid"]["code"] == GRID1
-    assert clerk.get("/areas/at", lon=lon, lat=lat).body["grid"]["code"] == GRID1
-    assert clerk.get("/areas/at", lon=lon, lat=lat, on="yesterday").code == "request.invalid"
-    versions = rows(
-        "SELECT version, valid_from, valid_to, import_id IS NOT NULL AS by_import FROM area_version"
-        " WHERE code = :code ORDER BY version",
-        code=GRID1,
-    )
-    assert [(row["version"], row["by_import"]) for row in versions] == [(1, False), (2, True)]
-    assert versions[0]["valid_to"] == versions[1]["valid_from"] == first["at"]
-    assert versions[1]["valid_to"] is None
-
-
-def test_history_cannot_be_rewritten_by_the_application(app, take_in):
-    take_in(wider())
-    for statement in (
-        "UPDATE area_version SET valid_to = now()",
-        "INSERT INTO area_version (code, version, level, name, valid_from) VALUES ('620902', 9, 'county', 'x', now())",
-        "DELETE FROM area_version",
-        "UPDATE area_import SET source = 'x'",
-        "DELETE FROM area_change",
-    ):
-        with app.app_context():
-            with pytest.raises(Exception, match="permission denied"):
-                db.session.execute(text(statement))
-            db.session.rollback()
 
 
 @pytest.mark.parametrize("seed", range(4))

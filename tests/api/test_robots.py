@@ -5,17 +5,15 @@ from __future__ import annotations
 import dataclasses
 import json
 import threading
-from datetime import datetime, timedelta
+from datetime import timedelta
 from http.server import BaseHTTPRequestHandler, HTTPServer
 
 import pytest
 
-from server.catalogue import queries as catalogue
 from server.config import ConfigError, read_settings
 from server.core.clock import utc_now
 from server.core.db import db
 from server.notices import robots
-from server.steps.deadlines import over_since
 from tests.api.test_config import GOOD
 
 MINUTE = timedelta(minutes=1)
@@ -61,18 +59,6 @@ def group(app, monkeypatch):
     made.server.server_close()
 
 
-@pytest.fixture
-def overdue(centre, app, watch):
-    def make():
-        case = centre.case_in("handling")
-        with app.app_context():
-            calendar = catalogue.calendar()
-        watch(over_since(datetime.fromisoformat(case["due_at"]), 1, calendar))
-        return case
-
-    return make
-
-
 def send(app, now):
     with app.app_context():
         done = robots.send(now)
@@ -98,7 +84,7 @@ def test_an_overdue_case_is_told_to_the_group_by_code_and_link_alone(app, desk, 
     }  # fmt: skip
     assert "secret" not in json.dumps(answer.body)
     assert b"secret" not in bytes(rows("SELECT address FROM robot")[0]["address"])
-    case = overdue()
+    case = overdue(days=1)
     assert send(app, late()) == (2, 0)
     assert [path for path, _ in group.heard] == ["/send?key=secret"] * 2
     assert group.heard[0][1] == {
@@ -114,7 +100,7 @@ def test_an_overdue_case_is_told_to_the_group_by_code_and_link_alone(app, desk, 
 
 def test_what_does_not_arrive_is_tried_again_later_and_later_and_given_up(app, desk, group, overdue, rows):
     desk.save("robots/x1", {"name": "督办群", "address": f"{group.address}/send"})
-    overdue()
+    overdue(days=1)
     first = late()
     group.answers = [(500, b""), (200, b'{"errcode":93000,"errmsg":"invalid webhook url"}')]
     assert send(app, first) == (0, 2)
@@ -124,7 +110,7 @@ def test_what_does_not_arrive_is_tried_again_later_and_later_and_given_up(app, d
     assert send(app, first + MINUTE) == (2, 0)
     assert {(one["attempts"], one["fault"]) for one in log(rows)} == {(2, None)}
 
-    overdue()
+    overdue(days=1)
     now, waits = late(), []
     for _ in range(robots.TRIES):
         group.answers = [(302, b""), (200, b"<html>")]
@@ -140,7 +126,7 @@ def test_what_does_not_arrive_is_tried_again_later_and_later_and_given_up(app, d
 
 def test_a_worker_that_dies_while_sending_leaves_it_to_the_next(app, desk, group, overdue, monkeypatch):
     desk.save("robots/x1", {"name": "督办群", "address": f"{group.address}/send"})
-    overdue()
+    overdue(days=1)
     now = late()
 
     def dies(*_):
@@ -160,7 +146,7 @@ def test_a_slow_robot_is_left_before_another_worker_may_take_what_is_under_way(
     app, desk, group, overdue, monkeypatch, rows
 ):
     desk.save("robots/x1", {"name": "督办群", "address": f"{group.address}/send"})
-    overdue()
+    overdue(days=1)
     clock, post = [0.0], robots._post
     monkeypatch.setattr(robots, "monotonic", lambda: clock[0])
 
@@ -179,7 +165,7 @@ def test_a_slow_robot_is_left_before_another_worker_may_take_what_is_under_way(
 def test_an_address_that_leads_nowhere_stops_no_other(app, desk, group, overdue, rows):
     desk.save("robots/x1", {"name": "写错的群", "address": f"https://{'x' * 70}.cn/send"})
     desk.save("robots/x2", {"name": "督办群", "address": f"{group.address}/send"})
-    overdue()
+    overdue(days=1)
     assert send(app, late()) == (2, 2)
     assert {one["fault"] for one in log(rows)} == {None, "UnicodeError"}
 
@@ -208,7 +194,7 @@ def test_nothing_may_be_sent_to_any_other_address(desk, rows, address):
 
 def test_an_address_that_the_operator_took_back_gets_nothing_more(app, desk, group, overdue, monkeypatch, rows):
     desk.save("robots/x1", {"name": "督办群", "address": f"{group.address}/send"})
-    overdue()
+    overdue(days=1)
     monkeypatch.setitem(app.config, "SETTINGS", dataclasses.replace(app.config["SETTINGS"], robot_hosts=()))
     assert send(app, late()) == (0, 2)
     assert group.heard == []
@@ -216,10 +202,10 @@ def test_an_address_that_the_operator_took_back_gets_nothing_more(app, desk, gro
 
 
 def test_without_a_robot_nothing_is_written_and_out_of_use_nothing_is_sent(app, desk, group, overdue, rows):
-    overdue()
+    overdue(days=1)
     assert log(rows) == []
     desk.save("robots/x1", {"name": "督办群", "address": f"{group.address}/send"})
-    overdue()
+    overdue(days=1)
     assert desk.save("robots/x1", {"name": "督办群", "address": None, "retired": True}).status == 200
     assert send(app, late()) == (0, 0)
     assert group.heard == []

@@ -15,7 +15,7 @@ from server.cases import routes
 from server.core.endpoint import ANYONE, ANYONE_LOGGED_IN, EVEN_DISABLED, endpoint
 from server.core.http_problems import from_exception
 from server.core.permissions import Permission
-from server.core.problems import CATALOGUE
+from server.core.refusals import CATALOGUE
 from tests.door import Visitor
 
 API = "/api/v1"
@@ -137,6 +137,12 @@ def test_every_kind_of_problem_has_a_chinese_sentence_and_a_sensible_status():
 @pytest.mark.parametrize("path", ["/nothing", "/cases/7", "/cases/nothing", "/sync", "/areas/620902/x"])
 def test_an_address_that_is_none(door, path):
     require_problem(door.login("clerk01").get(path), 404, "page.absent")
+
+
+@pytest.mark.parametrize("path", ["/units/%00/leave", "/units/a%00b/join", "/roles/%00", "/lists/time-limits/%00"])
+def test_an_address_with_a_sign_that_no_database_holds(door, path):
+    body = {"base_version": 1, "day": "2026-11-20", "reason": "走了"}
+    require_problem(door.login("admin", app="console").post(path, body), 404, "page.absent")
 
 
 @pytest.mark.parametrize(("method", "path"), [("DELETE", "/cases"), ("PUT", "/me"), ("POST", "/me")])

@@ -12,7 +12,7 @@ import pytest
 
 from server.core import envelopes
 from server.core.clock import local_date, utc_now
-from server.core.problems import Problem
+from server.core.refusals import Problem
 from tests.care import register
 from tests.door import jpeg, sha256_of
 from tests.sealing import envelope, sealed_photo, server_key

@@ -10,7 +10,8 @@ from sqlalchemy import text
 from server.care.list_routes import ORDERED
 from server.catalogue.models import CalendarYear
 from server.core.clock import local_date, utc_now
-from server.core.problems import BY_CONSTRAINT, SERVER_BUSY
+from server.core.problems import SERVER_BUSY
+from server.core.refusals import BY_CONSTRAINT
 
 NEXT = local_date(utc_now()).year + 1
 YEAR = {"holidays": [], "makeup": [], "work_start": "09:00", "work_end": "17:30"}

@@ -7,7 +7,6 @@ from dataclasses import replace
 import pytest
 
 from server.app import create_app
-from server.core.db import db
 from server.core.limits import limiter
 from tests.bench.ground import Ground
 from tests.bench.phones import returned, sending
@@ -26,10 +25,7 @@ def district(cluster, tmp_path_factory):
     app = create_app(settings)
     limiter.enabled = False  # its own test turns it on
     assert app.test_cli_runner().invoke(args=["db", "upgrade"], catch_exceptions=False).exit_code == 0
-    with app.app_context():
-        build_world()
-        db.session.commit()
-        db.session.remove()
+    build_world(app)
     ground = Ground(0, cluster, settings, app, {})
     yield ground
     ground.let_go()

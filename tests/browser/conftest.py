@@ -24,12 +24,11 @@ from sqlalchemy import create_engine, text
 
 from server.app import create_app
 from server.core.clock import local_date, utc_now
-from server.core.db import db
 from tests.care import register
-from tests.conftest import clean, environment_of, settings_for
+from tests.conftest import clean, environment_of, inhabited, settings_for
 from tests.door import Door
 from tests.upstream import FakeTianditu
-from tests.world import PASSWORD, World, build_world
+from tests.world import PASSWORD, World
 
 CHROMIUM = os.environ.get("CHROMIUM", shutil.which("chromium") or "/usr/bin/chromium")
 QUIET = [
@@ -107,13 +106,7 @@ def browser_settings(cluster, tmp_path_factory):
     """A migrated database of its own with the test world in it."""
     settings = settings_for(cluster, "browser", tmp_path_factory.mktemp("browser-files"))
     assert (settings.web_dist / "index.html").is_file(), "the PWA is not built: make test builds it first"
-    application = create_app(settings)
-    result = application.test_cli_runner().invoke(args=["db", "upgrade"], catch_exceptions=False)
-    assert result.exit_code == 0, result.output
-    with application.app_context():
-        build_world()
-        db.session.commit()
-        db.session.remove()
+    inhabited(settings)
     return settings
 
 

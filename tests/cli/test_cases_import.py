@@ -7,7 +7,6 @@ import csv
 import pytest
 from sqlalchemy import text
 
-from server.core.db import db
 from tests.world import GRID1, build_world
 
 LINES = "工单编号,诉求内容,诉求类型,来电人,联系电话,所属网格\n"
@@ -16,10 +15,7 @@ LINES = "工单编号,诉求内容,诉求类型,来电人,联系电话,所属网
 @pytest.fixture(scope="module")
 def district(make_installation):
     made = make_installation()
-    with made.app.app_context():
-        build_world()
-        db.session.commit()
-        db.session.remove()
+    build_world(made.app)
     return made
 
 

@@ -43,10 +43,7 @@ def started(installation, *numbers, **more):
 @pytest.fixture
 def filled(empty):
     """An installation where every sealed column holds something under key 1; and who they are."""
-    with empty.app.app_context():
-        build_world()
-        db.session.commit()
-        db.session.remove()
+    build_world(empty.app)
     limiter.enabled = False
     centre = Centre(Door(empty.app))
     officer, worker, clerk = (centre.who(name) for name in ("officer01", "worker01", "clerk01"))

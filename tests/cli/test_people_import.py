@@ -10,7 +10,6 @@ import pytest
 from openpyxl import Workbook
 
 from server.bulk.kinds import KINDS
-from server.core.db import db
 from server.people import importing
 from tests.care import id_number
 from tests.world import COUNTY, GRID1, PARK_GRID, VILLAGE_GRID, build_world
@@ -22,10 +21,7 @@ GRIDS = (GRID1, PARK_GRID, VILLAGE_GRID)
 @pytest.fixture(scope="module")
 def district(make_installation):
     made = make_installation()
-    with made.app.app_context():
-        build_world()
-        db.session.commit()
-        db.session.remove()
+    build_world(made.app)
     return made
 
 

@@ -27,13 +27,9 @@ from cryptography.x509.oid import NameOID
 from sqlalchemy import create_engine
 
 from launch import account, nginx
-from server.app import create_app
 from server.core.clock import utc_now
-from server.core.db import db
-from server.core.limits import limiter
-from tests.conftest import clean, environment_of, settings_for
+from tests.conftest import clean, environment_of, inhabited, settings_for
 from tests.wire import Wire
-from tests.world import build_world
 
 ROOT = Path(__file__).resolve().parents[2]
 DEPLOY = ROOT / "deploy"
@@ -153,14 +149,7 @@ def place():
 @pytest.fixture(scope="session")
 def site_settings(cluster, place):
     settings = settings_for(cluster, "behind_nginx", place / "files")
-    application = create_app(settings)
-    limiter.enabled = False
-    result = application.test_cli_runner().invoke(args=["db", "upgrade"], catch_exceptions=False)
-    assert result.exit_code == 0, result.output
-    with application.app_context():
-        build_world()
-        db.session.commit()
-        db.session.remove()
+    inhabited(settings)
     return replace(settings, public_url=f"https://127.0.0.1:{free_port()}")
 
 

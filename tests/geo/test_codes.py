@@ -18,10 +18,8 @@ def test_every_beginning_of_a_grid_code_is_an_area_around_it(grid):
     for length, level in levels:
         assert codes.level_of(grid[:length]) is level
         assert codes.is_inside(grid, grid[:length])
-    assert codes.ancestors_of(grid) == (grid[:6], grid[:9], grid[:12])
     assert codes.parent_of(grid) == grid[:12]
     assert codes.parent_of(grid[:6]) is None
-    assert codes.parse(grid).parent == codes.parse(grid).ancestors[-1]
 
 
 @given(grids, grids)

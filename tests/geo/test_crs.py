@@ -124,16 +124,6 @@ def test_the_plane_measures_as_the_sphere_does(point, east, north):
     assert crs.distance_m(plane.to_degrees(start), point) < 0.001
 
 
-@given(anywhere)
-def test_mercator_there_and_back(point):
-    assert crs.distance_m(crs.from_mercator(crs.to_mercator(point)), point) < 0.001
-
-
-def test_mercator_of_a_known_city():
-    # The same fixture of gcoord; EPSG:3857 of 肃州区.
-    np.testing.assert_allclose(crs.to_mercator((98.4937175, 39.7319946)), (10964270.478, 4827072.555), atol=0.01)
-
-
 @given(st.integers(1, 16), st.data())
 def test_tiles_meet_without_a_gap(z, data):
     x, y = (data.draw(st.integers(0, 2**z - 2)) for _ in "xy")

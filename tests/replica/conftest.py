@@ -26,10 +26,10 @@ from server.core.db import db
 from server.core.endpoint import ANYONE, endpoint
 from server.core.limits import limiter
 from server.core.reading import reading, replica_of
-from tests.conftest import clean, environment_of, settings_for
+from tests.conftest import clean, environment_of, inhabited, settings_for
 from tests.door import Door
 from tests.wire import Wire
-from tests.world import World, build_world
+from tests.world import World
 
 ROOT = Path(__file__).resolve().parents[2]
 READER = "xunge_reader"
@@ -65,13 +65,7 @@ def primary(place):
 def pair_settings(primary, place, tmp_path_factory):
     """A migrated database with the test world in it, and a standby that has all of it, reached by a role that only reads."""
     settings = settings_for(primary, DATABASE, tmp_path_factory.mktemp("replica-files"))
-    application = create_app(settings)
-    result = application.test_cli_runner().invoke(args=["db", "upgrade"], catch_exceptions=False)
-    assert result.exit_code == 0, result.output
-    with application.app_context():
-        build_world()
-        db.session.commit()
-        db.session.remove()
+    inhabited(settings)
     primary.sql(
         f"CREATE ROLE {READER} LOGIN PASSWORD 'reads only' IN ROLE xunge_app;"
         f"ALTER ROLE {READER} SET default_transaction_read_only = on"

@@ -16,7 +16,7 @@ from server.cases.rules import Action, How, State, Tie
 from server.cases.table import RULES
 from server.cases.workflow import Situation
 from server.core.permissions import Permission
-from server.core.problems import Problem
+from server.core.refusals import Problem
 
 VECTORS = json.loads((Path(__file__).parents[1] / "vectors" / "workflow.json").read_text())
 ROLES = {role: frozenset(held) for role, held in VECTORS["roles"].items()}

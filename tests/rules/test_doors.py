@@ -9,7 +9,7 @@ import pytest
 from hypothesis import given
 from hypothesis import strategies as st
 
-from server.people.door import Home, door_key, door_parts, door_words, finds, likely_same, whole_door
+from server.people.door import door_key, door_parts, door_words, finds, whole_door
 
 VECTORS = json.loads((Path(__file__).parent.parent / "vectors" / "doors.json").read_text(encoding="utf-8"))
 WRITTEN = st.text(alphabet="花园号院楼栋单元室户组层门#-零一二三十百０1239aB 座", max_size=24)
@@ -26,13 +26,6 @@ def test_a_door_is_found_by_what_people_say_of_it(said, address, door, found, to
     assert (finds(door_parts(said), whole), finds(door_parts(said), whole, to_the_end=True)) == (found, to_the_end)
 
 
-@pytest.mark.parametrize(("one", "other", "same"), VECTORS["same"])
-def test_doubles_are_the_same_name_at_the_same_door(one, other, same):
-    one, other = Home(**one, grid="620902001001001"), Home(**other, grid="620902001001001")
-    assert likely_same(one, other) is likely_same(other, one) is same
-    assert not likely_same(one, Home(**(vars(other) | {"grid": "620902001001002"})))
-
-
 @given(WRITTEN)
 def test_what_is_written_in_one_way_stays_as_it_is(text):
     assert door_key(door_key(text)) == door_key(text)
@@ -43,12 +36,6 @@ def test_a_door_is_found_by_itself_and_by_its_key(text):
     parts = door_parts(text)
     assert finds(parts, parts, to_the_end=True) is bool(parts)
     assert whole_door(text, text) == parts
-
-
-@given(WRITTEN, WRITTEN)
-def test_likeness_has_no_order(one, other):
-    first, second = Home("张三", "zhangsan zs", one, None, "g"), Home("张三", "zhangsan zs", other, None, "g")
-    assert likely_same(first, second) is likely_same(second, first)
 
 
 @pytest.mark.parametrize(

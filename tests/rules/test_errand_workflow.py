@@ -7,7 +7,7 @@ from itertools import product
 import pytest
 
 from server.core.permissions import Permission
-from server.core.problems import Problem
+from server.core.refusals import Problem
 from server.errands.workflow import OPEN, RULES, Action, Rule, Situation, State, allowed, decide, rule_for
 
 WHO: dict[str, dict[str, object]] = {

@@ -10,7 +10,7 @@ from hypothesis import strategies as st
 from server.catalogue.models import HandlingPath
 from server.catalogue.paths import offered
 from server.core.permissions import Permission
-from server.core.problems import Problem
+from server.core.refusals import Problem
 from server.mediation import workflow
 from server.mediation.workflow import RULES, Action, Kind, Situation, State
 

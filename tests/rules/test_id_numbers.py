@@ -8,7 +8,7 @@ import pytest
 from hypothesis import given
 from hypothesis import strategies as st
 
-from server.core.problems import Problem
+from server.core.refusals import Problem
 from server.people.id_number import check_character, parse_id_number
 
 TODAY = date(2026, 11, 25)

@@ -6,7 +6,7 @@ from hypothesis import given
 from hypothesis import strategies as st
 
 from server.core.permissions import Permission
-from server.core.problems import Problem
+from server.core.refusals import Problem
 from server.tasks import workflow
 from server.tasks.workflow import OPEN, Action, Situation, State, allowed, answer_of_visit, decide
 

@@ -7,7 +7,7 @@ from contextlib import ExitStack
 
 import pytest
 
-from server.core.problems import Problem
+from server.core.refusals import Problem
 from server.core.turns import LONGEST_S, Turns
 
 

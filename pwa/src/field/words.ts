@@ -37,7 +37,7 @@ export function dayWords(iso: string, now: number): string {
 }
 
 /** 今天, 昨天, 前天, 43 天前. */
-export function agoWords(iso: string, today: string): string {
+function agoWords(iso: string, today: string): string {
   const days = daysBetween(dateOf(Date.parse(iso)), today)
   return ['今天', '昨天', '前天'][Math.max(0, days)] ?? `${days} 天前`
 }

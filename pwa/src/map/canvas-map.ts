@@ -6,7 +6,7 @@ import type BaseLayer from 'ol/layer/Base'
 import { fromLonLat, toLonLat, transformExtent } from 'ol/proj'
 import type { LonLat, MapView } from './types'
 
-export const minZoom = 7
+const minZoom = 7
 export const maxZoom = 19
 
 /**

@@ -43,7 +43,7 @@ export function dayOf(date: string): number {
 }
 
 /** The day in China at a moment (milliseconds since 1970, as Date counts). */
-export function localDay(moment: number): number {
+function localDay(moment: number): number {
   return Math.floor((moment + chinaMs) / dayMs)
 }
 

@@ -19,7 +19,7 @@ const earthM = 6_371_008.8
 const rad = Math.PI / 180
 
 /** Great-circle distance. */
-export function metresBetween(a: Fix, b: Fix): number {
+function metresBetween(a: Fix, b: Fix): number {
   const halfLat = ((b[1] - a[1]) * rad) / 2
   const halfLon = ((b[0] - a[0]) * rad) / 2
   const chord = Math.sin(halfLat) ** 2 + Math.cos(a[1] * rad) * Math.cos(b[1] * rad) * Math.sin(halfLon) ** 2

@@ -8,7 +8,7 @@ import { daysOf } from './days'
 export type FileKind = 'pdf' | 'xlsx'
 
 /** Days with records and without a diary are saved as they write themselves: the file is to hold them too. Throws NotSaved. */
-export async function keepUnsaved(period: { from: string; to: string }): Promise<number> {
+async function keepUnsaved(period: { from: string; to: string }): Promise<number> {
   const { account, user } = current()
   const [all, kept] = [await known(account.db, user.id), await diaryDays(account.db)]
   let count = 0

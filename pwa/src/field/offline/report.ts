@@ -44,7 +44,7 @@ const fetchNow = '连上网，点上面的「准备离线」。'
 const toPin = '/pin?next=/offline'
 
 /** 今天 08:05, else 11-24 08:05. */
-export function whenWords(ms: number, now: number): string {
+function whenWords(ms: number, now: number): string {
   return dateOf(ms) === dateOf(now) ? `今天 ${clockOf(ms)}` : `${dateOf(ms).slice(5)} ${clockOf(ms)}`
 }
 

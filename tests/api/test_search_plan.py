@@ -1,0 +1,75 @@
+"""How the page of a search is read where it finds thousands: the ids it found are joined, never held against each case."""
+
+from __future__ import annotations
+
+import re
+from datetime import UTC, datetime, timedelta
+from uuid import UUID
+
+from sqlalchemy import insert, text
+
+from server.cases.models import Case
+from server.core.db import db
+from server.core.ids import new_id
+from tests.statements import listening, nodes
+from tests.world import GRID1
+
+FIRST = datetime(2026, 3, 2, 1, tzinfo=UTC)
+ALL, EVERY = 6_000, 2
+
+
+def fill(app, owner, reporter):
+    """Of six thousand closed cases every second is about a leak."""
+    common = {
+        "category": "environment.leak", "channel": "window", "disposal": "escalated", "urgency": "normal", "signs": [],
+        "flags": [], "protected": False, "area_code": GRID1, "area_how": "none", "reported_area_code": GRID1,
+        "reported_by": UUID(reporter), "supervisions": 0, "recurrences": 0, "version": 1, "state": "closed",
+        "closed_at": FIRST,
+    }  # fmt: skip
+    made = []
+    for n in range(ALL):
+        words = "漏水" if n % EVERY == 0 else "路灯"
+        at = FIRST + timedelta(minutes=n)
+        made.append(
+            common
+            | {"id": new_id(), "case_no": f"plan-{n}", "title": words, "description": words}
+            | {"reported_at": at, "received_at": at}
+        )
+    with app.app_context():
+        db.session.execute(insert(Case), made)
+        db.session.commit()
+        db.session.remove()
+    with owner.begin() as connection:
+        connection.execute(text("ANALYZE cases"))
+
+
+def test_thousands_that_a_search_found_are_joined_as_rows_and_each_case_is_asked_for_once(app, world, owner, centre):
+    fill(app, owner, world.account_id("clerk01"))
+    clerk = centre.who("clerk01")
+    with listening(app) as asked:
+        answer = clerk.get("/cases", q="漏水", order="reported", limit=50)
+    assert (answer.status, answer.body["total"]) == (200, ALL // EVERY)
+    assert [one["case_no"] for one in answer.body["items"]] == [f"plan-{ALL - EVERY * n}" for n in range(1, 51)]
+
+    [(page, told)] = [
+        one for one in asked if re.search(r"FROM cases.*ORDER BY cases\.reported_at.*LIMIT", one[0], re.DOTALL)
+    ]
+    assert len(told) < 50, "thousands of ids are not read here and sent back one by one"
+    with owner.connect() as connection:
+        connection.exec_driver_sql("SET plan_cache_mode = force_custom_plan")
+        [plan] = connection.exec_driver_sql(f"EXPLAIN (ANALYZE, FORMAT JSON) {page}", told).scalar_one()
+    every = list(nodes(plan["Plan"]))
+    held = [
+        node[name]
+        for node in every
+        for name in ("Filter", "Join Filter", "Index Cond", "Recheck Cond")
+        if re.search(r"\bid = ANY|SubPlan" if name == "Index Cond" else r"\bid = |SubPlan", node.get(name, ""))
+    ]
+    assert held == [], "against each case"
+    assert any(node["Node Type"] == "ProjectSet" for node in every), "made rows of"
+    read = sum(
+        node["Actual Loops"] * (node["Actual Rows"] + node.get("Rows Removed by Filter", 0))
+        for node in every
+        if node.get("Relation Name") == "cases"
+    )
+    assert read <= ALL, "no case is looked at twice"
