@@ -5,7 +5,7 @@ from __future__ import annotations
 from collections.abc import Mapping
 from typing import Any
 
-from server.cases.rules import CALL_OUTCOMES, NO_PHONE, Choice, Field, Rule
+from server.cases.rules import CALL_OUTCOMES, DESPITE, NO_PHONE, Choice, Field, Rule
 
 
 def choices(one: Field, *, no_phone: bool) -> tuple[Choice, ...] | None:
@@ -22,7 +22,7 @@ def faults(rule: Rule, values: Mapping[str, Any], photos: int, *, no_phone: bool
     for name, one in asked.items():
         value = values.get(name)
         if value is None or (isinstance(value, str) and not value.strip()):
-            if one.required:
+            if one.required and one is not DESPITE:  # which asks only where it is needed
                 found[name] = f"请填写“{one.label}”"
             elif one.needed_with and values.get(one.needed_with[0]) == one.needed_with[1]:
                 found[name] = one.missing

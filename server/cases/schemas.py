@@ -122,9 +122,13 @@ class ChoiceOut(Strict):
     note = fields.String(metadata={"description": "选了它以后怎么走"})
 
 
-class AskedWithOut(Strict):
+class AlsoAskedWithOut(Strict):
     field = fields.String(required=True)
     values = fields.List(fields.String(), required=True)
+
+
+class AskedWithOut(AlsoAskedWithOut):
+    also = fields.Nested(AlsoAskedWithOut, metadata={"description": "这一项也要是其中一个"})
 
 
 class NeededWithOut(Strict):
