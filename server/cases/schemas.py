@@ -358,6 +358,11 @@ class PilesOut(Strict):
     help = fields.Integer(required=True, metadata={"description": "协办"})
 
 
+class ContactLeftOut(Strict):
+    people = fields.Integer(required=True)
+    phones = fields.Integer(required=True, metadata={"description": "留了几个电话；0：没有电话可打"})
+
+
 class ContactIn(Strict):
     reason = Line(limit=200, required=True)
 

@@ -213,7 +213,7 @@ def test_whoever_applied_takes_it_back_until_it_is_decided_and_the_desk_hears(ce
     # what asked for an answer asks no more; that it is gone stands there instead
     standing = rows(
         "SELECT title FROM notice n JOIN account a ON a.id = n.account_id"
-        " WHERE username = 'supervisor01' AND withdrawn_at IS NULL ORDER BY at"
+        " WHERE username = 'supervisor01' AND expires_at > now() ORDER BY at"
     )
     assert [one["title"] for one in standing] == [f"{case['case_no']} 的延期或中止申请，承办单位撤回了"]
     assert {"ask_extension", "ask_pause"} <= names(back)
