@@ -477,4 +477,5 @@ ADVICE_TOPIC_TAKEN = kind("advice.topic_taken", 409, "已经有“{topic}”这�
 # --- public page --------------------------------------------------------------------------------------------------
 PUBLIC_TOKEN_UNKNOWN = kind("public.token_unknown", 404, "没有找到对应的事项。若刚刚上报，可能正在送往中心，请稍后再看")
 PUBLIC_GRID_UNKNOWN = kind("public.grid_unknown", 404, "这个码认不出来，请扫贴在楼门口的码，或打中心的电话")
+PUBLIC_PHOTO_UNNAMED = kind("public.photo_unnamed", 404, "这张照片没有跟着哪一件事，请重新扫码，连文字一起送")
 PUBLIC_NOT_TAKEN = kind("public.not_taken", 422, "没有送出去，请打中心的电话说")

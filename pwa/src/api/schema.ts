@@ -5262,6 +5262,37 @@ export interface paths {
         patch?: never;
         trace?: never;
     };
+    "/api/v1/public/photos/{sha256}": {
+        parameters: {
+            query?: never;
+            header?: never;
+            path: {
+                sha256: string;
+            };
+            cookie?: never;
+        };
+        get?: never;
+        put: {
+            parameters: {
+                query?: never;
+                header?: never;
+                path: {
+                    sha256: string;
+                };
+                cookie?: never;
+            };
+            requestBody?: never;
+            responses: {
+                default: components["responses"]["DEFAULT_ERROR"];
+            };
+        };
+        post?: never;
+        delete?: never;
+        options?: never;
+        head?: never;
+        patch?: never;
+        trace?: never;
+    };
     "/api/v1/public/report": {
         parameters: {
             query?: never;
@@ -8736,6 +8767,8 @@ export interface components {
             operation_id: string;
             /** @default  */
             phone: string;
+            /** @description 照片的 SHA-256；文字到了，照片再按这个名字送来 */
+            photos?: string[];
             token: string;
             /** @default  */
             website: string;
