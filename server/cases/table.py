@@ -108,9 +108,9 @@ RULES: tuple[Rule, ...] = (
         fields=(
             Field("difficulty", "难易程度", required=True, choices=DIFFICULTIES),
             Field("risk", "风险等级", required=True, choices=RISKS),
+            DESPITE,
             Field("path", "办理途径", choices=()),
             Field("lawyer", "律师", choices=()),
-            DESPITE,
             Field("note", "研判意见"),
         ),
         sets=frozenset({"state", "difficulty", "risk", "path", "lawyer"}),
