@@ -5,7 +5,7 @@ from __future__ import annotations
 from collections.abc import Mapping
 from typing import Any
 
-from server.cases.rules import CALL_OUTCOMES, DESPITE, NO_PHONE, Choice, Field, Rule
+from server.cases.rules import CALL_OUTCOMES, DESPITE, GRAVE, NO_PHONE, RED, SIMPLE, Choice, Field, Rule, too_simple
 
 
 def choices(one: Field, *, no_phone: bool) -> tuple[Choice, ...] | None:
@@ -13,6 +13,15 @@ def choices(one: Field, *, no_phone: bool) -> tuple[Choice, ...] | None:
     if one.choices is CALL_OUTCOMES:
         return tuple(choice for choice in CALL_OUTCOMES if (choice.value == NO_PHONE) == no_phone)
     return one.choices
+
+
+def against_simple(*, grave: bool) -> dict[str, Any]:
+    """What is to be answered where 简单 is chosen of what is grave, or of what is judged red."""
+    by = {"field": "difficulty", "values": [SIMPLE]}
+    red = {} if grave else {"also": {"field": "risk", "values": [RED]}}
+    against = too_simple(SIMPLE, None if grave else RED, GRAVE if grave else "")
+    hint = f"{against}，却选了“简单”，办理时限最短。改难易程度或风险等级；确实简单，写明为什么。"
+    return {"asked_with": by | red, "hint": hint}
 
 
 def faults(rule: Rule, values: Mapping[str, Any], photos: int, *, no_phone: bool) -> dict[str, str]:

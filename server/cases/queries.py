@@ -357,15 +357,6 @@ def _needed(with_: tuple[str, str], missing: str) -> dict[str, Any]:
     return {"needed_with": {"field": with_[0], "value": with_[1], "missing": missing}}
 
 
-def _against_simple(here: workflow.Situation) -> dict[str, Any]:
-    """What is to be answered where 简单 is chosen of what is grave, or of what is judged red."""
-    by = {"field": "difficulty", "values": [rules.SIMPLE]}
-    red = {} if here.grave else {"also": {"field": "risk", "values": [rules.RED]}}
-    against = rules.too_simple(rules.SIMPLE, None if here.grave else rules.RED, rules.GRAVE if here.grave else "normal")
-    hint = f"{against}，却选了“简单”，办理时限最短。改难易程度或风险等级；确实简单，写明为什么。"
-    return {"asked_with": by | red, "hint": hint}
-
-
 def _sent_back(field: rules.Field, choices: Sequence[Mapping[str, Any]], here: workflow.Situation) -> str:
     """Which units sent it back and why, before one is chosen."""
     if field.name != "unit":
@@ -402,6 +393,6 @@ def _action(
             | ({"value": starts[one.name]} if starts.get(one.name) else {})
             | (_needed(one.needed_with, one.missing) if one.needed_with else {})
             | ({"asked_with": {"field": "unit", "values": sent_back}} if one is rules.AGAIN else {})
-            | (_against_simple(here) if one is rules.DESPITE else {})
+            | (asked.against_simple(grave=here.grave) if one is rules.DESPITE else {})
         )
     return {"name": str(rule.action), "label": rule.label, "fields": fields, "photos": rule.photos}
