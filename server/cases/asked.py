@@ -5,7 +5,7 @@ from __future__ import annotations
 from collections.abc import Mapping
 from typing import Any
 
-from server.cases.rules import CALL_OUTCOMES, NO_PHONE, Choice, Field, Rule
+from server.cases.rules import CALL_OUTCOMES, DESPITE, GRAVE, NO_PHONE, RED, SIMPLE, Choice, Field, Rule, too_simple
 
 
 def choices(one: Field, *, no_phone: bool) -> tuple[Choice, ...] | None:
@@ -15,6 +15,15 @@ def choices(one: Field, *, no_phone: bool) -> tuple[Choice, ...] | None:
     return one.choices
 
 
+def against_simple(*, grave: bool) -> dict[str, Any]:
+    """What is to be answered where 简单 is chosen of what is grave, or of what is judged red."""
+    by = {"field": "difficulty", "values": [SIMPLE]}
+    red = {} if grave else {"also": {"field": "risk", "values": [RED]}}
+    against = too_simple(SIMPLE, None if grave else RED, GRAVE if grave else "")
+    hint = f"{against}，却选了“简单”，办理时限最短。改难易程度或风险等级；确实简单，写明为什么。"
+    return {"asked_with": by | red, "hint": hint}
+
+
 def faults(rule: Rule, values: Mapping[str, Any], photos: int, *, no_phone: bool) -> dict[str, str]:
     """What is wrong with what was filled in, by field; empty when nothing is."""
     asked = {one.name: one for one in rule.fields}
@@ -22,7 +31,7 @@ def faults(rule: Rule, values: Mapping[str, Any], photos: int, *, no_phone: bool
     for name, one in asked.items():
         value = values.get(name)
         if value is None or (isinstance(value, str) and not value.strip()):
-            if one.required:
+            if one.required and one is not DESPITE:  # which asks only where it is needed
                 found[name] = f"请填写“{one.label}”"
             elif one.needed_with and values.get(one.needed_with[0]) == one.needed_with[1]:
                 found[name] = one.missing

@@ -77,6 +77,8 @@ def tell_of(doing: Doing, case: Case, action: str, note: str) -> None:
     match action:
         case Action.ASK_EXTENSION | Action.ASK_PAUSE:
             kind, told = "watch.asked", hands.over(case, Permission.CASE_EXTEND)
+        case Action.UNASK:
+            kind, told = "watch.unasked", hands.over(case, Permission.CASE_EXTEND)
         case Action.EXTEND | Action.PAUSE | Action.REFUSE | Action.RESUME:
             kind, told = "watch.answered", hands.of(case)
         case Action.URGE:

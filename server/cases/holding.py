@@ -18,7 +18,7 @@ from server.core.times import iso
 from server.identity.actor import Doing
 from server.notices.commands import take_back
 
-TOLD = frozenset({"lapsed", "days", "until", "due_at", "paused", "refused", "letter", "letter_changed"})
+TOLD = frozenset({"lapsed", "days", "until", "due_at", "paused", "refused", "unasked", "letter", "letter_changed"})
 """What such a step tells in the history and no column of a case holds under that name."""
 
 _MOST_DIGITS = 9
@@ -49,6 +49,9 @@ def take_effect(
 
 def _assess(step: _Step) -> dict[str, Any]:
     said = {name: value for name, value in step.values.items() if value}
+    against = rules.too_simple(said["difficulty"], said["risk"], step.case.urgency)
+    if against and not said.get("reason", "").strip():
+        raise problems.CASE_TOO_SIMPLE(against=against, fields={"reason": f"{against}，判“简单”要写明为什么"})
     return path.chosen(step.case, said, step.steps, step.now)
 
 
@@ -117,6 +120,10 @@ def _refuse(step: _Step) -> dict[str, Any]:
     return {"asked": None, "refused": step.case.asked}
 
 
+def _unask(step: _Step) -> dict[str, Any]:
+    return {"asked": None, "unasked": step.case.asked}
+
+
 def _resume(step: _Step) -> dict[str, Any]:
     # the job that ends suspensions may be late: what was granted is not stretched by that
     until = step.case.paused_until or step.now
@@ -159,6 +166,7 @@ _EFFECTS: Mapping[str, Callable[[_Step], dict[str, Any]]] = {
     Action.EXTEND: _extend,
     Action.PAUSE: _pause,
     Action.REFUSE: _refuse,
+    Action.UNASK: _unask,
     Action.RESUME: _resume,
     Action.DRAFT_LETTER: _draft,
     Action.SIGN_LETTER: _sign,

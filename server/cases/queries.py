@@ -400,5 +400,6 @@ def _action(
             | ({"value": starts[one.name]} if starts.get(one.name) else {})
             | (_needed(one.needed_with, one.missing) if one.needed_with else {})
             | ({"asked_with": {"field": "unit", "values": sent_back}} if one is rules.AGAIN else {})
+            | (asked.against_simple(grave=here.grave) if one is rules.DESPITE else {})
         )
     return {"name": str(rule.action), "label": rule.label, "fields": fields, "photos": rule.photos}

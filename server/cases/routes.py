@@ -18,6 +18,7 @@ from server.cases.schemas import (
     CaseListQuery,
     CaseOut,
     ContactIn,
+    ContactLeftOut,
     ContactOut,
     PilesOut,
     ReturnedListOut,
@@ -113,6 +114,11 @@ def act(actor: Actor, body: dict[str, Any], case_id: UUID) -> dict[str, Any]:
     # Not asked for scope again right after the step: a unit that has just sent a case back no longer sees it, and must
     # hear that it is done. Whatever happens to the case later is not theirs to see.
     return document if not again or document["version"] == result["version"] else queries.case_document(actor, case_id)
+
+
+@endpoint(cases, "GET", "/<uuid:case_id>/contact", can=Permission.CASE_READ_CONTACT, answer=ContactLeftOut)
+def show_contact_left(actor: Actor, case_id: UUID) -> dict[str, Any]:
+    return sensitive.what_is_left(actor, case_id)
 
 
 @endpoint(cases, "POST", "/<uuid:case_id>/contact", can=Permission.CASE_READ_CONTACT, body=ContactIn, answer=ContactOut)

@@ -73,6 +73,7 @@ class Action(StrEnum):
     ASK_EXTENSION = "ask_extension"
     EXTEND = "extend"
     ASK_PAUSE = "ask_pause"
+    UNASK = "unask"
     PAUSE = "pause"
     REFUSE = "refuse"
     RESUME = "resume"
@@ -152,6 +153,19 @@ def below(one: str, least: str) -> bool:
     return graver(one, least) != one
 
 
+SIMPLE, RED, GRAVE = "simple", "red", "grave"
+
+
+def too_simple(difficulty: str | None, risk: str | None, urgency: str) -> str:
+    """What contradicts 简单, in words: how bad it could get or how it presses says nothing of how long it takes (DOMAIN §4), but
+    seldom goes with the shortest limit. Empty where nothing does.
+    """
+    if difficulty != SIMPLE:
+        return ""
+    said = (("风险等级是“红”", risk == RED), ("紧急程度是“重大”", urgency == GRAVE))
+    return "，".join(words for words, so in said if so)
+
+
 def label_of(choices: tuple[Choice, ...], value: str | None) -> str:
     """A choice in words."""
     return next((one.label for one in choices if one.value == value), "")
@@ -199,6 +213,8 @@ WHAT_THEY_SAID = Field(
     "note", "群众怎么说", needed_with=("outcome", UNSATISFIED), missing="问一句哪里没办好，记在这里，承办单位照着改"
 )
 HELPERS = Field("helpers", "协办单位", choices=(), many=True)
+DESPITE = Field("reason", "事情重大，为什么还判“简单”", required=True)
+"""Asked only of an assessment that contradicts itself (:func:`too_simple`)."""
 AGAIN = Field("reason", "它退回过，为什么还给它")
 """Asked only of a case that some unit sent back, and of that unit alone."""
 

@@ -122,9 +122,13 @@ class ChoiceOut(Strict):
     note = fields.String(metadata={"description": "选了它以后怎么走"})
 
 
-class AskedWithOut(Strict):
+class AlsoAskedWithOut(Strict):
     field = fields.String(required=True)
     values = fields.List(fields.String(), required=True)
+
+
+class AskedWithOut(AlsoAskedWithOut):
+    also = fields.Nested(AlsoAskedWithOut, metadata={"description": "这一项也要是其中一个"})
 
 
 class NeededWithOut(Strict):
@@ -352,6 +356,11 @@ class PilesOut(Strict):
     work = fields.Integer(required=True, metadata={"description": "办理中"})
     soon = fields.Integer(required=True, metadata={"description": "快到期或已超期"})
     help = fields.Integer(required=True, metadata={"description": "协办"})
+
+
+class ContactLeftOut(Strict):
+    people = fields.Integer(required=True)
+    phones = fields.Integer(required=True, metadata={"description": "留了几个电话；0：没有电话可打"})
 
 
 class ContactIn(Strict):

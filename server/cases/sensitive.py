@@ -20,10 +20,7 @@ from server.journal.commands import record
 
 def show_contact(actor: Actor, case_id: UUID, reason: str, now: datetime) -> dict[str, Any]:
     """Contact and parties of a case the actor may see: ``{contact, parties}``. Not of a protected matter to a unit."""
-    case = case_for(actor, case_id)
-    # whom to call about a protected matter is who told of it; and a post elsewhere opens nothing here
-    if hides_reporter(actor, case) or Permission.CASE_READ_CONTACT not in permissions_on(actor, case):
-        raise problems.NOT_PERMITTED(permission=str(Permission.CASE_READ_CONTACT))
+    case = _openable(actor, case_id)
     record(
         at=now,
         account_id=actor.id,
@@ -32,6 +29,25 @@ def show_contact(actor: Actor, case_id: UUID, reason: str, now: datetime) -> dic
         subject_id=case.id,
         reason=reason,
     )
+    return _people(actor, case)
+
+
+def what_is_left(actor: Actor, case_id: UUID) -> dict[str, int]:
+    """How many people and telephones there are to be opened, before anybody says why: nothing of them themselves."""
+    said = _people(actor, _openable(actor, case_id))
+    people = [*([said["contact"]] if said["contact"] else []), *said["parties"]]
+    return {"people": len(people), "phones": sum(bool(one.get("phone")) for one in people)}
+
+
+def _openable(actor: Actor, case_id: UUID) -> Case:
+    case = case_for(actor, case_id)
+    # whom to call about a protected matter is who told of it; and a post elsewhere opens nothing here
+    if hides_reporter(actor, case) or Permission.CASE_READ_CONTACT not in permissions_on(actor, case):
+        raise problems.NOT_PERMITTED(permission=str(Permission.CASE_READ_CONTACT))
+    return case
+
+
+def _people(actor: Actor, case: Case) -> dict[str, Any]:
     contact, parties = people_of(case.id)
     following = merging.followers_of([case.id]).get(case.id, [])
     # whoever told of the same matter under another code is called back about this one

@@ -59,6 +59,7 @@ def situation(
         returned_by=frozenset(routing.returned_by(steps)),
         has_handled=any(s["by"]["id"] == str(actor.id) and s["action"] in rules.HANDLED for s in steps),
         least_urgency=least_urgency,
+        grave=case.urgency == rules.GRAVE,
         supervisions=case.supervisions,
         recurrences=case.recurrences,
         closed_long_ago=until is not None and at >= until,

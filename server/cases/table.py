@@ -10,6 +10,7 @@ from server.cases.rules import (
     AGAIN,
     BEING_SETTLED,
     CALL_OUTCOMES,
+    DESPITE,
     DIFFICULTIES,
     HELPERS,
     NOTE,
@@ -107,6 +108,7 @@ RULES: tuple[Rule, ...] = (
         fields=(
             Field("difficulty", "难易程度", required=True, choices=DIFFICULTIES),
             Field("risk", "风险等级", required=True, choices=RISKS),
+            DESPITE,
             Field("path", "办理途径", choices=()),
             Field("lawyer", "律师", choices=()),
             Field("note", "研判意见"),

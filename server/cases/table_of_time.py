@@ -18,6 +18,15 @@ OF_TIME: tuple[Rule, ...] = (
         sets=frozenset({"state", "asked"}),
     ),
     Rule(
+        Action.UNASK,
+        "撤回申请",
+        Permission.CASE_HANDLE,
+        IN_UNIT,
+        None,
+        tie=Tie.UNIT,
+        sets=frozenset({"state", "asked"}),
+    ),
+    Rule(
         Action.EXTEND,
         "同意延期",
         Permission.CASE_EXTEND,

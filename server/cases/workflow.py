@@ -53,6 +53,8 @@ class Situation:
     has_handled: bool = False
     least_urgency: str = "normal"
     """Of its category, by the list: nobody says that it presses less."""
+    grave: bool = False
+    """It presses as nothing else does (重大)."""
     supervisions: int = 0
     recurrences: int = 0
     closed_long_ago: bool = False
@@ -371,6 +373,7 @@ _AGAINST: Mapping[Action, _Against] = {
     Action.UNPROTECT: _where(lambda here: not here.protected, problems.CASE_NOT_PROTECTED),
     Action.ASK_EXTENSION: _applied_before,
     Action.ASK_PAUSE: _applied_before,
+    Action.UNASK: _unless_asked(EXTENSION, PAUSE),
     Action.EXTEND: _unless_asked(EXTENSION),
     Action.PAUSE: _unless_asked(PAUSE),
     Action.REFUSE: _unless_asked(EXTENSION, PAUSE),

@@ -105,6 +105,13 @@ CASE_ACTION_NOT_YOUR_UNIT = kind(
 CASE_LEAD_UNIT_ONLY = kind("case.lead_unit_only", 403, "你的单位是协办，{label}由主办单位来做", action=str, label=str)
 CASE_SIGNED_ALREADY = kind("case.signed_already", 422, "承办单位已经签收了，不能再{label}", action=str, label=str)
 CASE_URGENCY_BELOW = kind("case.urgency_below", 422, "这一类事按规定至少是“{least}”，不能改轻", least=str, fields=dict)
+CASE_TOO_SIMPLE = kind(
+    "case.too_simple",
+    422,
+    "{against}，却判了“简单”：改难易程度或风险等级，确实简单就写明为什么",
+    against=str,
+    fields=dict,
+)
 CASE_NOT_SETTLED_TWICE = kind("case.not_settled_twice", 422, "群众说不满意，不能再当场办结，请受理后分给单位去办")
 CASE_UNIT_RETURNED_IT = kind(
     "case.unit_returned_it", 422, "这个单位退回过这件事，要写明为什么还给它，或者换一个单位", fields=dict
@@ -341,4 +348,5 @@ ADVICE_TOPIC_TAKEN = kind("advice.topic_taken", 409, "已经有“{topic}”这�
 # --- public page --------------------------------------------------------------------------------------------------
 PUBLIC_TOKEN_UNKNOWN = kind("public.token_unknown", 404, "没有找到对应的事项。若刚刚上报，可能正在送往中心，请稍后再看")
 PUBLIC_GRID_UNKNOWN = kind("public.grid_unknown", 404, "这个码认不出来，请扫贴在楼门口的码，或打中心的电话")
+PUBLIC_PHOTO_UNNAMED = kind("public.photo_unnamed", 404, "这张照片没有跟着哪一件事，请重新扫码，连文字一起送")
 PUBLIC_NOT_TAKEN = kind("public.not_taken", 422, "没有送出去，请打中心的电话说")

@@ -8,7 +8,7 @@ from datetime import datetime, timedelta
 from typing import Any
 from uuid import UUID
 
-from sqlalchemy import and_, or_, select
+from sqlalchemy import Select, and_, or_, select
 from sqlalchemy.orm import selectinload
 
 from server.cases import parts, scope
@@ -129,14 +129,15 @@ def to_come(actor: Actor, now: datetime) -> list[dict[str, Any]]:
 def documents(actor: Actor, rows: Sequence[Meeting]) -> list[dict[str, Any]]:
     """Meetings as answers carry them. The caller has applied the scope."""
     ids = [row.id for row in rows]
-    about, units, decisions, histories = cases_of(ids), _units(ids), _decisions(ids), MEETING.histories(ids)
+    about, units, decisions = cases_of(ids), _units(ids), _decisions(actor, ids)
+    histories = MEETING.histories(ids)
     every = {case.id for found in about.values() for case in found}
     seen = set(db.session.scalars(select(Case.id).where(Case.id.in_(every), scope.visible(actor))))
     return [
         _document(actor, row, about[row.id], seen)
         | {
             "units": [_unit(one, name, opens=_opens(actor, about[row.id], seen)) for one, name in units[row.id]],
-            "decisions": [_decision(actor, one, seen) for one in decisions[row.id] if _theirs(actor, one, seen)],
+            "decisions": [decision_document(actor, one) for one in decisions[row.id]],
             "steps": [_told(actor, told, about[row.id]) for told in histories[row.id]],
         }
         for row in rows
@@ -211,14 +212,21 @@ def _unit(one: MeetingUnit, name: str, *, opens: bool) -> dict[str, Any]:
     return {"id": one.unit_id, "name": name, "came": one.came, "who": who}
 
 
-def _decisions(meeting_ids: Sequence[UUID]) -> dict[UUID, list[Any]]:
-    rows = db.session.execute(
-        select(MeetingDecision, Unit.name, Case, Account.name.label("done_by"))
+def decided(actor: Actor) -> Select[Any]:
+    """What meetings decided of cases this actor sees, and what their own unit has to do; ``seen``: they see the case."""
+    seen = scope.visible(actor)
+    return (
+        select(MeetingDecision, Unit.name, Case, Account.name.label("done_by"), seen.label("seen"))
         .join(Unit, Unit.id == MeetingDecision.unit_id)
         .join(Case, Case.id == MeetingDecision.case_id)
         .outerjoin(Account, Account.id == MeetingDecision.done_by)
-        .where(MeetingDecision.meeting_id.in_(meeting_ids))
-        .order_by(MeetingDecision.seq)
+        .where(or_(seen, MeetingDecision.unit_id.in_(own_units(actor))))
+    )
+
+
+def _decisions(actor: Actor, meeting_ids: Sequence[UUID]) -> dict[UUID, list[Any]]:
+    rows = db.session.execute(
+        decided(actor).where(MeetingDecision.meeting_id.in_(meeting_ids)).order_by(MeetingDecision.seq)
     )
     found: dict[UUID, list[Any]] = defaultdict(list)
     for row in rows:
@@ -226,17 +234,13 @@ def _decisions(meeting_ids: Sequence[UUID]) -> dict[UUID, list[Any]]:
     return found
 
 
-def _theirs(actor: Actor, row: Any, seen: Collection[UUID]) -> bool:
-    """What was decided of the cases this actor sees, and what their own unit has to do."""
-    return row.Case.id in seen or row.MeetingDecision.unit_id in own_units(actor)
-
-
-def _decision(actor: Actor, row: Any, seen: Collection[UUID]) -> dict[str, Any]:
+def decision_document(actor: Actor, row: Any) -> dict[str, Any]:
+    """A row of :func:`decided` as answers carry it."""
     one: MeetingDecision = row.MeetingDecision
     ticks = one.unit_id in own_units(actor) or Permission.MEETING_CALL in scope.permissions_on(actor, row.Case)
     return {
         "id": str(one.id),
-        "case_no": None if row.Case.protected and row.Case.id not in seen else row.Case.case_no,
+        "case_no": row.Case.case_no if row.seen or not row.Case.protected else None,
         "unit": {"id": one.unit_id, "name": row.name},
         "what": crypto.unseal(one.what, bound(one.id)),
         "yellow_at": iso(one.yellow_at),

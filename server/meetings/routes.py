@@ -12,10 +12,12 @@ from server.core.db import db
 from server.core.endpoint import endpoint
 from server.core.permissions import Permission
 from server.identity.actor import Actor
-from server.meetings import commands, queries
+from server.meetings import commands, listing, queries
 from server.meetings.models import Meeting, MeetingDecision
 from server.meetings.schemas import (
     DecisionDone,
+    DecisionsOut,
+    DecisionsQuery,
     MeetingCall,
     MeetingCancel,
     MeetingHold,
@@ -66,6 +68,11 @@ def cancel(actor: Actor, body: dict[str, Any], meeting_id: UUID) -> dict[str, An
         actor, body["operation_id"], "meeting.cancel", content, lambda doing: commands.cancel(doing, meeting_id, facts)
     )
     return _shown(actor, meeting_id)
+
+
+@endpoint(meetings, "GET", "/decisions", can=Permission.CASE_READ, query=DecisionsQuery, answer=DecisionsOut)
+def list_decisions(actor: Actor, query: dict[str, Any]) -> dict[str, Any]:
+    return listing.decision_page(actor, query)
 
 
 @endpoint(

@@ -4,7 +4,7 @@ from __future__ import annotations
 
 from marshmallow import fields, validate
 
-from server.core.fields import NOTE_MAX, Legible, Moment, Named, Strict
+from server.core.fields import NOTE_MAX, Legible, Line, Moment, Named, Strict
 from server.meetings.workflow import Kind
 from server.steps.schemas import StepOut
 
@@ -54,6 +54,11 @@ class MeetingsQuery(Strict):
     case = fields.UUID(load_default=None)
 
 
+class DecisionsQuery(Strict):
+    state = fields.String(load_default="open", validate=validate.OneOf(("open", "done")))
+    cursor = Line(limit=200, load_default=None)
+
+
 class MeetingCaseOut(Strict):
     id = fields.String(required=True, allow_none=True)
     case_no = fields.String(required=True)
@@ -76,6 +81,22 @@ class DecisionOut(Strict):
     done_by = fields.String(required=True, allow_none=True)
     answer = fields.String(required=True, allow_none=True)
     may_tick = fields.Boolean(required=True)
+
+
+class DecisionMeetingOut(Strict):
+    id = fields.String(required=True)
+    kind_label = fields.String(required=True)
+    starts_at = fields.String(required=True)
+
+
+class DecisionListedOut(DecisionOut):
+    case = fields.Nested(MeetingCaseOut, required=True, allow_none=True, metadata={"description": "看不到的，不说"})
+    meeting = fields.Nested(DecisionMeetingOut, required=True)
+
+
+class DecisionsOut(Strict):
+    items = fields.List(fields.Nested(DecisionListedOut), required=True)
+    next_cursor = fields.String(required=True, allow_none=True)
 
 
 class MeetingActionOut(Strict):

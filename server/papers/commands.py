@@ -18,7 +18,7 @@ from server.meetings import queries as meetings
 from server.papers import queries
 from server.papers.facts import SAMPLE, facts_of, letter_facts
 from server.papers.fill import fill
-from server.papers.kinds import Kind
+from server.papers.kinds import TO_UNITS, Kind
 from server.papers.models import PaperTemplate
 from server.watch import queries as letters
 
@@ -48,7 +48,7 @@ def make(actor: Actor, case_id: UUID, kind: Kind, purpose: str, now: datetime) -
     if kind is Kind.MINUTES and not held:
         raise problems.PAPER_NO_MINUTES()
     _note(actor, case.id, kind, now, purpose=purpose)
-    facts = facts_of(actor, case, mediation, held[0] if held else None, now)
+    facts = facts_of(actor, case, mediation, held[0] if held else None, now, to_units=kind in TO_UNITS)
     return fill(queries.template_of(kind), facts), f"{kind.label}-{case.case_no}.docx"
 
 

@@ -87,13 +87,23 @@ SAMPLE: dict[str, Any] = {
 
 
 def facts_of(
-    actor: Actor, case: Case, mediation: Mediation | None, meeting: Mapping[str, Any] | None, now: datetime
+    actor: Actor,
+    case: Case,
+    mediation: Mediation | None,
+    meeting: Mapping[str, Any] | None,
+    now: datetime,
+    *,
+    to_units: bool,
 ) -> dict[str, Any]:
     """The same of a real case, opened: the caller has asked whether this actor may read it. ``meeting``: as this actor reads
-    it.
+    it. A paper leaves the house: no remark stands in it that was written for colleagues; and in one that goes ``to_units``
+    nobody of a protected matter, whatever a template names.
     """
+    nobody = case.protected and to_units
     row = f"case:{case.id}"
     sealed = db.session.get(CaseSensitive, case.id)
+    if nobody:
+        sealed = None
     contact = (crypto.unseal_if_any(sealed.contact, row) if sealed else None) or {}
     parties = (crypto.unseal_if_any(sealed.parties, row) if sealed else None) or []
     steps = cases.as_labelled(case, cases.story_of(case.id))
@@ -114,12 +124,13 @@ def facts_of(
         "分类": category.name if category else case.category,
         "来源": channel.name if channel else case.channel,
         "登记日期": _day(case.reported_at),
-        "登记人": db.session.get_one(Account, case.reported_by).name,
+        "登记人": "" if nobody else db.session.get_one(Account, case.reported_by).name,
         "联系人": contact.get("name", ""),
         "联系电话": contact.get("phone", ""),
         "诉求": contact.get("wishes", ""),
         "地点": case.address_text or "",
-        "网格": _grid(case.area_code),
+        # a grid has one worker, who would be known by it
+        "网格": _grid(case.area_code[:_NEIGHBOURHOOD_DIGITS] if nobody else case.area_code),
         "内容": case.description,
         "内容段落": _paragraphs(case.description),
         "紧急程度": rules.label_of(rules.URGENCIES, case.urgency),
@@ -142,8 +153,10 @@ def facts_of(
             }
             for one in named
         ],
-        "经过": [_passage(actor, case, step, units, paths) for step in steps],
-        "回访": [_call(actor, case, step) for step in steps if step["action"] == rules.Action.CALL_BACK],
+        "经过": [_passage(_spoken(actor, case, step, nobody=nobody), step, units, paths) for step in steps],
+        "回访": []
+        if nobody
+        else [_call(actor, case, step) for step in steps if step["action"] == rules.Action.CALL_BACK],
         "调解种类": Kind(mediation.kind).label if mediation else "",
         "调解员": mediation.mediator if mediation else "",
         "协议内容": terms,
@@ -205,13 +218,27 @@ def _matter(case: Case, category: Category | None) -> str:
     return category.name if category and case.title.endswith("…") else case.title
 
 
+def _spoken(actor: Actor, case: Case, step: dict[str, Any], *, nobody: bool) -> dict[str, Any]:
+    """Who took a step, as the paper may say it."""
+    if nobody and step["by"]["id"] == str(case.reported_by):
+        return {"name": "（保密）", "role_label": ""}
+    return cases.spoken_by(actor, case, step)
+
+
+def _told(step: Mapping[str, Any]) -> str:
+    """What a step says to everybody: its result, progress that is for residents too, why the director closed it. All other
+    words were written for colleagues.
+    """
+    public = step["action"] == rules.Action.CLOSE_BY_DIRECTOR or step["changes"].get("tell") == rules.TOLD
+    return str(step["changes"].get("resolution") or (step["note"] if public else None) or "")
+
+
 def _passage(
-    actor: Actor, case: Case, step: dict[str, Any], units: Mapping[str, str], paths: Mapping[Any, str]
+    by: Mapping[str, Any], step: dict[str, Any], units: Mapping[str, str], paths: Mapping[Any, str]
 ) -> dict[str, str]:
-    by = cases.spoken_by(actor, case, step)
     role = f"（{by['role_label']}）" if by["role_label"] else ""
     changes = step["changes"]
-    said = [(changes.get("resolution") or step["note"] or "").rstrip("。；")]
+    said = [_told(step).rstrip("。；")]
     if difficulty := rules.label_of(rules.DIFFICULTIES, changes.get("difficulty")):
         said.append(f"难易程度：{difficulty}")
     if risk := rules.label_of(rules.RISKS, changes.get("risk")):
@@ -280,6 +307,9 @@ def _with_contact(contact: dict[str, Any], parties: list[dict[str, Any]]) -> lis
         [{"name": contact["name"], "part": "申请人", "phone": contact.get("phone", "")}] if contact.get("name") else []
     )
     return first + parties
+
+
+_NEIGHBOURHOOD_DIGITS = 12
 
 
 def _grid(area_code: str) -> str:

@@ -15,3 +15,7 @@ class Kind(Labelled):
     CALLBACK = "callback", "回访记录"
     MINUTES = "minutes", "会议纪要"
     LETTER = "letter", "督办函"
+
+
+TO_UNITS = frozenset({Kind.TRANSFER, Kind.MINUTES})
+"""They go to units, which never learn who brought a protected matter in (DOMAIN §4)."""

@@ -4,6 +4,7 @@ from __future__ import annotations
 
 import hashlib
 from collections.abc import Mapping
+from datetime import timedelta
 from typing import Any
 
 from sqlalchemy import select
@@ -11,8 +12,11 @@ from sqlalchemy.dialects.postgresql import insert
 
 from server.areas.models import Area
 from server.areas.queries import county_code, is_live_grid
+from server.attachments.commands import take_photo
 from server.cases import commands, intake
+from server.cases.models import CaseAttachment
 from server.cases.rules import Action
+from server.cases.step import CASE
 from server.catalogue import queries as catalogue
 from server.core import problems
 from server.core.clock import utc_now
@@ -24,6 +28,8 @@ from server.steps.desk import once
 from server.voice.page import case_of
 
 _NEIGHBOURHOOD_DIGITS = 12
+_PHOTO_FOLLOWS = timedelta(days=1)
+"""So long a photo may come after the words it belongs to."""
 
 
 def rate(body: Mapping[str, Any]) -> None:
@@ -55,10 +61,12 @@ def report(body: Mapping[str, Any]) -> dict[str, Any]:
         "description": body["what"],
         "address_text": body["where"] or None,
         "contact": contact if body["name"] or body["phone"] else None,
+        "attachments": body["photos"],
         "location": _NOWHERE | {"grid": body["grid"]},
         "public_token_hash": None if category.protected else _hash(body["token"]),
     }
     content = {name: body[name] for name in ("grid", "kind", "what", "where", "name", "phone")}
+    content |= {"photos": body["photos"]} if body["photos"] else {}  # sent before there were any, it is the same still
     result, _ = once(
         _somebody(),
         body["operation_id"],
@@ -67,6 +75,21 @@ def report(body: Mapping[str, Any]) -> dict[str, Any]:
         lambda doing: intake.take_in_by_scan(doing, facts),
     )
     return {"case_no": result["case_no"], "protected": category.protected}
+
+
+def take_photo_of_report(sha256: str, raw: bytes) -> None:
+    """A photo that a report of today has named, and no other: nobody fills the house with what belongs to nothing. It opens
+    at the desk as photos of cases do.
+    """
+    now = utc_now()
+    named = select(CaseAttachment.case_id).where(
+        CaseAttachment.sha256 == sha256, CaseAttachment.account_id == RESIDENT, CaseAttachment.at > now - _PHOTO_FOLLOWS
+    )
+    if db.session.scalar(named.limit(1)) is None:
+        raise problems.PUBLIC_PHOTO_UNNAMED()
+    resident = _somebody()
+    if take_photo(resident, sha256, raw, now):
+        CASE.photo_arrived(resident, sha256)
 
 
 def scanned_grid(code: str) -> dict[str, Any]:
@@ -127,7 +150,6 @@ _NO_FACTS: dict[str, Any] = {
     "people_count": None,
     "signs": [],
     "parties": [],
-    "attachments": [],
     "visit_id": None,
     "household_id": None,
     "person_id": None,

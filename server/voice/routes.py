@@ -4,7 +4,7 @@ from __future__ import annotations
 
 from typing import Any
 
-from flask import request
+from flask import Response, request
 from flask_smorest import Blueprint
 
 from server.cases import duties, satisfaction
@@ -35,12 +35,13 @@ voice = Blueprint("voice", __name__, url_prefix="/api/v1/voice", description="Ca
 public = Blueprint("public", __name__, url_prefix="/api/v1/public", description="The resident's page")
 
 MOST_BYTES = 16 * 1024
-"""Nobody with a code sends photos or files."""
+MOST_PHOTO_BYTES = 2 * 1024 * 1024
+"""A page makes them small before it sends them."""
 
 
 @public.before_request
 def _no_more_than_a_letter() -> None:
-    request.max_content_length = MOST_BYTES
+    request.max_content_length = MOST_PHOTO_BYTES if request.method == "PUT" else MOST_BYTES
 
 
 def _by_token() -> str:
@@ -86,6 +87,13 @@ def whom_to_ask() -> dict[str, Any]:
 @limiter.limit("5 per minute; 20 per hour")
 def report(body: dict[str, Any]) -> dict[str, Any]:
     return commands.report(body)
+
+
+@endpoint(public, "PUT", "/photos/<sha256>", can=ANYONE)
+@limiter.limit("20 per minute; 60 per hour")
+def put_photo(sha256: str) -> Response:
+    commands.take_photo_of_report(sha256, request.get_data(cache=False))
+    return Response(status=204)
 
 
 @endpoint(voice, "GET", "/script", can=Permission.CASE_CALL_BACK, answer=ScriptOut)

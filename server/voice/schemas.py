@@ -7,8 +7,9 @@ from marshmallow import fields, validate
 from server.cases.rules import RATINGS
 from server.cases.schemas import CaseFilters
 from server.catalogue.schemas import CentreOut
-from server.core.fields import Coded, Line, Strict, Whole
+from server.core.fields import SHA256, Coded, Line, Strict, Whole
 
+MOST_PHOTOS = 3
 SAID_MAX = 300
 WHAT_MAX = 1000
 TOKEN = Whole(r"^[A-Za-z0-9_-]{22}$", error="这个码不对")
@@ -98,6 +99,12 @@ class PublicReportIn(ScannedGridIn):
     name = Line(limit=60, load_default="")
     phone = Line(limit=40, load_default="")
     website = Line(limit=200, load_default="")
+    photos = fields.List(
+        fields.String(validate=SHA256),
+        load_default=list,
+        validate=validate.Length(max=MOST_PHOTOS, error=f"最多 {MOST_PHOTOS} 张照片"),
+        metadata={"description": "照片的 SHA-256；文字到了，照片再按这个名字送来"},
+    )
 
 
 class PublicReportOut(Strict):

@@ -271,6 +271,37 @@ def test_down_over_the_deadline_it_is_told_once_that_it_is_over(app, centre, cas
     assert [row["kind"] for row in told] == ["meeting.overdue"] * 2  # the unit and the chair
 
 
+def decided(who, **query):
+    answer = who.get("/meetings/decisions", **query)
+    assert answer.status == 200, answer.body
+    return answer.body["items"]
+
+
+def test_what_meetings_decided_is_one_list_followed_to_done_by_whoever_may_know(centre, case, change):
+    router, unit = centre.who("router01"), centre.who("unit02")
+    other = centre.case_in("handling", category="dispute.property")
+    lines = [
+        {"what": WHAT, "unit": "heating", "due_on": in_days(7), "case_id": case["id"]},
+        {"what": "贴通知", "unit": "water", "due_on": in_days(3), "case_id": other["id"]},
+    ]
+    held(router, call(router, case, other), decisions=lines)
+    listed = decided(router)
+    assert [(one["what"], one["unit"]["name"], one["case"]["id"]) for one in listed] == [
+        ("贴通知", "供水所", other["id"]),  # what is due first stands first
+        (WHAT, "供热公司", case["id"]),
+    ]
+    assert listed[0]["meeting"]["kind_label"] == "联席会议"
+    # a unit that does not see the case reads what it owes, and of the case its number alone
+    [own] = decided(unit)
+    assert (own["what"], own["case"], own["case_no"], own["may_tick"]) == (WHAT, None, case["case_no"], True)
+    change("UPDATE cases SET protected = true WHERE id = :id", id=case["id"])
+    assert [one["case_no"] for one in decided(unit)] == [None]
+    assert ticked(unit, own).status == 200
+    assert decided(unit) == []
+    assert [one["what"] for one in decided(unit, state="done")] == [WHAT]
+    assert router.get("/meetings/decisions", cursor="x").code == "cursor.invalid"
+
+
 def test_whoever_called_it_keeps_in_sight_what_is_owed(centre, case, change):
     router = centre.who("router01")
     one = held(router, call(router, case), decisions=[{"what": WHAT, "unit": "heating", "due_on": in_days(2)}]).body

@@ -215,11 +215,60 @@ def test_the_record_of_a_transfer_says_what_was_judged_and_no_stop_twice_and_no_
     document = opened(made(centre.who("clerk01"), case, "transfer"))
     _, [_, history] = words(document)
     told = {row[1]: row[3] for row in history[1:]}
-    assert told["分流"] == "请先联系反映人；主办单位：供热公司"
+    assert told["分流"] == "主办单位：供热公司"
     assert told["研判"] == "难易程度：一般；风险等级：黄；办理途径：人民调解"
     rows = document.tables[1].rows
     assert all("cantSplit" in row._tr.xml for row in rows)
     assert "tblHeader" in rows[0]._tr.xml
+
+
+def printed(answer):
+    """Every word of a paper, its tables too."""
+    lines, tables = words(opened(answer))
+    return "\n".join([*lines, *("　".join(row) for table in tables for row in table)])
+
+
+def test_no_paper_prints_what_was_written_for_colleagues(centre, admin):
+    case = centre.case_in("accepted", category="dispute.heating", parties=[PARTY])
+    case = centre.do(case, "router01", "route", unit="heating", note="内部：此人多次缠访")
+    case = centre.do(case, "router01", "assess", difficulty="ordinary", risk="yellow", note="内部：研判意见")
+    case = centre.do(case, "unit02", "handle", note="内部：开始前的话")
+    case = centre.do(case, "unit02", "progress", note="内部：只给中心看", tell="no")
+    case = centre.do(case, "unit02", "progress", note="已约好周五上门", tell="yes")
+    case = centre.do(case, "supervisor01", "urge", note="内部：催办的话")
+    case = centre.do(case, "unit02", "ask_extension", days="1", note="内部：为什么延期")
+    case = centre.do(case, "unit02", "unask", note="内部：不用延了")
+    case = centre.do(case, "unit02", "finish", resolution="管道修好了", note="内部：办结备注")
+    # whatever an administrator's template names
+    every = template("{% for 步 in 经过 %}{{ 步.环节 }}：{{ 步.内容 }}{% endfor %}", "{{ 内容 }}")
+    for kind in ("intake", "rights", "transfer", "callback"):
+        assert "内部" not in printed(made(centre.who("clerk01"), case, kind)), kind
+        assert put(admin, kind, every).status == 200
+        own = printed(made(centre.who("clerk01"), case, kind))
+        assert "内部" not in own, kind
+        assert "报进展：已约好周五上门" in own, "what residents read stands there"
+        assert "办结：管道修好了" in own
+
+
+def test_a_paper_that_goes_to_a_unit_names_nobody_of_a_protected_matter(centre, admin, change):
+    taken = centre.case_in(
+        "routed",
+        category="dispute.heating",
+        parties=[PARTY],
+        contact={"name": "李大爷", "phone": "13800001111", "wishes": "别让人知道"},
+    )
+    change("UPDATE cases SET protected = true WHERE id = :id", id=taken["id"])
+    secrets = ("李大爷", "13800001111", "别让人知道", PARTY["name"], PARTY["phone"], "王芳")
+    router = centre.who("router01")
+    held(router, call(router, taken))
+    every = template(
+        "{{ 登记人 }}{{ 联系人 }}{{ 联系电话 }}{{ 诉求 }}", "{% for 步 in 经过 %}{{ 步.经办 }}{% endfor %}"
+    )
+    for kind in ("transfer", "minutes"):
+        assert not [one for one in secrets if one in printed(made(router, taken, kind))], kind
+        assert put(admin, kind, every).status == 200
+        assert not [one for one in secrets if one in printed(made(router, taken, kind))], kind
+    assert "李大爷" in printed(made(centre.who("clerk01"), taken, "intake")), "the form of the house itself does"
 
 
 def test_a_record_of_call_backs_has_rows_to_write_in(centre, case):

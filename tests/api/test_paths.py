@@ -98,7 +98,7 @@ def test_a_protected_matter_is_never_offered_mediation(centre, change):
     try:
         case = routed(centre, category="dispute.family")
         assert not [code for code in offered(case)["path"] if "mediation" in code]
-        refused = centre.who("router01").act(case, "assess", difficulty="simple", risk="red", path="people_mediation")
+        refused = centre.who("router01").act(case, "assess", difficulty="simple", risk="blue", path="people_mediation")
         assert refused.code == "case.path"
     finally:
         change("UPDATE category SET protected = false WHERE code = 'dispute.family'")

@@ -244,3 +244,32 @@ def test_a_unit_that_helps_opens_nobodys_telephone(centre):
     assert centre.who("unit02").get(f"/cases/{case['id']}").status == 200
     assert centre.who("unit02").post(f"/cases/{case['id']}/contact", why).code == "auth.not_permitted"
     assert centre.who("unit01").post(f"/cases/{case['id']}/contact", why).status == 200
+
+
+def test_a_grave_matter_is_judged_simple_only_with_a_reason(centre, change):
+    """A warning that can be answered: risk and urgency say nothing of how long it takes, but seldom go with the shortest limit."""
+    case, router = centre.case_in("routed"), centre.who("router01")
+
+    def asks():
+        [action] = [one for one in router.get(f"/cases/{case['id']}").body["actions"] if one["name"] == "assess"]
+        return next(field for field in action["fields"] if field["name"] == "reason")
+
+    by = {"field": "difficulty", "values": ["simple"]}
+    assert asks()["asked_with"] == by | {"also": {"field": "risk", "values": ["red"]}}
+    assert asks()["hint"].startswith("风险等级是“红”，却选了“简单”")
+    refused = router.act(case, "assess", difficulty="simple", risk="red")
+    assert (refused.status, refused.code) == (422, "case.too_simple")
+    assert refused.body["details"] == {
+        "against": "风险等级是“红”",
+        "fields": {"reason": "风险等级是“红”，判“简单”要写明为什么"},
+    }
+    change("UPDATE cases SET urgency = 'grave' WHERE id = :id", id=case["id"])
+    assert asks()["asked_with"] == by
+    both = router.act(case, "assess", difficulty="simple", risk="red", reason=" ")
+    assert both.body["details"]["against"] == "风险等级是“红”，紧急程度是“重大”"
+    assert router.act(case, "assess", difficulty="simple", risk="blue").code == "case.too_simple"
+    done = centre.do(case, "router01", "assess", difficulty="simple", risk="red", reason="换个阀门就好")
+    assert (done["difficulty"], done["risk"]) == ("simple", "red")
+    assert done["steps"][-1]["changes"]["reason"] == "换个阀门就好"
+    other = centre.case_in("routed")
+    assert centre.do(other, "router01", "assess", difficulty="ordinary", risk="red")["state"] == "assessed"

@@ -8,6 +8,8 @@ import pytest
 
 from server.core.ids import new_id
 from server.core.limits import limiter
+from server.voice.routes import MOST_PHOTO_BYTES
+from tests.door import jpeg, sha256_of
 from tests.voice import page
 from tests.world import GRID1
 
@@ -102,3 +104,51 @@ def test_an_unknown_case_is_no_500(door):
     assert (
         door.anybody.post("/public/case/recur", {"token": str(uuid4()), "operation_id": "x", "note": "y"}).status == 422
     )
+
+
+def put(door, raw, name=None):
+    path = f"/public/photos/{name or sha256_of(raw)}"
+    return door.anybody.ask("PUT", path, data=raw, content_type="image/jpeg")
+
+
+def test_photos_follow_the_words_they_belong_to_and_are_seen_at_the_desk_before_and_after(door, centre, rows):
+    first, late = jpeg(), jpeg("blue")
+    assert put(door, first).code == "public.photo_unnamed", "what no report named is not kept"
+    body = {"operation_id": str(new_id()), "photos": [sha256_of(first), sha256_of(late)]}
+    assert [scan(door, **body).status for _ in range(2)] == [201, 201], "the words are safe before any photo travels"
+    assert put(door, first).status == 204
+    assert put(door, first).status == 204, "as often as it takes"
+    clerk = centre.who("clerk01")
+    [item] = clerk.get("/cases", channel="public_qr").body["items"]
+    assert {one["sha256"]: one["arrived"] for one in item["attachments"]} == {
+        sha256_of(first): True,
+        sha256_of(late): False,
+    }
+    assert clerk.get(f"/cases/{item['id']}/attachments/{sha256_of(first)}").status == 200
+    assert clerk.get(f"/cases/{item['id']}/attachments/{sha256_of(late)}").code == "photo.absent"
+    centre.do(item, "clerk01", "accept")
+    assert put(door, late).status == 204
+    assert clerk.get(f"/cases/{item['id']}/attachments/{sha256_of(late)}").status == 200
+    assert len(rows("SELECT 1 FROM cases")) == 1
+
+
+def test_a_photo_is_a_photo_and_not_too_many_nor_too_large(door, rows):
+    text, raw = b"<html>no photo", jpeg()
+    names = [sha256_of(one) for one in (text, raw)]
+    assert scan(door, photos=names).status == 201
+    assert put(door, text).code == "photo.not_image"
+    assert put(door, raw[:-1], sha256_of(raw)).code == "photo.hash_differs"
+    assert put(door, raw + b"0" * MOST_PHOTO_BYTES, sha256_of(raw)).status == 413
+    assert scan(door, photos=["a" * 64, "b" * 64, "c" * 64, "d" * 64]).code == "request.invalid"
+    assert scan(door, photos=["../x"]).code == "request.invalid"
+    assert rows("SELECT 1 FROM attachment") == []
+
+
+def test_a_photo_of_a_protected_matter_opens_where_the_matter_does(door, centre):
+    raw = jpeg()
+    assert scan(door, kind="protected", what="有人打孩子", photos=[sha256_of(raw)]).status == 201
+    assert put(door, raw).status == 204
+    [item] = centre.who("clerk01").get("/cases", channel="public_qr").body["items"]
+    photo = f"/cases/{item['id']}/attachments/{sha256_of(raw)}"
+    assert centre.who("clerk01").get(photo).status == 200
+    assert centre.who("worker01").get(photo).code == "case.absent"

@@ -200,6 +200,26 @@ def test_nobody_decides_over_their_own_unit(centre, change, world):
         assert (answer.status, answer.code) == (403, "case.own_request"), action
 
 
+def test_whoever_applied_takes_it_back_until_it_is_decided_and_the_desk_hears(centre, rows):
+    case = centre.case_in("handling")
+    assert centre.who("unit01").act(case, "unask").code == "case.nothing_asked"
+    asked = centre.do(case, "unit01", "ask_pause", until=in_days(5), note="等鉴定")
+    assert "unask" in names(asked)
+    assert "unask" not in names(centre.who("supervisor01").get(f"/cases/{case['id']}").body)
+    back = centre.do(asked, "unit01", "unask", note="鉴定今天到了")
+    assert (back["asked"], back["due_at"], back["state"]) == (None, case["due_at"], "handling")
+    assert (back["steps"][-1]["label"], back["steps"][-1]["note"]) == ("撤回申请", "鉴定今天到了")
+    assert back["steps"][-1]["changes"] == {"asked": None, "unasked": "pause"}
+    # what asked for an answer asks no more; that it is gone stands there instead
+    standing = rows(
+        "SELECT title FROM notice n JOIN account a ON a.id = n.account_id"
+        " WHERE username = 'supervisor01' AND expires_at > now() ORDER BY at"
+    )
+    assert [one["title"] for one in standing] == [f"{case['case_no']} 的延期或中止申请，承办单位撤回了"]
+    assert {"ask_extension", "ask_pause"} <= names(back)
+    assert centre.who("supervisor01").act(asked, "pause").code == "case.stale"
+
+
 def test_an_application_decided_meanwhile_is_stale(centre):
     asked = centre.do(centre.case_in("handling"), "unit01", "ask_extension", days="1", note="一天")
     centre.do(asked, "supervisor01", "extend")

@@ -26,6 +26,7 @@ DOORS = {"grid_worker", "grid_leader", "home_visitor"}
 LOOK_AFTER = {"supervisor", "director"}
 NEXT_WEEK = (local_date(utc_now()) + timedelta(days=7)).isoformat()
 NOT_YET = {
+    "unask": "case.nothing_asked",
     "extend": "case.nothing_asked",
     "pause": "case.nothing_asked",
     "refuse": "case.nothing_asked",
@@ -47,7 +48,7 @@ TABLE = {
     "recall": ({"routed", "assessed"}, {"router"}, "accepted", {}),
     "sign": ({"routed", "assessed"}, {"unit_liaison"}, "", {}),
     "return": ({"routed"}, {"unit_liaison"}, "accepted", {"note": "不归我们"}),
-    "assess": ({"routed"}, {"router"}, "assessed", {"difficulty": "simple", "risk": "red"}),
+    "assess": ({"routed"}, {"router"}, "assessed", {"difficulty": "complex", "risk": "red"}),
     "help": ({"routed", "assessed", "handling"}, {"router"}, "", {"helpers": "heating"}),
     "progress": ({"routed", "assessed", "handling"}, {"unit_liaison"}, "", {"note": "明天上门"}),
     "handle": ({"assessed"}, {"unit_liaison"}, "handling", {}),
@@ -72,6 +73,7 @@ TABLE = {
     "recur": ({"closed"}, {"clerk", "grid_worker"}, "reported", {"note": "又漏了"}),
     "ask_extension": ({"assessed", "handling"}, {"unit_liaison"}, "", {"days": "2", "note": "配件没到"}),
     "ask_pause": ({"assessed", "handling"}, {"unit_liaison"}, "", {"until": NEXT_WEEK, "note": "等鉴定"}),
+    "unask": (IN_UNIT, {"unit_liaison"}, "", {}),
     "extend": (IN_UNIT, LOOK_AFTER, "", {}),
     "pause": (IN_UNIT, LOOK_AFTER, "", {}),
     "refuse": (IN_UNIT, LOOK_AFTER, "", {"note": "不用"}),

@@ -29,7 +29,15 @@ def test_a_dispute_is_assessed_mediated_and_its_agreement_printed(desk, devices,
     opened(page, case)
     page.keyboard.press("a")
     expect(page.get_by_test_id("choice-path-people_mediation").get_by_role("radio")).to_be_checked()
+    # what contradicts itself is asked about, and may be so
+    page.get_by_test_id("choice-difficulty-simple").click()
+    expect(page.get_by_test_id("field-reason")).to_have_count(0)
+    page.get_by_test_id("choice-risk-red").click()
+    expect(page.get_by_test_id("hint-reason")).to_contain_text("风险等级是“红”，却选了“简单”")
+    page.keyboard.press("Control+Enter")
+    expect(page.get_by_test_id("fault-reason")).to_be_visible()
     page.get_by_test_id("choice-difficulty-ordinary").click()
+    expect(page.get_by_test_id("field-reason")).to_have_count(0)
     page.get_by_test_id("choice-risk-yellow").click()
     # what is on its way cannot be put away, and no key is dead after it
     held = []
@@ -73,6 +81,12 @@ def test_a_dispute_is_assessed_mediated_and_its_agreement_printed(desk, devices,
         re.compile("联席会议开过了(（.*）)?，来了 1 家，定了 1 件事")
     )
 
+    # what it decided is a task among the others, and on the list of all
+    expect(meeting.get_by_test_id("meeting-decided")).to_contain_text("定了 1 件事")
+    expect(page.get_by_test_id("tasks-waiting")).to_have_text("会上定的 1 件没办完")
+    expect(page.get_by_test_id("tasks").get_by_test_id("decision")).to_contain_text("修好主管道")
+    expect(page.get_by_test_id("tasks").get_by_test_id("decision")).to_contain_text("供热公司")
+
     # the unit that was called reads of it only what it must, and says when it is done
     called = devices(DESK).page
     log_in_at_desk(called, "unit02")
@@ -84,6 +98,13 @@ def test_a_dispute_is_assessed_mediated_and_its_agreement_printed(desk, devices,
     called.keyboard.press("Control+Enter")
     expect(called.get_by_test_id("decision")).to_have_attribute("data-done", "true")
     found += axe_in(called, "meetings, a decision done")
+    page.goto("/console/tasks?view=decided")
+    expect(page.get_by_test_id("decided-empty")).to_contain_text("都办完了")
+    page.get_by_test_id("tasks-decided-done").click()
+    expect(page.get_by_test_id("decided-row")).to_contain_text("试压合格")
+    found += axe_in(page, "tasks, what meetings decided")
+    page.get_by_test_id("decided-case").click()
+    expect(page.get_by_test_id("tasks").get_by_test_id("decision")).to_have_attribute("data-done", "true")
 
     unit = devices(DESK).page
     log_in_at_desk(unit, "unit01")

@@ -2,6 +2,8 @@
 
 from __future__ import annotations
 
+import re
+
 import pytest
 from playwright.sync_api import expect
 
@@ -11,12 +13,18 @@ from tests.door import jpeg
 from tests.loop import Centre
 
 pytestmark = pytest.mark.browser
+
 NARROW = PHONE | {"viewport": {"width": 360, "height": 740}}
+
+
+def rgb(code: str) -> str:
+    """``#2c7a4b`` as a browser tells a colour."""
+    return f"rgb({', '.join(str(int(code[at : at + 2], 16)) for at in (1, 3, 5))})"
 
 
 def test_a_liaison_signs_answers_and_finishes_on_a_phone(devices, side_door, town, look):
     centre = Centre(side_door)
-    case = centre.case_in("routed", description="8号院楼顶漏水，三户进水")
+    case = centre.case_in("routed", description="8号院楼顶漏水，三户进水", contact=None)
     centre.do(centre.case_in("accepted"), "router01", "route", unit="heating")  # not theirs
     phone = devices(NARROW)
     page = phone.page
@@ -34,6 +42,11 @@ def test_a_liaison_signs_answers_and_finishes_on_a_phone(devices, side_door, tow
     page.get_by_test_id("login-submit").click()
     expect(page.get_by_test_id("unit-case")).to_have_count(1)
     expect(page.get_by_test_id("pile-sign")).to_contain_text("1")
+    # a light has its colour, and says it in words
+    light = page.get_by_test_id("unit-case").locator(".light")
+    expect(light).to_contain_text(re.compile("● 还剩 .+"))
+    green = page.evaluate("getComputedStyle(document.documentElement).getPropertyValue('--green').trim()")
+    expect(light).to_have_css("color", rgb(green))
     looked_at("list")
 
     page.get_by_test_id("unit-case").click()
@@ -70,6 +83,19 @@ def test_a_liaison_signs_answers_and_finishes_on_a_phone(devices, side_door, tow
     page.get_by_test_id("next-step").click()
     page.get_by_test_id("step-submit").click()
     expect(page.get_by_test_id("next-step")).to_have_attribute("data-action", "finish")
+    # that nobody left a telephone is said before anybody is asked why
+    expect(page.get_by_test_id("contact-none")).to_have_text("没有留联系方式，打不了电话。")
+    expect(page.get_by_test_id("contact-ask")).to_have_count(0)
+    page.get_by_test_id("action-ask_extension").click()
+    page.get_by_test_id("field-days").fill("2")
+    page.get_by_test_id("field-note").fill("等配件")
+    page.get_by_test_id("step-submit").click()
+    expect(page.get_by_test_id("case-held")).to_contain_text("等答复")
+    page.get_by_test_id("action-unask").click()
+    page.get_by_test_id("step-submit").click()
+    expect(page.get_by_test_id("unit-said")).to_have_text("“撤回申请”已记下。")
+    expect(page.get_by_test_id("case-held")).to_have_count(0)
+    expect(page.get_by_test_id("case-story")).to_contain_text("延期申请")
     page.get_by_test_id("next-step").click()
     page.get_by_test_id("field-resolution").fill("换了一段管子，302室不漏了")
     page.get_by_test_id("step-submit").click()
@@ -100,7 +126,8 @@ def test_a_liaison_signs_answers_and_finishes_on_a_phone(devices, side_door, tow
     steps = [
         row["action"] for row in look("SELECT action FROM case_step WHERE case_id = :id ORDER BY seq", id=case["id"])
     ]
-    assert steps == ["report", "accept", "route", "sign", "progress", "assess", "handle", "finish"]
+    asked = ["ask_extension", "unask"]
+    assert steps == ["report", "accept", "route", "sign", "progress", "assess", "handle", *asked, "finish"]
     assert not found, "\n".join(found)
 
 

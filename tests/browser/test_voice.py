@@ -12,6 +12,7 @@ from tests.browser.axe import axe_in, by_hand_in
 from tests.browser.conftest import DESK, PHONE, log_in, log_in_at_desk, wait_until_offline_ready
 from tests.browser.test_my_cases import HERE
 from tests.browser.test_story import pick_category
+from tests.door import jpeg
 from tests.loop import STEPS, Centre
 from tests.world import GRID1
 
@@ -160,12 +161,24 @@ def test_somebody_scans_the_sheet_at_the_door_and_follows_what_they_said(devices
     expect(resident.get_by_test_id("send-trouble")).to_have_text("先选是哪方面的事")
     resident.get_by_test_id("kind").select_option("environment")
     resident.get_by_test_id("what").fill("后墙堆了一堆垃圾")
+    resident.get_by_test_id("photo").set_input_files(
+        [{"name": f"{one}.jpg", "mimeType": "image/jpeg", "buffer": jpeg(size=(64 + one, 48))} for one in range(4)]
+    )
+    expect(resident.get_by_test_id("photos-said")).to_have_text("最多 3 张，多的没有加。")
+    resident.get_by_test_id("photo-away-2").click()
+    expect(resident.get_by_test_id("photos-shown").locator("img")).to_have_count(2)
+    found += axe_in(resident, "/r, with photos")
     resident.context.set_offline(True)
     resident.get_by_test_id("scan-send").click()
     expect(resident.get_by_test_id("send-trouble")).to_contain_text("您写的还在")
     resident.context.set_offline(False)
+    resident.route("**/public/photos/**", lambda route: route.abort())  # the words get through, the photos do not
     resident.get_by_test_id("scan-send").click()
     expect(resident.get_by_test_id("scan-done")).to_be_visible()
+    expect(resident.get_by_test_id("photos-left")).to_contain_text("您写的收到了，照片有 2 张没传上去")
+    resident.unroute("**/public/photos/**")
+    resident.get_by_test_id("photos-again").click()
+    expect(resident.get_by_test_id("photos-left")).to_have_text("照片也收到了。")
     expect(resident.get_by_test_id("scan-qr").locator("svg")).to_be_visible()
     looked_at(resident, "/r, taken", found)
     assert look("SELECT channel, code_by, description FROM cases") == [
@@ -175,6 +188,8 @@ def test_somebody_scans_the_sheet_at_the_door_and_follows_what_they_said(devices
     expect(resident.get_by_test_id("public-sentence")).to_contain_text("等待受理")
     clerk.goto("/console?channel=public_qr")
     expect(clerk.get_by_test_id("case-row")).to_contain_text("后墙堆了一堆垃圾")
+    expect(clerk.get_by_test_id("case-row")).to_contain_text("照片 2")
+    assert [row["size"] > 0 for row in look("SELECT size FROM attachment")] == [True, True]
 
     resident.goto("/r#620902999999999")
     expect(resident.get_by_test_id("public-trouble-sentence")).to_contain_text("这个码认不出来")

@@ -71,6 +71,7 @@ def test_every_field_of_a_situation_that_a_refusal_looks_at_is_a_tie():
     told = {name for fields in VECTORS["ties"].values() for name in fields}
     # what only says where an allowed step leads to
     leads = {"returned_by", "recurrences", "last_try", "assigned", "code_by", "no_phone", "least_urgency", "too_soon"}
+    leads |= {"grave"}  # only what a form asks
     assert set(Situation.__dataclass_fields__) - {"state", "permissions"} - leads == told
 
 
@@ -125,6 +126,7 @@ REFUSED = {
         ("in_unit",),
         {"asked_extend": "case.asked_already", "asked_pause": "case.asked_already", "paused": "case.paused"},
     ),
+    "unask": (("in_unit", "asked_extend"), {}),
     "extend": (("asked_extend",), {"in_unit": "case.own_request", "asked_pause": "case.nothing_asked"}),
     "pause": (("asked_pause",), {"in_unit": "case.own_request", "asked_extend": "case.nothing_asked"}),
     "refuse": (("asked_extend",), {"in_unit": "case.own_request"}),
@@ -164,7 +166,7 @@ WITHOUT = {
     "sign_letter": "case.letter_no_draft",
     "drop_letter": "case.letter_no_draft",
     **dict.fromkeys(
-        ("sign", "return", "handle", "finish", "progress", "ask_extension", "ask_pause", "reply_letter"),
+        ("sign", "return", "handle", "finish", "progress", "ask_extension", "ask_pause", "unask", "reply_letter"),
         "case.action_not_your_unit",
     ),
 }

@@ -104,6 +104,12 @@ export interface Decision {
   may_tick: boolean
 }
 
+/** A decision on the list of all: of which case, where it may be known, and of which meeting. */
+export interface ListedDecision extends Decision {
+  case: { id: string; case_no: string; title: string } | null
+  meeting: { id: string; kind_label: string; starts_at: string }
+}
+
 export interface Meeting {
   id: string
   kind: string

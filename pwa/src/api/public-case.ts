@@ -77,4 +77,7 @@ export const publicCase = (token: string): Promise<PublicCase> => ask('case', { 
 export const rateCase = (body: { token: string; operation_id: string; rating: string; note: string }): Promise<PublicCase> => ask('case/rating', body)
 export const recurCase = (body: { token: string; operation_id: string; note: string }): Promise<PublicCase> => ask('case/recur', body)
 export const scannedGrid = (grid: string): Promise<ScannedGrid> => ask('grid', { grid })
-export const reportByScan = (body: Record<string, string>): Promise<Reported> => ask('report', body)
+/** A photo that the report has named; whether it got through. */
+export const sendPhoto = (sha256: string, photo: Blob): Promise<boolean> =>
+  fetch(`/api/v1/public/photos/${sha256}`, { method: 'PUT', body: photo, headers: { 'Content-Type': 'image/jpeg' }, credentials: 'omit' }).then(({ ok }) => ok, () => false)
+export const reportByScan = (body: Record<string, string | string[]>): Promise<Reported> => ask('report', body)

@@ -176,7 +176,7 @@ export interface CaseChoice {
 export interface CaseAction {
   name: string
   label: string
-  fields: { name: string; label: string; required: boolean; choices?: CaseChoice[]; /** What to know before it is filled in. */ hint?: string; /** What stands there now, to be changed. */ value?: string; /** Several may be chosen, told with commas between them. */ many?: boolean; /** Asked only while that other field has one of these values. */ asked_with?: { field: string; values: string[] }; /** Required once that other field has that value; `missing` is said then. */ needed_with?: { field: string; value: string; missing: string } }[]
+  fields: { name: string; label: string; required: boolean; choices?: CaseChoice[]; /** What to know before it is filled in. */ hint?: string; /** What stands there now, to be changed. */ value?: string; /** Several may be chosen, told with commas between them. */ many?: boolean; /** Asked only while that other field has one of these values. */ asked_with?: { field: string; values: string[]; also?: { field: string; values: string[] } }; /** Required once that other field has that value; `missing` is said then. */ needed_with?: { field: string; value: string; missing: string } }[]
   /** It is about what is said or shown: words or a photo there must be. Any step may carry photos. */
   photos?: boolean
 }

@@ -1399,7 +1399,29 @@ export interface paths {
             };
             cookie?: never;
         };
-        get?: never;
+        get: {
+            parameters: {
+                query?: never;
+                header?: never;
+                path: {
+                    case_id: string;
+                };
+                cookie?: never;
+            };
+            requestBody?: never;
+            responses: {
+                /** @description OK */
+                200: {
+                    headers: {
+                        [name: string]: unknown;
+                    };
+                    content: {
+                        "application/json": components["schemas"]["ContactLeftOut"];
+                    };
+                };
+                default: components["responses"]["DEFAULT_ERROR"];
+            };
+        };
         put?: never;
         post: {
             parameters: {
@@ -3928,6 +3950,46 @@ export interface paths {
         patch?: never;
         trace?: never;
     };
+    "/api/v1/meetings/decisions": {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        get: {
+            parameters: {
+                query?: {
+                    cursor?: string | null;
+                    state?: "open" | "done";
+                };
+                header?: never;
+                path?: never;
+                cookie?: never;
+            };
+            requestBody?: never;
+            responses: {
+                /** @description OK */
+                200: {
+                    headers: {
+                        [name: string]: unknown;
+                    };
+                    content: {
+                        "application/json": components["schemas"]["DecisionsOut"];
+                    };
+                };
+                422: components["responses"]["UNPROCESSABLE_ENTITY"];
+                default: components["responses"]["DEFAULT_ERROR"];
+            };
+        };
+        put?: never;
+        post?: never;
+        delete?: never;
+        options?: never;
+        head?: never;
+        patch?: never;
+        trace?: never;
+    };
     "/api/v1/meetings/decisions/{decision_id}/done": {
         parameters: {
             query?: never;
@@ -5194,6 +5256,37 @@ export interface paths {
                 default: components["responses"]["DEFAULT_ERROR"];
             };
         };
+        delete?: never;
+        options?: never;
+        head?: never;
+        patch?: never;
+        trace?: never;
+    };
+    "/api/v1/public/photos/{sha256}": {
+        parameters: {
+            query?: never;
+            header?: never;
+            path: {
+                sha256: string;
+            };
+            cookie?: never;
+        };
+        get?: never;
+        put: {
+            parameters: {
+                query?: never;
+                header?: never;
+                path: {
+                    sha256: string;
+                };
+                cookie?: never;
+            };
+            requestBody?: never;
+            responses: {
+                default: components["responses"]["DEFAULT_ERROR"];
+            };
+        };
+        post?: never;
         delete?: never;
         options?: never;
         head?: never;
@@ -6647,6 +6740,10 @@ export interface components {
             version: number;
             where_to: string | null;
         };
+        AlsoAskedWithOut: {
+            field: string;
+            values: string[];
+        };
         AreaCountsOut: {
             /** @description 结案、撤回、并案 */
             closed: number;
@@ -6712,6 +6809,8 @@ export interface components {
             items: components["schemas"]["AreaOut"][];
         };
         AskedWithOut: {
+            /** @description 这一项也要是其中一个 */
+            also?: components["schemas"]["AlsoAskedWithOut"];
             field: string;
             values: string[];
         };
@@ -7263,6 +7362,11 @@ export interface components {
         ContactIn: {
             reason: string;
         };
+        ContactLeftOut: {
+            people: number;
+            /** @description 留了几个电话；0：没有电话可打 */
+            phones: number;
+        };
         ContactOut: {
             contact: components["schemas"]["Contact"] | null;
             parties: components["schemas"]["Party"][];
@@ -7305,6 +7409,27 @@ export interface components {
             unit: string;
             what: string;
         };
+        DecisionListedOut: {
+            answer: string | null;
+            /** @description 看不到的，不说 */
+            case: components["schemas"]["MeetingCaseOut"] | null;
+            /** @description 要保密又不归你看的，不说 */
+            case_no: string | null;
+            done_at: string | null;
+            done_by: string | null;
+            due_at: string;
+            id: string;
+            may_tick: boolean;
+            meeting: components["schemas"]["DecisionMeetingOut"];
+            unit: components["schemas"]["Named"];
+            what: string;
+            yellow_at: string;
+        };
+        DecisionMeetingOut: {
+            id: string;
+            kind_label: string;
+            starts_at: string;
+        };
         DecisionOut: {
             answer: string | null;
             /** @description 要保密又不归你看的，不说 */
@@ -7317,6 +7442,10 @@ export interface components {
             unit: components["schemas"]["Named"];
             what: string;
             yellow_at: string;
+        };
+        DecisionsOut: {
+            items: components["schemas"]["DecisionListedOut"][];
+            next_cursor: string | null;
         };
         DirectoryOut: {
             kinds: components["schemas"]["SpecialistKindOut"][];
@@ -8638,6 +8767,8 @@ export interface components {
             operation_id: string;
             /** @default  */
             phone: string;
+            /** @description 照片的 SHA-256；文字到了，照片再按这个名字送来 */
+            photos?: string[];
             token: string;
             /** @default  */
             website: string;

@@ -53,8 +53,8 @@ export function startValues(action: CaseAction, row: Pick<CaseRow, 'urgency'>, t
   return values
 }
 
-/** A field that belongs to one choice of another is asked where that is made. */
-export const askedNow = ({ asked_with: by }: CaseAction['fields'][number], values: Values): boolean => by === undefined || by.values.includes(values[by.field] ?? '')
+/** A field that belongs to one choice of another, or to choices of two, is asked where they are made. */
+export const askedNow = ({ asked_with: by }: CaseAction['fields'][number], values: Values): boolean => [by, by?.also].every((one) => one === undefined || one.values.includes(values[one.field] ?? ''))
 
 /** Required only because of what another field says. */
 export const neededNow = ({ needed_with: by }: CaseAction['fields'][number], values: Values): boolean => by !== undefined && values[by.field] === by.value
@@ -65,7 +65,7 @@ export function missing(action: CaseAction, values: Values, photos: number): Rec
   const faults: Record<string, string> = {}
   // what is added, or came back, is said or shown
   if (wordsOrPhoto(action) && photos === 0 && action.fields.every(({ name }) => empty(name))) faults.note = '写一句，或加张照片'
-  for (const field of action.fields) {
+  for (const field of action.fields.filter((one) => askedNow(one, values))) {
     if (isLong(field) && (values[field.name] ?? '').trim().length > mostSigns) faults[field.name] = '写得太长，送不出去。删短一点再点一次。'
     else if (field.required && empty(field.name)) faults[field.name] = field.choices ? `请选择“${field.label}”` : `请填写“${field.label}”`
     else if (field.needed_with && neededNow(field, values) && empty(field.name)) faults[field.name] = field.needed_with.missing

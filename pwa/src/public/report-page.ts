@@ -4,6 +4,7 @@ import { qrPath } from '@/design/qr'
 import { newToken, pageOf } from '@/rules/public-code'
 import { add, block, busy, element, field, line, lines, link, show, turnTo } from './dom'
 import { keep, kept } from './kept'
+import { photoBox, photosLeft } from './photos'
 import { sending } from './send'
 import { whom } from './whom'
 import { phoneDoubt, troubleWords } from './words'
@@ -36,8 +37,9 @@ function showForm(grid: string, found: ScannedGrid): void {
   kind.addEventListener('change', tell)
   kind.addEventListener('input', tell)
   let asked = ''
+  const photos = photoBox()
   add(form, [
-    field(kind, 'kind', '是哪方面的事'), secret, field(what, 'what', '怎么回事'), field(where, 'where', '在哪里', '几号院、几单元，可不填'),
+    field(kind, 'kind', '是哪方面的事'), secret, field(what, 'what', '怎么回事'), photos.box, field(where, 'where', '在哪里', '几号院、几单元，可不填'),
     field(name, 'name', '怎么称呼您', '可不填'), field(phone, 'phone', '您的电话', '可不填；留了好问您'), trap, token,
     element('p', '姓名和电话只有办事的人看得到，每看一次都记下来。', '', 'quiet'),
   ])
@@ -48,13 +50,13 @@ function showForm(grid: string, found: ScannedGrid): void {
   }
   sending(
     form, element('button', '送到中心', 'scan-send'), `report ${grid}`,
-    () => (!kind.value ? ['先选是哪方面的事', kind] : !what.value.trim() ? ['写一句怎么回事', what] : doubt()),
+    () => (!kind.value ? ['先选是哪方面的事', kind] : !what.value.trim() ? ['写一句怎么回事', what] : photos.busy() ? ['照片还在准备，过一会儿再点', null] : doubt()),
     (operation_id) => reportByScan({
-      operation_id, token: token.value, grid, kind: kind.value, what: what.value.trim(), where: where.value.trim(), name: name.value.trim(), phone: phone.value.trim(), website: website.value,
-    }),
-    (answer) => {
+      operation_id, token: token.value, grid, kind: kind.value, what: what.value.trim(), where: where.value.trim(), name: name.value.trim(), phone: phone.value.trim(), website: website.value, photos: photos.names(),
+    }).then((answer) => photos.send().then((left) => ({ answer, left }))),
+    ({ answer, left }) => {
       if (!answer.protected) keep(keptAs, { grid, token: token.value, centre: found.centre, ...answer })
-      showDone(grid, answer, token.value, found.centre)
+      showDone(grid, answer, token.value, found.centre, photosLeft(left, photos.send))
     },
     mayKeep,
   )
@@ -87,14 +89,14 @@ function more(grid: string): HTMLElement {
   return button
 }
 
-function showDone(grid: string, answer: Reported, token: string, centre: Centre): void {
+function showDone(grid: string, answer: Reported, token: string, centre: Centre, left: HTMLElement | null = null): void {
   const url = pageOf(token)
   const done = element('h1', '收到了', 'scan-done')
   if (answer.protected) {
     show(
       done, element('p', `编号 ${answer.case_no}`, 'scan-no', 'large'),
       element('p', '这类事替您保密：网上查不到，这一页关了，这部手机上也找不回来。请记下编号，想问就打中心的电话，报这个编号。', '', 'sentence'),
-      whom(centre), element('section', '', '', '', element('p', '有危险，马上打', '', 'trouble'), urgentCalls('110')), more(grid),
+      left, whom(centre), element('section', '', '', '', element('p', '有危险，马上打', '', 'trouble'), urgentCalls('110')), more(grid),
     )
     turnTo(done)
     return
@@ -103,6 +105,7 @@ function showDone(grid: string, answer: Reported, token: string, centre: Centre)
   show(
     done,
     element('p', '已送到中心，正在等待受理。', '', 'sentence'),
+    left,
     block('编号', element('p', answer.case_no, 'scan-no', 'large')),
     link('看办到哪一步', url, 'scan-follow', 'call'),
     element('p', '把这一页截个图存着，以后扫这个码就能看办到哪一步、评价满意不满意。', '', 'quiet'),

@@ -79,7 +79,7 @@ function factsOf(step: CaseStep, unitName: (id: string) => string): Passage['fac
         if (Array.isArray(value)) facts.push({ label: '协办单位', value: value.length ? value.map((one) => unitName(String(one))).join('、') : '没有了' })
         break
       case 'reason':
-        if (typeof value === 'string') facts.push({ label: '退回过还给它，因为', value })
+        if (typeof value === 'string') facts.push({ label: step.action === 'assess' ? '还判“简单”，因为' : '退回过还给它，因为', value })
         break
       case 'tell':
         if (value === 'yes') facts.push({ label: '告诉群众', value: '是，查询页上能看到' })
@@ -146,6 +146,9 @@ function factsOf(step: CaseStep, unitName: (id: string) => string): Passage['fac
         break
       case 'refused':
         facts.push({ label: '没有同意', value: value === 'pause' ? '中止申请' : '延期申请' })
+        break
+      case 'unasked':
+        facts.push({ label: '撤回了', value: value === 'pause' ? '中止申请' : '延期申请' })
         break
       case 'letter':
         if (typeof value === 'string') facts.push({ label: '函号', value })

@@ -1,4 +1,4 @@
-import type { Meeting, Meetings, Mediations, PaperTemplates, ReferralFigure } from '@/api/handling'
+import type { ListedDecision, Meeting, Meetings, Mediations, PaperTemplates, ReferralFigure } from '@/api/handling'
 import { ask, client } from '../session'
 
 const at = '/api/v1'
@@ -21,6 +21,11 @@ export const answerReferral = (id: string, body: Body): Promise<Mediations> => a
 export const callMeeting = (body: Body): Promise<Meeting> => ask(() => client.request(`${at}/meetings`, { json: body }))
 export const holdMeeting = (id: string, body: Body): Promise<Meeting> => ask(() => client.request(`${at}/meetings/${encodeURIComponent(id)}/held`, { json: body }))
 export const cancelMeeting = (id: string, body: Body): Promise<Meeting> => ask(() => client.request(`${at}/meetings/${encodeURIComponent(id)}/cancelled`, { json: body }))
+/** A page of what meetings decided; done it is a newer row of itself. */
+export async function listDecisions(state: 'open' | 'done', cursor: string | null, signal: AbortSignal): Promise<{ items: (ListedDecision & { version: number })[]; next_cursor: string | null; total: null }> {
+  const { items, next_cursor } = await ask(() => client.request<{ items: ListedDecision[]; next_cursor: string | null }>(`${at}/meetings/decisions`, { query: { state, cursor }, signal }))
+  return { items: items.map((one) => ({ ...one, version: one.done_at ? 1 : 0 })), next_cursor, total: null }
+}
 export const tickDecision = (id: string, body: Body): Promise<Meeting> => ask(() => client.request(`${at}/meetings/decisions/${encodeURIComponent(id)}/done`, { json: body }))
 
 /** A paper of a case as a Word file; why it is made stays in the journal. */

@@ -1,7 +1,7 @@
 import { describe, expect, it } from 'vitest'
 import type { CaseRow } from '@/api/types'
 import { isLong, missing, toSend, typeOf } from '../next-step'
-import { givenPassages, heldWords, nextWords, secondTime } from './words'
+import { givenPassages, heldWords, nextWords, ratingRounds, secondTime } from './words'
 
 const step = (changes: Record<string, unknown>, more: object = {}) => ({ from: 'handling', to: 'handling', note: null, changes, ...more }) as unknown as CaseRow['steps'][number]
 const free = { asked: null, paused_since: null, paused_until: null, extended_days: 0, steps: [] }
@@ -38,6 +38,20 @@ describe('done a second time', () => {
   })
   it('a protected matter is told without them', () => {
     expect(secondTime({ state: 'handling', steps: [{ ...again, note: null }] })).toMatchObject({ at: 'rate', said: null })
+  })
+})
+
+describe('what was said of each result', () => {
+  const told = (seq: number, action: string, changes: Record<string, unknown>, note: string | null = null, to = 'callback') => ({ seq, action, changes, note, at: `${seq}`, from: 'callback', to }) as unknown as CaseRow['steps'][number]
+  it('stands round by round with how it was obtained, also what nothing was said of yet', () => {
+    const steps = [told(1, 'finish', {}), told(2, 'rate', { rating: 'unsatisfied', how: 'code', supervisions: 1 }, '还在漏', 'handling'), told(3, 'finish', {})]
+    expect(ratingRounds({ steps })).toEqual([{ key: 1, heard: [{ value: 'unsatisfied', how: 'code', said: '还在漏', at: '2' }] }, { key: 3, heard: [] }])
+    const second = [...steps, told(4, 'call_back', { outcome: 'not_reached' }), told(5, 'call_back', { outcome: 'satisfied' }, '好了', 'closed')]
+    expect(ratingRounds({ steps: second })[1]).toEqual({ key: 3, heard: [{ value: 'satisfied', how: 'call', said: '好了', at: '5' }] })
+    expect(ratingRounds({ steps: [...second, told(6, 'unhear', {})] })[1]?.heard).toEqual([])
+  })
+  it('is nothing where nobody said anything', () => {
+    expect(ratingRounds({ steps: [told(1, 'finish', {})] })).toEqual([])
   })
 })
 

@@ -35,6 +35,28 @@ export function secondTime(row: Pick<CaseRow, 'steps' | 'state'>): { at: string;
   if (last.action === 'send_on') return { at: last.at, said: last.note, words: '中心主任决定再办一次', who: '主任' }
   return Number(last.changes.supervisions) > 0 ? { at: last.at, said: last.note, words: '群众不满意，二次督办', who: '群众' } : null
 }
+/** One result and what the resident said of it. */
+export interface Round {
+  key: number
+  /** null: nothing yet. */
+  heard: { value: string; how: string; said: string | null; at: string }[]
+}
+
+/** Every result and what was said of it, each with how it was obtained; empty where nobody said anything yet. */
+export function ratingRounds(row: Pick<CaseRow, 'steps'>): Round[] {
+  const rounds: Round[] = []
+  for (const { seq, action, changes, note, at, to, from } of row.steps) {
+    if (bringsResult.includes(action)) rounds.push({ key: seq, heard: [] })
+    const round = rounds.at(-1)
+    // a call that was taken back was never made; called in vain counts where that ended it
+    if (action === 'unhear') round?.heard.pop()
+    const value = changes.rating ?? changes.outcome
+    if (typeof value !== 'string' || (value === 'not_reached' && to === from)) continue
+    round?.heard.push({ value, how: typeof changes.how === 'string' ? changes.how : 'call', said: note, at })
+  }
+  return rounds.some(({ heard }) => heard.length > 0) ? rounds : []
+}
+
 const bringsResult = ['finish', 'settle_at_desk', 'resolve_on_spot']
 
 /** One thing that came by itself, to stand among the steps by its time. */
