@@ -10,8 +10,8 @@ import click
 
 from server.staffing.posts import PostRefusedError
 from server.staffing.sheet import USERNAME
+from server.identity.passwords import SHORTEST_PASSWORD
 
-SHORTEST_PASSWORD = 8
 
 
 def given_or_asked(
