@@ -14,7 +14,9 @@ class LoginIn(Strict):
 
 class PasswordIn(Strict):
     old = fields.String(required=True, validate=validate.Length(1, 200, error="应有 1 到 200 个字"))
-    new = fields.String(required=True, validate=validate.Length(SHORTEST_PASSWORD, 200, error=f"至少 {SHORTEST_PASSWORD} 个字符"))
+    new = fields.String(
+        required=True, validate=validate.Length(SHORTEST_PASSWORD, 200, error=f"至少 {SHORTEST_PASSWORD} 个字符")
+    )
 
 
 class AreaOfPost(Coded):

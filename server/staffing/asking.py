@@ -8,10 +8,9 @@ from collections.abc import Callable
 
 import click
 
+from server.identity.passwords import SHORTEST_PASSWORD
 from server.staffing.posts import PostRefusedError
 from server.staffing.sheet import USERNAME
-from server.identity.passwords import SHORTEST_PASSWORD
-
 
 
 def given_or_asked(
