@@ -140,7 +140,12 @@ DIFFICULTIES = (
     Choice("complex", "复杂"),
     Choice("major", "重大疑难"),
 )
-RISKS = (Choice("blue", "蓝"), Choice("yellow", "黄"), Choice("orange", "橙"), Choice("red", "红"))
+RISKS = (
+    Choice("blue", "蓝色（低风险）"),
+    Choice("yellow", "黄色（一般风险）"),
+    Choice("orange", "橙色（较大风险）"),
+    Choice("red", "红色（重大风险）"),
+)
 
 
 def graver(one: str, other: str) -> str:

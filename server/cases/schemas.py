@@ -353,7 +353,7 @@ class SavedFiltersOut(Strict):
 class PilesOut(Strict):
     hand = fields.Integer(required=True, metadata={"description": "在手上的"})
     sign = fields.Integer(required=True, metadata={"description": "待签收"})
-    work = fields.Integer(required=True, metadata={"description": "办理中"})
+    work = fields.Integer(required=True, metadata={"description": "签收了、还没办结的"})
     soon = fields.Integer(required=True, metadata={"description": "快到期或已超期"})
     help = fields.Integer(required=True, metadata={"description": "协办"})
 

@@ -70,6 +70,8 @@ LOGIN_REFUSED = kind("auth.login_refused", 401, "用户名或密码不对")
 SESSION_ENDED = kind("auth.session_ended", 401, "登录已失效，请重新登录", reason=str)
 HEADER_MISSING = kind("auth.header_missing", 403, "请求缺少必要的安全标头", header=str)
 ACCOUNT_DISABLED = kind("auth.account_disabled", 403, "这个账号已停用，请联系管理员")
+PASSWORD_WRONG = kind("auth.password_wrong", 422, "现在的密码不对，密码没有改", fields=dict)
+PASSWORD_SHARED = kind("auth.password_shared", 422, "演示账号大家共用，密码不能改")
 LAST_ADMINISTRATOR = kind("auth.last_administrator", 422, "这样就没有人能管账号和岗位了，至少要留一个系统管理员")
 NOT_PERMITTED = kind("auth.not_permitted", 403, "你的岗位不能做这件事", permission=str)
 

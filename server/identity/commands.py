@@ -13,6 +13,7 @@ from server.core.db import db
 from server.core.ids import new_id
 from server.core.permissions import Permission
 from server.identity import queries
+from server.identity.actor import Actor
 from server.identity.models import Account, Assignment, LoginSession
 from server.identity.passwords import hash_password, password_fits
 from server.identity.tokens import REFRESH_LIFE, Refresh
@@ -78,6 +79,22 @@ def end_session(session: LoginSession, *, because: str, now: datetime) -> None:
         subject_id=session.id,
         because=because,
     )
+
+
+def change_password(actor: Actor, old: str, new: str, *, now: datetime) -> None:
+    """Another password for one's own account. Whoever is logged in with the old one elsewhere is not any more."""
+    account = db.session.get_one(Account, actor.id, with_for_update=True)
+    if account.demo:
+        raise problems.PASSWORD_SHARED()
+    if not password_fits(account.password_hash, old):
+        raise problems.PASSWORD_WRONG(fields={"old": ["和现在的密码不一样，再输一次"]})
+    account.password_hash = hash_password(new)
+    others = select(LoginSession).where(
+        LoginSession.account_id == actor.id, LoginSession.ended_at.is_(None), LoginSession.id != actor.session_id
+    )
+    for session in db.session.scalars(others.with_for_update()):
+        end_session(session, because="password changed", now=now)
+    record(at=now, account_id=actor.id, action="account.password", subject_kind="account", subject_id=actor.id)
 
 
 def add_account(

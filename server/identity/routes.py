@@ -11,11 +11,11 @@ from server.core import problems
 from server.core.clock import utc_now
 from server.core.db import db
 from server.core.endpoint import ANYONE, ANYONE_LOGGED_IN, endpoint
-from server.core.limits import BY_ADDRESS_AND_NAME, limiter
+from server.core.limits import BY_ADDRESS_AND_NAME, by_account, limiter
 from server.identity import commands, queries, tokens
 from server.identity.actor import Actor
 from server.identity.models import LoginSession
-from server.identity.schemas import LoginIn, LoginOut, UserOut
+from server.identity.schemas import LoginIn, LoginOut, PasswordIn, UserOut
 
 me = Blueprint("me", __name__, url_prefix="/api/v1", description="Who am I")
 
@@ -73,3 +73,10 @@ def logged_in(session: LoginSession) -> Response:
 @endpoint(me, "GET", "/me", can=ANYONE_LOGGED_IN, answer=UserOut)
 def who_am_i(actor: Actor) -> dict[str, Any]:
     return queries.user_document(actor)
+
+
+@endpoint(me, "POST", "/me/password", can=ANYONE_LOGGED_IN, body=PasswordIn)
+@limiter.limit("10 per minute; 50 per hour", key_func=by_account)
+def change_password(actor: Actor, body: dict[str, Any]) -> Response:
+    commands.change_password(actor, body["old"], body["new"], now=utc_now())
+    return Response(status=204)

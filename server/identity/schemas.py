@@ -3,12 +3,20 @@
 from marshmallow import fields, validate
 
 from server.core.fields import Coded, Line, Named, Strict
+from server.identity.passwords import SHORTEST_PASSWORD
 
 
 class LoginIn(Strict):
     username = Line(required=True, metadata={"description": "用户名"})
     password = fields.String(required=True, validate=validate.Length(1, 200, error="应有 1 到 200 个字"))
     device_id = Line(limit=64, load_default=None, allow_none=True)
+
+
+class PasswordIn(Strict):
+    old = fields.String(required=True, validate=validate.Length(1, 200, error="应有 1 到 200 个字"))
+    new = fields.String(
+        required=True, validate=validate.Length(SHORTEST_PASSWORD, 200, error=f"至少 {SHORTEST_PASSWORD} 个字符")
+    )
 
 
 class AreaOfPost(Coded):

@@ -8,10 +8,9 @@ from collections.abc import Callable
 
 import click
 
+from server.identity.passwords import SHORTEST_PASSWORD
 from server.staffing.posts import PostRefusedError
 from server.staffing.sheet import USERNAME
-
-SHORTEST_PASSWORD = 8
 
 
 def given_or_asked(

@@ -318,3 +318,42 @@ def test_guessing_is_slowed_down_per_name_and_never_for_the_colleague_beside(bro
         assert log_in(browser, "worker02").status == 200
     finally:
         limiter.enabled = False
+
+
+@pytest.fixture
+def as_before(owner, world):
+    """Accounts outlive a test of this world: theirs is put back."""
+    with owner.begin() as connection:
+        [was] = connection.execute(text("SELECT password_hash FROM account WHERE username = 'worker01'")).scalars()
+    yield
+    with owner.begin() as connection:
+        back = "UPDATE account SET password_hash = :was, demo = false WHERE username = 'worker01'"
+        connection.execute(text(back), {"was": was})
+
+
+def test_a_password_is_changed_by_who_knows_it_and_ends_the_other_logins(browser, rows, as_before):
+    here, phone = (
+        with_token(browser, log_in(browser, prefix=prefix).body["access_token"]) for prefix in (CONSOLE, FIELD)
+    )
+    wrong = here.post("/me/password", {"old": "guess", "new": "another-Password-2"})
+    assert (wrong.status, wrong.code, list(wrong.body["details"]["fields"])) == (422, "auth.password_wrong", ["old"])
+    short = here.post("/me/password", {"old": PASSWORD, "new": "short"})
+    assert (short.status, short.code) == (422, "request.invalid")
+    assert log_in(browser).status == 200
+
+    assert here.post("/me/password", {"old": PASSWORD, "new": "another-Password-2"}).status == 204
+    assert log_in(browser).code == "auth.login_refused"
+    assert log_in(browser, password="another-Password-2").status == 200
+    assert here.get("/me").status == 200
+    ended = rows("SELECT DISTINCT app FROM login_session WHERE ended_because = 'password changed'")
+    assert [row["app"] for row in ended] == ["field"]
+    assert phone.get("/me").status == 401
+    assert "account.password" in {row["action"] for row in rows("SELECT action FROM journal_entry")}
+
+
+def test_the_password_of_an_account_that_visitors_share_stays(app, browser, owner, as_before, monkeypatch):
+    monkeypatch.setitem(app.config, "SETTINGS", replace(app.config["SETTINGS"], demo=True))
+    me = with_token(browser, log_in(browser).body["access_token"])
+    with owner.begin() as connection:
+        connection.execute(text("UPDATE account SET demo = true WHERE username = 'worker01'"))
+    assert me.post("/me/password", {"old": PASSWORD, "new": "another-Password-2"}).code == "auth.password_shared"

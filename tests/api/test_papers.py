@@ -216,7 +216,7 @@ def test_the_record_of_a_transfer_says_what_was_judged_and_no_stop_twice_and_no_
     _, [_, history] = words(document)
     told = {row[1]: row[3] for row in history[1:]}
     assert told["分流"] == "主办单位：供热公司"
-    assert told["研判"] == "难易程度：一般；风险等级：黄；办理途径：人民调解"
+    assert told["研判"] == "难易程度：一般；风险等级：黄色（一般风险）；办理途径：人民调解"
     rows = document.tables[1].rows
     assert all("cantSplit" in row._tr.xml for row in rows)
     assert "tblHeader" in rows[0]._tr.xml

@@ -40,6 +40,7 @@ FOR_ANYONE = {
 EVEN_FOR_DISABLED = {"POST /sync/push", "PUT /attachments/<sha256>"}
 FOR_EVERYBODY_LOGGED_IN = {
     "GET /me",
+    "POST /me/password",
     "GET /notices",
     "POST /notices/read",
     "GET /care/groups",

@@ -68,6 +68,7 @@ DESK_SCREENS = {
     "/console/roles": ("admin", "/console/roles", "role-matrix"),
     "/console/codes": ("clerk01", "/console/codes?area=620902001001", "code-sheet"),
     "/console/boundaries": ("admin", "/console/boundaries", "boundary-problem"),
+    "/console/account": ("clerk01", "/console/account", "password-form"),
     "/console/settings": ("admin", "/console/settings", "line"),
 }
 DESK_OPENED = {

@@ -10,7 +10,7 @@ from playwright.sync_api import expect
 from tests.browser.conftest import DESK, log_in_at_desk, wait_for
 from tests.door import jpeg
 from tests.loop import Centre
-from tests.world import IN_GRID1
+from tests.world import IN_GRID1, IN_VILLAGE
 
 pytestmark = pytest.mark.browser
 DROP = """(bytes) => {
@@ -143,3 +143,22 @@ def test_a_unit_shows_its_work_and_what_came_back_is_found_by_its_filter(
     expect(page.get_by_test_id("unset-recurred")).to_have_text(re.compile("回头事"))
     page.get_by_test_id("unset-recurred").click()
     expect(page.locator(f'[data-case-id="{other["id"]}"]').first).to_be_visible()
+
+
+def test_a_place_that_is_sought_is_offered_as_its_filter(devices, server, town, side_door):
+    centre = Centre(side_door)
+    here = centre.report()
+    centre.report("villager01", at=IN_VILLAGE)
+    page = devices(DESK).page
+    log_in_at_desk(page, "clerk01")
+    page.goto("/console?view=open")
+    expect(page.get_by_test_id("count-total")).to_have_text("2")
+    page.get_by_test_id("search").fill("花园社区")
+    offer = page.get_by_test_id("area-offer")
+    expect(offer).to_contain_text("花园社区 的案件")
+    offer.press("Enter")
+    expect(page.get_by_test_id("unset-area")).to_contain_text("花园社区")
+    expect(page.get_by_test_id("search")).to_have_value("")
+    expect(page.get_by_test_id("count-total")).to_have_text("1")
+    expect(page.locator(f'[data-case-id="{here["id"]}"]')).to_be_visible()
+    expect(offer).to_have_count(0)

@@ -160,3 +160,34 @@ def test_the_map_counts_what_the_list_shows_and_leads_to_it_by_hand_key_and_link
     colleague.goto(link)
     total_in_view(colleague, 4)
     expect(colleague.get_by_test_id("map-panel")).to_be_visible()
+
+
+def test_a_press_on_several_leads_as_near_as_single_cases_are_drawn(devices, server, town, side_door):
+    centre = Centre(side_door)
+    centre.report()
+    centre.report(at=NEAR)
+    page = devices(DESK).page
+    log_in_at_desk(page, "clerk01")
+
+    middle = f"{(IN_GRID1[0] + NEAR[0]) / 2},{(IN_GRID1[1] + NEAR[1]) / 2}"
+
+    # counted by the server: as near as the square just fits that it counted in, never past where single cases are drawn
+    page.goto(f"/console?view=open&show=map&at={middle},11")
+    point_until(page, "2 件")
+    page.mouse.click(*middle_of(page))
+    expect(page).to_have_url(re.compile(r"at=[^&]*(,|%2C)14\.[456](&|$)"))
+    total_in_view(page, 2)
+
+
+def test_at_the_window_the_map_says_that_it_draws_single_cases(devices, server, town):
+    page = devices(DESK).page
+    log_in_at_desk(page, "clerk01")
+    page.goto(f"/console?view=open&show=map&layer=areas&{WHOLE}")
+    areas = page.get_by_test_id("layer-areas")
+    expect(areas).to_have_attribute("aria-pressed", "true")
+    page.get_by_test_id("rail-intake").click()
+    expect(areas).to_have_attribute("aria-pressed", "false")
+    expect(areas).to_be_disabled()
+    expect(page.get_by_test_id("layer-points")).to_have_attribute("aria-pressed", "true")
+    page.get_by_test_id("rail-desk").click()
+    expect(areas).to_have_attribute("aria-pressed", "true")

@@ -9,9 +9,10 @@ from playwright.sync_api import expect
 
 from server.core.clock import local_date, utc_now
 from tests.browser.behind_the_pin import set_pin
-from tests.browser.conftest import log_in, log_in_at_desk
+from tests.browser.conftest import DESK, log_in, log_in_at_desk
 from tests.care import lists_kept, register
 from tests.errands import taken_in
+from tests.world import PASSWORD
 
 pytestmark = pytest.mark.browser
 TODAY = local_date(utc_now())
@@ -242,3 +243,40 @@ def test_what_a_notice_says_and_what_counts_as_similar_are_set_at_the_desk(setti
     page.get_by_test_id("line-save").click()
     expect(page.get_by_test_id("line-saved")).to_be_visible()
     assert look("SELECT by_visit FROM task_kind WHERE code = 'verify'") == [{"by_visit": False}]
+
+
+def test_somebody_sees_who_they_are_and_changes_their_own_password(devices, server, town, owner):
+    page = devices(DESK).page
+    log_in_at_desk(page, "clerk01")
+    page.get_by_test_id("rail-account").click()
+    page.get_by_test_id("rail-own").click()
+    expect(page.get_by_test_id("own")).to_contain_text("clerk01")
+    expect(page.get_by_test_id("own")).to_contain_text("受理员")
+
+    # what is missing is said where it is missing, and what is wrong by the server where it is wrong
+    page.get_by_test_id("password-save").click()
+    expect(page.get_by_test_id("password-old")).to_be_focused()
+    page.keyboard.type("guess")
+    page.get_by_test_id("password-new").fill("another-Password-2")
+    page.get_by_test_id("password-again").fill("another-Password")
+    page.get_by_test_id("password-save").click()
+    expect(page.locator("#password-again-fault")).to_have_text("和上面输的不一样")
+    page.get_by_test_id("password-again").fill("another-Password-2")
+    page.keyboard.press("Enter")
+    expect(page.get_by_test_id("password-error")).to_contain_text("密码没有改")
+    expect(page.locator("#password-old-fault")).to_contain_text("再输一次")
+
+    with owner.begin() as connection:
+        [was] = connection.exec_driver_sql("SELECT password_hash FROM account WHERE username = 'clerk01'").scalars()
+    try:
+        page.get_by_test_id("password-old").fill(PASSWORD)
+        page.keyboard.press("Enter")
+        expect(page.get_by_test_id("password-saved")).to_be_visible()
+        page.get_by_test_id("own-sign-out").click()
+        page.get_by_test_id("login-username").fill("clerk01")
+        page.get_by_test_id("login-password").fill("another-Password-2")
+        page.keyboard.press("Enter")
+        expect(page.get_by_test_id("own")).to_be_visible()
+    finally:
+        with owner.begin() as connection:
+            connection.exec_driver_sql("UPDATE account SET password_hash = %s WHERE username = 'clerk01'", (was,))

@@ -3687,6 +3687,38 @@ export interface paths {
         patch?: never;
         trace?: never;
     };
+    "/api/v1/me/password": {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        get?: never;
+        put?: never;
+        post: {
+            parameters: {
+                query?: never;
+                header?: never;
+                path?: never;
+                cookie?: never;
+            };
+            requestBody: {
+                content: {
+                    "application/json": components["schemas"]["PasswordIn"];
+                };
+            };
+            responses: {
+                422: components["responses"]["UNPROCESSABLE_ENTITY"];
+                default: components["responses"]["DEFAULT_ERROR"];
+            };
+        };
+        delete?: never;
+        options?: never;
+        head?: never;
+        patch?: never;
+        trace?: never;
+    };
     "/api/v1/mediations": {
         parameters: {
             query?: never;
@@ -8480,6 +8512,10 @@ export interface components {
             name: string;
             part: string;
         };
+        PasswordIn: {
+            new: string;
+            old: string;
+        };
         PathOut: {
             basis: string | null;
             code: string;
@@ -8629,7 +8665,7 @@ export interface components {
             sign: number;
             /** @description 快到期或已超期 */
             soon: number;
-            /** @description 办理中 */
+            /** @description 签收了、还没办结的 */
             work: number;
         };
         PlanChangeIn: {

@@ -1,7 +1,7 @@
 import { computed, reactive, shallowReactive } from 'vue'
 import { failureOf } from '@/api/failure'
 import type { Named } from '@/api/types'
-import { calendarOf } from '@/rules/calendar'
+import { calendarOf, missingYears } from '@/rules/calendar'
 import { remaining, remainingWords, type Timed } from '@/rules/light'
 import { seekCategories } from '@/rules/seek-categories'
 import { allAreas, allCategories, allChannels, workCalendar, type AreaItem, type CategoryBranch, type ChannelRow } from './calls'
@@ -59,6 +59,7 @@ export const categoryTree = computed<Branch[]>(() =>
 /** Categories by what people call them or by pinyin, the likeliest first, each under its group's name. */
 export const seekCategory = (typed: string): (Branch & { path: string })[] =>
   seekCategories(lists.categories.flatMap((one) => [one, ...one.children]), typed).flatMap(({ group, members }) => members.map((one) => ({ value: one.code, label: one.name, path: one.code === group.code ? '' : group.name })))
+export const areas = computed(() => lists.areas)
 export const areaTree = computed<Branch[]>(() => treeOf(lists.areas))
 
 /** A tree by `parent`; a top is whatever has no parent in the list. */
@@ -96,4 +97,11 @@ export function channelName(channel: string | Named): string {
 
 export function dueWords(timed: Timed, now: Date): string {
   return remainingWords(remaining(timed, now, lists.calendar))
+}
+
+/** What is said beside a deadline that is counted over a year whose holidays nobody has entered, as the server says it where one is set (`guess_words`); empty: none is. */
+export function guessWords(timed: Timed, now: Date): string {
+  if (!got.calendar || timed.due_at === null || remaining(timed, now, lists.calendar)?.unit !== 'working_days') return ''
+  const years = missingYears(lists.calendar, timed.paused_since ? Date.parse(timed.paused_since) : now.getTime(), Date.parse(timed.due_at))
+  return years.length > 0 ? `${years.join('、')} 年放假安排还没填，先按周一到周五算` : ''
 }

@@ -20,6 +20,7 @@ const router = createRouter({
     { path: '/console/advice', component: () => import('./advice/AdvicePage.vue') },
     { path: '/console/codes', component: () => import('./codes/CodesPage.vue') },
     { path: '/console/boundaries', component: () => import('./boundaries/BoundariesPage.vue') },
+    { path: '/console/account', component: () => import('./account/AccountPage.vue') },
     { path: '/console/settings', component: () => import('./settings/SettingsPage.vue') },
     { path: '/console/unit/:id?', component: () => import('./unit/UnitPage.vue'), props: true },
     // with the map: a liaison's phone must not fetch it

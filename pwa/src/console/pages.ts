@@ -15,6 +15,7 @@ export const pages = [
   { page: 'roles', name: '权限', path: '/console/roles', needs: 'admin.users', closed: '岗位权限由系统管理员来改。' },
   { page: 'codes', name: '扫码牌', path: '/console/codes', needs: 'case.accept', closed: '扫码牌由受理员来印。' },
   { page: 'boundaries', name: '区划', path: '/console/boundaries', needs: 'area.edit', closed: '区划边界由系统管理员来导入。' },
+  { page: 'account', name: '账号', path: '/console/account', needs: null, closed: '' },
   { page: 'settings', name: '设置', path: '/console/settings', needs: 'admin.catalogue', closed: '设置由系统管理员来改。' },
 ] as const
 

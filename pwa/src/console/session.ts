@@ -22,6 +22,11 @@ export function permissions(): readonly string[] {
   return state.user?.permissions ?? []
 }
 
+/** What this person is, and where: "受理员 · 肃州区". */
+export function postWords(): string[] {
+  return state.user?.roles.map(({ label, area, unit }) => [label, area?.name ?? unit?.name].filter(Boolean).join(' · ')) ?? []
+}
+
 /** Every question to the server goes through here, so that the desk knows when the server is away or the session over. */
 export async function ask<T>(question: () => Promise<T>): Promise<T> {
   try {

@@ -41,7 +41,7 @@ export function turnOf(state: string, unit: string): string {
 
 export const urgencyWords: Record<Urgency, string> = { normal: '普通', urgent: '紧急', grave: '重大' }
 export const difficultyWords: Record<string, string> = { simple: '简单', ordinary: '一般', complex: '复杂', major: '重大疑难' }
-export const riskWords: Record<string, string> = { blue: '蓝色', yellow: '黄色', orange: '橙色', red: '红色' }
+export const riskWords: Record<string, string> = { blue: '蓝色（低风险）', yellow: '黄色（一般风险）', orange: '橙色（较大风险）', red: '红色（重大风险）' }
 
 /** What the resident said when called back. */
 export const outcomeWords: Record<string, string> = { satisfied: '满意', mostly: '基本满意', unsatisfied: '不满意', not_reached: '没联系上' }

@@ -1,3 +1,4 @@
+import { squareAround, squares, squareSide } from './tile-math'
 import type { TilePoints } from './tile-points'
 
 /** One case, or some that the server counted together. Metres of EPSG:3857, seconds since 1970 (NaN: none). */
@@ -24,8 +25,7 @@ export interface Mark {
   spots: readonly Spot[]
 }
 
-/** Squares along a tile's side; one with more spots than `most` is drawn as one bubble. */
-const squares = 8
+/** A square with more spots than this is drawn as one bubble. */
 const most = 5
 /** In pixels. Cases nearer than a fingertip are a pile; bubbles may touch, and no more. */
 const pile = 9
@@ -129,14 +129,29 @@ function merged(marks: readonly Mark[], metresPerPixel: number): Mark[] {
   return kept
 }
 
-/** West, south, east, north of what a mark stands for, in metres. */
-export function extentOf(mark: Mark): [number, number, number, number] {
+/** West, south, east, north of what a mark stands for, in metres: where the server counted some together, the square it counted in. */
+export function extentOf(mark: Mark, zoom: number): [number, number, number, number] {
   const box: [number, number, number, number] = [Infinity, Infinity, -Infinity, -Infinity]
-  for (const { x, y } of mark.spots) {
-    box[0] = Math.min(box[0], x)
-    box[1] = Math.min(box[1], y)
-    box[2] = Math.max(box[2], x)
-    box[3] = Math.max(box[3], y)
+  for (const { x, y, one } of mark.spots) {
+    const [west, south, east, north] = one ? [x, y, x, y] : squareAround(x, y, squareSide(zoom))
+    box[0] = Math.min(box[0], west)
+    box[1] = Math.min(box[1], south)
+    box[2] = Math.max(box[2], east)
+    box[3] = Math.max(box[3], north)
   }
   return box
+}
+
+/** The first zoom, level by level from here, at which each case of a mark stands by itself; `nearest` where none before does. */
+export function partedFrom(mark: Mark, zoom: number, nearest: number, metresPerPixel: (zoom: number) => number): number {
+  for (let next = zoom + 1; next < nearest; next += 1) {
+    const side = squareSide(next)
+    const groups = new Map<string, Spot[]>()
+    for (const spot of mark.spots) {
+      const key = squareAround(spot.x, spot.y, side).join()
+      groups.set(key, [...(groups.get(key) ?? []), spot])
+    }
+    if (gather([...groups.values()], metresPerPixel(next), 0).every(({ count }) => count === 1)) return next
+  }
+  return nearest
 }

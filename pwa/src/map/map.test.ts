@@ -1,5 +1,5 @@
 import { describe, expect, it } from 'vitest'
-import { gather, sortTile, spotLight, type Spot } from './gather'
+import { extentOf, gather, partedFrom, sortTile, spotLight, type Mark, type Spot } from './gather'
 import { tileExtent, tileLevel, tilesIn } from './tile-math'
 
 describe('tiles', () => {
@@ -69,5 +69,18 @@ describe('what is drawn together', () => {
     const groups = sortTile(points, extent)
     expect(gather(groups, 2, 0).map(({ count }) => count)).toEqual([3])
     expect(gather(groups, 0.3, 0).map(({ count }) => count).sort()).toEqual([1, 2])
+  })
+
+  it('leads as near as each case stands by itself, or to the squares the server counted in, and no nearer', () => {
+    const metresPerPixel = (zoom: number): number => 156_543.034 / 2 ** zoom
+    const one = (x: number): Spot => ({ x, y: 0.5, count: 1, yellow: 0, red: 0, yellowAt: Number.NaN, dueAt: Number.NaN, pausedSince: Number.NaN, one: { id: String(x), caseNo: '', title: '' } })
+    const of = (...spots: Spot[]): Mark => ({ x: 0, y: 0, count: spots.length, yellow: 0, red: 0, spots })
+    // 40 m apart: nine pixels of 4.2 m
+    expect(partedFrom(of(one(0), one(40)), 14.2, 19, metresPerPixel)).toBe(15.2)
+    expect(partedFrom(of(one(0), one(0.01)), 14.2, 19, metresPerPixel)).toBe(19)
+    expect(extentOf(of(one(0), one(40)), 12)).toEqual([0, 0.5, 40, 0.5])
+    const side = extentOf(of({ ...one(3), one: null, count: 7 }), 12)
+    expect(side[0]).toBeCloseTo(0)
+    expect(side[2]).toBeCloseTo(20_037_508.342789244 / 2 ** 10 / 8)
   })
 })

@@ -16,8 +16,8 @@ export interface PlaceView {
   /** Looks at a town, neighbourhood or grid by its code. */
   showArea: (code: string) => Promise<void>
   look: (to: MapView, animate?: boolean) => void
-  /** Goes to what lies in a box of EPSG:3857 metres, nearer by at least one level. */
-  into: (box: number[]) => void
+  /** Goes to what lies in a box of EPSG:3857 metres, nearer by a good half level at least, and otherwise no nearer than a zoom. */
+  into: (box: number[], nearest: number) => void
   /** Brings a point into sight when it is out of it, without changing the zoom. */
   reveal: (point: LonLat) => void
   /** What must be in sight beside the district while the map shows it by itself. */
@@ -77,13 +77,14 @@ export function placeView(map: OlMap, target: HTMLElement, load: TileLoader): Pl
       byItself = false
       look(map, to, animate)
     },
-    into(box) {
+    into(box, nearest) {
       byItself = false
       const view = map.getView()
       const resolution = view.getResolution() ?? 1
-      const nearest = Math.min(view.getResolutionForExtent(box, map.getSize()?.map((side) => Math.max(1, side - 160))), resolution / 2)
+      const fits = view.getResolutionForExtent(box, map.getSize()?.map((side) => Math.max(1, side - 160)))
+      const to = Math.min(Math.max(fits, view.getResolutionForZoom(nearest)), resolution / 1.5)
       const center = [((box[0] ?? 0) + (box[2] ?? 0)) / 2, ((box[1] ?? 0) + (box[3] ?? 0)) / 2]
-      view.animate({ center, resolution: Math.max(nearest, view.getMinResolution()), duration: reducedMotion() ? 0 : 180 })
+      view.animate({ center, resolution: Math.max(to, view.getMinResolution()), duration: reducedMotion() ? 0 : 180 })
     },
     reveal(point) {
       const at = fromLonLat([point.lon, point.lat])

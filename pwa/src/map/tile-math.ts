@@ -35,3 +35,15 @@ export function tilesIn([west, south, east, north]: readonly number[], z: number
 export function tileLevel(zoom: number): number {
   return Math.max(0, Math.min(18, Math.round(zoom) - 1))
 }
+
+/** Squares along a tile's side: the server counts far cases by them, the map draws near ones by them. */
+export const squares = 8
+/** The side of a square in metres, at a zoom of the map. */
+export const squareSide = (zoom: number): number => (2 * half) / 2 ** tileLevel(zoom) / squares
+/** West, south, east, north of the square a point lies in. */
+export function squareAround(x: number, y: number, side: number): [number, number, number, number] {
+  const [west, south] = [x, y].map((at) => Math.floor((at + half) / side) * side - half) as [number, number]
+  return [west, south, west + side, south + side]
+}
+/** From this zoom on tiles hold single cases (SINGLE_FROM of the server), a little past where levels turn. */
+export const singlesFrom = 14.6

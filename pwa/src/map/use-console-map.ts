@@ -12,7 +12,7 @@ import { colouredLevel, levelAt } from './area-levels'
 import { baseLayers, type BaseLayers } from './base-map'
 import { lonLatOf, maxZoom, openMap, zoomBy } from './canvas-map'
 import { caseTiles } from './case-tiles'
-import { extentOf, gather, spotLight, type Mark, type Spot } from './gather'
+import { extentOf, gather, partedFrom, spotLight, type Mark, type Spot } from './gather'
 import { insideArea } from './inside-area'
 import { makeMarks } from './marks'
 import { names } from './names'
@@ -20,6 +20,7 @@ import { outlines } from './outlines'
 import { isDark, onScheme, paperPalette, readPalette, type Palette } from './palette'
 import { placeView } from './place-view'
 import { classOf, ramp } from './shading'
+import { singlesFrom } from './tile-math'
 import type { AreaLevel, AreaShading, ConsoleMapEvents, ConsoleMapHandle, LonLat, MapState, SeenCase, TileLoader, Under } from './types'
 
 /** The case a mark stands for, when it is one. */
@@ -199,13 +200,12 @@ export function useConsoleMap(target: HTMLElement, load: TileLoader, on: Console
       on.chose(one.id)
       return
     }
-    const box = extentOf(mark)
-    const singles = mark.spots.every((spot) => spot.one)
-    const parted = Math.max(box[2] - box[0], box[3] - box[1]) > spotSize && (map.getView().getZoom() ?? 0) < maxZoom - 0.3
-    if (!singles) {
-      place.handsOn()
-      zoomBy(map, 2, [mark.x, mark.y])
-    } else if (parted) place.into(box)
+    const view = map.getView()
+    const zoom = view.getZoom() ?? 0
+    const box = extentOf(mark, zoom)
+    const parted = Math.max(box[2] - box[0], box[3] - box[1]) > spotSize && zoom < maxZoom - 0.3
+    if (!mark.spots.every((spot) => spot.one)) place.into(box, singlesFrom)
+    else if (parted) place.into(box, partedFrom(mark, zoom, maxZoom, (at) => view.getResolutionForZoom(at)))
     else {
       const [x = 0, y = 0] = map.getPixelFromCoordinate([mark.x, mark.y])
       const [west = 0, south = 0, east = 0, north = 0] = transformExtent(box, 'EPSG:3857', 'EPSG:4326')

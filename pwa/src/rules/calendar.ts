@@ -71,6 +71,13 @@ export function workingDaysOver(calendar: Calendar, due: number, now: number): n
   return count
 }
 
+/** Years from one moment to the other without a table, oldest first: days there are counted Monday to Friday, and a screen says so. */
+export function missingYears({ hours }: Calendar, from: number, to: number): number[] {
+  const yearOf = (moment: number): number => new Date(moment + chinaMs).getUTCFullYear()
+  const [first, last] = [yearOf(Math.min(from, to)), yearOf(Math.max(from, to))]
+  return Array.from({ length: last - first + 1 }, (_, at) => first + at).filter((year) => !hours.some((known) => known.year === year))
+}
+
 /** Opening and closing of a day, as moments, were it a working day. */
 function hoursOn(calendar: Calendar, day: number): { start: number; end: number } {
   const midnight = day * dayMs - chinaMs

@@ -7,7 +7,7 @@ import deadlineVectors from '../../../tests/vectors/deadlines.json'
 import nearbyVectors from '../../../tests/vectors/nearby.json'
 import titleVectors from '../../../tests/vectors/titles.json'
 import lightVectors from '../../../tests/vectors/light.json'
-import { calendarOf, dayOf, isWorkingDay, workingDaysOver } from './calendar'
+import { calendarOf, dayOf, isWorkingDay, missingYears, workingDaysOver } from './calendar'
 import { matches, mustEscalate, type EscalationRule, type Facts } from './conditions'
 import { alike, metresBetween, similar } from './nearby'
 import { light, lightMarks, remaining, remainingWords } from './light'
@@ -36,6 +36,11 @@ describe('working days', () => {
     const fiveOClock = Date.parse('2026-11-24T09:00:00Z')
     expect(workingDaysOver(short, due, fiveOClock)).toBe(1)
     expect(workingDaysOver(calendar, due, fiveOClock)).toBe(0)
+  })
+
+  test.each(deadlineVectors.due.filter(({ limit }) => limit.unit === 'working_days'))('years without a table: $name', (vector) => {
+    const known = calendarOf(deadlineVectors.calendars[vector.calendar as keyof typeof deadlineVectors.calendars])
+    expect(missingYears(known, Date.parse(vector.start), Date.parse(vector.due_at))).toEqual(vector.guessed_years)
   })
 
   test('hours are those of the last known year before, also with seconds, else the usual ones', () => {

@@ -3,6 +3,7 @@ import { describe, expect, it, vi } from 'vitest'
 import type { CaseRow } from '@/api/types'
 import CasePanel from './CasePanel.vue'
 import HandlingBox from '../handling/HandlingBox.vue'
+import { loadLists } from '../lists'
 
 const server = vi.hoisted((): { may: string[]; answers: Record<string, unknown> } => ({ may: [], answers: {} }))
 vi.mock('../session', () => ({
@@ -32,6 +33,19 @@ it('what was said of the last step goes when something else is begun', async () 
   page.findComponent(HandlingBox).vm.$emit('begin')
   await flushPromises()
   expect(page.emitted('begin')).toHaveLength(1)
+})
+
+it('a deadline over a year whose holidays nobody has entered says so; one within a known year, or of hours, does not', async () => {
+  server.answers = { '/api/v1/calendar': { items: [{ year: 2026, holidays: [], makeup: [], work_start: '08:30:00', work_end: '18:00:00' }] } }
+  void loadLists()
+  await flushPromises()
+  const said = (due_at: string, now: string): string | null => {
+    const page = mount(CasePanel, { props: { row: { ...row, due_at }, waiting: null, now: new Date(now), unitName: String, told: null }, global: { stubs: { HandlingBox: true, TaskBox: true, CaseStory: true, CasePaper: true, CaseStages: true, LetterPaper: true } } })
+    const line = page.find('[data-test="case-guess"]')
+    return line.exists() ? line.text() : null
+  }
+  expect(said('2027-01-08T10:00:00Z', '2026-12-25T02:00:00Z')).toBe('2027 年放假安排还没填，先按周一到周五算')
+  expect([said('2026-12-31T10:00:00Z', '2026-12-25T02:00:00Z'), said('2027-01-01T01:00:00Z', '2026-12-31T15:00:00Z')]).toEqual([null, null])
 })
 
 describe('a form of a part', () => {

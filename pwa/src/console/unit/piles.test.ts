@@ -34,5 +34,5 @@ it('an address that begins with the area’s name says it once', () => {
 
 it('what was applied for, and what is suspended, stands on the list', () => {
   const row = { state: 'handling', signed: true, unit: { id: 'u', name: '供热' }, actions: [], asked: null, paused_since: null } as never as Parameters<typeof standing>[0]
-  expect([standing(row, ['u']), standing({ ...row, asked: 'extend' }, ['u']), standing({ ...row, paused_since: '2026-11-26T02:00:00Z' }, ['u'])]).toEqual(['办理中', '已申请延期，等答复', '已中止'])
+  expect([standing(row, ['u']), standing({ ...row, asked: 'extend' }, ['u']), standing({ ...row, paused_since: '2026-11-26T02:00:00Z' }, ['u'])]).toEqual(['处置中', '已申请延期，等答复', '已中止'])
 })

@@ -8,7 +8,7 @@ import { hasEnded, stateWords } from '../words'
 export const piles = [
   { name: 'hand', label: '全部', sought: '手上的事', empty: '手上没有要办的事。分来新的，会出现在这里。' },
   { name: 'sign', label: '待签收', sought: '待签收的', empty: '没有等你签收的。' },
-  { name: 'work', label: '办理中', sought: '办理中的', empty: '没有正在办的。' },
+  { name: 'work', label: '已签收', sought: '已签收的', empty: '没有签收了还要办的。' },
   { name: 'soon', label: '快到期和超期', sought: '快到期和超期的', empty: '没有快到期的，也没有超期的。' },
   { name: 'help', label: '协办', sought: '协办的', empty: '没有请你们协办的。' },
   { name: 'done', label: '办过的', sought: '办过的', empty: '还没有办过的。' },
@@ -36,7 +36,7 @@ export function standing(row: Pick<CaseRow, 'state' | 'signed' | 'unit' | 'actio
   if (row.actions.some(({ name }) => name === 'sign')) return '待签收'
   if (next === 'handle') return '可以开始办了'
   if (row.state === 'routed') return row.signed ? '已签收，等中心研判' : '待签收'
-  return hasEnded(row) || row.state === 'callback' ? stateWords[row.state] : '办理中'
+  return stateWords[row.state]
 }
 
 /** When the unit was done with it, while that stands; null: it is being done. */
