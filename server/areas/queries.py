@@ -12,7 +12,7 @@ from sqlalchemy import Row, Select, func, literal, or_, select, text
 from sqlalchemy.orm import aliased
 
 from server.areas.models import Area, AreaVersion
-from server.core.db import db
+from server.core.db import AreaCode, db
 from server.core.permissions import Permission
 from server.identity.actor import GRID_DIGITS, Actor
 
@@ -174,8 +174,13 @@ def inside_any(column: Any, codes: Iterable[str]) -> Any:
 
 
 def outside_area(column: Any, code: str) -> Any:
-    """SQL: the code in ``column`` lies before or behind those of the area; an index finds the few there are."""
-    return or_(column < code, column >= str(int(code) + 1).zfill(len(code)))
+    """SQL: the code in ``column`` lies before or behind those of the area; an index finds the few there are. The codes stand in
+    the statement itself: a plan kept for any code does not know how few these are, and goes through all the others.
+    """
+    first, behind = (
+        literal(number, AreaCode, literal_execute=True) for number in (code, str(int(code) + 1).zfill(len(code)))
+    )
+    return or_(column < first, column >= behind)
 
 
 def visible(actor: Actor) -> Any:

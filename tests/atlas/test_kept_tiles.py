@@ -94,6 +94,19 @@ def test_what_somebody_reported_where_they_may_not_look_is_theirs_alone(door, ti
             )
 
 
+def test_whether_somebody_reported_elsewhere_is_asked_with_their_own_codes(app, door):
+    """A plan for any codes went through all that a clerk ever brought in, for each tile: 8,000 cases of 100,000."""
+    door.login("clerk01")
+    with app.app_context():
+        actor = actor_at(account_by_username("clerk01").id, utc_now())
+        asked = asking._question(
+            actor, (("state", "open"),), asking.Kind(singles=True, counted=False, near=True)
+        ).standing
+        db.session.remove()
+    assert "< '620902'" in asked.sql
+    assert ">= '620903'" in asked.sql
+
+
 @pytest.mark.parametrize("tile", [NEAR, FAR], ids=["near", "far"])
 def test_a_step_is_on_the_very_next_tile_and_an_unchanged_one_is_not_sent_again(door, tile):
     worker, clerk, router = door.login("worker01"), door.login("clerk01"), door.login("router01")
