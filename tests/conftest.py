@@ -11,6 +11,7 @@ import os
 from datetime import datetime
 from pathlib import Path
 
+import hypothesis
 import pytest
 from flask import Flask
 from sqlalchemy import Connection, Engine, create_engine, text
@@ -26,6 +27,10 @@ from server.watch.rounds import look
 from tests.door import Door
 from tests.loop import Centre
 from tests.world import LONG_AGO, World, build_world
+
+# how long an example takes is no property: on a busy machine one that touches the database takes what it takes
+hypothesis.settings.register_profile("as long as it takes", deadline=None)
+hypothesis.settings.load_profile("as long as it takes")
 
 SECRET = "a secret for tests only, long enough for the check"
 DATA_KEY = base64.b64decode("MDEyMzQ1Njc4OTAxMjM0NTY3ODkwMTIzNDU2Nzg5MDE=")

@@ -70,7 +70,7 @@ def points(chance: random.Random, grids: dict[str, shapely.MultiPolygon], across
     return found
 
 
-@settings(max_examples=15, deadline=None, suppress_health_check=[HealthCheck.function_scoped_fixture])
+@settings(max_examples=15, suppress_health_check=[HealthCheck.function_scoped_fixture])
 @given(seed=st.integers(0, 2**32), across=st.integers(1, 5))
 def test_many_points_lie_where_each_of_them_lies_alone(app, world, seed, across):
     chance = random.Random(seed)

@@ -142,7 +142,7 @@ def take_back(owner) -> None:
             connection.execute(text(f"DELETE FROM {table}"))
 
 
-@settings(max_examples=8, deadline=None, suppress_health_check=list(HealthCheck))
+@settings(max_examples=8, suppress_health_check=list(HealthCheck))
 @given(rows=st.lists(matters, min_size=1, max_size=8))
 def test_in_bulk_the_same_rows_stand_as_one_by_one(app, world, owner, rows):
     with app.app_context():

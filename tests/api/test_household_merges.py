@@ -167,7 +167,7 @@ STEPS = st.lists(
 )
 
 
-@settings(max_examples=12, deadline=None, suppress_health_check=[HealthCheck.function_scoped_fixture])
+@settings(max_examples=12, suppress_health_check=[HealthCheck.function_scoped_fixture])
 @given(STEPS)
 def test_however_they_are_merged_undoing_it_gives_the_same_rows_and_what_names_one_lands_on_what_stays(
     worker, world, rows, steps

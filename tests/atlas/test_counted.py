@@ -149,7 +149,6 @@ def _agree(actor, tile, filters, now):
 @settings(
     max_examples=30,
     phases=[Phase.explicit, Phase.reuse, Phase.generate],
-    deadline=None,
     suppress_health_check=[HealthCheck.function_scoped_fixture],
 )
 @given(

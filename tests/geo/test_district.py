@@ -42,7 +42,7 @@ SEED = Path(__file__).parents[2] / "migrations" / "seed"
 district = build_district()
 areas = st.sampled_from(district.areas)
 grids = st.sampled_from(district.grids)
-fields = settings(deadline=None, suppress_health_check=[HealthCheck.too_slow], max_examples=60)
+fields = settings(suppress_health_check=[HealthCheck.too_slow], max_examples=60)
 
 
 def metres(geometry):

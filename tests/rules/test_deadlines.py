@@ -82,7 +82,6 @@ def test_remaining(vector):
     assert remaining_words(left) == vector["words"]
 
 
-@settings(deadline=None)
 @given(start=moments, limit=limits)
 def test_green_then_yellow_then_red(start, limit):
     set_to = deadline(start, limit, USUAL)
@@ -100,7 +99,6 @@ def test_green_then_yellow_then_red(start, limit):
     assert seen == [Light.GREEN, Light.GREEN, Light.YELLOW, Light.YELLOW, Light.RED]
 
 
-@settings(deadline=None)
 @given(start=moments, limit=limits)
 def test_seven_tenths_are_used_at_yellow(start, limit):
     set_to = deadline(start, limit, USUAL)
@@ -112,7 +110,6 @@ def test_seven_tenths_are_used_at_yellow(start, limit):
     assert abs(used - whole * 0.7) <= timedelta.resolution
 
 
-@settings(deadline=None)
 @given(start=moments, limit=limits, waited=spans, pause=spans)
 def test_a_pause_changes_no_light(start, limit, waited, pause):
     """Whatever it showed when the pause began, green, yellow or red, it shows when the pause ends."""
@@ -128,7 +125,6 @@ def test_a_pause_changes_no_light(start, limit, waited, pause):
     assert set_to.due_at <= due
 
 
-@settings(deadline=None)
 @given(start=moments, limit=limits, first=spans, second=spans, waited=spans)
 def test_two_pauses_weigh_as_much_as_their_sum(start, limit, waited, first, second):
     due = deadline(start, limit, USUAL).due_at
@@ -137,7 +133,6 @@ def test_two_pauses_weigh_as_much_as_their_sum(start, limit, waited, first, seco
     assert split == resume(due, a, c, USUAL, unit=limit.unit)
 
 
-@settings(deadline=None)
 @given(due=moments, earlier=spans, later=spans)
 def test_what_is_left_never_grows_while_its_unit_stays(due, earlier, later):
     assume(earlier >= later)
@@ -146,7 +141,6 @@ def test_what_is_left_never_grows_while_its_unit_stays(due, earlier, later):
     assert second.amount <= first.amount
 
 
-@settings(deadline=None)
 @given(due=moments, now=moments)
 def test_words_always_say_something_true(due, now):
     left = remaining(due, None, now, USUAL)
@@ -239,7 +233,7 @@ def slow_days_later(moment, days):
     return closes(day)
 
 
-@settings(deadline=None, max_examples=25)
+@settings(max_examples=25)
 @given(
     start=whole_minutes,
     days=st.integers(1, 4),
@@ -271,7 +265,6 @@ def test_limit_extension_and_suspension_minute_by_minute(start, days, more, wait
         assert slowly_used(start, before + MINUTE, paused) >= whole * 0.7 - 1e-9
 
 
-@settings(deadline=None)
 @given(due=moments, now=moments, days=st.integers(0, 12))
 def test_how_far_over_says_the_same_three_ways(due, now, days):
     """By counting days, by the moment from which it is owed, and by what an index is asked for."""

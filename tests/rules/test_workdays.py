@@ -52,14 +52,14 @@ def test_working_time(vector):
     assert USUAL.working_time_between(when(vector["from"]), when(vector["to"])) == vector["minutes"] * MINUTE
 
 
-@settings(max_examples=40, deadline=None)
+@settings(max_examples=40)
 @given(start=moments, span=st.integers(0, 12 * 24 * 60))
 def test_working_time_is_the_count_of_worked_minutes(start, span):
     end = start + span * MINUTE
     assert USUAL.working_time_between(start, end) == slow_working_minutes(USUAL, start, end) * MINUTE
 
 
-@settings(max_examples=60, deadline=None)
+@settings(max_examples=60)
 @given(start=moments, amount=st.integers(1, 40 * 60))
 def test_adding_working_time_gives_the_first_moment_it_is_over(start, amount):
     end = USUAL.add_working_time(start, amount * MINUTE)
@@ -67,7 +67,7 @@ def test_adding_working_time_gives_the_first_moment_it_is_over(start, amount):
     assert works(USUAL, end - MINUTE)  # the minute before was worked, so no earlier moment would do
 
 
-@settings(max_examples=200, deadline=None)
+@settings(max_examples=200)
 @given(start=moments, count=st.integers(1, 40))
 def test_the_nth_working_day_by_walking(start, count):
     day = start.astimezone(CHINA).date()
@@ -79,7 +79,7 @@ def test_the_nth_working_day_by_walking(start, count):
     assert USUAL.add_working_days(start, count) == datetime.combine(day, time(18), CHINA)
 
 
-@settings(max_examples=100, deadline=None)
+@settings(max_examples=100)
 @given(due=moments, span=st.integers(0, 30 * 24 * 60))
 def test_working_days_over_are_days_that_passed_whole(due, span):
     now = due + span * MINUTE
