@@ -156,9 +156,9 @@ def test_two_editors_are_kept_apart_and_others_are_kept_out(desk, door, path, fa
 @pytest.mark.parametrize(
     ("path", "facts", "status", "code"),
     [
-        ("categories/%00", {"keywords": None, "advice": None, "similar": []}, 422, "category.absent"),
-        ("notice-kinds/%00", {"template": "{code}", "keep_days": 3}, 404, "list.absent"),
-        ("task-kinds/%00", TASK_KIND, 422, "request.invalid"),
+        ("categories/%01", {"keywords": None, "advice": None, "similar": []}, 422, "category.absent"),
+        ("notice-kinds/%01", {"template": "{code}", "keep_days": 3}, 404, "list.absent"),
+        ("task-kinds/%01", TASK_KIND, 422, "request.invalid"),
         ("task-kinds/Upper", TASK_KIND, 422, "request.invalid"),
     ],
 )

@@ -38,7 +38,7 @@ def probes(case_id, photo):
         ("GET", f"/cases/{case_id}/attachments/{photo}", {}),
         ("GET", f"/cases/{case_id}/attachments/{'0' * 64}", {}),
         ("GET", f"/cases/{case_id}/attachments/x", {}),
-        ("GET", f"/cases/{case_id}/attachments/%00", {}),
+        ("GET", f"/cases/{case_id}/attachments/%01", {}),
     ]
 
 
