@@ -78,12 +78,15 @@ export function photoBox(): PhotoBox {
   pick.type = 'file'
   pick.accept = 'image/*'
   pick.multiple = true
+  pick.className = 'spoken-only' // a browser's own words ("no file chosen") would stand beside photos that are there
   const shown = element('p', '', 'photos-shown', 'photos')
   const said = element('p', '', 'photos-said', 'quiet')
   said.setAttribute('role', 'status')
   const box = field(pick, 'photo', '照片', `最多 ${most} 张，可不加`)
   pick.removeAttribute('name') // of the form only their names are kept
-  add(box, [shown, said, kept])
+  const button = element('label', '拍照或选照片', 'photo-button', 'call plain')
+  button.htmlFor = pick.id
+  add(box, [button, shown, said, kept])
 
   function show(): void {
     kept.value = photos.map(({ sha256 }) => sha256).join(',')
