@@ -50,7 +50,7 @@ PERIODIC = (
     Periodic("watch", "* * * * *", look),
     Periodic("meetings", "* * * * *", remind),
     Periodic("calendar", "0 1 * * *", calendar.remind),  # 09:00 in Asia/Shanghai
-    Periodic("robots", "* * * * *", robots.send),
+    Periodic("robots", "* * * * * */10", robots.send),  # somebody who tries one waits for it
     Periodic("counts", "* * * * *", counts.fold),
     Periodic("areas", "* * * * *", remap),
     Periodic("imports", "* * * * * */5", bulk.work_off),  # seconds stand last

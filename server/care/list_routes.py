@@ -36,13 +36,14 @@ from server.core.clock import utc_now
 from server.core.db import ListLine
 from server.core.endpoint import endpoint
 from server.core.fields import Edit, storable_text
+from server.core.limits import by_account, limiter
 from server.core.permissions import Permission
 from server.identity.actor import Actor
 from server.journal import edited
 from server.notices import kinds as notice_kinds
 from server.notices import robot_lists
 from server.notices.models import Robot
-from server.notices.schemas import NoticeKindIn, RobotIn
+from server.notices.schemas import NoticeKindIn, RobotIn, RobotTrialOut
 from server.tasks import kinds as task_kinds
 from server.tasks.models import TaskKind
 from server.tasks.schemas import TaskKindIn
@@ -162,6 +163,18 @@ def change_letter_rule(actor: Actor, body: dict[str, Any]) -> dict[str, Any]:
 def put_robot(actor: Actor, body: dict[str, Any], code: str) -> dict[str, Any]:
     robot_lists.put_robot(actor, code, body["base_version"], body, utc_now())
     return lists_to_edit()
+
+
+@endpoint(lists, "GET", "/robots/<code>/trial", can=Permission.ADMIN_CATALOGUE, answer=RobotTrialOut)
+def show_trial(code: str) -> dict[str, Any]:
+    return robot_lists.trial_of(code)
+
+
+@endpoint(lists, "POST", "/robots/<code>/trial", can=Permission.ADMIN_CATALOGUE, answer=RobotTrialOut)
+@limiter.limit("6 per minute; 30 per hour", key_func=by_account)
+def try_robot(actor: Actor, code: str) -> dict[str, Any]:
+    robot_lists.try_out(actor, code, utc_now())
+    return robot_lists.trial_of(code)
 
 
 @endpoint(lists, "POST", "/order", can=Permission.ADMIN_CATALOGUE, body=OrderIn, answer=ListsToEditOut)

@@ -232,6 +232,7 @@ PAPER_SYNTAX = kind("paper.syntax", 422, "模板里有一处写得不对：{said
 CATEGORY_ABSENT = kind("category.absent", 422, "没有“{code}”这个事项分类", code=str)
 LIST_ABSENT = kind("list.absent", 404, "没有这一项")
 LIST_STALE = kind("list.stale", 409, "这一项刚被同事改过，请看过最新的再存")
+ROBOT_OUT_OF_USE = kind("robot.out_of_use", 409, "这个群停用了，不往那里发；先点“恢复使用”，再试")
 UNIT_HAS_OPEN_CASES = kind("unit.has_open_cases", 422, "它手上还有 {count} 件没办完，先改派或办结，再准出", count=int)
 UNIT_ABSENT = kind("unit.absent", 422, "没有这个承办单位", id=str)
 

@@ -64,13 +64,18 @@ class RobotMessage(Model):
 
     __tablename__ = "robot_message"
     __table_args__ = (
+        CheckConstraint("(kind IS NULL) = (tried_version IS NOT NULL)", name="kind_or_trial"),
         Index("ix_robot_message_next_at", "next_at", postgresql_where=sql("next_at IS NOT NULL")),
         Index("ix_robot_message_robot_at", "robot", "at"),
+        Index("ix_robot_message_trial", "robot", "at", postgresql_where=sql("kind IS NULL")),
     )
 
     id: Mapped[UUID] = mapped_column(primary_key=True, default=new_id)
     robot: Mapped[str] = mapped_column(ForeignKey("robot.code"))
-    kind: Mapped[str] = mapped_column(ForeignKey("notice_kind.code"))
+    kind: Mapped[str | None] = mapped_column(ForeignKey("notice_kind.code"))
+    """None: a trial, which tells of nothing."""
+    tried_version: Mapped[int | None] = mapped_column(Integer)
+    """The robot as it was tried: changed since, the trial says nothing of it."""
     text: Mapped[str] = mapped_column(Text)
     at: Mapped[datetime] = mapped_column(DateTime(timezone=True))
     attempts: Mapped[int] = mapped_column(SmallInteger)

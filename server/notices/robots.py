@@ -32,6 +32,16 @@ _LONGEST_S = 60
 _SILENT_FOR_S = 5
 _MOST_BYTES = 4096
 _AT_ONCE = 20
+_NOT_ALLOWED = "address not allowed"
+_UNREADABLE = "answer unreadable"
+_COPY_ANEW = "从群里重新复制一次机器人的地址，存好再试"
+_IN_WORDS = {
+    _NOT_ALLOWED: "这个地址不让发：要以 https:// 开头，内网的请运维写进 XUNGE_ROBOT_HOSTS",
+    _UNREADABLE: f"对方没接受：回来的不是机器人的答复，地址可能不对。{_COPY_ANEW}",
+    "errcode 93000": f"对方没接受：企业微信说没有这个机器人（93000）。{_COPY_ANEW}",
+    "errcode 310000": "对方没接受：钉钉的安全设置没放行（310000）。安全设置选“自定义关键词”，关键词填 巡格，再试",
+}
+"""What a fault means, as whoever tries a robot can mend it: what is not known here is told as it came."""
 
 
 def announce(kind: str, subject: Subject, now: datetime) -> None:
@@ -73,7 +83,8 @@ def send(now: datetime) -> tuple[int, int]:
             arrived += 1
         else:
             message.fault = fault
-            message.next_at = now + _FIRST_PAUSE * 4 ** (message.attempts - 1) if message.attempts < TRIES else None
+            again = message.next_at is not None and message.attempts < TRIES  # else somebody ended it meanwhile
+            message.next_at = now + _FIRST_PAUSE * 4 ** (message.attempts - 1) if again else None
             failed += 1
         db.session.commit()
     return arrived, failed
@@ -123,7 +134,7 @@ def _post(address: str, content: str) -> str | None:
     """Why it did not arrive, never with the address in it, which holds a key; None: it arrived."""
     settings = current_app.config["SETTINGS"]
     if address_fault(address, settings.robot_hosts):
-        return "address not allowed"
+        return _NOT_ALLOWED
     parts = urlsplit(address)
     connect = http.client.HTTPSConnection if parts.scheme == "https" else http.client.HTTPConnection
     connection = connect(parts.hostname or "", parts.port, timeout=_SILENT_FOR_S)
@@ -150,5 +161,13 @@ def _fault(status: int, body: bytes) -> str | None:
     try:
         code = json.loads(body).get("errcode", 0)
     except (ValueError, AttributeError):
-        return "answer unreadable"
+        return _UNREADABLE
     return None if code == 0 else f"errcode {str(code)[:20]}"
+
+
+def fault_words(fault: str, host: str) -> str:
+    """Why a message did not arrive, in words; ``fault`` as :func:`send` left it."""
+    if fault.startswith(("HTTP ", "errcode ")):
+        told = fault.replace("errcode", "错误号")
+        return _IN_WORDS.get(fault, f"对方没接受：回的是 {told}，地址可能不对，或这会儿收不了。{_COPY_ANEW}")
+    return _IN_WORDS.get(fault, f"连不上 {host}（{fault}）：看看地址抄对没有；对的话，请运维看这台服务器能不能上那里")

@@ -38,6 +38,20 @@ class NoticeKindIn(Edit):
     retired = fields.Boolean(load_default=False)
 
 
+class RobotTrialOut(Strict):
+    """What became of the last trial of a robot as it stands."""
+
+    state = fields.String(
+        required=True,
+        metadata={
+            "description": "none 没有试过，sending 还没有回音，refused 没送到、会再发，given_up 不再发了，arrived 送到了"
+        },
+    )
+    at = fields.AwareDateTime(required=True, allow_none=True, metadata={"description": "什么时候点的"})
+    next_at = fields.AwareDateTime(required=True, allow_none=True, metadata={"description": "没送到：什么时候再发"})
+    said = fields.String(required=True, metadata={"description": "没送到的原因；没有就空着"})
+
+
 class RobotIn(Edit):
     """``address`` null: as it was."""
 

@@ -4,46 +4,20 @@ from __future__ import annotations
 
 import dataclasses
 import json
-import threading
 from datetime import timedelta
-from http.server import BaseHTTPRequestHandler, HTTPServer
 
 import pytest
 
 from server.config import ConfigError, read_settings
 from server.core.clock import utc_now
 from server.core.db import db
+from server.core.limits import limiter
+from server.core.times import iso
 from server.notices import robots
 from tests.api.test_config import GOOD
+from tests.robots import Group
 
 MINUTE = timedelta(minutes=1)
-
-
-class Group:
-    """A group's robot, as WeCom or DingTalk answer it."""
-
-    def __init__(self) -> None:
-        self.heard, self.answers = [], []
-        group = self
-
-        class Handler(BaseHTTPRequestHandler):
-            def do_POST(self):
-                body = self.rfile.read(int(self.headers["Content-Length"]))
-                group.heard.append((self.path, json.loads(body)))
-                status, answer = group.answers.pop(0) if group.answers else (200, b'{"errcode":0,"errmsg":"ok"}')
-                self.send_response(status)
-                if status == 302:
-                    self.send_header("Location", "http://127.0.0.1:1/elsewhere")
-                self.send_header("Content-Length", str(len(answer)))
-                self.end_headers()
-                self.wfile.write(answer)
-
-            def log_message(self, *_):
-                pass
-
-        self.server = HTTPServer(("127.0.0.1", 0), Handler)
-        self.address = f"http://127.0.0.1:{self.server.server_port}"
-        threading.Thread(target=self.server.serve_forever, daemon=True).start()
 
 
 @pytest.fixture
@@ -55,8 +29,7 @@ def group(app, monkeypatch):
     )
     monkeypatch.setitem(app.config, "SETTINGS", settings)
     yield made
-    made.server.shutdown()
-    made.server.server_close()
+    made.stop()
 
 
 def send(app, now):
@@ -220,3 +193,131 @@ def test_addresses_of_the_operators_own_network_are_settings():
     for wrong in ("10.1.2.3", "http://10.1.2.3/path", "ftp://x", "http://[10.1.2.3", "http://x:99999"):
         with pytest.raises(ConfigError, match="XUNGE_ROBOT_HOSTS"):
             read_settings(GOOD | {"XUNGE_ROBOT_HOSTS": wrong})
+
+
+def trial(desk, code="x1"):
+    return desk.visitor.get(f"/lists/robots/{code}/trial").body
+
+
+def tried(desk, code="x1"):
+    return desk.visitor.post(f"/lists/robots/{code}/trial", {})
+
+
+def test_a_robot_is_tried_with_a_message_that_tells_of_nothing_by_the_job_of_all_others(app, desk, group, rows):
+    desk.save("robots/x1", {"name": "督办群", "address": f"{group.address}/send?key=secret"})
+    assert trial(desk) == {"state": "none", "at": None, "next_at": None, "said": ""}
+    answer = tried(desk)
+    assert (answer.status, answer.body["state"], answer.body["said"]) == (200, "sending", "")
+    assert group.heard == []  # whoever asked waits for nobody
+    assert send(app, utc_now()) == (1, 0)
+    assert group.heard == [
+        (
+            "/send?key=secret",
+            {"msgtype": "text", "text": {"content": "【巡格】这是一条测试消息，收到就说明接通了。"}},
+        )
+    ]
+    assert trial(desk) == {"state": "arrived", "at": answer.body["at"], "next_at": None, "said": ""}
+    assert rows("SELECT kind, tried_version, sent_at IS NOT NULL AS sent FROM robot_message") == [
+        {"kind": None, "tried_version": 1, "sent": True}
+    ]
+    [line] = rows("SELECT account_id, subject_kind, subject_id, details FROM journal_entry WHERE action = 'robot.try'")
+    assert (line["subject_kind"], line["subject_id"], line["details"]) == ("robot", "x1", {"host": "127.0.0.1"})
+    assert line["account_id"] is not None
+    assert desk.lists()["robots"][0]["sent"] == 0, "what groups were told of is counted, not trials"
+
+
+@pytest.mark.parametrize(
+    ("answer", "said"),
+    [
+        ((500, b""), "HTTP 500"),
+        ((200, b'{"errcode":93000,"errmsg":"invalid webhook url"}'), "企业微信说没有这个机器人（93000）"),
+        ((200, b'{"errcode":310000,"errmsg":"keywords not in content"}'), "关键词填 巡格"),
+        ((200, b'{"errcode":45009}'), "错误号 45009"),
+        ((200, b"<html>"), "不是机器人的答复"),
+    ],
+)
+def test_a_trial_that_is_not_taken_says_why_and_is_tried_again_like_every_other(app, desk, group, answer, said):
+    desk.save("robots/x1", {"name": "督办群", "address": f"{group.address}/send?key=secret"})
+    tried(desk)
+    group.answers = [answer]
+    now = utc_now()
+    assert send(app, now) == (0, 1)
+    told = trial(desk)
+    assert told["state"] == "refused"
+    assert told["said"].startswith("对方没接受：")
+    assert said in told["said"]
+    assert told["next_at"] == iso(now + MINUTE)
+    assert send(app, now + MINUTE) == (1, 0)
+    assert trial(desk)["state"] == "arrived"
+
+
+def test_a_trial_that_reaches_nobody_is_given_up_and_its_words_hold_no_key(app, desk, group):
+    group.server.server_close()
+    desk.save("robots/x1", {"name": "督办群", "address": f"{group.address}/send?key=secret"})
+    tried(desk)
+    now = late()
+    for _ in range(robots.TRIES):
+        assert send(app, now) == (0, 1)
+        now += timedelta(days=1)
+    told = trial(desk)
+    assert (told["state"], told["next_at"]) == ("given_up", None)
+    assert told["said"].startswith("连不上 127.0.0.1（ConnectionRefusedError）")
+    assert "secret" not in told["said"]
+    assert desk.lists()["robots"][0]["given_up"] == 0
+
+
+def test_the_next_trial_and_another_address_end_the_one_before(app, desk, group):
+    desk.save("robots/x1", {"name": "督办群", "address": f"{group.address}/send?key=wrong"})
+    tried(desk)
+    group.answers = [(500, b"")]
+    assert send(app, utc_now()) == (0, 1)
+    desk.save("robots/x1", {"name": "督办群", "address": f"{group.address}/send?key=right"})
+    assert trial(desk)["state"] == "none", "it says nothing of this address"
+    assert send(app, late()) == (0, 0)
+    tried(desk)
+    tried(desk)
+    assert send(app, utc_now()) == (1, 0)
+    assert [path for path, _ in group.heard] == ["/send?key=wrong", "/send?key=right"]
+
+
+def test_a_trial_that_was_ended_while_it_was_being_sent_is_not_sent_to_the_new_address(app, desk, group, monkeypatch):
+    desk.save("robots/x1", {"name": "督办群", "address": f"{group.address}/send?key=wrong"})
+    tried(desk)
+
+    def meanwhile(*_):
+        with app.app_context():
+            assert (
+                desk.save("robots/x1", {"name": "督办群", "address": f"{group.address}/send?key=right"}).status == 200
+            )
+        return "HTTP 404"
+
+    with monkeypatch.context() as patch:
+        patch.setattr(robots, "_post", meanwhile)
+        assert send(app, utc_now()) == (0, 1)
+    assert send(app, late()) == (0, 0)
+    assert group.heard == []
+
+
+def test_who_may_not_edit_robots_tries_none_nor_one_out_of_use_or_that_is_not_there(app, door, desk, group, rows):
+    desk.save("robots/x1", {"name": "督办群", "address": f"{group.address}/send"})
+    director = door.login("director01", app="console")
+    for answer in (director.post("/lists/robots/x1/trial", {}), director.get("/lists/robots/x1/trial")):
+        assert (answer.status, answer.code) == (403, "auth.not_permitted")
+    for answer in (tried(desk, "x2"), desk.visitor.get("/lists/robots/x2/trial")):
+        assert (answer.status, answer.code) == (404, "list.absent")
+    desk.save("robots/x1", {"name": "督办群", "address": None, "retired": True})
+    answer = tried(desk)
+    assert (answer.status, answer.code) == (409, "robot.out_of_use")
+    assert "恢复使用" in answer.body["title"]
+    assert rows("SELECT 1 FROM robot_message") == []
+    assert rows("SELECT 1 FROM journal_entry WHERE action = 'robot.try'") == []
+
+
+def test_a_group_is_not_flooded_with_trials(desk, group, rows):
+    desk.save("robots/x1", {"name": "督办群", "address": f"{group.address}/send"})
+    limiter.enabled = True
+    try:
+        assert [tried(desk).status for _ in range(7)] == [200] * 6 + [429]
+    finally:
+        limiter.enabled = False
+    assert len(rows("SELECT 1 FROM robot_message WHERE next_at IS NOT NULL")) == 1

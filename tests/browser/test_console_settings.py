@@ -2,16 +2,19 @@
 
 from __future__ import annotations
 
+import dataclasses
 from datetime import timedelta
 
 import pytest
 from playwright.sync_api import expect
 
 from server.core.clock import local_date, utc_now
+from server.notices import robots
 from tests.browser.behind_the_pin import set_pin
 from tests.browser.conftest import DESK, log_in, log_in_at_desk
 from tests.care import lists_kept, register
 from tests.errands import taken_in
+from tests.robots import Group
 from tests.world import PASSWORD
 
 pytestmark = pytest.mark.browser
@@ -280,3 +283,58 @@ def test_somebody_sees_who_they_are_and_changes_their_own_password(devices, serv
     finally:
         with owner.begin() as connection:
             connection.exec_driver_sql("UPDATE account SET password_hash = %s WHERE username = 'clerk01'", (was,))
+
+
+@pytest.fixture
+def group(town):
+    """A group's robot in the operator's own network."""
+    made = Group()
+    settings = dataclasses.replace(town.app.config["SETTINGS"], robot_hosts=(made.address,))
+    town.app.config["SETTINGS"] = settings
+    yield made
+    made.stop()
+
+
+def test_a_robot_is_tried_and_what_came_back_is_told_in_words(settings_page, group, town, side_door, look):
+    robot = {"name": "督办群", "address": f"{group.address}/send?key=secret", "base_version": 0}
+    assert side_door.login("admin", app="console").post("/lists/robots/x1", robot).status == 200
+    page = settings_page
+    page.goto("/console/settings?list=robots&line=x1")
+    said = page.get_by_test_id("robot-trial-said")
+    expect(page.get_by_test_id("robot-trial-hint")).to_contain_text("不带任何案件和人")
+    expect(said).to_have_count(0)
+
+    def send(now):
+        with town.app.app_context():
+            return robots.send(now)
+
+    page.get_by_test_id("robot-try").click()
+    expect(said).to_have_text("正在发，十几秒就有回音……")
+    expect(page.get_by_test_id("robot-try")).to_be_disabled()
+    group.answers = [(200, b'{"errcode":310000,"errmsg":"keywords not in content"}')]
+    assert send(utc_now()) == (0, 1)
+    expect(said).to_contain_text("没送到。对方没接受：钉钉的安全设置没放行")
+    expect(said).to_contain_text("自己再发一次")
+
+    # the robot was put right in its group: the next one arrives, and is there when the page is opened again
+    page.get_by_test_id("robot-try").click()
+    expect(said).to_have_attribute("data-state", "sending")
+    assert send(utc_now()) == (1, 0)
+    expect(said).to_contain_text("送到了")
+    page.reload()
+    expect(said).to_contain_text("送到了")
+    assert [message["text"]["content"] for _, message in group.heard] == [
+        "【巡格】这是一条测试消息，收到就说明接通了。"
+    ] * 2
+
+    # what is half typed is not what would be tried; and nothing is sent to a group out of use
+    page.get_by_test_id("line-name").fill("另一个群")
+    expect(page.get_by_test_id("robot-try")).to_be_disabled()
+    expect(page.get_by_test_id("robot-trial-hint")).to_have_text("改了还没有保存，存好再试。")
+    page.get_by_test_id("line-cancel").click()
+    expect(page.get_by_test_id("robot-try")).to_be_enabled()
+    page.get_by_test_id("line-retire").click()
+    expect(page.get_by_test_id("robot-trial-hint")).to_have_text("停用了，恢复使用以后才能试。")
+    expect(page.get_by_test_id("robot-try")).to_be_disabled()
+    expect(said).to_have_count(0)
+    assert len(look("SELECT 1 FROM robot_message")) == 2

@@ -3348,6 +3348,68 @@ export interface paths {
         patch?: never;
         trace?: never;
     };
+    "/api/v1/lists/robots/{code}/trial": {
+        parameters: {
+            query?: never;
+            header?: never;
+            path: {
+                code: string;
+            };
+            cookie?: never;
+        };
+        get: {
+            parameters: {
+                query?: never;
+                header?: never;
+                path: {
+                    code: string;
+                };
+                cookie?: never;
+            };
+            requestBody?: never;
+            responses: {
+                /** @description OK */
+                200: {
+                    headers: {
+                        [name: string]: unknown;
+                    };
+                    content: {
+                        "application/json": components["schemas"]["RobotTrialOut"];
+                    };
+                };
+                default: components["responses"]["DEFAULT_ERROR"];
+            };
+        };
+        put?: never;
+        post: {
+            parameters: {
+                query?: never;
+                header?: never;
+                path: {
+                    code: string;
+                };
+                cookie?: never;
+            };
+            requestBody?: never;
+            responses: {
+                /** @description OK */
+                200: {
+                    headers: {
+                        [name: string]: unknown;
+                    };
+                    content: {
+                        "application/json": components["schemas"]["RobotTrialOut"];
+                    };
+                };
+                default: components["responses"]["DEFAULT_ERROR"];
+            };
+        };
+        delete?: never;
+        options?: never;
+        head?: never;
+        patch?: never;
+        trace?: never;
+    };
     "/api/v1/lists/rule": {
         parameters: {
             query?: never;
@@ -9012,6 +9074,22 @@ export interface components {
             retired: boolean;
             sent: number;
             version: number;
+        };
+        RobotTrialOut: {
+            /**
+             * Format: date-time
+             * @description 什么时候点的
+             */
+            at: string | null;
+            /**
+             * Format: date-time
+             * @description 没送到：什么时候再发
+             */
+            next_at: string | null;
+            /** @description 没送到的原因；没有就空着 */
+            said: string;
+            /** @description none 没有试过，sending 还没有回音，refused 没送到、会再发，given_up 不再发了，arrived 送到了 */
+            state: string;
         };
         RoleIn: {
             after: string[];

@@ -21,6 +21,19 @@ export function saveLine(list: PageName, code: string, body: Record<string, unkn
 
 export const putInOrder = (list: ListName, codes: string[]): Promise<ListsToEdit> => ask(() => client.request(`${at}/order`, { json: { list, codes } }))
 
+/** What became of the last trial of a robot as it stands. */
+export interface RobotTrial {
+  state: 'none' | 'sending' | 'refused' | 'given_up' | 'arrived'
+  at: string | null
+  /** Not arrived: when it is sent again. */
+  next_at: string | null
+  /** Why it did not arrive. */
+  said: string
+}
+const trialOf = (code: string): string => `${at}/robots/${encodeURIComponent(code)}/trial`
+export const robotTrial = (code: string): Promise<RobotTrial> => ask(() => client.request(trialOf(code)))
+export const tryRobot = (code: string): Promise<RobotTrial> => ask(() => client.request(trialOf(code), { json: {} }))
+
 /** A key of another system; its secret is never read again. */
 export interface FeedKey {
   id: string
