@@ -10,7 +10,7 @@ from uuid import UUID
 
 from sqlalchemy import select
 
-from server.bulk import files
+from server.bulk import files, tried
 from server.bulk.kinds import KINDS, Kind
 from server.bulk.models import BulkImport
 from server.bulk.refused import WHY
@@ -48,6 +48,7 @@ def bring_in(
     if name and not name.lower().endswith(ENDINGS):
         raise unreadable("只收 Excel（.xlsx）和 CSV 文件")
     import_id = new_id()
+    tried.forget_files(now, kind=kind.name, account_id=actor.id)  # of several trials the last is taken in
     digest, size = files.keep(import_id, stream)
     try:
         with files.opened(import_id) as file:
@@ -219,7 +220,10 @@ def _nobody(job: BulkImport) -> Actor:
 
 
 def forget_imports(now: datetime) -> str:
-    """What was refused is kept for some days; an import that nobody goes on with ends. Commits."""
+    """What was refused is kept for some days, what was tried for some hours; an import that nobody goes on with ends.
+    Commits.
+    """
+    tried.forget_files(now - tried.KEPT)
     before = now - timedelta(days=KEPT_DAYS)
     left = db.session.scalars(
         select(BulkImport).where(BulkImport.ended_at.is_(None), BulkImport.begun_at < before)
@@ -230,7 +234,8 @@ def forget_imports(now: datetime) -> str:
         select(BulkImport).where(BulkImport.ended_at < before, BulkImport.told.is_not(None)).limit(1000)
     ).all()
     for job in gone:
-        files.forget(job.id, refused_too=True)
+        files.forget(job.id)
+        files.forget_refused(job.id)
         job.told = None
     db.session.commit()
     return f"{len(gone)} 次导入的拒收名单" if gone else ""

@@ -66,11 +66,18 @@ def refused(import_id: UUID) -> Iterator[bytes] | None:
     return _read(place, f"bulk:{import_id}:refused") if place.exists() else None
 
 
-def forget(import_id: UUID, *, refused_too: bool = False) -> None:
-    """Once it has ended nobody needs what was sent; what was refused is fetched within some days."""
+def here(import_id: UUID) -> bool:
+    return _place(import_id, "in").exists()
+
+
+def forget(import_id: UUID) -> None:
+    """Once it has been taken in nobody needs what was sent."""
     _place(import_id, "in").unlink(missing_ok=True)
-    if refused_too:
-        _place(import_id, "refused").unlink(missing_ok=True)
+
+
+def forget_refused(import_id: UUID) -> None:
+    """What was refused is fetched within some days."""
+    _place(import_id, "refused").unlink(missing_ok=True)
 
 
 def _gathered(lines: Iterable[bytes]) -> Iterator[bytes]:

@@ -10,7 +10,7 @@ from flask import Response, request, stream_with_context
 from flask_smorest import Blueprint
 from marshmallow import Schema
 
-from server.bulk import desk, files
+from server.bulk import desk, files, tried
 from server.bulk.kinds import Kind
 from server.bulk.sheet import MAX_BYTES
 from server.core import problems
@@ -22,8 +22,8 @@ from server.identity.actor import Actor
 def routes(
     blueprint: Blueprint, kind: Kind, *, query: type[Schema], one: type[Schema], several: type[Schema], label: str
 ) -> None:
-    """``POST /import`` with the file as its body, ``GET /imports``, ``/imports/{id}`` and ``/imports/{id}/refused``. What
-    ``query`` has besides what every list has is said with the file.
+    """``POST /import`` with the file as its body, ``GET /imports``, ``/imports/{id}`` and ``/imports/{id}/refused``; ``POST
+    /imports/{id}/take``. What ``query`` has besides what every list has is said with the file.
     """
 
     @endpoint(blueprint, "POST", "/import", can=kind.permission, query=query, answer=one, transaction=False)
@@ -42,6 +42,21 @@ def routes(
     @endpoint(blueprint, "GET", "/imports/<uuid:import_id>", can=kind.permission, answer=one)
     def show_one(actor: Actor, import_id: UUID) -> dict[str, Any]:
         return desk.document(desk.import_for(kind, actor, import_id), label)
+
+    @endpoint(
+        blueprint,
+        "POST",
+        "/imports/<uuid:import_id>/take",
+        can=kind.permission,
+        query=query,
+        answer=one,
+        transaction=False,
+    )
+    def take(actor: Actor, query: dict[str, Any], import_id: UUID) -> dict[str, Any]:
+        """Take in what was tried, read as it was tried: the file is still here, and is not sent again."""
+        del query["filename"], query["dry_run"]
+        job = tried.take(kind, actor, desk.import_for(kind, actor, import_id), query, utc_now())
+        return desk.document(job, label)
 
     @endpoint(blueprint, "GET", "/imports/<uuid:import_id>/refused", can=kind.permission)
     def show_refused(actor: Actor, import_id: UUID) -> Response:

@@ -208,7 +208,8 @@ def _end(work: Work, state: str, problem: dict[str, Any] | None = None) -> None:
         )
     db.session.commit()
     work.staging.drop()
-    files.forget(job.id)
+    if not (job.dry_run and state == "done"):  # what was tried may be taken in (tried.py)
+        files.forget(job.id)
 
 
 def _again_if_busy(step: Callable[[], Any], tries: int = 3) -> Any:

@@ -138,7 +138,7 @@ def test_two_that_are_one_and_then_are_not(desk, server, town, side_door, look):
     expect(page.get_by_test_id("case-lead")).to_have_count(0)
 
 
-def test_a_file_of_the_hotline_and_a_key_for_its_system(devices, server, town, look, tmp_path):
+def test_a_file_of_the_hotline_and_a_key_for_its_system(devices, server, town, look, owner, tmp_path):
     file = tmp_path / "工单.csv"
     file.write_text("流水,群众说的,诉求类型\nGD-1,楼道堆物,垃圾\nGD-2,不知道算什么,别的\n", encoding="utf-8-sig")
     page = devices(DESK).page
@@ -157,6 +157,13 @@ def test_a_file_of_the_hotline_and_a_key_for_its_system(devices, server, town, l
     assert look("SELECT 1 FROM cases") == []
     found = axe_in(page, "a file tried")
     assert not found, "\n".join(found)
+    # somebody was at lunch: it is tried anew by itself, and looked at before anything is taken in
+    with owner.begin() as connection:
+        connection.execute(text("UPDATE bulk_import SET ended_at = ended_at - interval '5 hours'"))
+    page.get_by_test_id("case-import-take").click()
+    expect(page.get_by_test_id("case-import-error")).to_contain_text("看过重新试读的结果，再导入")
+    expect(page.get_by_test_id("case-import-counts")).to_contain_text("可以新登记 1 件")
+    assert look("SELECT 1 FROM cases") == []
     page.get_by_test_id("case-import-take").click()
     expect(page.get_by_test_id("case-import-counts")).to_contain_text("已导入：共 2 行，新登记 1 件")
     assert look("SELECT source_no FROM case_source") == [{"source_no": "GD-1"}]
@@ -187,7 +194,8 @@ def test_a_large_file_goes_on_by_itself_and_is_found_again(desk, server, town, l
     file = tmp_path / "一年的工单.csv"
     file.write_text("工单编号,诉求内容,诉求类型\n" + "\n".join([*rows, "GD-X,不知道算什么,别的"]), encoding="utf-8-sig")
     assert file.stat().st_size > 1024 * 1024
-    page = desk.page
+    page, sent = desk.page, []
+    page.on("request", lambda one: sent.append(one.url) if "/cases/import?" in one.url else None)
     log_in_at_desk(page, "clerk01")
     page.keyboard.press("n")
     page.get_by_test_id("intake-import").click()
@@ -217,6 +225,7 @@ def test_a_large_file_goes_on_by_itself_and_is_found_again(desk, server, town, l
     expect(page.get_by_test_id("case-import-counts")).to_contain_text("已导入：共 14001 行，新登记 14000 件")
     expect(page.get_by_test_id("case-import-refused")).to_contain_text("没有“别的”这个事项分类")
     assert look("SELECT count(*) AS n FROM case_source") == [{"n": 14_000}]
+    assert len(sent) == 1, "the file travels once, to be tried and taken in"
 
     page.get_by_role("button", name="好", exact=True).click()
     page.get_by_test_id("intake-import").click()

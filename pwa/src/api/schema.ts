@@ -1864,6 +1864,57 @@ export interface paths {
         patch?: never;
         trace?: never;
     };
+    "/api/v1/cases/imports/{import_id}/take": {
+        parameters: {
+            query?: never;
+            header?: never;
+            path: {
+                import_id: string;
+            };
+            cookie?: never;
+        };
+        get?: never;
+        put?: never;
+        /** Take in what was tried, read as it was tried: the file is still here, and is not sent again. */
+        post: {
+            parameters: {
+                query: {
+                    category?: string | null;
+                    channel: string;
+                    /** @description 经纬度是哪个坐标系的 */
+                    crs?: "wgs84" | "gcj02" | "bd09";
+                    dry_run?: boolean;
+                    filename?: string | null;
+                    mapping?: string;
+                    sheet?: string | null;
+                };
+                header?: never;
+                path: {
+                    import_id: string;
+                };
+                cookie?: never;
+            };
+            requestBody?: never;
+            responses: {
+                /** @description OK */
+                200: {
+                    headers: {
+                        [name: string]: unknown;
+                    };
+                    content: {
+                        "application/json": components["schemas"]["CaseImportOut"];
+                    };
+                };
+                422: components["responses"]["UNPROCESSABLE_ENTITY"];
+                default: components["responses"]["DEFAULT_ERROR"];
+            };
+        };
+        delete?: never;
+        options?: never;
+        head?: never;
+        patch?: never;
+        trace?: never;
+    };
     "/api/v1/cases/piles": {
         parameters: {
             query?: never;
@@ -5049,6 +5100,54 @@ export interface paths {
         };
         put?: never;
         post?: never;
+        delete?: never;
+        options?: never;
+        head?: never;
+        patch?: never;
+        trace?: never;
+    };
+    "/api/v1/people/imports/{import_id}/take": {
+        parameters: {
+            query?: never;
+            header?: never;
+            path: {
+                import_id: string;
+            };
+            cookie?: never;
+        };
+        get?: never;
+        put?: never;
+        /** Take in what was tried, read as it was tried: the file is still here, and is not sent again. */
+        post: {
+            parameters: {
+                query?: {
+                    dry_run?: boolean;
+                    filename?: string | null;
+                    group?: string | null;
+                    mapping?: string;
+                    sheet?: string | null;
+                };
+                header?: never;
+                path: {
+                    import_id: string;
+                };
+                cookie?: never;
+            };
+            requestBody?: never;
+            responses: {
+                /** @description OK */
+                200: {
+                    headers: {
+                        [name: string]: unknown;
+                    };
+                    content: {
+                        "application/json": components["schemas"]["ImportOut"];
+                    };
+                };
+                422: components["responses"]["UNPROCESSABLE_ENTITY"];
+                default: components["responses"]["DEFAULT_ERROR"];
+            };
+        };
         delete?: never;
         options?: never;
         head?: never;

@@ -42,6 +42,8 @@ export interface ReadWord { said: string | null; category: string; rows: number 
 /** Bare POST of a large file is answered before it is done; then it is looked at again and again. */
 const everyMs = 1500
 const uploadMs = 900_000
+/** The trial says nothing of what would be taken in now: it is made anew, and looked at before anything is taken. */
+const overAgain = ['bulk.trial_over', 'bulk.trial_changed']
 /** Whoever comes back so soon comes to see what became of it. */
 const recentMs = 3_600_000
 
@@ -129,10 +131,15 @@ export function useImport(path: string, said: () => Record<string, string | null
     busy.value = dry ? 'trying' : 'taking'
     failure.value = null
     if (dry) tried.value = null
-    const query = { ...said(), dry_run: dry ? '1' : null, filename: file.value.name, mapping: Object.keys(mapping).length ? JSON.stringify(mapping) : null }
-    const body = file.value
+    const query = { ...said(), mapping: Object.keys(mapping).length ? JSON.stringify(mapping) : null }
+    const [body, trial] = [file.value, tried.value]
+    const send = (): Promise<Imported> =>
+      // what was tried lies at the server: it is not sent again
+      !dry && trial
+        ? client.request<Imported>(`${path}/imports/${trial.id}/take`, { method: 'POST', query, timeoutMs: uploadMs })
+        : client.request<Imported>(`${path}/import`, { method: 'POST', query: { ...query, dry_run: '1', filename: body.name }, bytes: { body, type: 'application/octet-stream' }, timeoutMs: uploadMs })
     try {
-      settle(await follow(await ask(() => client.request<Imported>(`${path}/import`, { method: 'POST', query, bytes: { body, type: 'application/octet-stream' }, timeoutMs: uploadMs }))))
+      settle(await follow(await ask(send)))
     } catch (thrown) {
       failure.value = failureOf(thrown)
       const found = failure.value.kind === 'refused' ? columnsOf(failure.value.problem.details) : null
@@ -147,6 +154,12 @@ export function useImport(path: string, said: () => Record<string, string | null
     if (changed) {
       changed = false
       await run(true)
+      return
+    }
+    const refusal = failure.value
+    if (!dry && refusal?.kind === 'refused' && overAgain.includes(refusal.problem.code)) {
+      await run(true)
+      failure.value ??= refusal
     }
   }
   /** Until it is done, or the page is left: then it goes on without us. */
