@@ -209,6 +209,22 @@ def test_every_edge_of_cells_is_the_very_number_that_tiles_name_it_by(rows):
     assert whole.meridians(65536)[12345] == Tile(16, 12345, 0).box[0]
 
 
+@pytest.mark.parametrize("edge", [24790, 24800, 24806, 24807, 24810])
+def test_a_hair_beside_an_edge_is_its_own_side_of_it(app, crowd, owner, edge):
+    ids = crowd(2)
+    lat = Tile(16, 50694, edge).box[3]
+    row = {"area": GRID1, "state": "reported", "protected": False, "by": "worker01"} | dict.fromkeys(
+        ("yellow", "due", "paused")
+    )
+    with app.app_context():
+        for number, at in enumerate((math.nextafter(lat, -math.inf), lat)):
+            _do(owner, "write", ids[number], _values(row | {"at": (98.4732, at)}))
+        for z in (13, 12, 9):
+            for tile in {Tile(z, *_address((98.4732, lat + beside), z)) for beside in (-0.001, 0.001)}:
+                _agree(_actors()["county"], tile, NO_FILTERS | {"state": "open"}, NOW)
+        db.session.remove()
+
+
 IN_ONE_LOOK = """
     SELECT (SELECT coalesce(sum(n), 0) FROM (SELECT n FROM atlas_cell UNION ALL SELECT n FROM atlas_change) every)
         = (SELECT count(geom) FROM cases)
