@@ -114,14 +114,14 @@ def growth(modules: list[ModuleType], sizes: tuple[int, ...], runs: int, name: s
 
 
 def _of(module: ModuleType, ground: Ground, runs: int, only: set[str], broken: list[str]) -> list[Figure]:
-    """A subject names its figures in ``KEYS``, so that one that is not asked for need not run."""
+    """A subject names its figures in ``KEYS``, so that one that is not asked for need not run; what one measures on the way is kept."""
     keys = getattr(module, "KEYS", None)
     if only and keys is not None and not only & set(keys):
         return []
     name = module.__name__.rpartition(".")[2]
     say(f"{name} …")
     found = _kept(lambda: module.figures(ground, runs), name, broken)
-    return [one for one in found if not only or one.key in only]
+    return [one for one in found if keys is not None or not only or one.key in only]
 
 
 def _kept(give: Callable[[], Iterator[Figure]], name: str, broken: list[str]) -> list[Figure]:
