@@ -13,8 +13,9 @@ from sqlalchemy import case as choice
 from sqlalchemy.orm import selectinload
 
 from server.areas.queries import area_document, with_area
-from server.cases import asked, hearing, holding, letters, limits, merging, path, place, rules, workflow
+from server.cases import hearing, holding, letters, limits, merging, path, place, rules, workflow
 from server.cases.choices import Choices, choices_for
+from server.cases.forms import action_form, least_urgency, told_choices
 from server.cases.models import Case, CaseSource, CaseStep
 from server.cases.phones import unreachable
 from server.cases.scope import case_for, hides_reporter, visible
@@ -176,7 +177,7 @@ def _document(
     steps = as_labelled(case, steps)
     filled = _filled(row, steps, lists, {one.name for rule in allowed for one in rule.fields})
     hints = holding.hint(case, steps)
-    least = _least(row)
+    least = least_urgency(row)
     if any(rule.action in rules.ASKS for rule in allowed):
         least = least | holding.bounds(case)
     starts = {"body": waiting.text, "address": case.address_text or ""}
@@ -228,7 +229,8 @@ def _document(
             for one in photos
         ],
         "actions": [
-            _action(rule, filled, here, hints if rule.action in rules.ANSWERS else least, starts) for rule in allowed
+            action_form(rule, filled, here, hints if rule.action in rules.ANSWERS else least, starts)
+            for rule in allowed
         ],
     }
 
@@ -338,68 +340,5 @@ def _filled(
         "unit": units,
         # whom to ask for help nobody suggests
         "helpers": [{"value": one["value"], "label": one["label"]} for one in units],
-        "difficulty": _told_choices(lists.difficulties),
-    } | {name: _told_choices(choices) for name, choices in ways.items()}
-
-
-def _least(row: Any) -> dict[str, str]:
-    """What the form of an acceptance says beside the urgencies that are greyed."""
-    if row.least_urgency in {None, rules.URGENCIES[0].value}:
-        return {}
-    return {"urgency": f"“{row.category_name}”按规定至少是“{rules.label_of(rules.URGENCIES, row.least_urgency)}”"}
-
-
-def _urgencies(least: str) -> list[dict[str, Any]]:
-    return [
-        told | ({"disabled": True} if rules.below(told["value"], least) else {})
-        for told in _told_choices(rules.URGENCIES)
-    ]
-
-
-def _told_choices(choices: Sequence[rules.Choice]) -> list[dict[str, Any]]:
-    return [{"value": one.value, "label": one.label} | ({"note": one.note} if one.note else {}) for one in choices]
-
-
-def _needed(with_: tuple[str, str], missing: str) -> dict[str, Any]:
-    return {"needed_with": {"field": with_[0], "value": with_[1], "missing": missing}}
-
-
-def _sent_back(field: rules.Field, choices: Sequence[Mapping[str, Any]], here: workflow.Situation) -> str:
-    """Which units sent it back and why, before one is chosen."""
-    if field.name != "unit":
-        return ""
-    told = [f"{one['label']}{one['hint']}" for one in choices if one["value"] in here.returned_by and one.get("hint")]
-    return "；".join(told)
-
-
-def _action(
-    rule: rules.Rule,
-    filled: Mapping[str, list[dict[str, Any]]],
-    here: workflow.Situation,
-    hints: Mapping[str, str],
-    starts: Mapping[str, str],
-) -> dict[str, Any]:
-    fields = []
-    # where nobody can be asked, nobody says anything
-    asks = (rules.NOTE if one is rules.WHAT_THEY_SAID and here.no_phone else one for one in rule.fields)
-    sent_back = sorted(here.returned_by & {unit["value"] for unit in filled["unit"]})
-    for one in asks:
-        if one is rules.AGAIN and not sent_back:
-            continue
-        if one.choices is rules.URGENCIES:
-            choices = _urgencies(here.least_urgency)
-        else:
-            choices = filled.get(one.name) or _told_choices(asked.choices(one, no_phone=here.no_phone) or ())
-        if one.choices == () and not choices and not one.required:
-            continue
-        fields.append(
-            {"name": one.name, "label": one.label, "required": one.required}
-            | ({"choices": choices} if choices else {})
-            | ({"many": True} if one.many else {})
-            | ({"hint": hint} if (hint := hints.get(one.name) or _sent_back(one, choices, here)) else {})
-            | ({"value": starts[one.name]} if starts.get(one.name) else {})
-            | (_needed(one.needed_with, one.missing) if one.needed_with else {})
-            | ({"asked_with": {"field": "unit", "values": sent_back}} if one is rules.AGAIN else {})
-            | (asked.against_simple(grave=here.grave) if one is rules.DESPITE else {})
-        )
-    return {"name": str(rule.action), "label": rule.label, "fields": fields, "photos": rule.photos}
+        "difficulty": told_choices(lists.difficulties),
+    } | {name: told_choices(choices) for name, choices in ways.items()}

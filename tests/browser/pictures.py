@@ -2,6 +2,8 @@
 
 from __future__ import annotations
 
+import sys
+
 from PIL import Image
 from playwright.sync_api import Page
 
@@ -24,4 +26,4 @@ def keep(page: Page, name: str, *, whole: bool = False) -> None:
     with Image.open(path) as image:
         small = image.convert("RGB").quantize(COLOURS, dither=Image.Dither.NONE)
     small.save(path, optimize=True)
-    print(path.relative_to(ROOT), path.stat().st_size // 1024, "KiB")  # noqa: T201
+    sys.stdout.write(f"{path.relative_to(ROOT)} {path.stat().st_size // 1024} KiB\n")
