@@ -11,6 +11,8 @@ from sqlalchemy import (
     ARRAY,
     Boolean,
     ColumnElement,
+    Row,
+    Select,
     Text,
     Uuid,
     and_,
@@ -39,6 +41,8 @@ from server.core.times import iso
 from server.identity.actor import Actor
 
 COUNT_UP_TO = 10_000
+LOOK_NEAR = 1_000
+"""How many cases are looked through for an everyday word before all that have it are asked for: 10 ms."""
 MOST_RETURNED = 100
 WITHHELD = "（要保密的事）"
 NO_UNIT = "-"
@@ -92,43 +96,72 @@ def light_sql(now: Moment) -> ColumnElement[str | None]:
 
 def case_page(actor: Actor, query: dict[str, Any], now: datetime) -> dict[str, Any]:
     """One page: ``{items, next_cursor, total}``; ``total`` is exact, beyond 10,000 only when that is asked for, else null."""
-    conditions = matching(actor, {**query, "q": None}, now)
-    total, conditions = _counted(actor, query, conditions)
-    order = query["order"]
-    if order in {"done", "sign"} and not query["pile"]:
+    if query["order"] in {"done", "sign"} and not query["pile"]:
         raise problems.REQUEST_INVALID(fields={"order": ["这样排，只能用在一家单位手上的事上"]})
-    rows, next_cursor = page_by_moment(
-        select(Case.id).where(*conditions),
-        _MOMENTS[order],
-        Case.id,
+    conditions = matching(actor, {**query, "q": None}, now)
+    total, (rows, next_cursor) = (_searched if (query["q"] or "").split() else _listed)(actor, query, conditions)
+    return {"items": case_documents(actor, [row.id for row in rows]), "next_cursor": next_cursor, "total": total}
+
+
+Page = tuple[list[Row[Any]], str | None]
+Conditions = list[ColumnElement[bool]]
+
+
+def _listed(_: Actor, query: dict[str, Any], conditions: Conditions) -> tuple[int | None, Page]:
+    """How many there are, None where they are more than 10,000 and nobody asked how many; and a page of them."""
+    every = select(Case.id).where(*conditions)
+    exact = query["count"] == "exact"
+    total = how_many(every if exact else every.limit(COUNT_UP_TO + 1))
+    return (total if exact or total <= COUNT_UP_TO else None), _page(every, query)
+
+
+def _searched(actor: Actor, query: dict[str, Any], conditions: Conditions) -> tuple[int | None, Page]:
+    """The same of those that have the words of ``q``."""
+    words = Words(actor, query["q"])
+    some = select(words.found(conditions, COUNT_UP_TO + 1).c.id).limit(COUNT_UP_TO + 1).subquery()
+    # as the database writes an array, there and back: thousands of ids are nothing to be read here
+    many, few = db.session.execute(planned_anew(select(func.count(), _as_text(some.c.id)))).one()
+    if many <= COUNT_UP_TO:
+        return many, _page(select(Case.id).where(_among(few)), query)
+    total = how_many(select(words.found(conditions).c.id)) if query["count"] == "exact" else None
+    return total, _first_of_many(words, query, conditions)
+
+
+def _first_of_many(words: Words, query: dict[str, Any], conditions: Conditions) -> Page:
+    """A page of so many: where the word is an everyday one, the next cases in the list's order have it; else all that have it
+    are put in order.
+    """
+    near, beyond = _page(select(Case.id).where(*conditions), query | {"limit": LOOK_NEAR})
+    ids = "{" + ",".join(str(row.id) for row in near) + "}"
+    rows, next_cursor = _page(select(Case.id).where(_among(ids), words.told()), query)
+    if next_cursor is not None or beyond is None:
+        return rows, next_cursor
+    found = words.found(conditions, moment=_MOMENTS[query["order"]])
+    return _page(select(found.c.id), query, found.c.moment, found.c.id)
+
+
+def _page(statement: Select[Any], query: dict[str, Any], moment: Any = None, last: Any = None) -> Page:
+    order = query["order"]
+    return page_by_moment(
+        statement,
+        _MOMENTS[order] if moment is None else moment,
+        Case.id if last is None else last,
         order=order,
         newest=order in {"reported", "done"},
         cursor=query["cursor"],
         limit=query["limit"],
     )
-    return {"items": case_documents(actor, [row.id for row in rows]), "next_cursor": next_cursor, "total": total}
 
 
-def _counted(
-    actor: Actor, query: dict[str, Any], conditions: list[ColumnElement[bool]]
-) -> tuple[int | None, list[ColumnElement[bool]]]:
-    """How many there are, None where they are more than 10,000 and nobody asked how many; and the conditions of their page."""
-    exact = query["count"] == "exact"
-    if not (query["q"] or "").split():
-        every = select(Case.id).where(*conditions)
-        total = how_many(every if exact else every.limit(COUNT_UP_TO + 1))
-        return (total if exact or total <= COUNT_UP_TO else None), conditions
-    words = Words(actor, query["q"])
-    if exact and (total := how_many(words.ids(conditions))) > COUNT_UP_TO:
-        return total, [*conditions, words.told()]
-    some = words.ids(conditions, COUNT_UP_TO + 1).limit(COUNT_UP_TO + 1).subquery()
-    # as the database writes an array, there and back: thousands of ids are nothing to be read here
-    found = select(func.count(), cast(func.array_agg(some.c.id), Text))
-    many, few = db.session.execute(planned_anew(found)).one()
-    if many <= COUNT_UP_TO:
-        # as rows, not as a list beside each case: read in the list's order, every case was compared with thousands of ids
-        return many, [Case.id.in_(select(func.unnest(cast(literal(few or "{}"), ARRAY(Uuid)))))]
-    return None, [*conditions, words.told()]
+def _as_text(ids: ColumnElement[Any]) -> ColumnElement[str]:
+    return cast(func.array_agg(ids), Text)
+
+
+def _among(ids: str | None) -> ColumnElement[bool]:
+    """Of these, an array as the database writes it. As rows, not as a list beside each case: read in the list's order, every
+    case was compared with thousands of ids.
+    """
+    return Case.id.in_(select(func.unnest(cast(literal(ids or "{}"), ARRAY(Uuid)))))
 
 
 def returned(actor: Actor) -> list[dict[str, Any]]:

@@ -84,7 +84,22 @@ class Case(Synced, Model):
         ),
         Index("ix_cases_closed_at_id", "closed_at", "id", postgresql_where=text("closed_at IS NOT NULL")),
         Index("ix_cases_open_unit", "unit_id", "due_at", "id", postgresql_where=text(OPEN_STATES_SQL)),
-        Index("ix_cases_due_at_id", "due_at", "id", postgresql_where=text(OPEN_STATES_SQL)),
+        # with what says who sees them and how they stand: open cases are counted from the index alone
+        Index(
+            "ix_cases_due_at_id",
+            "due_at",
+            "id",
+            postgresql_include=[
+                "area_code",
+                "state",
+                "unit_id",
+                "protected",
+                "reported_by",
+                "yellow_at",
+                "paused_since",
+            ],
+            postgresql_where=text(OPEN_STATES_SQL),
+        ),
         Index("ix_cases_yellow_at", "yellow_at", postgresql_where=text(OPEN_STATES_SQL)),
         Index("ix_cases_paused_until", "paused_until", postgresql_where=text("paused_until IS NOT NULL")),
         Index("ix_cases_asked", "due_at", "id", postgresql_where=text("asked IS NOT NULL")),

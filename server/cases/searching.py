@@ -4,9 +4,8 @@ Chinese is written without spaces, so a word is looked for inside of texts. Two 
 every text (``sign_pairs``, migration 0022): a text that contains a word holds all its pairs, and the few that do are read.
 A third holds the threes of signs of every code (0033).
 
-The same is asked in two ways, because no index answers both: :class:`Words` ``.ids`` goes by the indexes and finds few among
-many, ``.told`` asks one case after another and is quick where every hundredth has the word. A list counts by the first, and
-whether there were many says by which its page is read.
+The same is asked in two ways, because no index answers both: :class:`Words` ``.found`` goes by the indexes, and takes as long as
+there are cases with the word; ``.told`` asks one case after another, and is quick where every twentieth has it.
 """
 
 from __future__ import annotations
@@ -15,7 +14,7 @@ import re
 from collections.abc import Sequence
 from typing import Any
 
-from sqlalchemy import ColumnElement, Select, and_, func, or_, select, union
+from sqlalchemy import CTE, ColumnElement, Select, SQLColumnExpression, and_, func, or_, select, union
 from sqlalchemy.orm import aliased
 
 from server.cases.models import Case, CaseSource, CaseStep
@@ -44,14 +43,22 @@ class Words:
         self._first, *self._others = sorted(text.split(), key=len, reverse=True) or [""]
         self._actor = actor
 
-    def ids(self, conditions: Sequence[ColumnElement[bool]], at_most: int | None = None) -> Select[Any]:
-        """SQL: the cases that have all words and meet the conditions; of each way of having the first no more than
-        ``at_most``, so that fewer in all than that is how many there are.
+    def found(
+        self,
+        conditions: Sequence[ColumnElement[bool]],
+        at_most: int | None = None,
+        moment: SQLColumnExpression[Any] | None = None,
+    ) -> CTE:
+        """SQL: ``id`` of the cases that have all words and meet the conditions, and their ``moment`` if one is asked for; of
+        each way of having the first word no more than ``at_most``, so that fewer in all than that is how many there are.
+
+        Found before anything else is done with them: put in order at the same time, the texts of all cases would be read.
         """
         others = [_told(self._actor, word) for word in self._others]
-        ways = [way.where(*conditions, *others) for way in _ways(self._actor, self._first)]
-        found = union(*(select(way.limit(at_most).subquery()) for way in ways)).subquery()
-        return select(found.c.id)
+        beside: list[Any] = [] if moment is None else [moment.label("moment")]
+        ways = [way.add_columns(*beside).where(*conditions, *others) for way in _ways(self._actor, self._first)]
+        found = union(*(select(way.limit(at_most).subquery()) for way in ways))
+        return found.cte("found").prefix_with("MATERIALIZED")
 
     def told(self) -> ColumnElement[bool]:
         """SQL: the same, asked of a case."""

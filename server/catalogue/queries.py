@@ -207,6 +207,7 @@ def case_rule_row(one: CaseRule) -> dict[str, Any]:
     }
 
 
+@kept
 def call_rule() -> CallRule:
     """What a caller says, and how often somebody is called."""
     return db.session.get_one(CallRule, 1)
@@ -226,11 +227,13 @@ def call_rule_row(one: CallRule) -> dict[str, Any]:
     }
 
 
+@kept
 def watch_rule() -> WatchRule:
     """When what is overdue is urged, written about and climbs, and how far more time may go."""
     return db.session.get_one(WatchRule, 1)
 
 
+@kept
 def letter_rule() -> LetterRule:
     """The words of a letter of supervision."""
     return db.session.get_one(LetterRule, 1)

@@ -11,8 +11,8 @@ import functools
 import inspect
 import json
 from collections import OrderedDict
-from collections.abc import Callable
-from contextlib import nullcontext
+from collections.abc import Callable, Iterator
+from contextlib import contextmanager, nullcontext
 from enum import Enum
 from typing import Any, Final
 
@@ -23,6 +23,7 @@ from webargs.flaskparser import FlaskParser
 
 from server.core import problems
 from server.core.db import db
+from server.core.kept import keeping
 from server.core.permissions import Permission
 from server.core.reading import reading_from, replica_of, writing_nothing
 from server.core.replica import ReplicaFailedError
@@ -168,7 +169,7 @@ def _in_transaction(view: View, *, read_only: bool) -> View:
     def wrapper(*args: Any, **kwargs: Any) -> Any:
         db.session.rollback()  # the actor was read in a transaction of its own
         try:
-            with writing_nothing(db.session()) if read_only else nullcontext():
+            with _only_reading() if read_only else nullcontext():
                 result = view(*args, **kwargs)
                 db.session.commit()
         except BaseException:
@@ -177,6 +178,12 @@ def _in_transaction(view: View, *, read_only: bool) -> View:
         return result
 
     return wrapper
+
+
+@contextmanager
+def _only_reading() -> Iterator[None]:
+    with writing_nothing(db.session()), keeping():
+        yield
 
 
 def _from_replica(view: View) -> View:

@@ -1,7 +1,9 @@
-"""Lists read once for a whole piece of work: what an administrator edits does not change between two of a phone's operations.
+"""Lists read once for a whole piece of work: what an administrator edits does not change between two of a phone's operations, nor
+between two cases of one page.
 
-Whoever does many things in one request says so with :func:`keeping`; what is read through a :func:`kept` function is then read
-once and stays as it was, over all transactions in between. Outside of it such a function reads every time.
+Whoever does many things in one request says so with :func:`keeping`, as every route that only reads does; what is read through
+a :func:`kept` function is then read once and stays as it was, over all transactions in between. Outside of it such a function
+reads every time.
 """
 
 from __future__ import annotations
@@ -23,7 +25,8 @@ _memory: ContextVar[dict[Any, Any] | None] = ContextVar("kept", default=None)
 @contextmanager
 def keeping() -> Iterator[None]:
     """While this lasts, each kept function is asked once for the same arguments."""
-    before = _memory.set({})
+    known = _memory.get()
+    before = _memory.set({} if known is None else known)
     try:
         yield
     finally:

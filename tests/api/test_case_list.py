@@ -167,15 +167,25 @@ def test_pages_hold_every_case_once_over_ties(centre, owner, order, limit):
         assert seen[-1] == made[-1]  # without a deadline: last
 
 
-def test_a_page_takes_the_same_number_of_statements_however_many_cases_it_holds(app, centre):
-    clerk = centre.who("clerk01")
+@pytest.mark.parametrize(
+    ("username", "state"),
+    [
+        ("clerk01", "reported"),
+        ("clerk01", "closed"),
+        ("router01", "accepted"),
+        ("unit01", "routed"),
+        ("unit01", "handling"),
+    ],
+)
+def test_a_page_takes_the_same_number_of_statements_however_many_cases_it_holds(app, centre, username, state):
+    who = centre.who(username)
     counts = []
     with listening(app) as asked:
         for many in (1, 4):
             for _ in range(many):
-                centre.report(category="environment.rubbish", disposal="resolved_on_spot", resolution="扫了")
+                centre.case_in(state)
             asked.clear()
-            assert clerk.get("/cases", state="closed").status == 200
+            assert who.get("/cases", state=state).status == 200
             counts.append(len(asked))
     assert counts[0] == counts[1], asked
 

@@ -1,4 +1,6 @@
-"""How the page of a search is read where it finds thousands: the ids it found are joined, never held against each case."""
+"""How the page of a search is read where it finds thousands: the ids it found are joined, never held against each case; of more
+than are counted, the newest are looked through first.
+"""
 
 from __future__ import annotations
 
@@ -6,8 +8,10 @@ import re
 from datetime import UTC, datetime, timedelta
 from uuid import UUID
 
+import pytest
 from sqlalchemy import insert, text
 
+from server.cases import listing
 from server.cases.models import Case
 from server.core.db import db
 from server.core.ids import new_id
@@ -73,3 +77,45 @@ def test_thousands_that_a_search_found_are_joined_as_rows_and_each_case_is_asked
         if node.get("Relation Name") == "cases"
     )
     assert read <= ALL, "no case is looked at twice"
+
+
+def pages(who, **query):
+    """Every code of a list, page by page, and what it says of how many there are."""
+    codes, totals, cursor = [], set(), None
+    while True:
+        answer = who.get("/cases", limit=200, **query, **({"cursor": cursor} if cursor else {}))
+        assert answer.status == 200, answer.body
+        codes += [one["case_no"] for one in answer.body["items"]]
+        totals.add(answer.body["total"])
+        if (cursor := answer.body["next_cursor"]) is None:
+            return codes, totals
+
+
+@pytest.mark.parametrize("order", ["reported", "due"])
+@pytest.mark.parametrize(
+    ("word", "has", "pages_of_all"),
+    [
+        pytest.param("漏水", lambda n: n % EVERY == 0, 0, id="an everyday word"),
+        pytest.param("停电", lambda n: n < 700, 1, id="a word of long ago"),
+    ],
+)
+def test_of_more_than_are_counted_every_page_holds_the_next_of_those_that_have_the_word(
+    app, world, owner, centre, monkeypatch, order, word, has, pages_of_all
+):
+    fill(app, owner, world.account_id("clerk01"))
+    with owner.begin() as connection:
+        connection.execute(
+            text("UPDATE cases SET title = title || '，停电' WHERE split_part(case_no, '-', 2)::int < 700")
+        )
+    monkeypatch.setattr(listing, "COUNT_UP_TO", 500)
+    expected = [f"plan-{n}" for n in range(ALL) if has(n)]
+    # closed, none is due: by due they come as they were made
+    wanted = expected[::-1] if order == "reported" else expected
+    with listening(app) as asked:
+        found, totals = pages(centre.who("clerk01"), q=word, order=order)
+    assert (found, totals) == (wanted, {None})
+    put_in_order = [one for one, _ in asked if re.search(r"WITH found AS MATERIALIZED.*ORDER BY", one, re.DOTALL)]
+    if order == "reported":
+        assert len(put_in_order) == pages_of_all, "all are put in order only where the next cases do not have it"
+    exact = centre.who("clerk01").get("/cases", q=word, order=order, limit=1, count="exact")
+    assert exact.body["total"] == len(expected)
