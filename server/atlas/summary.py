@@ -34,7 +34,7 @@ def summary(actor: Actor, level: str, filters: dict[str, Any], now: datetime) ->
     wanted = tuple((name, value) for name, value in filters.items() if value)
     ready = sees_by_area(actor) and all(name in OF_THE_ROW for name, _ in wanted)
     statement = _ready(replace(actor, session_id=None), level, wanted) if ready else _asked(actor, level, filters, now)
-    with reading() as connection:
+    with reading(shared=True) as connection:
         rows = statement.rows(connection, {"now": now})
     by_code = {code: dict(zip(NOTHING, counts, strict=True)) | {"name": name} for code, *counts, name in rows}
     unplaced = by_code.pop(None, NOTHING)

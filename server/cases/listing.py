@@ -13,11 +13,9 @@ from sqlalchemy import (
     ColumnElement,
     Row,
     Select,
-    Text,
     Uuid,
     and_,
     case,
-    cast,
     func,
     literal,
     literal_column,
@@ -36,7 +34,6 @@ from server.core import problems
 from server.core.db import db
 from server.core.keyset import how_many, page_by_moment
 from server.core.permissions import Permission
-from server.core.statements import planned_anew
 from server.core.times import iso
 from server.identity.actor import Actor
 
@@ -118,13 +115,15 @@ def _listed(_: Actor, query: dict[str, Any], conditions: Conditions) -> tuple[in
 def _searched(actor: Actor, query: dict[str, Any], conditions: Conditions) -> tuple[int | None, Page]:
     """The same of those that have the words of ``q``."""
     words = Words(actor, query["q"])
-    some = select(words.found(conditions, COUNT_UP_TO + 1).c.id).limit(COUNT_UP_TO + 1).subquery()
-    # as the database writes an array, there and back: thousands of ids are nothing to be read here
-    many, few = db.session.execute(planned_anew(select(func.count(), _as_text(some.c.id)))).one()
-    if many <= COUNT_UP_TO:
-        return many, _page(select(Case.id).where(_among(few)), query)
-    total = how_many(select(words.found(conditions).c.id)) if query["count"] == "exact" else None
-    return total, _first_of_many(words, query, conditions)
+    found = words.found(conditions, COUNT_UP_TO + 1, _MOMENTS[query["order"]])
+    few = select(found.c.id).limit(COUNT_UP_TO + 1)
+    many = select(func.count()).select_from(few.subquery()).scalar_subquery().label("many")
+    rows, next_cursor = _page(select(found.c.id, many), query, found.c.moment, found.c.id)
+    total = rows[0].many if rows else how_many(few)
+    if total <= COUNT_UP_TO:
+        return total, (rows, next_cursor)
+    exact = query["count"] == "exact"
+    return (how_many(select(words.found(conditions).c.id)) if exact else None), _first_of_many(words, query, conditions)
 
 
 def _first_of_many(words: Words, query: dict[str, Any], conditions: Conditions) -> Page:
@@ -132,8 +131,8 @@ def _first_of_many(words: Words, query: dict[str, Any], conditions: Conditions) 
     are put in order.
     """
     near, beyond = _page(select(Case.id).where(*conditions), query | {"limit": LOOK_NEAR})
-    ids = "{" + ",".join(str(row.id) for row in near) + "}"
-    rows, next_cursor = _page(select(Case.id).where(_among(ids), words.told()), query)
+    ids = func.unnest(literal([row.id for row in near], ARRAY(Uuid)))
+    rows, next_cursor = _page(select(Case.id).where(Case.id.in_(select(ids)), words.told()), query)
     if next_cursor is not None or beyond is None:
         return rows, next_cursor
     found = words.found(conditions, moment=_MOMENTS[query["order"]])
@@ -151,17 +150,6 @@ def _page(statement: Select[Any], query: dict[str, Any], moment: Any = None, las
         cursor=query["cursor"],
         limit=query["limit"],
     )
-
-
-def _as_text(ids: ColumnElement[Any]) -> ColumnElement[str]:
-    return cast(func.array_agg(ids), Text)
-
-
-def _among(ids: str | None) -> ColumnElement[bool]:
-    """Of these, an array as the database writes it. As rows, not as a list beside each case: read in the list's order, every
-    case was compared with thousands of ids.
-    """
-    return Case.id.in_(select(func.unnest(cast(literal(ids or "{}"), ARRAY(Uuid)))))
 
 
 def returned(actor: Actor) -> list[dict[str, Any]]:

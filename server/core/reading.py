@@ -30,6 +30,8 @@ from server.core.replica import Replica
 LIMITS = "-c timezone=UTC -c lock_timeout=5s -c statement_timeout=30s"
 """What holds for every connection of the web process."""
 _BARE = f"{LIMITS} -c jit=off -c max_parallel_workers_per_gather=0"
+_SHARED_AMONG = 2
+"""PostgreSQL's own default."""
 _READ_ONLY = "-c default_transaction_read_only=on -c application_name=xunge_replica"
 _BARE_ENGINE = "xunge_bare_engine"
 _REPLICA = "xunge_replica"
@@ -39,14 +41,22 @@ _read_from: ContextVar[Replica | None] = ContextVar("read_from", default=None)
 
 
 @contextmanager
-def reading() -> Iterator[Connection]:
+def reading(*, shared: bool = False) -> Iterator[Connection]:
     """A bare connection to read by: see ``exec_driver_sql``. Each statement sees what is committed when it begins.
 
-    What is to be seen as of one moment goes into one statement.
+    What is to be seen as of one moment goes into one statement. ``shared``: the work of a statement may be shared out among
+    processes of PostgreSQL, for what reads hundreds of thousands of rows; a tile would only wait for them to begin.
     """
     replica = _read_from.get()
     with (replica.bare if replica else _bare_engine()).connect() as connection:
-        yield connection
+        if not shared:
+            yield connection
+            return
+        connection.exec_driver_sql(f"SET max_parallel_workers_per_gather = {_SHARED_AMONG}")
+        try:
+            yield connection
+        finally:
+            connection.exec_driver_sql("RESET max_parallel_workers_per_gather")
 
 
 @contextmanager
