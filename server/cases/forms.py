@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 from collections.abc import Mapping, Sequence
+from functools import cache
 from typing import Any
 
 from server.cases import asked, rules, workflow
@@ -15,6 +16,7 @@ def least_urgency(row: Any) -> dict[str, str]:
     return {"urgency": f"“{row.category_name}”按规定至少是“{rules.label_of(rules.URGENCIES, row.least_urgency)}”"}
 
 
+@cache
 def _urgencies(least: str) -> list[dict[str, Any]]:
     return [
         told | ({"disabled": True} if rules.below(told["value"], least) else {})
@@ -26,16 +28,31 @@ def told_choices(choices: Sequence[rules.Choice]) -> list[dict[str, Any]]:
     return [{"value": one.value, "label": one.label} | ({"note": one.note} if one.note else {}) for one in choices]
 
 
-def _needed(with_: tuple[str, str], missing: str) -> dict[str, Any]:
-    return {"needed_with": {"field": with_[0], "value": with_[1], "missing": missing}}
-
-
 def _sent_back(field: rules.Field, choices: Sequence[Mapping[str, Any]], here: workflow.Situation) -> str:
     """Which units sent it back and why, before one is chosen."""
     if field.name != "unit":
         return ""
     told = [f"{one['label']}{one['hint']}" for one in choices if one["value"] in here.returned_by and one.get("hint")]
     return "；".join(told)
+
+
+@cache
+def _plain(action: str, *, no_phone: bool) -> list[tuple[rules.Field, dict[str, Any]]]:
+    """The fields of a step with what an answer says of each whatever the case. Made once: a page tells of hundreds."""
+    # where nobody can be asked, nobody says anything
+    asks = (rules.NOTE if one is rules.WHAT_THEY_SAID and no_phone else one for one in workflow.rule_for(action).fields)
+    return [(one, _told(one, no_phone=no_phone)) for one in asks]
+
+
+def _told(one: rules.Field, *, no_phone: bool) -> dict[str, Any]:
+    choices = told_choices(asked.choices(one, no_phone=no_phone) or ())
+    told = {"name": one.name, "label": one.label, "required": one.required} | ({"choices": choices} if choices else {})
+    if one.many:
+        told["many"] = True
+    if one.needed_with:
+        field, value = one.needed_with
+        told["needed_with"] = {"field": field, "value": value, "missing": one.missing}
+    return told
 
 
 def action_form(
@@ -46,26 +63,21 @@ def action_form(
     starts: Mapping[str, str],
 ) -> dict[str, Any]:
     fields = []
-    # where nobody can be asked, nobody says anything
-    asks = (rules.NOTE if one is rules.WHAT_THEY_SAID and here.no_phone else one for one in rule.fields)
-    sent_back = sorted(here.returned_by & {unit["value"] for unit in filled["unit"]})
-    for one in asks:
+    sent_back = sorted(here.returned_by & {unit["value"] for unit in filled["unit"]}) if here.returned_by else []
+    for one, plain in _plain(rule.action, no_phone=here.no_phone):
         if one is rules.AGAIN and not sent_back:
             continue
-        if one.choices is rules.URGENCIES:
-            choices = _urgencies(here.least_urgency)
-        else:
-            choices = filled.get(one.name) or told_choices(asked.choices(one, no_phone=here.no_phone) or ())
-        if one.choices == () and not choices and not one.required:
+        own = _urgencies(here.least_urgency) if one.choices is rules.URGENCIES else filled.get(one.name)
+        if one.choices == () and not own and not one.required:
             continue
-        fields.append(
-            {"name": one.name, "label": one.label, "required": one.required}
-            | ({"choices": choices} if choices else {})
-            | ({"many": True} if one.many else {})
-            | ({"hint": hint} if (hint := hints.get(one.name) or _sent_back(one, choices, here)) else {})
-            | ({"value": starts[one.name]} if starts.get(one.name) else {})
-            | (_needed(one.needed_with, one.missing) if one.needed_with else {})
-            | ({"asked_with": {"field": "unit", "values": sent_back}} if one is rules.AGAIN else {})
-            | (asked.against_simple(grave=here.grave) if one is rules.DESPITE else {})
-        )
+        more: dict[str, Any] = {"choices": own} if own else {}
+        if hint := hints.get(one.name) or _sent_back(one, own or (), here):
+            more["hint"] = hint
+        if starts.get(one.name):
+            more["value"] = starts[one.name]
+        if one is rules.AGAIN:
+            more["asked_with"] = {"field": "unit", "values": sent_back}
+        elif one is rules.DESPITE:
+            more |= asked.against_simple(grave=here.grave)
+        fields.append(plain | more if more else plain)
     return {"name": str(rule.action), "label": rule.label, "fields": fields, "photos": rule.photos}

@@ -5,11 +5,11 @@ Chains are followed to their end: what followed a case that was merged in turn f
 
 from __future__ import annotations
 
-from collections.abc import Iterable
+from collections.abc import Collection
 from typing import Any
 from uuid import UUID
 
-from sqlalchemy import literal, select, update
+from sqlalchemy import BindParameter, Select, bindparam, literal, select, update
 
 from server.cases.models import Case
 from server.core.db import db
@@ -18,39 +18,48 @@ LONGEST = 50
 """Links of a chain that are followed; nobody merges so often, and a ring (which nothing makes) must not hang a page."""
 
 
-def leads_of(ids: Iterable[UUID]) -> dict[UUID, UUID]:
+def leads_of(ids: Collection[UUID]) -> dict[UUID, UUID]:
     """``{follower: the case that leads in the end}`` of those that follow one."""
-    first = select(Case.id.label("id"), Case.merged_into.label("lead"), literal(1).label("link")).where(
-        Case.id.in_(list(ids)), Case.merged_into.is_not(None)
-    )
-    up = first.cte("up", recursive=True)
+    if not ids:
+        return {}
+    return {row.id: row.lead for row in db.session.execute(_LEADS, {"ids": list(ids)})}
+
+
+def followers_of(ids: Collection[UUID]) -> dict[UUID, list[UUID]]:
+    """``{lead: everything that follows it, over however many links}``; the earliest reported first."""
+    found: dict[UUID, list[UUID]] = {}
+    for row in db.session.execute(_FOLLOWERS, {"ids": list(ids)}):
+        found.setdefault(row.lead, []).append(row.id)
+    return found
+
+
+_IDS: BindParameter[Any] = bindparam("ids", expanding=True)
+
+
+def _leads() -> Select[Any]:
+    first = select(Case.id.label("id"), Case.merged_into.label("lead"), literal(1).label("link"))
+    up = first.where(Case.id.in_(_IDS), Case.merged_into.is_not(None)).cte("up", recursive=True)
     up = up.union_all(
         select(up.c.id, Case.merged_into, up.c.link + 1)
         .join(Case, Case.id == up.c.lead)
         .where(Case.merged_into.is_not(None), up.c.link < LONGEST)
     )
-    ends = select(up.c.id, up.c.lead).join(Case, Case.id == up.c.lead).where(Case.merged_into.is_(None))
-    return {row.id: row.lead for row in db.session.execute(ends)}
+    return select(up.c.id, up.c.lead).join(Case, Case.id == up.c.lead).where(Case.merged_into.is_(None))
 
 
-def followers_of(ids: Iterable[UUID]) -> dict[UUID, list[UUID]]:
-    """``{lead: everything that follows it, over however many links}``; the earliest reported first."""
-    first = select(Case.merged_into.label("lead"), Case.id.label("id"), literal(1).label("link")).where(
-        Case.merged_into.in_(list(ids))
-    )
-    down = first.cte("down", recursive=True)
+def _followers() -> Select[Any]:
+    first = select(Case.merged_into.label("lead"), Case.id.label("id"), literal(1).label("link"))
+    down = first.where(Case.merged_into.in_(_IDS)).cte("down", recursive=True)
     down = down.union_all(
         select(down.c.lead, Case.id, down.c.link + 1)
         .join(Case, Case.merged_into == down.c.id)
         .where(down.c.link < LONGEST)
     )
-    rows = db.session.execute(
-        select(down.c.lead, down.c.id).join(Case, Case.id == down.c.id).order_by(Case.reported_at, Case.id)
-    )
-    found: dict[UUID, list[UUID]] = {}
-    for row in rows:
-        found.setdefault(row.lead, []).append(row.id)
-    return found
+    return select(down.c.lead, down.c.id).join(Case, Case.id == down.c.id).order_by(Case.reported_at, Case.id)
+
+
+_LEADS, _FOLLOWERS = _leads(), _followers()
+"""Made once: every page asks them, and to make them costs more than to answer them."""
 
 
 def touch(ids: list[UUID]) -> list[Any]:

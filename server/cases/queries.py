@@ -51,7 +51,9 @@ def case_documents(actor: Actor, ids: Select[Any] | Sequence[UUID]) -> list[dict
     statement = _carried().where(Case.id.in_(ids)).execution_options(populate_existing=True)
     rows = db.session.execute(statement).all()
     found = [row.Case.id for row in rows]
-    histories, photos, said = CASE.histories(found), CASE.photos(found), hearing.words_of(found)
+    histories, photos = CASE.histories(found), CASE.photos(found)
+    heard = [one for one, told in histories.items() if any(each.step.action in rules.HEARING for each in told)]
+    said = hearing.words_of(heard) if heard else {}
     beside = _beside(actor, [row.Case for row in rows])
     lists = _Lists(
         units=choices_for(actor, rows),
@@ -244,7 +246,7 @@ def _beside(actor: Actor, cases: Sequence[Case]) -> dict[UUID, dict[str, Any]]:
     ids = [case.id for case in cases]
     numbers = select(CaseSource.case_id, CaseSource.source_no).where(CaseSource.case_id.in_(ids))
     sources = {row.case_id: row.source_no for row in db.session.execute(numbers)}
-    leads, followers = merging.leads_of(case.id for case in cases if case.merged_into), merging.followers_of(ids)
+    leads, followers = merging.leads_of([case.id for case in cases if case.merged_into]), merging.followers_of(ids)
     others = {*leads.values(), *(one for found in followers.values() for one in found)}
     told = _others(actor, others) if others else {}
     return {
