@@ -22,7 +22,7 @@ from server.catalogue.conditions import must_escalate
 from server.catalogue.models import Category
 from server.core import crypto, problems
 from server.core.clock import local_date
-from server.core.db import db
+from server.core.db import db, new_row
 from server.core.permissions import Permission
 from server.core.refusals import Problem
 from server.identity.actor import Actor, Doing
@@ -184,8 +184,6 @@ class _Opening:
 
 def _open(doing: Doing, facts: Mapping[str, Any], opening: _Opening) -> Case:
     """Write the case, its code, its first step, its photos and what is sealed about it."""
-    if db.session.scalar(select(Case.id).where(Case.id == facts["case_id"])) is not None:
-        raise problems.CASE_EXISTS(id=str(facts["case_id"]))
     moment, located, category = doing.moment, opening.located, opening.category
     area_code = located.found.area_code
     token_hash, token_flags = _token_hash(facts["public_token_hash"])
@@ -230,7 +228,8 @@ def _open(doing: Doing, facts: Mapping[str, Any], opening: _Opening) -> Case:
     note = None if settled else facts["resolution"]
     # what was done is told by the step that did it: a case that comes back loses it from its present, never from its history
     told = {"resolution": facts["resolution"]} if settled else {}
-    take_step(doing, case, opening.decision, dict(opening.decision.sets) | told, note)
+    with new_row("pk_cases", problems.CASE_EXISTS(id=str(case.id))):
+        take_step(doing, case, opening.decision, dict(opening.decision.sets) | told, note)
     CASE.attach(doing, case.id, facts["attachments"], step=case.version)
     _seal(case.id, facts["contact"], facts["parties"])
     return case

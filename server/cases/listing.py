@@ -91,6 +91,15 @@ def light_sql(now: Moment) -> ColumnElement[str | None]:
     )
 
 
+def _lit(light: str, now: Moment) -> ColumnElement[bool]:
+    """In that light; with what follows from it for the planner, who finds by an index what is due by now. Nothing is suspended
+    from a moment that has not come.
+    """
+    lit = light_sql(now) == light
+    by = {"red": Case.due_at, "yellow": Case.yellow_at}.get(light)
+    return lit if by is None else and_(lit, by <= now)
+
+
 def case_page(actor: Actor, query: dict[str, Any], now: datetime) -> dict[str, Any]:
     """One page: ``{items, next_cursor, total}``; ``total`` is exact, beyond 10,000 only when that is asked for, else null."""
     if query["order"] in {"done", "sign"} and not query["pile"]:
@@ -266,7 +275,7 @@ _HELD = {
 
 _FILTERS: dict[str, Callable[[Any, Moment], ColumnElement[bool]]] = {
     "state": lambda text, _: _in_states(read_states(text)),
-    "light": lambda light, now: light_sql(now) == light,
+    "light": _lit,
     "urgency": lambda grade, _: and_(Case.urgency == grade, *(_few("urgency") if grade != "normal" else [])),
     "channel": lambda code, _: Case.channel == code,
     "category": lambda code, _: _below(code),

@@ -2,15 +2,19 @@
 
 from __future__ import annotations
 
+from collections.abc import Iterator
+from contextlib import contextmanager
 from datetime import datetime
 from typing import TYPE_CHECKING, Any
 
 from flask_sqlalchemy import SQLAlchemy
 from sqlalchemy import DateTime, Integer, MetaData, SmallInteger, Text, text
+from sqlalchemy.exc import IntegrityError
 from sqlalchemy.orm import DeclarativeBase, Mapped, mapped_column
 from sqlalchemy.types import UserDefinedType
 
 from server.core.reading import Session
+from server.core.refusals import Problem
 
 NAMES = {
     "ix": "ix_%(table_name)s_%(column_0_N_name)s",
@@ -42,6 +46,20 @@ class Xid8(UserDefinedType[str]):
 
     def get_col_spec(self, **_: Any) -> str:
         return "xid8"
+
+
+@contextmanager
+def new_row(key: str, exists: Problem) -> Iterator[None]:
+    """What is written within is refused as ``exists`` where the database says by this primary key that the row is there: what
+    nearly never is need not be asked for first. The transaction has failed with it, as with every refusal.
+    """
+    try:
+        yield
+        db.session.flush()
+    except IntegrityError as error:
+        if getattr(getattr(error.orig, "diag", None), "constraint_name", None) == key:
+            raise exists from None
+        raise
 
 
 AreaCode = Text(collation="C")

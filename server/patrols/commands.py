@@ -15,7 +15,7 @@ from server.areas.models import Area
 from server.catalogue import queries as catalogue
 from server.core import crypto, problems
 from server.core.clock import local_date
-from server.core.db import db
+from server.core.db import db, new_row
 from server.core.ids import new_id
 from server.identity.actor import Actor, Moment
 from server.journal.commands import record
@@ -36,8 +36,6 @@ def log_visit(actor: Actor, moment: Moment, facts: Mapping[str, Any]) -> dict[st
     Answers ``{visit_id}``. The household's "last visit" moves only forward in time, so that a phone that comes back
     late does not cover a newer visit.
     """
-    if db.session.scalar(select(Visit.id).where(Visit.id == facts["visit_id"])) is not None:
-        raise problems.VISIT_EXISTS(id=str(facts["visit_id"]))
     person, person_flags = _person(actor, facts, local_date(moment.recorded_at))
     home = household_at(actor, facts["household_id"] or (person.household_id if person else None), lock=True)
     located = locate(facts["location"], actor.grids)
@@ -80,8 +78,8 @@ def log_visit(actor: Actor, moment: Moment, facts: Mapping[str, Any]) -> dict[st
         grave=facts["grave"] or bool(private and facts["signs"]),  # danger at somebody's door is no "see you next week"
         version=1,
     )
-    db.session.add(visit)
-    db.session.flush()
+    with new_row("pk_visit", problems.VISIT_EXISTS(id=str(visit.id))):
+        db.session.add(visit)
     if private:
         _seal(visit, facts)
     if person is not None:

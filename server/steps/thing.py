@@ -11,7 +11,7 @@ from collections.abc import Callable, Iterable, Mapping, Sequence
 from dataclasses import dataclass
 from datetime import datetime
 from functools import cache
-from typing import Any, Generic, TypeVar
+from typing import Any, Generic, TypeVar, cast
 from uuid import UUID
 
 from sqlalchemy import Select, bindparam, inspect, select, update
@@ -146,7 +146,7 @@ class Thing(Generic[R, S]):
         """The steps of these, oldest first: to be read, as rows with the names of the step's columns."""
         found: dict[UUID, list[Told[S]]] = defaultdict(list)
         row: Any
-        for row in db.session.execute(_history(self.step, self._key), {"ids": list(ids)}):
+        for row in db.session.execute(_history(cast(Any, self.step), self._key), {"ids": list(ids)}):
             found[getattr(row, self._key)].append(Told(row, row.by_name))
         return found
 
