@@ -124,15 +124,15 @@ def _listed(_: Actor, query: dict[str, Any], conditions: Conditions) -> tuple[in
 def _searched(actor: Actor, query: dict[str, Any], conditions: Conditions) -> tuple[int | None, Page]:
     """The same of those that have the words of ``q``."""
     words = Words(actor, query["q"])
-    found = words.found(conditions, COUNT_UP_TO + 1, _MOMENTS[query["order"]])
-    few = select(found.c.id).limit(COUNT_UP_TO + 1)
-    many = select(func.count()).select_from(few.subquery()).scalar_subquery().label("many")
+    most = None if query["count"] == "exact" else COUNT_UP_TO + 1
+    found = words.found(conditions, most, _MOMENTS[query["order"]])
+    ids = select(found.c.id).limit(most)
+    many = select(func.count()).select_from(ids.subquery()).scalar_subquery().label("many")
     rows, next_cursor = _page(select(found.c.id, many), query, found.c.moment, found.c.id)
-    total = rows[0].many if rows else how_many(few)
-    if total <= COUNT_UP_TO:
-        return total, (rows, next_cursor)
-    exact = query["count"] == "exact"
-    return (how_many(select(words.found(conditions).c.id)) if exact else None), _first_of_many(words, query, conditions)
+    total = rows[0].many if rows else how_many(ids)
+    if total == most:
+        return None, _first_of_many(words, query, conditions)
+    return total, (rows, next_cursor)
 
 
 def _first_of_many(words: Words, query: dict[str, Any], conditions: Conditions) -> Page:
