@@ -66,14 +66,15 @@ def at_once() -> Iterator[Connection]:
         yield connection
 
 
-def rows_of(connection: Connection, sql: str, values: Mapping[str, Any]) -> list[Any]:
+def rows_of(connection: Connection, sql: str, values: Mapping[str, Any], *, anew: bool = False) -> list[Any]:
     """The rows of a statement as the driver takes it and gives them, on a connection of :func:`reading`.
 
     Without SQLAlchemy's own half of the time. What fails is asked once more in its way, for what it makes of a failure.
+    ``anew``: planned for these values, where a plan kept for any would be a worse one.
     """
     try:
         cursor = cast(Any, connection.connection).cursor()
-        return cast(list[Any], cursor.execute(sql, values).fetchall())
+        return cast(list[Any], cursor.execute(sql, values, prepare=False if anew else None).fetchall())
     except psycopg.errors.QueryCanceled as error:  # it took too long, and would again
         raise exc.OperationalError("", None, error) from error
     except psycopg.Error:

@@ -38,9 +38,9 @@ class Statement:
         [row] = self.rows(connection, told)
         return row
 
-    def rows(self, connection: Connection, told: Mapping[str, Any]) -> list[Any]:
-        """All its rows."""
-        return rows_of(connection, self.sql, {**self.values, **told})
+    def rows(self, connection: Connection, told: Mapping[str, Any], *, anew: bool = False) -> list[Any]:
+        """All its rows; ``anew``: by a plan for these values."""
+        return rows_of(connection, self.sql, {**self.values, **told}, anew=anew)
 
     def write(self, connection: Connection, told: Mapping[str, Any]) -> Any:
         """For what writes, in the connection's own transaction: the one value it returns, or None. What has an ON CONFLICT
