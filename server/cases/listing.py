@@ -125,7 +125,7 @@ def _searched(actor: Actor, query: dict[str, Any], conditions: Conditions) -> tu
     """The same of those that have the words of ``q``."""
     words = Words(actor, query["q"])
     most = None if query["count"] == "exact" else COUNT_UP_TO + 1
-    found = words.found(conditions, most, _MOMENTS[query["order"]])
+    found = words.found(conditions, _MOMENTS[query["order"]], most)
     ids = select(found.c.id).limit(most)
     many = select(func.count()).select_from(ids.subquery()).scalar_subquery().label("many")
     rows, next_cursor = _page(select(found.c.id, many), query, found.c.moment, found.c.id)
@@ -144,7 +144,7 @@ def _first_of_many(words: Words, query: dict[str, Any], conditions: Conditions) 
     rows, next_cursor = _page(select(Case.id).where(Case.id.in_(select(ids)), words.told()), query)
     if next_cursor is not None or beyond is None:
         return rows, next_cursor
-    found = words.found(conditions, moment=_MOMENTS[query["order"]])
+    found = words.found(conditions, _MOMENTS[query["order"]])
     return _page(select(found.c.id), query, found.c.moment, found.c.id)
 
 

@@ -44,19 +44,18 @@ class Words:
         self._actor = actor
 
     def found(
-        self,
-        conditions: Sequence[ColumnElement[bool]],
-        at_most: int | None = None,
-        moment: SQLColumnExpression[Any] | None = None,
+        self, conditions: Sequence[ColumnElement[bool]], moment: SQLColumnExpression[Any], at_most: int | None = None
     ) -> CTE:
-        """SQL: ``id`` of the cases that have all words and meet the conditions, and their ``moment`` if one is asked for; of
-        each way of having the first word no more than ``at_most``, so that fewer in all than that is how many there are.
+        """SQL: ``id`` and ``moment`` of the cases that have all words and meet the conditions; of each way of having the first
+        word no more than ``at_most``, so that fewer in all than that is how many there are.
 
         Found before anything else is done with them: put in order at the same time, the texts of all cases would be read.
         """
         others = [_told(self._actor, word) for word in self._others]
-        beside: list[Any] = [] if moment is None else [moment.label("moment")]
-        ways = [way.add_columns(*beside).where(*conditions, *others) for way in _ways(self._actor, self._first)]
+        ways = [
+            way.add_columns(moment.label("moment")).where(*conditions, *others)
+            for way in _ways(self._actor, self._first)
+        ]
         found = union(*(select(way.limit(at_most).subquery()) for way in ways))
         return found.cte("found").prefix_with("MATERIALIZED")
 
