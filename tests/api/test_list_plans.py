@@ -1,5 +1,5 @@
-"""How the page of a search is read where it finds thousands: counted and put in order in one go, each case looked at once; of
-more than are counted, the newest are looked through first.
+"""How lists are read among thousands of cases: the open ones counted by themselves; what a search found counted and put in order
+in one go, each case looked at once; of more than are counted, the newest looked through first.
 """
 
 from __future__ import annotations
@@ -122,3 +122,27 @@ def test_of_more_than_are_counted_every_page_holds_the_next_of_those_that_have_t
         assert len(put_in_order) == pages_of_all, "all are put in order only where the next cases do not have it"
     exact = centre.who("clerk01").get("/cases", q=word, order=order, limit=1, count="exact")
     assert exact.body["total"] == len(expected)
+
+
+def test_open_cases_are_counted_without_a_look_at_those_that_are_closed(app, world, owner, centre):
+    fill(app, owner, world.account_id("clerk01"))
+    with owner.begin() as connection:
+        # the last tenth is open; the planner thinks that what is open lies everywhere alike
+        connection.execute(
+            text(
+                "UPDATE cases SET state = 'handling', closed_at = NULL, due_at = reported_at + interval '9 days'"
+                " WHERE split_part(case_no, '-', 2)::int >= :from"
+            ),
+            {"from": ALL - ALL // 10},
+        )
+    with owner.execution_options(isolation_level="AUTOCOMMIT").connect() as connection:
+        connection.execute(text("VACUUM ANALYZE cases"))
+    with listening(app) as asked:
+        answer = centre.who("clerk01").get("/cases", state="open", order="due", limit=1)
+    assert (answer.status, answer.body["total"]) == (200, ALL // 10)
+    [(count, told)] = [one for one in asked if re.match(r"SELECT count\(\*\).*FROM cases", one[0], re.DOTALL)]
+    with owner.connect() as connection:
+        [plan] = connection.exec_driver_sql(f"EXPLAIN (ANALYZE, FORMAT JSON) {count}", told).scalar_one()
+    [read] = [node for node in nodes(plan["Plan"]) if node.get("Relation Name") == "cases"]
+    assert read["Node Type"] == "Index Only Scan", "from the index alone"
+    assert read["Actual Rows"] + read.get("Rows Removed by Filter", 0) == ALL // 10, "no closed case is looked at"
