@@ -23,8 +23,9 @@ class Wire(DefaultJSONProvider):
     sort_keys = False
 
     def dumps(self, obj: Any, **kwargs: Any) -> str:
+        indented = orjson.OPT_INDENT_2 if kwargs.get("indent") else None  # a document that people compare line by line
         try:
-            return orjson.dumps(obj, default=self.default).decode()
+            return orjson.dumps(obj, default=self.default, option=indented).decode()
         except orjson.JSONEncodeError:  # somebody's own number of forty digits, told back to them
             return super().dumps(obj, **kwargs)
 

@@ -218,6 +218,13 @@ def test_the_openapi_document_is_the_one_in_docs(app):
     }
 
 
+def test_written_again_the_document_is_the_same_file(app, tmp_path):
+    written = tmp_path / "openapi.json"
+    result = app.test_cli_runner().invoke(args=["openapi", "write", str(written)])
+    assert result.exit_code == 0, result.output
+    assert written.read_text(encoding="utf-8") == DOCUMENT.read_text(encoding="utf-8")
+
+
 def test_a_mistyped_filter_is_refused_by_name_not_dropped(door):
     answer = door.login("clerk01", app="console").get("/cases", stat="open")
     assert (answer.status, answer.code) == (422, "request.invalid")
