@@ -57,9 +57,14 @@ def new_row(key: str, exists: Problem) -> Iterator[None]:
         yield
         db.session.flush()
     except IntegrityError as error:
-        if getattr(getattr(error.orig, "diag", None), "constraint_name", None) == key:
+        if constraint_of(error) == key:
             raise exists from None
         raise
+
+
+def constraint_of(error: IntegrityError) -> str:
+    """The name of the constraint that refused; empty where the database named none."""
+    return getattr(getattr(error.orig, "diag", None), "constraint_name", None) or ""
 
 
 AreaCode = Text(collation="C")

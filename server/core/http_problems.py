@@ -12,6 +12,7 @@ from sqlalchemy.exc import DBAPIError, IntegrityError, OperationalError
 from werkzeug.exceptions import HTTPException, TooManyRequests
 
 from server.core import problems
+from server.core.db import constraint_of
 from server.core.ids import new_id
 from server.core.refusals import BY_CONSTRAINT, Problem
 
@@ -98,6 +99,5 @@ def _fields(error: HTTPException) -> dict[str, Any]:
 
 
 def _named_constraint(error: IntegrityError) -> Problem | None:
-    name = getattr(getattr(error.orig, "diag", None), "constraint_name", None)
-    kind = BY_CONSTRAINT.get(name or "")
+    kind = BY_CONSTRAINT.get(constraint_of(error))
     return kind() if kind and not kind.details else None
