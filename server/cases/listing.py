@@ -3,21 +3,19 @@
 from __future__ import annotations
 
 import math
-from collections.abc import Callable, Mapping
+from collections.abc import Callable, Iterator, Mapping
 from datetime import datetime, timedelta
+from itertools import chain
 from typing import Any
 
 from sqlalchemy import (
-    ARRAY,
     Boolean,
     ColumnElement,
     Row,
     Select,
-    Uuid,
     and_,
     case,
     func,
-    literal,
     literal_column,
     or_,
     select,
@@ -29,17 +27,19 @@ from server.cases import duties, hearing, rules
 from server.cases.models import NOT_ORDINARY_SQL, OPEN_STATES_SQL, Case, CaseStep
 from server.cases.queries import case_documents
 from server.cases.scope import placed, visible
-from server.cases.searching import Words, says
+from server.cases.searching import found, says
 from server.core import problems
 from server.core.db import db
-from server.core.keyset import how_many, page_by_moment
+from server.core.keyset import how_many, page_by_moment, reached
 from server.core.permissions import Permission
 from server.core.times import iso
 from server.identity.actor import Actor
 
 COUNT_UP_TO = 10_000
-LOOK_NEAR = 1_000
-"""How many cases are looked through for an everyday word before all that have it are asked for: 10 ms."""
+LOOK_NEAR, THEN_TIMES = 16_000, 8
+"""How many of the newest cases are looked through first for an everyday word (10 ms), and how many times as far back then,
+before all that have it are asked for.
+"""
 MOST_RETURNED = 100
 WITHHELD = "（要保密的事）"
 NO_UNIT = "-"
@@ -123,29 +123,37 @@ def _listed(_: Actor, query: dict[str, Any], conditions: Conditions) -> tuple[in
 
 def _searched(actor: Actor, query: dict[str, Any], conditions: Conditions) -> tuple[int | None, Page]:
     """The same of those that have the words of ``q``."""
-    words = Words(actor, query["q"])
     most = None if query["count"] == "exact" else COUNT_UP_TO + 1
-    found = words.found(conditions, _MOMENTS[query["order"]], most)
-    ids = select(found.c.id).limit(most)
+    those = found(actor, query["q"], conditions, _MOMENTS[query["order"]], most)
+    ids = select(those.c.id).limit(most)
     many = select(func.count()).select_from(ids.subquery()).scalar_subquery().label("many")
-    rows, next_cursor = _page(select(found.c.id, many), query, found.c.moment, found.c.id)
+    rows, next_cursor = _page(select(those.c.id, many), query, those.c.moment, those.c.id)
     total = rows[0].many if rows else how_many(ids)
     if total == most:
-        return None, _first_of_many(words, query, conditions)
+        return None, _first_of_many(actor, query, conditions)
     return total, (rows, next_cursor)
 
 
-def _first_of_many(words: Words, query: dict[str, Any], conditions: Conditions) -> Page:
-    """A page of so many: where the word is an everyday one, the next cases in the list's order have it; else all that have it
-    are put in order.
-    """
-    near, beyond = _page(select(Case.id).where(*conditions), query | {"limit": LOOK_NEAR})
-    ids = func.unnest(literal([row.id for row in near], ARRAY(Uuid)))
-    rows, next_cursor = _page(select(Case.id).where(Case.id.in_(select(ids)), words.told()), query)
-    if next_cursor is not None or beyond is None:
-        return rows, next_cursor
-    found = words.found(conditions, _MOMENTS[query["order"]])
-    return _page(select(found.c.id), query, found.c.moment, found.c.id)
+def _first_of_many(actor: Actor, query: dict[str, Any], conditions: Conditions) -> Page:
+    """A page of so many: where the newest cases that have the word fill it, the others are not asked for."""
+    for lately in chain(_lately(query), [[]]):
+        those = found(actor, query["q"], [*conditions, *lately], _MOMENTS[query["order"]])
+        page = _page(select(those.c.id), query, those.c.moment, those.c.id)
+        if page[1] is not None:
+            break
+    return page
+
+
+def _lately(query: dict[str, Any]) -> Iterator[Conditions]:
+    """SQL conditions: among the next cases of a list that shows the newest first, whosever they are; then, further back."""
+    if query["order"] != "reported":
+        return
+    at = reached(query["cursor"], query["order"])
+    behind = [Case.reported_at <= at] if at else []
+    near = select(Case.reported_at).where(*behind).order_by(Case.reported_at.desc()).limit(LOOK_NEAR).subquery()
+    first, last = db.session.execute(select(func.min(near.c.reported_at), func.max(near.c.reported_at))).one()
+    for times in (1, THEN_TIMES) if first else ():
+        yield [*behind, Case.reported_at >= last - times * (last - first)]
 
 
 def _page(statement: Select[Any], query: dict[str, Any], moment: Any = None, last: Any = None) -> Page:

@@ -3,9 +3,6 @@
 Chinese is written without spaces, so a word is looked for inside of texts. Two GIN indexes hold the pairs of signs of
 every text (``sign_pairs``, migration 0022): a text that contains a word holds all its pairs, and the few that do are read.
 A third holds the threes of signs of every code (0033).
-
-The same is asked in two ways, because no index answers both: :class:`Words` ``.found`` goes by the indexes, and takes as long as
-there are cases with the word; ``.told`` asks one case after another, and is quick where every twentieth has it.
 """
 
 from __future__ import annotations
@@ -14,7 +11,7 @@ import re
 from collections.abc import Sequence
 from typing import Any
 
-from sqlalchemy import CTE, ColumnElement, Select, SQLColumnExpression, and_, func, or_, select, union
+from sqlalchemy import CTE, ColumnElement, Select, SQLColumnExpression, and_, func, or_, select, union, union_all
 from sqlalchemy.orm import aliased
 
 from server.cases.models import Case, CaseSource, CaseStep
@@ -35,33 +32,30 @@ def says(actor: Actor, text: str) -> ColumnElement[bool]:
     return and_(*(Case.id.in_(union(*_ways(actor, word))) for word in text.split()))
 
 
-class Words:
-    """The words of a search, as far as this actor may find by them."""
+def found(
+    actor: Actor,
+    text: str,
+    conditions: Sequence[ColumnElement[bool]],
+    moment: SQLColumnExpression[Any],
+    at_most: int | None = None,
+) -> CTE:
+    """SQL: ``id`` and ``moment`` of the cases that have all words, as far as this actor may find by them, and meet the conditions;
+    by their own words and otherwise no more than ``at_most`` each, so that fewer in all than that is how many there are.
 
-    def __init__(self, actor: Actor, text: str) -> None:
-        # the longest is the rarest; by that one the index is asked, and of the few it finds the others are
-        self._first, *self._others = sorted(text.split(), key=len, reverse=True) or [""]
-        self._actor = actor
-
-    def found(
-        self, conditions: Sequence[ColumnElement[bool]], moment: SQLColumnExpression[Any], at_most: int | None = None
-    ) -> CTE:
-        """SQL: ``id`` and ``moment`` of the cases that have all words and meet the conditions; of each way of having the first
-        word no more than ``at_most``, so that fewer in all than that is how many there are.
-
-        Found before anything else is done with them: put in order at the same time, the texts of all cases would be read.
-        """
-        others = [_told(self._actor, word) for word in self._others]
-        ways = [
-            way.add_columns(moment.label("moment")).where(*conditions, *others)
-            for way in _ways(self._actor, self._first)
-        ]
-        found = union(*(select(way.limit(at_most).subquery()) for way in ways))
-        return found.cte("found").prefix_with("MATERIALIZED")
-
-    def told(self) -> ColumnElement[bool]:
-        """SQL: the same, asked of a case."""
-        return and_(*(_told(self._actor, word) for word in (self._first, *self._others)))
+    Found before anything else is done with them: put in order at the same time, the texts of all cases would be read. Those that
+    have the word otherwise are few as a rule; only they are looked for among the others, so that none is there twice.
+    """
+    # the longest is the rarest; by that one the index is asked, and of the few it finds the others are
+    first, *others = sorted(text.split(), key=len, reverse=True) or [""]
+    wanted = [*conditions, *(_told(actor, word) for word in others)]
+    own, *ways = (way.add_columns(moment.label("moment")).where(*wanted) for way in _ways(actor, first))
+    if not ways:
+        return own.limit(at_most).cte("found").prefix_with("MATERIALIZED")
+    otherwise = (
+        union(*(select(way.limit(at_most).subquery()) for way in ways)).cte("otherwise").prefix_with("MATERIALIZED")
+    )
+    alone = own.where(~select(otherwise.c.id).where(otherwise.c.id == Case.id).exists()).limit(at_most).subquery()
+    return union_all(select(alone), select(otherwise)).cte("found").prefix_with("MATERIALIZED")
 
 
 def _ways(actor: Actor, written: str) -> list[Select[Any]]:

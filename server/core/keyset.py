@@ -51,6 +51,11 @@ def page_by_moment(
     return shown, write_cursor(order, at.isoformat() if at else None, str(shown[-1].last_id))
 
 
+def reached(cursor: str | None, order: str) -> datetime | None:
+    """The moment at which the page before ended, of a list that shows the newest first; None of the first page."""
+    return _read(cursor, order, newest=True)[0] if cursor else None
+
+
 def how_many(found: Select[Any]) -> int:
     """How many rows a list has in all."""
     return db.session.scalar(planned_anew(select(func.count()).select_from(found.subquery()))) or 0

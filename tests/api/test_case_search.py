@@ -38,6 +38,15 @@ def test_it_is_found_by_what_stands_in_it(centre, told, q):
     assert found(centre.who("clerk01"), q) == expected
 
 
+def test_what_says_it_twice_is_found_once(centre, told):
+    """In its own words and in those of two steps."""
+    for note in ("暖气公司明天来", "暖气修好了"):
+        told = centre.do(told, "worker01", "supplement", note=note)
+    for q in ("暖气", "暖气 热力", "公司"):
+        answer = centre.who("clerk01").get("/cases", q=q)
+        assert ([one["case_no"] for one in answer.body["items"]], answer.body["total"]) == ([told["case_no"]], 1), q
+
+
 @pytest.mark.parametrize("q", ["冷气", "暖气 楼道", "1391234567", "12345678", "%", "_热_", "热力 冒险", "张三"])
 def test_it_is_not_found_by_what_does_not(centre, told, q):
     assert found(centre.who("clerk01"), q) == []
