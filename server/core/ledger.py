@@ -1,8 +1,9 @@
 """The ledger of operations: one line each, written in the transaction of its effect, final once settled.
 
-``claim`` is ``INSERT … ON CONFLICT DO NOTHING``: of two requests carrying the same operation, the second waits for the
-first to commit and then reads the stored outcome. Settled lines cannot be changed or deleted by the app role (a
-trigger and missing grants hold that, not this code).
+A push enters each line once, with its outcome, after the effect; a desk claims it first and settles it after, so that of two
+presses of a button the second answers what the first did. Both are ``INSERT … ON CONFLICT DO NOTHING``: of two requests
+carrying the same operation, the second waits for the first to commit and then reads the stored outcome. Settled lines cannot
+be changed or deleted by the app role (a trigger and missing grants hold that, not this code).
 """
 
 from __future__ import annotations
@@ -16,6 +17,7 @@ from enum import StrEnum
 from typing import Any, NamedTuple
 from uuid import UUID
 
+from psycopg.types.json import Jsonb
 from sqlalchemy import (
     BigInteger,
     CheckConstraint,
@@ -34,7 +36,7 @@ from sqlalchemy.orm import Mapped, mapped_column
 
 from server.core import problems
 from server.core.db import Model, db
-from server.core.statements import made
+from server.core.statements import Statement, made
 
 
 class Outcome(StrEnum):
@@ -118,12 +120,16 @@ def canonical_hash(content: dict[str, Any]) -> bytes:
 
 
 _LINES = Operation.metadata.tables["operation"]
-_CLAIM = made(
-    insert(_LINES)
-    .values({name: bindparam(name) for name in Claim.__dataclass_fields__})
-    .on_conflict_do_nothing(index_elements=["id"])
-    .returning(_LINES.c.id)
-)
+_OUTCOME = ("status", "result", "problem", "body")
+
+
+def _line(*columns: str) -> Statement:
+    line = insert(_LINES).values({name: bindparam(name) for name in columns})
+    return made(line.on_conflict_do_nothing(index_elements=["id"]).returning(_LINES.c.id))
+
+
+_CLAIM = _line(*Claim.__dataclass_fields__)
+_ENTER = _line(*Claim.__dataclass_fields__, *_OUTCOME)
 _SETTLE = update(_LINES).where(_LINES.c.id == bindparam("line"))
 
 
@@ -141,6 +147,27 @@ def claim(wanted: Claim) -> Line | None:
     return settled([wanted.id])[wanted.id]
 
 
+def enter(
+    wanted: Claim,
+    status: Outcome,
+    *,
+    result: dict[str, Any] | None = None,
+    problem: dict[str, Any] | None = None,
+    body: bytes | None = None,
+) -> Line | None:
+    """Write an operation with its outcome. Answers the line that already holds its id, or None when it was written; what the
+    transaction did besides is then to be rolled back.
+    """
+    outcome = {"status": str(status), "result": _document(result), "problem": _document(problem), "body": body}
+    if _ENTER.write(db.session.connection(), vars(wanted) | outcome) is not None:
+        return None
+    return settled([wanted.id])[wanted.id]
+
+
+def _document(held: dict[str, Any] | None) -> Jsonb | None:
+    return None if held is None else Jsonb(held)
+
+
 def claim_online(wanted: Claim) -> dict[str, Any] | None:
     """Claim for a person at a desk: None to go on, or the stored result of the same operation done before.
 
@@ -155,14 +182,6 @@ def claim_online(wanted: Claim) -> dict[str, Any] | None:
     return earlier.result or {}
 
 
-def settle(
-    operation_id: UUID,
-    status: Outcome,
-    *,
-    result: dict[str, Any] | None = None,
-    problem: dict[str, Any] | None = None,
-    body: bytes | None = None,
-) -> None:
-    """Write the outcome of an operation claimed in this transaction."""
-    outcome = {"status": str(status), "result": result, "problem": problem, "body": body}
-    db.session.execute(_SETTLE, {"line": operation_id} | outcome)
+def settle(operation_id: UUID, result: dict[str, Any]) -> None:
+    """Write what came of an operation claimed in this transaction."""
+    db.session.execute(_SETTLE, {"line": operation_id, "status": str(Outcome.APPLIED), "result": result})

@@ -39,7 +39,9 @@ def current_id(household_id: UUID) -> UUID:
 
 def merged_ids(household_id: UUID) -> list[UUID]:
     """The households that were merged into this one, directly or by way of another."""
-    return [one.id for one in _merged([household_id]).get(household_id, [])]
+    # every visit asks it: at the driver's level a statement costs half of what it costs through expressions
+    below = db.session.connection().exec_driver_sql(_IDS_BELOW, {"id": household_id})
+    return [one.id for one in below]
 
 
 def household_rows(ids: Sequence[UUID]) -> dict[UUID, dict[str, Any]]:
@@ -147,7 +149,13 @@ def _below() -> Select[Any]:
 
 
 _BELOW = _below()
-"""Made once: every visit of a day asks it, and to make it costs more than to answer it."""
+"""Made once: to make it costs more than to answer it."""
+_IDS_BELOW = """
+WITH RECURSIVE below AS (
+    SELECT id FROM household WHERE merged_into = %(id)s
+    UNION ALL SELECT household.id FROM household JOIN below ON household.merged_into = below.id
+) SELECT id FROM below
+"""
 
 
 def _row(home: Household, merged: Sequence[Household], lon: float | None, lat: float | None) -> dict[str, Any]:

@@ -31,5 +31,5 @@ def once(
     if earlier is not None:
         return earlier, True
     result = effect(Doing(actor, Moment(now, now), operation_id))
-    ledger.settle(operation_id, ledger.Outcome.APPLIED, result=result)
+    ledger.settle(operation_id, result)
     return result, False

@@ -17,7 +17,9 @@ class Step:
     id: Mapped[UUID] = mapped_column(primary_key=True, default=new_id)
     seq: Mapped[int] = mapped_column(Integer)
     """Also the record's version after the step."""
-    operation_id: Mapped[UUID | None] = mapped_column(ForeignKey("operation.id"))
+    operation_id: Mapped[UUID | None] = mapped_column(
+        ForeignKey("operation.id", deferrable=True, initially="DEFERRED")  # its line is written last, with the outcome
+    )
     action: Mapped[str] = mapped_column(Text)
     from_state: Mapped[str | None] = mapped_column(Text)
     to_state: Mapped[str] = mapped_column(Text)

@@ -12,6 +12,7 @@ from uuid import UUID, uuid5
 from marshmallow import ValidationError
 from sqlalchemy import func, select
 from sqlalchemy.dialects.postgresql import insert
+from sqlalchemy.exc import IntegrityError
 
 from server.core import crypto, envelopes, ledger, problems
 from server.core.db import db
@@ -124,24 +125,30 @@ def _in_one_transaction(batch: Batch, raw: Any) -> dict[str, Any]:
 
     recorded_at = corrected(read_moment(operation["recorded_at"]), batch.sent_at, batch.received_at, batch.last_contact)
     wanted = _claim_of(batch, raw, operation, recorded_at)
-    earlier = batch.settled.get(wanted.id) or ledger.claim(wanted)
+    earlier = batch.settled.get(wanted.id)
     if earlier is not None:
         return _repeat(batch, raw, wanted, earlier)
     if batch.actor.disabled:
-        return _refuse(wanted, raw, problems.OPERATION_QUARANTINED(), ledger.Outcome.QUARANTINED)
+        return _refuse(batch, raw, wanted, problems.OPERATION_QUARANTINED(), ledger.Outcome.QUARANTINED)
     try:
         result = _effect(_doing(batch, wanted, operation["kind"]), operation)
         db.session.flush()
     except Problem as refusal:
         if refusal.status == _BUSY_STATUS:
             raise
-        db.session.rollback()  # with what it had done so far goes its line, which it takes again with the refusal
-        earlier = ledger.claim(wanted)
-        if earlier is not None:  # sent twice at once, and the other was quicker
-            return _repeat(batch, raw, wanted, earlier)
+        db.session.rollback()
         outcome = ledger.Outcome.CONFLICT if refusal.status == _CONFLICT_STATUS else ledger.Outcome.REFUSED
-        return _refuse(wanted, raw, refusal, outcome)
-    ledger.settle(wanted.id, ledger.Outcome.APPLIED, result=result)
+        return _refuse(batch, raw, wanted, refusal, outcome)
+    except IntegrityError:
+        db.session.rollback()
+        twin = ledger.settled([wanted.id]).get(wanted.id)
+        if twin is None:
+            raise
+        return _repeat(batch, raw, wanted, twin)  # sent twice at once, and the other has written it
+    earlier = ledger.enter(wanted, ledger.Outcome.APPLIED, result=result)
+    if earlier is not None:  # sent twice at once, and the other was quicker
+        db.session.rollback()
+        return _repeat(batch, raw, wanted, earlier)
     return {"id": str(wanted.id), "status": "applied", "result": result}
 
 
@@ -210,18 +217,15 @@ def _keep(batch: Batch, raw: Any, sent_id: Any, problem: Problem, reuses: UUID |
         device_id=batch.device_id,
         reuses=reuses,
     )
-    if ledger.claim(wanted) is None:
-        ledger.settle(
-            own_id,
-            ledger.Outcome.REFUSED,
-            problem=problem.stored(),
-            body=crypto.seal(raw, f"operation:{own_id}"),
-        )
+    ledger.enter(wanted, ledger.Outcome.REFUSED, problem=problem.stored(), body=crypto.seal(raw, f"operation:{own_id}"))
     return {"id": _echo(sent_id), "status": "refused", "problem": problem.stored()}
 
 
-def _refuse(wanted: ledger.Claim, raw: Any, problem: Problem, outcome: ledger.Outcome) -> dict[str, Any]:
-    ledger.settle(wanted.id, outcome, problem=problem.stored(), body=crypto.seal(raw, f"operation:{wanted.id}"))
+def _refuse(batch: Batch, raw: Any, wanted: ledger.Claim, problem: Problem, outcome: ledger.Outcome) -> dict[str, Any]:
+    body = crypto.seal(raw, f"operation:{wanted.id}")
+    earlier = ledger.enter(wanted, outcome, problem=problem.stored(), body=body)
+    if earlier is not None:  # sent twice at once; what refused this one may be what the other did
+        return _repeat(batch, raw, wanted, earlier)
     return {"id": str(wanted.id), "status": _spoken(outcome), "problem": problem.stored()}
 
 

@@ -2,14 +2,19 @@
 
 from __future__ import annotations
 
+import json
 from concurrent.futures import ThreadPoolExecutor
 from functools import partial
 from threading import Barrier
 from uuid import uuid4
 
+import pytest
+
 from tests.door import Visitor, jpeg, sha256_of
+from tests.households import added
 from tests.list_desk import TASK_KIND
 from tests.tasks import task
+from tests.world import GRID1
 
 
 def at_once(*calls):
@@ -37,6 +42,39 @@ def test_one_operation_sent_twice_at_once_has_one_effect(app, worker, rows):
         assert len({one["result"]["case_no"] for [one] in outcomes}) == 1
     assert len(rows("SELECT 1 FROM cases")) == 5
     assert len(rows("SELECT 1 FROM case_step")) == 5
+
+
+@pytest.mark.parametrize(
+    "kind", ["visit.log", "household.add", "patrol.start", "patrol.track", "diary.save", "case.act"]
+)
+def test_whatever_is_sent_twice_at_once_is_done_once_and_each_is_told_the_same(app, worker, rows, kind):
+    case, patrol = worker.report(), worker.operation("patrol.start", {"patrol_id": str(uuid4()), "grid": GRID1})
+    assert [one["status"] for one in worker.push(case, patrol)] == ["applied"] * 2
+    table, payload = {
+        "visit.log": lambda: ("visit", {"visit_id": str(uuid4()), "outcome": "well", "mode": "door"}),
+        "household.add": lambda: ("household", added(household_id=str(uuid4()))),
+        "patrol.start": lambda: ("patrol", {"patrol_id": str(uuid4()), "grid": GRID1}),
+        "patrol.track": lambda: (
+            "patrol_track",
+            {
+                "patrol_id": patrol["payload"]["patrol_id"],
+                "part": 0,
+                "segments": [[[98.5, 39.7, 0, 8], [98.501, 39.7, 90, 8]]],
+            },
+        ),
+        "diary.save": lambda: ("diary", {"day": "2026-03-02", "text": "走访三户"}),
+        "case.act": lambda: (
+            "case_step",
+            {"case_id": case["payload"]["case_id"], "action": "supplement", "values": {"note": "又来看了一次"}},
+        ),
+    }[kind]()
+    [before] = rows(f"SELECT count(*) FROM {table}")
+    operation = worker.operation(kind, payload, **({"base_version": 1} if kind == "case.act" else {}))
+    outcomes = at_once(*(partial(beside(worker, app).push, operation) for _ in range(4)))
+    assert sorted(one["status"] for [one] in outcomes) == ["applied", "duplicate", "duplicate", "duplicate"]
+    assert len({json.dumps(one["result"], sort_keys=True) for [one] in outcomes}) == 1
+    assert rows(f"SELECT count(*) FROM {table}") == [{"count": before["count"] + 1}]
+    assert rows("SELECT status FROM operation WHERE id = :id", id=operation["id"]) == [{"status": "applied"}]
 
 
 def test_reports_at_once_have_codes_of_their_own_without_gaps(door, rows):
