@@ -17,7 +17,7 @@ from server.sync.schemas import PullOut, PullQuery, PushIn, PushOut, VaultOut, V
 sync = Blueprint("sync", __name__, url_prefix="/api/v1/sync", description="What phones recorded, and what they carry")
 
 
-PUSHES = Turns(room=2, waiting=2, patience_s=1.5)
+PUSHES = Turns(room=2, waiting=1, patience_s=0.5)
 """In each process, of its eight threads: a push is fifty transactions, and desks must not stand behind a district's phones."""
 
 
