@@ -266,15 +266,13 @@ def _token_hash(text: str | None) -> tuple[bytes | None, tuple[str, ...]]:
     return digest, ()
 
 
+_SEALED = CaseSensitive.metadata.tables["case_sensitive"].insert()
+
+
 def _seal(case_id: UUID, contact: Any, parties: Any) -> None:
     if not contact and not parties:
         return
     row = f"case:{case_id}"
-    db.session.add(
-        CaseSensitive(
-            case_id=case_id,
-            contact=crypto.seal(contact, row) if contact else None,
-            parties=crypto.seal(parties, row) if parties else None,
-        )
-    )
+    sealed = {"contact": crypto.seal_if_any(contact, row), "parties": crypto.seal_if_any(parties, row)}
+    db.session.execute(_SEALED, {"case_id": case_id, **sealed})
     keep_phones(case_id, [contact, *(parties or [])])

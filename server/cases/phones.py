@@ -51,9 +51,13 @@ def phone_rows(case_id: UUID, people: Iterable[dict[str, Any] | None]) -> list[d
     return rows
 
 
+_PHONES = CasePhone.metadata.tables["case_phone"].insert()
+
+
 def keep_phones(case_id: UUID, people: Iterable[dict[str, Any] | None]) -> None:
     """Make the case findable by the numbers of these people."""
-    db.session.add_all(CasePhone(**row) for row in phone_rows(case_id, people))
+    if rows := phone_rows(case_id, people):
+        db.session.execute(_PHONES, rows)
 
 
 def with_phone(phone: str) -> Select[tuple[UUID]]:

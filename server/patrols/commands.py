@@ -80,12 +80,12 @@ def log_visit(actor: Actor, moment: Moment, facts: Mapping[str, Any]) -> dict[st
     )
     with new_row("pk_visit", problems.VISIT_EXISTS(id=str(visit.id))):
         db.session.add(visit)
+        if home is not None:
+            _remember(home, visit, actor)
     if private:
         _seal(visit, facts)
     if person is not None:
         note_visit(person, facts_of(visit, actor.name, facts))
-    if home is not None:
-        _remember(home, visit, actor)
     record(
         at=moment.received_at,
         account_id=actor.id,

@@ -6,6 +6,7 @@ from __future__ import annotations
 
 from collections import defaultdict
 from collections.abc import Sequence
+from functools import lru_cache
 from typing import Any
 from uuid import UUID
 
@@ -16,6 +17,7 @@ from server.areas.queries import inside_any
 from server.core import problems
 from server.core.db import db
 from server.core.permissions import Permission
+from server.core.statements import KEPT
 from server.core.times import iso
 from server.identity.actor import Actor
 from server.identity.models import Account
@@ -26,7 +28,11 @@ MOST_MERGES = 100
 
 def visible(actor: Actor) -> Any:
     """SQL: the households of the areas the actor works in."""
-    return inside_any(Household.grid_code, actor.areas(Permission.HOUSEHOLD_READ)) & Household.merged_into.is_(None)
+    return _visible(actor.areas(Permission.HOUSEHOLD_READ))
+
+
+def _visible(areas: tuple[str, ...]) -> Any:
+    return inside_any(Household.grid_code, areas) & Household.merged_into.is_(None)
 
 
 def current_id(household_id: UUID) -> UUID:
@@ -73,14 +79,19 @@ def household_at(actor: Actor, household_id: UUID | None, *, lock: bool = False)
     """The household a record names, as far as it lies where the actor works."""
     meant, wanted = None, household_id  # nearly always it was never merged, and means itself
     while household_id is not None and meant != (meant := wanted):
-        statement = select(Household).where(Household.id == meant, visible(actor))
-        home = db.session.scalar(statement.with_for_update() if lock else statement)
+        home = db.session.scalar(_one(actor.areas(Permission.HOUSEHOLD_READ), lock=lock), {"meant": meant})
         if home is not None:
-            return (
-                home  # none: not theirs; or merged, perhaps while we waited for the lock, and then the id means another
-            )
+            return home
+        # not theirs; or merged, perhaps while we waited for the lock, and then the id means another
         wanted = current_id(household_id)
     return None
+
+
+@lru_cache(maxsize=KEPT)
+def _one(areas: tuple[str, ...], *, lock: bool) -> Select[tuple[Household]]:
+    """Made once for each scope: every visit asks it."""
+    statement = select(Household).where(Household.id == bindparam("meant"), _visible(areas))
+    return statement.with_for_update() if lock else statement
 
 
 def editable(actor: Actor, household_id: UUID) -> Household:

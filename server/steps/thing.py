@@ -15,7 +15,7 @@ from typing import Any, Generic, TypeVar, cast
 from uuid import UUID
 
 from sqlalchemy import Select, bindparam, inspect, select, update
-from sqlalchemy.dialects.postgresql import insert
+from sqlalchemy.dialects.postgresql import Insert, insert
 
 from server.attachments import queries as attachments
 from server.attachments.models import Attached
@@ -104,22 +104,22 @@ class Thing(Generic[R, S]):
         db.session.add(row)
         db.session.flush()
         step_id = new_id()
-        step: Any = self.step
-        db.session.add(
-            step(
-                id=step_id,
-                seq=moving.version,
-                operation_id=doing.operation_id,
-                action=str(rule.action),
-                from_state=before,
-                to_state=moving.state,
-                at=doing.moment.recorded_at,
-                account_id=doing.actor.id,
-                role_label=doing.actor.label_for(rule.permission),
-                **{self._key: moving.id},
+        db.session.execute(
+            _new_step(cast(Any, self.step)),
+            {
+                "id": step_id,
+                "seq": moving.version,
+                "operation_id": doing.operation_id,
+                "action": str(rule.action),
+                "from_state": before,
+                "to_state": moving.state,
+                "at": doing.moment.recorded_at,
+                "account_id": doing.actor.id,
+                "role_label": doing.actor.label_for(rule.permission),
+                self._key: moving.id,
                 **columns,
                 **self.sealed(step_id, sealed),
-            )
+            },
         )
         record(
             at=now,
@@ -191,6 +191,12 @@ class Thing(Generic[R, S]):
 
     def _bound(self, step_id: UUID) -> str:
         return f"{self.name}_step:{step_id}"
+
+
+@cache
+def _new_step(step: Any) -> Insert:
+    """Made once, and of a row: every operation on a thing writes one, and nobody changes it any more."""
+    return insert(step.__table__)
 
 
 @cache

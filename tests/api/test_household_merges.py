@@ -74,7 +74,8 @@ def test_parted_again_each_has_its_own_and_phones_hear_of_it(worker, world, door
     assert {mirror[("household", home)]["name"] for home in (keep, drop)} == {"张桂兰", "张贵兰"}
     twice = unmerge(worker, drop)
     assert (twice["status"], twice["problem"]["code"]) == ("conflict", "household.not_merged")
-    assert [one["action"] for one in rows("SELECT action FROM journal_entry WHERE subject_kind = 'household'")] == [
+    told = rows("SELECT action FROM journal_entry WHERE subject_kind = 'household' ORDER BY at, id")
+    assert [one["action"] for one in told] == [
         "household.merge",
         "household.unmerge",
     ]
