@@ -11,6 +11,7 @@ from uuid import UUID
 from sqlalchemy import select
 
 from server.core.db import db
+from server.core.kept import kept
 from server.core.permissions import Permission
 from server.core.times import iso
 from server.identity.models import Account
@@ -21,6 +22,7 @@ from server.units.rota import OnCall
 from server.units.rota import on_call as on_call_by
 
 
+@kept
 def active() -> Sequence[Unit]:
     """Units a case can be given to, in order."""
     return db.session.scalars(select(Unit).where(Unit.retired_at.is_(None)).order_by(Unit.sort, Unit.id)).all()
