@@ -106,6 +106,12 @@ class Case(Synced, Model):
         Index("ix_cases_extended", "due_at", "id", postgresql_where=text("extended_days > 0")),
         Index("ix_cases_recurred", "reported_at", "id", postgresql_where=text("recurrences > 0")),
         Index("ix_cases_to_call", "due_at", "id", postgresql_where=text("state = 'callback'")),
+        Index(
+            "ix_cases_for_director",
+            "due_at",
+            "id",
+            postgresql_where=text("state = 'callback' AND (protected OR 'director_decides' = ANY (flags))"),
+        ),
         Index("ix_cases_person_id", "person_id", postgresql_where=text("person_id IS NOT NULL")),
         Index("ix_cases_mercator", "mercator", postgresql_using="gist"),
         Index("ix_cases_open_mercator", "mercator", postgresql_using="gist", postgresql_where=text(OPEN_STATES_SQL)),

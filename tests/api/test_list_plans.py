@@ -160,3 +160,25 @@ def test_open_cases_are_counted_without_a_look_at_those_that_are_closed(app, wor
     [read] = [node for node in nodes(plan["Plan"]) if node.get("Relation Name") == "cases"]
     assert read["Node Type"] == "Index Only Scan", "from the index alone"
     assert read["Actual Rows"] + read.get("Rows Removed by Filter", 0) == ALL // 10, "no closed case is looked at"
+
+
+def test_what_only_the_director_closes_is_found_without_a_look_at_what_else_waits_for_a_call(app, world, owner, centre):
+    fill(app, owner, world.account_id("clerk01"))
+    with owner.execution_options(isolation_level="AUTOCOMMIT").connect() as connection:
+        connection.execute(text("UPDATE cases SET state = 'callback', closed_at = NULL"))
+        connection.execute(text("UPDATE cases SET protected = true WHERE case_no = 'plan-7'"))
+        connection.execute(text("UPDATE cases SET flags = '{director_decides}' WHERE case_no = 'plan-8'"))
+        connection.execute(text("VACUUM ANALYZE cases"))
+    with listening(app) as asked:
+        answer = centre.who("director01").get("/cases", state="open", mine="true", order="due")
+    assert (answer.status, answer.body["total"]) == (200, 2)
+    assert {one["case_no"] for one in answer.body["items"]} == {"plan-7", "plan-8"}
+    [(count, told)] = [one for one in asked if re.match(r"SELECT count\(\*\).*FROM cases", one[0], re.DOTALL)]
+    with owner.connect() as connection:
+        [plan] = connection.exec_driver_sql(f"EXPLAIN (ANALYZE, FORMAT JSON) {count}", told).scalar_one()
+    read = [
+        node["Actual Rows"] + node.get("Rows Removed by Filter", 0)
+        for node in nodes(plan["Plan"])
+        if node.get("Relation Name") == "cases"
+    ]
+    assert sum(read) == len(answer.body["items"]), "no other case is looked at"
