@@ -26,7 +26,7 @@ from sqlalchemy import (
     union_all,
 )
 
-from server.atlas.case_tiles import CELLS, NOW, cells_of_cases
+from server.atlas.case_tiles import CELLS, NOW, cells_of_cases, of_the_tile
 from server.atlas.models import AtlasCell, AtlasState, atlas_change
 from server.atlas.tile import Tile
 from server.cases import rules
@@ -109,7 +109,7 @@ def counted(actor: Actor, filters: dict[str, Any], also: list[ColumnElement[bool
                 cast(func.round(cases.c.y * _TEN), BigInteger),
                 cases.c.yellow,
                 cases.c.red,
-            )
+            ).where(of_the_tile(cases.c.column, cases.c.row))
         )
     every = union_all(*parts).subquery()
     n = func.sum(every.c.n, type_=Float)

@@ -33,9 +33,9 @@ class Statement:
     name: str
     """What it asks, in short: two of one name ask the same."""
 
-    def ask(self, connection: Connection, told: Mapping[str, Any]) -> Any:
+    def ask(self, connection: Connection, told: Mapping[str, Any], *, anew: bool = False) -> Any:
         """Its one row."""
-        [row] = self.rows(connection, told)
+        [row] = self.rows(connection, told, anew=anew)
         return row
 
     def rows(self, connection: Connection, told: Mapping[str, Any], *, anew: bool = False) -> list[Any]:

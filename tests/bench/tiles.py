@@ -193,7 +193,7 @@ def _statements(ground: Ground, tiles: list[Tile]) -> str:
         db.session.remove()
     assert actor is not None
     kind = asking.Kind(singles=True, counted=False, near=True)
-    statement = asking._question(actor, (("state", "open"),), kind).by_area
+    statement, *_ = asking._question(actor, (("state", "open"),), kind).by_area
     lines = []
     with psycopg.connect(ground.app_url.replace("postgresql+psycopg://", "postgresql://", 1)) as connection:
         cursor = psycopg.ClientCursor(connection)
