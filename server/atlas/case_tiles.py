@@ -93,9 +93,20 @@ def singles(mine: list[ColumnElement[bool]]) -> Select[Any]:
     and ``paused_since`` in whole seconds since 1970; whoever draws computes the light. Cases on the very same point are
     features of their own. Of too many (:data:`SINGLES_UP_TO`) no more are drawn than show that.
     """
-    inside = inside_sides(_number("west"), _number("south"), _number("east"), _number("north"), _NEAR)
-    facts: list[ColumnElement[Any]] = [column.label(name) for name, column in _facts().items()]
-    return _layer(select(_drawn(Case.mercator), *facts).where(inside, *mine).limit(SINGLES_UP_TO + 1))
+    facts: list[Any] = [fact.label(name) for name, fact in _facts().items()]
+    place = (Case.mercator, Case.geom.ST_X().label("lon"), Case.geom.ST_Y().label("lat"))
+    # an offset keeps the degrees out of the plan, which takes each side for a third of what is left: of a whole tile no case
+    # would be awaited, and for each one that comes all that have a word read again
+    near = (
+        select(*place, *facts)
+        .where(Case.mercator.op("&&")(_NEAR), *mine)
+        .offset(literal_column("0", Integer))
+        .subquery()
+    )
+    lon, lat = near.c.lon, near.c.lat
+    inside = lon >= _number("west"), lon < _number("east"), lat >= _number("south"), lat < _number("north")
+    drawn = select(_drawn(near.c.mercator), *(near.c[fact.name] for fact in facts))
+    return _layer(drawn.where(*inside).limit(SINGLES_UP_TO + 1))
 
 
 def clusters(mine: list[ColumnElement[bool]]) -> Select[Any]:

@@ -11,7 +11,7 @@ import re
 from collections.abc import Sequence
 from typing import Any
 
-from sqlalchemy import CTE, ColumnElement, Select, SQLColumnExpression, and_, func, or_, select, union, union_all
+from sqlalchemy import CTE, ColumnElement, Select, SQLColumnExpression, and_, any_, func, or_, select, union, union_all
 from sqlalchemy.orm import aliased
 
 from server.cases.models import Case, CaseSource, CaseStep
@@ -28,8 +28,16 @@ _SAID = (Case.title, Case.description, Case.address_text, Case.resolution)
 
 
 def says(actor: Actor, text: str) -> ColumnElement[bool]:
-    """SQL: every word stands somewhere in what the actor may read of the case. The scope is the caller's to apply."""
-    return and_(*(Case.id.in_(union(*_ways(actor, word))) for word in text.split()))
+    """SQL: every word stands somewhere in what the actor may read of the case. The scope is the caller's to apply.
+
+    As an array, and not as rows to be joined: whatever else is asked for, the cases are then fetched one by one and not each
+    of them sought among all that have the word.
+    """
+    first, *others = _rarest_first(text)
+    if len(first) < _A_PAIR:  # no index knows of one sign: read is only what the other filters leave
+        return and_(*(_told(actor, word) for word in (first, *others)))
+    having = func.array(union(*_ways(actor, first)).scalar_subquery())
+    return and_(Case.id == any_(having), *(_told(actor, word) for word in others))
 
 
 def found(
@@ -45,8 +53,7 @@ def found(
     Found before anything else is done with them: put in order at the same time, the texts of all cases would be read. Those that
     have the word otherwise are few as a rule; only they are looked for among the others, so that none is there twice.
     """
-    # the longest is the rarest; by that one the index is asked, and of the few it finds the others are
-    first, *others = sorted(text.split(), key=len, reverse=True) or [""]
+    first, *others = _rarest_first(text)
     wanted = [*conditions, *(_told(actor, word) for word in others)]
     own, *ways = (way.add_columns(moment.label("moment")).where(*wanted) for way in _ways(actor, first))
     if not ways:
@@ -56,6 +63,11 @@ def found(
     )
     alone = own.where(~select(otherwise.c.id).where(otherwise.c.id == Case.id).exists()).limit(at_most).subquery()
     return union_all(select(alone), select(otherwise)).cte("found").prefix_with("MATERIALIZED")
+
+
+def _rarest_first(text: str) -> list[str]:
+    """The longest word is the rarest: by that one the index is asked, and of the few it finds the others are."""
+    return sorted(text.split(), key=len, reverse=True) or [""]
 
 
 def _ways(actor: Actor, written: str) -> list[Select[Any]]:

@@ -14,9 +14,11 @@ from sqlalchemy import insert, text
 
 from server.cases import listing
 from server.cases.models import Case
+from server.core import reading, statements
 from server.core.db import db
 from server.core.ids import new_id
 from server.core.keyset import write_cursor
+from tests.atlas.reader import cases_in, count, tile_at
 from tests.statements import listening, nodes
 from tests.world import GRID1, LONG_AGO
 
@@ -160,6 +162,51 @@ def test_open_cases_are_counted_without_a_look_at_those_that_are_closed(app, wor
     [read] = [node for node in nodes(plan["Plan"]) if node.get("Relation Name") == "cases"]
     assert read["Node Type"] == "Index Only Scan", "from the index alone"
     assert read["Actual Rows"] + read.get("Rows Removed by Filter", 0) == ALL // 10, "no closed case is looked at"
+
+
+@pytest.mark.parametrize("z", [9, 14])
+@pytest.mark.parametrize(
+    "filters",
+    [{"mine": "true"}, {"state": "callback"}, {"light": "red", "state": "open"}],
+    ids=lambda one: next(iter(one)),
+)
+def test_a_tile_of_few_cases_is_made_without_a_look_at_the_many_others_in_it(
+    app, world, owner, centre, monkeypatch, z, filters
+):
+    """A plan kept for any values went through all that lie in the tile: seven seconds of two million."""
+    fill(app, owner, world.account_id("clerk01"))
+    few, number = ALL // 100, "split_part(case_no, '-', 2)::int"
+    place = "ST_SetSRID(ST_MakePoint(98.51, 39.74), 4326)"
+    with owner.execution_options(isolation_level="AUTOCOMMIT").connect() as connection:
+        connection.execute(text(f"UPDATE cases SET geom = {place}"))
+        changed = (
+            f"UPDATE cases SET closed_at = NULL, state = :state, due_at = :due WHERE {number} BETWEEN :first AND :last"
+        )
+        for state, first in (("reported", 0), ("callback", few)):
+            told = {"state": state, "due": LONG_AGO, "first": first, "last": first + few - 1}
+            connection.execute(text(changed), told)
+        connection.execute(text("VACUUM ANALYZE cases"))
+    tile = tile_at(98.51, 39.74, z)
+    clerk = centre.who("clerk01")
+    asked = []
+
+    def rows_of(connection, sql, values, *, anew=False):
+        asked.append((sql, values, anew))
+        return reading.rows_of(connection, sql, values, anew=anew)
+
+    monkeypatch.setattr(statements, "rows_of", rows_of)
+    wanted = 2 * few if "light" in filters else few
+    assert count(cases_in(clerk, tile, **filters)) == wanted
+    [(tiles, told, anew)] = [one for one in asked if "ST_AsMVT" in one[0]]
+    assert anew, "planned for these values"
+    with owner.connect() as connection:
+        [plan] = connection.exec_driver_sql(f"EXPLAIN (ANALYZE, FORMAT JSON) {tiles}", told).scalar_one()
+    read = [
+        (node["Actual Rows"] + node.get("Rows Removed by Filter", 0)) * node["Actual Loops"]
+        for node in nodes(plan["Plan"])
+        if node.get("Relation Name") == "cases"
+    ]
+    assert sum(read) <= 2 * wanted, "no closed case is looked at"
 
 
 def test_what_only_the_director_closes_is_found_without_a_look_at_what_else_waits_for_a_call(app, world, owner, centre):

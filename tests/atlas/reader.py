@@ -2,10 +2,14 @@
 
 from __future__ import annotations
 
+from collections.abc import Iterator
+from contextlib import contextmanager
 from typing import Any
 
 import mapbox_vector_tile
+import pytest
 
+from server.atlas import asking, case_tiles
 from server.atlas.tile import Tile
 from tests.door import Answer, Visitor
 
@@ -68,3 +72,15 @@ def tile_at(lon: float, lat: float, z: int) -> Tile:
 def holds(box: tuple[float, float, float, float], lon: float, lat: float) -> bool:
     west, south, east, north = box
     return west <= lon < east and south <= lat < north
+
+
+@contextmanager
+def too_much(cases: int) -> Iterator[None]:
+    """Of more than so many single cases a near tile holds clusters; what was made ready before knows of another number."""
+    with pytest.MonkeyPatch.context() as patch:
+        patch.setattr(case_tiles, "SINGLES_UP_TO", cases)
+        asking._question.cache_clear()
+        try:
+            yield
+        finally:
+            asking._question.cache_clear()

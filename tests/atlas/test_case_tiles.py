@@ -8,7 +8,7 @@ import pytest
 from sqlalchemy import text
 
 from server.atlas.tile import Tile
-from tests.atlas.reader import bbox, cases_in, children, count, listed, tile_at
+from tests.atlas.reader import bbox, cases_in, children, count, listed, tile_at, too_much
 from tests.world import IN_GRID1, IN_GRID2, IN_VILLAGE, OTHER_TOWN, OUTSIDE
 
 NEAR, FAR = 14, 9
@@ -63,6 +63,25 @@ def test_cases_on_the_very_same_point_are_features_of_their_own_near_and_one_cou
     for z in (0, FAR, NEAR - 1):
         [cluster] = cases_in(clerk, tile_at(*IN_GRID1, z))
         assert (cluster["count"], cluster.get("id")) == (5, None)
+
+
+@pytest.mark.parametrize(
+    "filters", [{}, {"state": "open"}, {"state": "reported"}, {"mine": "true"}, {"q": "漏水"}], ids=str
+)
+@pytest.mark.parametrize("z", [14, 16, 18])
+def test_of_too_many_in_a_near_tile_clusters_are_told_and_none_is_missing(worker, clerk, z, filters):
+    lon, lat = IN_GRID1
+    places = [IN_GRID1] * 3 + [(lon + 0.0002, lat)] * 2
+    worker.push(*(worker.report(at=at) for at in places))
+    tile = tile_at(*IN_GRID1, z)
+    with too_much(4):
+        told = cases_in(clerk, tile, **filters)
+    assert count(told) == listed(clerk, bbox=bbox(tile.box), **filters) >= 3
+    assert all("count" in one for one in told) == (count(told) > 4)
+    with too_much(5):
+        each = cases_in(clerk, tile, **filters)
+    assert len(each) == count(told), "five are not too many"
+    assert all("case_no" in one for one in each)
 
 
 def test_a_cluster_of_one_can_be_opened_and_larger_ones_count_their_lights(worker, clerk, owner):

@@ -9,11 +9,11 @@ from hypothesis import HealthCheck, Phase, given, settings
 from hypothesis import strategies as st
 from sqlalchemy import text
 
-from server.atlas import counts
+from server.atlas import case_tiles, counts
 from server.atlas.tile import Tile
 from server.core.clock import utc_now
 from server.core.db import db
-from tests.atlas.reader import bbox, cases_in, count, listed, tile_at
+from tests.atlas.reader import bbox, cases_in, count, listed, tile_at, too_much
 from tests.world import COUNTY, GARDEN, GRID1, GRID3, IN_GRID1, IN_GRID2, IN_VILLAGE, OTHER_TOWN, OUTSIDE, TOWN
 
 corners = st.builds(
@@ -54,7 +54,8 @@ filters = st.fixed_dictionaries(
         "category": st.sampled_from(["dispute", "environment.leak"]),
         "area": st.sampled_from([COUNTY, TOWN, GARDEN, GRID1, GRID3, OTHER_TOWN]),
         "unit": st.sampled_from(["water", "heating"]),
-        "q": st.sampled_from(["漏水", "620902", "没有这句话"]),
+        "mine": st.just("true"),
+        "q": st.sampled_from(["漏水", "620902", "没有这句话", "漏", "漏水 厨房"]),
         "reported_to": st.sampled_from(["2020-01-01T00:00:00+08:00", "2099-01-01T00:00:00+08:00"]),
     },
 )
@@ -79,11 +80,17 @@ def login(door):
     z=st.sampled_from([0, 5, 8, 11, 13, 14, 16, 18]),
     near=st.integers(0, 5),
     folded=st.booleans(),
+    much=st.sampled_from([2, case_tiles.SINGLES_UP_TO]),
 )
 def test_tiles_and_summary_sum_up_to_the_list_whatever_happened_and_whoever_asks(
-    login, world, owner, happened, officer_of, who, wanted, z, near, folded
+    login, world, owner, happened, officer_of, who, wanted, z, near, folded, much
 ):
     _start_again(owner)
+    with too_much(much):
+        _all_agree(login, world, owner, happened, officer_of, who, wanted, z, near, folded)
+
+
+def _all_agree(login, world, owner, happened, officer_of, who, wanted, z, near, folded):
     world.move("officer01", officer_of, utc_now())
     for matter in happened:
         _happen(login, owner, matter)
