@@ -105,6 +105,7 @@ class Case(Synced, Model):
         Index("ix_cases_asked", "due_at", "id", postgresql_where=text("asked IS NOT NULL")),
         Index("ix_cases_extended", "due_at", "id", postgresql_where=text("extended_days > 0")),
         Index("ix_cases_recurred", "reported_at", "id", postgresql_where=text("recurrences > 0")),
+        Index("ix_cases_supervised", "reported_at", "id", postgresql_where=text("supervisions > 0")),
         Index("ix_cases_to_call", "due_at", "id", postgresql_where=text("state = 'callback'")),
         Index(
             "ix_cases_for_director",

@@ -1,71 +1,158 @@
-"""Desks at work: what people at the centre do all day, one request after another, with the pauses people make."""
+"""Desks at work: what the console asks while somebody goes through their cases, map beside the list.
+
+Not a guess: the requests of the real console were written down in Chromium for a minute a post, with a case opened every ten
+seconds, and are asked here as often: about a hundred a minute and desk. Some of them a browser would ask side by side; here one
+comes after another.
+"""
 
 from __future__ import annotations
 
 import http.client
+import json
 import random
 import threading
 import time
-from collections.abc import Iterator
+from collections.abc import Callable, Iterator
+from concurrent.futures import ThreadPoolExecutor
 from contextlib import contextmanager
-from urllib.parse import urlsplit
+from itertools import cycle
+from typing import Any
+from urllib.parse import quote, urlsplit
 
+from server.core.ids import new_id
 from tests.bench.ground import Ground
 from tests.door import Visitor
 
-_PATHS = (
-    "/cases?state=open&mine=true&order=due",
-    "/cases?state=open&order=due",
-    "/cases?order=reported",
-    "/cases?q=%E6%BC%8F%E6%B0%B4&order=reported",
-    "/notices",
+_WHO = {
+    "clerk01": "mine=true",
+    "router01": "mine=true",
+    "unit01": "mine=true",
+    "supervisor01": "state=open",
+    "director01": "state=open",
+}
+"""Posts, and what each has before them."""
+_BESIDE = ("light=red", "light=yellow", "recurred=true")
+_ABOUT = (
     "/cases/{case}",
+    "/tasks?case={case}",
+    "/watch/cases/{case}",
+    "/mediations?case={case}",
+    "/meetings?case={case}",
+    "/cases/{case}/contact",
+    "/cases/{case}/similar",
 )
-_WHO = ("clerk01", "router01", "unit01", "supervisor01", "director01")
-_PAUSE_S = (0.5, 1.5)
+"""What is asked about a case that is opened, as far as the post may."""
+_AGAIN = 5
+"""So many of these are asked again with every poll."""
+_TILES = ("9/396/194", "9/396/193")
+"""Where the district lies on a map that shows all of it."""
+_VIEW = "98.306661,39.165064,99.103922,40.127581"
+_WORD = quote("漏水")
 
 
 class Desks:
     """So many, each signed in; :meth:`working` answers how long each request took."""
 
     def __init__(self, ground: Ground, many: int) -> None:
-        people = [ground.door(name, app="console") for name in _WHO]
-        self._desks = [_desk(people[place % len(people)]) for place in range(many)]
+        people = {name: ground.door(name, app="console") for name in _WHO}
+        names = [name for _, name in zip(range(many), cycle(_WHO), strict=False)]
+        self._desks = [_Desk(people[name], _WHO[name], place) for place, name in enumerate(names)]
 
     @contextmanager
     def working(self, url: str) -> Iterator[list[float]]:
         """They work until the block ends."""
         times: list[float] = []
         over = threading.Event()
-        threads = [threading.Thread(target=_work, args=(url, one, times, over)) for one in self._desks]
-        for thread in threads:
-            thread.start()
-        try:
-            yield times
-        finally:
-            over.set()
-            for thread in threads:
-                thread.join()
+        with ThreadPoolExecutor(len(self._desks)) as threads:
+            at_work = [threads.submit(one.work, url, times, over) for one in self._desks]
+            try:
+                yield times
+            finally:
+                over.set()
+        for one in at_work:
+            one.result()  # raises what stopped it
 
 
-def _desk(person: Visitor) -> tuple[str, list[str]]:
-    """A token, and what somebody asks: the newest case is the newest that they see."""
-    newest = person.get("/cases", order="reported", limit=1).body["items"]
-    return str(person.token), [path.format(case=newest[0]["id"]) for path in _PATHS] if newest else [*_PATHS[:-1]]
+class _Desk:
+    """Somebody at the list of their cases; with ``place`` each begins with another case than the one before."""
 
+    def __init__(self, person: Visitor, view: str, place: int) -> None:
+        self._token = str(person.token)
+        self._list = f"/cases?{view}&order=due"
+        self._view = view
+        rows = person.ask("GET", f"{self._list}&limit=70").body["items"]
+        self._cases = cycle([row["id"] for row in [*rows[place:], *rows[:place]]])
+        self._open = next(self._cases, None)
+        self._about = [path for path in _ABOUT if self._open and person.get(path.format(case=self._open)).status == 200]
+        self._to_accept = iter([row for row in rows[place::4] if "accept" in {one["name"] for one in row["actions"]}])
+        self._seen = b""
+        self._url, self._times = urlsplit(""), list[float]()
 
-def _work(url: str, desk: tuple[str, list[str]], times: list[float], over: threading.Event) -> None:
-    where = urlsplit(url)
-    token, paths = desk
-    while not over.wait(random.uniform(*_PAUSE_S)):
-        path = random.choice(paths)
+    def work(self, url: str, times: list[float], over: threading.Event) -> None:
+        """Each habit in its rhythm, until it is ``over``."""
+        self._url, self._times = urlsplit(url), times
+        habits: dict[Callable[[], None], float] = {
+            self._poll: 15,
+            self._open_next: 10,
+            self._accept: 30,
+            self._search: 60,
+        }
+        due = {habit: time.monotonic() + random.random() * every for habit, every in habits.items()}
+        while True:
+            habit = min(due, key=lambda one: due[one])
+            if over.wait(max(0, due[habit] - time.monotonic())):
+                return
+            habit()
+            due[habit] = max(due[habit], time.monotonic() - habits[habit]) + habits[habit]
+
+    def _poll(self) -> None:
+        self._ask("/notices")
+        self._ask_about(self._about[:_AGAIN])
+        listed = self._ask(f"{self._list}&limit=70")
+        for few in _BESIDE:
+            self._ask(f"{self._list}&{few}&limit=1")
+        if listed != self._seen:
+            self._seen = listed
+            self._map(self._view)
+
+    def _open_next(self) -> None:
+        self._open = next(self._cases, None)
+        self._ask_about(self._about)
+
+    def _search(self) -> None:
+        """A word is typed, and taken away again."""
+        for view in (f"{self._view}&q={_WORD}", self._view):
+            self._ask(f"/cases?{view}&order=due&limit=50")
+            self._map(view)
+
+    def _accept(self) -> None:
+        if row := next(self._to_accept, None):
+            step = {"operation_id": str(new_id()), "action": "accept", "base_version": row["version"], "values": {}}
+            self._ask(f"/cases/{row['id']}/actions", step)
+
+    def _ask_about(self, paths: list[str]) -> None:
+        for path in paths:
+            self._ask(path.format(case=self._open))
+
+    def _map(self, view: str) -> None:
+        for more in ("", f"&bbox={_VIEW}"):
+            self._ask(f"/atlas/summary?{view}&level=town{more}")
+        for tile in _TILES:
+            self._ask(f"/atlas/tiles/cases/{tile}.mvt?{view}")
+
+    def _ask(self, path: str, body: Any = None) -> bytes:
+        """The answer's bytes; what is not one that a person at work gets stops the benchmark."""
         began = time.monotonic()
-        connection = http.client.HTTPConnection(where.hostname or "", where.port, timeout=60)
+        connection = http.client.HTTPConnection(self._url.hostname or "", self._url.port, timeout=60)
         try:
-            connection.request("GET", f"/api/v1{path}", headers={"Authorization": f"Bearer {token}"})
+            headers = {"Authorization": f"Bearer {self._token}", "Content-Type": "application/json"}
+            method, content = ("GET", None) if body is None else ("POST", json.dumps(body))
+            connection.request(method, f"/api/v1{path}", content, headers)
             answer = connection.getresponse()
-            answer.read()
-            assert answer.status == 200, (path, answer.status)
+            data = answer.read()
+            # a colleague at another desk may have taken the step
+            assert answer.status in ({200, 204} if body is None else {200, 409}), (path, answer.status, data[:400])
         finally:
             connection.close()
-        times.append(time.monotonic() - began)
+        self._times.append(time.monotonic() - began)
+        return data
