@@ -12,7 +12,7 @@ import json
 import random
 import threading
 import time
-from collections.abc import Callable, Iterator
+from collections.abc import Iterator
 from concurrent.futures import ThreadPoolExecutor
 from contextlib import contextmanager
 from itertools import cycle
@@ -51,12 +51,12 @@ _WORD = quote("漏水")
 
 
 class Desks:
-    """So many, each signed in; :meth:`working` answers how long each request took."""
+    """So many, each signed in; :meth:`working` answers how long each request took. ``rhythm`` below one hurries them."""
 
-    def __init__(self, ground: Ground, many: int) -> None:
+    def __init__(self, ground: Ground, many: int, rhythm: float = 1.0) -> None:
         people = {name: ground.door(name, app="console") for name in _WHO}
         names = [name for _, name in zip(range(many), cycle(_WHO), strict=False)]
-        self._desks = [_Desk(people[name], _WHO[name], place) for place, name in enumerate(names)]
+        self._desks = [_Desk(people[name], _WHO[name], place, rhythm) for place, name in enumerate(names)]
 
     @contextmanager
     def working(self, url: str) -> Iterator[list[float]]:
@@ -76,7 +76,7 @@ class Desks:
 class _Desk:
     """Somebody at the list of their cases; with ``place`` each begins with another case than the one before."""
 
-    def __init__(self, person: Visitor, view: str, place: int) -> None:
+    def __init__(self, person: Visitor, view: str, place: int, rhythm: float) -> None:
         self._token = str(person.token)
         self._list = f"/cases?{view}&order=due"
         self._view = view
@@ -86,24 +86,24 @@ class _Desk:
         self._about = [path for path in _ABOUT if self._open and person.get(path.format(case=self._open)).status == 200]
         self._to_accept = iter([row for row in rows[place::4] if "accept" in {one["name"] for one in row["actions"]}])
         self._seen = b""
+        self._habits = {
+            self._poll: 15 * rhythm,
+            self._open_next: 10 * rhythm,
+            self._accept: 30 * rhythm,
+            self._search: 60 * rhythm,
+        }
         self._url, self._times = urlsplit(""), list[float]()
 
     def work(self, url: str, times: list[float], over: threading.Event) -> None:
         """Each habit in its rhythm, until it is ``over``."""
         self._url, self._times = urlsplit(url), times
-        habits: dict[Callable[[], None], float] = {
-            self._poll: 15,
-            self._open_next: 10,
-            self._accept: 30,
-            self._search: 60,
-        }
-        due = {habit: time.monotonic() + random.random() * every for habit, every in habits.items()}
+        due = {habit: time.monotonic() + random.random() * every for habit, every in self._habits.items()}
         while True:
             habit = min(due, key=lambda one: due[one])
             if over.wait(max(0, due[habit] - time.monotonic())):
                 return
             habit()
-            due[habit] = max(due[habit], time.monotonic() - habits[habit]) + habits[habit]
+            due[habit] = max(due[habit], time.monotonic() - self._habits[habit]) + self._habits[habit]
 
     def _poll(self) -> None:
         self._ask("/notices")

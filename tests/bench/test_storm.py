@@ -32,7 +32,7 @@ def district(cluster, tmp_path_factory):
 
 
 def test_phones_that_return_together_all_settle_and_nothing_is_lost_or_doubled(district):
-    seen = storm(district, PHONES, OPERATIONS, desks=2, idle_s=1, patience=0.2)
+    seen = storm(district, PHONES, OPERATIONS, desks=2, idle_s=1, hurry=0.2)
     assert lost(district, seen.phones) == {}
     assert all(phone.done_at for phone in seen.phones)
     assert seen.busy, "desks worked meanwhile"
