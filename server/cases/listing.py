@@ -114,6 +114,27 @@ def case_page(actor: Actor, query: dict[str, Any], now: datetime) -> dict[str, A
     return {"items": case_documents(actor, [row.id for row in rows]), "next_cursor": next_cursor, "total": total}
 
 
+_BESIDE: Mapping[str, Mapping[str, Any]] = {
+    "red": {"light": "red"},
+    "yellow": {"light": "yellow"},
+    "recurred": {"recurred": True},
+}
+
+
+def counts_beside(actor: Actor, filters: Mapping[str, Any], now: datetime) -> dict[str, int | None]:
+    """``{red, yellow, recurred}``: how many of a list are late, soon late, or came back; None where they are more than 10,000."""
+    return {name: _how_many(actor, {**filters, **few}, now) for name, few in _BESIDE.items()}
+
+
+def _how_many(actor: Actor, filters: Mapping[str, Any], now: datetime) -> int | None:
+    conditions = matching(actor, {**filters, "q": None}, now)
+    every = select(Case.id).where(*conditions)
+    if (filters["q"] or "").split():
+        every = select(found(actor, filters["q"], conditions, Case.reported_at, COUNT_UP_TO + 1).c.id)
+    many = how_many(every.limit(COUNT_UP_TO + 1))
+    return many if many <= COUNT_UP_TO else None
+
+
 Page = tuple[list[Row[Any]], str | None]
 Conditions = list[ColumnElement[bool]]
 

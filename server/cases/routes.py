@@ -14,6 +14,8 @@ from server.cases.by_code import by_code
 from server.cases.figure_schemas import FiguresOut, FiguresQuery
 from server.cases.schemas import (
     CaseActionIn,
+    CaseCountsOut,
+    CaseFilters,
     CaseListOut,
     CaseListQuery,
     CaseOut,
@@ -38,6 +40,11 @@ cases = Blueprint("cases", __name__, url_prefix="/api/v1/cases", description="Ca
 @endpoint(cases, "GET", "", can=Permission.CASE_READ, query=CaseListQuery, answer=CaseListOut)
 def list_cases(actor: Actor, query: dict[str, Any]) -> dict[str, Any]:
     return listing.case_page(actor, query, utc_now())
+
+
+@endpoint(cases, "GET", "/counts", can=Permission.CASE_READ, query=CaseFilters, answer=CaseCountsOut)
+def count_beside(actor: Actor, query: dict[str, Any]) -> dict[str, Any]:
+    return listing.counts_beside(actor, query, utc_now())
 
 
 @endpoint(cases, "GET", "/piles", can=Permission.CASE_HANDLE, answer=PilesOut)

@@ -350,6 +350,14 @@ class SavedFiltersOut(Strict):
     items = fields.List(fields.Nested(SavedFilterOut), required=True)
 
 
+class CaseCountsOut(Strict):
+    """Of a list; null: more than 10,000."""
+
+    red = fields.Integer(required=True, allow_none=True, metadata={"description": "已超期"})
+    yellow = fields.Integer(required=True, allow_none=True, metadata={"description": "快到期"})
+    recurred = fields.Integer(required=True, allow_none=True, metadata={"description": "回头事"})
+
+
 class PilesOut(Strict):
     hand = fields.Integer(required=True, metadata={"description": "在手上的"})
     sign = fields.Integer(required=True, metadata={"description": "待签收"})

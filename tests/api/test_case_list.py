@@ -10,6 +10,7 @@ from uuid import uuid4
 import pytest
 from sqlalchemy import text
 
+from server.cases import listing
 from tests.door import case_payload
 from tests.statements import listening
 from tests.world import (
@@ -119,6 +120,29 @@ def test_what_came_back_is_a_filter_like_the_others(centre, five):
     [town] = clerk.get("/atlas/summary", level="town", recurred="true").body["items"]
     assert town["open"] == 1
     assert clerk.get("/cases", recurred="maybe").code == "request.invalid"
+
+
+@pytest.mark.parametrize("query", [{}, {"q": "漏水"}, {"state": "open", "mine": "true"}, {"area": GARDEN}], ids=str)
+def test_what_is_counted_beside_a_list_is_what_the_list_counts_of_it(centre, five, query):
+    clerk = centre.who("clerk01")
+    centre.do(clerk.get(f"/cases/{five['done']}").body, "clerk01", "recur", note="又坏了")
+    answer = clerk.get("/cases/counts", **query)
+    narrowed = {"red": {"light": "red"}, "yellow": {"light": "yellow"}, "recurred": {"recurred": "true"}}
+    listed = {name: clerk.get("/cases", **query, **few).body["total"] for name, few in narrowed.items()}
+    assert (answer.status, answer.body) == (200, listed)
+    assert sum(listed.values()) > 0
+
+
+def test_beside_a_list_no_more_are_counted_than_it_says(centre, five, monkeypatch):
+    monkeypatch.setattr(listing, "COUNT_UP_TO", 0)
+    answer = centre.who("clerk01").get("/cases/counts")
+    assert answer.body == {"red": None, "yellow": None, "recurred": 0}
+
+
+def test_counts_are_for_whoever_may_read_cases_and_of_those_they_see(centre, door, five):
+    assert door.anybody.get("/cases/counts").status == 401
+    assert centre.who("clerk01").get("/cases/counts", light="blue").code == "request.invalid"
+    assert centre.who("unit01").get("/cases/counts").body == {"red": 1, "yellow": 0, "recurred": 0}, "its own alone"
 
 
 def test_a_case_is_found_by_its_code(centre, five):

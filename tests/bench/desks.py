@@ -31,7 +31,6 @@ _WHO = {
     "director01": "state=open",
 }
 """Posts, and what each has before them."""
-_BESIDE = ("light=red", "light=yellow", "recurred=true")
 _ABOUT = (
     "/cases/{case}",
     "/tasks?case={case}",
@@ -83,7 +82,9 @@ class _Desk:
         rows = person.ask("GET", f"{self._list}&limit=70").body["items"]
         self._cases = cycle([row["id"] for row in [*rows[place:], *rows[:place]]])
         self._open = next(self._cases, None)
-        self._about = [path for path in _ABOUT if self._open and person.get(path.format(case=self._open)).status == 200]
+        self._about = [
+            path for path in _ABOUT if self._open and person.ask("GET", path.format(case=self._open)).status == 200
+        ]
         self._to_accept = iter([row for row in rows[place::4] if "accept" in {one["name"] for one in row["actions"]}])
         self._seen = b""
         self._habits = {
@@ -109,8 +110,7 @@ class _Desk:
         self._ask("/notices")
         self._ask_about(self._about[:_AGAIN])
         listed = self._ask(f"{self._list}&limit=70")
-        for few in _BESIDE:
-            self._ask(f"{self._list}&{few}&limit=1")
+        self._ask(f"/cases/counts?{self._view}")
         if listed != self._seen:
             self._seen = listed
             self._map(self._view)

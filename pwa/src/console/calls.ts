@@ -4,7 +4,7 @@ import type { SimilarCase } from '@/api/similar'
 import type { AreaRow, CalendarRow, CaseRow, CategoryRow, Named } from '@/api/types'
 import type { PhotoToKeep } from '@/local/record'
 import type { AreaCount, AreaLevel } from '@/map'
-import type { Page } from './queue'
+import type { Counts, Page } from './queue'
 import { ask, client } from './session'
 import type { StepBody } from './forms/step-kind'
 
@@ -22,6 +22,9 @@ export const photoOf = (of: WithPhotos, id: string) => (sha256: string): Promise
 export function listCases(query: Record<string, string>, more: { order: string; limit: number; cursor?: string | null }, signal?: AbortSignal): Promise<Page<CaseRow>> {
   return ask(() => client.request('/api/v1/cases', { query: { ...query, ...more }, ...(signal ? { signal } : {}) }))
 }
+
+/** How many of a list are late, soon late, or came back. */
+export const countBeside = (query: Record<string, string>, signal: AbortSignal): Promise<Counts> => ask(() => client.request('/api/v1/cases/counts', { query, signal }))
 
 /** The case that is meant by a code, or by its end alone. */
 export const caseByCode = (code: string): Promise<{ id: string; case_no: string }> => ask(() => client.request('/api/v1/cases/by-code', { query: { code } }))

@@ -1,7 +1,7 @@
 import { computed, ref, type Ref } from 'vue'
 import { failureOf } from '@/api/failure'
 import type { CaseRow } from '@/api/types'
-import { listCases } from './calls'
+import { countBeside, listCases } from './calls'
 import { countRows, type Counts, type Page } from './queue'
 import { usePagedList } from './frame/use-paged-list'
 
@@ -55,10 +55,9 @@ export function useQueue(wanted: Ref<Wanted>, now: Readonly<Ref<Date>>) {
       exact.value = null
       return
     }
-    const count = async (filter: Record<string, string>): Promise<number | null> => (await listCases({ ...wanted.value.query, ...filter }, { order: wanted.value.order, limit: 1 }, signal)).total
-    const [red, yellow, recurred] = await Promise.all([count({ light: 'red' }), count({ light: 'yellow' }), count({ recurred: '1' })])
+    const found = await countBeside(wanted.value.query, signal)
     signal.throwIfAborted()
-    exact.value = { red, yellow, recurred }
+    exact.value = found
   }
 
   const counts = computed<Counts>(() => exact.value ?? countRows(list.rows.value, now.value))
