@@ -106,7 +106,8 @@ class Case(Synced, Model):
         Index("ix_cases_extended", "due_at", "id", postgresql_where=text("extended_days > 0")),
         Index("ix_cases_recurred", "reported_at", "id", postgresql_where=text("recurrences > 0")),
         Index("ix_cases_supervised", "reported_at", "id", postgresql_where=text("supervisions > 0")),
-        Index("ix_cases_to_call", "due_at", "id", postgresql_where=text("state = 'callback'")),
+        # those that wait for one post, of all that are open
+        Index("ix_cases_open_state", "state", "due_at", "id", postgresql_where=text(OPEN_STATES_SQL)),
         Index(
             "ix_cases_for_director",
             "due_at",
