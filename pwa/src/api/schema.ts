@@ -1536,6 +1536,80 @@ export interface paths {
         patch?: never;
         trace?: never;
     };
+    "/api/v1/cases/counts": {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        get: {
+            parameters: {
+                query?: {
+                    area?: string | null;
+                    bbox?: string | null;
+                    /** @description 要我打电话回访的：现在该打，过会儿再打，没有留电话 */
+                    call?: "now" | "later" | "nobody" | null;
+                    category?: string | null;
+                    channel?: string | null;
+                    closed_from?: string | null;
+                    closed_to?: string | null;
+                    /** @description 带着这个提示的，如 director_decides */
+                    flagged?: string | null;
+                    /** @description 申请等答复的、正中止的、延过期的 */
+                    held?: "asked" | "paused" | "extended" | null;
+                    /** @description 有督办函等签发的，或承办单位还没有答复的 */
+                    letter?: "draft" | "signed" | null;
+                    light?: "green" | "yellow" | "red" | null;
+                    /** @description 下一步该自己办的 */
+                    mine?: boolean;
+                    /** @description 承办单位手上的一堆 */
+                    pile?: "hand" | "sign" | "work" | "soon" | "help" | "done" | null;
+                    q?: string | null;
+                    rated?: "satisfied" | "mostly" | "unsatisfied" | "not_reached" | null;
+                    rated_from?: string | null;
+                    rated_how?: "own" | "beside" | "call" | "code" | "phone_code" | "door" | null;
+                    /** @description 只要办结当天就听到群众自己怎么说的 */
+                    rated_same_day?: boolean;
+                    rated_to?: string | null;
+                    /** @description 只要回头事：办结后又出现过的 */
+                    recurred?: boolean;
+                    reported_from?: string | null;
+                    reported_to?: string | null;
+                    state?: string | null;
+                    /** @description 只要回访不满意、退回再办过的 */
+                    supervised?: boolean;
+                    /** @description 主办单位；-：还没有给哪个单位 */
+                    unit?: string | null;
+                    urgency?: "normal" | "urgent" | "grave" | null;
+                };
+                header?: never;
+                path?: never;
+                cookie?: never;
+            };
+            requestBody?: never;
+            responses: {
+                /** @description OK */
+                200: {
+                    headers: {
+                        [name: string]: unknown;
+                    };
+                    content: {
+                        "application/json": components["schemas"]["CaseCountsOut"];
+                    };
+                };
+                422: components["responses"]["UNPROCESSABLE_ENTITY"];
+                default: components["responses"]["DEFAULT_ERROR"];
+            };
+        };
+        put?: never;
+        post?: never;
+        delete?: never;
+        options?: never;
+        head?: never;
+        patch?: never;
+        trace?: never;
+    };
     "/api/v1/cases/figures": {
         parameters: {
             query?: never;
@@ -7149,6 +7223,14 @@ export interface components {
             values?: {
                 [key: string]: string | null;
             };
+        };
+        CaseCountsOut: {
+            /** @description 回头事 */
+            recurred: number | null;
+            /** @description 已超期 */
+            red: number | null;
+            /** @description 快到期 */
+            yellow: number | null;
         };
         CaseImportOut: {
             /** Format: date-time */
