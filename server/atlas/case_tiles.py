@@ -43,8 +43,8 @@ SINGLE_FROM = 14
 PROTECTED = "要保密的事"
 """What a protected matter is called where a room may see the screen."""
 SINGLES_UP_TO = 25_000
-"""More in one tile nobody tells apart, and a desk takes seconds to draw them: such a tile holds clusters, however near. Open
-cases of a district are never so many; of three years a town's middle has 230,000, in a tile of 21 MB.
+"""More in one tile nobody tells apart, and a desk takes seconds to draw them: such a tile holds clusters, however near. Of
+200,000 open cases the fullest had 22,000; of three years a town's middle has 230,000, 21 MB.
 """
 CELLS = 8
 """Clusters along a tile's side: 64 pixels each on the map, wider than a cluster is drawn."""

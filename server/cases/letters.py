@@ -11,8 +11,9 @@ from uuid import UUID
 from sqlalchemy import ColumnElement, Select, and_, any_, exists, func, select, update
 from sqlalchemy.dialects.postgresql import insert
 
+from server.cases.letter_models import Letter, LetterSerial
 from server.cases.limits import awaited
-from server.cases.models import Case, Letter, LetterSerial
+from server.cases.models import Case
 from server.catalogue import queries as catalogue
 from server.catalogue.workdays import CHINA
 from server.core import problems

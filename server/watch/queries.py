@@ -8,7 +8,8 @@ from uuid import UUID
 
 from sqlalchemy import and_, func, select, text, true
 
-from server.cases.models import OPEN_STATES_SQL, Case, Letter
+from server.cases.letter_models import Letter
+from server.cases.models import OPEN_STATES_SQL, Case
 from server.cases.rules import ENDS, State
 from server.cases.scope import case_for, holds_letters, visible
 from server.catalogue import queries as catalogue
