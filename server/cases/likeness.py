@@ -4,6 +4,7 @@ from __future__ import annotations
 
 import re
 import unicodedata
+from functools import lru_cache
 
 _BETWEEN = re.compile(r"[\W_]+")
 
@@ -13,8 +14,9 @@ def plain(text: str) -> str:
     return _BETWEEN.sub("", unicodedata.normalize("NFKC", text).lower())
 
 
+@lru_cache(8)
 def pairs(text: str) -> frozenset[str]:
-    """Every two signs that stand side by side."""
+    """Every two signs that stand side by side; what is compared with hundreds is looked at once."""
     said = plain(text)
     return frozenset(said[at : at + 2] for at in range(len(said) - 1))
 
