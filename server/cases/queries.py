@@ -50,6 +50,8 @@ def case_documents(actor: Actor, ids: Select[Any] | Sequence[UUID]) -> list[dict
     """Cases as answers carry them, in the order of ``ids`` when that is a list. The caller has applied the scope."""
     statement = _carried().where(Case.id.in_(ids)).execution_options(populate_existing=True)
     rows = db.session.execute(statement).all()
+    if not rows:
+        return []
     found = [row.Case.id for row in rows]
     histories, photos = CASE.histories(found), CASE.photos(found)
     heard = [one for one, told in histories.items() if any(each.step.action in rules.HEARING for each in told)]

@@ -86,6 +86,8 @@ def on_own_list(actor: Actor, now: datetime) -> list[dict[str, Any]]:
 def errand_documents(actor: Actor, ids: Iterable[UUID], now: datetime) -> list[dict[str, Any]]:
     """Errands as answers carry them, in the order of ``ids``. The caller has applied the scope."""
     wanted = list(ids)
+    if not wanted:
+        return []
     opener, assignee = aliased(Account), aliased(Account)
     statement = (
         select(

@@ -129,6 +129,8 @@ def to_come(actor: Actor, now: datetime) -> list[dict[str, Any]]:
 def documents(actor: Actor, rows: Sequence[Meeting]) -> list[dict[str, Any]]:
     """Meetings as answers carry them. The caller has applied the scope."""
     ids = [row.id for row in rows]
+    if not ids:
+        return []
     about, units, decisions = cases_of(ids), _units(ids), _decisions(actor, ids)
     histories = MEETING.histories(ids)
     every = {case.id for found in about.values() for case in found}

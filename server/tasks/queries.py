@@ -148,6 +148,8 @@ def _without_the_person(row: dict[str, Any]) -> dict[str, Any]:
 def documents(actor: Actor, ids: Iterable[UUID], now: datetime) -> list[dict[str, Any]]:
     """Tasks as answers carry them, in the order of ``ids``. The caller has applied the scope."""
     wanted, today = list(ids), local_date(now)
+    if not wanted:
+        return []
     sender, assignee = aliased(Account), aliased(Account)
     statement = (
         select(

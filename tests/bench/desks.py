@@ -41,8 +41,8 @@ _ABOUT = (
     "/cases/{case}/similar",
 )
 """What is asked about a case that is opened, as far as the post may."""
-_AGAIN = 5
-"""So many of these are asked again with every poll."""
+_BESIDE = slice(1, 5)
+"""Those of them that are asked again each minute; the first with every poll, the others once."""
 _TILES = ("9/396/194", "9/396/193")
 """Where the district lies on a map that shows all of it."""
 _VIEW = "98.306661,39.165064,99.103922,40.127581"
@@ -90,6 +90,7 @@ class _Desk:
         self._habits = {
             self._poll: 15 * rhythm,
             self._map: 60 * rhythm,
+            self._look_beside: 60 * rhythm,
             self._open_next: 20 * rhythm,
             self._accept: 60 * rhythm,
             self._search: 180 * rhythm,
@@ -109,13 +110,16 @@ class _Desk:
 
     def _poll(self) -> None:
         self._ask("/notices")
-        self._ask_about(self._about[:_AGAIN])
+        self._ask_about(self._about[:1])
         rows = json.loads(self._ask(f"{self._list}&limit=70"))["items"]
         listed = [(row["id"], row["version"]) for row in rows]
         self._ask(f"/cases/counts?{self._view}")
         if listed != self._seen:
             self._seen = listed
             self._map()
+
+    def _look_beside(self) -> None:
+        self._ask_about(self._about[_BESIDE])
 
     def _open_next(self) -> None:
         self._open = next(self._cases, None)

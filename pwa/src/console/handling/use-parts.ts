@@ -1,7 +1,7 @@
 import { onScopeDispose, shallowRef, watch, type ShallowRef } from 'vue'
 import { failureOf } from '@/api/failure'
 import type { Meeting, Meetings, Mediations } from '@/api/handling'
-import { usePoll } from '../poll'
+import { besideMs, usePoll } from '../poll'
 import { mediationsOf, meetingsOf } from './calls'
 
 export interface Parts {
@@ -35,7 +35,7 @@ export function useParts(about: () => { id: string; version: number }): Parts {
     meetings.value = null
   })
   watch(() => `${about().id} ${about().version}`, () => void look(), { immediate: true })
-  usePoll(() => void look())
+  usePoll(() => void look(), besideMs)
   onScopeDispose(() => asking?.abort())
   return { mediations, meetings, look }
 }

@@ -2,7 +2,7 @@ import { onScopeDispose, shallowRef, watch, type ShallowRef } from 'vue'
 import { failureOf } from '@/api/failure'
 import type { CaseRow } from '@/api/types'
 import type { CaseWatch } from '@/api/watch'
-import { usePoll } from '../poll'
+import { besideMs, usePoll } from '../poll'
 import { watchOf } from './calls'
 
 const nothing: CaseWatch = { next: null, given: [], letters: [] }
@@ -24,7 +24,7 @@ export function useWatch(row: () => CaseRow): ShallowRef<CaseWatch> {
   }
   watch(() => row().id, () => (found.value = nothing))
   watch(() => `${row().id} ${row().version}`, () => void look(), { immediate: true })
-  usePoll(() => void look())
+  usePoll(() => void look(), besideMs)
   onScopeDispose(() => asking?.abort())
   return found
 }
