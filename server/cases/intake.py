@@ -191,7 +191,6 @@ def _open(doing: Doing, facts: Mapping[str, Any], opening: _Opening) -> Case:
     settled = opening.decision.to is State.CLOSED
     case = Case(
         id=facts["case_id"],
-        case_no=str(next_code(CaseSerial, area_code, local_date(moment.received_at))),
         title=facts["title"] or "",
         description=facts["description"],
         category=facts["category"],
@@ -228,6 +227,8 @@ def _open(doing: Doing, facts: Mapping[str, Any], opening: _Opening) -> Case:
     note = None if settled else facts["resolution"]
     # what was done is told by the step that did it: a case that comes back loses it from its present, never from its history
     told = {"resolution": facts["resolution"]} if settled else {}
+    # as late as can be: from here on every other report of the county waits until commit
+    case.case_no = str(next_code(CaseSerial, area_code, local_date(moment.received_at)))
     with new_row("pk_cases", problems.CASE_EXISTS(id=str(case.id))):
         take_step(doing, case, opening.decision, dict(opening.decision.sets) | told, note)
     CASE.attach(doing, case.id, facts["attachments"], step=case.version)
