@@ -111,9 +111,14 @@ def _similar(actor: Actor, asked: dict[str, Any], phones: list[str], now: dateti
     return [_told(actor, one, now) for one in likely[:MOST]]
 
 
-def _rows(actor: Actor, *conditions: Any) -> Any:
-    """By a plan for these values: kept for any, one reads all of two weeks, or everybody who ever named the road."""
+def _rows(actor: Actor, *conditions: Any, kind: str | None = None) -> Any:
+    """Of more than are looked at those of this category first, then of its group, then the newest.
+
+    By a plan for these values: kept for any, one reads all of two weeks, or everybody who ever named the road.
+    """
     theirs = visible(actor)
+    group = (kind or "").partition(".")[0]
+    alike = [(Case.category == kind, 0), (Case.category.startswith(f"{group}.", autoescape=True), 1)] if kind else []
     return planned_anew(
         select(
             Case,
@@ -124,7 +129,7 @@ def _rows(actor: Actor, *conditions: Any) -> Any:
         )
         .join(Category, Category.code == Case.category)
         .where(Case.protected.is_(False), Category.protected.is_(False), *conditions)
-        .order_by(Case.reported_at.desc())
+        .order_by(*([case(*alike, else_=2)] if alike else []), Case.reported_at.desc())
         .limit(_LOOKED_AT)
     )
 
@@ -195,7 +200,8 @@ def _by_place_named(actor: Actor, asked: dict[str, Any], grid: str, now: datetim
         ways.append(and_(*(said.op("@>")(func.sign_pairs(literal(part))) for part in _parts_said(address))))
     found = []
     for way in ways:
-        rows = db.session.execute(_rows(actor, way, visible(actor), Case.reported_at >= since, *_other(asked)))
+        told = _rows(actor, way, visible(actor), Case.reported_at >= since, *_other(asked), kind=asked["category"])
+        rows = db.session.execute(told)
         found += [_Found(row) for row in rows]
     return found
 

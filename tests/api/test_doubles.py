@@ -5,6 +5,7 @@ from __future__ import annotations
 import pytest
 from sqlalchemy import text
 
+from server.cases import similar
 from server.cases.likeness import likeness
 from server.core.db import db
 from tests.door import intake
@@ -134,6 +135,16 @@ def test_half_a_place_is_none(centre, more):
 )
 def test_likeness(one, other, alike):
     assert likeness(one, other) == likeness(other, one) == alike
+
+
+def test_where_more_was_told_than_is_looked_at_what_is_of_the_same_kind_is_looked_at_first(centre, leak, monkeypatch):
+    monkeypatch.setattr(similar, "_LOOKED_AT", 2)
+    for words in ("楼道堆了旧沙发", "电动车堵门口", "晚上唱歌太吵"):
+        centre.report(description=words, category="dispute.wages")
+    about = {"grid": GRID1, "text": "三单元楼上往下漏水，厨房都泡了"}
+    assert asked(centre.who("clerk01"), **about) == []  # of no kind yet: the newest
+    [one] = asked(centre.who("clerk01"), **about, category=leak["category"]["code"])
+    assert one["case_no"] == leak["case_no"]
 
 
 def test_however_often_it_was_asked_doubles_are_looked_for_by_a_plan_for_these_values(app, centre, leak):

@@ -79,6 +79,13 @@ export function areaName(code: string): string {
   return lists.areas.find((area) => area.code === code)?.name ?? code
 }
 
+const townDigits = 9
+/** Where an area lies, below the level of towns: there are many 第一网格. Empty for a town, and for what is not on the list. */
+export function areaAbove(code: string): string {
+  const parent = code.length > townDigits ? lists.areas.find((area) => area.code === code)?.parent : null
+  return parent ? areaName(parent) : ''
+}
+
 export function categoryName(code: string): string {
   const all = lists.categories.flatMap((one) => [one, ...one.children])
   return all.find((one) => one.code === code)?.name ?? code

@@ -1,4 +1,4 @@
-import { computed, ref, type Ref } from 'vue'
+import { computed, ref, watch, type Ref } from 'vue'
 import { failureOf } from '@/api/failure'
 import type { CaseRow } from '@/api/types'
 import { countBeside, listCases } from './calls'
@@ -61,7 +61,10 @@ export function useQueue(wanted: Ref<Wanted>, now: Readonly<Ref<Date>>) {
     exact.value = found
   }
 
-  const counts = computed<Counts>(() => exact.value ?? countRows(list.rows.value, now.value))
+  watch(asking, () => (exact.value = null))
+
+  /** null: not counted yet. What is here counts itself where it is all there is. */
+  const counts = computed<Counts | null>(() => exact.value ?? (list.atEnd.value ? countRows(list.rows.value, now.value) : null))
   return { ...list, total, counts, stamp, countAll, counting: computed(() => counted.value?.of === asking.value && counted.value.busy) }
 }
 

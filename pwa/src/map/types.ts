@@ -144,7 +144,7 @@ export interface ConsoleMapEvents {
   picked: (point: LonLat) => void
   state: (state: MapState) => void
   /** What is drawn, in words, what presses most first. */
-  inSight: (things: InSight[]) => void
+  inSight: (things: InSight[], /** Cases in sight that are not among these. */ beyond: number) => void
 }
 
 export interface ConsoleMapHandle {

@@ -103,19 +103,18 @@ export function useConsoleMap(target: HTMLElement, load: TileLoader, on: Console
     telling = setTimeout(() => {
       const [west = 0, south = 0, east = 0, north = 0] = map.getView().calculateExtent(map.getSize())
       const level = levelAt(map.getView().getZoom() ?? 0)
-      const things =
-        shown
-          .filter(({ x, y }) => x >= west && x <= east && y >= south && y <= north)
-          .sort((a, b) => b.red - a.red || b.yellow - a.yellow || b.count - a.count || b.y - a.y)
-          .slice(0, mostInSight)
-          .map((mark) => {
-            const one = single(mark)
-            return { ...lonLatOf([mark.x, mark.y]), count: mark.count, yellow: mark.yellow, red: mark.red, one: (one && seenCase(one)[0]) ?? null, area: insideArea(areas.layer, level, mark.x, mark.y)?.name ?? null }
-          })
-      const face = JSON.stringify(things)
+      const every = shown
+        .filter(({ x, y }) => x >= west && x <= east && y >= south && y <= north)
+        .sort((a, b) => b.red - a.red || b.yellow - a.yellow || b.count - a.count || b.y - a.y)
+      const things = every.slice(0, mostInSight).map((mark) => {
+        const one = single(mark)
+        return { ...lonLatOf([mark.x, mark.y]), count: mark.count, yellow: mark.yellow, red: mark.red, one: (one && seenCase(one)[0]) ?? null, area: insideArea(areas.layer, level, mark.x, mark.y)?.name ?? null }
+      })
+      const beyond = every.slice(mostInSight).reduce((sum, { count }) => sum + count, 0)
+      const face = JSON.stringify([things, beyond])
       if (face === told) return
       told = face
-      on.inSight(things)
+      on.inSight(things, beyond)
     }, 120)
   }
   map.on('rendercomplete', tellInSight)

@@ -1,8 +1,14 @@
-import { mount } from '@vue/test-utils'
+import { mount, type VueWrapper } from '@vue/test-utils'
 import { describe, expect, it } from 'vitest'
+import { ref } from 'vue'
+import MapPile from '@/map/MapPile.vue'
 import { boxText, noFilters, readBox, readFilters, serverQuery, sharedBox, writeFilters, type Filters } from '../filters'
 import { filterWords } from './filter-words'
+import type { Counts } from '../queue'
+import FilterBar from './FilterBar.vue'
 import MapFoot from './MapFoot.vue'
+import MapPanel from './MapPanel.vue'
+import type { MapDesk } from './use-map-desk'
 import { measureOf, measures, measureTitle, spanFilters } from './map-words'
 
 const may = ['case.read']
@@ -56,4 +62,35 @@ it('the number in view says what the list beside it has more, and where that is'
 
 it('days are said as days, from one and to one', () => {
   expect(filterWords({ ...plain, reported_from: '2026-11-20', reported_to: '2026-11-27' }, String).map(({ label }) => label)).toEqual(['2026-11-20 起上报的', '到 2026-11-27 上报的'])
+})
+
+describe('what is not listed is counted', () => {
+  const desk = (unlisted: number): MapDesk =>
+    ({ sight: ref([{ lon: 98.5, lat: 39.7, count: 365, yellow: 0, red: 9, one: null, area: '光明社区' }]), unlisted: ref(unlisted), viewed: ref(null), byArea: ref(null), failed: ref(false), beyond: ref(null), all: ref(null), level: ref('town') }) as unknown as MapDesk
+  const panel = (unlisted: number): VueWrapper => mount(MapPanel, { props: { desk: desk(unlisted), filters: plain, layer: '', fixed: false, level: '', now: new Date(), printing: false } })
+
+  it('beside the map', () => {
+    expect(panel(118).get('[data-test=in-sight-rest]').text()).toContain('还有 118 件')
+    expect(panel(0).find('[data-test=in-sight-rest]').exists()).toBe(false)
+  })
+
+  it('and what was pointed at there is lit no more once the panel is gone', () => {
+    const one = panel(0)
+    one.unmount()
+    expect(one.emitted()).toMatchObject({ light: [[null]], mark: [[null]] })
+  })
+
+  it('on one spot', () => {
+    const cases = [{ id: '1', caseNo: '620902-20261127-0001-2', title: '漏水', light: null }]
+    const pile = (total: number): VueWrapper => mount(MapPile, { props: { pile: { at: [10, 10], total, cases, box: [0, 0, 1, 1] }, size: [800, 600] } })
+    expect(pile(45).get('[data-test=map-pile-rest]').text()).toBe('还有 44 件，看列表。')
+    expect(pile(1).find('[data-test=map-pile-rest]').exists()).toBe(false)
+  })
+})
+
+it('how many are late is not said before it is known', () => {
+  const bar = (counts: Counts | null, total: number | null): string => mount(FilterBar, { props: { filters: plain, total, counts, known: true, counting: false } }).get('[data-test=counts]').text()
+  expect(bar(null, null)).toContain('已超期 …')
+  expect(bar({ red: 886, yellow: null, recurred: 0 }, null)).toMatch(/已超期 886.*快到期 一万以上.*回头事 0/s)
+  expect(bar(null, null)).toContain('先到期的在前')
 })

@@ -30,6 +30,12 @@ export function useMapDesk(address: ReturnType<typeof useAddress>, query: Readon
   const level = ref<AreaLevel>('town')
   const box = shallowRef<Box | null>(null)
   const sight = shallowRef<InSight[]>([])
+  /** Cases in sight that are not among those. */
+  const unlisted = ref(0)
+  function seen(things: InSight[], beyond: number): void {
+    sight.value = things
+    unlisted.value = beyond
+  }
 
   // what turns by itself (a light, a colleague's step beyond the list's first page) is asked about again, while somebody looks
   const beat = ref(0)
@@ -118,7 +124,7 @@ export function useMapDesk(address: ReturnType<typeof useAddress>, query: Readon
   })
 
   return {
-    map, focus, moved, over, about, sight, level, counts, byArea, all, shading, title, beyond, unplaced, inView, viewed: viewedNow,
+    map, focus, moved, over, about, sight, seen, unlisted, level, counts, byArea, all, shading, title, beyond, unplaced, inView, viewed: viewedNow,
     failed: computed(() => figures.failed.value || viewed.failed.value),
     retry() {
       figures.retry()
