@@ -19,6 +19,8 @@ from server.core.progress import bars
 from server.core.refusals import Problem
 from server.identity.actor import Actor
 
+_FIRST = 3
+"""So many rows to be looked at are named; the console lists the others."""
 STATES = {"reading": "读文件", "checking": "核对", "writing": "写入", "telling": "整理结果", "done": "完成"}
 
 
@@ -70,7 +72,12 @@ def _say(console: Console, job: BulkImport, report: Path | None, summary: Callab
         named = "没写分类" if word["said"] is None else f"“{word['said']}”" if word["said"] else "写了数字或太长"
         console.print(f"{named}的 {word['rows']} 行算“{word['category']}”。", highlight=False, markup=False)
     if doubtful := told.get("doubtful_rows"):
-        console.print(f"{doubtful} 行的电话看着不对，照样收。", highlight=False, markup=False)
+        first = "；".join(f"第 {one['row']} 行：{one['reason']}" for one in told["doubts"][:_FIRST])
+        console.print(f"{doubtful} 行有看着不对的地方，照样收：{first}。", highlight=False, markup=False)
+    if old := told.get("old_rows"):
+        console.print(
+            f"{old} 行说的是 30 天以前的事：都算今天新登记的，期限从今天算起。", style="yellow", highlight=False
+        )
     console.print(f"{'试跑，没有写入。' if job.dry_run else ''}{summary(job.counts)}", highlight=False, markup=False)
     if report is not None:
         with report.open("wb") as out:

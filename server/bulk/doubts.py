@@ -1,4 +1,4 @@
-"""Rows that are taken and should be looked at: a telephone about which a form would ask once more."""
+"""Rows that are taken and should be looked at: a telephone about which a form would ask once more, a place that is nobody's."""
 
 from __future__ import annotations
 

@@ -57,6 +57,6 @@ class BulkOut(Strict):
     total = fields.Integer(required=True)
     taken = fields.Integer()
     unchanged = fields.Integer()
-    doubtful_rows = fields.Integer(metadata={"description": "电话看着不对、照样收的一共几行"})
+    doubtful_rows = fields.Integer(metadata={"description": "电话或位置看着不对、照样收的一共几行"})
     refused_count = fields.Integer(required=True)
     problem = fields.Dict(required=True, allow_none=True, metadata={"description": "整个文件没有收：为什么"})

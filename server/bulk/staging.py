@@ -97,11 +97,11 @@ class Staging:
             run(f"CREATE UNLOGGED TABLE {part} () INHERITS ({self.name})")
             while batch is not None and held < PART:
                 began = time.monotonic()
-                with self._copying(part) as copy:
-                    while batch is not None and held < PART and time.monotonic() - began < SECONDS:
-                        copy.write(batch.text)
-                        held, total, last_row = held + batch.rows, total + batch.rows, batch.last_row
-                        batch = next(waiting, None)
+                while batch is not None and held < PART and time.monotonic() - began < SECONDS:
+                    self._copy(part, batch.text)
+                    held, total, last_row = held + batch.rows, total + batch.rows, batch.last_row
+                    # the next rows may ask the database: nothing is being copied then
+                    batch = next(waiting, None)
                 after(total, last_row)
                 db.session.commit()
             run(f"CREATE UNIQUE INDEX ON {part} (row)")
@@ -109,14 +109,15 @@ class Staging:
             db.session.commit()
         return total
 
-    def _copying(self, part: str) -> Any:
+    def _copy(self, part: str, lines: str) -> None:
         schema, name = part.split(".")
         columns = ["row", "faults", *self.columns]
         statement = sql.SQL("COPY {} ({}) FROM STDIN").format(
             sql.Identifier(schema, name), sql.SQL(", ").join(map(sql.Identifier, columns))
         )
         driver: Any = db.session.connection().connection.driver_connection
-        return driver.cursor().copy(statement)
+        with driver.cursor() as cursor, cursor.copy(statement) as copy:
+            copy.write(lines)
 
 
 def connection() -> Connection:

@@ -11,7 +11,7 @@ from server.core.permissions import Permission
 
 COUNTY_DIGITS = 6
 GRID_DIGITS = 15
-_EARLIEST_TOLD = datetime(2020, 1, 1, tzinfo=UTC)
+EARLIEST_TOLD = datetime(2020, 1, 1, tzinfo=UTC)
 """Nothing told here is older; a phone whose battery was empty says 1970."""
 SYSTEM = UUID(int=0)
 """Whoever works at the machine's own terminal. No account has this id; the journal names nobody for it."""
@@ -113,7 +113,7 @@ class Moment:
             moment = min(claimed + self.skew, self.recorded_at)
         except OverflowError:  # a moment at the end of the calendar
             return self.recorded_at
-        return moment if moment >= _EARLIEST_TOLD else self.recorded_at
+        return moment if moment >= EARLIEST_TOLD else self.recorded_at
 
 
 @dataclass(frozen=True)

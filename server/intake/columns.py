@@ -9,11 +9,10 @@ import math
 import re
 from collections.abc import Callable, Iterable, Iterator, Mapping, Sequence
 from dataclasses import dataclass, field
-from datetime import date, datetime
+from datetime import date, datetime, timedelta
 from typing import Any
 from uuid import UUID
 
-import numpy as np
 from marshmallow import ValidationError
 
 from server.areas.locate import places
@@ -28,7 +27,7 @@ from server.catalogue.called import Called, called
 from server.core import crypto, fields
 from server.core.clock import LOCAL_ZONE
 from server.core.ids import new_id_text
-from server.identity.actor import Moment
+from server.identity.actor import EARLIEST_TOLD, Moment
 from server.intake.targets import TARGETS
 from server.people.grid_names import GridNames
 from server.people.phone import phone_doubt
@@ -39,6 +38,11 @@ _MOMENT = re.compile(
 )
 _COUNT = re.compile(r"\d{1,7}")
 _BATCH = 2_000
+_CLOCKS_DIFFER = timedelta(hours=1)
+"""Whoever wrote the file may have a clock that is ahead."""
+_NOTHING = (0.0, 0.0)
+"""What many systems write where nobody said a place."""
+_NO_PLACE = {"location_swapped": "经度、纬度像是写反了", "location_invalid": "经度、纬度不对"}
 
 _CASE, _CONTACT, _PLACE = CaseTakenIn().fields, Contact().fields, LocationIn().fields
 _LINES: tuple[tuple[str, Any], ...] = (
@@ -92,6 +96,7 @@ class Reader:
     """The category, by code, of rows that name none, or one that is not known here."""
     usable: Callable[[str], bool] = bool
     """Whether a grid, by code, is in force and the importer's."""
+    now: datetime | None = None
     categories: Called = field(default_factory=called)
     _grids: dict[tuple[str, str], str] = field(default_factory=dict)
     _usable: dict[str, bool] = field(default_factory=dict)
@@ -162,7 +167,12 @@ class Reader:
 
     def _moment(self, matter: Matter, texts: Mapping[str, str], cells: Sequence[Any]) -> None:
         if "occurred_at" in texts:
-            matter.said["occurred_at"] = fields.within_calendar(_moment(cells[self.places_of["occurred_at"]]))
+            said = fields.within_calendar(_moment(cells[self.places_of["occurred_at"]]))
+            if said < EARLIEST_TOLD:
+                raise RowRefusedError(f"时间早于 {EARLIEST_TOLD.year} 年，请核对")
+            if self.now is not None and said > self.now + _CLOCKS_DIFFER:
+                raise RowRefusedError("时间在将来，请核对")
+            matter.said["occurred_at"] = said
 
     def _place(self, matter: Matter, texts: Mapping[str, str], _cells: Sequence[Any]) -> None:
         if grid := texts.get("grid"):
@@ -209,21 +219,21 @@ class Stager:
     def _batch(self, matters: list[Matter]) -> Batch:
         with_point = [one for one in matters if one.lonlat is not None and not one.faults]
         points, doubts = places([one.lonlat for one in with_point if one.lonlat], self.crs)
-        found = {
-            one.row: (lon, lat, doubt)
-            for one, (lon, lat), doubt in zip(with_point, points.tolist(), doubts, strict=True)
-        }
+        found = {one.row: (lon, lat) for one, (lon, lat) in zip(with_point, points.tolist(), strict=True)}
+        for one, doubt in zip(with_point, doubts, strict=True):
+            if one.lonlat == _NOTHING:
+                del found[one.row]
+            elif doubt:
+                one.faults.append(_NO_PLACE[doubt])
         lines = [self._line(one, found.get(one.row)) for one in matters]
         return Batch("".join(lines), len(matters), matters[-1].row)
 
-    def _line(self, one: Matter, point: tuple[float, float, str | None] | None) -> str:
+    def _line(self, one: Matter, point: tuple[float, float] | None) -> str:
         if one.faults:
             cells = [str(one.row), safe("；".join(one.faults)), None, None, safe(one.source_no)]
             return line(cells + [None] * 22)
-        lon, lat, doubt = point or (np.nan, np.nan, None)
-        there = lon == lon  # noqa: PLR0124 -- a point that is none is NaN
-        flags = [doubt] if doubt else []
-        if not there and one.grid is None:
+        flags = ["location_invalid"] if one.lonlat == _NOTHING else []
+        if not point and one.grid is None:
             flags.append("no_location")
         said, case_id, protected = one.said, new_id_text(), self.protected(one.category)
         title = said.get("title") or (None if protected else title_of(said["description"]))
@@ -247,11 +257,11 @@ class Stager:
                 str(said["people_count"]) if "people_count" in said else None,
                 occurred_at.isoformat(),
                 "{" + ",".join(flags) + "}",
-                f"SRID=4326;POINT({lon} {lat})" if there else None,
+                f"SRID=4326;POINT({point[0]} {point[1]})" if point else None,
                 "chosen" if one.placed else None,
                 self.crs if one.placed else None,
-                one.grid or (None if there else self.county),
-                "chosen" if one.grid else None if there else "none",
+                one.grid or (None if point else self.county),
+                "chosen" if one.grid else None if point else "none",
                 None,
                 "\\\\x" + crypto.seal(contact, f"case:{case_id}").hex() if contact else None,
                 str(phone["id"]) if phone else None,

@@ -6,8 +6,9 @@ The same file again changes nothing.
 
 from __future__ import annotations
 
+import time
 from collections.abc import Callable, Iterable, Iterator, Mapping, Sequence
-from datetime import datetime
+from datetime import datetime, timedelta
 from typing import Any
 
 from sqlalchemy import select, text
@@ -39,6 +40,10 @@ MOST_COMPARED = 500
 MOST_WORDS = 100
 """So many words for categories are told: what a person reads through."""
 _STAGED = many.ROWS | {"named_by": "text", "named": "text"} | COLUMN
+OUTSIDE = "位置在辖区外，没有归到网格"
+OLD = timedelta(days=30)
+LONGEST_COMPARED_S = 8.0
+"""Whoever tries a file waits for it; where very much was told lately, fewer rows are compared."""
 _HALVES = 200_000
 """Rows among which doubles are looked for at once; of more, in as many parts by their numbers."""
 
@@ -79,6 +84,7 @@ def _read(work: Work, sheet: Sheet) -> Iterator[Batch]:
         GridNames(actor, Permission.CASE_IMPORT),
         work.how["category"],
         usable,
+        work.job.begun_at,
     )
     protected = {one.code: bool(one.protected) for one in catalogue.categories()}
     stager = Stager(county, work.how["crs"], _doing(work).moment, protected.__getitem__)
@@ -136,7 +142,11 @@ def _assign(actor: Actor, part: str) -> None:
     else:
         run(f"CREATE INDEX ON {part} USING gist (geom) WHERE area_code IS NULL")
         assign(connection(), part, where=waits)
-    run(f"UPDATE {part} SET flags = flags || '{{outside_district}}' WHERE area_how = 'none' AND geom IS NOT NULL")
+    run(
+        f"UPDATE {part} SET flags = flags || '{{outside_district}}', doubt = concat_ws('；', doubt, CAST(:doubt AS text))"
+        " WHERE area_how = 'none' AND geom IS NOT NULL",
+        doubt=OUTSIDE,
+    )
 
 
 def _write(work: Work, after: int) -> tuple[int, dict[str, int]] | None:
@@ -151,6 +161,7 @@ def _trial(work: Work, progress: Callable[[float], None]) -> dict[str, int]:
 def _look(work: Work) -> Told:
     return (
         _named(work)
+        | _old(work)
         | doubtful(work, "source_no", _NEW_HERE, channel=work.how["channel"])
         | (_alike(work) if work.job.dry_run else {})
     )
@@ -161,6 +172,16 @@ _NEW_HERE = (
     " WHERE s.faults IS NULL AND (k.case_id IS NULL OR k.case_id = s.id)"
 )
 """Rows that are, or were just, taken in."""
+
+
+def _old(work: Work) -> Told:
+    """How many rows tell of what happened long ago: they begin today, and so do their deadlines."""
+    rows = values(
+        f"SELECT count(*) FROM {work.staging.name} s{_NEW_HERE} AND s.occurred_at < :then",
+        channel=work.how["channel"],
+        then=work.job.begun_at - OLD,
+    )
+    return {"old_rows": int(rows[0])}
 
 
 def _named(work: Work) -> Told:
@@ -196,9 +217,15 @@ def _alike(work: Work) -> Told:
             channel=work.how["channel"],
         )
     )
-    compared = [one for one in work.first if one.row in fresh]
     told: list[dict[str, Any]] = []
-    for one in compared:
+    compared, until = 0, time.monotonic() + LONGEST_COMPARED_S
+    for one in work.first:
+        if time.monotonic() > until:
+            break
+        compared += 1
+        # what happened long ago is not what was told these days
+        if one.row not in fresh or one.said.get("occurred_at", work.job.begun_at) < work.job.begun_at - OLD:
+            continue
         points, _ = places([one.lonlat], work.how["crs"]) if one.lonlat else ([(None, None)], None)
         lon, lat = (None if value is None or value != value else float(value) for value in points[0])  # noqa: PLR0124
         asked = {
@@ -214,7 +241,7 @@ def _alike(work: Work) -> Told:
         if like := next(iter(similar_cases(work.actor, asked, work.job.begun_at)), None):
             why = "，".join(like["why"])
             told.append({"row": one.row, "source_no": one.source_no, "case_no": like["case_no"], "why": why})
-    return {"known": told, "compared": len(compared)}
+    return {"known": told, "compared": compared}
 
 
 def _keep_mapping(work: Work) -> None:

@@ -9,7 +9,8 @@ import pytest
 from openpyxl import Workbook, load_workbook
 
 from server.cases import intake
-from tests.world import GRID1, IN_GRID1, VILLAGE_GRID
+from server.intake import columns, importing
+from tests.world import GRID1, GRID2, IN_GRID1, VILLAGE_GRID
 
 HEADINGS = ["工单编号", "诉求内容", "诉求类型", "来电人", "联系电话", "来电时间", "问题地址", "所属网格"]
 ROWS = [
@@ -274,6 +275,59 @@ def test_a_telephone_the_window_would_ask_about_is_told_and_taken(clerk):
             (2, "P-0", "手机号要 11 位，这里是 4 位"),
             (5, "P-3", "电话只写数字"),
         ]
+
+
+PLACES = ["工单编号", "诉求内容", "诉求类型", "来电时间", "经度", "纬度"]
+
+
+def test_a_time_or_a_place_that_cannot_be_is_refused_and_what_lies_elsewhere_is_told_and_taken(clerk, rows):
+    lon, lat = map(str, IN_GRID1)
+    file = csv_of(
+        [
+            ["T-1", "一件事", "垃圾", "2031-05-05", "", ""],
+            ["T-2", "一件事", "垃圾", "1900-01-01", "", ""],
+            ["T-3", "一件事", "垃圾", "", lat, lon],
+            ["T-4", "一件事", "垃圾", "", "200", "39"],
+            ["T-5", "一件事", "垃圾", "", "0", "0"],
+            ["T-6", "一件事", "垃圾", "", "103.83", "36.06"],
+            ["T-7", "一件事", "垃圾", "2023-05-05 10:00", lon, lat],
+        ],
+        PLACES,
+    )
+    for query in ({"dry_run": "1"}, {}):
+        done = imported(clerk, file, **query)
+        assert [(one["source_no"], one["reason"]) for one in done["refused"]] == [
+            ("T-1", "时间在将来，请核对"),
+            ("T-2", "时间早于 2020 年，请核对"),
+            ("T-3", "经度、纬度像是写反了"),
+            ("T-4", "经度、纬度不对"),
+        ]
+        assert (done["taken"], done["doubtful_rows"], done["old_rows"]) == (3, 1, 1)
+        assert [(one["row"], one["reason"]) for one in done["doubts"]] == [(7, "位置在辖区外，没有归到网格")]
+    stored = rows(
+        "SELECT source_no, area_how, flags, occurred_at::text FROM cases JOIN case_source k ON k.case_id = cases.id ORDER BY 1"
+    )
+    assert [(one["source_no"], one["area_how"], one["flags"]) for one in stored] == [
+        ("T-5", "none", ["location_invalid", "no_location"]),
+        ("T-6", "none", ["outside_district"]),
+        ("T-7", "inside", []),
+    ]
+    assert stored[2]["occurred_at"].startswith("2023-05-05 02:00")
+
+
+def test_a_grid_that_is_named_for_the_first_time_far_down_in_a_file_is_looked_up_there(clerk, rows, monkeypatch):
+    """The rows before were being copied then, on the very connection that was asked: it waited for itself for ever."""
+    monkeypatch.setattr(columns, "_BATCH", 2)
+    grids = [GRID1, GRID1, GRID1, GRID2, GRID2, VILLAGE_GRID]
+    file = csv_of([[f"B-{place}", "一件事", "垃圾", *[""] * 4, grid] for place, grid in enumerate(grids)])
+    assert imported(clerk, file)["taken"] == len(grids)
+    stored = rows("SELECT area_code FROM cases JOIN case_source k ON k.case_id = cases.id ORDER BY source_no")
+    assert [one["area_code"] for one in stored] == grids
+
+
+def test_who_tries_a_file_waits_no_longer_for_what_it_may_be_like(clerk, monkeypatch):
+    monkeypatch.setattr(importing, "LONGEST_COMPARED_S", -1.0)
+    assert imported(clerk, csv_of([ROWS[0]]), dry_run="1")["compared"] == 0
 
 
 def test_headings_of_other_offices_are_known_and_our_own_reason_is_no_column_of_theirs(clerk):

@@ -28,6 +28,8 @@ export interface Imported {
   by_word?: ReadWord[]
   by_default?: ReadWord[]
   by_default_rows?: number
+  /** Rows that tell of what happened long ago. */
+  old_rows?: number
   /** Telephones that look wrong; taken all the same. */
   doubts?: Imported['refused']
   doubtful_rows?: number
