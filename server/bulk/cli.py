@@ -37,6 +37,8 @@ def import_at_terminal(
 ) -> None:
     """Import a file with a bar, say what became of it, and exit with 1 when rows were refused."""
     console = Console(soft_wrap=True)
+    if report is not None:
+        _require_writable(report)
     try:
         with bars(console) as show:
             job = desk.bring_in_from(
@@ -58,6 +60,17 @@ def import_at_terminal(
         db.session.remove()
     if refused:
         raise SystemExit(1)
+
+
+def _require_writable(report: Path) -> None:
+    """Now, and not after an hour's work. The command may run as another account than whoever typed it (``make flask`` as root)."""
+    try:
+        report.open("ab").close()
+    except OSError as error:
+        why = error.strerror or str(error)
+        raise click.ClickException(
+            f"写不了 {report}（{why}）。换一个运行服务的账号写得了的地方，如 /tmp/{report.name}。"
+        ) from None
 
 
 def _say(console: Console, job: BulkImport, report: Path | None, summary: Callable[[Mapping[str, int]], str]) -> None:

@@ -28,6 +28,8 @@ AT_ONCE = 1024 * 1024
 """A file up to this size is done while whoever sent it waits; a larger one by a worker, and they may go and come back."""
 MOST_TRIES = 20
 """An import in which workers die so often is no accident."""
+_AT_ONCE_AGAIN = 4
+"""So many tries follow each other at once: a process that was stopped is the usual reason."""
 KEPT_DAYS = 7
 """So long refused rows can be fetched, and an import that nobody went on with is waited for."""
 
@@ -190,6 +192,8 @@ def work_off(now: datetime) -> str:
             if actor is None or actor.disabled or KINDS[job.kind].permission not in actor.permissions:
                 give_up(import_id, actor or _nobody(job), problems.NOT_PERMITTED(permission=KINDS[job.kind].permission))
                 continue
+            if now < _not_before(job):
+                continue
             if job.tries == MOST_TRIES:
                 give_up(import_id, actor, problems.BULK_LEFT())
                 continue
@@ -213,6 +217,11 @@ def _waiting() -> Iterable[UUID]:
     return db.session.scalars(
         select(BulkImport.id).where(BulkImport.ended_at.is_(None), BulkImport.by_job).order_by(BulkImport.begun_at)
     ).all()
+
+
+def _not_before(job: BulkImport) -> datetime:
+    """When it may be tried again: soon, and less and less soon; a database that is away for an hour uses up no patience."""
+    return job.begun_at + timedelta(seconds=2**job.tries if job.tries >= _AT_ONCE_AGAIN else 0)
 
 
 def _nobody(job: BulkImport) -> Actor:

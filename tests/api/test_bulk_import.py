@@ -6,6 +6,7 @@ import csv
 import io
 import json
 import threading
+from contextlib import nullcontext
 from dataclasses import replace
 from datetime import UTC, datetime, timedelta
 from uuid import UUID
@@ -14,6 +15,7 @@ import pytest
 from hypothesis import HealthCheck, given, settings
 from hypothesis import strategies as st
 from sqlalchemy import text
+from sqlalchemy.exc import OperationalError
 
 from server.bulk import desk, staging, tried
 from server.bulk import run as bulk_run
@@ -212,6 +214,31 @@ def test_a_large_file_is_done_by_a_worker_and_found_again_by_who_sent_it(
     assert line["details"] == {"channel": "hotline_12345", "total": 7_001, "taken": 7_000, "unchanged": 0, "refused": 1}
     assert rows("SELECT 1 FROM pg_class WHERE relnamespace = 'staging'::regnamespace") == []
     assert list((app.config["SETTINGS"].files / "imports").glob(f"{sent['id']}.in")) == []
+
+
+def test_an_import_that_fails_again_and_again_is_left_alone_for_longer_each_time(app, clerk, by_job, monkeypatch):
+    """A database that starts anew for a minute had used up all tries in a quarter of one."""
+    sent = send(clerk, csv_of(many_rows(3))).body
+    asked = []
+
+    def away(*_):
+        asked.append(1)
+        raise OperationalError("away", {}, OSError())
+
+    monkeypatch.setattr(desk, "run", away)
+    begun = utc_now()
+    for after in (0, 1, 2, 3, 4, 5, 20, 21, 22):
+        with app.app_context(), pytest.raises(OperationalError) if after in {0, 1, 2, 3, 20} else nullcontext():
+            desk.work_off(begun + timedelta(seconds=after))
+        with app.app_context():
+            db.session.rollback()
+            db.session.remove()
+    assert len(asked) == 5
+    monkeypatch.undo()
+    with app.app_context():
+        desk.work_off(begun + timedelta(minutes=1))
+        db.session.remove()
+    assert clerk.get(f"/cases/imports/{sent['id']}").body["state"] == "done"
 
 
 @pytest.fixture

@@ -72,3 +72,21 @@ def test_numbers_of_before_are_found_once_they_are_indexed(district, tmp_path):
         )
     assert f"记下 {people} 个号码" in district.flask("cases", "index-phones").output
     assert "记下 0 个号码" in district.flask("cases", "index-phones").output
+
+
+def test_where_refused_rows_cannot_be_written_is_said_before_anything_is_done(district, tmp_path):
+    file, report = tmp_path / "旧.csv", tmp_path / "没有的" / "没收.csv"
+    file.write_text(f"{LINES}Z-1,楼顶漏水,渗漏堵塞,,,\n", encoding="utf-8-sig")
+    done = district.flask("cases", "import", str(file), "--channel", "hotline_12345", "--report", str(report))
+    assert done.exit_code == 1
+    assert f"写不了 {report}" in done.output
+    assert district.rows("SELECT 1 FROM case_source WHERE source_no = 'Z-1'") == []
+
+
+def test_old_matters_and_what_lies_elsewhere_are_told_at_the_terminal(district, tmp_path):
+    file = tmp_path / "旧案.csv"
+    rows = "Y-1,一件事,垃圾,2023-05-05,103.83,36.06\nY-2,一件事,垃圾,2026-11-01,,\n"
+    file.write_text(f"工单编号,诉求内容,诉求类型,来电时间,经度,纬度\n{rows}", encoding="utf-8-sig")
+    done = district.flask("cases", "import", str(file), "--channel", "hotline_12345", "--dry-run")
+    assert "1 行有看着不对的地方，照样收：第 2 行：位置在辖区外，没有归到网格。" in done.output
+    assert "行说的是 30 天以前的事：都算今天新登记的，期限从今天算起。" in done.output

@@ -7244,9 +7244,9 @@ export interface components {
             columns: string[];
             /** @description 试读时比对了几行 */
             compared?: number;
-            /** @description 电话看着不对、照样收的一共几行 */
+            /** @description 电话或位置看着不对、照样收的一共几行 */
             doubtful_rows?: number;
-            /** @description 电话看着不对的行，头 200 行；照样收 */
+            /** @description 电话或位置看着不对的行，头 200 行；照样收 */
             doubts?: components["schemas"]["RefusedCaseRow"][];
             dry_run: boolean;
             /** Format: date-time */
@@ -7263,6 +7263,8 @@ export interface components {
             mapping: {
                 [key: string]: string;
             };
+            /** @description 几行说的是 30 天以前的事；照样从导入时起算期限 */
+            old_rows?: number;
             /** @description 整个文件没有收：为什么 */
             problem: {
                 [key: string]: unknown;
@@ -8159,7 +8161,7 @@ export interface components {
             /** Format: date-time */
             begun_at: string;
             columns: string[];
-            /** @description 电话看着不对、照样收的一共几行 */
+            /** @description 电话或位置看着不对、照样收的一共几行 */
             doubtful_rows?: number;
             /** @description 电话看着不对的行，头 200 行；照样收 */
             doubts?: components["schemas"]["RefusedPersonRow"][];
