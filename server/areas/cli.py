@@ -16,7 +16,7 @@ from server.areas.importing import Imported, Source, import_areas
 from server.areas.problems import KINDS, problems_in
 from server.areas.queries import county_code
 from server.areas.retiring import HOWEVER_MANY, asks_consent
-from server.areas.words import warnings_of
+from server.areas.words import refusals_of, warnings_of
 from server.core import problems
 from server.core.clock import utc_now
 from server.core.refusals import Problem
@@ -106,8 +106,8 @@ def _agreed(*, retired: int, in_force: int) -> int:
 def _tell(console: Console, imported: Imported, *, dry_run: bool, retire_missing: bool) -> None:
     for repaired in imported.reading.repaired:
         console.print(f"第 {repaired.row} 行 {repaired.code}：{repaired.sentence}", highlight=False, markup=False)
-    for refused in imported.refused:
-        console.print(f"第 {refused.row} 行没有收：{refused.sentence}", style="red", highlight=False, markup=False)
+    for refused in refusals_of(imported):
+        console.print(refused, style="red", highlight=False, markup=False)
     will = "会停用" if dry_run else "已停用"
     _list(console, imported.retired, f"文件里没有，{will}", style=None)
     _list(console, imported.kept, "文件里没有，但下面还有在用的区域，没有停用", style="yellow")

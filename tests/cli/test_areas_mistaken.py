@@ -149,3 +149,25 @@ def moved(features, east, north):
 def test_what_moved_alike_without_a_system_that_explains_it(samples, bring, east, north, count, said):
     output = bring(moved(grids(samples)[:count], east, north), "--dry-run").output
     assert (said in output) if said else ("请选对坐标系" not in output), output
+
+
+def test_a_column_that_is_not_there_is_said_once_with_those_that_are(district, samples):
+    file = samples / "grid.geojson"
+    fields = ("--code-field", "网格编码", "--name-field", "name")
+    result = district.flask("areas", "import", file, "--level", "grid", *fields, "--dry-run")
+    assert result.exit_code == 1
+    rows = len(grids(samples))
+    assert f"第 1–{rows} 行没有收：字段“网格编码”里没有区划代码" in result.output
+    assert result.output.count("里没有区划代码") == 1
+    columns = "、".join(grids(samples)[0]["properties"])
+    assert f"没有“网格编码”这个字段，文件里有的是：{columns}\n" in result.output
+
+
+def test_rows_with_one_fault_are_told_together_and_each_by_number(samples, bring):
+    some = grids(samples)[:8]
+    for index in (0, 1, 2, 4, 7):
+        some[index]["properties"]["code"] = ""
+    some[5]["properties"]["name"] = ""
+    output = bring(some, "--dry-run").output
+    assert "第 1–3、5、8 行没有收：字段“code”里没有区划代码\n第 6 行没有收：字段“name”里没有名称\n" in output
+    assert "这个字段" not in output
