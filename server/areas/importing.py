@@ -6,17 +6,22 @@ What is really new becomes a version (a trigger keeps them); the ground that a g
 
 from __future__ import annotations
 
-from collections.abc import Callable, Iterable, Sequence
+from collections.abc import Callable, Sequence
 from dataclasses import dataclass, field
 from datetime import datetime
 from itertools import islice
+from pathlib import Path
 from typing import Any
 from uuid import UUID
 
+import numpy as np
 import shapely
 from sqlalchemy import CursorResult, select, text, update
 
-from geo.boundaries import Boundary, Options, Reading
+from geo.boundaries import Boundary, Options, Reading, stream_file
+from geo.crs import Crs
+from geo.shifted import Shifted, shifted
+from server.areas import retiring
 from server.areas.models import Area, AreaImport
 from server.core.db import db
 from server.core.ids import new_id
@@ -50,8 +55,16 @@ class Imported:
     """Codes that stood in no row, and were asked to go."""
     kept: list[str] = field(default_factory=list)
     """Those of them that stay, because something in force lies in them."""
+    in_force: int = 0
+    """So many areas of this level there were before."""
     repaired: int = 0
     refused: list[RowRefused] = field(default_factory=list)
+    reading: Reading = field(default_factory=Reading)
+    """Row by row, what was mended and what could not be read."""
+    centroids: list[tuple[float, float, float, float]] = field(default_factory=list)
+    """Of areas there were already: where each stood, and where the file has it."""
+    shifted: Shifted | None = None
+    """They all moved alike."""
 
     @property
     def taken(self) -> int:
@@ -81,41 +94,58 @@ class Source:
 
 
 def import_areas(
-    boundaries: Iterable[Boundary],
-    reading: Reading,
+    file: Path,
     source: Source,
     *,
     dry_run: bool,
     retire_missing: bool = False,
+    agreed: int = 0,
     progress: Callable[[int], None] = lambda _: None,
 ) -> Imported:
     """Add and change areas by code, chunk by chunk, each chunk a transaction of its own with its journal line.
 
-    ``boundaries`` may still be reading the file (``geo.boundaries.stream_file``, which writes what it mended and refused into
-    ``reading``). The same file again changes nothing. An area that is not in the file stays as it is, unless
-    ``retire_missing``: then those of this level that are in no row go out of force, where nothing in force lies in them, and
-    only when no row was refused, because a refused row may be one of them. ``progress`` hears how many rows each chunk
-    held. With ``dry_run`` everything is tried, chunk by chunk, and undone.
+    The same file again changes nothing. An area that is not in the file stays as it is, unless ``retire_missing``: then those
+    of this level that are in no row go out of force, where nothing in force lies in them, and only when no row was refused,
+    because a refused row may be one of them. When that would be many, more than the ``agreed`` ones, it raises
+    ``areas.retires_many`` before anything is written. ``progress`` hears how many rows each chunk held. With ``dry_run``
+    everything is tried, chunk by chunk, and undone. Raises UnreadableBoundariesError.
     """
-    imported = Imported()
+    if retire_missing and not dry_run and agreed != retiring.HOWEVER_MANY:
+        # what would go is known at the end of the file, and rows are written long before
+        tried = _passed_through(file, source, dry_run=True, retire_missing=True, progress=lambda _: None)
+        retiring.require_consent(len(tried.retired), tried.in_force, agreed)
+    return _passed_through(file, source, dry_run=dry_run, retire_missing=retire_missing, progress=progress)
+
+
+def _passed_through(
+    file: Path, source: Source, *, dry_run: bool, retire_missing: bool, progress: Callable[[int], None]
+) -> Imported:
+    imported = Imported(in_force=retiring.in_force(source.options.level.value))
+    reading = imported.reading
     seen: list[str] = []
-    rows = iter(boundaries)
+    rows = stream_file(file, source.options, reading)
     while chunk := list(islice(rows, CHUNK)):
         seen += [one.code for one in chunk]
         before = imported.counts()
         if fitting := _with_parents(chunk, imported):
             _begin(imported, source, first=not imported.taken)
             _take(fitting, imported)
-            _end(imported, source, [one.code for one in fitting], before, reading, dry_run=dry_run)
+            _end(imported, source, [one.code for one in fitting], before, dry_run=dry_run)
         progress(len(chunk))
     imported.repaired = len(reading.repaired)
     imported.refused += [RowRefused(one.row, one.sentence) for one in reading.refused]
     imported.refused.sort(key=lambda one: one.row)
+    imported.shifted = _shifted(imported.centroids, source.options.crs)
     if retire_missing and seen and not imported.refused:
         _retire_missing(imported, source, seen, dry_run=dry_run)
     if imported.taken and not dry_run:
         _close(imported, source)
     return imported
+
+
+def _shifted(centroids: Sequence[tuple[float, float, float, float]], read_as: Crs) -> Shifted | None:
+    points = np.array(centroids, dtype=np.float64).reshape(-1, 2, 2)
+    return shifted(points[:, 0], points[:, 1], read_as)
 
 
 def _with_parents(chunk: Sequence[Boundary], imported: Imported) -> list[Boundary]:
@@ -169,6 +199,7 @@ def _take(chunk: Sequence[Boundary], imported: Imported) -> None:
     db.session.execute(text(_ARRIVING))
     db.session.execute(text(_ARRIVE), rows)
     db.session.execute(text(_COMPARE), {"rounding": ROUNDING_DEGREES})
+    imported.centroids += [tuple(row) for row in db.session.execute(text(_CENTROIDS))]
     imported.redrawn += _written(_CHANGES, {"import": imported.id})
     # xmax is 0 on a row this statement inserted: one round trip tells new from changed, and the rest did not change.
     written = list(db.session.scalars(text(_UPSERT)))
@@ -182,14 +213,13 @@ def _end(
     source: Source,
     codes: Sequence[str],
     before: dict[str, int],
-    reading: Reading,
     *,
     dry_run: bool,
 ) -> None:
     if dry_run:
         db.session.rollback()
         return
-    imported.repaired = len(reading.repaired)
+    imported.repaired = len(imported.reading.repaired)
     counts = imported.counts()
     db.session.execute(update(AreaImport).where(AreaImport.id == imported.id).values(counts=counts))
     record(
@@ -207,16 +237,11 @@ def _end(
 
 def _retire_missing(imported: Imported, source: Source, seen: list[str], *, dry_run: bool) -> None:
     before = imported.counts()
-    level = source.options.level.value
     _begin(imported, source, first=dry_run)
-    missing = db.session.execute(text(_MISSING), {"level": level, "seen": seen}).all()
-    imported.kept = [row.code for row in missing if row.held]
-    imported.retired = [row.code for row in missing if not row.held]
-    gone = {"codes": imported.retired, "import": imported.id, "now": source.now}
-    imported.redrawn += _written(_LOST, gone)
-    db.session.execute(text(_RETIRE), gone)
-    db.session.execute(text(_GONE), gone)
-    _end(imported, source, imported.retired or seen[:1], before, Reading(), dry_run=dry_run)
+    missing = retiring.missing(source.options.level.value, seen)
+    imported.kept, imported.retired = missing.held, missing.free
+    imported.redrawn += retiring.retire(missing.free, imported.id, source.now)
+    _end(imported, source, missing.free or seen[:1], before, dry_run=dry_run)
 
 
 def _close(imported: Imported, source: Source) -> None:
@@ -252,6 +277,10 @@ SET was = area.geom,
 FROM area
 WHERE area.code = new.code AND area.retired_at IS NULL AND area.geom IS NOT NULL
 """
+_CENTROIDS = """
+SELECT ST_X(ST_Centroid(was)), ST_Y(ST_Centroid(was)), ST_X(ST_Centroid(geom)), ST_Y(ST_Centroid(geom))
+FROM arriving_area WHERE was IS NOT NULL
+"""
 _CHANGES = """
 INSERT INTO area_change (import_id, code, piece)
 SELECT :import, code,
@@ -267,20 +296,4 @@ SET name = excluded.name, parent_code = excluded.parent_code, geom = excluded.ge
 WHERE area.name <> excluded.name OR area.parent_code IS DISTINCT FROM excluded.parent_code
    OR area.geom IS NULL OR NOT area.geom = excluded.geom OR area.retired_at IS NOT NULL
 RETURNING xmax = 0
-"""
-_MISSING = """
-SELECT code, EXISTS (SELECT FROM area AS held WHERE held.parent_code = area.code AND held.retired_at IS NULL) AS held
-FROM area WHERE level = :level AND retired_at IS NULL AND code <> ALL (CAST(:seen AS text[])) ORDER BY code
-"""
-_LOST = """
-INSERT INTO area_change (import_id, code, piece)
-SELECT :import, code, geom FROM area WHERE code = ANY (CAST(:codes AS text[])) AND level = 'grid' AND geom IS NOT NULL
-"""
-_RETIRE = "UPDATE area SET retired_at = :now WHERE code = ANY (CAST(:codes AS text[]))"
-# a phone carries its own grid and those beside it
-_GONE = """
-INSERT INTO tombstone (entity, row_id, area_code, at)
-SELECT 'area', area.code, beside.code, :now
-FROM area JOIN area AS beside ON beside.code = area.code OR beside.parent_code = area.parent_code
-WHERE area.code = ANY (CAST(:codes AS text[]))
 """

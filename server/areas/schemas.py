@@ -104,6 +104,8 @@ class AreaImportQuery(Strict):
     layer = fields.String(load_default=None, validate=validate.Length(1, 200))
     crs = fields.String(load_default="wgs84", validate=validate.OneOf(CRS))
     retire_missing = fields.Boolean(load_default=False)
+    retire_agreed = fields.Integer(load_default=0, validate=validate.Range(min=0))
+    """So many may go out of force, as the trial told: asked for where it answers ``asks_consent``."""
     dry_run = fields.Boolean(load_default=True)
 
 
@@ -140,6 +142,12 @@ class AreaImportOut(Strict):
     refused = fields.List(fields.Nested(RowRefusedOut), required=True)
     retired = fields.List(fields.String(), required=True)
     kept = fields.List(fields.String(), required=True)
+    in_force = fields.Integer(required=True)
+    """Areas of this level before: ``counts.retired`` is of these."""
+    asks_consent = fields.Boolean(required=True)
+    """So many of them go that the import wants ``retire_agreed``, and is refused without (``areas.retires_many``)."""
+    warnings = fields.List(fields.String(), required=True)
+    """What looks wrong and is no refusal, in sentences."""
     dry_run = fields.Boolean(required=True)
 
 

@@ -10,12 +10,14 @@ from typing import Any, Protocol
 
 from sqlalchemy import func, select
 
-from geo.boundaries import Options, Reading, UnreadableBoundariesError, stream_file
+from geo.boundaries import Options, UnreadableBoundariesError
 from geo.codes import Level
 from geo.crs import Crs
 from geo.readers import rows_of
 from server.areas.importing import Source, import_areas
 from server.areas.models import AreaChange, AreaImport
+from server.areas.retiring import asks_consent
+from server.areas.words import warnings_of
 from server.core import problems
 from server.core.db import db
 from server.core.refusals import Problem
@@ -39,7 +41,7 @@ def take_upload(actor: Actor, stream: Stream, asked: Mapping[str, Any], now: dat
     """Try or take in what ``stream`` holds; ``asked`` is a loaded ``AreaImportQuery``. Commits in chunks.
 
     The columns of code and name are guessed where they are not named. Raises ``areas.import_unreadable`` with the layers and
-    columns there are, so that the desk can ask which.
+    columns there are, so that the desk can ask which, and ``areas.retires_many``.
     """
     suffix = Path(asked["filename"]).suffix.lower()
     with tempfile.TemporaryDirectory(prefix="xunge-") as folder:
@@ -52,13 +54,12 @@ def take_upload(actor: Actor, stream: Stream, asked: Mapping[str, Any], now: dat
             first = next(iter(rows_of(path, asked["layer"])), None)
             columns = [str(one)[:60] for one in (first.fields or {})] if first else []
             options = _options(asked, columns)
-            reading = Reading()
             imported = import_areas(
-                stream_file(path, options, reading),
-                reading,
+                path,
                 Source(asked["filename"], options, now, actor.id),
                 dry_run=asked["dry_run"],
                 retire_missing=asked["retire_missing"],
+                agreed=asked["retire_agreed"],
             )
         except UnreadableBoundariesError as error:
             layers = str(error.values.get("layers", "")).split("、")
@@ -70,11 +71,15 @@ def take_upload(actor: Actor, stream: Stream, asked: Mapping[str, Any], now: dat
         "name_field": options.name_field,
         "counts": imported.counts(),
         "repaired": [
-            {"row": one.row, "code": one.code, "sentence": one.sentence} for one in reading.repaired[:MOST_TOLD]
+            {"row": one.row, "code": one.code, "sentence": one.sentence}
+            for one in imported.reading.repaired[:MOST_TOLD]
         ],
         "refused": [{"row": one.row, "sentence": one.sentence} for one in imported.refused[:MOST_TOLD]],
         "retired": imported.retired[:MOST_TOLD],
         "kept": imported.kept[:MOST_TOLD],
+        "in_force": imported.in_force,
+        "asks_consent": asks_consent(len(imported.retired), imported.in_force),
+        "warnings": warnings_of(imported),
         "dry_run": asked["dry_run"],
     }
 

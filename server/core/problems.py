@@ -91,6 +91,13 @@ AREAS_MISSING = kind("areas.missing", 503, "还没有导入行政区划，请联
 AREAS_IMPORT_UNREADABLE = kind(
     "areas.import_unreadable", 422, "这个文件没有收：{reason}", reason=str, columns=list, layers=list
 )
+AREAS_RETIRES_MANY = kind(
+    "areas.retires_many",
+    422,
+    "这样会停用 {in_force} 个区域里的 {retired} 个，什么都没有导入；确实要停用，请先确认",
+    retired=int,
+    in_force=int,
+)
 
 # --- map ----------------------------------------------------------------------------------------------------------
 TILE_ABSENT = kind("tile.absent", 404, "没有这一块地图", address=str)

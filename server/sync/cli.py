@@ -16,7 +16,7 @@ from server.core.feed import Installation
 from server.core.progress import bar
 from server.identity.queries import account_by_username
 from server.journal.commands import record
-from server.sync import outbox_file
+from server.sync import numbers, outbox_file
 
 outbox_commands = AppGroup("outbox", help="手机导出的待传文件")
 
@@ -63,10 +63,13 @@ def import_outbox(file: TextIO, administrator: str) -> None:
 def restored() -> None:
     """Give the database a new epoch.
 
-    Transaction ids begin anew in a restored database, so old cursors would pass over rows; and what phones sent after
-    the backup was taken is in no database any more. The new epoch makes every phone fill a fresh mirror and send what
-    it still holds (14 days) again (DESIGN §5).
+    Transaction ids begin anew in a restored database, so old cursors would pass over rows, and so would a fresh mirror until
+    the ids of the rows are used up; and what phones sent after the backup was taken is in no database any more. The new epoch
+    makes every phone fill a fresh mirror and send what it still holds (14 days) again (DESIGN §5).
     """
+    if count := numbers.behind():
+        with bar(Console(), "让事务号接上备份里的", count) as advance:
+            numbers.use_up(count, advance)
     epoch = uuid4()
     db.session.execute(update(Installation).values(epoch=epoch))
     record(

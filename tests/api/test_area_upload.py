@@ -9,7 +9,8 @@ import pytest
 import shapely
 from pyogrio import raw
 
-from tests.world import GRID1, GRID2, SIDE, SOUTH, WEST
+from geo.crs import Crs, from_wgs84
+from tests.world import GRID1, GRID2, GRID3, PARK_GRID, SIDE, SOUTH, SQUARES, VILLAGE_GRID, WEST
 
 BORDER = WEST + SIDE + 0.002
 WIDER = [shapely.box(WEST, SOUTH, BORDER, SOUTH + SIDE), shapely.box(BORDER, SOUTH, WEST + 2 * SIDE, SOUTH + SIDE)]
@@ -17,13 +18,13 @@ WIDER = [shapely.box(WEST, SOUTH, BORDER, SOUTH + SIDE), shapely.box(BORDER, SOU
 
 @pytest.fixture
 def geopackage(tmp_path):
-    def make(shapes=WIDER, codes=(GRID1, GRID2), layers=("网格",)):
+    def make(shapes=WIDER, codes=(GRID1, GRID2), layers=("网格",), names=("第1网格", "第2网格")):
         path = tmp_path / "made.gpkg"
         for number, layer in enumerate(layers):
             raw.write(
                 path,
                 shapely.to_wkb(np.array(shapes, dtype=object)),
-                [np.array(codes, dtype=object), np.array(["第1网格", "第2网格"][: len(codes)], dtype=object)],
+                [np.array(codes, dtype=object), np.array(names[: len(codes)], dtype=object)],
                 ["网格编码", "名称"],
                 geometry_type="Polygon",
                 crs="EPSG:4490",
@@ -34,6 +35,10 @@ def geopackage(tmp_path):
         return path.read_bytes()
 
     return make
+
+
+def gcj02(points):
+    return from_wgs84(points, Crs.GCJ02)
 
 
 def bring(visitor, body, **query):
@@ -55,6 +60,9 @@ def test_it_is_tried_first_and_then_taken_in_and_the_desk_sees_how_far_it_is(app
         "refused": [],
         "retired": [],
         "kept": [],
+        "in_force": 5,
+        "asks_consent": False,
+        "warnings": [],
         "dry_run": True,
     }
     assert rows("SELECT 1 FROM area_import") == []
@@ -82,6 +90,45 @@ def test_rows_that_are_not_taken_are_told_by_number(admin, rows, geopackage):
     assert [one["row"] for one in answer["refused"]] == [2]
     assert "不是区划代码" in answer["refused"][0]["sentence"]
     assert answer["counts"]["changed"] == 1
+
+
+def in_force(rows):
+    return [row["code"] for row in rows("SELECT code FROM area WHERE level = 'grid' AND retired_at IS NULL")]
+
+
+def test_nobody_retires_most_of_the_district_without_saying_so(admin, rows, geopackage):
+    tried = bring(admin, geopackage(), retire_missing="1").body
+    assert (tried["counts"]["retired"], tried["in_force"], tried["asks_consent"]) == (3, 5, True)
+    assert tried["retired"] == sorted((GRID3, PARK_GRID, VILLAGE_GRID))
+    for agreed in ({}, {"retire_agreed": 2}):  # fewer than it has become
+        refused = bring(admin, geopackage(), retire_missing="1", dry_run="0", **agreed)
+        assert (refused.status, refused.code) == (422, "areas.retires_many")
+        assert refused.body["details"] == {"retired": 3, "in_force": 5}
+        assert refused.body["title"] == "这样会停用 5 个区域里的 3 个，什么都没有导入；确实要停用，请先确认"
+    assert bring(admin, geopackage(), retire_agreed=-1).code == "request.invalid"
+    assert len(in_force(rows)) == 5
+    assert rows("SELECT 1 FROM area_import") == []
+    assert rows("SELECT 1 FROM journal_entry WHERE action = 'area.import'") == []
+    taken = bring(admin, geopackage(), retire_missing="1", dry_run="0", retire_agreed=3).body
+    assert (taken["counts"]["retired"], taken["counts"]["changed"], taken["in_force"]) == (3, 2, 5)
+    assert sorted(in_force(rows)) == [GRID1, GRID2]
+
+
+def test_a_row_that_is_refused_retires_nothing_and_asks_for_nothing(admin, rows, geopackage):
+    answer = bring(admin, geopackage(codes=(GRID1, "6209020010010xx")), retire_missing="1", dry_run="0").body
+    assert (answer["counts"]["retired"], answer["asks_consent"]) == (0, False)
+    assert len(in_force(rows)) == 5
+
+
+def test_a_file_in_another_system_is_told_and_taken(admin, geopackage):
+    codes = sorted(SQUARES)
+    shapes = [shapely.transform(shapely.box(w, s, w + SIDE, s + SIDE), gcj02) for w, s in map(SQUARES.get, codes)]
+    for dry_run in ("1", "0"):
+        answer = bring(admin, geopackage(shapes, codes, names=codes), dry_run=dry_run)
+        assert (answer.status, answer.body["counts"]["changed"]) == (200, 5)
+        [warning] = answer.body["warnings"]
+        assert warning.startswith("5 个区域都往同一方向移了约 ")
+        assert warning.endswith(" 米，像是高德、腾讯上描的（GCJ-02）。请选对坐标系。")
 
 
 @pytest.mark.parametrize(

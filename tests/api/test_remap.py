@@ -237,7 +237,7 @@ def test_a_gap_filled_a_grid_retired_and_one_added(door, rows, take_in, remapped
     tried = take_in(shapes, "--retire-missing", "--dry-run")
     assert f"{GRID3} 文件里没有，会停用" in tried
     assert rows("SELECT 1 FROM area WHERE retired_at IS NOT NULL") == []
-    assert f"{GRID3} 文件里没有，已停用" in take_in(shapes, "--retire-missing")
+    assert f"{GRID3} 文件里没有，已停用" in take_in(shapes, "--retire-missing", "--yes")
     remapped()
     now = cases_of(rows)
     assert now[in_gap][:3] == (GRID2, "inside", GRID3)
@@ -254,7 +254,7 @@ def test_a_retired_grid_leaves_the_phones_that_carried_it(door, take_in):
     assert GRID3 in held(mirror, "area")
     _, cursor_away, _ = away.pull_all()
     rest = {code: shapely.from_wkt(square(*corner)) for code, corner in SQUARES.items() if code != GRID3}
-    take_in(rest, "--retire-missing")
+    take_in(rest, "--retire-missing", "--yes")
     changed, _, was_reset = beside.pull_all(cursor)
     assert not was_reset
     assert gone(changed, "area") == {GRID3}
@@ -301,7 +301,7 @@ def test_after_any_import_every_case_lies_where_a_new_one_would(app, door, rows,
             shapes[code] = shapely.Polygon(
                 [(x + chance.uniform(-1, 1) * 0.002, y + chance.uniform(-1, 1) * 0.002) for x, y in corners]
             )
-    take_in(shapes, "--retire-missing")
+    take_in(shapes, "--retire-missing", "--yes")
     remapped()
     with app.app_context():
         for row in rows("SELECT ST_X(geom) AS lon, ST_Y(geom) AS lat, area_code, area_how, area_distance_m FROM cases"):

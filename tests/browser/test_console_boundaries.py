@@ -10,6 +10,7 @@ import shapely
 from playwright.sync_api import expect
 from pyogrio import raw
 
+from tests.browser.axe import axe_in
 from tests.browser.conftest import log_in_at_desk
 from tests.world import GAP, GRID1, GRID2, GRID3, SIDE, SOUTH, WEST
 
@@ -94,6 +95,17 @@ def test_what_does_not_fit_is_seen_mended_by_a_file_and_gone(desk, server, town,
     page.get_by_test_id("boundary-file").set_input_files(tmp_path / "坏的.zip")
     expect(page.get_by_test_id("boundary-error")).to_contain_text("文件的内容不是 .zip 文件")
     page.get_by_test_id("boundary-file").set_input_files(tmp_path / "好的.geojson")
+
+    # those that are not in it are most of the district: nothing is done before somebody says so, and it is not meant
+    page.get_by_test_id("boundary-retire").check()
+    expect(page.get_by_test_id("boundary-going")).to_contain_text("会停用 2 / 5 个区域")
+    take = page.get_by_test_id("boundary-take")
+    expect(take).to_be_disabled()
+    page.get_by_label("我确认停用 2 个区域").check()
+    expect(take).to_be_enabled()
+    assert axe_in(page, "boundary-dialog") == []
+    page.get_by_test_id("boundary-retire").uncheck()
+    expect(page.get_by_test_id("boundary-agreed")).to_have_count(0)
     page.get_by_test_id("boundary-take").click()
     page.get_by_test_id("boundary-close").click()
     expect(page.get_by_test_id("boundary-well")).to_contain_text("边界都对得上")

@@ -70,7 +70,8 @@ def test_bad_rows_are_refused_by_number_and_reason_and_the_rest_is_taken(make_in
 def test_an_area_without_its_parent_is_refused(empty, samples):
     result = import_level(empty, samples, "town")
     assert result.exit_code == 1
-    assert "第 1 行没有收：上级区域 620902 还没有导入" in result.output
+    rows = len(json.loads((samples / "town.geojson").read_text())["features"])
+    assert f"第 1–{rows} 行没有收：上级区域 620902 还没有导入" in result.output
     assert empty.rows("SELECT 1 FROM area") == []
     assert empty.rows("SELECT 1 FROM journal_entry") == []
 

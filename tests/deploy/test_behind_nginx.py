@@ -10,7 +10,9 @@ from threading import Event
 import pytest
 from sqlalchemy import create_engine, text
 
+from geo.readers import MOST_BYTES
 from server.app import MAX_REQUEST_BYTES
+from server.bulk.sheet import MAX_BYTES
 from tests.atlas.reader import cases_in, count, tile_at
 from tests.deploy.conftest import DEPLOY
 from tests.door import jpeg, sha256_of
@@ -76,6 +78,37 @@ def test_everything_goes_through(site, site_settings, look):
     clerk.get("/cases", q="张桂兰")
     assert "桂兰" not in (site.place / "xunge.log").read_text()
     assert "%E5%BC%A0" not in (site.place / "xunge.log").read_text()
+
+
+def test_files_to_import_are_larger_than_what_else_comes(site):
+    """Each reaches the application, which says itself what is wrong with it and how large it may be."""
+    handbook = (DEPLOY.parent / "docs" / "手册-部署.md").read_text()
+    for setting in (
+        "location ~ ^/api/v1/(cases|people|areas)/import$",
+        "client_max_body_size 1g;",
+        "proxy_request_buffering off;",
+        "proxy_read_timeout 900s;",
+    ):
+        assert setting in handbook
+        assert setting in (DEPLOY / "nginx.conf").read_text()
+
+    line = site.line()
+    admin, clerk, officer = (line.login(username, app="console") for username in ("admin", "clerk01", "officer01"))
+    big = b"x" * (MAX_REQUEST_BYTES + 1)
+    for desk, path, query, refusal in (
+        (admin, "/areas/import", {"filename": "a.gpkg", "level": "grid"}, "areas.import_unreadable"),
+        (clerk, "/cases/import", {"filename": "a.xlsx", "channel": "hotline_12345"}, "person.import_unreadable"),
+        (officer, "/people/import", {"filename": "a.xlsx"}, "person.import_unreadable"),
+    ):
+        answer = desk.ask("POST", path, data=big, query_string=query, content_type="application/octet-stream")
+        assert (answer.status, answer.code) == (422, refusal), answer.body
+        for announced, most in ((MAX_BYTES + 1, MAX_BYTES), (MOST_BYTES + 1, MOST_BYTES)):
+            if most == MOST_BYTES and path != "/areas/import":
+                continue
+            length = {"Content-Length": str(announced)}  # said, and never sent
+            answer = desk.ask("POST", path, query_string=query, headers=length)
+            assert (answer.status, answer.code) == (413, "request.too_large")
+            assert answer.body["details"] == {"limit_bytes": most}
 
 
 def test_limits_hold_over_both_processes(site):

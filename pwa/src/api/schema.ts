@@ -294,6 +294,7 @@ export interface paths {
                     level: "county" | "town" | "neighbourhood" | "grid";
                     name_field?: string | null;
                     parent_field?: string | null;
+                    retire_agreed?: number;
                     retire_missing?: boolean;
                 };
                 header?: never;
@@ -7038,16 +7039,19 @@ export interface components {
             source: string;
         };
         AreaImportOut: {
+            asks_consent: boolean;
             code_field: string;
             columns: string[];
             counts: components["schemas"]["BoundaryCountsOut"];
             dry_run: boolean;
             id: string | null;
+            in_force: number;
             kept: string[];
             name_field: string;
             refused: components["schemas"]["RowRefusedOut"][];
             repaired: components["schemas"]["RowMendedOut"][];
             retired: string[];
+            warnings: string[];
         };
         AreaImportsOut: {
             items: components["schemas"]["AreaImportLine"][];

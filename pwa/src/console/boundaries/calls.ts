@@ -55,13 +55,18 @@ export interface Brought {
   refused: Told[]
   retired: string[]
   kept: string[]
+  /** Of this level, before: what goes is of these. */
+  in_force: number
+  /** So many go that the server wants to hear the number back. */
+  asks_consent: boolean
+  warnings: string[]
   dry_run: boolean
 }
 
 /** How a file is to be read; what is empty the server finds out by itself. */
 export interface Reading { level: string; crs: string; layer: string; code_field: string; name_field: string; retire_missing: boolean }
 
-export function bringIn(file: { name: string; body: Blob }, reading: Reading, dryRun: boolean): Promise<Brought> {
+export function bringIn(file: { name: string; body: Blob }, reading: Reading, dryRun: boolean, agreed = 0): Promise<Brought> {
   const query = {
     filename: file.name,
     level: reading.level,
@@ -70,6 +75,7 @@ export function bringIn(file: { name: string; body: Blob }, reading: Reading, dr
     code_field: reading.code_field || null,
     name_field: reading.name_field || null,
     retire_missing: reading.retire_missing ? '1' : null,
+    retire_agreed: agreed || null,
     dry_run: dryRun ? '1' : '0',
   }
   return ask(() => client.request(`${at}/import`, { method: 'POST', query, bytes: { body: file.body, type: 'application/octet-stream' }, timeoutMs: 900_000 }))

@@ -16,6 +16,14 @@ export function progressWords(one: ImportLine): string {
   return `正在按新边界重新算记录在哪个网格：${one.pieces_done} / ${one.pieces}${done}`
 }
 
+export const goingWords = ({ counts, in_force: inForce, dry_run: tried }: { counts: { retired: number }; in_force: number; dry_run: boolean }): string =>
+  `${tried ? '会' : '已'}停用 ${counts.retired} / ${inForce} 个区域：文件里没有它们。`
+
+export function takeWords({ counts }: { counts: { new: number; changed: number; retired: number } }): string {
+  const brought = counts.new + counts.changed
+  return [...(brought ? [`导入 ${brought} 个区域`] : []), ...(counts.retired ? [`停用 ${counts.retired} 个${brought ? '' : '区域'}`] : [])].join('，') || '没有要改的区域'
+}
+
 export const countsWords = ({ counts }: Pick<ImportLine, 'counts'>): string =>
   [
     `新增 ${counts.new}`, `更新 ${counts.changed}`, `不变 ${counts.same}`,
