@@ -30,3 +30,25 @@ export function areaOffers(areas: readonly Area[], { q, area }: Pick<Filters, 'q
     }))
   })
 }
+
+interface Kind {
+  code: string
+  name: string
+  keywords?: string | null
+  retired: boolean
+}
+/** More than this a word means no kind of matter in particular. */
+const mostKinds = 2
+
+/**
+ * Kinds of matters that a search may mean, by their names and what people call them: what stands in no case as a word (噪音) is often one.
+ * Offered like places.
+ */
+export function kindOffers(kinds: readonly Kind[], { q, category }: Pick<Filters, 'q' | 'category'>): { label: string; change: Pick<Filters, 'q' | 'category'> }[] {
+  const words = q.split(/\s+/).filter(Boolean)
+  return words.flatMap((word, at) => {
+    const meant = word.length < 2 ? [] : kinds.filter(({ code, name, keywords, retired }) => !retired && code !== category && (name.includes(word) || (keywords ?? '').split(' ').includes(word)))
+    if (meant.length > mostKinds) return []
+    return meant.map(({ code, name }) => ({ label: name, change: { category: code, q: words.filter((_, other) => other !== at).join(' ') } }))
+  })
+}
