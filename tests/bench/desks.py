@@ -41,8 +41,8 @@ _ABOUT = (
     "/cases/{case}/similar",
 )
 """What is asked about a case that is opened, as far as the post may."""
-_BESIDE = slice(1, 5)
-"""Those of them that are asked again each minute; the first with every poll, the others once."""
+_WITH_POLL, _BESIDE = slice(2), slice(2, 5)
+"""Those of them that are asked again with every poll, and each minute; the others once."""
 _TILES = ("9/396/194", "9/396/193")
 """Where the district lies on a map that shows all of it."""
 _VIEW = "98.306661,39.165064,99.103922,40.127581"
@@ -110,7 +110,7 @@ class _Desk:
 
     def _poll(self) -> None:
         self._ask("/notices")
-        self._ask_about(self._about[:1])
+        self._ask_about(self._about[_WITH_POLL])
         rows = json.loads(self._ask(f"{self._list}&limit=70"))["items"]
         listed = [(row["id"], row["version"]) for row in rows]
         self._ask(f"/cases/counts?{self._view}")

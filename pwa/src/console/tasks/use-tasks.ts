@@ -1,7 +1,7 @@
 import { onScopeDispose, shallowRef, watch, type ShallowRef } from 'vue'
 import type { TaskRow } from '@/api/tasks'
 import { failureOf } from '@/api/failure'
-import { besideMs, usePoll } from '../poll'
+import { usePoll } from '../poll'
 import { permissions } from '../session'
 import { tasksAbout, type About } from './calls'
 
@@ -12,7 +12,7 @@ export interface DeskTasks {
   put: (row: TaskRow) => void
 }
 
-/** The tasks that hang on what stands open, looked at again each minute: answers come from phones. */
+/** The tasks that hang on what stands open, looked at again every few seconds: answers come from phones. */
 export function useTasks(about: () => About | null): DeskTasks {
   const rows = shallowRef<TaskRow[]>([])
   let asking: AbortController | null = null
@@ -33,7 +33,7 @@ export function useTasks(about: () => About | null): DeskTasks {
     rows.value = []
     void look()
   }, { immediate: true })
-  usePoll(() => void look(), besideMs)
+  usePoll(() => void look())
   onScopeDispose(() => asking?.abort())
 
   return {
