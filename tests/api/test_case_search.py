@@ -90,3 +90,11 @@ def test_however_often_it_was_asked_each_word_is_looked_for_in_its_own_way(app, 
         prepared = connection.scalars(text("SELECT statement FROM pg_prepared_statements")).all()
     assert prepared, "another connection than the one that was asked"
     assert [one for one in prepared if "sign_pairs" in one or "last_id" in one] == []
+
+
+@pytest.mark.parametrize("said", ["", "漏", "漏水", "水管漏水，水管", "ABc 漏\t水\n", "{a,b}\"\\'NULL", "𠮷野家𠮷野"])
+def test_pairs_are_every_two_signs_side_by_side(app, said):
+    with app.app_context(), db.engine.connect() as connection:
+        found = connection.scalar(text("SELECT sign_pairs(:said)"), {"said": said})
+    low = said.lower()
+    assert set(found) == {low[at : at + 2] for at in range(len(low) - 1)}
