@@ -209,3 +209,24 @@ def test_a_full_phone_says_so_and_two_tabs_tell_one_truth(phone, server, town, l
         user,
     )
     expect(page.get_by_test_id("reopen-bar")).to_contain_text("请重新打开应用")
+
+
+def test_a_signal_lost_before_the_app_is_installed_is_made_up_for_when_it_returns(phone, server, town):
+    """Nobody loads the page again: the same page gets its service worker as soon as the network is back."""
+    page = phone.page
+    page.add_init_script(
+        """const install = ServiceWorkerContainer.prototype.register
+        const signalLost = new Promise((lost) => addEventListener('offline', lost, { once: true }))
+        ServiceWorkerContainer.prototype.register = async function (...asked) {
+            await signalLost
+            return install.apply(this, asked)
+        }"""
+    )
+    log_in(page, "worker01")
+    with page.expect_console_message(lambda message: "service worker" in message.text):
+        phone.context.set_offline(True)
+    phone.context.set_offline(False)
+    wait_until_offline_ready(page)
+    server.stop()
+    page.reload()
+    expect(page.get_by_test_id("today")).to_be_visible()

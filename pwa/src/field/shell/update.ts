@@ -1,4 +1,5 @@
 import { ref, shallowRef } from 'vue'
+import { installWorker } from './install'
 
 /** A new version that waits to take over; null when there is none. */
 export const waitingVersion = shallowRef<ServiceWorker | null>(null)
@@ -27,7 +28,7 @@ export function watchForUpdate(): void {
     installOffer.value = event as InstallOffer
   })
   if (!import.meta.env.PROD) return
-  void navigator.serviceWorker.register('/sw.js').then((registration) => {
+  installWorker((registration) => {
     const look = (): void => {
       // without a controller this is the first install, not an update
       if (registration.waiting && navigator.serviceWorker.controller) waitingVersion.value = registration.waiting
@@ -39,7 +40,7 @@ export function watchForUpdate(): void {
     document.addEventListener('visibilitychange', () => {
       if (document.visibilityState === 'visible' && navigator.onLine) void registration.update().catch(() => undefined)
     })
-  }, (error: unknown) => console.error('service worker', error))
+  })
   void navigator.serviceWorker.ready.then((registration) => {
     const warm = (): void => registration.active?.postMessage('warm-up')
     // the map comes when the phone has nothing better to do
