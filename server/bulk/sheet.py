@@ -70,7 +70,7 @@ class Sheet:
 
     def rows(self) -> Iterator[Line]:
         """``(row number as Excel shows it, cells)`` of every row below the headings with anything in it. Raises
-        ``person.import_unreadable`` where the file breaks off.
+        ``bulk.unreadable`` where the file breaks off.
         """
         count = 0
         for line in _lines(self.file, self.name):
@@ -99,7 +99,7 @@ class Sheet:
 
 
 def open_sheet(file: BinaryIO, name: str | None, targets: Mapping[str, Target]) -> Sheet:
-    """Find the headings among the first rows: the row that names the most columns. Raises ``person.import_unreadable``."""
+    """Find the headings among the first rows: the row that names the most columns. Raises ``bulk.unreadable``."""
     size = file.seek(0, io.SEEK_END)
     if size > MAX_BYTES:
         raise unreadable(f"文件太大（最多 {MAX_BYTES // 1024 // 1024} MB），请分成几个文件")
@@ -126,7 +126,7 @@ def plain(cell: Any) -> str:
 
 def unreadable(reason: str) -> Problem:
     """The refusal of a whole file, in a sentence."""
-    return problems.PERSON_IMPORT_UNREADABLE(reason=reason)
+    return problems.BULK_UNREADABLE(reason=reason)
 
 
 def _lines(file: BinaryIO, name: str | None) -> Iterator[Line]:

@@ -294,10 +294,10 @@ PLAN_ENDED = kind("care.plan_ended", 409, "这份探访计划已经结束了", i
 HELPER_ABSENT = kind("care.helper_absent", 422, "没有这个可以上门的人", id=str)
 GRID_ABSENT = kind("care.grid_absent", 422, "没有“{code}”这个网格，或不归你管", code=str)
 BULK_ABSENT = kind("bulk.absent", 404, "没有这次导入，或不是你导入的", id=str)
+BULK_UNREADABLE = kind("bulk.unreadable", 422, "这个文件没有收：{reason}", reason=str)
 BULK_TRIAL_OVER = kind("bulk.trial_over", 409, "上次试读不算了（隔得太久，或又试读了别的）：看过重新试读的结果，再导入")
 BULK_TRIAL_CHANGED = kind("bulk.trial_changed", 409, "试读以后，来源或列的读法改过：看过重新试读的结果，再导入")
 BULK_LEFT = kind("bulk.left", 409, "这次导入中断了，一直没能接着做完。已经写入的都在，同一个文件再导一次会接着补")
-PERSON_IMPORT_UNREADABLE = kind("person.import_unreadable", 422, "这个文件没有收：{reason}", reason=str)
 PERSON_IMPORT_COLUMNS = kind(
     "person.import_columns",
     422,

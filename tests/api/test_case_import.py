@@ -130,14 +130,29 @@ def test_a_category_for_the_whole_file(clerk):
         ({"category": "no.such"}, csv_of(ROWS), "category.absent"),
         ({"mapping": {"colour": "工单编号"}}, csv_of(ROWS), "request.invalid"),
         ({"mapping": {"source_no": "没有的列"}}, csv_of(ROWS), "request.invalid"),
-        ({"filename": "工单.pdf"}, csv_of(ROWS), "person.import_unreadable"),
-        ({}, b"", "person.import_unreadable"),
-        ({}, b"\xd0\xcf\x11\xe0old", "person.import_unreadable"),
+        ({"filename": "工单.pdf"}, csv_of(ROWS), "bulk.unreadable"),
+        ({}, b"", "bulk.unreadable"),
     ],
 )
 def test_a_file_is_refused_as_a_whole(clerk, rows, query, content, code):
     assert send(clerk, content, **query).code == code
     assert rows("SELECT 1 FROM cases") == []
+
+
+@pytest.mark.parametrize(
+    ("content", "why"),
+    [
+        (b"\xd0\xcf\x11\xe0old", "这是旧的 .xls 或加了密码的文件，请另存为不加密的 .xlsx"),
+        (b"PK\x03\x04 no more than its first bytes", "打不开这个文件，请另存为 .xlsx 或 CSV 再试"),
+        (workbook_of(ROWS)[:-900], "打不开这个文件，请另存为 .xlsx 或 CSV 再试"),
+    ],
+)
+def test_a_broken_file_is_refused_by_a_name_that_fits_every_list(clerk, officer, rows, content, why):
+    at_the_people = officer.ask("POST", "/people/import", data=content, query_string={"filename": "名单.xlsx"})
+    for answer in (send(clerk, content, filename="工单.xlsx"), at_the_people):
+        assert (answer.status, answer.code) == (422, "bulk.unreadable")
+        assert answer.body["title"] == f"这个文件没有收：{why}"
+    assert rows("SELECT 1 FROM cases") == rows("SELECT 1 FROM bulk_import") == []
 
 
 def test_who_may_not(officer, door):

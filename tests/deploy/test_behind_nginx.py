@@ -97,8 +97,8 @@ def test_files_to_import_are_larger_than_what_else_comes(site):
     big = b"x" * (MAX_REQUEST_BYTES + 1)
     for desk, path, query, refusal in (
         (admin, "/areas/import", {"filename": "a.gpkg", "level": "grid"}, "areas.import_unreadable"),
-        (clerk, "/cases/import", {"filename": "a.xlsx", "channel": "hotline_12345"}, "person.import_unreadable"),
-        (officer, "/people/import", {"filename": "a.xlsx"}, "person.import_unreadable"),
+        (clerk, "/cases/import", {"filename": "a.xlsx", "channel": "hotline_12345"}, "bulk.unreadable"),
+        (officer, "/people/import", {"filename": "a.xlsx"}, "bulk.unreadable"),
     ):
         answer = desk.ask("POST", path, data=big, query_string=query, content_type="application/octet-stream")
         assert (answer.status, answer.code) == (422, refusal), answer.body
