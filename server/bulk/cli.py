@@ -63,9 +63,16 @@ def import_at_terminal(
 
 
 def _require_writable(report: Path) -> None:
-    """Now, and not after an hour's work. The command may run as another account than whoever typed it (``make flask`` as root)."""
+    """Now, and not after an hour's work. The command may run as another account than whoever typed it (``make flask`` as root).
+    It is tried by writing, and leaves everything as it was: whether there will be anything to write is not known yet.
+    """
     try:
-        report.open("ab").close()
+        try:
+            report.open("xb").close()
+        except FileExistsError:
+            report.open("ab").close()
+        else:
+            report.unlink()
     except OSError as error:
         why = error.strerror or str(error)
         raise click.ClickException(
@@ -92,11 +99,12 @@ def _say(console: Console, job: BulkImport, report: Path | None, summary: Callab
             f"{old} 行说的是 30 天以前的事：都算今天新登记的，期限从今天算起。", style="yellow", highlight=False
         )
     console.print(f"{'试跑，没有写入。' if job.dry_run else ''}{summary(job.counts)}", highlight=False, markup=False)
-    if report is not None:
+    if report is not None and (pieces := files.refused(job.id)):
         with report.open("wb") as out:
-            for piece in files.refused(job.id) or ():
-                out.write(piece)
+            out.writelines(pieces)
         console.print(f"没有收的行写在 {report}。", highlight=False, markup=False)
+    elif report is not None and report.exists():  # whoever opens it must not take it for what became of this file
+        console.print(f"没有拒收的行。{report} 是以前的，没有动。", highlight=False, markup=False)
 
 
 def wishes_of(wishes: tuple[str, ...]) -> dict[str, str | None]:

@@ -83,6 +83,35 @@ def test_where_refused_rows_cannot_be_written_is_said_before_anything_is_done(di
     assert district.rows("SELECT 1 FROM case_source WHERE source_no = 'Z-1'") == []
 
 
+def test_a_report_is_written_where_there_is_something_to_write_and_no_file_is_left_or_lost_otherwise(
+    district, tmp_path
+):
+    good, bad, broken = (tmp_path / name for name in ("好.csv", "坏.csv", "破.xlsx"))
+    good.write_text(f"{LINES}R-1,楼顶漏水,渗漏堵塞,,,\n", encoding="utf-8-sig")
+    bad.write_text(f"{LINES}R-2,没有类,不认识的,,,\n", encoding="utf-8-sig")
+    broken.write_bytes(b"PK\x03\x04broken")
+    fresh, known = tmp_path / "新.csv", tmp_path / "旧.csv"
+    known.write_text("上个月没收的", encoding="utf-8")
+
+    def brought_in(file, report, *more):
+        return district.flask("cases", "import", str(file), "--channel", "petition", "--report", str(report), *more)
+
+    for report in (fresh, known):
+        refused = brought_in(broken, report)
+        assert (refused.exit_code, "打不开这个文件" in refused.output) == (1, True)
+    assert brought_in(bad, known, "--channel", "no_such").exit_code == 1
+    assert brought_in(good, fresh, "--dry-run").exit_code == 0
+    done = brought_in(good, fresh)
+    assert (done.exit_code, str(fresh) in done.output, fresh.exists()) == (0, False, False)
+    assert f"没有拒收的行。{known} 是以前的，没有动。" in brought_in(good, known).output
+    assert known.read_text(encoding="utf-8") == "上个月没收的"
+    assert f"没有收的行写在 {known}。" in brought_in(bad, known).output
+    assert [line[0] for line in csv.reader(known.open(encoding="utf-8-sig"))] == ["工单编号", "R-2"]
+    assert [row["source_no"] for row in district.rows("SELECT source_no FROM case_source WHERE source_no ~ '^R-'")] == [
+        "R-1"
+    ]
+
+
 def test_old_matters_and_what_lies_elsewhere_are_told_at_the_terminal(district, tmp_path):
     file = tmp_path / "旧案.csv"
     rows = "Y-1,一件事,垃圾,2023-05-05,103.83,36.06\nY-2,一件事,垃圾,2026-11-01,,\n"
