@@ -45,6 +45,12 @@ class GridNames:
         return [one.code for one in self._known if wanted in one.names and (not around or around in one.places)]
 
 
+def a_grid(actor: Actor, permission: Permission) -> dict[str, str]:
+    """One of the grids the actor brings people in, as a list names it."""
+    found = db.session.execute(_grids(actor.areas(permission)).limit(1)).first()
+    return {"grid": found.code, "neighbourhood": found.place} if found else {}
+
+
 def _grids(codes: Iterable[str]) -> Any:
     place, town = aliased(Area), aliased(Area)
     return (

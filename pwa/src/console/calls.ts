@@ -173,7 +173,5 @@ export function areaAt(lon: number, lat: number): Promise<{ grid: Named | null; 
   return ask(() => client.request('/api/v1/areas/at', { query: { lon, lat } }))
 }
 
-export const importTemplate = (channel: string): Promise<Blob> => ask(() => client.request('/api/v1/cases/import/template', { query: { channel }, answer: 'blob' }))
-
 /** How many are to be called now, later, and not at all. */
 export const callsWaiting = (): Promise<Record<'now' | 'later' | 'nobody', number>> => ask(() => client.request('/api/v1/voice/calls'))

@@ -73,10 +73,11 @@ export interface ImportFlow {
   again: () => void
   comeBack: () => Promise<void>
   refusedFile: (id: string) => Promise<Blob | null>
+  emptyList: () => Promise<Blob | null>
 }
 
 /** A list from a file: tried first, then taken in; a large one goes on by itself, and is found again here. */
-export function useImport(path: string, said: () => Record<string, string | null>, done: () => void): ImportFlow {
+export function useImport(path: string, said: () => Record<string, string | null>, done: () => void, ofEmpty: () => Record<string, string> = () => ({})): ImportFlow {
   const file = ref<File | null>(null)
   /** Moved, or still being written by another program. */
   const unread = ref(false)
@@ -213,16 +214,20 @@ export function useImport(path: string, said: () => Record<string, string | null
     forget()
     void run(true)
   }
-  /** What was not taken, to be mended and sent in again. */
-  async function refusedFile(id: string): Promise<Blob | null> {
+  async function fetched(what: string, query: Record<string, string> = {}): Promise<Blob | null> {
+    failure.value = null
     try {
-      return await ask(() => client.request<Blob>(`${path}/imports/${id}/refused`, { answer: 'blob', timeoutMs: uploadMs }))
+      return await ask(() => client.request<Blob>(`${path}/${what}`, { query, answer: 'blob', timeoutMs: uploadMs }))
     } catch (thrown) {
       failure.value = failureOf(thrown)
       return null
     }
   }
-  return { file, unread, mapping, columns, guessed, examples, tried, taken, running, failure, busy, leftOut, faults, choose, run, point, again, comeBack, refusedFile }
+  /** What was not taken, to be mended and sent in again. */
+  const refusedFile = (id: string): Promise<Blob | null> => fetched(`imports/${id}/refused`)
+  /** A list to fill in, with the headings that are known and what each is. */
+  const emptyList = (): Promise<Blob | null> => fetched('import/template', ofEmpty())
+  return { file, unread, mapping, columns, guessed, examples, tried, taken, running, failure, busy, leftOut, faults, choose, run, point, again, comeBack, refusedFile, emptyList }
 }
 
 /** Of a list that lacks a column: its headings and what was guessed, so that a person can point at the right one. */

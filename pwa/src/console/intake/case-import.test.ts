@@ -1,9 +1,12 @@
 import { flushPromises, mount } from '@vue/test-utils'
 import { beforeEach, expect, it, vi } from 'vitest'
 import { ApiError } from '@/api/failure'
+import ImportDialog from '../people/ImportDialog.vue'
 import CaseImport from './CaseImport.vue'
 
 const request = vi.hoisted(() => vi.fn())
+const keepFile = vi.hoisted(() => vi.fn())
+vi.mock('../forms/keep-file', () => ({ keepFile }))
 vi.mock('../session', () => ({ session: { status: 'in', user: { roles: [] } }, permissions: () => [], ask: (question: () => unknown) => question(), client: { request, clockSkewMs: () => 0 } }))
 const answer = { id: '0', state: 'done', share: 1, file_name: null, begun_at: '2026-11-26T00:00:00Z', ended_at: '2026-11-26T00:00:01Z', problem: null, refused_count: 1, columns: ['编号', '内容'], mapping: {}, taken: 8, unchanged: 0, total: 9, dry_run: true, refused: [{ row: 3, source_no: '', reason: '没有写来源编号；时间不对' }], known: [{ row: 2, source_no: 'GD-1', case_no: '620902-20261126-0096-0', why: '同一个电话' }], compared: 8 }
 
@@ -61,4 +64,23 @@ it('which column is what stays unfolded from one column to the next, with what s
   expect(columns().open).toBe(true)
   expect(dialog.get('[data-test="case-import-example-source_no"]').text()).toBe('如：A-1')
   expect(dialog.find('[data-test="case-import-example-title"]').exists()).toBe(false)
+})
+
+it('an empty list is offered beside the file, of matters by where they come from and of people, and why there is none is said', async () => {
+  const list = new Blob(['x'])
+  request.mockImplementation((path: string) => Promise.resolve(path.endsWith('/imports') ? { items: [] } : list))
+  await mount(CaseImport).get('[data-test="case-import-template"]').trigger('click')
+  await flushPromises()
+  expect(request).toHaveBeenLastCalledWith('/api/v1/cases/import/template', expect.objectContaining({ query: { channel: 'hotline_12345' }, answer: 'blob' }))
+  const dialog = mount(ImportDialog)
+  const button = dialog.get('[data-test="import-template"]')
+  await button.trigger('click')
+  await flushPromises()
+  expect(request).toHaveBeenLastCalledWith('/api/v1/people/import/template', expect.objectContaining({ query: {}, answer: 'blob' }))
+  expect(keepFile.mock.calls).toEqual([[list, '导入模板.xlsx'], [list, '人员导入模板.xlsx']])
+  request.mockImplementation(() => Promise.reject(new ApiError({ kind: 'offline' })))
+  await button.trigger('click')
+  await flushPromises()
+  expect(dialog.find('[data-test="import-error"]').exists()).toBe(true)
+  expect(keepFile).toHaveBeenCalledTimes(2)
 })
