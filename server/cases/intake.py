@@ -12,7 +12,7 @@ from sqlalchemy.dialects.postgresql import insert
 
 from server.areas.locate import Located, locate
 from server.cases import rules, workflow
-from server.cases.models import Case, CaseSensitive, CaseSerial, CaseSource
+from server.cases.models import Case, CaseSensitive, CaseSource
 from server.cases.naming import called
 from server.cases.phones import keep_phones
 from server.cases.rules import Action, State
@@ -21,13 +21,11 @@ from server.catalogue import queries as catalogue
 from server.catalogue.conditions import must_escalate
 from server.catalogue.models import Category
 from server.core import crypto, problems
-from server.core.clock import local_date
 from server.core.db import db, new_row
 from server.core.permissions import Permission
 from server.core.refusals import Problem
 from server.identity.actor import Actor, Doing
 from server.people.homes import current_id
-from server.steps.serials import next_code
 
 
 def report_case(doing: Doing, facts: Mapping[str, Any]) -> dict[str, Any]:
@@ -182,6 +180,10 @@ class _Opening:
     code_by: str
 
 
+_KEYS = {"pk_cases", "uq_case_step_case_id_seq", "pk_case_sensitive"}
+"""What says that a case is there already: its own key, and those of what is written before it."""
+
+
 def _open(doing: Doing, facts: Mapping[str, Any], opening: _Opening) -> Case:
     """Write the case, its code, its first step, its photos and what is sealed about it."""
     moment, located, category = doing.moment, opening.located, opening.category
@@ -227,12 +229,11 @@ def _open(doing: Doing, facts: Mapping[str, Any], opening: _Opening) -> Case:
     note = None if settled else facts["resolution"]
     # what was done is told by the step that did it: a case that comes back loses it from its present, never from its history
     told = {"resolution": facts["resolution"]} if settled else {}
-    # as late as can be: from here on every other report of the county waits until commit
-    case.case_no = str(next_code(CaseSerial, area_code, local_date(moment.received_at)))
-    with new_row("pk_cases", problems.CASE_EXISTS(id=str(case.id))):
+    with new_row(_KEYS, problems.CASE_EXISTS(id=str(case.id))):
+        # before the code: while one is given, every other report of the county waits
+        CASE.attach(doing, case.id, facts["attachments"], step=1)
+        _seal(case.id, facts["contact"], facts["parties"])
         take_step(doing, case, opening.decision, dict(opening.decision.sets) | told, note)
-    CASE.attach(doing, case.id, facts["attachments"], step=case.version)
-    _seal(case.id, facts["contact"], facts["parties"])
     return case
 
 

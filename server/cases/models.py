@@ -30,7 +30,7 @@ from server.attachments.models import Attached
 from server.core.db import AreaCode, Model, Synced
 from server.core.ids import new_id
 from server.identity.actor import COUNTY_DIGITS
-from server.steps.models import Step
+from server.steps.models import Step, behind
 from server.steps.serials import DailySerial
 from server.units.models import Unit
 
@@ -237,7 +237,7 @@ class CaseStep(Step, Model):
         Index("ix_case_step_said", text("sign_pairs(note)"), postgresql_using="gin"),
     )
 
-    case_id: Mapped[UUID] = mapped_column(ForeignKey("cases.id"))
+    case_id: Mapped[UUID] = mapped_column(behind("cases.id"))
     note: Mapped[str | None] = mapped_column(Text)
     changes: Mapped[dict[str, Any]] = mapped_column(JSONB)
     """Fields this step set: ``{field: value}``; what decides whether a stale action still applies."""
@@ -262,7 +262,7 @@ class CaseSensitive(Model):
 
     __tablename__ = "case_sensitive"
 
-    case_id: Mapped[UUID] = mapped_column(ForeignKey("cases.id"), primary_key=True)
+    case_id: Mapped[UUID] = mapped_column(behind("cases.id"), primary_key=True)
     contact: Mapped[bytes | None] = mapped_column(LargeBinary)
     parties: Mapped[bytes | None] = mapped_column(LargeBinary)
 
@@ -288,7 +288,7 @@ class CasePhone(Model):
     )
 
     id: Mapped[UUID] = mapped_column(primary_key=True, default=new_id)
-    case_id: Mapped[UUID] = mapped_column(ForeignKey("cases.id"))
+    case_id: Mapped[UUID] = mapped_column(behind("cases.id"))
     phone: Mapped[bytes] = mapped_column(LargeBinary)
     phone_index: Mapped[bytes] = mapped_column(LargeBinary)
 
@@ -353,7 +353,7 @@ class CaseAttachment(Attached, Model):
     __tablename__ = "case_attachment"
     __table_args__ = (Index("ix_case_attachment_sha256", "sha256"),)
 
-    case_id: Mapped[UUID] = mapped_column(ForeignKey("cases.id"), primary_key=True)
+    case_id: Mapped[UUID] = mapped_column(behind("cases.id"), primary_key=True)
     step: Mapped[int] = mapped_column(Integer, default=1, server_default=text("1"))
     """The step of the history it came with."""
 

@@ -10,14 +10,16 @@ from uuid import UUID
 
 from server.cases import hands, hearing, helpers, holding, letters, merging, naming, place, rules, workflow
 from server.cases.limits import set_deadline
-from server.cases.models import Case, CaseAttachment, CaseStep
+from server.cases.models import Case, CaseAttachment, CaseSerial, CaseStep
 from server.cases.rules import NOT_REACHED, UNSATISFIED, Action, State
 from server.core import problems
+from server.core.clock import local_date
 from server.core.feed import leave_area
 from server.core.permissions import Permission
 from server.identity.actor import Doing
 from server.identity.queries import holders
 from server.notices.commands import Subject, notify
+from server.steps.serials import next_code
 from server.steps.thing import Thing
 
 FIELD_CHANNEL = "grid_visit"
@@ -69,8 +71,12 @@ def _moved(case: Case, before: str | None, now: datetime) -> None:
     set_deadline(case, State(before) if before else None, now)
 
 
+def _numbered(case: Case) -> None:
+    case.case_no = str(next_code(CaseSerial, case.area_code, local_date(case.received_at)))
+
+
 CASE: Thing[Case, CaseStep] = Thing(
-    "case", Case, CaseStep, CaseAttachment, problems.CASE_ABSENT, moved=_moved, number="case_no"
+    "case", Case, CaseStep, CaseAttachment, problems.CASE_ABSENT, moved=_moved, number="case_no", numbered=_numbered
 )
 
 

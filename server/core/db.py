@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from collections.abc import Iterator
+from collections.abc import Container, Iterator
 from contextlib import contextmanager
 from datetime import datetime
 from typing import TYPE_CHECKING, Any
@@ -49,15 +49,15 @@ class Xid8(UserDefinedType[str]):
 
 
 @contextmanager
-def new_row(key: str, exists: Problem) -> Iterator[None]:
-    """What is written within is refused as ``exists`` where the database says by this primary key that the row is there: what
+def new_row(keys: Container[str], exists: Problem) -> Iterator[None]:
+    """What is written within is refused as ``exists`` where the database says by one of these keys that the row is there: what
     nearly never is need not be asked for first. The transaction has failed with it, as with every refusal.
     """
     try:
         yield
         db.session.flush()
     except IntegrityError as error:
-        if constraint_of(error) == key:
+        if constraint_of(error) in keys:
             raise exists from None
         raise
 

@@ -21,7 +21,7 @@ from sqlalchemy.orm import Mapped, mapped_column
 
 from server.attachments.models import Attached
 from server.core.db import AreaCode, Model
-from server.steps.models import Step
+from server.steps.models import Step, behind
 from server.steps.serials import DailySerial
 
 OPEN_STATES_SQL = "state NOT IN ('told','withdrawn')"
@@ -80,7 +80,7 @@ class ErrandStep(Step, Model):
     __tablename__ = "errand_step"
     __table_args__ = (UniqueConstraint("errand_id", "seq", name="uq_errand_step_errand_id_seq"),)
 
-    errand_id: Mapped[UUID] = mapped_column(ForeignKey("errand.id"))
+    errand_id: Mapped[UUID] = mapped_column(behind("errand.id"))
     note: Mapped[bytes | None] = mapped_column(LargeBinary)
     """Sealed text."""
 

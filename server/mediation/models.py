@@ -26,7 +26,7 @@ from sqlalchemy.dialects.postgresql import JSONB
 from sqlalchemy.orm import Mapped, mapped_column
 
 from server.core.db import Model
-from server.steps.models import Step
+from server.steps.models import Step, behind
 
 KINDS = "'people','administrative','judicial'"
 
@@ -76,7 +76,7 @@ class MediationStep(Step, Model):
     __tablename__ = "mediation_step"
     __table_args__ = (UniqueConstraint("mediation_id", "seq", name="uq_mediation_step_mediation_id_seq"),)
 
-    mediation_id: Mapped[UUID] = mapped_column(ForeignKey("mediation.id"))
+    mediation_id: Mapped[UUID] = mapped_column(behind("mediation.id"))
     said: Mapped[bytes | None] = mapped_column(LargeBinary)
     """What was said there, sealed."""
     facts: Mapped[dict[str, Any]] = mapped_column(JSONB)

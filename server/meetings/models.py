@@ -25,7 +25,7 @@ from sqlalchemy.orm import Mapped, mapped_column
 
 from server.core.db import Model
 from server.core.ids import new_id
-from server.steps.models import Step
+from server.steps.models import Step, behind
 
 
 class Meeting(Model):
@@ -56,7 +56,7 @@ class MeetingStep(Step, Model):
     __tablename__ = "meeting_step"
     __table_args__ = (UniqueConstraint("meeting_id", "seq", name="uq_meeting_step_meeting_id_seq"),)
 
-    meeting_id: Mapped[UUID] = mapped_column(ForeignKey("meeting.id"))
+    meeting_id: Mapped[UUID] = mapped_column(behind("meeting.id"))
     note: Mapped[str | None] = mapped_column(Text)
 
 

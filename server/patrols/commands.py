@@ -78,7 +78,7 @@ def log_visit(actor: Actor, moment: Moment, facts: Mapping[str, Any]) -> dict[st
         grave=facts["grave"] or bool(private and facts["signs"]),  # danger at somebody's door is no "see you next week"
         version=1,
     )
-    with new_row("pk_visit", problems.VISIT_EXISTS(id=str(visit.id))):
+    with new_row({"pk_visit"}, problems.VISIT_EXISTS(id=str(visit.id))):
         db.session.add(visit)
         if home is not None:
             _remember(home, visit, actor)

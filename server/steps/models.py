@@ -11,6 +11,11 @@ from sqlalchemy.orm import Mapped, mapped_column
 from server.core.ids import new_id
 
 
+def behind(key: str) -> ForeignKey:
+    """The row of what is written before it: that it is there is looked at when both are committed."""
+    return ForeignKey(key, deferrable=True, initially="DEFERRED")
+
+
 class Step:
     """One step of a history; the app role can insert and read, never change."""
 
@@ -18,7 +23,7 @@ class Step:
     seq: Mapped[int] = mapped_column(Integer)
     """Also the record's version after the step."""
     operation_id: Mapped[UUID | None] = mapped_column(
-        ForeignKey("operation.id", deferrable=True, initially="DEFERRED")  # its line is written last, with the outcome
+        behind("operation.id")  # its line is written last, with the outcome
     )
     action: Mapped[str] = mapped_column(Text)
     from_state: Mapped[str | None] = mapped_column(Text)

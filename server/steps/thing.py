@@ -67,6 +67,8 @@ class Thing(Generic[R, S]):
     """What else changes on the row when its state has: its deadline, its end. Told where it stood, and now."""
     number: str | None = None
     """The column of the number people read, which the journal tells too."""
+    numbered: Callable[[R], None] | None = None
+    """Gives a new row its number, as late as can be: whoever else wants one waits from there until commit."""
 
     def fetch(self, row_id: UUID, scope: Any, *, lock: bool = False) -> R:
         """The row, fetched and authorised in one call; absent when it is not there *or* not in that scope."""
@@ -101,8 +103,6 @@ class Thing(Generic[R, S]):
             moving.state = str(to)
             self.moved(row, before, now)
         moving.version += 1
-        db.session.add(row)
-        db.session.flush()
         step_id = new_id()
         db.session.execute(
             _new_step(cast(Any, self.step)),
@@ -121,6 +121,10 @@ class Thing(Generic[R, S]):
                 **self.sealed(step_id, sealed),
             },
         )
+        if self.numbered and before is None:
+            self.numbered(row)
+        db.session.add(row)
+        db.session.flush()
         record(
             at=now,
             account_id=doing.actor.id,

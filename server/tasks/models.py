@@ -23,7 +23,7 @@ from sqlalchemy.orm import Mapped, mapped_column
 
 from server.attachments.models import Attached
 from server.core.db import AreaCode, ListLine, Model, Synced
-from server.steps.models import Step
+from server.steps.models import Step, behind
 
 OPEN_STATES_SQL = "state IN ('sent','received')"
 
@@ -88,7 +88,7 @@ class TaskStep(Step, Model):
     __tablename__ = "task_step"
     __table_args__ = (UniqueConstraint("task_id", "seq", name="uq_task_step_task_id_seq"),)
 
-    task_id: Mapped[UUID] = mapped_column(ForeignKey("task.id"))
+    task_id: Mapped[UUID] = mapped_column(behind("task.id"))
     visit_id: Mapped[UUID | None] = mapped_column(ForeignKey("visit.id"))
     """The visit that answered it."""
     said: Mapped[bytes | None] = mapped_column(LargeBinary)

@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import json
+import re
 from concurrent.futures import ThreadPoolExecutor
 from functools import partial
 from threading import Barrier
@@ -13,6 +14,7 @@ import pytest
 from tests.door import Visitor, jpeg, sha256_of
 from tests.households import added
 from tests.list_desk import TASK_KIND
+from tests.statements import listening
 from tests.tasks import task
 from tests.world import GRID1
 
@@ -83,6 +85,31 @@ def test_reports_at_once_have_codes_of_their_own_without_gaps(door, rows):
     assert {one["status"] for batch in outcomes for one in batch} == {"applied"}
     serials = sorted(row["case_no"].split("-")[2] for row in rows("SELECT case_no FROM cases"))
     assert serials == [f"{n:04}" for n in range(1, 13)]
+
+
+@pytest.mark.parametrize("contact", [None, {"name": "李秀英", "phone": "13900000001"}])
+def test_one_case_told_by_two_operations_at_once_is_one_case(app, worker, rows, contact):
+    payload = worker.report(contact=contact)["payload"]
+    outcomes = at_once(
+        *(partial(beside(worker, app).push, worker.operation("case.report", payload)) for _ in range(4))
+    )
+    assert sorted(one["status"] for [one] in outcomes) == ["applied", "conflict", "conflict", "conflict"]
+    assert {one["problem"]["code"] for [one] in outcomes if one["status"] == "conflict"} == {"case.exists"}
+    assert len(rows("SELECT 1 FROM case_step")) == 1
+    assert [one["serial"] for one in rows("SELECT last AS serial FROM case_serial")] == [1]
+
+
+def test_a_code_is_given_when_all_else_is_written(app, worker):
+    """From the code to commit every other report of the county waits."""
+    worker.push(worker.report())  # what is read once a process is read
+    report = worker.report(contact={"name": "李秀英", "phone": "13900000001"})
+    with listening(app) as asked:
+        [outcome] = worker.push(report)
+    assert outcome["status"] == "applied"
+    told = [statement for statement, _ in asked]
+    [code] = [place for place, statement in enumerate(told) if "INTO case_serial" in statement]
+    after = [re.match(r"\s*(\w+(?: INTO)? \w+)", statement).group(1) for statement in told[code + 1 :]]
+    assert after[:3] == ["INSERT INTO cases", "INSERT INTO journal_entry", "INSERT INTO operation"]
 
 
 def test_two_clerks_on_one_case_one_of_them_is_told(app, centre, rows):
