@@ -96,7 +96,9 @@ def _say(console: Console, job: BulkImport, report: Path | None, summary: Callab
         console.print(f"{doubtful} 行有看着不对的地方，照样收：{first}。", highlight=False, markup=False)
     if old := told.get("old_rows"):
         console.print(
-            f"{old} 行说的是 30 天以前的事：都算今天新登记的，期限从今天算起。", style="yellow", highlight=False
+            f"{old} 行说的是 {told['old_days']} 天以前的事：都算今天新登记的，期限从今天算起。",
+            style="yellow",
+            highlight=False,
         )
     console.print(f"{'试跑，没有写入。' if job.dry_run else ''}{summary(job.counts)}", highlight=False, markup=False)
     if report is not None and (pieces := files.refused(job.id)):

@@ -42,6 +42,7 @@ MOST_WORDS = 100
 _STAGED = many.ROWS | {"named_by": "text", "named": "text"} | COLUMN
 OUTSIDE = "位置在辖区外，没有归到网格"
 OLD = timedelta(days=30)
+"""What happened so long ago is told before it is taken, as old matters that begin today."""
 LONGEST_COMPARED_S = 8.0
 """Whoever tries a file waits for it; where very much was told lately, fewer rows are compared."""
 _HALVES = 200_000
@@ -181,7 +182,7 @@ def _old(work: Work) -> Told:
         channel=work.how["channel"],
         then=work.job.begun_at - OLD,
     )
-    return {"old_rows": int(rows[0])}
+    return {"old_rows": int(rows[0]), "old_days": OLD.days}
 
 
 def _named(work: Work) -> Told:

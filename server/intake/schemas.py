@@ -185,7 +185,8 @@ class CaseImportOut(BulkOut):
         fields.Nested(ReadWord), metadata={"description": "没有写或认不出、算作整个文件的分类的，头 100 个"}
     )
     by_default_rows = fields.Integer(metadata={"description": "这样的一共几行"})
-    old_rows = fields.Integer(metadata={"description": "几行说的是 30 天以前的事；照样从导入时起算期限"})
+    old_rows = fields.Integer(metadata={"description": "几行说的是 old_days 天以前的事；照样从导入时起算期限"})
+    old_days = fields.Integer(metadata={"description": "多少天以前的算旧事"})
     doubts = fields.List(
         fields.Nested(RefusedCaseRow), metadata={"description": "电话或位置看着不对的行，头 200 行；照样收"}
     )

@@ -4,11 +4,13 @@ from __future__ import annotations
 
 import io
 import json
+from datetime import timedelta
 
 import pytest
 from openpyxl import Workbook, load_workbook
 
 from server.cases import intake
+from server.core.clock import local_date, utc_now
 from server.intake import columns, importing
 from tests.world import GRID1, GRID2, IN_GRID1, VILLAGE_GRID
 
@@ -338,6 +340,15 @@ def test_a_grid_that_is_named_for_the_first_time_far_down_in_a_file_is_looked_up
     assert imported(clerk, file)["taken"] == len(grids)
     stored = rows("SELECT area_code FROM cases JOIN case_source k ON k.case_id = cases.id ORDER BY source_no")
     assert [one["area_code"] for one in stored] == grids
+
+
+def test_how_long_ago_is_old_is_said_once_and_told_with_the_answer(clerk, monkeypatch):
+    monkeypatch.setattr(importing, "OLD", timedelta(days=7))
+    fresh, old = (f"{local_date(utc_now()) - timedelta(days=days)}" for days in (6, 8))
+    file = csv_of([["O-1", "一件事", "垃圾", fresh, "", ""], ["O-2", "一件事", "垃圾", old, "", ""]], PLACES)
+    for query in ({"dry_run": "1"}, {}):
+        done = imported(clerk, file, **query)
+        assert (done["taken"], done["old_rows"], done["old_days"]) == (2, 1, 7)
 
 
 def test_who_tries_a_file_waits_no_longer_for_what_it_may_be_like(clerk, monkeypatch):

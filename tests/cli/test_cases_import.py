@@ -3,10 +3,12 @@
 from __future__ import annotations
 
 import csv
+from datetime import timedelta
 
 import pytest
 from sqlalchemy import text
 
+from server.intake import importing
 from tests.world import GRID1, build_world
 
 LINES = "工单编号,诉求内容,诉求类型,来电人,联系电话,所属网格\n"
@@ -112,10 +114,11 @@ def test_a_report_is_written_where_there_is_something_to_write_and_no_file_is_le
     ]
 
 
-def test_old_matters_and_what_lies_elsewhere_are_told_at_the_terminal(district, tmp_path):
+def test_old_matters_and_what_lies_elsewhere_are_told_at_the_terminal(district, tmp_path, monkeypatch):
+    monkeypatch.setattr(importing, "OLD", timedelta(days=90))
     file = tmp_path / "旧案.csv"
     rows = "Y-1,一件事,垃圾,2023-05-05,103.83,36.06\nY-2,一件事,垃圾,2026-11-01,,\n"
     file.write_text(f"工单编号,诉求内容,诉求类型,来电时间,经度,纬度\n{rows}", encoding="utf-8-sig")
     done = district.flask("cases", "import", str(file), "--channel", "hotline_12345", "--dry-run")
     assert "1 行有看着不对的地方，照样收：第 2 行：位置在辖区外，没有归到网格。" in done.output
-    assert "行说的是 30 天以前的事：都算今天新登记的，期限从今天算起。" in done.output
+    assert "行说的是 90 天以前的事：都算今天新登记的，期限从今天算起。" in done.output

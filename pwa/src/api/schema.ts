@@ -7294,7 +7294,9 @@ export interface components {
             mapping: {
                 [key: string]: string;
             };
-            /** @description 几行说的是 30 天以前的事；照样从导入时起算期限 */
+            /** @description 多少天以前的算旧事 */
+            old_days?: number;
+            /** @description 几行说的是 old_days 天以前的事；照样从导入时起算期限 */
             old_rows?: number;
             /** @description 整个文件没有收：为什么 */
             problem: {

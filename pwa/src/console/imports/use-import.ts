@@ -28,8 +28,9 @@ export interface Imported {
   by_word?: ReadWord[]
   by_default?: ReadWord[]
   by_default_rows?: number
-  /** Rows that tell of what happened long ago. */
+  /** Rows that tell of what happened longer ago than so many days. */
   old_rows?: number
+  old_days?: number
   /** Telephones that look wrong; taken all the same. */
   doubts?: Imported['refused']
   doubtful_rows?: number
