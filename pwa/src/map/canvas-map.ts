@@ -24,6 +24,12 @@ export function openMap(target: HTMLElement, layers: BaseLayer[]): Map {
     view: new View({ center: [0, 0], zoom: minZoom, minZoom, maxZoom, enableRotation: false }),
   })
   map.addInteraction(new DblClickDragZoom())
+  // most keyboards write + with shift only: its own key says = alone, and means the same, as on every map
+  target.addEventListener('keydown', (event) => {
+    if (event.key !== '=' || event.target !== target || event.ctrlKey || event.metaKey || event.altKey) return
+    event.preventDefault()
+    zoomBy(map, 1)
+  })
   return map
 }
 

@@ -41,7 +41,7 @@ export function placeView(map: OlMap, target: HTMLElement, load: TileLoader): Pl
   const handsOn = (): void => void (byItself = false)
   target.addEventListener('wheel', handsOn, { passive: true })
   map.on('pointerdrag', handsOn)
-  target.addEventListener('keydown', (event) => (event.key.startsWith('Arrow') || '+-'.includes(event.key)) && handsOn())
+  target.addEventListener('keydown', (event) => (event.key.startsWith('Arrow') || '+-='.includes(event.key)) && handsOn())
 
   const hasSize = (): boolean => map.getSize()?.every((side) => side > 0) === true
   function fitTo(box: number[]): void {
