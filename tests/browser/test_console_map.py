@@ -191,3 +191,76 @@ def test_at_the_window_the_map_says_that_it_draws_single_cases(devices, server, 
     expect(page.get_by_test_id("layer-points")).to_have_attribute("aria-pressed", "true")
     page.get_by_test_id("rail-desk").click()
     expect(areas).to_have_attribute("aria-pressed", "true")
+
+
+def test_the_map_is_reached_gone_through_and_opened_by_keys_alone(devices, server, town, side_door):
+    centre = Centre(side_door)
+    for _ in range(2):
+        centre.report()
+    village = centre.report("villager01", at=IN_VILLAGE)
+    page = devices(DESK).page
+    log_in_at_desk(page, "clerk01")
+    page.goto(f"/console?view=open&show=map&{WHOLE}")
+    total_in_view(page, 3)
+    expect(page.get_by_test_id("in-sight-one")).to_have_count(2)
+    tip = page.get_by_test_id("map-tip")
+
+    # the first stop of the page leads there: past rail, filters and list
+    page.keyboard.press("Tab")
+    expect(page.get_by_test_id("skip-map")).to_be_focused()
+    page.keyboard.press("Enter")
+    expect(page.get_by_role("application")).to_be_focused()
+    expect(page.get_by_text("圈出下一处", exact=False).first).to_be_visible()
+
+    # = is + without shift; both and the arrows move the map, and the address says where it looks
+    page.keyboard.press("=")
+    expect(page).to_have_url(re.compile(r"at=[^&]*(,|%2C)12(&|$)"))
+    page.keyboard.press("-")
+    expect(page).to_have_url(re.compile(r"at=[^&]*(,|%2C)11(&|$)"))
+
+    # one thing after the other, told and opened as with a click: several lead nearer, a case opens
+    page.keyboard.press("Space")
+    expect(tip).to_contain_text("2 件")
+    page.keyboard.press("Space")
+    expect(tip).to_contain_text(village["case_no"])
+    page.keyboard.press("Shift+Space")
+    expect(tip).to_contain_text("2 件")
+    page.keyboard.press("Escape")
+    expect(tip).to_have_count(0)
+    page.keyboard.press("Space")
+    page.keyboard.press("Enter")
+    expect(page).to_have_url(re.compile(r"at=[^&]*(,|%2C)14"))
+    page.goto(f"/console?view=open&show=full&{WHOLE}")
+    total_in_view(page, 3)
+    page.keyboard.press("Tab")
+    page.keyboard.press("Enter")
+    page.keyboard.press("Shift+Space")
+    page.keyboard.press("Enter")
+    expect(page).to_have_url(re.compile(f"case={village['id']}"))
+
+    # the list is one stop: arrows within it, and what was a bubble leaves one on what was in it
+    page.goto(f"/console?view=open&show=map&{WHOLE}")
+    rows = page.get_by_test_id("in-sight-one")
+    expect(rows).to_have_count(2)
+    page.keyboard.press("Tab")
+    page.keyboard.press("Tab")
+    page.keyboard.press("Enter")
+    expect(rows.first).to_be_focused()
+    page.keyboard.press("ArrowDown")
+    expect(rows.nth(1)).to_be_focused()
+    page.keyboard.press("Tab")
+    page.keyboard.press("Tab")
+    expect(page.get_by_role("application")).to_be_focused()
+    rows.first.focus()
+    page.keyboard.press("Enter")
+    expect(page).to_have_url(re.compile(r"at=[^&]*(,|%2C)14"))
+    expect(rows).to_have_count(1)
+    expect(rows.first).to_be_focused()
+
+    # beside the list of cases the same way leads to its rows
+    page.goto("/console?view=open")
+    expect(page.get_by_test_id("case-row")).to_have_count(3)
+    page.keyboard.press("Tab")
+    page.keyboard.press("Tab")
+    page.keyboard.press("Enter")
+    expect(page.get_by_test_id("case-row").first).to_be_focused()

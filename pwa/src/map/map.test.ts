@@ -1,5 +1,6 @@
 import { describe, expect, it } from 'vitest'
 import { extentOf, gather, partedFrom, sortTile, spotLight, type Mark, type Spot } from './gather'
+import { marksIn, whereOf } from './in-sight'
 import { tileExtent, tileLevel, tilesIn } from './tile-math'
 
 describe('tiles', () => {
@@ -82,5 +83,27 @@ describe('what is drawn together', () => {
     const side = extentOf(of({ ...one(3), one: null, count: 7 }), 12)
     expect(side[0]).toBeCloseTo(0)
     expect(side[2]).toBeCloseTo(20_037_508.342789244 / 2 ** 10 / 8)
+  })
+})
+
+describe('what is told of a mark', () => {
+  const one = (x: number, y: number): Spot => ({ x, y, count: 1, yellow: 0, red: 0, yellowAt: Number.NaN, dueAt: Number.NaN, pausedSince: Number.NaN, one: { id: `${x} ${y}`, caseNo: '', title: '' } })
+  const mark = (more: Partial<Mark>): Mark => ({ x: 0, y: 0, count: 1, yellow: 0, red: 0, spots: [], ...more })
+  /** West of nought lies one street, east of it another; far in the south lies none. */
+  const street = (x: number, y: number): string | null => (y < -1000 ? null : x < 0 ? '西街' : '东街')
+
+  it('an area by its name alone only where all of it lies in it', () => {
+    expect(whereOf(mark({ x: -5, spots: [one(-5, 0)] }), 12, street)).toBe('西街')
+    expect(whereOf(mark({ x: -5, count: 2, spots: [one(-9, 0), one(-1, 3)] }), 12, street)).toBe('西街')
+    expect(whereOf(mark({ x: -5, count: 3, spots: [one(-9, 0), one(-1, 3), one(1, 0)] }), 12, street)).toBe('西街及附近')
+    // of what the server counted together nothing is known but the square it counted in
+    expect(whereOf(mark({ x: 5, y: 5, count: 365, spots: [{ ...one(5, 5), count: 365, one: null }] }), 12, () => '东街')).toBe('东街')
+    expect(whereOf(mark({ x: 5, y: 5, count: 365, spots: [{ ...one(5, 5), count: 365, one: null }] }), 12, (x) => (x < 1000 ? '东街' : '更东'))).toBe('东街及附近')
+    expect(whereOf(mark({ y: -2000, spots: [one(0, -2000)] }), 12, street)).toBeNull()
+  })
+
+  it('what is in sight, what presses most first', () => {
+    const marks = [mark({ x: 1, count: 9 }), mark({ x: 2, yellow: 1 }), mark({ x: 3, red: 1 }), mark({ x: 99, red: 5 })]
+    expect(marksIn(marks, [0, -1, 10, 1]).map(({ x }) => x)).toEqual([3, 2, 1])
   })
 })

@@ -16,7 +16,8 @@ export interface Marks {
   /** `z` lifts overdue cases above the rest. */
   point: (light: Light | null) => Style
   cluster: (count: number, yellow: number, red: number) => Style
-  ring: (strong: boolean) => Style
+  /** Round a case, or round a bubble of so many. */
+  ring: (strong: boolean, count?: number) => Style
   dot: Style
 }
 
@@ -37,12 +38,16 @@ export function makeMarks(palette: Palette, size = 1): Marks {
     yellow: new Style({ image: shapes.yellow, zIndex: levels.yellow }),
     red: new Style({ image: shapes.red, zIndex: levels.red }),
   }
-  const rings = [
-    new Style({ image: new CircleStyle({ radius: 15 * size, stroke: new Stroke({ color: palette.primary, width: 2 }) }) }),
-    new Style({
-      image: new CircleStyle({ radius: 15 * size, stroke: new Stroke({ color: palette.primary, width: 4 }), fill: new Fill({ color: `${palette.primary}22` }) }),
-    }),
-  ]
+  const rings = new Map<string, Style>()
+  function ring(strong: boolean, count = 1): Style {
+    const radius = (count > 1 ? bubbleRadius(count) + 4 : 15) * size
+    const key = `${strong} ${radius}`
+    const made = rings.get(key) ?? new Style({
+      image: new CircleStyle({ radius, stroke: new Stroke({ color: palette.primary, width: strong ? 4 : 3 }), ...(strong ? { fill: new Fill({ color: `${palette.primary}22` }) } : {}) }),
+    })
+    rings.set(key, made)
+    return made
+  }
   const clusters = new Map<string, Style>()
 
   function cluster(count: number, yellow: number, red: number): Style {
@@ -105,7 +110,7 @@ export function makeMarks(palette: Palette, size = 1): Marks {
   return {
     point: (light) => (light === null ? none : points[light]),
     cluster,
-    ring: (strong) => rings[strong ? 1 : 0] as Style,
+    ring,
     dot: new Style({ image: new CircleStyle({ radius: 5 * size, fill: new Fill({ color: palette.ink3 }), stroke: edge }) }),
   }
 }

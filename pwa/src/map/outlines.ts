@@ -31,6 +31,8 @@ export interface Outlines {
   layer: VectorTileLayer
   /** Every name that came so far. */
   labels: ReadonlyMap<string, AreaLabel>
+  /** Those of a level in an extent, from north to south. */
+  labelsIn: (level: AreaLevel, extent: readonly number[]) => AreaLabel[]
   repaint: (palette: Palette) => void
   /** Over a base map the district is not painted over. */
   overBase: (on: boolean) => void
@@ -135,6 +137,8 @@ export function outlines(load: TileLoader, first: Palette, onTrouble: (error: un
   return {
     layer,
     labels,
+    labelsIn: (level, [west = 0, south = 0, east = 0, north = 0]) =>
+      [...labels.values()].filter((one) => one.level === level && one.x >= west && one.x <= east && one.y >= south && one.y <= north).sort((a, b) => b.y - a.y),
     repaint(next) {
       palette = next
       restyle()

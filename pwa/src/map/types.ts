@@ -53,7 +53,7 @@ export interface SeenCase {
   light: Light | null
 }
 
-/** One mark on the map in words: a case, or how many together. `area`: what it lies in. */
+/** One mark on the map in words: a case, or how many together. `area`: where it lies, in words. */
 export interface InSight extends LonLat {
   count: number
   yellow: number
@@ -62,10 +62,13 @@ export interface InSight extends LonLat {
   area: string | null
 }
 
+/** What is ringed; a bubble's ring is as large as its `count` wants. */
+export type LitPoint = LonLat & { count?: number | undefined }
+
 /** What lies under the pointer. `at` is in pixels from the map's top left. */
 export type Under = { at: [x: number, y: number] } & (
   | ({ kind: 'case' } & SeenCase)
-  | { kind: 'cluster'; count: number; red: number; yellow: number }
+  | { kind: 'cluster'; count: number; red: number; yellow: number; area: string | null }
   | { kind: 'area'; code: string; name: string }
 )
 
@@ -157,7 +160,7 @@ export interface ConsoleMapHandle {
   refresh: () => void
   retry: () => void
   select: (point: CasePoint | null) => void
-  light: (point: LonLat | null) => void
+  light: (point: LitPoint | null) => void
   /** As if it were clicked. */
   open: (at: LonLat) => void
   picking: (on: boolean, at: LonLat | null) => void

@@ -13,6 +13,7 @@ import { baseLayers, type BaseLayers } from './base-map'
 import { lonLatOf, maxZoom, openMap, zoomBy } from './canvas-map'
 import { caseTiles } from './case-tiles'
 import { extentOf, gather, partedFrom, spotLight, type Mark, type Spot } from './gather'
+import { marksIn, single, whereOf } from './in-sight'
 import { insideArea } from './inside-area'
 import { makeMarks } from './marks'
 import { names } from './names'
@@ -20,11 +21,10 @@ import { outlines } from './outlines'
 import { isDark, onScheme, paperPalette, readPalette, type Palette } from './palette'
 import { placeView } from './place-view'
 import { classOf, ramp } from './shading'
+import { stepKeys } from './step-keys'
 import { singlesFrom } from './tile-math'
-import type { AreaLevel, AreaShading, ConsoleMapEvents, ConsoleMapHandle, LonLat, MapState, SeenCase, TileLoader, Under } from './types'
+import type { AreaLevel, AreaShading, ConsoleMapEvents, ConsoleMapHandle, LitPoint, LonLat, MapState, SeenCase, TileLoader, Under } from './types'
 
-/** The case a mark stands for, when it is one. */
-const single = ({ count, spots }: Mark): Spot | null => (count === 1 && spots[0]?.one ? spots[0] : null)
 /** Cases on a spot smaller than this stay one mark however near one comes, in metres of EPSG:3857. */
 const spotSize = 3
 const mostInPile = 40
@@ -44,7 +44,7 @@ export function useConsoleMap(target: HTMLElement, load: TileLoader, on: Console
   const tellState = (change: Partial<MapState>): void => on.state(Object.assign(state, change))
   const areas = outlines(load, palette, () => tellState({ ground: true }), () => nameSoon())
   const overlay = new VectorSource()
-  const rings = new VectorLayer({ source: overlay, zIndex: 11, style: (feature) => (feature.get('frame') === true ? frameStyle() : marks.ring(feature.get('strong') === true)) })
+  const rings = new VectorLayer({ source: overlay, zIndex: 11, style: (feature) => (feature.get('frame') === true ? frameStyle() : marks.ring(feature.get('strong') === true, feature.get('count') as number | undefined)) })
   const drawn = new VectorSource<Feature<Point>>()
   const cases = new VectorLayer({
     source: drawn,
@@ -88,6 +88,11 @@ export function useConsoleMap(target: HTMLElement, load: TileLoader, on: Console
   }
 
   // --- names and what is in sight: when the picture has come to rest ------------------------------------------------------
+  const seen = (): number[] => map.getView().calculateExtent(map.getSize())
+  function where(mark: Mark): string | null {
+    const zoom = map.getView().getZoom() ?? 0
+    return whereOf(mark, zoom, (x, y) => insideArea(areas.layer, levelAt(zoom), x, y)?.name ?? null)
+  }
   let naming = 0
   function nameSoon(): void {
     if (!naming) naming = requestAnimationFrame(() => {
@@ -101,14 +106,10 @@ export function useConsoleMap(target: HTMLElement, load: TileLoader, on: Console
   function tellInSight(): void {
     clearTimeout(telling)
     telling = setTimeout(() => {
-      const [west = 0, south = 0, east = 0, north = 0] = map.getView().calculateExtent(map.getSize())
-      const level = levelAt(map.getView().getZoom() ?? 0)
-      const every = shown
-        .filter(({ x, y }) => x >= west && x <= east && y >= south && y <= north)
-        .sort((a, b) => b.red - a.red || b.yellow - a.yellow || b.count - a.count || b.y - a.y)
+      const every = marksIn(shown, seen())
       const things = every.slice(0, mostInSight).map((mark) => {
         const one = single(mark)
-        return { ...lonLatOf([mark.x, mark.y]), count: mark.count, yellow: mark.yellow, red: mark.red, one: (one && seenCase(one)[0]) ?? null, area: insideArea(areas.layer, level, mark.x, mark.y)?.name ?? null }
+        return { ...lonLatOf([mark.x, mark.y]), count: mark.count, yellow: mark.yellow, red: mark.red, one: (one && seenCase(one)[0]) ?? null, area: where(mark) }
       })
       const beyond = every.slice(mostInSight).reduce((sum, { count }) => sum + count, 0)
       const face = JSON.stringify([things, beyond])
@@ -123,11 +124,11 @@ export function useConsoleMap(target: HTMLElement, load: TileLoader, on: Console
   let selected: Feature<Point> | null = null
   let lit: Feature<Point> | null = null
   let frame: Feature | null = null
-  function ring(old: Feature<Point> | null, point: LonLat | null, strong: boolean): Feature<Point> | null {
+  function ring(old: Feature<Point> | null, point: LitPoint | null, strong: boolean): Feature<Point> | null {
     if (old) overlay.removeFeature(old)
     if (!point) return null
     const feature = new Feature(new Point(fromLonLat([point.lon, point.lat])))
-    feature.set('strong', strong)
+    feature.setProperties({ strong, count: point.count })
     overlay.addFeature(feature)
     return feature
   }
@@ -151,7 +152,7 @@ export function useConsoleMap(target: HTMLElement, load: TileLoader, on: Console
     const one = mark && single(mark)
     const [seen] = one ? seenCase(one) : []
     if (seen) return { kind: 'case', ...seen, at }
-    if (mark) return { kind: 'cluster', count: mark.count, red: mark.red, yellow: mark.yellow, at }
+    if (mark) return { kind: 'cluster', count: mark.count, red: mark.red, yellow: mark.yellow, area: where(mark), at }
     const area = areaAt(coordinate)
     return area && { kind: 'area', ...area, at }
   }
@@ -215,7 +216,26 @@ export function useConsoleMap(target: HTMLElement, load: TileLoader, on: Console
   }
   map.on('movestart', () => {
     touched = null
+    keys.leave()
     on.under(null)
+  })
+
+  // --- the keys: told as under the pointer, opened as with a click ----------------------------------------------------------
+  const keys = stepKeys<Pick<Mark, 'x' | 'y'> & { mark: Mark | null }>(target, {
+    off: () => picking,
+    every: () =>
+      coloured
+        ? areas.labelsIn(currentLevel(), seen()).map(({ x, y }) => ({ x, y, mark: null }))
+        : marksIn(shown, seen()).map((mark) => ({ x: mark.x, y: mark.y, mark })),
+    stand(at) {
+      lit = ring(lit, at && { ...lonLatOf([at.x, at.y]), count: at.mark?.count }, false)
+      on.under(at && underOf(at.mark, map.getPixelFromCoordinate([at.x, at.y]), [at.x, at.y]))
+    },
+    open({ x, y, mark }) {
+      const area = mark ? null : areaAt([x, y])
+      if (mark) openMark(mark)
+      else if (area) on.area(area.code)
+    },
   })
   map.on('moveend', () => {
     if ((map.getView().getResolution() ?? 1) !== gatheredAt) redraw()

@@ -1,6 +1,7 @@
-import { mount, type VueWrapper } from '@vue/test-utils'
+import { flushPromises, mount, type VueWrapper } from '@vue/test-utils'
 import { describe, expect, it } from 'vitest'
 import { ref } from 'vue'
+import type { InSight } from '@/map'
 import MapPile from '@/map/MapPile.vue'
 import { boxText, noFilters, readBox, readFilters, serverQuery, sharedBox, writeFilters, type Filters } from '../filters'
 import { filterWords } from './filter-words'
@@ -72,6 +73,28 @@ describe('what is not listed is counted', () => {
   it('beside the map', () => {
     expect(panel(118).get('[data-test=in-sight-rest]').text()).toContain('还有 118 件')
     expect(panel(0).find('[data-test=in-sight-rest]').exists()).toBe(false)
+  })
+
+  it('one stop of Tab: the arrows go through it, and what was opened leaves one on what was in it', async () => {
+    const at = (lon: number): InSight => ({ lon, lat: 39.7, count: 2, yellow: 0, red: 0, one: null, area: null })
+    const sight = ref([at(1), at(2), at(3)])
+    const wrapper = mount(MapPanel, { props: { desk: { ...desk(0), sight }, filters: plain, layer: '', fixed: false, level: '', now: new Date(), printing: false }, attachTo: document.body })
+    const rows = () => wrapper.findAll('[data-test=in-sight-one]')
+    const stops = (): (string | undefined)[] => rows().map((one) => one.attributes('tabindex'))
+    const stands = (): number => rows().findIndex(({ element }) => element === document.activeElement)
+    expect(stops()).toEqual(['0', '-1', '-1'])
+    ;(wrapper.vm as unknown as { focus: () => void }).focus()
+    await rows()[0]?.trigger('keydown', { key: 'ArrowDown' })
+    expect([stands(), stops()]).toEqual([1, ['-1', '0', '-1']])
+    await rows()[1]?.trigger('keydown', { key: 'End' })
+    await rows()[2]?.trigger('keydown', { key: 'ArrowDown' })
+    expect(stands()).toBe(2)
+    sight.value = []
+    await flushPromises()
+    sight.value = [at(7), at(8)]
+    await flushPromises()
+    expect([stands(), stops()]).toEqual([0, ['0', '-1']])
+    wrapper.unmount()
   })
 
   it('and what was pointed at there is lit no more once the panel is gone', () => {
