@@ -126,11 +126,26 @@ def test_the_map_counts_what_the_list_shows_and_leads_to_it_by_hand_key_and_link
     page.get_by_test_id("map-print").click()
     paper = page.get_by_test_id("map-paper")
     expect(paper.locator("tbody tr", has_text="花园社区")).to_contain_text("4")
-    assert "起上报" in paper.text_content()
+    said = paper.text_content()
+    assert "肃州区　收到的件数，按社区" in said
+    assert re.search(r"\d{4}年\d{1,2}月\d{1,2}日 \d\d:\d\d 的样子　　只印：全部案件，\d{4}-\d\d-\d\d 起上报的", said), said
+    assert page.title() == "肃州区　收到的件数，按社区"
     assert "8号院" not in paper.text_content()
     assert paper.locator("canvas").count() == 1
     page.evaluate("dispatchEvent(new Event('afterprint'))")
     expect(paper).to_have_count(0)
+    assert "按社区" not in page.title()
+
+    # narrowed to an area, in cases: that area by all its names, and the signs
+    page.goto(f"/console?view=open&light=red&area={GARDEN}&show=map&{WHOLE}")
+    total_in_view(page, 1)
+    page.evaluate("window.print = () => undefined")
+    page.get_by_test_id("map-print").click()
+    said = paper.text_content()
+    assert "肃州区东北街街道花园社区　案件分布图" in said
+    assert "只印：在办的案件，■ 已超期" in said
+    assert "▲ 快到期" in said
+    page.evaluate("dispatchEvent(new Event('afterprint'))")
 
     # what does not come is told, in words, and comes when it can
     page.route("**/atlas/tiles/cases/**", lambda route: route.abort())

@@ -86,6 +86,13 @@ export function areaAbove(code: string): string {
   return parent ? areaName(parent) : ''
 }
 
+/** An area by all its names, from the top: 肃州区东北街街道花园社区. Without one: all that this post may see. */
+export function areaPath(code: string): string {
+  if (!code) return areaTree.value.map(({ label }) => label).join('、')
+  const area = lists.areas.find((one) => one.code === code)
+  return area ? (area.parent === null || !lists.areas.some((one) => one.code === area.parent) ? '' : areaPath(area.parent)) + area.name : code
+}
+
 export function categoryName(code: string): string {
   const all = lists.categories.flatMap((one) => [one, ...one.children])
   return all.find((one) => one.code === code)?.name ?? code
