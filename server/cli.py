@@ -6,6 +6,7 @@ from flask import Flask
 
 from server.areas.cli import area_commands
 from server.atlas.cli import atlas_commands
+from server.click_words import in_chinese
 from server.demo.cli import demo_commands
 from server.intake.cli import case_commands
 from server.jobs import job_commands
@@ -19,6 +20,7 @@ from server.tidy import tidy
 
 def install_commands(app: Flask) -> None:
     """Register the commands."""
+    in_chinese()
     for command in (
         area_commands,
         atlas_commands,
