@@ -279,3 +279,54 @@ def test_the_map_is_reached_gone_through_and_opened_by_keys_alone(devices, serve
     page.keyboard.press("Tab")
     page.keyboard.press("Enter")
     expect(page.get_by_test_id("case-row").first).to_be_focused()
+
+
+def test_in_a_window_as_narrow_as_a_phone_all_is_reached_and_nothing_is_cut(devices, server, town, side_door):
+    centre = Centre(side_door)
+    centre.report()
+    page = devices({"viewport": {"width": 390, "height": 700}}).page
+    log_in_at_desk(page, "clerk01")
+
+    def nothing_beyond_the_edge() -> None:
+        cut = page.evaluate(
+            """() => [...document.querySelectorAll('.desk *')]
+                .filter((one) => one.getClientRects().length && !one.closest('.skip, .spoken-only') && !one.closest('.canvas'))
+                .filter((one) => one.getBoundingClientRect().right > innerWidth + 1 || one.getBoundingClientRect().left < -1)
+                .map((one) => `${one.tagName} ${one.className}`)"""
+        )
+        assert not cut, cut
+        assert page.evaluate("document.documentElement.scrollWidth <= innerWidth")
+
+    # the list alone, its filters unfolded too; the map when one asks for it; a case in the place of both
+    page.goto("/console?view=open")
+    row = page.get_by_test_id("case-row")
+    expect(row).to_be_in_viewport()
+    expect(page.get_by_test_id("console-map")).to_be_hidden()
+    nothing_beyond_the_edge()
+    page.get_by_test_id("filters-toggle").click()
+    nothing_beyond_the_edge()
+    page.get_by_test_id("rail-account").click()
+    expect(page.get_by_test_id("sign-out")).to_be_in_viewport(ratio=1)
+    page.get_by_test_id("rail-account").click()
+    page.get_by_test_id("rail-bell").click()
+    expect(page.get_by_test_id("inbox")).to_be_in_viewport(ratio=1)
+    nothing_beyond_the_edge()
+    page.keyboard.press("Escape")
+
+    page.goto(f"/console?view=open&show=map&at={IN_GRID1[0]},{IN_GRID1[1]},17")
+    total_in_view(page, 1)
+    expect(page.get_by_test_id("console-map")).to_be_in_viewport(ratio=1)
+    nothing_beyond_the_edge()
+    point_until(page, "620902-")
+    nothing_beyond_the_edge()
+    page.get_by_test_id("in-sight-one").click()
+    expect(page.get_by_test_id("case-panel")).to_be_in_viewport()
+    expect(page.get_by_test_id("map-panel")).to_be_hidden()
+    nothing_beyond_the_edge()
+    page.keyboard.press("Escape")
+    page.get_by_test_id("show-full").click()
+    expect(page.get_by_test_id("map-panel")).to_have_count(0)
+    nothing_beyond_the_edge()
+    page.get_by_test_id("rail-intake").click()
+    expect(page.get_by_test_id("intake-form")).to_be_visible()
+    nothing_beyond_the_edge()
