@@ -299,6 +299,10 @@ def test_a_list_is_tried_then_taken_in_and_taken_out_for_a_purpose(desk, server,
     page = desk.page
     at_people(page, "officer01")
     page.get_by_test_id("people-import").click()
+    with page.expect_download() as fetching:
+        page.get_by_test_id("import-template").click()
+    assert fetching.value.suggested_filename == "人员导入模板.xlsx"
+    assert load_workbook(io.BytesIO(fetching.value.path().read_bytes())).sheetnames == ["人员", "说明", "举例"]
     page.get_by_test_id("import-file").set_input_files(path)
     # nobody could guess that 家在哪 is the address: a person points at it
     expect(page.get_by_test_id("import-error")).to_contain_text("住址")
