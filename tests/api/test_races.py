@@ -90,9 +90,7 @@ def test_reports_at_once_have_codes_of_their_own_without_gaps(door, rows):
 @pytest.mark.parametrize("contact", [None, {"name": "李秀英", "phone": "13900000001"}])
 def test_one_case_told_by_two_operations_at_once_is_one_case(app, worker, rows, contact):
     payload = worker.report(contact=contact)["payload"]
-    outcomes = at_once(
-        *(partial(beside(worker, app).push, worker.operation("case.report", payload)) for _ in range(4))
-    )
+    outcomes = at_once(*(partial(beside(worker, app).push, worker.operation("case.report", payload)) for _ in range(4)))
     assert sorted(one["status"] for [one] in outcomes) == ["applied", "conflict", "conflict", "conflict"]
     assert {one["problem"]["code"] for [one] in outcomes if one["status"] == "conflict"} == {"case.exists"}
     assert len(rows("SELECT 1 FROM case_step")) == 1
