@@ -12,6 +12,7 @@ from typing import Any
 
 from sqlalchemy import (
     BigInteger,
+    Boolean,
     ColumnElement,
     Float,
     FromClause,
@@ -22,15 +23,18 @@ from sqlalchemy import (
     exists,
     func,
     literal_column,
+    not_,
     select,
+    true,
     union_all,
 )
 
 from server.atlas.case_tiles import CELLS, NOW, cells_of_cases, of_the_tile
 from server.atlas.models import AtlasCell, AtlasState, atlas_change
-from server.atlas.tile import Tile
+from server.atlas.tile import Block, Tile
 from server.cases import rules
 from server.cases.listing import read_states
+from server.cases.models import OFF_MAP_SQL
 from server.cases.scope import by_area, own_elsewhere
 from server.core.db import db
 from server.identity.actor import Actor
@@ -81,12 +85,6 @@ def counted(actor: Actor, filters: dict[str, Any], also: list[ColumnElement[bool
     def lines(table: FromClause) -> Select[Any]:
         held = table.c
         bits = _whole("bits")
-        wanted = [_in_tile(table), by_area(actor, held.area_code, held.protected)]
-        if filters["area"]:
-            wanted.append(held.area_code.like(filters["area"] + "%"))
-        is_open = _openness(filters["state"]) if filters["state"] else None
-        if isinstance(is_open, bool):
-            wanted.append(held.open.is_(is_open))
         return select(
             (held.cell_x.op(">>")(bits) - _whole("first_x")).label("column"),
             (literal_column(str(CELLS - 1), Integer) - (held.cell_y.op(">>")(bits) - _whole("first_y"))).label("row"),
@@ -95,7 +93,7 @@ def counted(actor: Actor, filters: dict[str, Any], also: list[ColumnElement[bool
             held.sum_y,
             held.yellow,
             held.red,
-        ).where(*wanted)
+        ).where(_in_tile(table), *_wanted(actor, filters, table))
 
     parts = [lines(AtlasCell.__table__), lines(atlas_change).where(atlas_change.c.at <= NOW)]
     if also is not None:
@@ -127,6 +125,38 @@ def counted(actor: Actor, filters: dict[str, Any], also: list[ColumnElement[bool
         .group_by(every.c.column, every.c.row)
         .having(n > literal_column("0"))
     )
+
+
+def by_code(actor: Actor, filters: dict[str, Any], block: Block | None) -> Select[Any]:
+    """``code, known, open, closed, yellow, red`` of the cells of a block, or of all; for whom cells tell all they see by area."""
+
+    def lines(table: FromClause) -> Select[Any]:
+        held = table.c
+        wanted = _wanted(actor, filters, table)
+        if block is not None:
+            wanted += [held.cell_x >= block.x_from, held.cell_x < block.x_to]
+            wanted += [held.cell_y >= block.y_from, held.cell_y < block.y_to]
+        return select(held.area_code, held.open, held.n, held.yellow, held.red).where(*wanted)
+
+    every = union_all(lines(AtlasCell.__table__), lines(atlas_change).where(atlas_change.c.at <= NOW)).subquery()
+    none = literal_column("0", Integer)
+    return select(
+        every.c.area_code.label("code"),
+        true().label("known"),
+        func.coalesce(func.sum(every.c.n).filter(every.c.open), none).label("open"),
+        func.coalesce(func.sum(every.c.n).filter(not_(every.c.open)), none).label("closed"),
+        func.sum(every.c.yellow).label("yellow"),
+        func.sum(every.c.red).label("red"),
+    ).group_by(every.c.area_code)
+
+
+OFF_MAP: ColumnElement[bool] = literal_column(f"({OFF_MAP_SQL})", Boolean)
+"""SQL: a case that stands in no cell."""
+
+
+def known() -> Select[Any]:
+    """Whether the moment can be told of."""
+    return select(AtlasState.folded_to <= NOW)
 
 
 def standing(actor: Actor, *, near: bool) -> Select[Any]:
@@ -186,6 +216,17 @@ def _openness(states: str) -> bool | str | None:
     if names == every:
         return "either"
     return names == is_open if names in (is_open, every - is_open) else None
+
+
+def _wanted(actor: Actor, filters: dict[str, Any], table: FromClause) -> list[ColumnElement[bool]]:
+    held = table.c
+    wanted = [by_area(actor, held.area_code, held.protected)]
+    if filters["area"]:
+        wanted.append(held.area_code.like(filters["area"] + "%"))
+    is_open = _openness(filters["state"]) if filters["state"] else None
+    if isinstance(is_open, bool):
+        wanted.append(held.open.is_(is_open))
+    return wanted
 
 
 def _in_tile(table: FromClause) -> ColumnElement[bool]:

@@ -12,8 +12,20 @@ from sqlalchemy import case as choice
 
 from server.areas.models import LEVEL_BY_DIGITS, Area
 from server.areas.queries import NEIGHBOURHOOD_DIGITS
+from server.atlas import counts
 from server.atlas.case_tiles import NOW
-from server.cases.listing import NO_FILTERS, OF_THE_ROW, Moment, beside_the_row, filtering, light_sql, matching
+from server.atlas.tile import around, tiles_within
+from server.cases.listing import (
+    NO_FILTERS,
+    OF_THE_ROW,
+    Moment,
+    beside_the_row,
+    filtering,
+    inside_box,
+    light_sql,
+    matching,
+    read_box,
+)
 from server.cases.models import OPEN_STATES_SQL, Case
 from server.cases.scope import by_area, own_elsewhere, placed, sees_by_area
 from server.core.reading import reading
@@ -31,12 +43,9 @@ def summary(actor: Actor, level: str, filters: dict[str, Any], now: datetime) ->
     what the list counts for the same filters; ``yellow`` and ``red`` are among the open ones, at ``now``. Areas without a
     case are not listed. ``none`` holds cases whose area is not known as finely as ``level``.
     """
-    wanted = tuple((name, value) for name, value in filters.items() if value)
-    ready = sees_by_area(actor) and all(name in OF_THE_ROW for name, _ in wanted)
-    statement = _ready(replace(actor, session_id=None), level, wanted) if ready else _asked(actor, level, filters, now)
-    with reading(shared=True) as connection:
-        # a day or three years: a plan kept for any span neither shares the work nor goes by the right index
-        rows = statement.rows(connection, {"now": now}, anew=True)
+    rows = _of_cells(actor, level, filters, now)
+    if rows is None:
+        rows = _of_cases(actor, level, filters, now)
     by_code = {code: dict(zip(NOTHING, counts, strict=True)) | {"name": name} for code, *counts, name in rows}
     unplaced = by_code.pop(None, NOTHING)
     return {
@@ -45,21 +54,75 @@ def summary(actor: Actor, level: str, filters: dict[str, Any], now: datetime) ->
     }
 
 
+def _of_cells(actor: Actor, level: str, filters: dict[str, Any], now: datetime) -> list[Any] | None:
+    """By what the cells of the map hold, some thousand lines; None where they cannot tell."""
+    if not (sees_by_area(actor) and counts.can_tell({**filters, "bbox": None})):
+        return None
+    with reading() as connection:
+        (known,) = _KNOWN.ask(connection, {"now": now})
+        if not known:  # a clock that is behind
+            return None
+        statement = _told_by_cells(replace(actor, session_id=None), level, _set(filters))
+        return statement.rows(connection, {"now": now}, anew=True)
+
+
+_KNOWN = made(counts.known())
+
+
+@lru_cache(KEPT)
+def _told_by_cells(actor: Actor, level: str, wanted: tuple[tuple[str, Any], ...]) -> Statement:
+    """In a box: the cells that lie in it as a whole, and case by case what is left of it along its edges. In none: all cells,
+    and what is in no cell.
+    """
+    filters = {**NO_FILTERS, **dict(wanted)}
+    everywhere = filtering({**filters, "bbox": None}, NOW)
+    beside: list[Any] = [counts.OFF_MAP]
+    block = None
+    if filters["bbox"]:
+        box = read_box(filters["bbox"])
+        block = tiles_within(box, counts.CELL_ZOOM)
+        beside = [inside_box(*one) for one in (around(box, block.box) if block else [box])]
+    here = by_area(actor, Case.area_code, Case.protected)
+    parts = [_counted(None, [here, *everywhere, where], NOW) for where in beside]
+    if block or not filters["bbox"]:
+        parts.append(counts.by_code(actor, filters, block))
+    return _by_level(level, [*parts, _counted(None, [own_elsewhere(actor), *filtering(filters, NOW)], NOW)])
+
+
+def _of_cases(actor: Actor, level: str, filters: dict[str, Any], now: datetime) -> list[Any]:
+    wanted = _set(filters)
+    ready = sees_by_area(actor) and all(name in OF_THE_ROW for name, _ in wanted)
+    statement = _ready(replace(actor, session_id=None), level, wanted) if ready else _asked(actor, level, filters, now)
+    with reading(shared=True) as connection:
+        # a day or three years: a plan kept for any span neither shares the work nor goes by the right index
+        return statement.rows(connection, {"now": now}, anew=True)
+
+
+def _set(filters: dict[str, Any]) -> tuple[tuple[str, Any], ...]:
+    return tuple((name, value) for name, value in filters.items() if value)
+
+
 @lru_cache(KEPT)
 def _ready(actor: Actor, level: str, wanted: tuple[tuple[str, Any], ...]) -> Statement:
     return _asked(actor, level, {**NO_FILTERS, **dict(wanted)}, NOW)
 
 
 def _asked(actor: Actor, level: str, filters: dict[str, Any], now: Moment) -> Statement:
+    fine = DIGITS_BY_LEVEL[level] > NEIGHBOURHOOD_DIGITS
+    parts = _parts(actor, filters, now)
+    return _by_level(level, [_counted(known if fine else None, conditions, now) for known, conditions in parts])
+
+
+def _by_level(level: str, parts: list[Select[Any]]) -> Statement:
     """Counted by the code of the case first, by index and little arithmetic a case; then by level, a thousand lines."""
     digits = DIGITS_BY_LEVEL[level]
-    fine = digits > NEIGHBOURHOOD_DIGITS
-    parts = [_counted(known if fine else None, conditions, now) for known, conditions in _parts(actor, filters, now)]
     every = union_all(*parts).subquery()
     code = choice((and_(func.length(every.c.code) >= digits, every.c.known), func.left(every.c.code, digits)))
     totals = (
         select(code.label("code"), *(cast(func.sum(every.c[name]), Integer).label(name) for name in NOTHING))
         .group_by(code)
+        # a cell keeps its line when nothing is left in it
+        .having(func.sum(every.c.open) + func.sum(every.c.closed) > literal_column("0"))
         .subquery()
     )
     return made(

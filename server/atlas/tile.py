@@ -9,6 +9,7 @@ projecting the tile's edge round differently, and a case on the edge would chang
 from __future__ import annotations
 
 import math
+from bisect import bisect_left, bisect_right
 from dataclasses import dataclass
 from functools import cached_property
 from typing import Any
@@ -73,6 +74,58 @@ class Tile:
     def bounds(self) -> Any:
         """SQL: the envelope, for ``ST_AsMVTGeom``."""
         return func.ST_MakeEnvelope(*self.envelope, 3857)
+
+
+@dataclass(frozen=True)
+class Block:
+    """Tiles of one zoom side by side: columns from ``x_from`` up to ``x_to``, rows from ``y_from`` up to ``y_to``."""
+
+    z: int
+    x_from: int
+    x_to: int
+    y_from: int
+    y_to: int
+
+    @property
+    def box(self) -> tuple[float, float, float, float]:
+        """``(west, south, east, north)`` in degrees WGS-84, in the very numbers of its tiles."""
+        many = 1 << self.z
+        return (
+            _meridian(self.x_from, many),
+            _parallel(self.y_to, many),
+            _meridian(self.x_to, many),
+            _parallel(self.y_from, many),
+        )
+
+
+def tiles_within(box: tuple[float, float, float, float], z: int) -> Block | None:
+    """The tiles of a zoom that lie in a box (degrees WGS-84) as a whole; None when there are none."""
+    west, south, east, north = box
+    many = 1 << z
+    columns, rows = range(many + 1), range(many + 1)
+    block = Block(
+        z,
+        x_from=bisect_left(columns, west, key=lambda column: _meridian(column, many)),
+        x_to=bisect_right(columns, east, key=lambda column: _meridian(column, many)) - 1,
+        y_from=bisect_left(rows, -north, key=lambda row: -_parallel(row, many)),
+        y_to=bisect_right(rows, -south, key=lambda row: -_parallel(row, many)) - 1,
+    )
+    return block if block.x_from < block.x_to and block.y_from < block.y_to else None
+
+
+def around(
+    box: tuple[float, float, float, float], inner: tuple[float, float, float, float]
+) -> list[tuple[float, float, float, float]]:
+    """What of a box is left beside a smaller one in it, as boxes that do not meet."""
+    west, south, east, north = box
+    left, bottom, right, top = inner
+    beside = [
+        (west, south, left, north),
+        (right, south, east, north),
+        (left, south, right, bottom),
+        (left, top, right, north),
+    ]
+    return [one for one in beside if one[0] < one[2] and one[1] < one[3]]
 
 
 def _meridian(column: int, columns: int) -> float:

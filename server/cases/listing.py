@@ -273,7 +273,7 @@ def inside_sides(west: Any, south: Any, east: Any, north: Any, near: Any) -> Col
     return and_(Case.mercator.op("&&")(near), lon >= west, lon < east, lat >= south, lat < north)
 
 
-def _read_box(text: str) -> tuple[float, float, float, float]:
+def read_box(text: str) -> tuple[float, float, float, float]:
     try:
         west, south, east, north = (float(side) for side in text.split(","))
     except ValueError:
@@ -323,7 +323,7 @@ _FILTERS: dict[str, Callable[[Any, Moment], ColumnElement[bool]]] = {
     "reported_to": lambda moment, _: Case.reported_at < moment,
     "closed_from": lambda moment, _: Case.closed_at >= moment,
     "closed_to": lambda moment, _: Case.closed_at < moment,
-    "bbox": lambda text, _: inside_box(*_read_box(text)),
+    "bbox": lambda text, _: inside_box(*read_box(text)),
 }
 """What each filter of ``CaseFilters`` means; its name there leads here, but ``q`` to ``searching.py``, which needs the actor."""
 OF_THE_ROW = frozenset(_FILTERS)

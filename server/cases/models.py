@@ -35,6 +35,8 @@ from server.steps.serials import DailySerial
 from server.units.models import Unit
 
 OPEN_STATES_SQL = "state NOT IN ('closed','withdrawn','merged')"
+OFF_MAP_SQL = "geom IS NULL OR ST_Y(geom) >= 85.0511287798066 OR ST_Y(geom) < -85.0511287798066"
+"""Without a place, or beyond where the square map of the web ends."""
 NOT_ORDINARY_SQL = {
     "urgency": "urgency <> 'normal'",
     "flagged": "flags <> '{}'",
@@ -115,6 +117,13 @@ class Case(Synced, Model):
             postgresql_where=text("state = 'callback' AND (protected OR 'director_decides' = ANY (flags))"),
         ),
         Index("ix_cases_person_id", "person_id", postgresql_where=text("person_id IS NOT NULL")),
+        # what no cell of the map holds (atlas/counts.py), with what counts by area are made of
+        Index(
+            "ix_cases_off_map",
+            "area_code",
+            postgresql_include=["state", "protected", "reported_by", "yellow_at", "due_at", "paused_since"],
+            postgresql_where=text(OFF_MAP_SQL),
+        ),
         Index("ix_cases_mercator", "mercator", postgresql_using="gist"),
         Index("ix_cases_open_mercator", "mercator", postgresql_using="gist", postgresql_where=text(OPEN_STATES_SQL)),
         Index("ix_cases_urgent", "urgency", "reported_at", "id", postgresql_where=text(NOT_ORDINARY_SQL["urgency"])),

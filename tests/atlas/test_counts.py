@@ -81,16 +81,18 @@ def login(door):
     near=st.integers(0, 5),
     folded=st.booleans(),
     much=st.sampled_from([2, case_tiles.SINGLES_UP_TO]),
+    # a cell is 0.0055 degrees wide: a case lies in one that the box holds as a whole, or in one that it cuts
+    beside=st.tuples(*[st.floats(-0.012, 0)] * 2, *[st.floats(0.001, 0.012)] * 2),
 )
 def test_tiles_and_summary_sum_up_to_the_list_whatever_happened_and_whoever_asks(
-    login, world, owner, happened, officer_of, who, wanted, z, near, folded, much
+    login, world, owner, happened, officer_of, who, wanted, z, near, folded, much, beside
 ):
     _start_again(owner)
     with too_much(much):
-        _all_agree(login, world, owner, happened, officer_of, who, wanted, z, near, folded)
+        _all_agree(login, world, owner, happened, officer_of, who, wanted, z, near, folded, beside)
 
 
-def _all_agree(login, world, owner, happened, officer_of, who, wanted, z, near, folded):
+def _all_agree(login, world, owner, happened, officer_of, who, wanted, z, near, folded, beside):
     world.move("officer01", officer_of, utc_now())
     for matter in happened:
         _happen(login, owner, matter)
@@ -110,12 +112,21 @@ def _all_agree(login, world, owner, happened, officer_of, who, wanted, z, near, 
         if wanted.get("light") in {None, light}:
             assert sum(one[light] for one in whole) == listed(asker, bbox=world_box, **(wanted | {"light": light}))
     for level in ("town", "neighbourhood", "grid"):
-        answer = asker.get("/atlas/summary", level=level, **wanted).body
-        rows = [*answer["items"], answer["none"]]
-        assert sum(row["open"] + row["closed"] for row in rows) == listed(asker, **wanted)
-        for light in ("yellow", "red"):
-            if wanted.get("light") in {None, light}:
-                assert sum(row[light] for row in rows) == listed(asker, **(wanted | {"light": light}))
+        _summary_agrees(asker, level, wanted)
+    # whole cells of the map, and what is cut off beside them
+    lon, lat = happened[near % len(happened)]["at"]
+    for box in (tile.box, tuple(side + much for side, much in zip((lon, lat, lon, lat), beside, strict=True))):
+        _summary_agrees(asker, "grid", wanted | {"bbox": bbox(box)})
+
+
+def _summary_agrees(asker, level, wanted):
+    answer = asker.get("/atlas/summary", level=level, **wanted).body
+    rows = [*answer["items"], answer["none"]]
+    assert all(row["open"] + row["closed"] for row in answer["items"])
+    assert sum(row["open"] + row["closed"] for row in rows) == listed(asker, **wanted)
+    for light in ("yellow", "red"):
+        if wanted.get("light") in {None, light}:
+            assert sum(row[light] for row in rows) == listed(asker, **(wanted | {"light": light}))
 
 
 def _tiles_agree_with_boxes(asker, tile, wanted):

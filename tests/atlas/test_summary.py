@@ -59,6 +59,45 @@ def test_each_level_counts_open_closed_yellow_and_red_and_what_has_no_area(clerk
 
 
 @pytest.mark.usefixtures("matters")
+def test_what_stands_in_no_cell_of_the_map_is_counted_too(clerk, owner):
+    before = counted(clerk, "grid")
+    for place in ("NULL", "ST_SetSRID(ST_MakePoint(98.5, 85.055), 4326)"):
+        with owner.begin() as connection:
+            moved = f"UPDATE cases SET geom = {place} WHERE id = (SELECT min(id::text)::uuid FROM cases WHERE area_code = :grid)"
+            assert connection.execute(text(moved), {"grid": GRID1}).rowcount == 1
+        assert counted(clerk, "grid") == before
+    near_the_pole = counted(clerk, "grid", bbox="98,80,99,85.06")
+    assert [(one["code"], one["open"] + one["closed"]) for one in near_the_pole["items"]] == [(GRID1, 1)]
+
+
+@pytest.mark.usefixtures("matters")
+def test_an_area_where_nothing_is_left_is_not_listed(clerk, owner):
+    with owner.begin() as connection:
+        connection.execute(text(f"UPDATE cases SET area_code = '{GRID2}' WHERE area_code = '{GRID1}'"))
+    assert [one["code"] for one in counted(clerk, "grid")["items"]] == [GRID2, VILLAGE_GRID]
+
+
+@pytest.fixture
+def ahead_of_every_clock(owner):
+    """The counts know of a time that has not come."""
+    turned = text("UPDATE atlas_state SET folded_to = :to")
+    with owner.begin() as connection:
+        was = connection.execute(text("SELECT folded_to::text FROM atlas_state")).scalar_one()
+        connection.execute(turned, {"to": "2099-01-01Z"})
+    yield
+    with owner.begin() as connection:
+        connection.execute(turned, {"to": was})
+
+
+@pytest.mark.usefixtures("matters", "ahead_of_every_clock")
+def test_a_clock_that_is_behind_is_answered_case_by_case(clerk, owner):
+    with owner.begin() as connection:
+        connection.execute(text("UPDATE atlas_change SET n = n + 7"))
+        connection.execute(text("UPDATE atlas_cell SET n = n + 7"))
+    assert counted(clerk, "grid")["items"][0] == {"code": GRID1, "name": "第1网格"} | NOTHING | {"open": 1, "closed": 1}
+
+
+@pytest.mark.usefixtures("matters")
 def test_it_takes_the_filters_of_the_list(clerk):
     assert [one["code"] for one in counted(clerk, "grid", light="red")["items"]] == [GRID2]
     assert counted(clerk, "grid", state="closed") == {
