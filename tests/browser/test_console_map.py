@@ -128,7 +128,9 @@ def test_the_map_counts_what_the_list_shows_and_leads_to_it_by_hand_key_and_link
     expect(paper.locator("tbody tr", has_text="花园社区")).to_contain_text("4")
     said = paper.text_content()
     assert "肃州区　收到的件数，按社区" in said
-    assert re.search(r"\d{4}年\d{1,2}月\d{1,2}日 \d\d:\d\d 的样子　　只印：全部案件，\d{4}-\d\d-\d\d 起上报的", said), said
+    assert re.search(r"\d{4}年\d{1,2}月\d{1,2}日 \d\d:\d\d 的样子　　只印：全部案件，\d{4}-\d\d-\d\d 起上报的", said), (
+        said
+    )
     assert page.title() == "肃州区　收到的件数，按社区"
     assert "8号院" not in paper.text_content()
     assert paper.locator("canvas").count() == 1
