@@ -46,10 +46,10 @@ def summary(actor: Actor, level: str, filters: dict[str, Any], now: datetime) ->
     rows = _of_cells(actor, level, filters, now)
     if rows is None:
         rows = _of_cases(actor, level, filters, now)
-    by_code = {code: dict(zip(NOTHING, counts, strict=True)) | {"name": name} for code, *counts, name in rows}
+    by_code = {code: dict(zip(NOTHING, numbers, strict=True)) | {"name": name} for code, *numbers, name in rows}
     unplaced = by_code.pop(None, NOTHING)
     return {
-        "items": [{"code": area} | counts for area, counts in by_code.items()],
+        "items": [{"code": area} | told for area, told in by_code.items()],
         "none": {name: unplaced[name] for name in NOTHING},
     }
 
@@ -75,18 +75,17 @@ def _told_by_cells(actor: Actor, level: str, wanted: tuple[tuple[str, Any], ...]
     and what is in no cell.
     """
     filters = {**NO_FILTERS, **dict(wanted)}
-    everywhere = filtering({**filters, "bbox": None}, NOW)
-    beside: list[Any] = [counts.OFF_MAP]
-    block = None
     if filters["bbox"]:
         box = read_box(filters["bbox"])
         block = tiles_within(box, counts.CELL_ZOOM)
+        cells = [counts.by_code(actor, filters, block)] if block else []
         beside = [inside_box(*one) for one in (around(box, block.box) if block else [box])]
-    here = by_area(actor, Case.area_code, Case.protected)
-    parts = [_counted(None, [here, *everywhere, where], NOW) for where in beside]
-    if block or not filters["bbox"]:
-        parts.append(counts.by_code(actor, filters, block))
-    return _by_level(level, [*parts, _counted(None, [own_elsewhere(actor), *filtering(filters, NOW)], NOW)])
+    else:
+        cells, beside = [counts.by_code(actor, filters, None)], [counts.OFF_MAP]
+    here = [by_area(actor, Case.area_code, Case.protected), *filtering({**filters, "bbox": None}, NOW)]
+    own = [own_elsewhere(actor), *filtering(filters, NOW)]
+    one_by_one = [own, *([*here, where] for where in beside)]
+    return _by_level(level, [*cells, *(_counted(None, conditions, NOW) for conditions in one_by_one)])
 
 
 def _of_cases(actor: Actor, level: str, filters: dict[str, Any], now: datetime) -> list[Any]:
