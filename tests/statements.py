@@ -2,40 +2,35 @@
 
 from __future__ import annotations
 
-from collections.abc import Iterator
+from collections.abc import Callable, Iterator
 from contextlib import contextmanager
 from typing import Any
 
 import pytest
 from flask import Flask
 from psycopg import Cursor
-from sqlalchemy import Engine, event
-
-from server.core.db import db
-from server.core.reading import BareCursor
+from sqlalchemy import Engine, make_url
 
 
 @contextmanager
 def listening(app: Flask) -> Iterator[list[tuple[str, Any]]]:
     """Statements with their parameters, in the order they were asked."""
-    with app.app_context():
-        engine = db.engine
+    application = make_url(app.config["SETTINGS"].database_url).username
     asked: list[tuple[str, Any]] = []
 
-    def note(_connection: Any, _cursor: Any, statement: str, parameters: Any, *_: Any) -> None:
-        asked.append((statement, parameters))
+    def noting(ask: Callable[..., Any]) -> Callable[..., Any]:
+        def note(cursor: Any, statement: Any, parameters: Any = None, **more: Any) -> Any:
+            if cursor.connection.info.user == application:
+                asked.append((statement, parameters))
+            return ask(cursor, statement, parameters, **more)
 
-    def note_bare(cursor: Any, statement: Any, parameters: Any = None, **more: Any) -> Any:
-        asked.append((statement, parameters))
-        return Cursor.execute(cursor, statement, parameters, **more)
+        return note
 
-    event.listen(engine, "before_cursor_execute", note)
-    try:
-        with pytest.MonkeyPatch.context() as patch:
-            patch.setattr(BareCursor, "execute", note_bare)
-            yield asked
-    finally:
-        event.remove(engine, "before_cursor_execute", note)
+    # the driver's own door: some statements go past SQLAlchemy
+    with pytest.MonkeyPatch.context() as patch:
+        for way in ("execute", "executemany"):
+            patch.setattr(Cursor, way, noting(getattr(Cursor, way)))
+        yield asked
 
 
 def read_whole(owner: Engine, asked: list[tuple[str, Any]], table: str) -> list[str]:

@@ -24,6 +24,7 @@ from server.core import crypto, problems
 from server.core.db import db, new_row
 from server.core.permissions import Permission
 from server.core.refusals import Problem
+from server.core.statements import insert_of
 from server.identity.actor import Actor, Doing
 from server.people.homes import current_id
 
@@ -268,7 +269,7 @@ def _token_hash(text: str | None) -> tuple[bytes | None, tuple[str, ...]]:
     return digest, ()
 
 
-_SEALED = CaseSensitive.metadata.tables["case_sensitive"].insert()
+_SEALED = CaseSensitive.metadata.tables["case_sensitive"]
 
 
 def _seal(case_id: UUID, contact: Any, parties: Any) -> None:
@@ -276,5 +277,5 @@ def _seal(case_id: UUID, contact: Any, parties: Any) -> None:
         return
     row = f"case:{case_id}"
     sealed = {"contact": crypto.seal_if_any(contact, row), "parties": crypto.seal_if_any(parties, row)}
-    db.session.execute(_SEALED, {"case_id": case_id, **sealed})
+    insert_of(_SEALED, "case_id", *sealed).write(db.session.connection(), {"case_id": case_id, **sealed})
     keep_phones(case_id, [contact, *(parties or [])])

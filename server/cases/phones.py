@@ -15,6 +15,7 @@ from server.cases.rules import State
 from server.core import crypto
 from server.core.db import db
 from server.core.ids import new_id
+from server.core.statements import insert_of
 
 PURPOSE = "case phone"
 FEWEST_DIGITS = 7
@@ -51,13 +52,13 @@ def phone_rows(case_id: UUID, people: Iterable[dict[str, Any] | None]) -> list[d
     return rows
 
 
-_PHONES = CasePhone.metadata.tables["case_phone"].insert()
+_PHONES = CasePhone.metadata.tables["case_phone"]
 
 
 def keep_phones(case_id: UUID, people: Iterable[dict[str, Any] | None]) -> None:
     """Make the case findable by the numbers of these people."""
-    if rows := phone_rows(case_id, people):
-        db.session.execute(_PHONES, rows)
+    for row in phone_rows(case_id, people):
+        insert_of(_PHONES, *row).write(db.session.connection(), row)
 
 
 def with_phone(phone: str) -> Select[tuple[UUID]]:

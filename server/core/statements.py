@@ -12,14 +12,20 @@ from __future__ import annotations
 import hashlib
 from collections.abc import Mapping
 from dataclasses import dataclass
-from typing import Any, TypeVar
+from functools import cache
+from typing import Any, TypeVar, cast
 
-from sqlalchemy import ClauseElement, Connection, Engine, Executable, event, make_url
+import psycopg
+from psycopg.types.json import JsonbDumper
+from sqlalchemy import ClauseElement, Connection, Engine, Executable, Table, bindparam, event, exc, insert, make_url
 
 from server.core.reading import rows_of
 
 KEPT = 2_000
 """Statements kept ready, of each kind and in each process: so many people with so many filters."""
+
+psycopg.adapters.register_dumper(dict, JsonbDumper)
+"""A document told to a statement is JSON, as it is where SQLAlchemy knows its column."""
 
 _DIALECT = make_url("postgresql+psycopg://").get_dialect()()
 
@@ -46,7 +52,9 @@ class Statement:
         """For what writes, in the connection's own transaction: the one value it returns, or None. What has an ON CONFLICT
         SQLAlchemy would make anew each time it is asked.
         """
-        return connection.exec_driver_sql(self.sql, {**self.values, **told}).scalar()
+        cursor = sent(connection, self.sql, {**self.values, **told})
+        row = cursor.fetchone() if cursor.description else None
+        return row[0] if row else None
 
 
 def made(statement: ClauseElement) -> Statement:
@@ -54,6 +62,27 @@ def made(statement: ClauseElement) -> Statement:
     compiled = statement.compile(dialect=_DIALECT, compile_kwargs={"render_postcompile": True})
     values = {name: value for name, value in compiled.params.items() if value is not None}
     return Statement(str(compiled), values, short_name(repr((str(compiled), sorted(values.items())))))
+
+
+def sent(connection: Connection, sql: str, values: Mapping[str, Any]) -> Any:
+    """The driver's own cursor, after a statement in the transaction of a connection: without SQLAlchemy a fifth less. What fails,
+    fails as SQLAlchemy says it.
+    """
+    driver = cast(Any, connection.connection)
+    try:
+        return driver.cursor().execute(sql, values)
+    except psycopg.Error as error:
+        if driver.closed:  # the server went away, and with it all that the transaction did
+            connection.invalidate(error)
+        raise exc.DBAPIError.instance(sql, None, error, psycopg.Error, hide_parameters=True) from error
+
+
+@cache
+def insert_of(table: Table, *columns: str) -> Statement:
+    """Writes one row, told all of these columns: in half the time of an entity or of an ``insert()``, for what every operation
+    writes and nobody reads back from the session.
+    """
+    return made(insert(table).values({name: bindparam(name) for name in columns}))
 
 
 Asked = TypeVar("Asked", bound=Executable)

@@ -9,6 +9,8 @@ from uuid import UUID
 from flask import has_request_context, request
 
 from server.core.db import db
+from server.core.ids import new_id
+from server.core.statements import insert_of
 from server.journal.models import JournalEntry
 
 
@@ -23,6 +25,7 @@ def record(
 ) -> None:
     """Write one line. Keep names, phones, ID numbers and health out of ``details``."""
     line = {
+        "id": new_id(),
         "at": at,
         "account_id": account_id,
         "action": action,
@@ -31,8 +34,7 @@ def record(
         "address": request.remote_addr if has_request_context() else None,
         "details": details,
     }
-    db.session.execute(_LINE, line)
+    insert_of(_LINES, *line).write(db.session.connection(), line)
 
 
-_LINE = JournalEntry.metadata.tables["journal_entry"].insert()
-"""At once, and as a row: every operation of a phone writes one, and nobody reads it back here."""
+_LINES = JournalEntry.metadata.tables["journal_entry"]

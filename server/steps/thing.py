@@ -15,7 +15,7 @@ from typing import Any, Generic, TypeVar, cast
 from uuid import UUID
 
 from sqlalchemy import Select, bindparam, inspect, select, update
-from sqlalchemy.dialects.postgresql import Insert, insert
+from sqlalchemy.dialects.postgresql import insert
 
 from server.attachments import queries as attachments
 from server.attachments.models import Attached
@@ -23,6 +23,7 @@ from server.core import crypto
 from server.core.db import db
 from server.core.ids import new_id
 from server.core.refusals import ProblemKind
+from server.core.statements import insert_of
 from server.core.times import iso
 from server.identity.actor import Actor, Doing
 from server.identity.models import Account
@@ -104,23 +105,21 @@ class Thing(Generic[R, S]):
             self.moved(row, before, now)
         moving.version += 1
         step_id = new_id()
-        db.session.execute(
-            _new_step(cast(Any, self.step)),
-            {
-                "id": step_id,
-                "seq": moving.version,
-                "operation_id": doing.operation_id,
-                "action": str(rule.action),
-                "from_state": before,
-                "to_state": moving.state,
-                "at": doing.moment.recorded_at,
-                "account_id": doing.actor.id,
-                "role_label": doing.actor.label_for(rule.permission),
-                self._key: moving.id,
-                **columns,
-                **self.sealed(step_id, sealed),
-            },
-        )
+        line = {
+            "id": step_id,
+            "seq": moving.version,
+            "operation_id": doing.operation_id,
+            "action": str(rule.action),
+            "from_state": before,
+            "to_state": moving.state,
+            "at": doing.moment.recorded_at,
+            "account_id": doing.actor.id,
+            "role_label": doing.actor.label_for(rule.permission),
+            self._key: moving.id,
+            **columns,
+            **self.sealed(step_id, sealed),
+        }
+        insert_of(cast(Any, self.step).__table__, *line).write(db.session.connection(), line)
         if self.numbered and before is None:
             self.numbered(row)
         db.session.add(row)
@@ -195,12 +194,6 @@ class Thing(Generic[R, S]):
 
     def _bound(self, step_id: UUID) -> str:
         return f"{self.name}_step:{step_id}"
-
-
-@cache
-def _new_step(step: Any) -> Insert:
-    """Made once, and of a row: every operation on a thing writes one, and nobody changes it any more."""
-    return insert(step.__table__)
 
 
 @cache
