@@ -10,7 +10,7 @@ from uuid import UUID
 
 from sqlalchemy import Select, select
 from sqlalchemy import case as choice
-from sqlalchemy.orm import selectinload
+from sqlalchemy.orm import defer, selectinload
 
 from server.areas.queries import area_document, with_area
 from server.cases import hearing, holding, letters, limits, merging, path, place, rules, workflow
@@ -101,7 +101,8 @@ def _carried() -> Select[Any]:
         .join(Account, Account.id == Case.reported_by)
         .outerjoin(Unit, Unit.id == Case.unit_id)
         .outerjoin(Category, Category.code == Case.category)
-        .options(selectinload(Case.helping))
+        # its place is told as two numbers: nobody here draws it
+        .options(selectinload(Case.helping), defer(Case.geom), defer(Case.mercator))
     )
     return with_area(statement, Case.area_code)
 
