@@ -61,8 +61,6 @@ def matching(actor: Actor, filters: Mapping[str, Any], now: Moment) -> list[Colu
 def beside_the_row(actor: Actor, filters: Mapping[str, Any], now: Moment) -> list[ColumnElement[bool]]:
     """SQL conditions: the filters that other tables answer, or that depend on who asks."""
     wanted: list[ColumnElement[bool]] = []
-    if filters["q"]:
-        wanted.append(says(actor, filters["q"]))
     if filters["mine"]:
         wanted.append(duties.mine(actor))
     if filters["pile"]:
@@ -73,6 +71,8 @@ def beside_the_row(actor: Actor, filters: Mapping[str, Any], now: Moment) -> lis
         wanted.append(hearing.to_call(actor, filters["call"], now))
     if any(filters[name] for name in hearing.OF_ANSWERS):
         wanted.append(hearing.heard_sql(filters))
+    if filters["q"]:
+        wanted.append(says(actor, filters["q"], [*filtering(filters, now), *wanted]))
     return wanted
 
 

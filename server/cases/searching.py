@@ -27,8 +27,9 @@ _A_PAIR = 2
 _SAID = (Case.title, Case.description, Case.address_text, Case.resolution)
 
 
-def says(actor: Actor, text: str) -> ColumnElement[bool]:
-    """SQL: every word stands somewhere in what the actor may read of the case. The scope is the caller's to apply.
+def says(actor: Actor, text: str, among: Sequence[ColumnElement[bool]]) -> ColumnElement[bool]:
+    """SQL: every word stands somewhere in what the actor may read of the case. The scope is the caller's to apply, and what else
+    is asked for (``among``): told here too, the index of the words is laid over those of the others before a case is read.
 
     As an array, and not as rows to be joined: whatever else is asked for, the cases are then fetched one by one and not each
     of them sought among all that have the word.
@@ -36,7 +37,8 @@ def says(actor: Actor, text: str) -> ColumnElement[bool]:
     first, *others = _rarest_first(text)
     if len(first) < _A_PAIR:  # no index knows of one sign: read is only what the other filters leave
         return and_(*(_told(actor, word) for word in (first, *others)))
-    having = func.array(union(*_ways(actor, first)).scalar_subquery())
+    own, *otherwise = _ways(actor, first)
+    having = func.array(union(own.where(*among), *otherwise).scalar_subquery())
     return and_(Case.id == any_(having), *(_told(actor, word) for word in others))
 
 
