@@ -20,7 +20,8 @@ def listening(app: Flask) -> Iterator[list[tuple[str, Any]]]:
 
     def noting(ask: Callable[..., Any]) -> Callable[..., Any]:
         def note(cursor: Any, statement: Any, parameters: Any = None, **more: Any) -> Any:
-            if cursor.connection.info.user == application:
+            # what is no text the driver asks for itself, when it connects
+            if isinstance(statement, str) and cursor.connection.info.user == application:
                 asked.append((statement, parameters))
             return ask(cursor, statement, parameters, **more)
 

@@ -135,6 +135,21 @@ def test_a_draft_that_came_too_late_can_still_be_dropped(centre, overdue):
     assert letters(centre, "supervisor01")["items"] == []
 
 
+def test_a_letter_is_still_the_units_to_answer_after_the_case_was_closed(centre, overdue):
+    case = centre.do(overdue(), "supervisor01", "sign_letter")
+    done = centre.do(case, "unit01", "finish", resolution="修好了")
+    closed = centre.do(done, "caller01", "call_back", outcome="satisfied")
+    at_work = overdue()
+
+    def waits():
+        page = centre.who("unit01").get("/cases", mine="true", order="due").body
+        return page["total"], {row["id"] for row in page["items"]}
+
+    assert waits() == (2, {closed["id"], at_work["id"]})
+    centre.do(closed, "unit01", "reply_letter", note="当天修好了，回函说明")
+    assert waits() == (1, {at_work["id"]})
+
+
 def test_a_letter_follows_the_words_of_its_day(centre, overdue, desk):
     first = overdue()
     rule = desk.lists()["letter_rule"]
