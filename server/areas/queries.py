@@ -66,7 +66,9 @@ def area_at(place: Place, own_grids: Iterable[str]) -> Found:
     connection = db.session.connection()
     point = {"lon": place.lon, "lat": place.lat}
     if own := list(own_grids):
-        row = sent(connection, _TOUCHED, point | {"own": own, "reach": place.accuracy_m or 0.0}).fetchone()
+        only = len(own) == 1
+        told = point | {"own": own[0] if only else own, "reach": place.accuracy_m or 0.0}
+        row = sent(connection, _TOUCHED_ONLY if only else _TOUCHED, told).fetchone()
         if row is not None:
             return Found(row[0], "assigned")
     row = sent(connection, _COVERING, point).fetchone()
@@ -80,11 +82,13 @@ _GRIDS = "FROM area WHERE level = 'grid' AND retired_at IS NULL AND geom IS NOT 
 _POINT = "ST_SetSRID(ST_MakePoint(%(lon)s::float8, %(lat)s::float8), 4326)"
 _METRES = f"ST_Distance(geom::geography, {_POINT}::geography)"
 # mostly the worker stands in the grid, which is told without measuring
+_TOUCHES = f"(ST_Covers(geom, {_POINT}) OR ST_DWithin(geom::geography, {_POINT}::geography, %(reach)s::float8))"
 _TOUCHED = f"""
-SELECT code {_GRIDS} AND code = ANY (%(own)s::text[])
-AND (ST_Covers(geom, {_POINT}) OR ST_DWithin(geom::geography, {_POINT}::geography, %(reach)s::float8))
+SELECT code {_GRIDS} AND code = ANY (%(own)s::text[]) AND {_TOUCHES}
 ORDER BY CASE WHEN ST_Covers(geom, {_POINT}) THEN 0 ELSE {_METRES} END, code LIMIT 1
 """
+_TOUCHED_ONLY = f"SELECT code {_GRIDS} AND code = %(own)s::text AND {_TOUCHES}"
+"""Of one grid, as nearly everybody has. Of a list PostgreSQL keeps no plan: how long it is decides what it costs."""
 _COVERING = f"SELECT code {_GRIDS} AND ST_Covers(geom, {_POINT}) ORDER BY code LIMIT 1"
 _NEAREST = f"""
 SELECT code, round(metres::numeric, 1)::float8 AS metres

@@ -41,6 +41,13 @@ else:
     Model = db.Model
 
 
+def done_reading() -> None:
+    """End a transaction that only read, by a COMMIT: at a ROLLBACK the driver gives up whatever statements it has prepared on the
+    connection, and PostgreSQL plans each anew the next ten times.
+    """
+    db.session.commit()
+
+
 class Xid8(UserDefinedType[str]):
     """PostgreSQL's 64-bit transaction id; travels as decimal text, because it outgrows no client that way."""
 

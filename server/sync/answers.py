@@ -8,7 +8,7 @@ from collections.abc import Iterable
 from typing import Any
 from uuid import UUID
 
-from server.core.db import db
+from server.core.db import db, done_reading
 from server.core.http_problems import from_exception
 from server.identity.actor import Actor
 from server.sync.entities import rows_of
@@ -39,10 +39,11 @@ def carry_rows(actor: Actor, told: Iterable[tuple[str, dict[str, Any]]]) -> None
         found = {
             (entity, row["id"]): row for entity, ids in wanted.items() for row in rows_of(actor, entity, sorted(ids))
         }
+        done_reading()
     except Exception as error:  # noqa: BLE001  (the operations are stored; an answer without rows is better than none)
         log.warning("outcomes go without their rows: %s", from_exception(error).code)
         found = {}
-    db.session.rollback()
+        db.session.rollback()
     for outcome, rows in named:
         outcome["rows"] = [found[entity, str(row_id)] for entity, row_id in rows if (entity, str(row_id)) in found]
 

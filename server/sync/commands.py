@@ -15,7 +15,7 @@ from sqlalchemy.dialects.postgresql import insert
 from sqlalchemy.exc import IntegrityError
 
 from server.core import crypto, envelopes, ledger, problems
-from server.core.db import db
+from server.core.db import db, done_reading
 from server.core.fields import schema_of, storable_text
 from server.core.http_problems import from_exception
 from server.core.kept import keeping
@@ -76,6 +76,7 @@ def push(
         _last_contact(actor, device_id),
         ledger.settled(_ids_of(operations)),
     )
+    done_reading()
     outcomes: dict[int, dict[str, Any]] = {}
     waiting: set[str] = set()
     told_all = not more
