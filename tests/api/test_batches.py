@@ -4,6 +4,9 @@ from __future__ import annotations
 
 from threading import Semaphore
 
+from sqlalchemy import text
+
+from server.core.db import db
 from server.sync import answers
 from server.sync.routes import PUSHES
 from tests.door import Visitor
@@ -57,6 +60,19 @@ def test_what_is_the_same_for_all_is_asked_once(app, door):
     assert [one["result"] for one in again] == [one["result"] for one in first]
     assert len(asked_again) <= FOR_ALL, "a repeat is known before anything is tried"
     assert not [said for said, _ in asked_again if said.startswith("INSERT INTO operation")]
+
+
+def test_what_the_driver_has_prepared_is_still_there_for_the_next_batch(app, door):
+    with app.app_context():
+        db.engine.dispose()  # one connection from here on
+    worker = door.login("worker01")
+    for _ in range(3):
+        worker.push(*(worker.report() for _ in range(6)))
+    with app.app_context():
+        told = db.session.execute(text("SELECT statement, generic_plans FROM pg_prepared_statements")).all()
+    kept = [statement.strip() for statement, plans in told if plans]
+    for each in ("INSERT INTO operation", "INSERT INTO case_step", "INSERT INTO cases", "SELECT code FROM area"):
+        assert [said for said in kept if said.startswith(each)], f"planned anew for each: {each}"
 
 
 def test_when_the_rows_cannot_be_read_what_was_done_is_said_all_the_same(door, rows, monkeypatch):
