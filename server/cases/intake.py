@@ -24,7 +24,7 @@ from server.core import crypto, problems
 from server.core.db import db, new_row
 from server.core.permissions import Permission
 from server.core.refusals import Problem
-from server.core.statements import insert_of
+from server.core.rows import write_row
 from server.identity.actor import Actor, Doing
 from server.people.homes import current_id
 
@@ -277,5 +277,5 @@ def _seal(case_id: UUID, contact: Any, parties: Any) -> None:
         return
     row = f"case:{case_id}"
     sealed = {"contact": crypto.seal_if_any(contact, row), "parties": crypto.seal_if_any(parties, row)}
-    insert_of(_SEALED, "case_id", *sealed).write(db.session.connection(), {"case_id": case_id, **sealed})
+    write_row(_SEALED, {"case_id": case_id, **sealed})
     keep_phones(case_id, [contact, *(parties or [])])

@@ -15,7 +15,7 @@ from server.cases.rules import State
 from server.core import crypto
 from server.core.db import db
 from server.core.ids import new_id
-from server.core.statements import insert_of
+from server.core.rows import write_row
 
 PURPOSE = "case phone"
 FEWEST_DIGITS = 7
@@ -58,7 +58,7 @@ _PHONES = CasePhone.metadata.tables["case_phone"]
 def keep_phones(case_id: UUID, people: Iterable[dict[str, Any] | None]) -> None:
     """Make the case findable by the numbers of these people."""
     for row in phone_rows(case_id, people):
-        insert_of(_PHONES, *row).write(db.session.connection(), row)
+        write_row(_PHONES, row)
 
 
 def with_phone(phone: str) -> Select[tuple[UUID]]:

@@ -12,22 +12,17 @@ from __future__ import annotations
 import hashlib
 from collections.abc import Mapping
 from dataclasses import dataclass
-from functools import cache
 from typing import Any, TypeVar, cast
 
 import psycopg
-from psycopg.types.json import JsonbDumper
-from sqlalchemy import ClauseElement, Connection, Engine, Executable, Table, bindparam, event, exc, insert, make_url
+from sqlalchemy import ClauseElement, Connection, Engine, Executable, event, exc, make_url
 
 from server.core.reading import rows_of
 
 KEPT = 2_000
 """Statements kept ready, of each kind and in each process: so many people with so many filters."""
 
-psycopg.adapters.register_dumper(dict, JsonbDumper)
-"""A document told to a statement is JSON, as it is where SQLAlchemy knows its column."""
-
-_DIALECT = make_url("postgresql+psycopg://").get_dialect()()
+DIALECT = make_url("postgresql+psycopg://").get_dialect()()
 
 
 @dataclass(frozen=True)
@@ -59,7 +54,7 @@ class Statement:
 
 def made(statement: ClauseElement) -> Statement:
     """A statement ready to be sent, again and again."""
-    compiled = statement.compile(dialect=_DIALECT, compile_kwargs={"render_postcompile": True})
+    compiled = statement.compile(dialect=DIALECT, compile_kwargs={"render_postcompile": True})
     values = {name: value for name, value in compiled.params.items() if value is not None}
     return Statement(str(compiled), values, short_name(repr((str(compiled), sorted(values.items())))))
 
@@ -75,14 +70,6 @@ def sent(connection: Connection, sql: str, values: Mapping[str, Any]) -> Any:
         if driver.closed:  # the server went away, and with it all that the transaction did
             connection.invalidate(error)
         raise exc.DBAPIError.instance(sql, None, error, psycopg.Error, hide_parameters=True) from error
-
-
-@cache
-def insert_of(table: Table, *columns: str) -> Statement:
-    """Writes one row, told all of these columns: in half the time of an entity or of an ``insert()``, for what every operation
-    writes and nobody reads back from the session.
-    """
-    return made(insert(table).values({name: bindparam(name) for name in columns}))
 
 
 Asked = TypeVar("Asked", bound=Executable)

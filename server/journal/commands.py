@@ -8,9 +8,8 @@ from uuid import UUID
 
 from flask import has_request_context, request
 
-from server.core.db import db
 from server.core.ids import new_id
-from server.core.statements import insert_of
+from server.core.rows import write_row
 from server.journal.models import JournalEntry
 
 
@@ -34,7 +33,7 @@ def record(
         "address": request.remote_addr if has_request_context() else None,
         "details": details,
     }
-    insert_of(_LINES, *line).write(db.session.connection(), line)
+    write_row(_LINES, line)
 
 
 _LINES = JournalEntry.metadata.tables["journal_entry"]

@@ -17,6 +17,7 @@ from server.core import crypto, problems
 from server.core.clock import local_date
 from server.core.db import db, new_row
 from server.core.ids import new_id
+from server.core.rows import put
 from server.identity.actor import Actor, Moment
 from server.journal.commands import record
 from server.patrols.models import Patrol, PatrolTrack, Visit, VisitSensitive
@@ -79,7 +80,7 @@ def log_visit(actor: Actor, moment: Moment, facts: Mapping[str, Any]) -> dict[st
         version=1,
     )
     with new_row({"pk_visit"}, problems.VISIT_EXISTS(id=str(visit.id))):
-        db.session.add(visit)
+        put(visit)
         if home is not None:
             _remember(home, visit, actor)
     if private:

@@ -23,7 +23,7 @@ from server.core import crypto
 from server.core.db import db
 from server.core.ids import new_id
 from server.core.refusals import ProblemKind
-from server.core.statements import insert_of
+from server.core.rows import put, write_row
 from server.core.times import iso
 from server.identity.actor import Actor, Doing
 from server.identity.models import Account
@@ -105,25 +105,29 @@ class Thing(Generic[R, S]):
             self.moved(row, before, now)
         moving.version += 1
         step_id = new_id()
-        line = {
-            "id": step_id,
-            "seq": moving.version,
-            "operation_id": doing.operation_id,
-            "action": str(rule.action),
-            "from_state": before,
-            "to_state": moving.state,
-            "at": doing.moment.recorded_at,
-            "account_id": doing.actor.id,
-            "role_label": doing.actor.label_for(rule.permission),
-            self._key: moving.id,
-            **columns,
-            **self.sealed(step_id, sealed),
-        }
-        insert_of(cast(Any, self.step).__table__, *line).write(db.session.connection(), line)
+        write_row(
+            cast(Any, self.step).__table__,
+            {
+                "id": step_id,
+                "seq": moving.version,
+                "operation_id": doing.operation_id,
+                "action": str(rule.action),
+                "from_state": before,
+                "to_state": moving.state,
+                "at": doing.moment.recorded_at,
+                "account_id": doing.actor.id,
+                "role_label": doing.actor.label_for(rule.permission),
+                self._key: moving.id,
+                **columns,
+                **self.sealed(step_id, sealed),
+            },
+        )
         if self.numbered and before is None:
             self.numbered(row)
-        db.session.add(row)
-        db.session.flush()
+        if cast(Any, inspect(row)).transient:
+            put(row)
+        else:
+            db.session.flush()
         record(
             at=now,
             account_id=doing.actor.id,
