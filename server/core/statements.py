@@ -43,6 +43,10 @@ class Statement:
         """All its rows; ``anew``: by a plan for these values."""
         return rows_of(connection, self.sql, {**self.values, **told}, anew=anew)
 
+    def one(self, connection: Connection, told: Mapping[str, Any]) -> Any:
+        """Its row or None, in the connection's own transaction: for what locks it."""
+        return sent(connection, self.sql, {**self.values, **told}).fetchone()
+
     def write(self, connection: Connection, told: Mapping[str, Any]) -> Any:
         """For what writes, in the connection's own transaction: the one value it returns, or None. What has an ON CONFLICT
         SQLAlchemy would make anew each time it is asked.

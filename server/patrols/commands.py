@@ -7,7 +7,7 @@ from datetime import date, timedelta
 from typing import Any
 from uuid import UUID
 
-from sqlalchemy import select, update
+from sqlalchemy import bindparam, null, select, update
 
 from geo.track import PATROL_MAX_S, clean
 from server.areas.locate import locate
@@ -18,12 +18,13 @@ from server.core.clock import local_date
 from server.core.db import db, new_row
 from server.core.ids import new_id
 from server.core.rows import put
+from server.core.statements import Statement, made
 from server.identity.actor import Actor, Moment
 from server.journal.commands import record
 from server.patrols.models import Patrol, PatrolTrack, Visit, VisitSensitive
 from server.people.commands import VisitFacts, note_visit
 from server.people.door import means
-from server.people.homes import household_at, merged_ids
+from server.people.homes import Door, door_at, merged_ids
 from server.people.models import Household, Person
 from server.people.scope import person_visible
 
@@ -38,7 +39,7 @@ def log_visit(actor: Actor, moment: Moment, facts: Mapping[str, Any]) -> dict[st
     late does not cover a newer visit.
     """
     person, person_flags = _person(actor, facts, local_date(moment.recorded_at))
-    home = household_at(actor, facts["household_id"] or (person.household_id if person else None), lock=True)
+    home = door_at(actor, facts["household_id"] or (person.household_id if person else None))
     located = locate(facts["location"], actor.grids)
     flags = set(located.flags) | person_flags
     area_code, how = located.found.area_code, located.found.how
@@ -104,7 +105,7 @@ def log_visit(actor: Actor, moment: Moment, facts: Mapping[str, Any]) -> dict[st
 
 def recall_visits(actor: Actor, household_id: UUID) -> None:
     """A household was written down after a visit to it had arrived: what this actor said of it last is its last visit."""
-    home = household_at(actor, household_id, lock=True)
+    home = door_at(actor, household_id)
     visit = db.session.scalar(
         select(Visit)
         .where(Visit.household_id == household_id, Visit.account_id == actor.id)
@@ -113,7 +114,6 @@ def recall_visits(actor: Actor, household_id: UUID) -> None:
     )
     if home is not None and visit is not None:
         _remember(home, visit, actor)
-        db.session.flush()
 
 
 def start_patrol(actor: Actor, moment: Moment, facts: Mapping[str, Any]) -> dict[str, Any]:
@@ -218,17 +218,39 @@ def facts_of(visit: Visit, by: str, said: Mapping[str, Any]) -> VisitFacts:
     )
 
 
-def _remember(home: Household, visit: Visit, actor: Actor) -> None:
+def _remember(home: Door, visit: Visit, actor: Actor) -> None:
     if home.last_visit_at is not None and home.last_visit_at >= visit.occurred_at:
         return
-    home.last_visit_id = visit.id
-    home.last_visit_at = visit.occurred_at
-    home.last_visit_outcome = visit.outcome
-    home.last_visit_note = visit.note
-    home.last_visit_by = actor.name
-    home.version += 1
-    if visit.outcome in _SEEN:
-        home.due_on = None
-        # the doubles that were merged into it are the same door
-        if doubles := merged_ids(home.id):
-            db.session.execute(update(Household).where(Household.id.in_(doubles)).values(due_on=None))
+    told = {
+        "home": home.id,
+        "visit": visit.id,
+        "at": visit.occurred_at,
+        "outcome": visit.outcome,
+        "note": visit.note,
+        "by": actor.name,
+    }
+    seen = visit.outcome in _SEEN
+    (_SEEN_AT if seen else _CALLED_AT).write(db.session.connection(), told)
+    # the doubles that were merged into it are the same door
+    if seen and (doubles := merged_ids(home.id)):
+        db.session.execute(update(Household).where(Household.id.in_(doubles)).values(due_on=None))
+
+
+def _last_visit(**more: Any) -> Statement:
+    return made(
+        update(Household)
+        .where(Household.id == bindparam("home"))
+        .values(
+            last_visit_id=bindparam("visit"),
+            last_visit_at=bindparam("at"),
+            last_visit_outcome=bindparam("outcome"),
+            last_visit_note=bindparam("note"),
+            last_visit_by=bindparam("by"),
+            version=Household.version + 1,
+            **more,
+        )
+    )
+
+
+_CALLED_AT, _SEEN_AT = _last_visit(), _last_visit(due_on=null())
+"""Somebody was at the door; somebody was met there."""

@@ -5,9 +5,10 @@ the one it was merged into, and asks :func:`current_id`.
 from __future__ import annotations
 
 from collections import defaultdict
-from collections.abc import Sequence
+from collections.abc import Callable, Sequence
+from datetime import datetime
 from functools import lru_cache
-from typing import Any
+from typing import Any, NamedTuple, TypeVar
 from uuid import UUID
 
 from sqlalchemy import Select, bindparam, func, select
@@ -17,7 +18,7 @@ from server.areas.queries import inside_any
 from server.core import problems
 from server.core.db import db
 from server.core.permissions import Permission
-from server.core.statements import KEPT, sent
+from server.core.statements import KEPT, Statement, made, sent
 from server.core.times import iso
 from server.identity.actor import Actor
 from server.identity.models import Account
@@ -76,21 +77,47 @@ def household_in(grid: str, household_id: UUID) -> Household | None:
 
 def household_at(actor: Actor, household_id: UUID | None, *, lock: bool = False) -> Household | None:
     """The household a record names, as far as it lies where the actor works."""
-    meant, wanted = None, household_id  # nearly always it was never merged, and means itself
-    while household_id is not None and meant != (meant := wanted):
-        home = db.session.scalar(_one(actor.areas(Permission.HOUSEHOLD_READ), lock=lock), {"meant": meant})
-        if home is not None:
-            return home
-        # not theirs; or merged, perhaps while we waited for the lock, and then the id means another
-        wanted = current_id(household_id)
-    return None
+    one = select(Household).where(visible(actor))
+    asked = one.with_for_update() if lock else one
+    return _meant(household_id, lambda meant: db.session.scalar(asked.where(Household.id == meant)))
+
+
+class Door(NamedTuple):
+    """What a visit has to know of the household it was made to."""
+
+    id: UUID
+    grid_code: str
+    last_visit_at: datetime | None
+
+
+def door_at(actor: Actor, household_id: UUID | None) -> Door | None:
+    """The same for whoever writes down a visit, locked; at the driver's level, for that is half of what a phone sends."""
+    statement, connection = _locked(actor.areas(Permission.HOUSEHOLD_READ)), db.session.connection()
+    found = _meant(household_id, lambda meant: statement.one(connection, {"meant": meant}))
+    return Door(*found) if found else None
 
 
 @lru_cache(maxsize=KEPT)
-def _one(areas: tuple[str, ...], *, lock: bool) -> Select[tuple[Household]]:
-    """Made once for each scope: every visit asks it."""
-    statement = select(Household).where(Household.id == bindparam("meant"), _visible(areas))
-    return statement.with_for_update() if lock else statement
+def _locked(areas: tuple[str, ...]) -> Statement:
+    columns = (getattr(Household, name) for name in Door._fields)
+    return made(select(*columns).where(Household.id == bindparam("meant"), _visible(areas)).with_for_update())
+
+
+Found = TypeVar("Found")
+
+
+def _meant(household_id: UUID | None, find: Callable[[UUID], Found | None]) -> Found | None:
+    """What is found by an id, or by the id of the household it was merged into."""
+    if household_id is None:
+        return None
+    meant, wanted = None, household_id  # nearly always it was never merged, and means itself
+    while meant != (meant := wanted):
+        found = find(meant)
+        if found is not None:
+            return found
+        # not theirs; or merged, perhaps while we waited for the lock, and then the id means another
+        wanted = current_id(household_id)
+    return None
 
 
 def editable(actor: Actor, household_id: UUID) -> Household:
