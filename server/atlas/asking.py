@@ -19,7 +19,7 @@ from sqlalchemy import ColumnElement, Connection, Select, or_
 from server.atlas import case_tiles, counts
 from server.atlas.keeping import Keeper
 from server.atlas.tile import Tile
-from server.cases.listing import NO_FILTERS, OF_THE_ROW, filtering, matching
+from server.cases.listing import NO_FILTERS, OF_THE_ROW, filtering, given, matching
 from server.cases.models import Case
 from server.cases.scope import by_area, own_elsewhere, placed, sees_by_area
 from server.core.reading import reading
@@ -72,7 +72,7 @@ def case_tile(actor: Actor, tile: Tile, filters: dict[str, Any], now: datetime, 
     ``has``: the tags the caller has the bytes of. ``keep``: whether a kept answer will do.
     """
     told = case_tiles.told_of(tile, now)
-    wanted = tuple((name, value) for name, value in filters.items() if value)
+    wanted = given(filters)
     if not sees_by_area(actor) or any(name not in OF_THE_ROW for name, _ in wanted):
         with reading() as connection:
             return _plain(connection, actor, tile, filters, told)

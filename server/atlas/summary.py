@@ -21,6 +21,7 @@ from server.cases.listing import (
     Moment,
     beside_the_row,
     filtering,
+    given,
     inside_box,
     light_sql,
     matching,
@@ -62,7 +63,7 @@ def _of_cells(actor: Actor, level: str, filters: dict[str, Any], now: datetime) 
         (known,) = _KNOWN.ask(connection, {"now": now})
         if not known:  # a clock that is behind
             return None
-        statement = _told_by_cells(replace(actor, session_id=None), level, _set(filters))
+        statement = _told_by_cells(replace(actor, session_id=None), level, given(filters))
         return statement.rows(connection, {"now": now}, anew=True)
 
 
@@ -89,16 +90,12 @@ def _told_by_cells(actor: Actor, level: str, wanted: tuple[tuple[str, Any], ...]
 
 
 def _of_cases(actor: Actor, level: str, filters: dict[str, Any], now: datetime) -> list[Any]:
-    wanted = _set(filters)
+    wanted = given(filters)
     ready = sees_by_area(actor) and all(name in OF_THE_ROW for name, _ in wanted)
     statement = _ready(replace(actor, session_id=None), level, wanted) if ready else _asked(actor, level, filters, now)
     with reading(shared=True) as connection:
         # a day or three years: a plan kept for any span neither shares the work nor goes by the right index
         return statement.rows(connection, {"now": now}, anew=True)
-
-
-def _set(filters: dict[str, Any]) -> tuple[tuple[str, Any], ...]:
-    return tuple((name, value) for name, value in filters.items() if value)
 
 
 @lru_cache(KEPT)

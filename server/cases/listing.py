@@ -50,6 +50,11 @@ _WORLD_ENDS_EAST, _MAP_ENDS = 180.0, 85.06
 """Degrees. The square web map ends at 85.0511°, a tile's box included; Mercator has no poles."""
 
 
+def given(filters: Mapping[str, Any]) -> tuple[tuple[str, Any], ...]:
+    """The filters that are set, as something to keep statements by."""
+    return tuple((name, value) for name, value in filters.items() if value)
+
+
 def matching(actor: Actor, filters: Mapping[str, Any], now: Moment) -> list[ColumnElement[bool]]:
     """SQL conditions: the cases this actor may see that the filters let through."""
     wanted = [*filtering(filters, now), *beside_the_row(actor, filters, now)]

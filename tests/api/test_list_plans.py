@@ -167,7 +167,7 @@ def test_open_cases_are_counted_without_a_look_at_those_that_are_closed(app, wor
 @pytest.mark.parametrize("z", [9, 14])
 @pytest.mark.parametrize(
     "filters",
-    [{"mine": "true"}, {"state": "callback"}, {"light": "red", "state": "open"}],
+    [{"mine": "true"}, {"state": "callback"}, {"light": "red", "state": "open"}, {"q": "漏水", "state": "open"}],
     ids=lambda one: next(iter(one)),
 )
 def test_a_tile_of_few_cases_is_made_without_a_look_at_the_many_others_in_it(
