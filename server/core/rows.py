@@ -30,7 +30,8 @@ def write_row(table: Table, line: Mapping[str, Any]) -> None:
     """Write one row in the session's transaction; columns that ``line`` does not name are PostgreSQL's to fill."""
     new = _insert(table, tuple(line))
     told = {name: new.read[name](value) if name in new.read else value for name, value in line.items()}
-    new.statement.write(db.session.connection(), told)
+    # the primary's, also where the route reads from a replica: an export leaves a line in the journal
+    new.statement.write(db.session.connection(bind_arguments={"bind": db.engine}), told)
 
 
 def put(row: Any) -> None:
