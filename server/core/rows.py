@@ -22,21 +22,22 @@ class _Insert:
     """One row of a table, told some of its columns."""
 
     statement: Statement
-    read: Mapping[str, Callable[[Any], Any]]
+    bind: Mapping[str, Callable[[Any], Any]]
     """What SQLAlchemy makes of the values of a column before the driver gets them: a document, a point."""
 
 
 def write_row(table: Table, line: Mapping[str, Any]) -> None:
     """Write one row in the session's transaction; columns that ``line`` does not name are PostgreSQL's to fill."""
     new = _insert(table, tuple(line))
-    told = {name: new.read[name](value) if name in new.read else value for name, value in line.items()}
+    told = {name: new.bind[name](value) if name in new.bind else value for name, value in line.items()}
     # the primary's, also where the route reads from a replica: an export leaves a line in the journal
     new.statement.write(db.session.connection(bind_arguments={"bind": db.engine}), told)
 
 
 def put(row: Any) -> None:
     """Write a new entity at once, as a row, after what the session has to write. It is the session's from then on, as if it
-    had been flushed: what only PostgreSQL knows of it is asked for where somebody reads it.
+    had been flushed: what only PostgreSQL knows of it is asked for where somebody reads it. What is None is left to PostgreSQL,
+    which has no other default where it may be.
     """
     db.session.flush()
     held = inspect(row).dict
@@ -79,8 +80,8 @@ def _default(column: Any) -> Callable[[Any], Any] | None:
 
 @lru_cache(KEPT)
 def _insert(table: Table, columns: tuple[str, ...]) -> _Insert:
-    readers = {name: table.c[name].type.dialect_impl(DIALECT).bind_processor(DIALECT) for name in columns}
+    binds = {name: table.c[name].type.dialect_impl(DIALECT).bind_processor(DIALECT) for name in columns}
     return _Insert(
         made(insert(table).values({name: bindparam(name) for name in columns})),
-        {name: read for name, read in readers.items() if read is not None},
+        {name: bind for name, bind in binds.items() if bind is not None},
     )
