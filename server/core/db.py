@@ -29,8 +29,6 @@ class Base(DeclarativeBase):
     """Every constraint gets a name, so that the problems catalogue can tell which one refused."""
 
     metadata = MetaData(naming_convention=NAMES)
-    __mapper_args__ = {"eager_defaults": False}  # noqa: RUF012
-    """What PostgreSQL filled in of a new row is asked for where somebody reads it, which is nearly nowhere."""
 
 
 db = SQLAlchemy(model_class=Base, disable_autonaming=True, session_options={"class_": Session})
