@@ -8,7 +8,7 @@ that whoever changed a case sees it on the next tile, whichever process answers.
 
 from __future__ import annotations
 
-from collections.abc import Iterable, Sequence
+from collections.abc import Callable, Sequence
 from dataclasses import dataclass, replace
 from datetime import datetime
 from functools import lru_cache
@@ -40,7 +40,14 @@ class Answer:
     tag: str | None
 
 
-Forms = Sequence[Statement]
+class Form(NamedTuple):
+    """One way to answer a tile: a statement for how many features and what to draw them from, and how that is drawn."""
+
+    statement: Statement
+    draw: Callable[[Tile, Sequence[Any]], bytes]
+
+
+Forms = Sequence[Form]
 """In which forms a tile may be answered: the first that is not too much."""
 
 
@@ -85,38 +92,41 @@ def case_tile(actor: Actor, tile: Tile, filters: dict[str, Any], now: datetime, 
         if not known:  # a clock that is behind: cells know of this moment no more
             return _plain(connection, actor, tile, filters, told)
         forms = question.whole if own else question.by_area
-        tag = short_name(f"{forms[0].name} {tile.z}/{tile.x}/{tile.y} {mark} {server}")
+        tag = short_name(f"{forms[0].statement.name} {tile.z}/{tile.x}/{tile.y} {mark} {server}")
         if tag in has:
             return Answer(None, tag)
 
         # on this very connection: another may lead to a replica that knows less
         def ask() -> bytes:
-            return _bytes(connection, forms, told, anew=not counts.can_tell(filters))
+            return _drawn(connection, tile, forms, told, anew=not counts.can_tell(filters))
 
         return Answer(_kept.get(tag, ask) if keep else ask(), tag)
 
 
 def _plain(connection: Connection, actor: Actor, tile: Tile, filters: dict[str, Any], told: dict[str, Any]) -> Answer:
     mine = [*matching(actor, filters, told["now"]), placed(actor)]
-    forms = map(made, _forms(mine, near=tile.z >= case_tiles.SINGLE_FROM))
-    return Answer(_bytes(connection, forms, told, anew=True), None)
+    forms = _forms(mine, near=tile.z >= case_tiles.SINGLE_FROM)
+    return Answer(_drawn(connection, tile, forms, told, anew=True), None)
 
 
-def _forms(mine: list[ColumnElement[bool]], *, near: bool) -> list[Select[Any]]:
-    clusters = case_tiles.clusters(mine)
-    return [case_tiles.singles(mine), clusters] if near else [clusters]
+def _forms(mine: list[ColumnElement[bool]], *, near: bool) -> Forms:
+    clusters = _clusters(case_tiles.clusters(mine))
+    return [Form(made(case_tiles.singles(mine)), case_tiles.draw_singles), clusters] if near else [clusters]
 
 
-def _bytes(connection: Connection, forms: Iterable[Statement], told: dict[str, Any], *, anew: bool) -> bytes:
+def _clusters(asked: Select[Any]) -> Form:
+    return Form(made(asked), lambda _, told: bytes(told[0] or b""))
+
+
+def _drawn(connection: Connection, tile: Tile, forms: Forms, told: dict[str, Any], *, anew: bool) -> bytes:
     """``anew``: by a plan for these very filters. Kept for any, a plan begins with the tile, and of a far one that is everything
     there is: seven seconds for a clerk's thirty thousand cases, of which an index knows.
     """
-    data = None
     for form in forms:
-        data, features = form.ask(connection, told, anew=anew)
+        features, *row = form.statement.ask(connection, told, anew=anew)
         if features <= case_tiles.SINGLES_UP_TO:
             break
-    return bytes(data or b"")
+    return form.draw(tile, row) if features else b""
 
 
 @lru_cache(KEPT)
@@ -125,12 +135,13 @@ def _question(actor: Actor, wanted: tuple[tuple[str, Any], ...], kind: Kind) -> 
     allowed = filtering(filters, case_tiles.NOW)
     here, own = by_area(actor, Case.area_code, Case.protected), Case.reported_by == actor.id
     narrow, wide = [here, *allowed], [or_(own, here), *allowed]
+    forms: tuple[Forms, Forms]
     if kind.counted:
         beside = [own_elsewhere(actor), *allowed]
         forms = (
-            [case_tiles.counted_clusters(counts.counted(actor, filters, None), narrow)],
-            [case_tiles.counted_clusters(counts.counted(actor, filters, beside), wide)],
+            [_clusters(case_tiles.counted_clusters(counts.counted(actor, filters, None), narrow))],
+            [_clusters(case_tiles.counted_clusters(counts.counted(actor, filters, beside), wide))],
         )
     else:
         forms = _forms(narrow, near=kind.singles), _forms(wide, near=kind.singles)
-    return Question(made(counts.standing(actor, near=kind.near)), *([*map(made, each)] for each in forms))
+    return Question(made(counts.standing(actor, near=kind.near)), *forms)

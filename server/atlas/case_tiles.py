@@ -2,14 +2,16 @@
 
 Counts are exact at every zoom: a case belongs to one tile (``server.atlas.tile``) and within it to one cell, and nothing
 is dropped, merged or clipped, so that the features of a tile sum up to what the list counts for its box. Here stands what is
-asked, as SQL; how it is asked, and what is kept of the answers, in ``asking.py``.
+asked, as SQL, and how single cases are drawn; how it is asked, and what is kept of the answers, in ``asking.py``.
 """
 
 from __future__ import annotations
 
+from collections.abc import Mapping, Sequence
 from datetime import datetime
 from typing import Any
 
+import numpy as np
 from sqlalchemy import (
     ARRAY,
     CTE,
@@ -34,6 +36,7 @@ from sqlalchemy import (
 from sqlalchemy import case as choice
 from sqlalchemy.sql.elements import Grouping
 
+from server.atlas import points
 from server.atlas.tile import EXTENT, Tile
 from server.cases.listing import eastern_end, inside_sides, light_sql
 from server.cases.models import Case
@@ -49,6 +52,19 @@ SINGLES_UP_TO = 25_000
 CELLS = 8
 """Clusters along a tile's side: 64 pixels each on the map, wider than a cluster is drawn."""
 
+
+_WORDS = ("case_no", "title", "state", "urgency")
+_MOMENTS = ("yellow_at", "due_at", "paused_since")
+_ROUNDED_DOWN = {"paused_since"}
+"""Seconds are rounded so that no light turns early."""
+_FACTS: dict[str, SQLColumnExpression[Any]] = {
+    "id": Case.id,
+    **{name: getattr(Case, name) for name in (*_WORDS, *_MOMENTS)},
+    "title": choice((Case.protected, literal_column(f"'{PROTECTED}'")), else_=Case.title),
+}
+"""What a tile tells of one case. Never a name, an address or the light."""
+_SECOND, _SINCE_2000, _NEVER = 1_000_000, 946_684_800, np.iinfo(np.int64).max
+"""How PostgreSQL sends a moment: in microseconds, since 2000, and infinity as the largest number."""
 
 _ONE, _TWO, _MERCATOR = (literal_column(word, Integer) for word in ("1", "2", "3857"))
 
@@ -89,24 +105,54 @@ def told_of(tile: Tile, now: datetime) -> dict[str, Any]:
 
 
 def singles(mine: list[ColumnElement[bool]]) -> Select[Any]:
-    """Layer ``cases`` of single cases: ``id, case_no, title, state, urgency`` and, where set, ``yellow_at``, ``due_at``
-    and ``paused_since`` in whole seconds since 1970; whoever draws computes the light. Cases on the very same point are
-    features of their own. Of too many (:data:`SINGLES_UP_TO`) no more are drawn than show that.
+    """How many single cases, and what :func:`draw_singles` draws them from: a column each, the values as PostgreSQL sends them, one behind
+    another. Of too many (:data:`SINGLES_UP_TO`) no more are told than show that.
     """
-    facts: list[Any] = [fact.label(name) for name, fact in _facts().items()]
-    place = (Case.mercator, Case.geom.ST_X().label("lon"), Case.geom.ST_Y().label("lat"))
     # an offset keeps the degrees out of the plan, which takes each side for a third of what is left: of a whole tile no case
     # would be awaited, and for each one that comes all that have a word read again
     near = (
-        select(*place, *facts)
+        select(Case.geom.ST_X().label("lon"), Case.geom.ST_Y().label("lat"), *_labelled(_FACTS))
         .where(Case.mercator.op("&&")(_NEAR), *mine)
         .offset(literal_column("0", Integer))
         .subquery()
     )
     lon, lat = near.c.lon, near.c.lat
     inside = lon >= _number("west"), lon < _number("east"), lat >= _number("south"), lat < _number("north")
-    drawn = select(_drawn(near.c.mercator), *(near.c[fact.name] for fact in facts))
-    return _layer(drawn.where(*inside).limit(SINGLES_UP_TO + 1))
+    one = select(near).where(*inside).limit(SINGLES_UP_TO + 1).subquery("one").c
+    close, apart = text("''::bytea"), text("'\\x00'::bytea")
+    return select(
+        func.count(),
+        *(func.string_agg(func.float8send(side), close) for side in (one.lon, one.lat)),
+        func.string_agg(func.uuid_send(one.id), close),
+        *(func.string_agg(func.textsend(one[name]), apart) for name in _WORDS),
+        *(
+            func.string_agg(func.timestamptz_send(func.coalesce(one[name], text("'infinity'"))), close)
+            for name in _MOMENTS
+        ),
+    )
+
+
+def draw_singles(tile: Tile, told: Sequence[bytes]) -> bytes:
+    """Layer ``cases`` of single cases: ``id, case_no, title, state, urgency`` and, where set, ``yellow_at``, ``due_at``
+    and ``paused_since`` in whole seconds since 1970; whoever draws computes the light. Cases on the very same point are
+    features of their own. ``told``: the columns of :func:`singles`.
+    """
+    lon, lat, ids, *more = told
+    words, moments = more[: len(_WORDS)], more[len(_WORDS) :]
+    x, y = tile.units(np.frombuffer(lon, ">f8"), np.frombuffer(lat, ">f8"))
+    columns = {
+        "id": points.uuids(ids),
+        **{name: points.texts(column.split(b"\x00")) for name, column in zip(_WORDS, words, strict=True)},
+        **{name: _seconds_of(name, column) for name, column in zip(_MOMENTS, moments, strict=True)},
+    }
+    return points.layer("cases", EXTENT, x, y, columns)
+
+
+def _seconds_of(name: str, sent: bytes) -> points.Column:
+    """Moments as PostgreSQL sends them, microseconds since 2000, in whole seconds."""
+    at = np.frombuffer(sent, ">i8").astype(np.int64)
+    seconds = at // _SECOND if name in _ROUNDED_DOWN else -(-at // _SECOND)
+    return points.whole_numbers(seconds + _SINCE_2000, at != _NEVER)
 
 
 def clusters(mine: list[ColumnElement[bool]]) -> Select[Any]:
@@ -178,40 +224,27 @@ def counted_clusters(counted: Select[Any], mine: list[ColumnElement[bool]]) -> S
 
 def _clustered(cells: CTE, the_one: list[ColumnElement[bool]]) -> Select[Any]:
     """``the_one``: SQL that finds the case of a cell with one."""
-    found = (
-        select(*(fact.label(name) for name, fact in _facts().items()))
-        .where(cells.c.n == _ONE, *the_one)
-        .limit(_ONE)
-        .lateral("found")
-    )
+    found = select(*_labelled(_FACTS)).where(cells.c.n == _ONE, *the_one).limit(_ONE).lateral("found")
     return _layer(
         select(
             _drawn(_point(cells.c.x, cells.c.y)),
             cast(cells.c.n, Integer).label("count"),
             cast(cells.c.yellow, Integer).label("yellow"),
             cast(cells.c.red, Integer).label("red"),
-            *(found.c[name] for name in _facts()),
+            cast(found.c.id, Text).label("id"),
+            *(found.c[name] for name in _WORDS),
+            *(_seconds(name, found.c[name]) for name in _MOMENTS),
         ).select_from(cells.outerjoin(found, true()))
     )
 
 
-def _facts() -> dict[str, SQLColumnExpression[Any]]:
-    """What a tile tells of one case. Never a name, an address or the light."""
-    return {
-        "id": cast(Case.id, Text),
-        "case_no": Case.case_no,
-        "title": choice((Case.protected, literal_column(f"'{PROTECTED}'")), else_=Case.title),
-        "state": Case.state,
-        "urgency": Case.urgency,
-        # Whole seconds, rounded so that no light turns early.
-        "yellow_at": _seconds(func.ceil(func.extract("epoch", Case.yellow_at))),
-        "due_at": _seconds(func.ceil(func.extract("epoch", Case.due_at))),
-        "paused_since": _seconds(func.floor(func.extract("epoch", Case.paused_since))),
-    }
+def _labelled(columns: Mapping[str, SQLColumnExpression[Any]]) -> list[ColumnElement[Any]]:
+    return [column.label(name) for name, column in columns.items()]
 
 
-def _seconds(value: ColumnElement[Any]) -> ColumnElement[int]:
-    return cast(value, BigInteger)
+def _seconds(name: str, moment: ColumnElement[Any]) -> ColumnElement[int]:
+    rounded = func.floor if name in _ROUNDED_DOWN else func.ceil
+    return cast(rounded(func.extract("epoch", moment)), BigInteger).label(name)
 
 
 def _point(x: Any, y: Any) -> ColumnElement[Any]:
@@ -224,7 +257,7 @@ def _drawn(point: Any) -> ColumnElement[Any]:
 
 
 def _layer(features: Select[Any]) -> Select[Any]:
-    """One row: the layer, and how many features it has."""
+    """How many features, and the layer."""
     rows = features.subquery("feature")
     layer = func.ST_AsMVT(literal_column("feature.*"), text("'cases'"), text(str(EXTENT)), text("'geom'"))
-    return select(layer, func.count()).select_from(rows)
+    return select(func.count(), layer).select_from(rows)

@@ -14,10 +14,15 @@ from dataclasses import dataclass
 from functools import cached_property
 from typing import Any
 
+import numpy as np
+import numpy.typing as npt
 from sqlalchemy import func
 
 from geo.crs import tile_envelope
 from server.core import problems
+
+Floats = npt.NDArray[np.float64]
+Numbers = npt.NDArray[np.int64]
 
 MAX_ZOOM = 22
 EXTENT = 4096
@@ -63,6 +68,13 @@ class Tile:
         """``(west, south, east, north)`` in EPSG:3857 metres, for drawing."""
         west, south, east, north = tile_envelope(self.z, self.x, self.y)
         return float(west), float(south), float(east), float(north)
+
+    def units(self, lon: Floats, lat: Floats) -> tuple[Numbers, Numbers]:
+        """Where points (degrees) are drawn in it: units eastward from its west, and southward from its north."""
+        many = 1 << self.z
+        x = (lon + 180) / 360 * many - self.x
+        y = (1 - np.arcsinh(np.tan(np.radians(lat))) / np.pi) / 2 * many - self.y
+        return np.rint(x * EXTENT).astype(np.int64), np.rint(y * EXTENT).astype(np.int64)
 
     @property
     def width_m(self) -> float:

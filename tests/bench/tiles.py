@@ -19,17 +19,14 @@ from contextlib import contextmanager
 from datetime import timedelta
 from pathlib import Path
 from random import Random
-from typing import Any
 from urllib.parse import quote, urlencode
 
-import psycopg
 from sqlalchemy import create_engine, make_url, text
 
-from server.atlas import asking, case_tiles, counts
+from server.atlas import counts
 from server.atlas.tile import Tile
 from server.core.clock import utc_now
 from server.core.db import db
-from server.identity.queries import account_by_username, actor_at
 from tests.bench.figures import Figure, compared, value
 from tests.bench.ground import BENCH, Ground, standing, wait_for
 from tests.bench.load import asked, requests_per_second, transactions_per_second
@@ -90,7 +87,7 @@ def figures(ground: Ground, runs: int) -> Iterator[Figure]:
             mine = measure(ours, [_path(tile, state="open") for tile in tiles], _signed_in(ground) | FRESH)
             peer = measure(tipg, [_peer_path(tile) for tile in tiles], {})
             yield beside(f"tiles_z{z}_vs_tipg", mine, peer)
-            script = _statements(ground, tiles)
+            script = _statements(tiles)
             bare = _bare(ground, script, len(tiles), seconds)
             mine = measure(ours, [_path(tile, state="open") for tile in tiles], _signed_in(ground) | FRESH)
             yield beside(f"tiles_z{z}_vs_sql", mine, bare)
@@ -134,9 +131,8 @@ def _choropleth(ground: Ground, base: str, runs: int, seconds: float) -> Figure:
     since = until - timedelta(days=30)
     query = urlencode({"level": "grid", "reported_from": since.isoformat(), "reported_to": until.isoformat()})
     path, headers = f"/api/v1/atlas/summary?{query}", _signed_in(ground)
-    is_open = "state NOT IN ('closed', 'withdrawn', 'merged')"
     script = f"""
-        SELECT left(area_code, 15), count(*) FILTER (WHERE {is_open}), count(*) FILTER (WHERE NOT {is_open}),
+        SELECT left(area_code, 15), count(*) FILTER (WHERE {OPEN}), count(*) FILTER (WHERE NOT {OPEN}),
             count(*) FILTER (WHERE coalesce(paused_since, now()) >= due_at),
             count(*) FILTER (WHERE coalesce(paused_since, now()) >= yellow_at AND coalesce(paused_since, now()) < due_at)
         FROM cases WHERE reported_at >= '{since.isoformat()}' AND reported_at < '{until.isoformat()}' GROUP BY 1;
@@ -184,23 +180,18 @@ def _signed_in(ground: Ground) -> dict[str, str]:
     return {"Authorization": f"Bearer {ground.door('clerk01').token}"}
 
 
-def _statements(ground: Ground, tiles: list[Tile]) -> str:
-    """The very statements of these tiles, one after another, for pgbench."""
-    with ground.app.app_context():
-        account = account_by_username("clerk01")
-        assert account is not None
-        actor, now = actor_at(account.id, utc_now()), utc_now()
-        db.session.remove()
-    assert actor is not None
-    kind = asking.Kind(singles=True, counted=False, near=True)
-    statement, *_ = asking._question(actor, (("state", "open"),), kind).by_area
+def _statements(tiles: list[Tile]) -> str:
+    """These tiles as PostGIS alone makes them, one after another, for pgbench: of the very cases, each by its degrees."""
     lines = []
-    with psycopg.connect(ground.app_url.replace("postgresql+psycopg://", "postgresql://", 1)) as connection:
-        cursor = psycopg.ClientCursor(connection)
-        for tile in tiles:
-            told = case_tiles.told_of(tile, now) | counts.told_of_cells(tile)
-            said: Any = cursor.mogrify(statement.sql, {**statement.values, **told})
-            lines.append(" ".join(str(said).split()) + ";")
+    for tile in tiles:
+        west, south, east, north = tile.box
+        bounds = f"ST_MakeEnvelope({', '.join(map(repr, tile.envelope))}, 3857)"
+        lines.append(
+            f"SELECT ST_AsMVT(feature.*, 'cases', 4096, 'geom') FROM (SELECT {TOLD},"
+            f" ST_AsMVTGeom(mercator, {bounds}, 4096, 0, false) AS geom FROM cases"
+            f" WHERE mercator && ST_Expand({bounds}, 1) AND {OPEN} AND ST_X(geom) >= {west} AND ST_X(geom) < {east}"
+            f" AND ST_Y(geom) >= {south} AND ST_Y(geom) < {north}) AS feature;"
+        )
     return "\n".join(lines)
 
 
@@ -224,16 +215,18 @@ def _tag(url: str, headers: dict[str, str]) -> str:
         return str(answer.headers["ETag"])
 
 
-VIEW = """
+OPEN = "state NOT IN ('closed', 'withdrawn', 'merged')"
+TOLD = (
+    "id::text AS id, case_no, title, state, urgency, ceil(extract(epoch FROM yellow_at))::bigint AS yellow_at,"
+    " ceil(extract(epoch FROM due_at))::bigint AS due_at, floor(extract(epoch FROM paused_since))::bigint AS paused_since"
+)
+VIEW = f"""
     DROP SCHEMA IF EXISTS peer CASCADE;
     CREATE SCHEMA peer;
-    CREATE VIEW peer.cases AS SELECT id::text AS id, case_no, title, state, urgency,
-        ceil(extract(epoch FROM yellow_at))::bigint AS yellow_at, ceil(extract(epoch FROM due_at))::bigint AS due_at,
-        floor(extract(epoch FROM paused_since))::bigint AS paused_since, mercator AS geom
-    FROM cases WHERE state NOT IN ('closed','withdrawn','merged');
+    CREATE VIEW peer.cases AS SELECT {TOLD}, mercator AS geom FROM cases WHERE {OPEN};
     CREATE VIEW peer.points AS SELECT id::text AS id, mercator AS geom FROM cases;
-    GRANT USAGE ON SCHEMA peer TO {role};
-    GRANT SELECT ON peer.cases, peer.points TO {role};
+    GRANT USAGE ON SCHEMA peer TO {{role}};
+    GRANT SELECT ON peer.cases, peer.points TO {{role}};
 """
 
 
