@@ -65,8 +65,13 @@ def report_case(doing: Doing, facts: Mapping[str, Any]) -> dict[str, Any]:
     return _answer(case) | {"reasons": reasons}
 
 
+_SETTLING = {"settled_at_desk": Action.SETTLE_AT_DESK, "settled_before": Action.BRING_IN}
+"""By what step a matter is settled as it is taken in."""
+
+
 def take_in_at_window(doing: Doing, facts: Mapping[str, Any]) -> dict[str, Any]:
-    """Register a matter at the centre's window: settled there and then (当场办结), or for the loop.
+    """Register a matter at the centre's window: settled there and then (当场办结), or for the loop; or one of a register, which was
+    settled before (``settled_before``).
 
     Answers ``{case_id, case_no, state, disposal}``. A person sits there, so an unknown category or channel is refused.
     """
@@ -79,17 +84,19 @@ def take_in_at_window(doing: Doing, facts: Mapping[str, Any]) -> dict[str, Any]:
         raise problems.REQUEST_INVALID(fields={"channel": ["没有这个来源渠道"]})
     if channel.permission and channel.permission not in actor.permissions:
         raise problems.CASE_CHANNEL_NOT_YOURS(channel=channel.code, label=channel.name)
-    settled = facts["disposal"] == "settled_at_desk"
     located = locate(facts["location"], actor.grids)
     # Anybody at a window may take a matter in; settling it there is for who holds the post where it lies.
     here = workflow.Situation(
         None,
-        actor.permissions_in(located.found.area_code) | {Permission.CASE_REPORT},
+        actor.permissions_in(located.found.area_code)
+        | {Permission.CASE_REPORT}
+        | (actor.permissions & {Permission.CASE_IMPORT}),
         protected=category.protected or bool(facts.get("protect_reason")),
     )
+    settling = _SETTLING.get(facts["disposal"])
     decision = (
-        workflow.decide(here, Action.SETTLE_AT_DESK, {"resolution": facts["resolution"]})
-        if settled
+        workflow.decide(here, settling, {"resolution": facts["resolution"]})
+        if settling
         else workflow.decide(here, Action.REPORT, {})
     )
     opening = _Opening(decision, located, category, facts["channel"], facts["disposal"], (), "centre")

@@ -37,6 +37,8 @@ ROWS = {
     "address_text": "text",
     "people_count": "integer",
     "occurred_at": "timestamptz",
+    "closed_at": "timestamptz",
+    "resolution": "text",
     "flags": "text[]",
     "geom": "geometry(Point, 4326)",
     "location_source": "text",
@@ -49,7 +51,8 @@ ROWS = {
     "phone": "bytea",
     "phone_index": "bytea",
 }
-"""Columns of a table of matters to be taken in; ``said`` is the urgency in the reporter's words. Beside them ``row``, in the
+"""Columns of a table of matters to be taken in; ``said`` is the urgency in the reporter's words, ``closed_at`` and ``resolution``
+are of those that were settled before. Beside them ``row``, in the
 order they were handed in, and ``faults``: rows with any are passed over.
 """
 
@@ -73,6 +76,9 @@ _OWN = {
 }
 """What of a case is its own. Everything else is as it is with every case of its kind."""
 _OWN_OF_STEP = {"id": "s.step_id", "case_id": "s.id"}
+_OWN_OF_SETTLED = {"reported_at": "s.occurred_at", "closed_at": "s.closed_at", "resolution": "s.resolution"}
+_OWN_OF_ITS_STEP = {"changes": "jsonb_set(l.changes, '{resolution}', to_jsonb(s.resolution))"}
+"""Of what was settled before: it was told, and ended, when the register says so; brought in it is now."""
 _NAMES_OF_A_CATEGORY = (
     *("code", "name", "parent_code", "sort", "resident_name", "advice", "keywords", "similar_to", "version", "tx"),
 )
@@ -88,6 +94,8 @@ class Many:
     table: str
     likes: str
     channel: str
+    settled: bool = False
+    """They were settled before, elsewhere or on paper: history, and nobody's work."""
 
 
 def prepare(doing: Doing, many: Many) -> None:
@@ -107,7 +115,7 @@ def prepare(doing: Doing, many: Many) -> None:
     for kind in kinds:
         alike = (json.dumps(kind.alike, sort_keys=True), kind.said)
         if alike not in seen:
-            seen[alike] = _looked_at(doing, many.channel, kind)
+            seen[alike] = _looked_at(doing, many, kind)
         likes.append({"of": kind.category, "said": kind.said, **seen[alike]})
     for table, model, column in ((many.likes, "cases", "stands"), (f"{many.likes}_step", "case_step", "stepped")):
         _execute(
@@ -137,16 +145,17 @@ def take_in(doing: Doing, many: Many, after: int, most: int) -> tuple[int, dict[
     Whoever registers anything in a county waits at its counter meanwhile, so keep ``most`` to some thousand.
     """
     rows = _execute(
-        f"SELECT row, CASE WHEN faults IS NULL THEN left(area_code, {COUNTY_DIGITS}) END AS county"
+        f"SELECT row, CASE WHEN faults IS NULL THEN left(area_code, {COUNTY_DIGITS}) END AS county, occurred_at"
         f" FROM {many.table} WHERE row > :after ORDER BY row LIMIT :most",
         after=after,
         most=most,
     ).all()
     if not rows:
         return None
-    last, day = rows[-1].row, local_date(doing.moment.received_at)
-    counties = sorted({one.county for one in rows if one.county})
-    for county in counties:
+    last, today = rows[-1].row, local_date(doing.moment.received_at)
+    # what was settled before is numbered among the matters of its own day
+    days = {one.row: local_date(one.occurred_at) if many.settled else today for one in rows if one.county}
+    for county, day in sorted({(one.county, days[one.row]) for one in rows if one.county}):
         next_codes(CaseSerial, county, day, 0)  # at the counter, nobody else takes in what we find free
     known = set(
         _execute(
@@ -160,9 +169,9 @@ def take_in(doing: Doing, many: Many, after: int, most: int) -> tuple[int, dict[
     fresh = defaultdict(list)
     for one in rows:
         if one.county and one.row not in known:
-            fresh[one.county].append(one.row)
-    numbers = [row for county in fresh for row in fresh[county]]
-    codes = [str(code) for county in fresh for code in next_codes(CaseSerial, county, day, len(fresh[county]))]
+            fresh[one.county, days[one.row]].append(one.row)
+    numbers = [row for counter in fresh for row in fresh[counter]]
+    codes = [str(code) for counter in fresh for code in next_codes(CaseSerial, *counter, len(fresh[counter]))]
     taken = 0
     if numbers:
         given = {"rows": numbers, "codes": codes, "after": after, "last": last, "channel": many.channel}
@@ -180,17 +189,20 @@ def count_known(many: Many) -> dict[str, int]:
     return {"taken": counted.whole - counted.known, "unchanged": counted.known}
 
 
-def _looked_at(doing: Doing, channel: str, kind: Any) -> dict[str, Any]:
+def _looked_at(doing: Doing, many: Many, kind: Any) -> dict[str, Any]:
     """The rows of a case and its first step, as the command writes them; nothing of it stays."""
     facts: dict[str, Any] = CaseTakenIn().load(
         {
             "case_id": str(new_id()),
-            "channel": channel,
+            "channel": many.channel,
             "category": kind.category,
             "urgency": kind.said,
             "description": "-",
+            "resolution": "-" if many.settled else None,
         }
     )
+    if many.settled:  # which nobody can say of a matter that is typed in
+        facts["disposal"] = "settled_before"
     try:
         take_in_at_window(doing, facts)
         db.session.flush()
@@ -208,10 +220,12 @@ def _looked_at(doing: Doing, channel: str, kind: Any) -> dict[str, Any]:
 
 
 def _statement(many: Many) -> str:
+    of_case = _OWN | (_OWN_OF_SETTLED if many.settled else {})
+    of_step = _OWN_OF_STEP | (_OWN_OF_ITS_STEP if many.settled else {})
     cases = {
-        one.name: _OWN.get(one.name, f"l.{one.name}") for one in Case.__table__.columns if one.name not in _NOT_OURS
+        one.name: of_case.get(one.name, f"l.{one.name}") for one in Case.__table__.columns if one.name not in _NOT_OURS
     }
-    steps = {one.name: _OWN_OF_STEP.get(one.name, f"l.{one.name}") for one in CaseStep.__table__.columns}
+    steps = {one.name: of_step.get(one.name, f"l.{one.name}") for one in CaseStep.__table__.columns}
     like = "l.of_category = s.category AND l.of_said = s.said"
     # one statement: the number a row has where it comes from, its case and all that hangs on it, or none of them
     return f"""

@@ -63,7 +63,9 @@ class Case(Synced, Model):
         CheckConstraint("urgency IN ('normal','urgent','grave')", name="urgency"),
         CheckConstraint("difficulty IN ('simple','ordinary','complex','major')", name="difficulty"),
         CheckConstraint("risk IN ('blue','yellow','orange','red')", name="risk"),
-        CheckConstraint("disposal IN ('resolved_on_spot','escalated','settled_at_desk')", name="disposal"),
+        CheckConstraint(
+            "disposal IN ('resolved_on_spot','escalated','settled_at_desk','settled_before')", name="disposal"
+        ),
         CheckConstraint("code_by IN ('phone','centre','resident')", name="code_by"),
         Index("ix_cases_area_code_tx", "area_code", "tx"),
         Index("ix_cases_reported_by_tx", "reported_by", "tx"),

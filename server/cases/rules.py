@@ -36,6 +36,7 @@ class Action(StrEnum):
     REPORT = "report"
     RESOLVE_ON_SPOT = "resolve_on_spot"
     SETTLE_AT_DESK = "settle_at_desk"
+    BRING_IN = "bring_in"
     ACCEPT = "accept"
     ROUTE = "route"
     RECALL = "recall"
@@ -205,7 +206,7 @@ INDEPENDENT = frozenset({How.CALL, How.CODE})
 """Counted as the resident's own word; what was given in a worker's presence is kept, and counted apart (DOMAIN §5)."""
 HEARING = frozenset({Action.CALL_BACK, Action.RATE, Action.RATE_AT_DOOR})
 """Steps in which the resident says how it was."""
-DONE = frozenset({Action.FINISH, Action.SETTLE_AT_DESK, Action.RESOLVE_ON_SPOT})
+DONE = frozenset({Action.FINISH, Action.SETTLE_AT_DESK, Action.RESOLVE_ON_SPOT, Action.BRING_IN})
 """Steps that bring a result to the resident: with each a new round of asking begins."""
 
 HANDLED = frozenset(

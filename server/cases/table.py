@@ -53,6 +53,17 @@ RULES: tuple[Rule, ...] = (
         fields=(Field("resolution", "怎么办结的（群众能看到）", required=True),),
         sets=frozenset({"state", "resolution"}),
     ),
+    # of a register: it was settled before anybody here knew of it, and nothing is left to be done
+    Rule(
+        Action.BRING_IN,
+        "录入旧台账",
+        Permission.CASE_IMPORT,
+        frozenset(),
+        State.CLOSED,
+        begins=True,
+        fields=(Field("resolution", "当时怎么办的（群众能看到）", required=True),),
+        sets=frozenset({"state", "resolution"}),
+    ),
     Rule(
         Action.ACCEPT,
         "受理",

@@ -4,6 +4,7 @@ from __future__ import annotations
 
 from collections.abc import Mapping
 from dataclasses import replace
+from functools import partial
 from pathlib import Path
 
 import click
@@ -33,6 +34,7 @@ case_commands = AppGroup("cases", help="案件")
     "--map", "wishes", multiple=True, metavar="目标=列名", help="指定某一项用哪一列，如 内容=工单内容；可以多次"
 )
 @click.option("--crs", default=Crs.WGS84.value, type=click.Choice([one.value for one in Crs]), help="经纬度的坐标系")
+@click.option("--settled", is_flag=True, help="旧台账：表里都是以前办结的事，登记成历史，不催办，不算今天新来的")
 @click.option("--dry-run", is_flag=True, help="只检查，不写入")
 @click.option("--report", type=click.Path(dir_okay=False, path_type=Path), help="把没有收的行写到这个 CSV 文件")
 def import_file(
@@ -43,6 +45,7 @@ def import_file(
     sheet: str | None,
     wishes: tuple[str, ...],
     crs: str,
+    settled: bool,
     dry_run: bool,
     report: Path | None,
 ) -> None:
@@ -57,17 +60,17 @@ def import_file(
         CASES,
         actor,
         file,
-        how_of(channel, category, crs, sheet=sheet, mapping=wishes_of(wishes)),
+        how_of(channel, category, crs, settled=settled, sheet=sheet, mapping=wishes_of(wishes)),
         now=now,
         dry_run=dry_run,
         report=report,
-        summary=_summary,
+        summary=partial(_summary, "登记成以前办结的" if settled else "新登记"),
     )
 
 
-def _summary(counts: Mapping[str, int]) -> str:
+def _summary(taken: str, counts: Mapping[str, int]) -> str:
     return (
-        f"共 {counts['total']} 行：新登记 {counts.get('taken', 0)}，以前收过、不变 {counts.get('unchanged', 0)}，"
+        f"共 {counts['total']} 行：{taken} {counts.get('taken', 0)}，以前收过、不变 {counts.get('unchanged', 0)}，"
         f"拒绝 {counts['refused']}。"
     )
 

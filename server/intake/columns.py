@@ -25,10 +25,10 @@ from server.cases.schemas import CaseTakenIn, Contact
 from server.cases.titles import title_of
 from server.catalogue.called import Called, called
 from server.core import crypto, fields
-from server.core.clock import LOCAL_ZONE
+from server.core.clock import LOCAL_ZONE, local_date
 from server.core.ids import new_id_text
 from server.identity.actor import EARLIEST_TOLD, Moment
-from server.intake.targets import TARGETS
+from server.intake.targets import targets_of
 from server.people.grid_names import GridNames
 from server.people.phone import phone_doubt
 
@@ -44,6 +44,7 @@ _NOTHING = (0.0, 0.0)
 """What many systems write where nobody said a place."""
 _NO_PLACE = {"location_swapped": "经度、纬度像是写反了", "location_invalid": "经度、纬度不对"}
 
+_ALL_TARGETS = targets_of(settled=True)
 _CASE, _CONTACT, _PLACE = CaseTakenIn().fields, Contact().fields, LocationIn().fields
 _LINES: tuple[tuple[str, Any], ...] = (
     ("description", _CASE["description"]),
@@ -53,8 +54,12 @@ _LINES: tuple[tuple[str, Any], ...] = (
     ("phone", _CONTACT["phone"]),
     ("wishes", _CONTACT["wishes"]),
     ("source_no", _CASE["source_no"]),
+    ("resolution", _CASE["resolution"]),
 )
 """The fields a typed case is read by, in the order in which it is told what is wrong with them."""
+_EARLIEST_SETTLED = datetime(1980, 1, 1, tzinfo=LOCAL_ZONE)
+"""Registers go back further than anything that is told today."""
+_NOT_SAID_HOW = "以前已办结，台账里没写怎么办的"
 
 
 @dataclass
@@ -97,6 +102,8 @@ class Reader:
     usable: Callable[[str], bool] = bool
     """Whether a grid, by code, is in force and the importer's."""
     now: datetime | None = None
+    settled: bool = False
+    """A register of what was settled before."""
     categories: Called = field(default_factory=called)
     _grids: dict[tuple[str, str], str] = field(default_factory=dict)
     _usable: dict[str, bool] = field(default_factory=dict)
@@ -124,7 +131,9 @@ class Reader:
     @staticmethod
     def _lines(matter: Matter, texts: Mapping[str, str]) -> None:
         if "description" not in texts:
-            matter.faults.append(f"{TARGETS['description'].label}：{_CASE['description'].error_messages['required']}")
+            matter.faults.append(
+                f"{_ALL_TARGETS['description'].label}：{_CASE['description'].error_messages['required']}"
+            )
         for name, field_ in _LINES:
             text = texts.get(name)
             if text is None:
@@ -167,12 +176,30 @@ class Reader:
 
     def _moment(self, matter: Matter, texts: Mapping[str, str], cells: Sequence[Any]) -> None:
         if "occurred_at" in texts:
-            said = fields.within_calendar(_moment(cells[self.places_of["occurred_at"]]))
-            if said < EARLIEST_TOLD:
-                raise RowRefusedError(f"时间早于 {EARLIEST_TOLD.year} 年，请核对")
-            if self.now is not None and said > self.now + _CLOCKS_DIFFER:
-                raise RowRefusedError("时间在将来，请核对")
-            matter.said["occurred_at"] = said
+            matter.said["occurred_at"] = self._told_at("occurred_at", cells)
+        if self.settled:
+            self._closed(matter, texts, cells)
+
+    def _told_at(self, name: str, cells: Sequence[Any]) -> datetime:
+        label = _ALL_TARGETS[name].label
+        said = fields.within_calendar(_moment(cells[self.places_of[name]], label))
+        earliest = _EARLIEST_SETTLED if self.settled else EARLIEST_TOLD
+        if said < earliest:
+            raise RowRefusedError(f"{label}早于 {earliest.year} 年，请核对")
+        if self.now is not None and said > self.now + _CLOCKS_DIFFER:
+            raise RowRefusedError(f"{label}在将来，请核对")
+        return said
+
+    def _closed(self, matter: Matter, texts: Mapping[str, str], cells: Sequence[Any]) -> None:
+        """When it ended; a day alone is no earlier than what was told on it."""
+        began = matter.said.get("occurred_at")
+        if began is None:
+            raise RowRefusedError("没有写时间，以前办结的事要写是什么时候的")
+        ended = self._told_at("closed_at", cells) if "closed_at" in texts else began
+        if local_date(ended) < local_date(began):
+            raise RowRefusedError("办结时间比时间还早，请核对")
+        matter.said["closed_at"] = max(began, ended)
+        matter.said.setdefault("resolution", _NOT_SAID_HOW)
 
     def _place(self, matter: Matter, texts: Mapping[str, str], _cells: Sequence[Any]) -> None:
         if grid := texts.get("grid"):
@@ -228,10 +255,13 @@ class Stager:
         lines = [self._line(one, found.get(one.row)) for one in matters]
         return Batch("".join(lines), len(matters), matters[-1].row)
 
+    def _before(self, told: datetime) -> datetime:
+        return min(told, self.moment.recorded_at)
+
     def _line(self, one: Matter, point: tuple[float, float] | None) -> str:
         if one.faults:
             cells = [str(one.row), safe("；".join(one.faults)), None, None, safe(one.source_no)]
-            return line(cells + [None] * 22)
+            return line(cells + [None] * 24)
         flags = ["location_invalid"] if one.lonlat == _NOTHING else []
         if not point and one.grid is None:
             flags.append("no_location")
@@ -240,7 +270,9 @@ class Stager:
         contact = one.contact
         phones = phone_rows(UUID(case_id), [contact]) if contact else []
         phone = phones[0] if phones else None
-        occurred_at = self.moment.happened_at(said.get("occurred_at"))
+        ended = said.get("closed_at")
+        # what a register says of long ago stands; what is told today happened lately, or just now
+        occurred_at = self._before(said["occurred_at"]) if ended else self.moment.happened_at(said.get("occurred_at"))
         return line(
             [
                 str(one.row),
@@ -256,6 +288,8 @@ class Stager:
                 safe(said["address_text"]) if "address_text" in said else None,
                 str(said["people_count"]) if "people_count" in said else None,
                 occurred_at.isoformat(),
+                self._before(ended).isoformat() if ended else None,
+                safe(said["resolution"]) if ended else None,
                 "{" + ",".join(flags) + "}",
                 f"SRID=4326;POINT({point[0]} {point[1]})" if point else None,
                 "chosen" if one.placed else None,
@@ -279,7 +313,7 @@ def _deserialized(field_: Any, name: str, raw: Any, faults: list[str]) -> Any:
     try:
         return field_.deserialize(raw)
     except ValidationError as error:
-        faults.extend(f"{TARGETS[name].label}：{one}" for one in error.messages)
+        faults.extend(f"{_ALL_TARGETS[name].label}：{one}" for one in error.messages)
         return None
 
 
@@ -302,19 +336,19 @@ def _degrees(lon: str, lat: str, faults: list[str]) -> tuple[float, float] | Non
     return None
 
 
-def _moment(cell: Any) -> datetime:
+def _moment(cell: Any, label: str) -> datetime:
     """A moment as files have it, of our own zone; a day alone is its morning."""
     if isinstance(cell, datetime):
         return cell.replace(tzinfo=cell.tzinfo or LOCAL_ZONE)
     if isinstance(cell, date):
         return datetime(cell.year, cell.month, cell.day, tzinfo=LOCAL_ZONE)
     if (found := _MOMENT.fullmatch(plain(cell))) is None:
-        raise RowRefusedError(_NO_MOMENT)
+        raise RowRefusedError(f"{label}{_NO_MOMENT}")
     year, month, day, hour, minute, second = (int(part or 0) for part in found.groups())
     try:
         return datetime(year, month, day, hour, minute, second, tzinfo=LOCAL_ZONE)
     except ValueError:
-        raise RowRefusedError(_NO_MOMENT) from None
+        raise RowRefusedError(f"{label}{_NO_MOMENT}") from None
 
 
-_NO_MOMENT = "时间请写成 2026-11-25 09:30 这样"
+_NO_MOMENT = "请写成 2026-11-25 09:30 这样"

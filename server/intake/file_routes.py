@@ -23,4 +23,4 @@ routes(case_files, CASES, query=CaseImportQuery, one=CaseImportOut, several=Case
 
 @endpoint(case_files, "GET", "/import/template", can=Permission.CASE_IMPORT, query=TemplateQuery)
 def show_template(query: dict[str, Any]) -> Response:
-    return workbook_answer(*template(query["channel"]))
+    return workbook_answer(*template(query["channel"], settled=query["settled"]))

@@ -32,7 +32,7 @@ from server.core.permissions import Permission
 from server.identity.actor import Actor, Doing, Moment
 from server.intake.columns import Matter, Reader, Stager
 from server.intake.models import ChannelMapping
-from server.intake.targets import NEEDED, TARGETS
+from server.intake.targets import NEEDED, NEEDED_OF_SETTLED, SETTLED, TARGETS, targets_of
 from server.people.grid_names import GridNames
 
 MOST_COMPARED = 500
@@ -55,6 +55,11 @@ def saved_mapping(channel: str) -> dict[str, str]:
     return dict(found or {})
 
 
+def _settled(how: Mapping[str, Any]) -> bool:
+    """Whether the file is a register of what was settled before; one that was begun before there were any is none."""
+    return bool(how.get("settled"))
+
+
 def _mapping(actor: Actor, how: Mapping[str, Any], columns: Sequence[str]) -> dict[str, str]:
     """``{target: heading}``: pointed at, read so last time, or guessed. Raises ``case.import_columns``, and what there is
     against the channel or the category as a whole.
@@ -67,8 +72,12 @@ def _mapping(actor: Actor, how: Mapping[str, Any], columns: Sequence[str]) -> di
     if how["category"] is not None and catalogue.category(how["category"]) is None:
         raise problems.CATEGORY_ABSENT(code=how["category"])
     kept = {name: heading for name, heading in saved_mapping(channel.code).items() if heading in columns}
-    needed = (*NEEDED, "category") if how["category"] is None else NEEDED
-    return mapping_of(columns, kept | dict(how["mapping"]), TARGETS, needed, problems.CASE_IMPORT_COLUMNS)
+    settled = _settled(how)
+    needed: tuple[str, ...] = NEEDED_OF_SETTLED if settled else NEEDED
+    if how["category"] is None:
+        needed = (*needed, "category")
+    wished = kept | dict(how["mapping"])
+    return mapping_of(columns, wished, targets_of(settled=settled), needed, problems.CASE_IMPORT_COLUMNS)
 
 
 def _read(work: Work, sheet: Sheet) -> Iterator[Batch]:
@@ -86,6 +95,7 @@ def _read(work: Work, sheet: Sheet) -> Iterator[Batch]:
         work.how["category"],
         usable,
         work.job.begun_at,
+        settled=_settled(work.how),
     )
     protected = {one.code: bool(one.protected) for one in catalogue.categories()}
     stager = Stager(county, work.how["crs"], _doing(work).moment, protected.__getitem__)
@@ -160,12 +170,10 @@ def _trial(work: Work, progress: Callable[[float], None]) -> dict[str, int]:
 
 
 def _look(work: Work) -> Told:
-    return (
-        _named(work)
-        | _old(work)
-        | doubtful(work, "source_no", _NEW_HERE, channel=work.how["channel"])
-        | (_alike(work) if work.job.dry_run else {})
-    )
+    found = _named(work) | doubtful(work, "source_no", _NEW_HERE, channel=work.how["channel"])
+    if _settled(work.how):  # nothing of it begins today, and nothing it looks like is at work
+        return found | {"settled": True}
+    return found | _old(work) | (_alike(work) if work.job.dry_run else {})
 
 
 _NEW_HERE = (
@@ -246,6 +254,8 @@ def _alike(work: Work) -> Told:
 
 
 def _keep_mapping(work: Work) -> None:
+    if _settled(work.how):  # a register is brought in once; how the channel's files are read from week to week stands
+        return
     row = {"mapping": work.job.mapping, "saved_by": work.actor.id, "saved_at": work.job.begun_at}
     db.session.execute(
         insert(ChannelMapping)
@@ -260,7 +270,7 @@ def _doing(work: Work) -> Doing:
 
 
 def _many(work: Work) -> many.Many:
-    return many.Many(work.staging.name, work.staging.beside("like"), work.how["channel"])
+    return many.Many(work.staging.name, work.staging.beside("like"), work.how["channel"], settled=_settled(work.how))
 
 
 CASES = register(
@@ -268,7 +278,7 @@ CASES = register(
         name="case",
         permission=Permission.CASE_IMPORT,
         staged=_STAGED,
-        targets=TARGETS,
+        targets=TARGETS | SETTLED,
         mapping=_mapping,
         read=_read,
         check=_check,
@@ -283,4 +293,12 @@ CASES = register(
 
 def how_of(channel: str, category: str | None, crs: str = Crs.WGS84.value, **more: Any) -> dict[str, Any]:
     """What is said with a file of matters."""
-    return {"channel": channel, "category": category, "crs": crs, "sheet": None, "mapping": {}} | more
+    usual: dict[str, Any] = {
+        "channel": channel,
+        "category": category,
+        "crs": crs,
+        "settled": False,
+        "sheet": None,
+        "mapping": {},
+    }
+    return usual | more

@@ -145,6 +145,9 @@ class CaseImportQuery(BulkQuery):
     crs = fields.String(
         load_default="wgs84", validate=validate.OneOf(CRS), metadata={"description": "经纬度是哪个坐标系的"}
     )
+    settled = fields.Boolean(
+        load_default=False, metadata={"description": "旧台账：都是以前办结的事，登记成历史，不催办"}
+    )
 
 
 class RefusedCaseRow(RefusedRow):
@@ -187,6 +190,7 @@ class CaseImportOut(BulkOut):
     by_default_rows = fields.Integer(metadata={"description": "这样的一共几行"})
     old_rows = fields.Integer(metadata={"description": "几行说的是 old_days 天以前的事；照样从导入时起算期限"})
     old_days = fields.Integer(metadata={"description": "多少天以前的算旧事"})
+    settled = fields.Boolean(metadata={"description": "是旧台账：登记成以前办结的"})
     doubts = fields.List(
         fields.Nested(RefusedCaseRow), metadata={"description": "电话或位置看着不对的行，头 200 行；照样收"}
     )
@@ -198,6 +202,7 @@ class CaseImportsOut(Strict):
 
 class TemplateQuery(Strict):
     channel = Line(limit=40, required=True)
+    settled = fields.Boolean(load_default=False)
 
 
 class FeedKeyIn(Strict):

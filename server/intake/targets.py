@@ -42,3 +42,14 @@ TARGETS: dict[str, Target] = {
     "lat": _called("纬度", "lat latitude"),
 }
 NEEDED = ("source_no", "description")
+SETTLED: dict[str, Target] = {
+    "closed_at": _called("办结时间", "办结日期 结案时间 结案日期 完成时间 办理完成时间 办毕时间"),
+    "resolution": _called("办理结果", "处理结果 办理情况 处理情况 办结情况 处置结果 答复内容 办结意见 处理意见"),
+}
+"""What a register of matters that were settled before holds besides."""
+NEEDED_OF_SETTLED = (*NEEDED, "occurred_at")
+
+
+def targets_of(*, settled: bool) -> dict[str, Target]:
+    """What the columns can hold."""
+    return TARGETS | SETTLED if settled else TARGETS

@@ -85,6 +85,7 @@ TABLE = {
     "reply_letter": ({*OPEN, "closed"}, {"unit_liaison"}, "", {"note": "已整改"}),
     "report": (set(), set(), None, {}),
     "resolve_on_spot": (set(), set(), None, {}),
+    "bring_in": (set(), set(), None, {}),
 }
 BEING_SETTLED = {"assessed", "handling"}
 AT_THE_CENTRE = BEING_SETTLED | {"accepted", "routed"}

@@ -51,6 +51,27 @@ def test_tried_first_it_keeps_nothing(district, tmp_path):
     assert district.one("SELECT count(*) FROM cases") == before
 
 
+def test_a_register_comes_in_as_history(district, tmp_path):
+    file = tmp_path / "旧台账.csv"
+    file.write_text(
+        "编号,内容,分类,受理时间,结案时间,处理结果\n旧-1,楼顶漏水,渗漏堵塞,2021-04-01 09:00,2021-04-02,补了防水\n旧-2,垃圾,垃圾,,,\n",
+        encoding="utf-8-sig",
+    )
+    done = district.flask("cases", "import", str(file), "--channel", "petition", "--settled")
+    assert done.exit_code == 1
+    assert "第 3 行没有收：没有写时间，以前办结的事要写是什么时候的" in done.output
+    assert "共 2 行：登记成以前办结的 1，以前收过、不变 0，拒绝 1。" in done.output
+    assert "算今天新登记的" not in done.output
+    [case] = district.rows(
+        "SELECT c.state, c.disposal, c.resolution, c.reported_at, c.closed_at, c.due_at FROM cases c"
+        " JOIN case_source k ON k.case_id = c.id WHERE k.source_no = '旧-1'"
+    )
+    assert (case["state"], case["disposal"], case["resolution"]) == ("closed", "settled_before", "补了防水")
+    assert case["closed_at"] - case["reported_at"] == timedelta(hours=15)
+    assert case["due_at"] is None
+    assert district.flask("atlas", "check").exit_code == 0
+
+
 def test_a_file_that_cannot_be_read_says_what_is_missing(district, tmp_path):
     file = tmp_path / "别的.csv"
     file.write_text("甲,乙\n1,2\n", encoding="utf-8-sig")

@@ -192,7 +192,7 @@ export interface CaseRow {
   difficulty: string | null
   risk: string | null
   state: CaseState
-  disposal: Disposal | 'settled_at_desk'
+  disposal: Disposal | 'settled_at_desk' | 'settled_before'
   resolution: string | null
   /** What the assessment said besides. Not in rows of before. */
   path?: CasePath | null

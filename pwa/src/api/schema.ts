@@ -1773,6 +1773,8 @@ export interface paths {
                     dry_run?: boolean;
                     filename?: string | null;
                     mapping?: string;
+                    /** @description 旧台账：都是以前办结的事，登记成历史，不催办 */
+                    settled?: boolean;
                     sheet?: string | null;
                 };
                 header?: never;
@@ -1811,6 +1813,7 @@ export interface paths {
             parameters: {
                 query: {
                     channel: string;
+                    settled?: boolean;
                 };
                 header?: never;
                 path?: never;
@@ -1961,6 +1964,8 @@ export interface paths {
                     dry_run?: boolean;
                     filename?: string | null;
                     mapping?: string;
+                    /** @description 旧台账：都是以前办结的事，登记成历史，不催办 */
+                    settled?: boolean;
                     sheet?: string | null;
                 };
                 header?: never;
@@ -7305,6 +7310,8 @@ export interface components {
             /** @description 头 200 行 */
             refused: components["schemas"]["RefusedCaseRow"][];
             refused_count: number;
+            /** @description 是旧台账：登记成以前办结的 */
+            settled?: boolean;
             /** @description 这一步做了多少，0 到 1 */
             share: number;
             /** @description waiting、reading、checking、writing、telling、done、refused */

@@ -31,6 +31,8 @@ export interface Imported {
   /** Rows that tell of what happened longer ago than so many days. */
   old_rows?: number
   old_days?: number
+  /** A register of what was settled before. */
+  settled?: boolean
   /** Telephones that look wrong; taken all the same. */
   doubts?: Imported['refused']
   doubtful_rows?: number

@@ -57,7 +57,7 @@ export function ratingRounds(row: Pick<CaseRow, 'steps'>): Round[] {
   return rounds.some(({ heard }) => heard.length > 0) ? rounds : []
 }
 
-const bringsResult = ['finish', 'settle_at_desk', 'resolve_on_spot']
+const bringsResult = ['finish', 'settle_at_desk', 'resolve_on_spot', 'bring_in']
 
 /** One thing that came by itself, to stand among the steps by its time. */
 export interface GivenPassage {

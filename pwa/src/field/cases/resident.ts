@@ -39,7 +39,7 @@ export function residentTitle({ row, title, categoryName }: Pick<ReportView, 'ro
   return row?.private ? categoryName : bare(title)
 }
 
-const done = ['finish', 'settle_at_desk', 'resolve_on_spot']
+const done = ['finish', 'settle_at_desk', 'resolve_on_spot', 'bring_in']
 
 /** Photos of what was done: those that came with the step that did it, the last time round. */
 export function resultPhotos({ row }: Pick<ReportView, 'row'>): CaseRow['attachments'] {

@@ -2,7 +2,7 @@ import type { CaseRow } from '@/api/types'
 import { turning, type ReportView } from '@/local/overlay'
 
 /** Steps whose words tell a resident what was done, the most telling first. */
-const telling = ['finish', 'settle_at_desk', 'resolve_on_spot', 'merge', 'call_back']
+const telling = ['finish', 'settle_at_desk', 'resolve_on_spot', 'bring_in', 'merge', 'call_back']
 
 export interface CaseResult {
   words: string
