@@ -53,10 +53,12 @@ CELLS = 8
 """Clusters along a tile's side: 64 pixels each on the map, wider than a cluster is drawn."""
 
 
-_WORDS = ("case_no", "title", "state", "urgency")
+_WORDS = ("case_no", "title")
 _MOMENTS = ("yellow_at", "due_at", "paused_since")
 _ROUNDED_DOWN = {"paused_since"}
 """Seconds are rounded so that no light turns early."""
+_ROUNDED = np.array([[1 if name in _ROUNDED_DOWN else -1] for name in _MOMENTS])
+"""By which a division that rounds down is turned around where it must round up."""
 _FACTS: dict[str, SQLColumnExpression[Any]] = {
     "id": Case.id,
     **{name: getattr(Case, name) for name in (*_WORDS, *_MOMENTS)},
@@ -133,26 +135,21 @@ def singles(mine: list[ColumnElement[bool]]) -> Select[Any]:
 
 
 def draw_singles(tile: Tile, told: Sequence[bytes]) -> bytes:
-    """Layer ``cases`` of single cases: ``id, case_no, title, state, urgency`` and, where set, ``yellow_at``, ``due_at``
+    """Layer ``cases`` of single cases: ``id, case_no, title`` and, where set, ``yellow_at``, ``due_at``
     and ``paused_since`` in whole seconds since 1970; whoever draws computes the light. Cases on the very same point are
     features of their own. ``told``: the columns of :func:`singles`.
     """
     lon, lat, ids, *more = told
     words, moments = more[: len(_WORDS)], more[len(_WORDS) :]
     x, y = tile.units(np.frombuffer(lon, ">f8"), np.frombuffer(lat, ">f8"))
+    at = np.frombuffer(b"".join(moments), ">i8").astype(np.int64).reshape(len(_MOMENTS), -1)
+    seconds = _ROUNDED * (_ROUNDED * at // _SECOND) + _SINCE_2000
     columns = {
         "id": points.uuids(ids),
-        **{name: points.texts(column.split(b"\x00")) for name, column in zip(_WORDS, words, strict=True)},
-        **{name: _seconds_of(name, column) for name, column in zip(_MOMENTS, moments, strict=True)},
+        **dict(zip(_WORDS, (points.texts(column.split(b"\x00")) for column in words), strict=True)),
+        **dict(zip(_MOMENTS, points.whole_numbers(seconds, at != _NEVER), strict=True)),
     }
     return points.layer("cases", EXTENT, x, y, columns)
-
-
-def _seconds_of(name: str, sent: bytes) -> points.Column:
-    """Moments as PostgreSQL sends them, microseconds since 2000, in whole seconds."""
-    at = np.frombuffer(sent, ">i8").astype(np.int64)
-    seconds = at // _SECOND if name in _ROUNDED_DOWN else -(-at // _SECOND)
-    return points.whole_numbers(seconds + _SINCE_2000, at != _NEVER)
 
 
 def clusters(mine: list[ColumnElement[bool]]) -> Select[Any]:

@@ -44,7 +44,9 @@ class Column:
 def texts(told: Sequence[bytes]) -> Column:
     """Of UTF-8. What is said twice is written once."""
     values = dict.fromkeys(told)
-    written = b"".join(map(add, map(_head_of_text, map(len, values)), values))
+    heads = list(map(_head_of_text, map(len, values)))
+    as_long = len(set(heads)) == 1  # as codes are
+    written = heads[0] + heads[0].join(values) if as_long else b"".join(map(add, heads, values))
     if len(values) == len(told):
         return Column(len(values), written, np.arange(len(told)))
     numbers = dict(zip(values, range(len(values)), strict=True))
@@ -62,13 +64,15 @@ def uuids(told: bytes) -> Column:
     return Column(count, rows.tobytes(), np.arange(count))
 
 
-def whole_numbers(told: Numbers, there: npt.NDArray[np.bool_]) -> Column:
-    """Of those that are ``there``."""
+def whole_numbers(told: Numbers, there: npt.NDArray[np.bool_]) -> list[Column]:
+    """A column for each row of numbers, of those that are ``there``."""
     numbers = _zigzag(told[there])
     width = _width(numbers)
     rows = _rows(len(numbers), _field(_VALUE, bytes([_SIGNED]) + bytes(width)))
     _write(rows, -width, width, numbers)
-    return Column(len(numbers), rows.tobytes(), np.where(there, np.cumsum(there) - 1, -1))
+    parts = np.split(rows, np.cumsum(there.sum(axis=1))[:-1])
+    which = np.where(there, np.cumsum(there, axis=1) - 1, -1)
+    return [Column(len(part), part.tobytes(), each) for part, each in zip(parts, which, strict=True)]
 
 
 def layer(name: str, extent: int, x: Numbers, y: Numbers, columns: Mapping[str, Column]) -> bytes:

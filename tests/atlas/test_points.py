@@ -72,7 +72,11 @@ def test_a_point_is_drawn_where_postgis_would_draw_it(owner: Engine, z: int) -> 
 
 
 def write(told: list[Any]) -> bytes:
-    x, y, ids, titles, states, due, paused = zip(*told, strict=True)
+    x, y, ids, titles, states, *moments = zip(*told, strict=True)
+    numbers = np.array([[one or 0 for one in each] for each in moments], np.int64)
+    due_at, paused_since = points.whole_numbers(
+        numbers, np.array([[one is not None for one in each] for each in moments])
+    )
     return points.layer(
         "cases",
         EXTENT,
@@ -82,15 +86,9 @@ def write(told: list[Any]) -> bytes:
             "id": points.uuids(b"".join(one.bytes for one in ids)),
             "title": points.texts([one.encode() for one in titles]),
             "state": points.texts([one.encode() for one in states]),
-            "due_at": numbers(due),
-            "paused_since": numbers(paused),
+            "due_at": due_at,
+            "paused_since": paused_since,
         },
-    )
-
-
-def numbers(told: tuple[int | None, ...]) -> points.Column:
-    return points.whole_numbers(
-        np.array([one or 0 for one in told], np.int64), np.array([one is not None for one in told])
     )
 
 

@@ -217,7 +217,7 @@ def _tag(url: str, headers: dict[str, str]) -> str:
 
 OPEN = "state NOT IN ('closed', 'withdrawn', 'merged')"
 TOLD = (
-    "id::text AS id, case_no, title, state, urgency, ceil(extract(epoch FROM yellow_at))::bigint AS yellow_at,"
+    "id::text AS id, case_no, title, ceil(extract(epoch FROM yellow_at))::bigint AS yellow_at,"
     " ceil(extract(epoch FROM due_at))::bigint AS due_at, floor(extract(epoch FROM paused_since))::bigint AS paused_since"
 )
 VIEW = f"""
