@@ -197,7 +197,7 @@ class Reader:
             raise RowRefusedError("没有写时间，以前办结的事要写是什么时候的")
         ended = self._told_at("closed_at", cells) if "closed_at" in texts else began
         if local_date(ended) < local_date(began):
-            raise RowRefusedError("办结时间比时间还早，请核对")
+            raise RowRefusedError("办结时间比登记的时间还早，请核对")
         matter.said["closed_at"] = max(began, ended)
         matter.said.setdefault("resolution", _NOT_SAID_HOW)
 

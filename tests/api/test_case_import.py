@@ -385,7 +385,7 @@ def test_a_register_of_what_was_settled_before_is_history_and_nobodys_work(clerk
     assert (done["taken"], done["settled"], done.get("old_rows"), done.get("known")) == (3, True, None, None)
     assert [(one["source_no"], one["reason"]) for one in done["refused"]] == [
         ("J-4", "没有写时间，以前办结的事要写是什么时候的"),
-        ("J-5", "办结时间比时间还早，请核对"),
+        ("J-5", "办结时间比登记的时间还早，请核对"),
         ("J-6", "办结时间在将来，请核对"),
         ("J-7", "时间早于 1980 年，请核对"),
     ]
