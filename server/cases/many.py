@@ -52,8 +52,8 @@ ROWS = {
     "phone_index": "bytea",
 }
 """Columns of a table of matters to be taken in; ``said`` is the urgency in the reporter's words, ``closed_at`` and ``resolution``
-are of those that were settled before. Beside them ``row``, in the
-order they were handed in, and ``faults``: rows with any are passed over.
+are of those that were settled before. Beside them ``row``, in the order they were handed in, and ``faults``: rows with any are
+passed over.
 """
 
 _OWN = {
@@ -77,8 +77,11 @@ _OWN = {
 """What of a case is its own. Everything else is as it is with every case of its kind."""
 _OWN_OF_STEP = {"id": "s.step_id", "case_id": "s.id"}
 _OWN_OF_SETTLED = {"reported_at": "s.occurred_at", "closed_at": "s.closed_at", "resolution": "s.resolution"}
-_OWN_OF_ITS_STEP = {"changes": "jsonb_set(l.changes, '{resolution}', to_jsonb(s.resolution))"}
-"""Of what was settled before: it was told, and ended, when the register says so; brought in it is now."""
+_OWN_OF_ITS_STEP = {
+    "at": "s.closed_at",
+    "changes": "jsonb_set(l.changes, '{resolution}', to_jsonb(s.resolution))",
+}
+"""Of what was settled before: it was told, and ended, when the register says so; when it came in says ``received_at``."""
 _NAMES_OF_A_CATEGORY = (
     *("code", "name", "parent_code", "sort", "resident_name", "advice", "keywords", "similar_to", "version", "tx"),
 )

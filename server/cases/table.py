@@ -56,7 +56,7 @@ RULES: tuple[Rule, ...] = (
     # of a register: it was settled before anybody here knew of it, and nothing is left to be done
     Rule(
         Action.BRING_IN,
-        "录入旧台账",
+        "以前办结",
         Permission.CASE_IMPORT,
         frozenset(),
         State.CLOSED,

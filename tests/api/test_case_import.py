@@ -406,11 +406,12 @@ def test_a_register_of_what_was_settled_before_is_history_and_nobodys_work(clerk
     steps = rows("SELECT action, from_state, to_state, changes, at FROM case_step")
     assert {(one["action"], one["from_state"], one["to_state"]) for one in steps} == {("bring_in", None, "closed")}
     assert {one["changes"]["resolution"] for one in steps} == {one["resolution"] for one in stored}
-    assert all(utc_now() - one["at"] < timedelta(minutes=5) for one in steps), "brought in now, by whom the story says"
+    assert {one["at"] for one in steps} == {one["closed_at"] for one in stored}, "its story is of its own days"
+    assert all(utc_now() - one["received_at"] < timedelta(minutes=5) for one in stored), "and this is when it came in"
     assert rows("SELECT 1 FROM notice") == rows("SELECT 1 FROM channel_mapping") == []
     assert clerk.get("/cases", state="open").body["total"] == 0
     [_, second, _] = clerk.get("/cases", state="closed", order="reported").body["items"]
-    assert (second["steps"][0]["label"], second["disposal"]) == ("录入旧台账", "settled_before")
+    assert (second["steps"][0]["label"], second["disposal"]) == ("以前办结", "settled_before")
     assert imported(clerk, csv_of(REGISTER, OLD_HEADINGS), settled="1")["unchanged"] == 3
     assert len(rows("SELECT 1 FROM cases")) == 3
 
