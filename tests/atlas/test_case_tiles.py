@@ -42,6 +42,21 @@ def test_a_near_tile_tells_of_each_case_what_the_map_needs_and_no_more(worker, c
         assert 0 <= seconds - datetime.fromisoformat(row[name]).timestamp() < 1
 
 
+def test_each_of_many_is_told_with_what_is_its_own(worker, clerk, owner):
+    lon, lat = IN_GRID1
+    rows = [report(worker, at=(lon + n * 0.0001, lat), description=f"第{n}件" + "事" * n) for n in range(5)]
+    with owner.begin() as connection:  # one of them without a deadline, in their midst
+        connection.execute(text("UPDATE cases SET due_at = NULL WHERE id = :id"), {"id": rows[2]["id"]})
+    told = {one["id"]: one for one in cases_in(clerk, tile_at(*IN_GRID1, 16))}
+    assert [(told[row["id"]]["case_no"], told[row["id"]]["title"]) for row in rows] == [
+        (row["case_no"], row["title"]) for row in rows
+    ]
+    assert [row["id"] for row in rows if "due_at" not in told[row["id"]]] == [rows[2]["id"]]
+    east = [told[row["id"]]["at"][0] for row in rows]
+    assert east == sorted(east)
+    assert len(set(east)) == len(rows), "each at its own place"
+
+
 def test_what_is_not_set_is_absent_and_a_pause_is_told(worker, clerk, owner):
     report(worker, disposal="resolved_on_spot", resolution="已清理", category="environment.rubbish")
     [feature] = cases_in(clerk, tile_at(*IN_GRID1, NEAR))
