@@ -1,4 +1,6 @@
-"""``python -m tests.bench.table``: the figures of ``var/bench/results.json`` as the table of docs/performance.md, between its marks."""
+"""``python -m tests.bench.table``: the latest figure of each key, those of ``var/bench`` beside those that were kept before, into
+docs/performance.json, and from there as the table of docs/performance.md, between its marks.
+"""
 
 from __future__ import annotations
 
@@ -9,22 +11,37 @@ from typing import Any
 from launch.place import PROJECT
 from tests.bench.figures import Figure
 from tests.bench.goals import GOALS, verdict
-from tests.bench.paper import BENCH, read, say
+from tests.bench.paper import read, say
 
 DOCUMENT = PROJECT / "docs" / "performance.md"
+KEPT = PROJECT / "docs" / "performance.json"
+"""``{machine, measured, results, growth}``: a machine that has measured a part leaves the others' figures as they stand."""
 BEGIN, END = "<!-- bench: written by make bench-table -->", "<!-- bench: end -->"
 _HEAD = "| key | what | measured | ours : anchor | anchor | rows, runs | goal | |\n|---|---|---|---|---|---|---|---|"
 
 
 def main() -> int:
-    """Write it."""
-    results = json.loads((BENCH / "results.json").read_text(encoding="utf-8"))
-    told = json.loads((BENCH / "results-run.json").read_text(encoding="utf-8"))
+    """Write both."""
+    kept = json.loads(KEPT.read_text(encoding="utf-8"))
+    found = read("results-run.json") | {"results": read("results.json"), "growth": read("results-growth.json")}
+    held = latest(kept, found)
+    KEPT.write_text(json.dumps(held, ensure_ascii=False, indent=1) + "\n", encoding="utf-8")
     text = DOCUMENT.read_text(encoding="utf-8")
-    grown = growth_table(read("results-growth.json"))
-    DOCUMENT.write_text(put_in(text, table(results, told) + grown), encoding="utf-8")
+    DOCUMENT.write_text(put_in(text, table(held["results"], held) + growth_table(held["growth"])), encoding="utf-8")
     say(f"→ {DOCUMENT}")
     return 0
+
+
+def latest(kept: dict[str, Any], found: dict[str, Any]) -> dict[str, Any]:
+    """``kept`` with each figure of ``found`` that was measured later."""
+    before, now = kept["measured"], found.get("measured", {})
+    newer = {key for key, one in now.items() if key not in before or before[key]["at"] < one["at"]}
+    return {
+        "machine": found["machine"] if newer else kept["machine"],
+        "measured": before | {key: now[key] for key in now if key in newer},
+        "results": kept["results"] | {key: found["results"][key] for key in now if key in newer},
+        "growth": found["growth"] if "growth_max" in newer else kept["growth"],
+    }
 
 
 def put_in(text: str, lines: str) -> str:

@@ -69,6 +69,32 @@ def test_the_table_has_every_goal_and_leaves_the_rest_of_the_document_alone():
         table.put_in("nothing", "")
 
 
+def _kept(at: str, **figures: float) -> dict[str, object]:
+    return {
+        "machine": {"cpu": at},
+        "measured": {key: {"at": at, "commit": at, "load": 0} for key in figures},
+        "results": {key: {"value": one} for key, one in figures.items()},
+        "growth": {at: {}},
+    }
+
+
+def test_of_what_was_measured_twice_the_later_is_kept_and_nothing_is_forgotten():
+    before = _kept("2026-11-26", old=1.0, again=1.0, growth_max=1.0)
+    held = table.latest(before, _kept("2026-11-27", again=2.0, new=2.0))
+    assert held["results"] == {
+        "old": {"value": 1},
+        "again": {"value": 2},
+        "new": {"value": 2},
+        "growth_max": {"value": 1},
+    }
+    assert [held["measured"][key]["at"][-2:] for key in ("old", "again", "new")] == ["26", "27", "27"]
+    assert held["machine"] == {"cpu": "2026-11-27"}
+    assert held["growth"] == {"2026-11-26": {}}
+    assert table.latest(held, before) == held  # an older run, of another machine, changes nothing
+    assert table.latest(held, {"results": {}, "growth": {}}) == held  # a machine that has measured nothing
+    assert table.latest(before, _kept("2026-11-27", growth_max=2.0))["growth"] == {"2026-11-27": {}}
+
+
 def test_the_document_has_its_marks():
     text = table.DOCUMENT.read_text(encoding="utf-8")
     assert text.count(table.BEGIN) == text.count(table.END) == 1
