@@ -288,6 +288,38 @@ def test_the_map_is_reached_gone_through_and_opened_by_keys_alone(devices, serve
     expect(page.get_by_test_id("case-row").first).to_be_focused()
 
 
+def test_the_place_of_a_new_case_is_pointed_at_by_keys_alone(devices, server, town, look):
+    page = devices(DESK).page
+    log_in_at_desk(page, "clerk01")
+    page.goto(f"/console?new=1&at={IN_GRID1[0]},{IN_GRID1[1]},17")
+    page.get_by_test_id("intake-description").fill("井盖不见了，晚上危险")
+    expect(page.get_by_test_id("map-cross")).to_be_hidden()
+    page.keyboard.press("Alt+m")
+    expect(page.get_by_role("application")).to_be_focused()
+    expect(page.get_by_test_id("map-cross")).to_be_visible()
+    expect(page.get_by_text("选十字下面的地点", exact=False).first).to_be_visible()
+
+    # a step with Shift is an eighth of one without: eight back are one forth
+    page.keyboard.press("ArrowRight")
+    expect(page).not_to_have_url(re.compile(rf"at={IN_GRID1[0]},"))
+    for _ in range(8):
+        before = page.url
+        page.keyboard.press("Shift+ArrowLeft")
+        expect(page).not_to_have_url(before)
+    page.keyboard.press("Enter")
+    expect(page.get_by_test_id("intake-point")).to_contain_text("地图上的点")
+    # the keys are back where they were
+    expect(page.get_by_test_id("intake-description")).to_be_focused()
+
+    pick = page.get_by_test_id("intake-category")
+    pick.locator("input").fill("井盖")
+    pick.locator("li").first.click()
+    page.keyboard.press("Control+Enter")
+    expect(page.get_by_test_id("intake-saved")).to_contain_text("已受理 620902-")
+    [case] = look("SELECT area_code, ST_X(geom) AS lon, ST_Y(geom) AS lat FROM cases")
+    assert (case["lon"], case["lat"]) == pytest.approx(IN_GRID1, abs=1e-4)
+
+
 def test_in_a_window_as_narrow_as_a_phone_all_is_reached_and_nothing_is_cut(devices, server, town, side_door):
     centre = Centre(side_door)
     centre.report()

@@ -1,13 +1,16 @@
 import Map from 'ol/Map'
 import View from 'ol/View'
 import DblClickDragZoom from 'ol/interaction/DblClickDragZoom'
+import KeyboardPan from 'ol/interaction/KeyboardPan'
 import { defaults as defaultInteractions } from 'ol/interaction/defaults'
+import { shiftKeyOnly } from 'ol/events/condition'
 import type BaseLayer from 'ol/layer/Base'
 import { fromLonLat, toLonLat, transformExtent } from 'ol/proj'
 import type { LonLat, MapView } from './types'
 
 const minZoom = 7
 export const maxZoom = 19
+const smallStep = 16
 
 /**
  * Tilting and turning are off: north is up, always. No control of the library's is used, so it needs no style sheet.
@@ -24,6 +27,8 @@ export function openMap(target: HTMLElement, layers: BaseLayer[]): Map {
     view: new View({ center: [0, 0], zoom: minZoom, minZoom, maxZoom, enableRotation: false }),
   })
   map.addInteraction(new DblClickDragZoom())
+  // to a door: an arrow alone goes as far as a street is long
+  map.addInteraction(new KeyboardPan({ condition: shiftKeyOnly, pixelDelta: smallStep }))
   // most keyboards write + with shift only: its own key says = alone, and means the same, as on every map
   target.addEventListener('keydown', (event) => {
     if (event.key !== '=' || event.target !== target || event.ctrlKey || event.metaKey || event.altKey) return

@@ -4,7 +4,7 @@ import { stepKeys } from './step-keys'
 let target: HTMLElement
 let things: { x: number; y: number }[]
 let said: unknown[]
-let off: boolean
+let pointing: boolean
 let keys: ReturnType<typeof stepKeys>
 
 beforeEach(() => {
@@ -12,8 +12,8 @@ beforeEach(() => {
   document.body.append(target)
   things = [{ x: 1, y: 1 }, { x: 2, y: 2 }, { x: 3, y: 3 }]
   said = []
-  off = false
-  keys = stepKeys(target, { every: () => things, stand: (at) => said.push(at?.x ?? null), open: ({ x }) => said.push(`open ${x}`), off: () => off })
+  pointing = false
+  keys = stepKeys(target, { every: () => things, stand: (at) => said.push(at?.x ?? null), open: ({ x }) => said.push(`open ${x}`), pointing: () => pointing, point: () => said.push('point') })
 })
 afterEach(() => target.remove())
 
@@ -52,16 +52,23 @@ it('open what one stands on, and belong to the page where one stands on nothing'
   expect(said).toEqual([1, 'open 1', null])
 })
 
-it('leave it with the focus, when the map moves, and are off while a place is pointed at', () => {
+it('take the middle while a place is pointed at, and go through nothing', () => {
+  press(' ')
+  pointing = true
+  expect(press('Enter')).toBe(true)
+  expect(press(' ')).toBe(true)
+  expect(press('Enter', { ctrlKey: true })).toBe(false)
+  expect(press('Escape')).toBe(false)
+  expect(said).toEqual([1, 'point', 'point'])
+})
+
+it('leave it with the focus and when the map moves', () => {
   press(' ')
   target.dispatchEvent(new FocusEvent('blur'))
   press(' ')
   keys.leave()
   keys.leave()
   expect(said).toEqual([1, null, 1, null])
-  off = true
-  expect(press(' ')).toBe(false)
-  off = false
   expect(press(' ', { ctrlKey: true })).toBe(false)
   things = []
   press(' ')

@@ -1,8 +1,9 @@
 /**
  * The keys of whoever has the map under the hand and no pointer: space goes from one thing in sight to the next and Shift with it back, Enter
- * opens what one stands on, Esc and going elsewhere leave it. Knows nothing of the map library.
+ * opens what one stands on, Esc and going elsewhere leave it. While a place is pointed at, both take the middle of the map. Knows nothing of the
+ * map library.
  */
-export function stepKeys<T extends { x: number; y: number }>(target: HTMLElement, on: { every: () => T[]; stand: (thing: T | null) => void; open: (thing: T) => void; off: () => boolean }): { leave: () => void } {
+export function stepKeys<T extends { x: number; y: number }>(target: HTMLElement, on: { every: () => T[]; stand: (thing: T | null) => void; open: (thing: T) => void; pointing: () => boolean; point: () => void }): { leave: () => void } {
   let stood: T | null = null
   function stand(thing: T | null): void {
     if (!stood && !thing) return
@@ -16,8 +17,11 @@ export function stepKeys<T extends { x: number; y: number }>(target: HTMLElement
     stand(every.at(at < 0 && by < 0 ? -1 : (at + by) % every.length) ?? null)
   }
   target.addEventListener('keydown', (event) => {
-    if (on.off() || event.target !== target || event.ctrlKey || event.metaKey || event.altKey) return
-    if (event.key === ' ') step(event.shiftKey ? -1 : 1)
+    if (event.target !== target || event.ctrlKey || event.metaKey || event.altKey) return
+    if (on.pointing()) {
+      if (event.key !== ' ' && event.key !== 'Enter') return
+      on.point()
+    } else if (event.key === ' ') step(event.shiftKey ? -1 : 1)
     else if (event.key === 'Enter' && stood) on.open(stood)
     else if (event.key === 'Escape' && stood) stand(null)
     else return

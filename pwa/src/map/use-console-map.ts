@@ -169,11 +169,14 @@ export function useConsoleMap(target: HTMLElement, load: TileLoader, on: Console
     areas.mark(null)
     on.under(null)
   })
+  /** Before the map has found its place, a press on it means nowhere. */
+  function pick(at: number[] | undefined): void {
+    if (at && place.ready()) on.picked(lonLatOf(at))
+  }
   let touched: string | null = null
   map.on('click', (event: MapBrowserEvent) => {
     if (picking) {
-      // before the map has found its place, a press on it means nowhere
-      if (place.ready()) on.picked(lonLatOf(event.coordinate))
+      pick(event.coordinate)
       return
     }
     const mark = markAt(event.pixel)
@@ -222,7 +225,8 @@ export function useConsoleMap(target: HTMLElement, load: TileLoader, on: Console
 
   // --- the keys: told as under the pointer, opened as with a click ----------------------------------------------------------
   const keys = stepKeys<Pick<Mark, 'x' | 'y'> & { mark: Mark | null }>(target, {
-    off: () => picking,
+    pointing: () => picking,
+    point: () => pick(map.getView().getCenter()),
     every: () =>
       coloured
         ? areas.labelsIn(currentLevel(), seen()).map(({ x, y }) => ({ x, y, mark: null }))

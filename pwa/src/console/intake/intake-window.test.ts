@@ -35,7 +35,7 @@ beforeEach(() => {
 function atTheWindow() {
   const point = shallowRef<LonLat | null>(null)
   const picking = shallowRef(false)
-  const page = mount(defineComponent({ setup: () => () => h(IntakeDesk, { point: point.value, now: new Date(), onPicking: (now: boolean) => (picking.value = now), onPoint: (at: LonLat | null) => (point.value = at) }) }), {
+  const page = mount(defineComponent({ setup: () => () => h(IntakeDesk, { point: point.value, besideMap: true, now: new Date(), onPicking: (now: boolean) => (picking.value = now), onPoint: (at: LonLat | null) => (point.value = at) }) }), {
     global: { stubs: { TreePicker: true, PhotoBox: true, RouterLink: true } }, attachTo: document.body,
   })
   const on = (test: string) => page.get(`[data-test="${test}"]`)
