@@ -196,7 +196,9 @@ def clean(owner: Engine) -> None:
 def _staging_empty(connection: Connection) -> None:
     """Lists that were being read when their test ended; their tables belong to the app."""
     left = connection.scalars(
-        text("SELECT format('%I.%I', schemaname, tablename) FROM pg_tables WHERE schemaname = 'staging'")
+        text(
+            "SELECT format('%I.%I', schemaname, tablename) FROM pg_tables WHERE schemaname = 'staging' ORDER BY tablename DESC"
+        )
     )
     for table in left.all():
         connection.execute(text(f"DROP TABLE {table}"))

@@ -23,7 +23,7 @@ from server.core.clock import local_date
 from server.core.db import db
 from server.core.ids import new_id
 from server.identity.actor import COUNTY_DIGITS, Doing
-from server.steps.serials import next_codes
+from server.steps.serials import Counter, next_codes
 
 ROWS = {
     "id": "uuid",
@@ -158,8 +158,8 @@ def take_in(doing: Doing, many: Many, after: int, most: int) -> tuple[int, dict[
     last, today = rows[-1].row, local_date(doing.moment.received_at)
     # what was settled before is numbered among the matters of its own day
     days = {one.row: local_date(one.occurred_at) if many.settled else today for one in rows if one.county}
-    for county, day in sorted({(one.county, days[one.row]) for one in rows if one.county}):
-        next_codes(CaseSerial, county, day, 0)  # at the counter, nobody else takes in what we find free
+    # at the counters, nobody else takes in what we find free
+    next_codes(CaseSerial, {(one.county, days[one.row]): 0 for one in rows if one.county})
     known = set(
         _execute(
             f"SELECT s.row FROM {many.table} s JOIN case_source k ON k.channel = :channel AND k.source_no = s.source_no"
@@ -169,12 +169,13 @@ def take_in(doing: Doing, many: Many, after: int, most: int) -> tuple[int, dict[
             last=last,
         ).scalars()
     )
-    fresh = defaultdict(list)
+    fresh: defaultdict[Counter, list[int]] = defaultdict(list)
     for one in rows:
         if one.county and one.row not in known:
             fresh[one.county, days[one.row]].append(one.row)
     numbers = [row for counter in fresh for row in fresh[counter]]
-    codes = [str(code) for counter in fresh for code in next_codes(CaseSerial, *counter, len(fresh[counter]))]
+    given_out = next_codes(CaseSerial, {counter: len(those) for counter, those in fresh.items()})
+    codes = [str(code) for counter in fresh for code in given_out[counter]]
     taken = 0
     if numbers:
         given = {"rows": numbers, "codes": codes, "after": after, "last": last, "channel": many.channel}

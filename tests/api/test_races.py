@@ -5,12 +5,17 @@ from __future__ import annotations
 import json
 import re
 from concurrent.futures import ThreadPoolExecutor
+from datetime import date, timedelta
 from functools import partial
+from random import Random
 from threading import Barrier
 from uuid import uuid4
 
 import pytest
 
+from server.cases.models import CaseSerial
+from server.core.db import db
+from server.steps.serials import next_codes
 from tests.door import Visitor, jpeg, sha256_of
 from tests.households import added
 from tests.list_desk import TASK_KIND
@@ -85,6 +90,21 @@ def test_reports_at_once_have_codes_of_their_own_without_gaps(door, rows):
     assert {one["status"] for batch in outcomes for one in batch} == {"applied"}
     serials = sorted(row["case_no"].split("-")[2] for row in rows("SELECT case_no FROM cases"))
     assert serials == [f"{n:04}" for n in range(1, 13)]
+
+
+def test_two_who_take_codes_of_the_same_many_days_wait_for_each_other_and_never_both(app, world, rows):
+    """Two registers of matters of other years, whose days come in no order."""
+    days = [date(2019, 1, 1) + timedelta(days=number) for number in range(300)]
+
+    def register(those):
+        with app.app_context():
+            for _ in range(4):
+                given = next_codes(CaseSerial, {("620902", day): 2 for day in those})
+                assert {len(codes) for codes in given.values()} == {2}
+                db.session.commit()
+
+    at_once(partial(register, days), partial(register, days[::-1]), partial(register, Random(1).sample(days, 300)))
+    assert {one["last"] for one in rows("SELECT last FROM case_serial")} == {2 * 3 * 4}
 
 
 @pytest.mark.parametrize("contact", [None, {"name": "李秀英", "phone": "13900000001"}])
