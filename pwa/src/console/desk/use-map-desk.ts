@@ -50,7 +50,12 @@ export function useMapDesk(address: ReturnType<typeof useAddress>, query: Readon
   const figures = useAsked(wanted, ({ level: by, query: of }, signal) => areaFigures(by, of, signal), () => changes.value)
   /** Of the level that is looked at; null while they are not here. */
   const byArea = computed(() => (figures.answer.value?.of.level === level.value ? figures.answer.value.value : null))
-  const counts = computed(() => new Map((byArea.value ?? figures.answer.value?.value)?.items.map((one) => [one.code, one]) ?? []))
+  /** By whatever level they were asked for last, but of nothing else than what is looked for now. */
+  const counts = computed(() => {
+    const here = figures.answer.value
+    const same = here && JSON.stringify(here.of.query) === JSON.stringify(query.value)
+    return new Map(same ? here.value.items.map((one) => [one.code, one]) : [])
+  })
   const all = computed(() => (byArea.value ? sumOf([...byArea.value.items, byArea.value.none]) : null))
   const shading = computed<AreaShading | null>(() => {
     if (address.layer.value !== 'areas' || !byArea.value) return null

@@ -95,12 +95,12 @@ describe('a paged list', () => {
     const { list, wanted, shown } = listOf(page)
     await list.load()
     await list.load()
-    expect([shown(), list.status.failure], 'the same list asked for again stays').toEqual(['ab', { kind: 'offline' }])
+    expect([shown(), list.status.failure, list.answered.value], 'the same list asked for again stays').toEqual(['ab', { kind: 'offline' }, true])
     wanted.value = { q: 'done' }
     await flushPromises()
-    expect([shown(), list.status.failure, list.total.value]).toEqual(['', { kind: 'offline' }, null])
+    expect([shown(), list.status.failure, list.total.value, list.answered.value], 'nothing is not none').toEqual(['', { kind: 'offline' }, null, false])
     await list.poll()
-    expect(shown()).toBe('c')
+    expect([shown(), list.answered.value]).toEqual(['c', true])
   })
 
   it('says that it could not be had until a poll has it, and asks for the figures beside it each time', async () => {

@@ -98,7 +98,10 @@ export function usePagedList<R extends Listed>(wanted: Readonly<Ref<unknown>>, {
   watch(() => JSON.stringify(wanted.value), () => void load(true))
 
   return {
-    rows, fresh, total, status, atEnd: computed(() => cursor.value === null),
+    rows, fresh, total, status,
+    /** What stands there, and that it is no more, was said by the server. */
+    answered: computed(() => !status.first && !(status.failure && rows.value.length === 0)),
+    atEnd: computed(() => cursor.value === null),
     load, more, poll, replace, drop,
     known: (id: string): R | null => rows.value.find(({ row }) => row.id === id)?.row ?? null,
     own: (id: string) => void own.add(id),
