@@ -13,6 +13,7 @@ from sqlalchemy.orm import aliased
 
 from server.areas.models import Area, AreaVersion
 from server.core.db import AreaCode, db
+from server.core.kept import kept
 from server.core.permissions import Permission
 from server.core.statements import sent
 from server.identity.actor import GRID_DIGITS, Actor
@@ -97,6 +98,7 @@ WHERE metres <= {NEAREST_WITHIN_M} ORDER BY near.metres, code LIMIT 1
 """  # noqa: S608 -- as above
 
 
+@kept
 def is_live_grid(code: str) -> bool:
     """Whether a grid of that code is in force."""
     return (

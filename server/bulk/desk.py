@@ -25,7 +25,7 @@ from server.identity.queries import actor_at
 
 ENDINGS = (".xlsx", ".csv", ".txt")
 AT_ONCE = 1024 * 1024
-"""A file up to this size is done while whoever sent it waits; a larger one by a worker, and they may go and come back."""
+"""A file of matters up to this size is done while whoever sent it waits; a larger one by a worker, and they may go and come back."""
 MOST_TRIES = 20
 """An import in which workers die so often is no accident."""
 _AT_ONCE_AGAIN = 4
@@ -55,7 +55,8 @@ def bring_in(
     try:
         with files.opened(import_id) as file:
             job = _begin(kind, actor, file, how, import_id=import_id, dry_run=dry_run, now=now)
-            job.file_name, job.file_hash, job.file_size, job.by_job = name, digest, size, size > AT_ONCE
+            job.file_name, job.file_hash, job.file_size = name, digest, size
+            job.by_job = size * kind.heaviness > AT_ONCE
             db.session.add(job)
             db.session.commit()
             if not job.by_job:

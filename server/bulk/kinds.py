@@ -59,6 +59,8 @@ class Kind:
     look: Callable[[Work], Told] = lambda _: {}
     kept: Callable[[Work], None] = lambda _: None
     """What is kept for the next file once one has been taken."""
+    heaviness: int = 1
+    """How many times as long a row takes as a matter's: so much sooner a file is too large to be waited for."""
 
 
 KINDS: dict[str, Kind] = {}

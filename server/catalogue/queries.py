@@ -253,6 +253,7 @@ def calendar_row(one: CalendarYear) -> dict[str, Any]:
     }
 
 
+@kept
 def care_rule() -> CareRule:
     """How far phones look ahead, when what is overdue climbs, how long phones keep people."""
     return db.session.execute(select(CareRule)).scalar_one()
@@ -280,6 +281,13 @@ def centre_row() -> dict[str, Any]:
     return {"name": one.name, "phone": one.phone, "address": one.address}
 
 
+@kept
+def find_care_group(code: str) -> CareGroup | None:
+    """A group by code, retired or not."""
+    return db.session.get(CareGroup, code)
+
+
+@kept
 def find_care_tier(code: str) -> CareTier | None:
     """A tier by code."""
     return db.session.get(CareTier, code)

@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from collections.abc import Mapping
+from collections.abc import Container, Mapping
 from dataclasses import dataclass
 from datetime import date, datetime
 from typing import Any
@@ -70,9 +70,12 @@ def enter_person(actor: Actor, facts: Mapping[str, Any], now: datetime) -> Perso
     )
     db.session.add(person)
     db.session.flush()
-    _seal(actor, person, facts, number.text if number else None)
+    held = PersonSensitive(person_id=person.id)
+    _seal(actor, person, held, facts, number.text if number else None)
+    db.session.add(held)
+    groups: set[str] = set()
     for group in facts["groups"]:
-        _enrol(actor, person, group, now)
+        groups.add(_enrol(actor, person, group, now, groups).group_code)
     return person
 
 
@@ -96,7 +99,7 @@ def change_person(actor: Actor, person_id: UUID, base_version: int, facts: Mappi
     if number is not None:
         person.sex, person.birth_year = number.sex, number.born_on.year
     person.pinyin = pinyin_of(person.name)
-    _seal(actor, person, facts, number.text if number else None)
+    _seal(actor, person, _sensitive(person.id), facts, number.text if number else None)
     person.version += 1
     _journal(actor, person, "person.change", now, fields=sorted(facts))
     db.session.flush()
@@ -114,7 +117,7 @@ def enrol(actor: Actor, person_id: UUID, group: Mapping[str, Any], now: datetime
 def join_group(actor: Actor, person_id: UUID, group: Mapping[str, Any], now: datetime) -> tuple[Person, CarePlan]:
     """:func:`enrol` without its line in the journal: an import has one line for all its people."""
     person = _to_edit(actor, person_id, local_date(now))
-    plan = _enrol(actor, person, group, now)
+    plan = _enrol(actor, person, group, now, {plan.group_code for plan in queries.open_plans(person.id)})
     person.version += 1
     return person, plan
 
@@ -240,9 +243,10 @@ def _set_due(plan: CarePlan) -> None:
     )
 
 
-def _enrol(actor: Actor, person: Person, facts: Mapping[str, Any], now: datetime) -> CarePlan:
+def _enrol(actor: Actor, person: Person, facts: Mapping[str, Any], now: datetime, groups: Container[str]) -> CarePlan:
+    """``groups``: those they are in."""
     group = _group(actor, facts["group"], person.grid_code)
-    if any(plan.group_code == group.code for plan in queries.open_plans(person.id)):
+    if group.code in groups:
         raise problems.PLAN_EXISTS(group=group.code)
     plan = CarePlan(
         id=new_id(),
@@ -261,7 +265,7 @@ def _enrol(actor: Actor, person: Person, facts: Mapping[str, Any], now: datetime
 
 def _group(actor: Actor, code: str, grid: str) -> CareGroup:
     """A group in use that this actor may put people of this grid into."""
-    group = db.session.get(CareGroup, code)
+    group = catalogue.find_care_group(code)
     if group is None or group.retired_at is not None:
         raise problems.GROUP_ABSENT(code=code)
     if group.permission is not None and group.permission not in actor.permissions_in(grid):
@@ -321,9 +325,8 @@ def _refuse_double(actor: Actor, id_number: str, today: date, besides: UUID | No
         raise problems.PERSON_EXISTS(id=str(found) if queries.may_know(actor, found, today) else None)
 
 
-def _seal(actor: Actor, person: Person, facts: Mapping[str, Any], id_number: str | None) -> None:
+def _seal(actor: Actor, person: Person, held: PersonSensitive, facts: Mapping[str, Any], id_number: str | None) -> None:
     """Seal what was given. The danger level is for those who may know of that group alone."""
-    held = _sensitive(person.id)
     for field in ("phone", "guardian", "health", "needs"):
         if field in facts:
             sealed.put(held, field, facts[field])

@@ -23,6 +23,7 @@ from server.bulk.staging import Batch, line, run, safe
 from server.core import crypto, problems
 from server.core.clock import local_date
 from server.core.db import db
+from server.core.kept import keeping
 from server.core.permissions import Permission
 from server.core.refusals import Problem
 from server.identity.actor import Actor
@@ -160,13 +161,14 @@ def _enter(work: Work, after: int) -> tuple[int, dict[str, int], list[tuple[int,
     if not rows:
         return None
     counts, faults = {"taken": 0, "enrolled": 0, "unchanged": 0}, []
-    for one in rows:
-        if one.sound:
-            facts = PERSON.load(crypto.unseal(bytes(one.facts), f"bulk:{work.job.id}:{one.row}:facts"))
-            try:
-                counts[_enter_one(work.actor, facts, work.job.begun_at)] += 1
-            except (RowRefusedError, Problem) as refusal:
-                faults.append((one.row, _sentence(refusal)))
+    with keeping():
+        for one in rows:
+            if one.sound:
+                facts = PERSON.load(crypto.unseal(bytes(one.facts), f"bulk:{work.job.id}:{one.row}:facts"))
+                try:
+                    counts[_enter_one(work.actor, facts, work.job.begun_at)] += 1
+                except (RowRefusedError, Problem) as refusal:
+                    faults.append((one.row, _sentence(refusal)))
     db.session.flush()
     db.session.expunge_all()
     db.session.add(work.job)
@@ -183,17 +185,22 @@ def _enter_one(actor: Actor, facts: Mapping[str, Any], now: datetime) -> str:
     except Problem as refusal:
         if refusal.kind is not problems.PERSON_EXISTS or refusal.details["id"] is None:
             raise
-        return _join(actor, UUID(refusal.details["id"]), facts["groups"][0], now)
+        return _join(actor, UUID(refusal.details["id"]), facts, now)
     except IntegrityError as error:
         raise RowRefusedError("刚刚有人登记了同一个证件号，请再导入一次") from error
     return "taken"
 
 
-def _join(actor: Actor, person_id: UUID, group: Mapping[str, Any], now: datetime) -> str:
-    """Somebody who is registered: into the group, unless they are in it, or have been and left."""
+def _join(actor: Actor, person_id: UUID, facts: Mapping[str, Any], now: datetime) -> str:
+    """Somebody who is registered: into the group, unless they are in it, or have been and left. One number under two names is a
+    slip of somebody's, and whose, a person decides.
+    """
+    group = facts["groups"][0]
     try:
         with db.session.begin_nested():
-            commands.join_group(actor, person_id, group, now)
+            person, _ = commands.join_group(actor, person_id, group, now)
+            if _as_called(person.name) != _as_called(facts["name"]):
+                raise RowRefusedError("这个证件号登记在另一个姓名下，请核对证件号和姓名")
             if _has_left(person_id, group["group"]):
                 raise RowRefusedError("以前在这个群体，后来退出了；要重新列入，请打开这个人的资料办理")
     except Problem as refusal:
@@ -214,6 +221,11 @@ def _refuse_double(person: Person, facts: Mapping[str, Any]) -> None:
         there = {"name": person.name, "grid": person.grid_code, "address_text": other.address_text, "door": other.door}
         if _home(there) == _home(facts) and not (facts["id_number"] and other.numbered):
             raise RowRefusedError("同名、同网格、同住址的人已经登记过了；是另一个人就要两人都有身份证号")
+
+
+def _as_called(name: str) -> str:
+    """A name as it is compared: the dot in 买买提·艾力 is written in many ways."""
+    return "".join(sign for sign in unicodedata.normalize("NFKC", name).casefold() if sign.isalnum())
 
 
 def _has_left(person_id: UUID, group: str) -> bool:
@@ -244,6 +256,7 @@ PEOPLE = register(
         trial=_trial,
         label="label",
         look=lambda work: doubtful(work, "label"),
+        heaviness=16,
     )
 )
 

@@ -108,6 +108,19 @@ def test_whoever_is_registered_joins_the_group_or_stays_as_they_are(officer, row
     assert len(rows("SELECT 1 FROM care_plan")) == 3
 
 
+def test_a_number_under_another_name_is_refused_and_nobody_joins_anything(officer, rows):
+    register(officer, name="买买提·艾力")
+    in_groups = "SELECT group_code, version FROM care_plan JOIN person ON person.id = person_id"
+    before = rows(in_groups)
+    [(_, sentence)] = counts(bring(officer, workbook(row("李大不同", 群体="残疾人"))))["refused"]
+    assert sentence == "这个证件号登记在另一个姓名下，请核对证件号和姓名"
+    assert rows(in_groups) == before
+    # the same name, with another of the dots that people write
+    assert counts(bring(officer, workbook(row("买买提．艾力", 群体="残疾人"))))["enrolled"] == 1
+    assert counts(bring(officer, workbook(row("买买提•艾力", 群体="残疾人"))))["unchanged"] == 1
+    assert [one["name"] for one in rows("SELECT name FROM person")] == ["买买提·艾力"]
+
+
 def test_whoever_has_left_the_group_does_not_come_back_with_an_old_list(officer, rows):
     somebody = register(officer, groups=[{"group": "elderly_alone"}])
     plan = somebody["plans"][0]["id"]
