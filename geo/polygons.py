@@ -55,8 +55,9 @@ class _Reading:
 def read_polygon(geometry: object, crs: Crs) -> tuple[MultiPolygon, tuple[Mended, ...]]:
     """Read a GeoJSON Polygon or MultiPolygon, holes included, whose coordinates are degrees of `crs`.
 
-    Closes open rings, mends what crosses itself a little, turns rings the way RFC 7946 §3.1.6 asks (outer ones against the
-    clock) and drops heights, and says so. Coordinates outside China are refused, because (0, 0) and exchanged axes are the commonest faults of all.
+    Closes open rings, mends what crosses itself a little and drops heights, and says so. Turns rings the way RFC 7946 §3.1.6 asks
+    (outer ones against the clock) and says nothing: Shapefiles have them the other way, and the area is the same. Coordinates outside
+    China are refused, because (0, 0) and exchanged axes are the commonest faults of all.
     Raises GeometryRefusedError; never another error, whatever JSON it is given.
     """
     if geometry is None:
@@ -73,7 +74,7 @@ def read_polygon(geometry: object, crs: Crs) -> tuple[MultiPolygon, tuple[Mended
     reading = _Reading(crs)
     shape = MultiPolygon([_part(part, number, reading) for number, part in enumerate(parts, 1)])
     shape = _valid(shape, reading)
-    return _turned(shape, reading), tuple(reading.repairs.items())
+    return shapely.orient_polygons(shape), tuple(reading.repairs.items())
 
 
 def _part(part: object, number: int, reading: _Reading) -> Polygon:
@@ -155,15 +156,6 @@ def _valid(shape: MultiPolygon, reading: _Reading) -> MultiPolygon:
         raise GeometryRefusedError(Refusal.GEOMETRY_INVALID, **where)
     reading.repairs[Repair.GEOMETRY_MENDED] = where | {"percent": round(abs(kept - drawn) / drawn * 100, 3)}
     return MultiPolygon(parts)
-
-
-def _turned(shape: MultiPolygon, reading: _Reading) -> MultiPolygon:
-    turned = shapely.orient_polygons(shape)
-    if Repair.GEOMETRY_MENDED not in reading.repairs and any(
-        part.exterior.is_ccw is False or any(hole.is_ccw for hole in part.interiors) for part in shape.geoms
-    ):
-        reading.repairs[Repair.RING_TURNED] = {}
-    return turned
 
 
 def _shown(value: float) -> float | str:

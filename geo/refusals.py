@@ -39,7 +39,6 @@ class Repair(StrEnum):
     CODE_FROM_NUMBER = "boundary.code_from_number"
     CODE_UNPADDED = "boundary.code_unpadded"
     RING_CLOSED = "boundary.ring_closed"
-    RING_TURNED = "boundary.ring_turned"
     HEIGHT_DROPPED = "boundary.height_dropped"
     GEOMETRY_MENDED = "boundary.geometry_mended"
 
@@ -99,7 +98,6 @@ SENTENCES: dict[Refusal | Repair | Unreadable, str] = {
     Repair.CODE_FROM_NUMBER: "代码是数字，已按文字读入",
     Repair.CODE_UNPADDED: "代码末尾补的 0 已去掉",
     Repair.RING_CLOSED: "没有闭合的环已闭合",
-    Repair.RING_TURNED: "环的方向已改正",
     Repair.HEIGHT_DROPPED: "高程已去掉",
     Repair.GEOMETRY_MENDED: "{why_text}，在（{lon}, {lat}）附近，已修补，面积变了 {percent}%",
     Unreadable.CANNOT_OPEN: "打不开这个文件",

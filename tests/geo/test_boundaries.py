@@ -187,8 +187,6 @@ def test_invalid_geometry_says_why_and_where(read, geometry, why):
     ("change", "repair"),
     [
         ({"geometry": polygon(RING[:-1])}, Repair.RING_CLOSED),
-        ({"geometry": polygon(RING[::-1])}, Repair.RING_TURNED),
-        ({"geometry": polygon(RING, HOLE[::-1])}, Repair.RING_TURNED),
         ({"geometry": polygon([[*p, 1480.5] for p in RING])}, Repair.HEIGHT_DROPPED),
         ({"code": int(CODE)}, Repair.CODE_FROM_NUMBER),
         ({"code": float(CODE)}, Repair.CODE_FROM_NUMBER),
@@ -206,6 +204,15 @@ def test_repairs_are_made_and_told(read, change, repair):
     assert shell.exterior.is_ccw
     assert not any(hole.is_ccw for hole in shell.interiors)
     assert not shell.has_z
+
+
+@pytest.mark.parametrize("rings", [(RING[::-1],), (RING, HOLE[::-1]), (RING[::-1], HOLE), (RING, HOLE)])
+def test_the_way_a_ring_runs_is_nothing_to_tell(read, rings):
+    """Every Shapefile has its outer rings with the clock."""
+    reading = read(feature(polygon(*rings)))
+    [shell] = reading.accepted[0].geometry.geoms
+    assert (shell.exterior.is_ccw, [hole.is_ccw for hole in shell.interiors]) == (True, [False] * (len(rings) - 1))
+    assert reading.repaired == []
 
 
 SPIKE = [[98.51, 39.735], [98.5101, 39.73505], [98.51005, 39.7351], [98.5101, 39.7349]]
