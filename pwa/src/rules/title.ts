@@ -5,7 +5,12 @@
 const longest = 24
 
 export function titleOf(written: string): string {
-  const plain = (text: string): string => text.trim().split(/\s+/u).join(' ')
-  const first = Array.from(written.split(/[。！？!?\n\r]/u).map(plain).find((one) => one !== '') ?? plain(written))
+  const first = Array.from(firstSentence(written))
   return first.length > longest ? `${first.slice(0, longest).join('')}…` : first.join('') || '（没有写内容）'
+}
+
+/** The first sentence with something in it, whole. */
+export function firstSentence(written: string): string {
+  const plain = (text: string): string => text.trim().split(/\s+/u).join(' ')
+  return written.split(/[。！？!?\n\r]/u).map(plain).find((one) => one !== '') ?? plain(written)
 }

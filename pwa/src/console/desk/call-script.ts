@@ -1,6 +1,7 @@
 import { shallowRef } from 'vue'
 import { failureOf } from '@/api/failure'
 import type { CaseRow } from '@/api/types'
+import { firstSentence } from '@/rules/title'
 import { chinaMoment } from '../china-time'
 import { ask, client } from '../session'
 import { outcomeWords, ratedHowWords } from '../words'
@@ -34,9 +35,10 @@ export async function loadCallScript(): Promise<void> {
   }
 }
 
-/** The lines with the case's own words; a line that would say nothing of it is left out. */
-export function spokenLines(script: readonly string[], row: Pick<CaseRow, 'title' | 'resolution' | 'unit'>): string[] {
-  const parts: Record<string, string | undefined> = { '【事项】': row.title, '【结果】': row.resolution ?? undefined, '【单位】': row.unit?.name ?? '我们' }
+/** The lines with the case's own words; a line that would say nothing of it is left out. A title that was cut short is not read out so. */
+export function spokenLines(script: readonly string[], row: Pick<CaseRow, 'title' | 'description' | 'resolution' | 'unit'>): string[] {
+  const matter = row.title.endsWith('…') ? firstSentence(row.description) : row.title
+  const parts: Record<string, string | undefined> = { '【事项】': matter, '【结果】': row.resolution ?? undefined, '【单位】': row.unit?.name ?? '我们' }
   return script.flatMap((line) => {
     const named = Object.keys(parts).filter((part) => line.includes(part))
     if (named.some((part) => !parts[part])) return []

@@ -12,9 +12,13 @@ import { gridsIn } from '../codes/grids'
 import { noFilters, readFilters, serverQuery, writeFilters } from '../filters'
 
 describe('what a caller says', () => {
-  const row = { title: '8号院漏水', resolution: '换了管子。', unit: { id: 'water', name: '供水所', phone: null } }
+  const row = { title: '8号院漏水', description: '8号院漏水。', resolution: '换了管子。', unit: { id: 'water', name: '供水所', phone: null } }
   it('is said in the words of the case, each once', () => {
     expect(spokenLines(['您好。', '您反映的是：【事项】。', '【单位】告诉我们：【结果】。'], row)).toEqual(['您好。', '您反映的是：8号院漏水。', '供水所告诉我们：换了管子。'])
+  })
+  it('is said whole where the title was cut short', () => {
+    const long = { ...row, title: '建设路花园小区7号楼2单元门口井盖破损，老人差点…', description: '建设路花园小区7号楼2单元门口井盖破损，老人差点掉下去。急！' }
+    expect(spokenLines(['您反映的是：【事项】。'], long)).toEqual(['您反映的是：建设路花园小区7号楼2单元门口井盖破损，老人差点掉下去。'])
   })
   it('says nothing of a result there is not', () => {
     expect(spokenLines(['您好。', '办的结果：【结果】'], { ...row, resolution: null })).toEqual(['您好。'])
