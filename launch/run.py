@@ -113,6 +113,8 @@ def _serve(asked: settings.Settings) -> None:
 def _fill(site: Site) -> None:
     """Bring the schema up to date, then invented rows or, in a real installation, the first administrator."""
     site.flask("db", "upgrade")
+    # before anything is sealed under a key that is not the one of what is there
+    site.flask("keys", "check")
     if site.settings.demo:
         # fills an empty database and leaves any other alone
         site.flask("demo", "load")

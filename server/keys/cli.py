@@ -1,4 +1,4 @@
-"""``flask keys status`` and ``flask keys rotate``."""
+"""``flask keys status``, ``flask keys check`` and ``flask keys rotate``."""
 
 from __future__ import annotations
 
@@ -50,6 +50,16 @@ def _about_old(number: int, used: set[int]) -> str:
     if silent:
         return f"没有内容用 {number} 号了；还有 {silent} 部手机换密钥后没有传完过，里面可能有用它封的记录，先留着。"
     return f"{number} 号不再需要：服务器和手机里都没有用它封存的内容了。恢复以前的备份时还要用它，请另外存好。"
+
+
+@key_commands.command("check")
+def check() -> None:
+    """手上的密钥打得开库里的加密内容吗；打不开就停下，不让新内容用另一把密钥封。启动时会自己查一遍。"""
+    if closed := rotation.closed_columns():
+        raise click.ClickException(
+            f"手上的数据密钥打不开库里已有的加密内容（{'、'.join(closed)}）。多半是恢复备份时漏了密钥（var/secrets），"
+            "或 XUNGE_DATA_KEY 写错了。请把原来的密钥放回去再启动；库里的数据没有动。"
+        )
 
 
 @key_commands.command("rotate")

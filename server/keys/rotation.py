@@ -44,6 +44,22 @@ def standing() -> dict[str, dict[int, int]]:
     return {one.name: dict(sorted(db.session.execute(_numbers(one)).tuples().all())) for one in SEALED}
 
 
+def closed_columns() -> list[str]:
+    """Sealed columns of which the first value does not open: the keys at hand are not those it was sealed with."""
+    return [one.name for one in SEALED if not _opens(one)]
+
+
+def _opens(one: SealedColumn) -> bool:
+    row = db.session.execute(select(one.key, one.column).where(one.column.is_not(None)).limit(1)).one_or_none()
+    if row is None:
+        return True
+    try:
+        crypto.unseal(bytes(row[1]), one.row_name(row[0]))
+    except (InvalidTag, KeyError):
+        return False
+    return True
+
+
 def silent_devices(now: datetime) -> int | None:
     """Phones of accounts in use that may still hold records sealed for an older key; None before the first rotation to
     the present one.

@@ -177,6 +177,19 @@ def _registration():
     return {name: value for name, value in person().items() if name != "name"}
 
 
+def test_another_key_under_the_same_number_is_found_before_anything_is_sealed_with_it(filled):
+    installation, _ = filled
+    assert installation.flask("keys", "check").exit_code == 0
+    wrong = replace(installation.app.config["SETTINGS"], data_keys={1: NEW_KEY})
+    lost = Installation(create_app(wrong), wrong.database_owner_url).flask("keys", "check")
+    assert lost.exit_code == 1
+    for one in SEALED:
+        assert one.name in lost.output
+    assert "请把原来的密钥放回去" in lost.output
+    assert started(installation, 2).flask("keys", "check").exit_code == 1  # the number is not at hand at all
+    assert started(installation, 1, 2).flask("keys", "check").exit_code == 0
+
+
 def test_every_column_of_bytes_is_in_the_list_or_named_as_no_secret():
     """A new sealed column that is not in server/keys/columns.py would be lost with its old key."""
     bytes_ = {
