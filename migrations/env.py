@@ -3,11 +3,12 @@
 from __future__ import annotations
 
 from alembic import context
+from click import ClickException
 from flask import current_app
 from geoalchemy2 import alembic_helpers
 from sqlalchemy import create_engine, pool, text
+from sqlalchemy.exc import OperationalError
 
-from server.config import ConfigError
 from server.core.db import db
 
 
@@ -22,9 +23,16 @@ def run() -> None:
     """Migrate in one transaction per revision."""
     settings = current_app.config["SETTINGS"]
     if settings.database_owner_url is None:
-        raise ConfigError("DATABASE_OWNER_URL is not set: migrations run as the owner, never as the app role.")
+        raise ClickException("没有设 DATABASE_OWNER_URL：升级表结构要用数据库所有者的地址，不能用程序平常的账号。")
     engine = create_engine(settings.database_owner_url, poolclass=pool.NullPool)
-    with engine.connect() as connection:
+    try:
+        connected = engine.connect()
+    except OperationalError as error:
+        raise ClickException(
+            "连不上数据库。请看看它开着没有，DATABASE_OWNER_URL 里的主机、账号、密码对不对。"
+            f"它的原话：{str(error.orig).strip()}"
+        ) from error
+    with connected as connection:
         # A migration that waits for a lock holds up everybody behind it: give up early instead.
         connection.execute(text("SET lock_timeout = '5s'"))
         connection.commit()

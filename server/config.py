@@ -20,7 +20,7 @@ TIANDITU_CREDIT = "天地图 GS（2024）0568号"
 
 
 class ConfigError(Exception):
-    """A setting is missing or unsafe; the message names it and says what to do."""
+    """A setting is missing or unsafe; the message names it and says what to do, to whoever runs the server."""
 
 
 @dataclass(frozen=True)
@@ -86,7 +86,7 @@ def read_settings(environment: Mapping[str, str] | None = None) -> Settings:
 def _required(env: Mapping[str, str], name: str) -> str:
     value = env.get(name, "").strip()
     if not value:
-        raise ConfigError(f"{name} is not set. `make run` sets it; docs/手册-部署.md lists all settings.")
+        raise ConfigError(f"没有设 {name}。make run 会自己设好；所有设置见 docs/手册-部署.md 第二节。")
     return value
 
 
@@ -96,14 +96,14 @@ def _database_url(env: Mapping[str, str], name: str) -> str:
         if value.startswith(plain):
             value = "postgresql+psycopg://" + value.removeprefix(plain)
     if not value.startswith("postgresql+psycopg://"):
-        raise ConfigError(f"{name} must be a postgresql:// address.")
+        raise ConfigError(f"{name} 要写成 postgresql://账号:密码@主机/数据库 这样的地址。")
     return value
 
 
 def _secret(env: Mapping[str, str], name: str) -> str:
     value = _required(env, name)
     if len(value) < _MIN_SECRET_LENGTH:
-        raise ConfigError(f"{name} is too short to be a secret: at least {_MIN_SECRET_LENGTH} characters.")
+        raise ConfigError(f"{name} 太短，至少 {_MIN_SECRET_LENGTH} 个字符；可以用 openssl rand -hex 32 造一个。")
     return value
 
 
@@ -114,34 +114,38 @@ def _data_keys(env: Mapping[str, str]) -> dict[int, bytes]:
         _data_key("XUNGE_DATA_KEYS_OLD", one) for one in env.get("XUNGE_DATA_KEYS_OLD", "").split(",") if one.strip()
     ]
     if any(number >= present[0] for number, _ in old):
-        raise ConfigError("XUNGE_DATA_KEYS_OLD: an old key has a lower number than XUNGE_DATA_KEY.")
+        raise ConfigError("XUNGE_DATA_KEYS_OLD 里旧密钥的号要比 XUNGE_DATA_KEY 的小。")
     return dict([*old, present])
 
 
 def _data_key(name: str, text: str) -> tuple[int, bytes]:
     number, _, key = text.strip().rpartition(":")
     if number and not (number.isdecimal() and 1 <= int(number) <= _HIGHEST_KEY_NUMBER):
-        raise ConfigError(f"{name}: a key's number is 1 to {_HIGHEST_KEY_NUMBER}.")
+        raise ConfigError(f"{name} 冒号前面是密钥的号，1 到 {_HIGHEST_KEY_NUMBER}。")
     try:
         raw = base64.b64decode(key, validate=True)
     except binascii.Error as error:
-        raise ConfigError(f"{name} is not base64.") from error
+        raise ConfigError(
+            f"{name} 不是 base64；密钥是 openssl rand -base64 {_DATA_KEY_BYTES} 造出来的那种。"
+        ) from error
     if len(raw) != _DATA_KEY_BYTES:
-        raise ConfigError(f"{name} must be {_DATA_KEY_BYTES} bytes in base64.")
+        raise ConfigError(
+            f"{name} 要是 {_DATA_KEY_BYTES} 字节的 base64；可以用 openssl rand -base64 {_DATA_KEY_BYTES} 造一个。"
+        )
     return int(number or 1), raw
 
 
 def _flag(env: Mapping[str, str], name: str) -> bool:
     value = env.get(name, "0").strip()
     if value not in {"", "0", "1"}:
-        raise ConfigError(f"{name} is 0 or 1, not {value!r}.")
+        raise ConfigError(f"{name} 只能是 0 或 1，现在是“{value}”。")
     return value == "1"
 
 
 def _count(env: Mapping[str, str], name: str) -> int:
     value = env.get(name, "").strip() or "0"
     if not value.isdecimal():
-        raise ConfigError(f"{name} is a whole number, not {value!r}.")
+        raise ConfigError(f"{name} 要是整数，现在是“{value}”。")
     return int(value)
 
 
@@ -152,7 +156,7 @@ def _seconds(env: Mapping[str, str], name: str, *, default: float) -> float:
     except ValueError:
         seconds = -1.0
     if not 0 <= seconds <= _LONGEST_WAIT_S:
-        raise ConfigError(f"{name} is a number of seconds from 0 to {_LONGEST_WAIT_S}, not {value!r}.")
+        raise ConfigError(f"{name} 是秒数，0 到 {_LONGEST_WAIT_S}，现在是“{value}”。")
     return seconds
 
 
@@ -162,7 +166,7 @@ def _public_url(env: Mapping[str, str], name: str) -> str | None:
         return None
     parts = urlsplit(value)
     if parts.scheme not in {"http", "https"} or not parts.netloc or parts.path:
-        raise ConfigError(f"{name} is the address people use, like https://xunge.example.cn")
+        raise ConfigError(f"{name} 要写成大家打开用的地址，如 https://xunge.example.cn，后面不带路径。")
     return value
 
 
@@ -176,12 +180,12 @@ def _addresses(env: Mapping[str, str], name: str) -> tuple[str, ...]:
         except ValueError:  # a bracket left open, a port that is none
             right = False
         if not right:
-            raise ConfigError(f"{name} is a comma list of addresses like http://10.1.2.3:8080")
+            raise ConfigError(f"{name} 要写成 http://10.1.2.3:8080 这样的地址，几个用逗号分开。")
     return tuple(found)
 
 
 def _tianditu_key(env: Mapping[str, str], name: str) -> str | None:
     value = env.get(name, "").strip()
     if value and not (value.isascii() and value.isalnum()):
-        raise ConfigError(f"{name} is the key 天地图 gave out: letters and digits only.")
+        raise ConfigError(f"{name} 是天地图给的密钥，只有字母和数字。")
     return value or None

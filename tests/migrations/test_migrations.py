@@ -2,17 +2,19 @@
 
 from __future__ import annotations
 
+import subprocess
+import sys
 from dataclasses import replace
 
 import pytest
 from alembic.script import ScriptDirectory
 from sqlalchemy import create_engine, text
 
+from launch.place import PROJECT
 from server.app import create_app
-from server.config import ConfigError
 from server.core.db import db
 from server.migrate import MIGRATIONS
-from tests.conftest import settings_for
+from tests.conftest import environment_of, settings_for
 
 READ_AND_ADD = "INSERT SELECT"
 READ_ADD_CHANGE = "INSERT SELECT UPDATE"
@@ -150,7 +152,29 @@ def test_there_is_one_head(app):
 
 def test_without_the_owner_nothing_is_migrated(app, settings):
     runner = create_app(replace(settings, database_owner_url=None)).test_cli_runner()
-    assert isinstance(runner.invoke(args=["db", "upgrade"]).exception, ConfigError)
+    refused = runner.invoke(args=["db", "upgrade"])
+    assert (refused.exit_code, "没有设 DATABASE_OWNER_URL" in refused.output) == (1, True)
+
+
+def test_a_database_that_does_not_answer_is_said_in_a_sentence_without_the_password(app, settings):
+    away = replace(settings, database_owner_url="postgresql+psycopg://xunge_owner:secret-word@127.0.0.1:1/xunge")
+    refused = create_app(away).test_cli_runner().invoke(args=["db", "upgrade"])
+    assert refused.exit_code == 1
+    assert "连不上数据库" in refused.output
+    assert "secret-word" not in refused.output
+    assert "Traceback" not in refused.output
+
+
+@pytest.mark.parametrize("command", [["-m", "flask", "--app", "wsgi", "keys", "status"], ["-c", "import wsgi"]])
+def test_a_wrong_setting_is_one_sentence_and_no_start(settings, command):
+    environment = environment_of(settings) | {"XUNGE_SECRET_KEY": "short"}
+    done = subprocess.run(
+        [sys.executable, *command], cwd=PROJECT, env=environment, capture_output=True, text=True, check=False
+    )
+    assert done.returncode == 3
+    assert done.stderr.strip() == (
+        "设置不对，没有启动：XUNGE_SECRET_KEY 太短，至少 32 个字符；可以用 openssl rand -hex 32 造一个。"
+    )
 
 
 @pytest.fixture(scope="module")
