@@ -196,11 +196,12 @@ def _join(actor: Actor, person_id: UUID, facts: Mapping[str, Any], now: datetime
     slip of somebody's, and whose, a person decides.
     """
     group = facts["groups"][0]
+    registered = db.session.scalars(select(Person.name).where(Person.id == person_id)).one()
+    if _as_called(registered) != _as_called(facts["name"]):
+        raise RowRefusedError("这个证件号登记在另一个姓名下，请核对证件号和姓名")
     try:
         with db.session.begin_nested():
-            person, _ = commands.join_group(actor, person_id, group, now)
-            if _as_called(person.name) != _as_called(facts["name"]):
-                raise RowRefusedError("这个证件号登记在另一个姓名下，请核对证件号和姓名")
+            commands.join_group(actor, person_id, group, now)
             if _has_left(person_id, group["group"]):
                 raise RowRefusedError("以前在这个群体，后来退出了；要重新列入，请打开这个人的资料办理")
     except Problem as refusal:
