@@ -2,6 +2,7 @@ import Map from 'ol/Map'
 import View from 'ol/View'
 import DblClickDragZoom from 'ol/interaction/DblClickDragZoom'
 import KeyboardPan from 'ol/interaction/KeyboardPan'
+import KeyboardZoom from 'ol/interaction/KeyboardZoom'
 import { defaults as defaultInteractions } from 'ol/interaction/defaults'
 import { shiftKeyOnly } from 'ol/events/condition'
 import type BaseLayer from 'ol/layer/Base'
@@ -23,12 +24,15 @@ export function openMap(target: HTMLElement, layers: BaseLayer[]): Map {
     controls: [],
     // a slow base map must not take all the lines a phone has to the server
     maxTilesLoading: 4,
-    interactions: defaultInteractions({ altShiftDragRotate: false, pinchRotate: false }),
+    interactions: defaultInteractions({ altShiftDragRotate: false, pinchRotate: false, keyboard: false }),
     view: new View({ center: [0, 0], zoom: minZoom, minZoom, maxZoom, enableRotation: false }),
   })
   map.addInteraction(new DblClickDragZoom())
+  // at once: of a step that glides, the next one pressed meanwhile would take away the rest
+  map.addInteraction(new KeyboardPan({ duration: 0 }))
   // to a door: an arrow alone goes as far as a street is long
-  map.addInteraction(new KeyboardPan({ condition: shiftKeyOnly, pixelDelta: smallStep }))
+  map.addInteraction(new KeyboardPan({ condition: shiftKeyOnly, pixelDelta: smallStep, duration: 0 }))
+  map.addInteraction(new KeyboardZoom())
   // most keyboards write + with shift only: its own key says = alone, and means the same, as on every map
   target.addEventListener('keydown', (event) => {
     if (event.key !== '=' || event.target !== target || event.ctrlKey || event.metaKey || event.altKey) return
