@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 from pathlib import Path
+from typing import Any
 
 import click
 from flask.cli import AppGroup
@@ -12,14 +13,12 @@ from rich.progress import BarColumn, Progress, TextColumn, TimeElapsedColumn
 from geo.boundaries import Options, UnreadableBoundariesError
 from geo.codes import Level
 from geo.crs import Crs
+from server.areas.consent import WHATEVER, asks_consent
 from server.areas.importing import Imported, Source, import_areas
-from server.areas.problems import KINDS, problems_in
+from server.areas.problems import problems_in
 from server.areas.queries import county_code
-from server.areas.retiring import HOWEVER_MANY, asks_consent
-from server.areas.words import refusals_of, warnings_of
-from server.core import problems
+from server.areas.words import counted, refusals_of, warnings_of
 from server.core.clock import utc_now
-from server.core.refusals import Problem
 
 area_commands = AppGroup("areas", help="行政区划和网格")
 MOST_LISTED = 20
@@ -40,7 +39,7 @@ MOST_LISTED = 20
     help="经纬度有没有偏移：高德、腾讯是 gcj02，百度是 bd09。投影坐标按文件里写的读，不用选",
 )
 @click.option("--retire-missing", is_flag=True, help="这一级里文件中没有的区域停用")
-@click.option("--yes", is_flag=True, help="停用得多也不再问")
+@click.option("--yes", is_flag=True, help="停用得多、整片移了位置也不再问")
 @click.option("--dry-run", is_flag=True, help="只检查，不写入")
 def import_file(
     *,
@@ -57,32 +56,29 @@ def import_file(
 ) -> None:
     """导入一级区域的边界文件：GeoJSON、GeoPackage（.gpkg）、压缩的 Shapefile（.zip）。
 
-    有不能收的行就列出行号和原因，并以非零退出。要停用的超过在用的十分之一，写入前再问一句。边界变了的网格里，记录的网格由后台任务重新算（flask areas remap 现在就算）。
+    先试读一遍再写入。有不能收的行就列出行号和原因，并以非零退出；重叠、空隙、伸出上级的照收，列出来。要停用的超过在用的十分之一，或者整片移了位置，写入前再问一句。边界变了的网格里，记录的网格由后台任务重新算（flask areas remap 现在就算）。
     """
     console = Console(soft_wrap=True)
     options = Options(Level(level), code_field, name_field, parent_field, Crs(crs), layer)
     source = Source(file.name, options, utc_now())
     columns = (TextColumn("{task.description}"), BarColumn(), TextColumn("{task.completed} 行"), TimeElapsedColumn())
 
-    def taken_in(agreed: int) -> Imported:
+    def passed(*, write: bool) -> Imported:
         with Progress(*columns, console=console, transient=True, disable=not console.is_terminal) as bar:
-            task = bar.add_task("检查" if dry_run else "写入", total=None)
+            task = bar.add_task("写入" if write else "检查", total=None)
             return import_areas(
                 file,
                 source,
-                dry_run=dry_run,
+                dry_run=not write,
                 retire_missing=retire_missing,
-                agreed=agreed,
+                agreed=WHATEVER,
                 progress=lambda count: bar.advance(task, count),
             )
 
     try:
-        try:
-            imported = taken_in(HOWEVER_MANY if yes else 0)
-        except Problem as problem:
-            if problem.kind is not problems.AREAS_RETIRES_MANY:
-                raise
-            imported = taken_in(_agreed(**problem.details))
+        if not dry_run and not yes:
+            _ask_consent(console, passed(write=False))
+        imported = passed(write=not dry_run)
     except UnreadableBoundariesError as error:
         raise click.ClickException(error.sentence) from error
     _tell(console, imported, dry_run=dry_run, retire_missing=retire_missing)
@@ -90,17 +86,27 @@ def import_file(
         raise SystemExit(1)
 
 
-def _agreed(*, retired: int, in_force: int) -> int:
-    """Ask whether so many are meant; answers how many. Nobody there to answer is a no."""
-    try:
-        meant = click.confirm(f"文件里没有的 {retired} / {in_force} 个区域都会停用。确实要停用吗？")
-    except click.Abort:
-        meant = False
-    if not meant:
+def _ask_consent(console: Console, tried: Imported) -> None:
+    """Ask whether it is meant, where so much would go or move. Nobody there to answer is a no."""
+    retired, in_force = len(tried.retired), tried.in_force
+    if asks_consent(retired, in_force) and not _agrees(
+        f"文件里没有的 {retired} / {in_force} 个区域都会停用。确实要停用吗？"
+    ):
         raise click.ClickException(
             f"没有导入。确实要停用这 {retired} 个，就加上 --yes；只想更新文件里的，去掉 --retire-missing。"
         )
-    return retired
+    if tried.shifted:
+        for warning in warnings_of(tried):
+            console.print(warning, style="yellow", highlight=False)
+        if not _agrees("坐标没有选错，确实要这样移吗？"):
+            raise click.ClickException("没有导入。用 --crs 选对坐标系；确实要移，就加上 --yes。")
+
+
+def _agrees(question: str) -> bool:
+    try:
+        return click.confirm(question)
+    except click.Abort:
+        return False
 
 
 def _tell(console: Console, imported: Imported, *, dry_run: bool, retire_missing: bool) -> None:
@@ -139,6 +145,19 @@ def _tell(console: Console, imported: Imported, *, dry_run: bool, retire_missing
         )
     for warning in warnings_of(imported):
         console.print(warning, style="yellow", highlight=False)
+    if imported.misfits["total"]:
+        _tell_misfits(console, imported.misfits, MOST_LISTED)
+        console.print(
+            "这些照收，画得不准的请改好再导一次。" if dry_run else "画得不准的请改好再导一次。", highlight=False
+        )
+
+
+def _tell_misfits(console: Console, found: dict[str, Any], most: int) -> None:
+    for feature in found["features"][:most]:
+        told = feature["properties"]
+        codes = "、".join(one["code"] for one in told["areas"])
+        console.print(f"{told['sentence']}（{codes}）", highlight=False, markup=False)
+    console.print(f"{counted(found)}。", highlight=False)
 
 
 def _list(console: Console, codes: list[str], what: str, *, style: str | None) -> None:
@@ -148,22 +167,14 @@ def _list(console: Console, codes: list[str], what: str, *, style: str | None) -
         console.print(f"还有 {len(codes) - MOST_LISTED} 个，{what}", style=style, highlight=False)
 
 
-_KIND_WORDS = {"misplaced": "放错上级", "overlap": "重叠", "sticks_out": "伸出上级", "gap": "空隙"}
-
-
 @area_commands.command("check")
 @click.option("--most", default=50, show_default=True, type=click.IntRange(1), help="最多列出几处，大的在前")
 def check(most: int) -> None:
     """查边界哪里对不上：重叠、空隙、伸出上级、放错上级。宽不到 2 米的不算。有对不上的就以非零退出。"""
     console = Console(soft_wrap=True)
     found = problems_in([county_code() or ""])
-    for feature in found["features"][:most]:
-        told = feature["properties"]
-        codes = "、".join(one["code"] for one in told["areas"])
-        console.print(f"{told['sentence']}（{codes}）", highlight=False, markup=False)
     if not found["total"]:
         console.print("边界都对得上。", style="green")
         return
-    counted = "，".join(f"{_KIND_WORDS[kind]} {found['counts'][kind]} 处" for kind in KINDS if found["counts"][kind])
-    console.print(f"共 {found['total']} 处对不上：{counted}。", highlight=False)
+    _tell_misfits(console, found, most)
     raise SystemExit(1)

@@ -19,10 +19,14 @@ import shapely
 from sqlalchemy import CursorResult, select, text, update
 
 from geo.boundaries import Boundary, Options, Reading, stream_file
+from geo.codes import parent_of
 from geo.crs import Crs
 from geo.shifted import Shifted, shifted
-from server.areas import retiring
+from server.areas import consent, retiring
+from server.areas.consent import WHATEVER, Consent
 from server.areas.models import Area, AreaImport
+from server.areas.problems import Trial, problems_in
+from server.areas.queries import county_code
 from server.core.db import db
 from server.core.ids import new_id
 from server.journal.commands import record
@@ -65,6 +69,12 @@ class Imported:
     """Of areas there were already: where each stood, and where the file has it."""
     shifted: Shifted | None = None
     """They all moved alike."""
+    codes: list[str] = field(default_factory=list)
+    """Of the rows that are taken."""
+    trial: Trial = field(default_factory=Trial)
+    """Of what was only tried: the areas as they would be."""
+    misfits: dict[str, Any] = field(default_factory=dict)
+    """Where what the file holds, and what lies beside it, does not fit together once it is taken: ``areas.problems``."""
 
     @property
     def taken(self) -> int:
@@ -99,22 +109,24 @@ def import_areas(
     *,
     dry_run: bool,
     retire_missing: bool = False,
-    agreed: int = 0,
+    agreed: Consent = WHATEVER,
     progress: Callable[[int], None] = lambda _: None,
 ) -> Imported:
     """Add and change areas by code, chunk by chunk, each chunk a transaction of its own with its journal line.
 
     The same file again changes nothing. An area that is not in the file stays as it is, unless ``retire_missing``: then those
     of this level that are in no row go out of force, where nothing in force lies in them, and only when no row was refused,
-    because a refused row may be one of them. When that would be many, more than the ``agreed`` ones, it raises
-    ``areas.retires_many`` before anything is written. ``progress`` hears how many rows each chunk held. With ``dry_run``
-    everything is tried, chunk by chunk, and undone. Raises UnreadableBoundariesError.
+    because a refused row may be one of them. What was not ``agreed`` to raises ``areas.retires_many`` or ``areas.shifted``
+    before anything is written. ``progress`` hears how many rows each chunk held. With ``dry_run`` everything is tried, chunk
+    by chunk, and undone. Raises UnreadableBoundariesError.
     """
-    if retire_missing and not dry_run and agreed != retiring.HOWEVER_MANY:
-        # what would go is known at the end of the file, and rows are written long before
-        tried = _passed_through(file, source, dry_run=True, retire_missing=True, progress=lambda _: None)
-        retiring.require_consent(len(tried.retired), tried.in_force, agreed)
-    return _passed_through(file, source, dry_run=dry_run, retire_missing=retire_missing, progress=progress)
+    if not dry_run and agreed != WHATEVER:
+        # what would go or move is known at the end of the file, and rows are written long before
+        tried = _passed_through(file, source, dry_run=True, retire_missing=retire_missing, progress=lambda _: None)
+        consent.require(agreed, retired=len(tried.retired), of=tried.in_force, shifted=tried.shifted)
+    imported = _passed_through(file, source, dry_run=dry_run, retire_missing=retire_missing, progress=progress)
+    imported.misfits = _misfits(imported)
+    return imported
 
 
 def _passed_through(
@@ -129,7 +141,7 @@ def _passed_through(
         before = imported.counts()
         if fitting := _with_parents(chunk, imported):
             _begin(imported, source, first=not imported.taken)
-            _take(fitting, imported)
+            _take(fitting, imported, dry_run=dry_run)
             _end(imported, source, [one.code for one in fitting], before, dry_run=dry_run)
         progress(len(chunk))
     imported.repaired = len(reading.repaired)
@@ -141,6 +153,12 @@ def _passed_through(
     if imported.taken and not dry_run:
         _close(imported, source)
     return imported
+
+
+def _misfits(imported: Imported) -> dict[str, Any]:
+    mine = {*imported.codes, *imported.retired}
+    about = {*mine, *(parent for code in mine if (parent := parent_of(code)))}
+    return problems_in([county_code() or ""], trial=imported.trial, about=about)
 
 
 def _shifted(centroids: Sequence[tuple[float, float, float, float]], read_as: Crs) -> Shifted | None:
@@ -185,7 +203,7 @@ def _begin(imported: Imported, source: Source, *, first: bool) -> None:
     )
 
 
-def _take(chunk: Sequence[Boundary], imported: Imported) -> None:
+def _take(chunk: Sequence[Boundary], imported: Imported, *, dry_run: bool) -> None:
     rows = [
         {
             "code": one.code,
@@ -206,6 +224,9 @@ def _take(chunk: Sequence[Boundary], imported: Imported) -> None:
     imported.new += sum(written)
     imported.changed += len(written) - sum(written)
     imported.same += len(rows) - len(written)
+    imported.codes += [one.code for one in chunk]
+    if dry_run:
+        imported.trial.come += rows
 
 
 def _end(
@@ -240,6 +261,8 @@ def _retire_missing(imported: Imported, source: Source, seen: list[str], *, dry_
     _begin(imported, source, first=dry_run)
     missing = retiring.missing(source.options.level.value, seen)
     imported.kept, imported.retired = missing.held, missing.free
+    if dry_run:
+        imported.trial.go = missing.free
     imported.redrawn += retiring.retire(missing.free, imported.id, source.now)
     _end(imported, source, missing.free or seen[:1], before, dry_run=dry_run)
 

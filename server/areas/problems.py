@@ -8,7 +8,8 @@ drawing the same line twice and is not worth a person's time; a point that falls
 from __future__ import annotations
 
 from collections import Counter
-from collections.abc import Iterable
+from collections.abc import Collection, Iterable, Mapping, Sequence
+from dataclasses import dataclass, field
 from typing import Any
 
 from sqlalchemy import text
@@ -31,11 +32,33 @@ def problems_of(actor: Actor) -> dict[str, Any]:
     return problems_in(actor.areas(Permission.AREA_EDIT))
 
 
-def problems_in(codes: Iterable[str]) -> dict[str, Any]:
-    """The same of some areas and what lies in them; largest first, each with a sentence that tells it."""
-    rows = db.session.execute(
-        text(_STATEMENT), {"inside": [f"{code}%" for code in codes], "half": NARROWEST_M / 2, "near": NARROWEST_M}
-    ).all()
+@dataclass
+class Trial:
+    """Areas as they would be: these come or are drawn anew, those go. Only looked at, nothing is written."""
+
+    come: list[Mapping[str, Any]] = field(default_factory=list)
+    """Each ``{code, level, name, parent, geom}``, the last one WKB in degrees, WGS-84."""
+    go: Sequence[str] = ()
+
+
+def problems_in(
+    codes: Iterable[str], *, trial: Trial | None = None, about: Collection[str] | None = None
+) -> dict[str, Any]:
+    """The same of some areas and what lies in them; largest first, each with a sentence that tells it.
+
+    ``about``: only what concerns one of these.
+    """
+    come = trial.come if trial else []
+    values = {
+        "inside": [f"{code}%" for code in codes],
+        "half": NARROWEST_M / 2,
+        "near": NARROWEST_M,
+        "go": [*(one["code"] for one in come), *(trial.go if trial else ())],
+        **{name: [one[name] for one in come] for name in ("code", "level", "name", "parent", "geom")},
+    }
+    rows = db.session.execute(text(_STATEMENT), values).all()
+    if about is not None:
+        rows = [row for row in rows if not set(about).isdisjoint(row.codes)]
     counts = Counter(row.kind for row in rows)
     return {
         "type": "FeatureCollection",
@@ -90,12 +113,19 @@ def _size(square_m: float) -> str:
 # A parent without an outline of its own is what its children cover, with the cracks between them closed (25 m). A piece is
 # told as far as it is two metres wide: the hair-thin ends of it are nobody's business.
 _STATEMENT = f"""
-WITH zone AS MATERIALIZED (
+WITH named AS MATERIALIZED (
+    SELECT code, name, level, parent_code, geom FROM area
+    WHERE retired_at IS NULL AND code <> ALL (CAST(:go AS text[]))
+    UNION ALL
+    SELECT code, name, level, parent_code, ST_GeomFromWKB(geom, 4326) FROM unnest(
+        CAST(:code AS text[]), CAST(:name AS text[]), CAST(:level AS text[]), CAST(:parent AS text[]), CAST(:geom AS bytea[])
+    ) AS come (code, name, level, parent_code, geom)
+), zone AS MATERIALIZED (
     SELECT 32600 + greatest(1, least(60, floor((ST_X(ST_Centroid(ST_Extent(geom))) + 180) / 6)::int + 1)) AS srid
-    FROM area WHERE retired_at IS NULL
+    FROM named
 ), shape AS MATERIALIZED (
     SELECT code, name, level, parent_code, geom
-    FROM area WHERE retired_at IS NULL AND geom IS NOT NULL AND code LIKE ANY (:inside)
+    FROM named WHERE geom IS NOT NULL AND code LIKE ANY (:inside)
 ), covered AS MATERIALIZED (
     SELECT parent_code AS code, ST_Union(geom) AS geom FROM shape WHERE parent_code IS NOT NULL GROUP BY parent_code
 ), whole AS MATERIALIZED (
@@ -139,7 +169,7 @@ SELECT kind, codes, ARRAY(
            -- every neighbourhood has a first grid: which one is meant, its neighbourhood says
            SELECT coalesce(CASE WHEN area.level = 'grid' THEN parent.name END, '') || coalesce(area.name, one.code)
            FROM unnest(codes) WITH ORDINALITY AS one(code, place)
-           LEFT JOIN area ON area.code = one.code LEFT JOIN area AS parent ON parent.code = area.parent_code
+           LEFT JOIN named AS area ON area.code = one.code LEFT JOIN named AS parent ON parent.code = area.parent_code
            ORDER BY place
        ) AS names,
        square_m, ST_AsGeoJSON(ST_Transform(geom, 4326), 7)::jsonb AS geometry

@@ -1,8 +1,7 @@
-"""Areas that a file no longer has go out of force; many at once only after somebody agreed to how many."""
+"""Areas that a file no longer has go out of force."""
 
 from __future__ import annotations
 
-import sys
 from collections.abc import Sequence
 from dataclasses import dataclass
 from datetime import datetime
@@ -11,13 +10,7 @@ from uuid import UUID
 from sqlalchemy import func, select, text
 
 from server.areas.models import Area
-from server.core import problems
 from server.core.db import db
-
-UNASKED_SHARE = 10
-"""One in so many goes without a question. A file of one community taken for the whole district would take all the others."""
-HOWEVER_MANY = sys.maxsize
-"""Agreed to in advance."""
 
 
 @dataclass(frozen=True)
@@ -32,17 +25,6 @@ def in_force(level: str) -> int:
     """How many areas of a level there are."""
     counted = select(func.count()).where(Area.level == level, Area.retired_at.is_(None))
     return db.session.scalar(counted) or 0
-
-
-def asks_consent(retired: int, of: int) -> bool:
-    """Whether somebody has to say once more that so many of those in force are meant to go."""
-    return retired * UNASKED_SHARE > of
-
-
-def require_consent(retired: int, of: int, agreed: int) -> None:
-    """Raise ``areas.retires_many`` where more would go than were agreed to."""
-    if asks_consent(retired, of) and retired > agreed:
-        raise problems.AREAS_RETIRES_MANY(retired=retired, in_force=of)
 
 
 def missing(level: str, seen: Sequence[str]) -> Missing:

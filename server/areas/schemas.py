@@ -106,6 +106,8 @@ class AreaImportQuery(Strict):
     retire_missing = fields.Boolean(load_default=False)
     retire_agreed = fields.Integer(load_default=0, validate=validate.Range(min=0))
     """So many may go out of force, as the trial told: asked for where it answers ``asks_consent``."""
+    shift_agreed = fields.Boolean(load_default=False)
+    """All may stand elsewhere: asked for where the trial answers ``shifted``."""
     dry_run = fields.Boolean(load_default=True)
 
 
@@ -130,6 +132,14 @@ class BoundaryCountsOut(Strict):
     refused = fields.Integer(required=True)
 
 
+class MisfitsOut(Strict):
+    """Where boundaries do not fit, the largest told; ``total`` and ``counts`` are of all."""
+
+    items = fields.List(fields.Nested(ProblemFacts), required=True)
+    counts = fields.Dict(keys=fields.String(), values=fields.Integer(), required=True)
+    total = fields.Integer(required=True)
+
+
 class AreaImportOut(Strict):
     """``id`` is null when nothing was written. Of rows, at most some hundred are told; the counts are of all."""
 
@@ -146,8 +156,12 @@ class AreaImportOut(Strict):
     """Areas of this level before: ``counts.retired`` is of these."""
     asks_consent = fields.Boolean(required=True)
     """So many of them go that the import wants ``retire_agreed``, and is refused without (``areas.retires_many``)."""
+    shifted = fields.Boolean(required=True)
+    """All moved alike, as if read in a wrong system: the import wants ``shift_agreed``, and is refused without (``areas.shifted``)."""
     warnings = fields.List(fields.String(), required=True)
     """What looks wrong and is no refusal, in sentences."""
+    misfits = fields.Nested(MisfitsOut, required=True)
+    """Where what the file holds, and what lies beside it, does not fit together once it is taken."""
     dry_run = fields.Boolean(required=True)
 
 

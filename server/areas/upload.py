@@ -14,9 +14,9 @@ from geo.boundaries import Options, UnreadableBoundariesError
 from geo.codes import Level
 from geo.crs import Crs
 from geo.readers import rows_of
+from server.areas.consent import Consent, asks_consent
 from server.areas.importing import Source, import_areas
 from server.areas.models import AreaChange, AreaImport
-from server.areas.retiring import asks_consent
 from server.areas.words import warnings_of
 from server.core import problems
 from server.core.db import db
@@ -59,7 +59,7 @@ def take_upload(actor: Actor, stream: Stream, asked: Mapping[str, Any], now: dat
                 Source(asked["filename"], options, now, actor.id),
                 dry_run=asked["dry_run"],
                 retire_missing=asked["retire_missing"],
-                agreed=asked["retire_agreed"],
+                agreed=Consent(asked["retire_agreed"], asked["shift_agreed"]),
             )
         except UnreadableBoundariesError as error:
             layers = str(error.values.get("layers", "")).split("、")
@@ -79,7 +79,13 @@ def take_upload(actor: Actor, stream: Stream, asked: Mapping[str, Any], now: dat
         "kept": imported.kept[:MOST_TOLD],
         "in_force": imported.in_force,
         "asks_consent": asks_consent(len(imported.retired), imported.in_force),
+        "shifted": imported.shifted is not None,
         "warnings": warnings_of(imported),
+        "misfits": {
+            "counts": imported.misfits["counts"],
+            "total": imported.misfits["total"],
+            "items": [one["properties"] for one in imported.misfits["features"][:MOST_TOLD]],
+        },
         "dry_run": asked["dry_run"],
     }
 

@@ -2,6 +2,9 @@
 
 from __future__ import annotations
 
+from collections.abc import Mapping
+from typing import Any
+
 from geo.crs import Crs
 from geo.refusals import Refusal
 from server.areas.importing import Imported
@@ -11,6 +14,17 @@ _SYSTEM_WORDS = {
     Crs.GCJ02: "像是高德、腾讯上描的（GCJ-02）",
     Crs.BD09: "像是百度上描的（BD-09）",
 }
+
+
+KIND_WORDS = {"misplaced": "放错上级", "overlap": "重叠", "sticks_out": "伸出上级", "gap": "空隙"}
+
+
+def counted(found: Mapping[str, Any]) -> str:
+    """How much does not fit (``areas.problems``): ``共 3 处对不上：重叠 1 处，空隙 2 处``."""
+    kinds = "，".join(
+        f"{words} {found['counts'][kind]} 处" for kind, words in KIND_WORDS.items() if found["counts"][kind]
+    )
+    return f"共 {found['total']} 处对不上：{kinds}"
 
 
 def warnings_of(imported: Imported) -> list[str]:

@@ -98,6 +98,13 @@ AREAS_RETIRES_MANY = kind(
     retired=int,
     in_force=int,
 )
+AREAS_SHIFTED = kind(
+    "areas.shifted",
+    422,
+    "{areas} 个区域都会往同一方向移约 {metres} 米，像是坐标选错了，什么都没有导入；确实要移，请先确认",
+    areas=int,
+    metres=int,
+)
 
 # --- map ----------------------------------------------------------------------------------------------------------
 TILE_ABSENT = kind("tile.absent", 404, "没有这一块地图", address=str)

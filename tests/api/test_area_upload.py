@@ -10,7 +10,7 @@ import shapely
 from pyogrio import raw
 
 from geo.crs import Crs, from_wgs84
-from tests.world import GRID1, GRID2, GRID3, PARK_GRID, SIDE, SOUTH, SQUARES, VILLAGE_GRID, WEST
+from tests.world import GAP, GRID1, GRID2, GRID3, PARK_GRID, SIDE, SOUTH, SQUARES, VILLAGE_GRID, WEST
 
 BORDER = WEST + SIDE + 0.002
 WIDER = [shapely.box(WEST, SOUTH, BORDER, SOUTH + SIDE), shapely.box(BORDER, SOUTH, WEST + 2 * SIDE, SOUTH + SIDE)]
@@ -62,7 +62,9 @@ def test_it_is_tried_first_and_then_taken_in_and_the_desk_sees_how_far_it_is(app
         "kept": [],
         "in_force": 5,
         "asks_consent": False,
+        "shifted": False,
         "warnings": [],
+        "misfits": tried.body["misfits"],
         "dry_run": True,
     }
     assert rows("SELECT 1 FROM area_import") == []
@@ -120,12 +122,58 @@ def test_a_row_that_is_refused_retires_nothing_and_asks_for_nothing(admin, rows,
     assert len(in_force(rows)) == 5
 
 
-def test_a_file_in_another_system_is_told_and_taken(admin, geopackage):
+def test_the_trial_tells_what_would_not_fit_and_so_it_is_once_taken(admin, geopackage):
+    [crack] = admin.get("/areas/problems").body["features"]  # between GRID2 and GRID3: no file brought it
+    east = WEST + 2 * SIDE
+    shapes = [
+        shapely.box(WEST + SIDE, SOUTH, east + 0.001, SOUTH + SIDE),  # over the crack and into GRID3
+        shapely.box(WEST, SOUTH, WEST + SIDE - 0.0004, SOUTH + SIDE),  # a crack between the two
+    ]
+    tried = bring(admin, geopackage(shapes, (GRID2, GRID1), names=("甲", "乙"))).body["misfits"]
+    assert (tried["total"], tried["counts"]) == (2, {"misplaced": 0, "overlap": 1, "sticks_out": 0, "gap": 1})
+    overlap, gap = sorted(tried["items"], key=lambda one: one["kind"], reverse=True)
+    assert ([one["code"] for one in overlap["areas"]], overlap["sentence"][:14]) == (
+        [GRID2, GRID3],
+        "花园社区甲和花园社区第3网格",
+    )
+    assert [one["code"] for one in gap["areas"]][:2] == [GRID1[:12], GRID1]
+    assert "挨着花园社区乙" in gap["sentence"]
+    [untouched] = admin.get("/areas/problems").body["features"]
+    assert untouched == crack
+
+    taken = bring(admin, geopackage(shapes, (GRID2, GRID1), names=("甲", "乙")), dry_run="0").body["misfits"]
+    assert taken == tried
+    assert sorted(one["properties"]["sentence"] for one in admin.get("/areas/problems").body["features"]) == sorted(
+        one["sentence"] for one in taken["items"]
+    )
+
+
+def test_the_trial_tells_the_ground_that_would_belong_to_nobody(admin, geopackage):
+    """Of what goes out of force."""
+    whole = geopackage(
+        [shapely.box(WEST, SOUTH, WEST + 3 * SIDE + GAP, SOUTH + SIDE)], (GRID1[:12],), names=("花园社区",)
+    )
+    assert bring(admin, whole, level="neighbourhood", dry_run="0").body["counts"]["changed"] == 1
+    first = geopackage([shapely.box(WEST, SOUTH, WEST + SIDE, SOUTH + SIDE)], (GRID1,), names=("第1网格",))
+    [crack] = bring(admin, first).body["misfits"]["items"]
+    gone = bring(admin, first, retire_missing="1").body
+    assert {GRID2, GRID3} < set(gone["retired"])
+    [gap] = gone["misfits"]["items"]
+    assert ([one["code"] for one in gap["areas"]], gap["kind"]) == ([GRID1[:12], GRID1], "gap")
+    assert gap["square_m"] > 20 * crack["square_m"]
+
+
+def test_a_file_in_another_system_is_taken_only_when_it_is_meant(admin, rows, geopackage):
     codes = sorted(SQUARES)
     shapes = [shapely.transform(shapely.box(w, s, w + SIDE, s + SIDE), gcj02) for w, s in map(SQUARES.get, codes)]
-    for dry_run in ("1", "0"):
-        answer = bring(admin, geopackage(shapes, codes, names=codes), dry_run=dry_run)
-        assert (answer.status, answer.body["counts"]["changed"]) == (200, 5)
+    refused = bring(admin, geopackage(shapes, codes, names=codes), dry_run="0")
+    assert (refused.status, refused.code, refused.body["details"]["areas"]) == (422, "areas.shifted", 5)
+    assert "像是坐标选错了，什么都没有导入" in refused.body["title"]
+    assert rows("SELECT 1 FROM area_import") == []
+    assert rows("SELECT 1 FROM area_version WHERE version > 1") == []
+    for asked in ({"dry_run": "1"}, {"dry_run": "0", "shift_agreed": "1"}):
+        answer = bring(admin, geopackage(shapes, codes, names=codes), **asked)
+        assert (answer.status, answer.body["counts"]["changed"], answer.body["shifted"]) == (200, 5, True)
         [warning] = answer.body["warnings"]
         assert warning.startswith("5 个区域都往同一方向移了约 ")
         assert warning.endswith(" 米，像是高德、腾讯上描的（GCJ-02）。请选对坐标系。")

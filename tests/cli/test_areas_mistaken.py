@@ -5,6 +5,7 @@ from __future__ import annotations
 import json
 
 import pytest
+from shapely.geometry import mapping, shape
 
 from geo.crs import Crs, from_wgs84
 from geo.district.sample import write_samples
@@ -116,6 +117,39 @@ def test_a_file_in_another_system_than_it_is_read_in(samples, bring, drawn, read
     right = bring(turned(features, drawn), "--crs", drawn.value, "--dry-run")
     assert f"不变 {len(features)}）" in right.output
     assert "请选对坐标系" not in right.output
+
+
+def test_what_is_shifted_is_written_only_when_somebody_says_so(district, samples, bring):
+    community = [one for one in grids(samples) if one["properties"]["code"].startswith("620902001001")]
+    away = turned(community, Crs.GCJ02)
+    before = district.one("SELECT count(*) FROM area_version")
+    for typed in (None, "n\n", ""):
+        refused = bring(away, stdin=typed)
+        assert refused.exit_code == 1
+        assert "请选对坐标系。" in refused.output
+        assert "没有导入。用 --crs 选对坐标系；确实要移，就加上 --yes。" in refused.output
+    assert district.one("SELECT count(*) FROM area_version") == before
+    assert district.rows("SELECT 1 FROM area_import WHERE source = 'grids.geojson' AND finished_at IS NULL") == []
+
+    meant = bring(away, stdin="y\n")
+    assert meant.exit_code == 0, meant.output
+    assert f"更新 {len(away)}" in meant.output
+    # and back again is the same question; what does not fit any more is told
+    assert "大部分画在" in meant.output or "伸到" in meant.output
+    assert "处对不上：" in meant.output
+    back = bring(community, "--yes")
+    assert (back.exit_code, "吗？" in back.output) == (0, False)
+
+
+def test_a_dry_run_lists_what_would_not_fit(district, samples, bring):
+    grid, *_ = grids(samples)
+    narrow = grid | {"geometry": mapping(shape(grid["geometry"]).buffer(-0.0005))}
+    tried = bring([narrow], "--dry-run")
+    assert tried.exit_code == 0, tried.output
+    assert f"（{grid['properties']['code'][:12]}、{grid['properties']['code']}" in tried.output
+    assert "处对不上：空隙 " in tried.output
+    assert "这些照收，画得不准的请改好再导一次。" in tried.output
+    assert "处对不上" not in bring([grid], "--dry-run").output
 
 
 def moved(features, east, north):

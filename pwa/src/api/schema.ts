@@ -296,6 +296,7 @@ export interface paths {
                     parent_field?: string | null;
                     retire_agreed?: number;
                     retire_missing?: boolean;
+                    shift_agreed?: boolean;
                 };
                 header?: never;
                 path?: never;
@@ -7079,10 +7080,12 @@ export interface components {
             id: string | null;
             in_force: number;
             kept: string[];
+            misfits: components["schemas"]["MisfitsOut"];
             name_field: string;
             refused: components["schemas"]["RowRefusedOut"][];
             repaired: components["schemas"]["RowMendedOut"][];
             retired: string[];
+            shifted: boolean;
             warnings: string[];
         };
         AreaImportsOut: {
@@ -8658,6 +8661,13 @@ export interface components {
         };
         MergesOut: {
             items: components["schemas"]["MergeOut"][];
+        };
+        MisfitsOut: {
+            counts: {
+                [key: string]: number;
+            };
+            items: components["schemas"]["ProblemFacts"][];
+            total: number;
         };
         MovePart: {
             from: components["schemas"]["Coded"];

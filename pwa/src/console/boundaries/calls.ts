@@ -15,8 +15,9 @@ export interface Problems {
   total: number
 }
 
+interface ProblemFacts { kind: Problem['kind']; areas: Named[]; square_m: number; sentence: string }
 interface ProblemsAnswer {
-  features: { id: number; geometry: Problem['geometry']; properties: { kind: Problem['kind']; areas: Named[]; square_m: number; sentence: string } }[]
+  features: { id: number; geometry: Problem['geometry']; properties: ProblemFacts }[]
   total: number
 }
 
@@ -59,14 +60,20 @@ export interface Brought {
   in_force: number
   /** So many go that the server wants to hear the number back. */
   asks_consent: boolean
+  /** All moved alike, as if read in a wrong system: the server wants to hear that it is meant. */
+  shifted: boolean
   warnings: string[]
+  /** Where what the file holds, and what lies beside it, does not fit once it is taken. */
+  misfits: { items: ProblemFacts[]; counts: Record<Problem['kind'], number>; total: number }
   dry_run: boolean
 }
+/** What somebody agreed to: so many areas go, all stand elsewhere. */
+export interface Agreed { retired: number; shifted: boolean }
 
 /** How a file is to be read; what is empty the server finds out by itself. */
 export interface Reading { level: string; crs: string; layer: string; code_field: string; name_field: string; retire_missing: boolean }
 
-export function bringIn(file: { name: string; body: Blob }, reading: Reading, dryRun: boolean, agreed = 0): Promise<Brought> {
+export function bringIn(file: { name: string; body: Blob }, reading: Reading, dryRun: boolean, agreed: Agreed = { retired: 0, shifted: false }): Promise<Brought> {
   const query = {
     filename: file.name,
     level: reading.level,
@@ -75,7 +82,8 @@ export function bringIn(file: { name: string; body: Blob }, reading: Reading, dr
     code_field: reading.code_field || null,
     name_field: reading.name_field || null,
     retire_missing: reading.retire_missing ? '1' : null,
-    retire_agreed: agreed || null,
+    retire_agreed: agreed.retired || null,
+    shift_agreed: agreed.shifted ? '1' : null,
     dry_run: dryRun ? '1' : '0',
   }
   return ask(() => client.request(`${at}/import`, { method: 'POST', query, bytes: { body: file.body, type: 'application/octet-stream' }, timeoutMs: 900_000 }))

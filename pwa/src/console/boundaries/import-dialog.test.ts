@@ -7,7 +7,7 @@ const request = vi.hoisted(() => vi.fn())
 vi.mock('../session', () => ({ ask: (question: () => unknown) => question(), client: { request } }))
 
 const counts = { new: 0, changed: 2, same: 16, redrawn: 2, retired: 0, repaired: 0, refused: 0 }
-const answer = { id: null, columns: ['code', 'name'], code_field: 'code', name_field: 'name', counts, repaired: [], refused: [], retired: [], kept: [], in_force: 1010, asks_consent: false, warnings: [] as string[], dry_run: true }
+const answer = { id: null, columns: ['code', 'name'], code_field: 'code', name_field: 'name', counts, repaired: [], refused: [], retired: [], kept: [], in_force: 1010, asks_consent: false, shifted: false, warnings: [] as string[], misfits: { items: [], counts: { overlap: 0, gap: 0, sticks_out: 0, misplaced: 0 }, total: 0 }, dry_run: true }
 const many = { ...answer, counts: { ...counts, retired: 992 }, asks_consent: true }
 
 beforeEach(() => {
@@ -75,11 +75,25 @@ describe('a boundary file that was tried', () => {
     expect(button(dialog).disabled).toBe(true)
   })
 
-  it('says what looks like another system, and does not stand in the way', async () => {
+  it('says what looks like another system, and takes it only when it is meant', async () => {
     const sentence = '18 个区域都往同一方向移了约 960 米，像是百度上描的（BD-09）。请选对坐标系。'
-    const dialog = await tried({ ...answer, warnings: [sentence] })
+    const dialog = await tried({ ...answer, shifted: true, warnings: [sentence] })
     expect(dialog.get('[data-test="boundary-warning"]').text()).toBe(sentence)
     expect(dialog.get('[data-test="boundary-warning"]').classes()).toEqual(['notice'])
+    expect(dialog.get('[data-test="boundary-counts"]').classes()).not.toContain('good')
+    expect(button(dialog).disabled).toBe(true)
+    await dialog.get('[data-test="boundary-shift-agreed"]').setValue(true)
+    request.mockResolvedValueOnce({ ...answer, id: '1', dry_run: false })
+    await dialog.get('[data-test="boundary-take"]').trigger('click')
+    await flushPromises()
+    expect(query()).toMatchObject({ dry_run: '0', retire_agreed: null, shift_agreed: '1' })
+  })
+
+  it('lists where the borders would not fit, in the warning colour, and lets them be taken', async () => {
+    const overlap = { kind: 'overlap', areas: [{ code: '620902001001001', name: '甲' }], square_m: 95_210, sentence: '甲和乙重叠了 95210 平方米' }
+    const dialog = await tried({ ...answer, misfits: { items: [overlap], counts: { ...answer.misfits.counts, overlap: 1, gap: 2 }, total: 3 } })
+    expect(dialog.get('[data-test="boundary-misfits"]').text()).toBe('照这样导入，边界有 3 处对不上：重叠 1 处，空隙 2 处。可以先改文件，也可以照样导入。')
+    expect(dialog.get('[data-test="boundary-rows"]').text()).toContain('重叠95210 平方米甲和乙重叠了')
     expect(dialog.get('[data-test="boundary-counts"]').classes()).not.toContain('good')
     expect(button(dialog).disabled).toBe(false)
   })

@@ -1,4 +1,4 @@
-import type { ImportLine, Problem } from './calls'
+import type { Brought, ImportLine, Problem } from './calls'
 
 export const kindWords: Record<Problem['kind'], string> = { overlap: '重叠', gap: '空隙', sticks_out: '伸出上级', misplaced: '放错上级' }
 export const levelWords: Record<string, string> = { county: '区县', town: '乡镇街道', neighbourhood: '村社区', grid: '网格' }
@@ -22,6 +22,12 @@ export const goingWords = ({ counts, in_force: inForce, dry_run: tried }: { coun
 export function takeWords({ counts }: { counts: { new: number; changed: number; retired: number } }): string {
   const brought = counts.new + counts.changed
   return [...(brought ? [`导入 ${brought} 个区域`] : []), ...(counts.retired ? [`停用 ${counts.retired} 个${brought ? '' : '区域'}`] : [])].join('，') || '没有要改的区域'
+}
+
+/** How much does not fit, of which kinds. */
+export function misfitWords({ misfits: { counts, total }, dry_run: tried }: Pick<Brought, 'misfits' | 'dry_run'>): string {
+  const kinds = (Object.keys(kindWords) as Problem['kind'][]).flatMap((kind) => (counts[kind] ? [`${kindWords[kind]} ${counts[kind]} 处`] : []))
+  return `${tried ? '照这样导入，' : ''}边界有 ${total} 处对不上：${kinds.join('，')}。${tried ? '可以先改文件，也可以照样导入。' : '关了这个窗口，在地图上逐处看。'}`
 }
 
 export const countsWords = ({ counts }: Pick<ImportLine, 'counts'>): string =>
