@@ -130,7 +130,8 @@ def _features(data: bytes):
         one["properties"] | {"at": tuple(one["geometry"]["coordinates"])}
         for one in layers.get("cases", {"features": []})["features"]
     ]
-    return sorted(found, key=lambda one: (one["at"], one["count"]))
+    # two that share a cell lie within what rounding may move: what they say comes before where they stand
+    return sorted(found, key=lambda one: (sorted((k, str(v)) for k, v in one.items() if k != "at"), one["at"]))
 
 
 def _agree(actor, tile, filters, now):
