@@ -14,7 +14,7 @@ from geo.boundaries import Options, UnreadableBoundariesError
 from geo.codes import Level
 from geo.crs import Crs
 from server.areas.consent import WHATEVER, asks_consent
-from server.areas.importing import Imported, Source, import_areas
+from server.areas.importing import Imported, Source, import_areas, misfits
 from server.areas.problems import problems_in
 from server.areas.queries import county_code
 from server.areas.words import counted, refusals_of, warnings_of
@@ -145,8 +145,8 @@ def _tell(console: Console, imported: Imported, *, dry_run: bool, retire_missing
         )
     for warning in warnings_of(imported):
         console.print(warning, style="yellow", highlight=False)
-    if imported.misfits["total"]:
-        _tell_misfits(console, imported.misfits, MOST_LISTED)
+    if (unfit := misfits(imported))["total"]:
+        _tell_misfits(console, unfit, MOST_LISTED)
         console.print(
             "这些照收，画得不准的请改好再导一次。" if dry_run else "画得不准的请改好再导一次。", highlight=False
         )

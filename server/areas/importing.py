@@ -73,8 +73,6 @@ class Imported:
     """Of the rows that are taken."""
     trial: Trial = field(default_factory=Trial)
     """Of what was only tried: the areas as they would be."""
-    misfits: dict[str, Any] = field(default_factory=dict)
-    """Where what the file holds, and what lies beside it, does not fit together once it is taken: ``areas.problems``."""
 
     @property
     def taken(self) -> int:
@@ -124,9 +122,7 @@ def import_areas(
         # what would go or move is known at the end of the file, and rows are written long before
         tried = _passed_through(file, source, dry_run=True, retire_missing=retire_missing, progress=lambda _: None)
         consent.require(agreed, retired=len(tried.retired), of=tried.in_force, shifted=tried.shifted)
-    imported = _passed_through(file, source, dry_run=dry_run, retire_missing=retire_missing, progress=progress)
-    imported.misfits = _misfits(imported)
-    return imported
+    return _passed_through(file, source, dry_run=dry_run, retire_missing=retire_missing, progress=progress)
 
 
 def _passed_through(
@@ -155,7 +151,8 @@ def _passed_through(
     return imported
 
 
-def _misfits(imported: Imported) -> dict[str, Any]:
+def misfits(imported: Imported) -> dict[str, Any]:
+    """Where what the file holds, and what lies beside it, does not fit together once it is taken: as ``areas.problems``."""
     mine = {*imported.codes, *imported.retired}
     about = {*mine, *(parent for code in mine if (parent := parent_of(code)))}
     return problems_in([county_code() or ""], trial=imported.trial, about=about)

@@ -15,7 +15,7 @@ from geo.codes import Level
 from geo.crs import Crs
 from geo.readers import rows_of
 from server.areas.consent import Consent, asks_consent
-from server.areas.importing import Source, import_areas
+from server.areas.importing import Source, import_areas, misfits
 from server.areas.models import AreaChange, AreaImport
 from server.areas.words import warnings_of
 from server.core import problems
@@ -64,6 +64,7 @@ def take_upload(actor: Actor, stream: Stream, asked: Mapping[str, Any], now: dat
         except UnreadableBoundariesError as error:
             layers = str(error.values.get("layers", "")).split("、")
             raise _unreadable(error.sentence, columns, [one for one in layers if one]) from error
+    unfit = misfits(imported)
     return {
         "id": None if asked["dry_run"] or not imported.taken else str(imported.id),
         "columns": columns,
@@ -82,9 +83,9 @@ def take_upload(actor: Actor, stream: Stream, asked: Mapping[str, Any], now: dat
         "shifted": imported.shifted is not None,
         "warnings": warnings_of(imported),
         "misfits": {
-            "counts": imported.misfits["counts"],
-            "total": imported.misfits["total"],
-            "items": [one["properties"] for one in imported.misfits["features"][:MOST_TOLD]],
+            "counts": unfit["counts"],
+            "total": unfit["total"],
+            "items": [one["properties"] for one in unfit["features"][:MOST_TOLD]],
         },
         "dry_run": asked["dry_run"],
     }

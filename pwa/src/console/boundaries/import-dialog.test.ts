@@ -93,7 +93,7 @@ describe('a boundary file that was tried', () => {
     const overlap = { kind: 'overlap', areas: [{ code: '620902001001001', name: '甲' }], square_m: 95_210, sentence: '甲和乙重叠了 95210 平方米' }
     const dialog = await tried({ ...answer, misfits: { items: [overlap], counts: { ...answer.misfits.counts, overlap: 1, gap: 2 }, total: 3 } })
     expect(dialog.get('[data-test="boundary-misfits"]').text()).toBe('照这样导入，边界有 3 处对不上：重叠 1 处，空隙 2 处。可以先改文件，也可以照样导入。')
-    expect(dialog.get('[data-test="boundary-rows"]').text()).toContain('重叠95210 平方米甲和乙重叠了')
+    expect(dialog.get('[data-test="boundary-rows"]').text()).toContain('620902001001001重叠甲和乙重叠了')
     expect(dialog.get('[data-test="boundary-counts"]').classes()).not.toContain('good')
     expect(button(dialog).disabled).toBe(false)
   })
