@@ -6,7 +6,6 @@ address. Only these few are compared by what they say.
 
 from __future__ import annotations
 
-import re
 from dataclasses import dataclass, field
 from datetime import datetime, timedelta
 from typing import Any
@@ -16,9 +15,10 @@ from sqlalchemy import and_, case, func, literal, or_, select
 
 from server.areas.queries import NEIGHBOURHOOD_DIGITS, Place, area_at, inside_any
 from server.cases import nearby, rules, workflow
-from server.cases.likeness import likeness, plain
+from server.cases.likeness import likeness
 from server.cases.models import Case
 from server.cases.phones import is_phone, numbers_of, with_phone
+from server.cases.said_places import SHORTEST, in_other_buildings, parts_said, same_building, same_door
 from server.cases.scope import case_for, contact_open, permissions_on, visible
 from server.catalogue import queries as catalogue
 from server.catalogue.models import Category
@@ -28,16 +28,14 @@ from server.core.permissions import Permission
 from server.core.statements import planned_anew
 from server.core.times import iso
 from server.identity.actor import GRID_DIGITS, Actor
-from server.people.door import Part, door_parts, finds
 
 MOST = 5
 _LOOKED_AT = 200
 _DEGREE_M = 111_000
 _ALIKE = 0.4
 """From this likeness on two texts tell of one matter; "水管漏水了" and "楼上水管又漏" share more."""
-_SHORTEST_ADDRESS = 3
-_A_DOOR = 2
-"""So many numbers a door has at least: a house and a room."""
+_AT_HAND_M = 50
+"""So near two buildings stand beside each other: what lies between them is told of either."""
 _PHONE_DAYS = 180
 """Somebody's earlier matters are shown for so long, whatever they are about."""
 
@@ -195,9 +193,9 @@ def _by_place_named(actor: Actor, asked: dict[str, Any], grid: str, now: datetim
     if grid:
         ways.append(Case.area_code == grid)
     address = (asked["address_text"] or "").strip()
-    if len(address) >= _SHORTEST_ADDRESS:
+    if len(address) >= SHORTEST:
         said = func.case_signs(Case.title, Case.description, Case.address_text, Case.resolution)
-        ways.append(and_(*(said.op("@>")(func.sign_pairs(literal(part))) for part in _parts_said(address))))
+        ways.append(and_(*(said.op("@>")(func.sign_pairs(literal(part))) for part in parts_said(address))))
     found = []
     for way in ways:
         told = _rows(actor, way, visible(actor), Case.reported_at >= since, *_other(asked), kind=asked["category"])
@@ -221,51 +219,12 @@ def _judged(one: _Found, asked: dict[str, Any], grid: str, since: datetime) -> b
     if one.row.theirs and asked["category"] and about.reported_at >= since:
         of_group = asked["category"].partition(".")[0] == about.category.partition(".")[0]
         there = not grid or grid.startswith(about.area_code)
-        one.same_place = of_group and there and _same_door(address, about.address_text or "")
+        other = about.address_text or ""
+        building = about.area_code == grid and same_building(address, other)
+        one.same_place = of_group and there and (building or same_door(address, other))
+        if (one.metres or 0) > _AT_HAND_M and in_other_buildings(address, other):
+            one.metres = None
     return one.metres is not None or one.same_phone or one.same_place or one.alike >= _ALIKE
-
-
-def _same_door(one: str, other: str) -> bool:
-    """The same words, or the same door said in two ways; one number alone (8号院) is many doors, and needs the words."""
-    if min(len(one), len(other)) < _SHORTEST_ADDRESS:
-        return False
-    if plain(one) == plain(other):
-        return True
-    first, second = door_parts(one), door_parts(other)
-    if _on_a_road(one, other) and len(first) == len(second) and all(map(Part.fits, first, second)):
-        return True
-    if min(len(first), len(second)) < _A_DOOR:
-        return False
-    return finds(first, second, to_the_end=True) or finds(second, first, to_the_end=True)
-
-
-_NUMBER = re.compile(r"[0-9]")
-_A_NAME = 3
-"""So many signs the road itself mostly has; the district before it one says and the next does not."""
-_A_ROAD = 2
-"""So many signs a road's name has at least."""
-
-
-def _road(address: str) -> str:
-    """What stands before the first number of an address: 金穗路 of 金穗路 12 号院门口."""
-    said = plain(address)
-    return said[: number.start()] if (number := _NUMBER.search(said)) else ""
-
-
-def _on_a_road(one: str, other: str) -> bool:
-    """Whether both name a road before their number, and the same; one may say the district before it."""
-    short, long = sorted((_road(one), _road(other)), key=len)
-    return len(short) >= _A_ROAD and long.endswith(short)
-
-
-def _parts_said(address: str) -> list[str]:
-    """By what the index finds who says the same place in another way: the road and its number, each for itself; what is
-    written behind them, and the spaces between, differ from one to the next.
-    """
-    road, said = _road(address), plain(address)
-    if len(road) < _A_ROAD:
-        return [address]
-    return [road[-_A_NAME:], *re.findall(r"[0-9]{2,}", said[len(road) :])[:1]]
 
 
 def _told(actor: Actor, found: _Found, now: datetime) -> dict[str, Any]:

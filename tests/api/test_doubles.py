@@ -61,6 +61,39 @@ def test_what_a_neighbour_tells_of_the_same_door_under_the_same_group_is_told_th
         assert asked(clerk, **{"grid": GRID1, "address_text": said, **about} | elsewhere) == []
 
 
+def test_who_names_only_the_building_is_shown_what_was_told_of_a_stairway_in_it(centre, clerk):
+    facts = {"category": "environment.leak", "disposal": "escalated", "location": {"grid": GRID1, "source": "chosen"}}
+    told = clerk.post("/cases", intake(description="天花板在滴水", address_text="阳光小区7号楼2单元", **facts)).body
+    about = {"category": "environment.rubbish", "text": "楼道里堆了东西"}
+    for said in ("7号楼", "阳光小区7栋", "七号楼2单元301"):
+        [one] = asked(clerk, grid=GRID1, address_text=said, **about)
+        assert (one["case_no"], one["why"]) == (told["case_no"], ["同一个地点", "今天的"])
+    for said in ("8号楼", "7号楼1单元", "2单元", "7号", "月亮小区7号楼"):
+        assert asked(clerk, grid=GRID1, address_text=said, **about) == [], said
+    assert asked(clerk, grid=GRID2, address_text="7号楼", **about) == []
+    assert asked(clerk, address_text="7号楼", **about) == []
+
+
+def test_what_is_only_near_and_said_to_be_in_another_building_is_not_shown(centre, clerk):
+    lon, lat = IN_GRID1
+    facts = {"category": "environment.leak", "disposal": "escalated"}
+    told = clerk.post(
+        "/cases", intake(description="天花板在滴水", address_text="7号楼2单元", at=IN_GRID1, **facts)
+    ).body
+    far, beside = (lon, lat + 90 / 111_000), (lon, lat + 30 / 111_000)
+
+    def found(at, said, text="下水道堵了"):
+        about = {"category": "environment.leak", "text": text, "address_text": said, "lon": at[0], "lat": at[1]}
+        return [one["why"] for one in asked(clerk, **about)]
+
+    assert found(far, "9号楼") == []
+    assert found(far, "花园路口") == found(far, "") == [["相距 90 米", "今天的"]]
+    assert found(beside, "9号楼") == [["相距 30 米", "今天的"]]
+    assert found(far, "7号楼") == [["相距 90 米", "同一个地点", "今天的"]]
+    assert found(far, "9号楼", "天花板滴水") == [["说的差不多", "今天的"]]
+    assert told["state"] == "accepted"
+
+
 WAYS = ["金穗路12号", "金穗路12号门口", "金穗路 12 号院门口", "肃州区金穗路12号院", "金穗路12号旁边"]
 
 
