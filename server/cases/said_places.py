@@ -6,7 +6,7 @@ import re
 from itertools import dropwhile
 
 from server.cases.likeness import plain
-from server.people.door import Part, door_parts, finds
+from server.people.door import Part, door_parts, finds, in_figures
 
 SHORTEST = 3
 """So many signs an address has at least."""
@@ -36,6 +36,7 @@ def same_door(one: str, other: str) -> bool:
 
 def same_building(one: str, other: str) -> bool:
     """Whether one says only the building or the stairway that the other's door lies in: 7号楼 of 7号楼2单元, within one grid."""
+    one, other = in_figures(one), in_figures(other)
     if min(len(_road(one)), len(_road(other))) >= _A_ROAD and not _on_a_road(one, other):
         return False
     first, second = sorted((_from_the_building(one), _from_the_building(other)), key=len)

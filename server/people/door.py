@@ -43,10 +43,15 @@ class Part:
 
 def door_parts(text: str) -> tuple[Part, ...]:
     """The numbered parts of a door, outermost first. A floor says nothing that its room does not."""
-    narrow = re.sub(r"\s", "", unicodedata.normalize("NFKC", text)).lower()
-    narrow = _CHINESE.sub(lambda found: str(_chinese_number(found[0])), narrow)
-    parts = [Part(re.sub(r"^0+(?=[0-9])", "", number), _KINDS.get(word, "")) for number, word in _PART.findall(narrow)]
+    found = _PART.findall(in_figures(text))
+    parts = [Part(re.sub(r"^0+(?=[0-9])", "", number), _KINDS.get(word, "")) for number, word in found]
     return tuple(part for part in parts if part.kind != "层")
+
+
+def in_figures(text: str) -> str:
+    """An address without spaces, its numbers in narrow figures: ``七号楼 ２ 单元`` is ``7号楼2单元``."""
+    narrow = re.sub(r"\s", "", unicodedata.normalize("NFKC", text)).lower()
+    return _CHINESE.sub(lambda found: str(_chinese_number(found[0])), narrow)
 
 
 def door_key(text: str) -> str:
