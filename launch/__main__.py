@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import argparse
+import os
 import sys
 from typing import TYPE_CHECKING
 
@@ -69,6 +70,9 @@ def main() -> int:
     parser.add_argument("command", choices=COMMANDS)
     parser.add_argument("arguments", nargs=argparse.REMAINDER, help="for flask, test-py and bench: passed on")
     asked = parser.parse_args()
+    # whoever has just written a backup only they may read would make directories that the database's account cannot enter;
+    # what is secret says so itself
+    os.umask(0o022)
     try:
         return COMMANDS[asked.command](asked.arguments)
     except CannotGoOnError as sentence:

@@ -1,4 +1,4 @@
-"""``python -m tests.bench.marks``: figures of ``var/bench/results.json`` into the marked places of docs/scale.md.
+"""Figures into the marked places of docs/scale.md; ``make bench-table`` does it.
 
 A place is ``<!-- bench:key -->…<!-- /bench -->``, or ``bench:key.ratio`` for the ratio; without a name behind the key it is
 ``ours`` with its unit, or the bare value. A place whose figure was not measured keeps what stands there.
@@ -6,11 +6,10 @@ A place is ``<!-- bench:key -->…<!-- /bench -->``, or ``bench:key.ratio`` for 
 
 from __future__ import annotations
 
-import json
 import re
 from typing import Any
 
-from launch.place import PROJECT, VAR
+from launch.place import PROJECT
 
 DOCUMENT = PROJECT / "docs" / "scale.md"
 _PLACE = re.compile(r"(<!-- bench:([a-z0-9_]+)(?:\.(\w+))? -->).*?(<!-- /bench -->)")
@@ -34,8 +33,3 @@ def filled(text: str, results: dict[str, dict[str, Any]]) -> str:
 def _plain(number: float) -> str:
     """Three figures and no more."""
     return f"{number:,.0f}" if abs(number) >= 100 else f"{number:.3g}"
-
-
-if __name__ == "__main__":
-    found = json.loads((VAR / "bench" / "results.json").read_text(encoding="utf-8"))
-    DOCUMENT.write_text(filled(DOCUMENT.read_text(encoding="utf-8"), found), encoding="utf-8")

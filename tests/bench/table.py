@@ -1,5 +1,5 @@
 """``python -m tests.bench.table``: the latest figure of each key, those of ``var/bench`` beside those that were kept before, into
-docs/performance.json, and from there as the table of docs/performance.md, between its marks.
+docs/performance.json, and from there as the table of docs/performance.md, between its marks, and into docs/scale.md.
 """
 
 from __future__ import annotations
@@ -9,6 +9,7 @@ import sys
 from typing import Any
 
 from launch.place import PROJECT
+from tests.bench import marks
 from tests.bench.figures import Figure
 from tests.bench.goals import GOALS, verdict
 from tests.bench.paper import read, say
@@ -21,14 +22,17 @@ _HEAD = "| key | what | measured | ours : anchor | anchor | rows, runs | goal | 
 
 
 def main() -> int:
-    """Write both."""
+    """Write all three."""
     kept = json.loads(KEPT.read_text(encoding="utf-8"))
     found = read("results-run.json") | {"results": read("results.json"), "growth": read("results-growth.json")}
     held = latest(kept, found)
     KEPT.write_text(json.dumps(held, ensure_ascii=False, indent=1) + "\n", encoding="utf-8")
     text = DOCUMENT.read_text(encoding="utf-8")
     DOCUMENT.write_text(put_in(text, table(held["results"], held) + growth_table(held["growth"])), encoding="utf-8")
-    say(f"→ {DOCUMENT}")
+    marks.DOCUMENT.write_text(
+        marks.filled(marks.DOCUMENT.read_text(encoding="utf-8"), held["results"]), encoding="utf-8"
+    )
+    say(f"→ {DOCUMENT}, {marks.DOCUMENT}")
     return 0
 
 
