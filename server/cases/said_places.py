@@ -3,6 +3,8 @@
 from __future__ import annotations
 
 import re
+from dataclasses import dataclass
+from functools import cached_property
 from itertools import dropwhile
 
 from server.cases.likeness import plain
@@ -20,50 +22,70 @@ _A_ROAD = 2
 """So many signs a road's name has at least."""
 
 
-def same_door(one: str, other: str) -> bool:
+@dataclass(frozen=True)
+class Said:
+    """An address as somebody said it, read at most once in each way."""
+
+    words: str
+
+    @cached_property
+    def plain(self) -> str:
+        return plain(self.words)
+
+    @cached_property
+    def door(self) -> tuple[Part, ...]:
+        return door_parts(self.words)
+
+    @cached_property
+    def from_the_building(self) -> tuple[Part, ...]:
+        return tuple(dropwhile(lambda part: part.kind != "楼", self.door))
+
+    @cached_property
+    def road(self) -> str:
+        """What stands before the first number of an address: 金穗路 of 金穗路 12 号院门口."""
+        return self.plain[: number.start()] if (number := _NUMBER.search(self.plain)) else ""
+
+    @cached_property
+    def compound(self) -> str:
+        """The same where numbers are written in Chinese too: nothing of 七号楼, 阳光小区 of 阳光小区七号楼."""
+        return Said(in_figures(self.words)).road
+
+
+def same_door(one: Said, other: Said) -> bool:
     """The same words, or the same door said in two ways; one number alone (8号院) is many doors, and needs the words."""
-    if min(len(one), len(other)) < SHORTEST:
+    if min(len(one.words), len(other.words)) < SHORTEST:
         return False
-    if plain(one) == plain(other):
+    if one.plain == other.plain:
         return True
-    first, second = door_parts(one), door_parts(other)
-    if _on_a_road(one, other) and len(first) == len(second) and all(map(Part.fits, first, second)):
+    if (
+        _on_a_road(one.road, other.road)
+        and len(one.door) == len(other.door)
+        and all(map(Part.fits, one.door, other.door))
+    ):
         return True
-    if min(len(first), len(second)) < _A_DOOR:
+    if min(len(one.door), len(other.door)) < _A_DOOR:
         return False
-    return finds(first, second, to_the_end=True) or finds(second, first, to_the_end=True)
+    return finds(one.door, other.door, to_the_end=True) or finds(other.door, one.door, to_the_end=True)
 
 
-def same_building(one: str, other: str) -> bool:
+def same_building(one: Said, other: Said) -> bool:
     """Whether one says only the building or the stairway that the other's door lies in: 7号楼 of 7号楼2单元, within one grid."""
-    one, other = in_figures(one), in_figures(other)
-    if min(len(_road(one)), len(_road(other))) >= _A_ROAD and not _on_a_road(one, other):
+    first, second = one.from_the_building, other.from_the_building
+    if not first or not second or not all(map(Part.fits, first, second)):
         return False
-    first, second = sorted((_from_the_building(one), _from_the_building(other)), key=len)
-    return bool(first) and all(map(Part.fits, first, second))
+    named = min(len(one.compound), len(other.compound)) >= _A_ROAD
+    return not named or _on_a_road(one.compound, other.compound)
 
 
-def in_other_buildings(one: str, other: str) -> bool:
+def in_other_buildings(one: Said, other: Said) -> bool:
     """Whether both say in which compound or building, and not in the same."""
-    said = [
-        {part.kind: part.number for part in door_parts(address) if part.kind in _BUILDINGS} for address in (one, other)
-    ]
+    said = [{part.kind: part.number for part in address.door if part.kind in _BUILDINGS} for address in (one, other)]
     return any(said[0][kind] != said[1][kind] for kind in said[0].keys() & said[1].keys())
-
-
-def _from_the_building(address: str) -> tuple[Part, ...]:
-    return tuple(dropwhile(lambda part: part.kind != "楼", door_parts(address)))
-
-
-def _road(address: str) -> str:
-    """What stands before the first number of an address: 金穗路 of 金穗路 12 号院门口."""
-    said = plain(address)
-    return said[: number.start()] if (number := _NUMBER.search(said)) else ""
 
 
 def _on_a_road(one: str, other: str) -> bool:
     """Whether both name a road before their number, and the same; one may say the district before it."""
-    short, long = sorted((_road(one), _road(other)), key=len)
+    short, long = sorted((one, other), key=len)
     return len(short) >= _A_ROAD and long.endswith(short)
 
 
@@ -71,7 +93,7 @@ def parts_said(address: str) -> list[str]:
     """By what the index finds who says the same place in another way: the road and its number, each for itself; what is
     written behind them, and the spaces between, differ from one to the next.
     """
-    road, said = _road(address), plain(address)
-    if len(road) < _A_ROAD:
+    said = Said(address)
+    if len(said.road) < _A_ROAD:
         return [address]
-    return [road[-_A_NAME:], *re.findall(r"[0-9]{2,}", said[len(road) :])[:1]]
+    return [said.road[-_A_NAME:], *re.findall(r"[0-9]{2,}", said.plain[len(said.road) :])[:1]]

@@ -18,7 +18,7 @@ from server.cases import nearby, rules, workflow
 from server.cases.likeness import likeness
 from server.cases.models import Case
 from server.cases.phones import is_phone, numbers_of, with_phone
-from server.cases.said_places import SHORTEST, in_other_buildings, parts_said, same_building, same_door
+from server.cases.said_places import SHORTEST, Said, in_other_buildings, parts_said, same_building, same_door
 from server.cases.scope import case_for, contact_open, permissions_on, visible
 from server.catalogue import queries as catalogue
 from server.catalogue.models import Category
@@ -104,7 +104,8 @@ def _similar(actor: Actor, asked: dict[str, Any], phones: list[str], now: dateti
     for one in (*_by_phone(actor, asked, phones, now), *_by_place_named(actor, asked, grid, now)):
         found.setdefault(str(one.row.Case.id), one).same_phone |= one.same_phone
     since = now - timedelta(days=catalogue.case_rule().similar_days)
-    likely = [one for one in found.values() if _judged(one, asked, grid, since)]
+    where = Said((asked["address_text"] or "").strip())
+    likely = [one for one in found.values() if _judged(one, asked, where, grid, since)]
     likely.sort(key=lambda one: (one.row.Case.state == rules.State.CLOSED, -one.weight, str(one.row.Case.id)))
     return [_told(actor, one, now) for one in likely[:MOST]]
 
@@ -209,20 +210,19 @@ def _other(asked: dict[str, Any]) -> list[Any]:
     return [gone, Case.id != asked["but"]] if asked["but"] else [gone]
 
 
-def _judged(one: _Found, asked: dict[str, Any], grid: str, since: datetime) -> bool:
+def _judged(one: _Found, asked: dict[str, Any], where: Said, grid: str, since: datetime) -> bool:
     """Whether enough speaks for it: the place with the kind, the telephone, or what is said."""
     about: Case = one.row.Case
     if asked["text"] and one.row.theirs:
         one.alike = likeness(asked["text"], f"{about.title} {about.description}")
-    address = (asked["address_text"] or "").strip()
-    one.same_address = bool(address and one.row.theirs and address in (about.address_text or ""))
-    if one.row.theirs and asked["category"] and about.reported_at >= since:
-        of_group = asked["category"].partition(".")[0] == about.category.partition(".")[0]
-        there = not grid or grid.startswith(about.area_code)
-        other = about.address_text or ""
-        building = about.area_code == grid and same_building(address, other)
-        one.same_place = of_group and there and (building or same_door(address, other))
-        if (one.metres or 0) > _AT_HAND_M and in_other_buildings(address, other):
+    if where.words and about.address_text and one.row.theirs:
+        other = Said(about.address_text)
+        one.same_address = where.words in other.words
+        of_group = (asked["category"] or "").partition(".")[0] == about.category.partition(".")[0]
+        if of_group and about.reported_at >= since and (not grid or grid.startswith(about.area_code)):
+            building = about.area_code == grid and same_building(where, other)
+            one.same_place = building or same_door(where, other)
+        if (one.metres or 0) > _AT_HAND_M and in_other_buildings(where, other):
             one.metres = None
     return one.metres is not None or one.same_phone or one.same_place or one.alike >= _ALIKE
 

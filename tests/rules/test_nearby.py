@@ -11,7 +11,7 @@ from hypothesis import given
 from hypothesis import strategies as st
 
 from server.cases.nearby import About, Candidate, Limits, alike, metres, similar
-from server.cases.said_places import same_door
+from server.cases.said_places import Said, same_door
 
 VECTORS = json.loads((Path(__file__).parents[1] / "vectors" / "nearby.json").read_text())
 ASKED = VECTORS["asked"]
@@ -84,11 +84,11 @@ districts = st.sampled_from(["", "肃州区", "东北街街道 "])
 @given(roads, numbers, endings, endings, districts)
 def test_a_number_on_a_road_is_one_place_however_it_is_said(road, number, ending, other, district):
     one, two = f"{road}{number}{ending}", f"{district}{road} {number}{other}"
-    assert same_door(one, two)
-    assert same_door(two, one)
+    assert same_door(Said(one), Said(two))
+    assert same_door(Said(two), Said(one))
 
 
 @given(roads, roads, numbers, numbers, endings)
 def test_another_road_or_number_is_another_place(road, other, number, another, ending):
     if (road, number) != (other, another):
-        assert not same_door(f"{road}{number}{ending}", f"{other}{another}{ending}")
+        assert not same_door(Said(f"{road}{number}{ending}"), Said(f"{other}{another}{ending}"))
