@@ -16,6 +16,7 @@ from flask import Response, current_app, send_file
 from PIL import Image, ImageOps, UnidentifiedImageError
 
 from server.core import problems
+from server.core.disk import writing
 
 MAX_PIXELS = 50_000_000
 """A larger picture is a decompression bomb, not a photo."""
@@ -61,13 +62,17 @@ def _turned_upright(image: Image.Image) -> Image.Image:
 def store(sha256: str, jpeg: bytes) -> None:
     """Keep the encoded photo; a crash leaves the old file or the new one, never half of one."""
     place = path_of(sha256)
-    place.parent.mkdir(parents=True, exist_ok=True)
-    handle, part = tempfile.mkstemp(dir=place.parent)
-    with os.fdopen(handle, "wb") as file:
-        file.write(jpeg)
-        file.flush()
-        os.fsync(file.fileno())
-    Path(part).replace(place)
+    with writing():
+        place.parent.mkdir(parents=True, exist_ok=True)
+        handle, part = tempfile.mkstemp(dir=place.parent)
+        try:
+            with os.fdopen(handle, "wb") as file:
+                file.write(jpeg)
+                file.flush()
+                os.fsync(file.fileno())
+            Path(part).replace(place)
+        finally:
+            Path(part).unlink(missing_ok=True)
 
 
 def path_of(sha256: str) -> Path:

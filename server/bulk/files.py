@@ -19,6 +19,7 @@ from uuid import UUID
 from flask import current_app
 
 from server.core import crypto
+from server.core.disk import writing
 
 PIECE = 1024 * 1024
 _LENGTH = struct.Struct(">I")
@@ -35,7 +36,8 @@ def keep(import_id: UUID, stream: BinaryIO) -> tuple[bytes, int]:
             size += len(piece)
             yield piece
 
-    _write(_place(import_id, "in"), f"bulk:{import_id}:in", pieces())
+    with writing():
+        _write(_place(import_id, "in"), f"bulk:{import_id}:in", pieces())
     return digest.digest(), size
 
 

@@ -20,6 +20,9 @@ METHOD_NOT_ALLOWED = kind("method.not_allowed", 405, "这个地址不支持这�
 HTTP_OTHER = kind("http.other", 400, "请求没有被接受", reason=str)
 SERVER_FAULT = kind("server.fault", 500, "服务器出了问题，已经记录下来，请稍后再试", incident=str)
 SERVER_CROWDED = kind("server.crowded", 503, "现在一起上传的人很多，过一会儿会自动再送", retry_after_s=int)
+SERVER_DISK_REFUSES = kind(
+    "server.disk_refuses", 503, "服务器现在存不下文件（磁盘满了，或者目录写不了），请告诉管理员；没有丢，过后再送"
+)
 SERVER_BUSY = kind(
     "server.busy",
     503,

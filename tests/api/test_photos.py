@@ -2,10 +2,13 @@
 
 from __future__ import annotations
 
+import errno
 import io
 import random
 import struct
 import zlib
+from dataclasses import replace
+from pathlib import Path
 
 import pytest
 from PIL import Image
@@ -261,6 +264,29 @@ def test_the_answer_to_put_tells_nobody_whether_somebody_sent_it_before(worker, 
     }
     assert len(rows("SELECT 1 FROM attachment")) == 1
     assert len(rows("SELECT 1 FROM attachment_upload")) == 2
+
+
+def test_what_the_disk_refuses_is_said_leaves_nothing_half_and_may_come_again(app, worker, rows, monkeypatch):
+    raw = jpeg()
+    with app.app_context():
+        folder = path_of(sha256_of(raw)).parent
+    before = set(folder.iterdir()) if folder.exists() else set()
+
+    def full(handle):
+        raise OSError(errno.ENOSPC, "No space left on device")
+
+    with monkeypatch.context() as patch:
+        patch.setattr("server.attachments.files.os.fsync", full)
+        answer = put(worker, raw)
+    assert (answer.status, answer.code) == (503, "server.disk_refuses")
+    assert "磁盘满了" in answer.body["title"]
+    assert set(folder.iterdir()) == before
+    settings = app.config["SETTINGS"]
+    with monkeypatch.context() as patch:
+        patch.setitem(app.config, "SETTINGS", replace(settings, files=Path(__file__)))  # no folder at all
+        assert put(worker, raw).code == "server.disk_refuses"
+    assert rows("SELECT 1 FROM attachment WHERE sha256 = :name", name=sha256_of(raw)) == []
+    assert put(worker, raw).status == 204
 
 
 def test_a_file_that_was_lost_on_disk_is_absent_not_a_fault(app, worker):
