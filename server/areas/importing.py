@@ -107,7 +107,7 @@ def import_areas(
     *,
     dry_run: bool,
     retire_missing: bool = False,
-    agreed: Consent = WHATEVER,
+    agreed: Consent,
     progress: Callable[[int], None] = lambda _: None,
 ) -> Imported:
     """Add and change areas by code, chunk by chunk, each chunk a transaction of its own with its journal line.

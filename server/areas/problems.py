@@ -8,7 +8,7 @@ drawing the same line twice and is not worth a person's time; a point that falls
 from __future__ import annotations
 
 from collections import Counter
-from collections.abc import Collection, Iterable, Mapping, Sequence
+from collections.abc import Iterable, Mapping, Sequence
 from dataclasses import dataclass, field
 from typing import Any
 
@@ -41,9 +41,7 @@ class Trial:
     go: Sequence[str] = ()
 
 
-def problems_in(
-    codes: Iterable[str], *, trial: Trial | None = None, about: Collection[str] | None = None
-) -> dict[str, Any]:
+def problems_in(codes: Iterable[str], *, trial: Trial | None = None, about: set[str] | None = None) -> dict[str, Any]:
     """The same of some areas and what lies in them; largest first, each with a sentence that tells it.
 
     ``about``: only what concerns one of these.
@@ -58,7 +56,7 @@ def problems_in(
     }
     rows = db.session.execute(text(_STATEMENT), values).all()
     if about is not None:
-        rows = [row for row in rows if not set(about).isdisjoint(row.codes)]
+        rows = [row for row in rows if not about.isdisjoint(row.codes)]
     counts = Counter(row.kind for row in rows)
     return {
         "type": "FeatureCollection",
