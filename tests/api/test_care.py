@@ -157,13 +157,13 @@ def test_the_story_hides_groups_answers_and_cases_that_are_not_the_readers(door,
     assert len([one for one in story(visitor, both) if one["case"]]) == 1
 
 
-def test_a_story_is_found_by_indexes_however_much_was_recorded_of_others(app, officer, worker, owner):
+def test_a_story_is_found_by_indexes_however_much_was_recorded_of_others(app, officer, worker, cluster, owner):
     somebody = register(officer)
     visit(worker, somebody)
     with listening(app) as asked:
         assert len(story(officer, somebody)) == 2
     for table in ("visit", "cases", "errand", "person_move", "journal_entry"):
-        assert read_whole(owner, asked, table) == [], table
+        assert read_whole(cluster, owner, asked, table) == [], table
 
 
 def test_a_long_story_ends_and_says_so(officer, worker, world, change):

@@ -207,10 +207,10 @@ def test_the_story_tells_what_came_by_itself_and_only_to_whom_it_concerns(centre
     assert (answer.status, answer.code) == (404, "case.absent")
 
 
-def test_the_question_to_the_database_is_answered_by_its_indexes(app, centre, owner, calendar, watch):
+def test_the_question_to_the_database_is_answered_by_its_indexes(app, centre, cluster, owner, calendar, watch):
     """With many cases closed, the open ones are found without reading the others."""
     due = moment(centre.case_in("handling")["due_at"])
     with listening(app) as asked:
         assert watch(over_since(due, 1, calendar))["urge"] == 1
-    assert read_whole(owner, asked, "cases") == []
-    assert read_whole(owner, asked, "watch_given") == []
+    assert read_whole(cluster, owner, asked, "cases") == []
+    assert read_whole(cluster, owner, asked, "watch_given") == []
