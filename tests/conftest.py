@@ -228,7 +228,6 @@ def _boundaries_again(connection: Connection) -> None:
 @pytest.fixture
 def world(app, owner):
     """The district and its people; whatever a test adds is deleted after it."""
-    limiter.enabled = False  # every app made in this process turns it on again
     yield World(app)
     with app.app_context():
         db.session.remove()

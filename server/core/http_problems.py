@@ -9,7 +9,7 @@ from typing import Any
 from flask import Flask, Response, request
 from flask_smorest import Api
 from sqlalchemy.exc import DBAPIError, IntegrityError, OperationalError
-from werkzeug.exceptions import HTTPException, TooManyRequests
+from werkzeug.exceptions import HTTPException
 
 from server.core import problems
 from server.core.db import constraint_of
@@ -78,9 +78,6 @@ def from_http(error: HTTPException) -> Problem:
             return problems.METHOD_NOT_ALLOWED()
         case 413:
             return problems.REQUEST_TOO_LARGE(limit_bytes=int(request.max_content_length or 0))
-        case 429:
-            seconds = error.retry_after if isinstance(error, TooManyRequests) else None
-            return problems.REQUEST_TOO_MANY(retry_after_s=seconds if isinstance(seconds, int) else 60)
         case 422:
             return problems.REQUEST_INVALID(fields=_fields(error))
         case 400:

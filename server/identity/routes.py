@@ -11,7 +11,7 @@ from server.core import problems
 from server.core.clock import utc_now
 from server.core.db import db
 from server.core.endpoint import ANYONE, ANYONE_LOGGED_IN, endpoint
-from server.core.limits import BY_ADDRESS_AND_NAME, by_account, limiter
+from server.core.limits import by_account, by_address_and_name, limiter
 from server.identity import commands, queries, tokens
 from server.identity.actor import Actor
 from server.identity.models import LoginSession
@@ -25,7 +25,7 @@ def auth_blueprint(app: str, url_prefix: str) -> Blueprint:
     blueprint = Blueprint(f"auth_{app}", __name__, url_prefix=url_prefix, description=f"Logging in ({app})")
 
     @endpoint(blueprint, "POST", "/login", can=ANYONE, body=LoginIn, answer=LoginOut)
-    @limiter.limit("10 per minute; 100 per hour", key_func=BY_ADDRESS_AND_NAME)
+    @limiter.limit("10 per minute; 100 per hour", key_func=by_address_and_name)
     @limiter.limit("120 per minute")
     def log_in(body: dict[str, Any]) -> Response:
         now = utc_now()

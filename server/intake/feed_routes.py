@@ -7,12 +7,11 @@ from typing import Any
 from uuid import UUID
 
 from flask import request
-from flask_limiter.util import get_remote_address
 from flask_smorest import Blueprint
 
 from server.core.clock import utc_now
 from server.core.endpoint import ANYONE, endpoint
-from server.core.limits import limiter
+from server.core.limits import by_address, limiter
 from server.core.permissions import Permission
 from server.identity.actor import Actor
 from server.intake import feeds
@@ -37,7 +36,7 @@ def _presented() -> str | None:
 
 def _by_key() -> str:
     secret = _presented()
-    return hashlib.sha256(secret.encode("utf-8", "replace")).hexdigest() if secret else get_remote_address()
+    return hashlib.sha256(secret.encode("utf-8", "replace")).hexdigest() if secret else by_address()
 
 
 @endpoint(feed, "POST", "/cases", can=ANYONE, body=FeedCaseIn, answer=FeedCaseOut)

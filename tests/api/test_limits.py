@@ -40,6 +40,15 @@ def test_at_the_same_moment_none_is_lost(door, braked):
     assert sorted(answers) == [401] * 10 + [429] * 14
 
 
+def test_how_long_to_wait_is_what_is_left_of_the_window(door, braked, owner):
+    assert [guess(door) for _ in range(11)][-1] == 429
+    with owner.begin() as connection:
+        connection.execute(text("UPDATE rate_count SET ends_at = now() + interval '7 seconds'"))
+    refused = door.anybody.post("/auth/login", WRONG)
+    assert (refused.status, refused.code) == (429, "request.too_many")
+    assert int(refused.headers["Retry-After"]) == refused.body["details"]["retry_after_s"] in range(1, 8)
+
+
 def test_a_window_that_is_over_counts_no_more_and_is_forgotten(app, door, braked, owner, rows):
     assert [guess(door) for _ in range(11)][-1] == 429
     kept = rows("SELECT key, hits FROM rate_count")

@@ -70,7 +70,7 @@ class Ground:
 
     def door(self, username: str, *, app: str | None = None) -> Visitor:
         """Somebody signed in; at the desk when they have one there, unless ``app`` says which."""
-        limiter.enabled = False  # every app made in this process turns it on again
+        limiter.enabled = False
         return Door(self.app).login(username, app=app or ("field" if username.startswith(_ON_FOOT) else "console"))
 
     def bin(self, name: str) -> str:
