@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import contextlib
+import errno
 import json
 import os
 import signal
@@ -187,6 +188,7 @@ def _wait_until_ready(web: subprocess.Popen[bytes], asked: settings.Settings) ->
         try:
             with urllib.request.urlopen(f"{asked.local_url}/readyz", timeout=5, context=unchecked) as answer:  # noqa: S310  our own http(s) address
                 if answer.status == 200:  # noqa: PLR2004  "OK" is 200 to everyone
+                    _warn_of_files(json.loads(answer.read()).get("files", {}))
                     return
         except urllib.error.HTTPError as error:
             said = error.read().decode(errors="replace")[:500]
@@ -194,6 +196,11 @@ def _wait_until_ready(web: subprocess.Popen[bytes], asked: settings.Settings) ->
             said = str(error)
         time.sleep(0.1)
     raise CannotGoOnError(f"网页服务没有就绪：{said}", "The web server did not become ready; its answer is above.")
+
+
+def _warn_of_files(files: dict[str, str]) -> None:
+    if files.get("state") != "ok":
+        warn(f"{files.get('words')}。", f"Look after the directory of files ({files.get('state')}); all else works.")
 
 
 def _wait_for_port(host: str, port: int) -> None:
@@ -207,6 +214,11 @@ def _wait_for_port(host: str, port: int) -> None:
             try:
                 trial.bind((host, port))
             except OSError as error:
+                if error.errno == errno.EADDRNOTAVAIL:
+                    raise CannotGoOnError(
+                        f"这台机器没有 {host} 这个地址。HOST=0.0.0.0 make run 在它所有的地址上都能打开。",
+                        f"This machine has no address {host}. HOST=0.0.0.0 make run serves on all it has.",
+                    ) from error
                 if time.monotonic() > deadline:
                     raise CannotGoOnError(
                         f"{host}:{port} 用不了（{error.strerror}）。换一个端口：PORT={port + 1} make run",

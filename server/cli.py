@@ -2,7 +2,11 @@
 
 from __future__ import annotations
 
+from typing import Any
+
+from click import ClickException, Command, Context
 from flask import Flask
+from sqlalchemy.exc import OperationalError
 
 from server.areas.cli import area_commands
 from server.atlas.cli import atlas_commands
@@ -34,5 +38,22 @@ def install_commands(app: Flask) -> None:
         tidy,
         user_commands,
     ):
+        _tell_of_the_database(command)
         app.cli.add_command(command)
     area_commands.add_command(remap_now)
+
+
+def _tell_of_the_database(command: Command) -> None:
+    """A database that is away, or gives up, is said in a sentence with its own reason: the operator has no use for our lines of code."""
+    invoke = command.invoke
+
+    def told(context: Context) -> Any:
+        try:
+            return invoke(context)
+        except OperationalError as error:
+            reason = str(error.orig or error).strip().splitlines()[0]
+            raise ClickException(
+                f"数据库连不上，或者没有做完：{reason}。已经写进去的不会丢，可以再运行一次。"
+            ) from error
+
+    command.invoke = told  # type: ignore[method-assign]

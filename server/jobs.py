@@ -19,6 +19,7 @@ from flask import Flask
 from flask.cli import AppGroup, ScriptInfo, pass_script_info
 from procrastinate import exceptions, jobs
 from rich.console import Console
+from sqlalchemy import text
 
 from server.atlas import counts
 from server.bulk import desk as bulk
@@ -128,8 +129,14 @@ job_commands = AppGroup(
 def run(info: ScriptInfo) -> None:
     """一直运行，到按 Ctrl-C 为止。可以同时开几个，一件事只做一次；一个停了，别的接着做。"""
     logging.getLogger("procrastinate").setLevel(logging.WARNING)
+    app = info.load_app()
+    with (
+        app.app_context()
+    ):  # what is started can do something: the queue itself would try for half a minute, and say nothing
+        db.session.execute(text("SELECT 1"))
+        db.session.remove()
     click.echo("后台任务已启动。")
-    queue_of(info.load_app()).run_worker(
+    queue_of(app).run_worker(
         concurrency=len(PERIODIC),
         delete_jobs="successful",
         shutdown_graceful_timeout=_GRACE_S,

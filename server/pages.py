@@ -17,6 +17,7 @@ from werkzeug.wrappers import Response as AnyResponse
 
 from server.core.clock import utc_now
 from server.core.db import db
+from server.core.disk import files_state
 from server.core.job_runs import jobs_state
 from server.core.reading import replica_of
 from server.migrate import MIGRATIONS
@@ -105,12 +106,13 @@ def readyz() -> Response:
     wanted = ScriptDirectory.from_config(_alembic()).get_current_head()
     if applied != wanted:
         return _not_ready("migrations", applied=applied, wanted=wanted)
-    # the desk serves without its jobs and without a replica: they are told of, and never take it out of service
+    # the desk serves without its jobs, a replica or room for photos: they are told of, and never take it out of service
     try:
         doing = jobs_state(utc_now())
     finally:
         db.session.rollback()
     more = {"replica": replica.document()} if (replica := replica_of(current_app)) else {}
+    more["files"] = files_state(current_app.config["SETTINGS"].files)
     return jsonify(ok=True, migration=applied, oldest_write_s=round(float(oldest or 0), 1), jobs=doing, **more)
 
 

@@ -40,6 +40,8 @@ _GONE = {"53300", "57P01", "57P02", "57P03", "57P04"}
 """A server that is full, starting or going down."""
 _CONFLICT = {"40001", "40P01"}
 """What was read is being changed by what is replayed; the next question may be answered."""
+_REASON = 300
+"""So much of a reason stands in the log."""
 WORDS = {
     "ok": "只读副本正常",
     "behind": "只读副本落后，先由主库回答",
@@ -50,10 +52,10 @@ WORDS = {
 
 
 class ReplicaFailedError(Exception):
-    """The replica could not answer; the primary can. ``gone``: nor will it answer the next."""
+    """The replica could not answer, and why; the primary can. ``gone``: nor will it answer the next."""
 
-    def __init__(self, *, gone: bool) -> None:
-        super().__init__(gone)
+    def __init__(self, why: object, *, gone: bool) -> None:
+        super().__init__(" ".join(str(why).split())[:_REASON])
         self.gone = gone
 
 
@@ -101,7 +103,7 @@ class Replica:
     def failed(self, error: ReplicaFailedError) -> None:
         """Somebody got no answer there: where it is gone, nobody else tries until a look finds it well."""
         if error.gone:
-            self._found(Look("away", self._look.name))
+            self._found(Look("away", self._look.name), str(error))
 
     def document(self) -> dict[str, Any]:
         """``{state, words, name, lag_s}`` of the last look; never waits for the replica."""
@@ -132,15 +134,15 @@ class Replica:
 
     def _keep_looking(self) -> None:
         while not self._stopped.is_set():
-            began = time.monotonic()
+            began, why = time.monotonic(), ""
             try:
                 look = self._look_once()
-            except ReplicaFailedError:
-                look = Look("away", self._look.name)
+            except ReplicaFailedError as error:
+                look, why = Look("away", self._look.name), str(error)
             except exc.SQLAlchemyError:  # the primary is away: nothing can be said of the replica
                 look = self._look
             self._looked_at = time.monotonic()
-            self._found(look)
+            self._found(look, why)
             self._stopped.wait(max(0.0, LOOK_EVERY_S - (time.monotonic() - began)))
 
     def _look_once(self) -> Look:
@@ -163,10 +165,10 @@ class Replica:
             return Look("away", name, lag_s)
         return Look("ok" if near else "behind", name, lag_s)
 
-    def _found(self, look: Look) -> None:
+    def _found(self, look: Look, why: str = "") -> None:
         before, self._look = self._look, look
         if look.state != before.state:
-            log.warning("replica: %s -> %s", before.state, look.state)
+            log.warning("replica: %s -> %s%s", before.state, look.state, why and f" ({why})")
 
 
 # ---------------------------------------------------------------------- positions in the log
@@ -240,4 +242,4 @@ def _tell_apart(context: ExceptionContext) -> None:
     state = getattr(context.original_exception, "sqlstate", None)
     gone = context.connection is None or context.is_disconnect or state in _GONE
     if gone or state in _CONFLICT:
-        raise ReplicaFailedError(gone=gone) from context.original_exception
+        raise ReplicaFailedError(context.original_exception, gone=gone) from context.original_exception

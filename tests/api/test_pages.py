@@ -6,6 +6,8 @@ import dataclasses
 
 import pytest
 
+from server.core import disk
+
 
 @pytest.fixture
 def built(app, settings, monkeypatch, tmp_path):
@@ -38,3 +40,21 @@ def test_who_cannot_unpack_gets_it_as_it_is(built):
     assert (answer.data, "Content-Encoding" in answer.headers) == (b"as it was built", False)
     assert answer.headers["Vary"] == "Accept-Encoding"
     assert built.get("/assets/index-2.js").status_code == 404
+
+
+def test_whoever_looks_after_it_hears_of_a_directory_that_takes_no_files_and_the_rest_goes_on(
+    app, settings, monkeypatch, tmp_path
+):
+    def told(files):
+        monkeypatch.setitem(app.config, "SETTINGS", dataclasses.replace(settings, files=files))
+        answer = app.test_client().get("/readyz")
+        assert (answer.status_code, answer.json["ok"]) == (200, True)
+        return answer.json["files"]
+
+    assert told(tmp_path / "made" / "with" / "the first")["state"] == "ok"
+    (tmp_path / "file").write_text("not a directory")
+    refused = told(tmp_path / "file" / "photos")
+    assert refused["state"] == "refused"
+    assert str(tmp_path / "file" / "photos") in refused["words"]
+    monkeypatch.setattr(disk, "NARROW_BYTES", 1 << 62)
+    assert told(tmp_path)["state"] == "narrow"

@@ -3,8 +3,13 @@
 from __future__ import annotations
 
 import re
+import subprocess
+import sys
 
 import pytest
+
+from tests.cli.conftest import ROOT
+from tests.conftest import environment_of
 
 ENGLISH = re.compile(r"Usage|Options|Commands|Error|Missing|Invalid|No such|Show|Try|required|default:")
 
@@ -37,3 +42,20 @@ def test_what_was_typed_wrong_is_said_in_chinese(empty, arguments, said):
     assert told.exit_code == 2
     assert said in told.output
     assert not ENGLISH.search(told.output)
+
+
+@pytest.mark.parametrize("command", [("tidy",), ("jobs", "run"), ("users", "add", "--admin", "--if-none")])
+def test_a_database_that_is_away_is_said_in_a_sentence(settings, command):
+    away = environment_of(settings) | {"DATABASE_URL": "postgresql://nobody:secret-word@127.0.0.1:1/none"}
+    told = subprocess.run(
+        [sys.executable, "-m", "flask", "--app", "wsgi", *command],
+        cwd=ROOT,
+        env=away,
+        stdin=subprocess.DEVNULL,
+        capture_output=True,
+        text=True,
+        check=False,
+    )
+    assert told.returncode == 1
+    assert "数据库连不上" in told.stderr
+    assert not re.search("Traceback|secret-word|已启动", told.stdout + told.stderr)
