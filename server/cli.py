@@ -56,4 +56,4 @@ def _tell_of_the_database(command: Command) -> None:
                 f"数据库连不上，或者没有做完：{reason}。已经写进去的不会丢，可以再运行一次。"
             ) from error
 
-    command.invoke = told  # type: ignore[method-assign]
+    vars(command)["invoke"] = told
