@@ -61,6 +61,8 @@ def rows_of(path: Path, layer: str | None = None) -> Iterator[Row]:
         size = path.stat().st_size
     except OSError as error:
         raise UnreadableBoundariesError(Unreadable.CANNOT_OPEN) from error
+    if not size:
+        raise UnreadableBoundariesError(Unreadable.EMPTY)
     most = MOST_TEXT_BYTES if reader is read_geojson else MOST_BYTES
     if size > most:
         raise UnreadableBoundariesError(Unreadable.TOO_LARGE, mib=-(-size // MIB), most_mib=most // MIB)

@@ -47,6 +47,7 @@ class Unreadable(StrEnum):
     """The file as a whole cannot be read."""
 
     CANNOT_OPEN = "boundaries.cannot_open"
+    EMPTY = "boundaries.empty"
     FORMAT_UNKNOWN = "boundaries.format_unknown"
     NOT_UTF8 = "boundaries.not_utf8"
     NOT_JSON = "boundaries.not_json"
@@ -101,6 +102,7 @@ SENTENCES: dict[Refusal | Repair | Unreadable, str] = {
     Repair.HEIGHT_DROPPED: "高程已去掉",
     Repair.GEOMETRY_MENDED: "{why_text}，在（{lon}, {lat}）附近，已修补，面积变了 {percent}%",
     Unreadable.CANNOT_OPEN: "打不开这个文件",
+    Unreadable.EMPTY: "文件是空的，一个字节也没有：多半是拷贝时断了，请重新拷一份",
     Unreadable.FORMAT_UNKNOWN: "不认识“{suffix}”文件，请用 {known}",
     Unreadable.NOT_UTF8: "文件不是 UTF-8 编码，请转存为 UTF-8",
     Unreadable.NOT_JSON: "文件不是完整的 JSON（第 {line} 行附近）",

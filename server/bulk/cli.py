@@ -119,5 +119,7 @@ def wishes_of(wishes: tuple[str, ...]) -> dict[str, str | None]:
 
 def sentence_of(refusal: Problem) -> str:
     """Why a file was not taken, for a terminal."""
+    if missing := refusal.details.get("missing_label"):
+        return f"表里没有这几项：{missing}。用 --map 写明是哪一列，如 --map 内容=工单内容；表里有：{'、'.join(refusal.details['columns'])}"
     faults = [fault for name in refusal.details.get("fields", {}).values() for fault in name]
     return "；".join(faults) if faults else str(refusal.document()["title"])

@@ -13,7 +13,7 @@ from sqlalchemy import select
 from server.bulk import files, tried
 from server.bulk.kinds import KINDS, Kind
 from server.bulk.models import BulkImport
-from server.bulk.refused import WHY
+from server.bulk.refused import OURS
 from server.bulk.run import Busy, Progress, give_up, nobody_looks, run, told_of
 from server.bulk.sheet import Sheet, open_sheet, unreadable
 from server.core import problems
@@ -108,7 +108,7 @@ def _begin(
         state="waiting",
         dry_run=dry_run,
         how=dict(how),
-        columns=[heading for heading in sheet.columns if heading and heading != WHY],
+        columns=[heading for heading in sheet.columns if heading and heading not in OURS],
         mapping=_mapping(kind, actor, how, sheet),
         counts={},
         begun_at=now,

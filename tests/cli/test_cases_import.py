@@ -31,8 +31,8 @@ def test_taken_refused_reported_and_taken_again(district, tmp_path):
     assert "共 3 行：新登记 1，以前收过、不变 0，拒绝 2。" in first.output
     assert "13900001111" not in first.output
     told = list(csv.reader(report.open(encoding="utf-8-sig")))
-    assert told[0] == [*LINES.strip().split(","), "没有收的原因"]
-    assert [line[:2] for line in told[1:]] == [["A-2", "没有类"], ["", "没有编号"]]
+    assert told[0] == [*LINES.strip().split(","), "原来第几行", "没有收的原因"]
+    assert [(*line[:2], line[-2]) for line in told[1:]] == [("A-2", "没有类", "3"), ("", "没有编号", "4")]
     again = district.flask(
         "cases", "import", str(file), "--channel", "hotline_12345", "--category", "environment.rubbish"
     )
@@ -143,3 +143,28 @@ def test_old_matters_and_what_lies_elsewhere_are_told_at_the_terminal(district, 
     done = district.flask("cases", "import", str(file), "--channel", "hotline_12345", "--dry-run")
     assert "1 行有看着不对的地方，照样收：第 2 行：位置在辖区外，没有归到网格。" in done.output
     assert "行说的是 90 天以前的事：都算今天新登记的，期限从今天算起。" in done.output
+
+
+def test_headings_that_are_not_known_are_pointed_at_by_the_command_itself(district, tmp_path):
+    file = tmp_path / "别的.csv"
+    file.write_text("流水,说的\nA-1,楼顶漏水\n", encoding="utf-8-sig")
+    told = district.flask("cases", "import", str(file), "--channel", "petition", "--category", "environment.rubbish")
+    assert told.exit_code == 1
+    assert "表里没有这几项：" in told.output
+    assert "用 --map 写明是哪一列" in told.output
+    assert "表里有：流水、说的" in told.output
+    assert "下面" not in told.output
+
+
+def test_what_was_refused_comes_in_once_corrected_and_says_again_where_it_stands(district, tmp_path):
+    file, report = tmp_path / "工单.csv", tmp_path / "没收.csv"
+    file.write_text(LINES + "A-1,楼顶漏水,不认识的,,,\nA-2,垃圾,垃圾,,,\nA-3,漏水,也不认识,,,\n", encoding="utf-8-sig")
+    arguments = ("--channel", "petition", "--report", str(report))
+    assert district.flask("cases", "import", str(file), *arguments).exit_code == 1
+    corrected = report.read_text(encoding="utf-8-sig").replace("不认识的", "渗漏堵塞", 1)
+    file.write_text(corrected, encoding="utf-8-sig")
+    again = district.flask("cases", "import", str(file), *arguments)
+    assert "共 2 行：新登记 1，以前收过、不变 0，拒绝 1。" in again.output
+    headings, line = csv.reader(report.open(encoding="utf-8-sig"))
+    assert headings.count("原来第几行") == 1
+    assert (line[0], line[-2]) == ("A-3", "3")

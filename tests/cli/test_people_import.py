@@ -99,7 +99,7 @@ def test_three_hundred_people_come_in_chunks_and_again_change_nothing(district, 
         assert said in result.output
     with (tmp_path / "refused.csv").open(encoding="utf-8-sig") as report:
         lines = list(csv.reader(report))
-    assert lines[0] == [*HEADER, "没有收的原因"]
+    assert lines[0] == [*HEADER, "原来第几行", "没有收的原因"]
     assert [one[0] for one in lines[1:]] == ["老人1", "老人301", "老人302", "老人303"]
     assert [one[-1].split("：")[0] for one in lines[1:]] == [
         "和第 2 行的身份证号相同",
@@ -150,7 +150,7 @@ def test_columns_can_be_said_and_a_group_given(district, files):
     row = (*line(1, born="19600303")[:6], "别处")
     file = files(row, header=("称呼", "身份证号", "联系电话", "户籍地", "门牌", "网格编码", "备注"))
     refused = district.flask("people", "import", file, "--sheet", "名单", "--group", "残疾人")
-    assert "没有找到这些列：姓名、住址" in refused.output
+    assert "表里没有这几项：姓名、住址" in refused.output
     refused = district.flask("people", "import", file, "--sheet", "名单", "--map", "姓名=名称")
     assert "文件里没有“名称”这一列" in refused.output
     assert "写成 目标=列名" in district.flask("people", "import", file, "--map", "姓名").output

@@ -261,7 +261,7 @@ def test_a_parent_that_fits(read):
 @pytest.mark.parametrize(
     ("name", "content", "reason"),
     [
-        ("a.geojson", b"", Unreadable.NOT_JSON),
+        ("a.geojson", b"", Unreadable.EMPTY),
         ("a.geojson", b"{", Unreadable.NOT_JSON),
         ("a.geojson", b"[" * 200_000, Unreadable.NOT_JSON),
         ("a.geojson", b"[" + b"9" * 10_000 + b"]", Unreadable.NOT_JSON),

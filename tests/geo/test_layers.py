@@ -247,9 +247,10 @@ def test_a_bomb_is_not_unpacked_whatever_it_says_of_its_size(tmp_path, monkeypat
 def test_what_is_no_archive_no_geopackage_and_no_shapefile(tmp_path):
     for name, content, reason in (
         ("a.zip", b"PK\x03\x04 but no more", Unreadable.NOT_WHAT_IT_SAYS),
-        ("a.zip", b"", Unreadable.NOT_WHAT_IT_SAYS),
+        ("a.zip", b"", Unreadable.EMPTY),
         ("a.gpkg", b"<OGRVRTDataSource><OGRVRTLayer name='x'/></OGRVRTDataSource>", Unreadable.NOT_WHAT_IT_SAYS),
-        ("a.gpkg", b"", Unreadable.NOT_WHAT_IT_SAYS),
+        ("a.gpkg", b"", Unreadable.EMPTY),
+        ("a.geojson", b"", Unreadable.EMPTY),
         ("a.gpkg", b"SQLite format 3\x00" + b"\xff" * 400, Unreadable.BROKEN),
     ):
         path = tmp_path / name
