@@ -77,10 +77,11 @@ describe('a boundary file that was tried', () => {
 
   it('says what looks like another system, and takes it only when it is meant', async () => {
     const sentence = '18 个区域都往同一方向移了约 960 米，像是百度上描的（BD-09）。请选对坐标系。'
-    const dialog = await tried({ ...answer, shifted: true, warnings: [sentence] })
+    const dialog = await tried({ ...answer, shifted: true, warnings: [sentence], misfits: { ...answer.misfits, counts: { ...answer.misfits.counts, gap: 945 }, total: 945 } })
     expect(dialog.get('[data-test="boundary-warning"]').text()).toBe(sentence)
     expect(dialog.get('[data-test="boundary-warning"]').classes()).toEqual(['notice'])
     expect(dialog.get('[data-test="boundary-counts"]').classes()).not.toContain('good')
+    expect(dialog.get('[data-test="boundary-misfits"]').text()).toContain('先看坐标选错没有')
     expect(button(dialog).disabled).toBe(true)
     await dialog.get('[data-test="boundary-shift-agreed"]').setValue(true)
     request.mockResolvedValueOnce({ ...answer, id: '1', dry_run: false })

@@ -24,10 +24,11 @@ export function takeWords({ counts }: { counts: { new: number; changed: number; 
   return [...(brought ? [`导入 ${brought} 个区域`] : []), ...(counts.retired ? [`停用 ${counts.retired} 个${brought ? '' : '区域'}`] : [])].join('，') || '没有要改的区域'
 }
 
-/** How much does not fit, of which kinds. */
-export function misfitWords({ misfits: { counts, total }, dry_run: tried }: Pick<Brought, 'misfits' | 'dry_run'>): string {
+/** How much does not fit, of which kinds, and what to do about it. */
+export function misfitWords({ misfits: { counts, total }, dry_run: tried, shifted }: Pick<Brought, 'misfits' | 'dry_run' | 'shifted'>): string {
   const kinds = (Object.keys(kindWords) as Problem['kind'][]).flatMap((kind) => (counts[kind] ? [`${kindWords[kind]} ${counts[kind]} 处`] : []))
-  return `${tried ? '照这样导入，' : ''}边界有 ${total} 处对不上：${kinds.join('，')}。${tried ? '可以先改文件，也可以照样导入。' : '关了这个窗口，在地图上逐处看。'}`
+  const advice = !tried ? '关了这个窗口，在地图上逐处看。' : shifted ? '先看坐标选错没有：选对了，多半就都对上了。' : '可以先改文件，也可以照样导入。'
+  return `${tried ? '照这样导入，' : ''}边界有 ${total} 处对不上：${kinds.join('，')}。${advice}`
 }
 
 export const countsWords = ({ counts }: Pick<ImportLine, 'counts'>): string =>
