@@ -24,6 +24,25 @@ def pick(page, name: str, words: str, value: str) -> None:
     page.get_by_test_id(name).locator(f"li[data-value='{value}']").click()
 
 
+def test_on_an_old_screen_the_list_makes_room_for_the_map_at_the_window(desk, server, town):
+    page = desk.page
+    page.set_viewport_size({"width": 1024, "height": 768})
+    log_in_at_desk(page, "clerk01")
+    expect(page.get_by_test_id("show-map")).to_be_visible()
+    page.keyboard.press("n")
+    expect(page.get_by_test_id("intake-phone")).to_be_focused()
+    expect(page.get_by_test_id("show-map")).to_be_hidden()
+    assert page.get_by_test_id("console-map").bounding_box()["width"] > 400
+    page.get_by_test_id("intake-description").fill("路灯不亮")
+    page.set_viewport_size({"width": 1440, "height": 900})
+    expect(page.get_by_test_id("show-map")).to_be_visible()
+    expect(page.get_by_test_id("intake-description")).to_have_value("路灯不亮")
+    page.set_viewport_size({"width": 1024, "height": 768})
+    expect(page.get_by_test_id("show-map")).to_be_hidden()
+    page.keyboard.press("Escape")
+    expect(page.get_by_test_id("show-map")).to_be_visible()
+
+
 def test_a_morning_at_the_window(desk, server, town, look):
     page = desk.page
     log_in_at_desk(page, "clerk01")
