@@ -13,7 +13,7 @@ from server.core.db import db
 from server.jobs import run_now
 from tests.browser.axe import axe_in
 from tests.browser.conftest import DESK, log_in_at_desk
-from tests.world import GRID1
+from tests.world import GRID1, GRID2, IN_GRID1, PASSWORD
 
 pytestmark = pytest.mark.browser
 PHONE = "13912345678"
@@ -34,6 +34,9 @@ def test_on_an_old_screen_the_list_makes_room_for_the_map_at_the_window(desk, se
     expect(page.get_by_test_id("show-map")).to_be_hidden()
     assert page.get_by_test_id("console-map").bounding_box()["width"] > 400
     page.get_by_test_id("intake-description").fill("路灯不亮")
+    # the panels scroll, and never the page under them
+    page.set_viewport_size({"width": 1024, "height": 500})
+    assert page.evaluate("() => document.documentElement.scrollHeight - innerHeight") == 0
     page.set_viewport_size({"width": 1440, "height": 900})
     expect(page.get_by_test_id("show-map")).to_be_visible()
     expect(page.get_by_test_id("intake-description")).to_have_value("路灯不亮")
@@ -41,6 +44,40 @@ def test_on_an_old_screen_the_list_makes_room_for_the_map_at_the_window(desk, se
     expect(page.get_by_test_id("show-map")).to_be_hidden()
     page.keyboard.press("Escape")
     expect(page.get_by_test_id("show-map")).to_be_visible()
+
+
+def test_a_place_outside_the_chosen_grid_is_told_in_colour(desk, server, town):
+    page = desk.page
+    log_in_at_desk(page, "clerk01")
+    page.goto(f"/console?new=1&at={IN_GRID1[0]},{IN_GRID1[1]},17")
+    pick(page, "intake-grid", "第1网格", GRID1)
+    page.keyboard.press("Alt+m")
+    expect(page.get_by_test_id("map-cross")).to_be_visible()
+    page.keyboard.press("Enter")
+    point = page.get_by_test_id("intake-point")
+    expect(point).to_contain_text("第1网格")
+    expect(point).to_have_class(re.compile("quiet"))
+    pick(page, "intake-grid", "第2网格", GRID2)
+    expect(point).to_contain_text("不在你选的网格里")
+    expect(point).to_have_class(re.compile("notice"))
+
+
+def test_who_logs_in_after_somebody_finds_nothing_of_theirs(desk, server, town):
+    page = desk.page
+    log_in_at_desk(page, "clerk01")
+    page.keyboard.press("/")
+    page.keyboard.type("张桂兰")
+    expect(page.get_by_test_id("no-names")).to_contain_text("按姓名查不到")
+    expect(page).to_have_url(re.compile("q="))
+    page.get_by_test_id("rail-account").click()
+    page.get_by_test_id("sign-out").click()
+    page.get_by_test_id("login-username").fill("director01")
+    page.get_by_test_id("login-password").fill(PASSWORD)
+    page.get_by_test_id("login-submit").click()
+    expect(page.get_by_test_id("desk")).to_be_visible()
+    expect(page).not_to_have_url(re.compile("q="))
+    expect(page.get_by_test_id("count-total")).to_have_text("0")
+    expect(page.get_by_test_id("no-names")).to_have_count(0)
 
 
 def test_a_morning_at_the_window(desk, server, town, look):
