@@ -9,6 +9,7 @@ from __future__ import annotations
 
 import math
 import os
+import signal
 import socket
 import subprocess
 import sys
@@ -258,13 +259,15 @@ def _tipg(ground: Ground) -> Iterator[str]:
     command += ["--workers", str(PROCESSES), "--no-access-log", "--log-level", "warning"]
     log = BENCH / "tipg.log"
     with log.open("wb") as out:
-        process = subprocess.Popen(list(map(str, command)), cwd=home, env=environment, stdout=out, stderr=out)
+        process = subprocess.Popen(
+            list(map(str, command)), cwd=home, env=environment, stdout=out, stderr=out, start_new_session=True
+        )
     base = f"http://127.0.0.1:{port}"
     try:
         wait_for(f"{base}/collections/peer.cases", process, log)
         yield base
     finally:
-        process.terminate()
+        os.killpg(process.pid, signal.SIGKILL)  # asked to end, it would first finish a tile of all there is
         process.wait(30)
 
 
