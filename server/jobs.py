@@ -130,9 +130,8 @@ def run(info: ScriptInfo) -> None:
     """一直运行，到按 Ctrl-C 为止。可以同时开几个，一件事只做一次；一个停了，别的接着做。"""
     logging.getLogger("procrastinate").setLevel(logging.WARNING)
     app = info.load_app()
-    with (
-        app.app_context()
-    ):  # what is started can do something: the queue itself would try for half a minute, and say nothing
+    # whoever is told that it started can rely on it: the queue itself would try for half a minute, and say nothing
+    with app.app_context():
         db.session.execute(text("SELECT 1"))
         db.session.remove()
     click.echo("后台任务已启动。")

@@ -29,13 +29,15 @@ NARROW_BYTES = 1 << 30
 
 
 def files_state(folder: Path) -> dict[str, str]:
-    """``{state, words}`` of where files are stored, before anybody sends one: ``ok``, ``narrow`` or ``refused``."""
+    """``{state, words}`` of where files are stored, before anybody sends one: ``ok``, ``narrow`` or ``refused``. Where that is
+    is not said: whoever reaches the server may ask.
+    """
     there = folder
     while not there.exists() and there != there.parent:  # made when the first file comes
         there = there.parent
     if not there.is_dir() or not os.access(there, os.W_OK | os.X_OK):
-        words = f"XUNGE_FILES 的目录 {folder} 写不进去：换一个，或者改成归运行服务的账号。别的照常，照片先留在手机上"
+        words = "XUNGE_FILES 的目录写不进去：换一个，或者改成归运行服务的账号。别的照常，照片先留在手机上"
         return {"state": "refused", "words": words}
     if shutil.disk_usage(there).free < NARROW_BYTES:
-        return {"state": "narrow", "words": f"{folder} 所在的磁盘剩下不到 1 GB"}
+        return {"state": "narrow", "words": "存文件的磁盘剩下不到 1 GB"}
     return {"state": "ok", "words": "存文件的目录正常"}

@@ -51,7 +51,7 @@ def main() -> int:
         with app.app_context():
             full_phone.fill(FULL, ROWS)
             db.session.commit()
-        server = Server(settings, Path(folder) / "server.log", next_waits=False)
+        server = Server(settings, Path(folder) / "server.log")
         owner = create_engine(settings.database_owner_url or "")
         weight = measures.page_weight(settings.web_dist)
         server.start()

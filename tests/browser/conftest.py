@@ -16,14 +16,15 @@ import tempfile
 import time
 import urllib.error
 import urllib.request
+from functools import cache
 from pathlib import Path
 
 import pytest
 from playwright.sync_api import expect, sync_playwright
 from sqlalchemy import create_engine, text
 
-from server.app import create_app
 from server.core.clock import local_date, utc_now
+from server.core.db import db
 from tests.care import register
 from tests.conftest import clean, environment_of, inhabited, settings_for
 from tests.door import Door
@@ -47,51 +48,58 @@ ROOT = Path(__file__).resolve().parents[2]
 expect.set_options(timeout=15_000)
 
 
-_waiting: list[subprocess.Popen] = []
-
-
-def _let_one_wait() -> subprocess.Popen:
+@cache
+def _forking() -> subprocess.Popen:
     return subprocess.Popen(
-        [sys.executable, "-m", "tests.browser.waiting_server"],
+        [sys.executable, "-m", "tests.browser.forking_server"],
         cwd=ROOT,
         stdin=subprocess.PIPE,
+        stdout=subprocess.PIPE,
         text=True,
-        start_new_session=True,
     )
 
 
 class Server:
     """The service as a process of its own, on a port that stays its own through stops and starts."""
 
-    def __init__(self, settings, log: Path, *, next_waits: bool = True) -> None:
-        """``next_waits``: the next one gets ready meanwhile; not where what goes on meanwhile is measured."""
-        self.log, self.next_waits = log, next_waits
+    def __init__(self, settings, log: Path) -> None:
+        self.log = log
         with socket.socket() as probe:
             probe.bind(("127.0.0.1", 0))
             self.port = probe.getsockname()[1]
         self.url = f"http://127.0.0.1:{self.port}"
         self.environment = environment_of(settings)
-        self.process: subprocess.Popen | None = None
+        self.pid: int | None = None
 
     def start(self) -> None:
-        self.process = _waiting.pop() if _waiting else _let_one_wait()
         arguments = ["--bind", f"127.0.0.1:{self.port}", "--threads", "8", "wsgi:app"]
         told = {"log": str(self.log), "environment": self.environment, "arguments": arguments}
-        self.process.stdin.write(json.dumps(told) + "\n")
-        self.process.stdin.close()
-        if self.next_waits:
-            _waiting.append(_let_one_wait())
+        forking = _forking()
+        print(json.dumps(told), file=forking.stdin, flush=True)
+        self.pid = int(forking.stdout.readline())
         deadline = time.monotonic() + 60
         while not self._ready():
-            assert self.process.poll() is None, self.log.read_text()[-3000:]
+            assert self._lives(), self.log.read_text()[-3000:]
             assert time.monotonic() < deadline, "the server does not get ready: " + self.log.read_text()[-3000:]
             time.sleep(0.05)  # between two looks at whether it answers: no page is there to wait in
 
     def stop(self) -> None:
         """Kill it, as a power cut would."""
-        if self.process and self.process.poll() is None:
-            os.killpg(self.process.pid, signal.SIGKILL)
-            self.process.wait(timeout=20)
+        if self._lives():
+            os.killpg(self.pid, signal.SIGKILL)
+        deadline = time.monotonic() + 20
+        while self._lives():
+            assert time.monotonic() < deadline, "the server does not go"
+            time.sleep(0.01)  # until the system has taken it away
+
+    def _lives(self) -> bool:
+        if self.pid is None:
+            return False
+        try:
+            os.kill(self.pid, 0)
+        except ProcessLookupError:
+            return False
+        return True
 
     def _ready(self) -> bool:
         try:
@@ -102,21 +110,27 @@ class Server:
 
 
 @pytest.fixture(scope="session")
-def browser_settings(cluster, tmp_path_factory):
-    """A migrated database of its own with the test world in it."""
+def browser_app(cluster, tmp_path_factory):
+    """An application on a database of its own, migrated and with the test world in it."""
     settings = settings_for(cluster, "browser", tmp_path_factory.mktemp("browser-files"))
     assert (settings.web_dist / "index.html").is_file(), "the PWA is not built: make test builds it first"
-    inhabited(settings)
-    return settings
+    return inhabited(settings)
+
+
+@pytest.fixture(scope="session")
+def browser_settings(browser_app):
+    return browser_app.config["SETTINGS"]
 
 
 @pytest.fixture
-def town(browser_settings):
+def town(browser_settings, browser_app):
     """The world behind the browser's server, as it was made; the test adds what it needs."""
     engine = create_engine(browser_settings.database_owner_url)
     clean(engine)
     engine.dispose()
-    return World(create_app(browser_settings))
+    yield World(browser_app)
+    with browser_app.app_context():
+        db.session.remove()
 
 
 @pytest.fixture
