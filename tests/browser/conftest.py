@@ -7,6 +7,7 @@ from __future__ import annotations
 
 import json
 import os
+import select
 import shutil
 import signal
 import socket
@@ -69,7 +70,9 @@ class Server:
             self.port = probe.getsockname()[1]
         self.url = f"http://127.0.0.1:{self.port}"
         self.environment = environment_of(settings)
-        self.pid: int | None = None
+        self.pid = 0
+        self._watch: int | None = None
+        """Tells when that process is gone, though it is no child of ours."""
 
     def start(self) -> None:
         arguments = ["--bind", f"127.0.0.1:{self.port}", "--threads", "8", "wsgi:app"]
@@ -77,6 +80,7 @@ class Server:
         forking = _forking()
         print(json.dumps(told), file=forking.stdin, flush=True)
         self.pid = int(forking.stdout.readline())
+        self._watch = os.pidfd_open(self.pid)
         deadline = time.monotonic() + 60
         while not self._ready():
             assert self._lives(), self.log.read_text()[-3000:]
@@ -85,21 +89,19 @@ class Server:
 
     def stop(self) -> None:
         """Kill it, as a power cut would."""
+        if self._watch is None:
+            return
         if self._lives():
             os.killpg(self.pid, signal.SIGKILL)
-        deadline = time.monotonic() + 20
-        while self._lives():
-            assert time.monotonic() < deadline, "the server does not go"
-            time.sleep(0.01)  # until the system has taken it away
+            assert not self._lives(for_ms=20_000), "the server does not go"
+        os.close(self._watch)
+        self._watch = None
 
-    def _lives(self) -> bool:
-        if self.pid is None:
-            return False
-        try:
-            os.kill(self.pid, 0)
-        except ProcessLookupError:
-            return False
-        return True
+    def _lives(self, *, for_ms: int = 0) -> bool:
+        """Whether it is there, still after so long."""
+        gone = select.poll()
+        gone.register(self._watch, select.POLLIN)
+        return not gone.poll(for_ms)
 
     def _ready(self) -> bool:
         try:
