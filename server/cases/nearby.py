@@ -11,6 +11,10 @@ from dataclasses import dataclass
 from datetime import datetime, timedelta
 
 _EARTH_M = 6_371_000
+DEGREE_M = _EARTH_M * math.pi / 180
+"""Metres of a degree of latitude, as :func:`metres` counts them."""
+ROUGHLY = 1.01
+"""A box that is to hold everything so near is wider by this share: distances are straight lines of a round earth here."""
 _GONE = frozenset({"withdrawn", "merged"})
 
 

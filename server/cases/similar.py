@@ -6,12 +6,15 @@ address. Only these few are compared by what they say.
 
 from __future__ import annotations
 
+import math
+from collections.abc import Sequence
 from dataclasses import dataclass, field
 from datetime import datetime, timedelta
 from typing import Any
 from uuid import UUID
 
-from sqlalchemy import and_, case, func, literal, or_, select
+from sqlalchemy import and_, bindparam, case, func, literal, or_, select
+from sqlalchemy.orm import defer
 
 from server.areas.queries import NEIGHBOURHOOD_DIGITS, Place, area_at, inside_any
 from server.cases import nearby, rules, workflow
@@ -31,9 +34,10 @@ from server.identity.actor import GRID_DIGITS, Actor
 
 MOST = 5
 _LOOKED_AT = 200
-_DEGREE_M = 111_000
 _ALIKE = 0.4
 """From this likeness on two texts tell of one matter; "水管漏水了" and "楼上水管又漏" share more."""
+_POLE = 0.01
+"""Nobody lives so near to one that a degree of longitude is shorter."""
 _AT_HAND_M = 50
 """So near two buildings stand beside each other: what lies between them is told of either."""
 _PHONE_DAYS = 180
@@ -42,7 +46,7 @@ _PHONE_DAYS = 180
 
 @dataclass
 class _Found:
-    """A candidate, and why it may be the same."""
+    """A candidate (a row of :func:`_rows`), and why it may be the same."""
 
     row: Any
     metres: float | None = None
@@ -99,19 +103,20 @@ def similar_to(actor: Actor, case_id: UUID, now: datetime) -> list[dict[str, Any
 def _similar(actor: Actor, asked: dict[str, Any], phones: list[str], now: datetime) -> list[dict[str, Any]]:
     near = _near(actor, asked, now)
     if not phones and not any(asked[name] for name in ("text", "grid", "address_text")):
-        return [_told(actor, one, now) for one in near][:MOST]
-    found, grid = {str(one.row.Case.id): one for one in near}, _grid(asked)
+        return _told(actor, near[:MOST], now)
+    found, grid = {str(one.row.id): one for one in near}, _grid(asked)
     for one in (*_by_phone(actor, asked, phones, now), *_by_place_named(actor, asked, grid, now)):
-        found.setdefault(str(one.row.Case.id), one).same_phone |= one.same_phone
+        found.setdefault(str(one.row.id), one).same_phone |= one.same_phone
     since = now - timedelta(days=catalogue.case_rule().similar_days)
     where = Said((asked["address_text"] or "").strip())
     likely = [one for one in found.values() if _judged(one, asked, where, grid, since)]
-    likely.sort(key=lambda one: (one.row.Case.state == rules.State.CLOSED, -one.weight, str(one.row.Case.id)))
-    return [_told(actor, one, now) for one in likely[:MOST]]
+    likely.sort(key=lambda one: (one.row.state == rules.State.CLOSED, -one.weight, str(one.row.id)))
+    return _told(actor, likely[:MOST], now)
 
 
 def _rows(actor: Actor, *conditions: Any, kind: str | None = None) -> Any:
-    """Of more than are looked at those of this category first, then of its group, then the newest.
+    """What is compared of candidates: of more than are looked at those of this category first, then of its group, then the
+    newest. Hundreds are read for each that is told, so no whole case is made of them.
 
     By a plan for these values: kept for any, one reads all of two weeks, or everybody who ever named the road.
     """
@@ -120,7 +125,14 @@ def _rows(actor: Actor, *conditions: Any, kind: str | None = None) -> Any:
     alike = [(Case.category == kind, 0), (Case.category.startswith(f"{group}.", autoescape=True), 1)] if kind else []
     return planned_anew(
         select(
-            Case,
+            Case.id,
+            Case.title,
+            Case.description,
+            Case.category,
+            Case.address_text,
+            Case.area_code,
+            Case.reported_at,
+            Case.state,
             Category.name.label("category_name"),
             Case.geom.ST_X().label("lon"),
             Case.geom.ST_Y().label("lat"),
@@ -142,7 +154,9 @@ def _near(actor: Actor, asked: dict[str, Any], now: datetime) -> list[_Found]:
     limits = nearby.Limits(rule.similar_metres, rule.similar_days)
     around = {code[:NEIGHBOURHOOD_DIGITS] for code in actor.areas(Permission.CASE_REPORT)}
     alike = nearby.alike(asked["category"], catalogue.similar_to())
-    box = func.ST_Expand(func.ST_SetSRID(func.ST_MakePoint(lon, lat), 4326), 2 * limits.metres / _DEGREE_M)
+    high = nearby.ROUGHLY * limits.metres / nearby.DEGREE_M
+    wide = high / max(math.cos(math.radians(lat)), _POLE)
+    box = func.ST_MakeEnvelope(lon - wide, lat - high, lon + wide, lat + high, 4326)
     rows = db.session.execute(
         _rows(
             actor,
@@ -152,10 +166,9 @@ def _near(actor: Actor, asked: dict[str, Any], now: datetime) -> list[_Found]:
             or_(visible(actor), inside_any(Case.area_code, around)),
         )
     ).all()
-    by_id = {str(row.Case.id): row for row in rows}
+    by_id = {str(row.id): row for row in rows}
     candidates = (
-        nearby.Candidate(key, row.Case.category, row.lon, row.lat, row.Case.reported_at, row.Case.state)
-        for key, row in by_id.items()
+        nearby.Candidate(key, row.category, row.lon, row.lat, row.reported_at, row.state) for key, row in by_id.items()
     )
     skipped: UUID | None = asked["but"]
     found = nearby.similar(nearby.About(alike, lon, lat, now), candidates, limits)
@@ -212,7 +225,7 @@ def _other(asked: dict[str, Any]) -> list[Any]:
 
 def _judged(one: _Found, asked: dict[str, Any], where: Said, grid: str, since: datetime) -> bool:
     """Whether enough speaks for it: the place with the kind, the telephone, or what is said."""
-    about: Case = one.row.Case
+    about = one.row
     if asked["text"] and one.row.theirs:
         one.alike = likeness(asked["text"], f"{about.title} {about.description}")
     if where.words and about.address_text and one.row.theirs:
@@ -227,27 +240,36 @@ def _judged(one: _Found, asked: dict[str, Any], where: Said, grid: str, since: d
     return one.metres is not None or one.same_phone or one.same_place or one.alike >= _ALIKE
 
 
-def _told(actor: Actor, found: _Found, now: datetime) -> dict[str, Any]:
-    row = found.row
-    one: Case = row.Case
+def _told(actor: Actor, found: Sequence[_Found], now: datetime) -> list[dict[str, Any]]:
+    ids = [one.row.id for one in found]
+    whole = {one.id: one for one in db.session.scalars(_WHOLE, {"ids": ids})} if ids else {}
     supplement = workflow.rule_for(rules.Action.SUPPLEMENT)
-    return {
-        "id": str(one.id) if row.theirs else None,
-        "case_no": one.case_no,
-        "title": one.title if row.theirs else row.category_name,
-        "category": {"code": one.category, "name": row.category_name},
-        "distance_m": round(found.metres) if found.metres is not None else None,
-        "reported_at": iso(one.reported_at),
-        "state": one.state,
-        "may_supplement": row.theirs
-        and one.state in supplement.before
-        and supplement.permission in permissions_on(actor, one),
-        "why": _why(found, now),
-    }
+    return [
+        {
+            "id": str(one.id) if row.theirs else None,
+            "case_no": one.case_no,
+            "title": one.title if row.theirs else row.category_name,
+            "category": {"code": one.category, "name": row.category_name},
+            "distance_m": round(each.metres) if each.metres is not None else None,
+            "reported_at": iso(one.reported_at),
+            "state": one.state,
+            "may_supplement": row.theirs
+            and one.state in supplement.before
+            and supplement.permission in permissions_on(actor, one),
+            "why": _why(each, now),
+        }
+        for each in found
+        for row, one in [(each.row, whole[each.row.id])]
+    ]
+
+
+_WHOLE = (
+    select(Case).where(Case.id.in_(bindparam("ids", expanding=True))).options(defer(Case.geom), defer(Case.mercator))
+)
 
 
 def _why(found: _Found, now: datetime) -> list[str]:
-    days = (local_date(now) - local_date(found.row.Case.reported_at)).days
+    days = (local_date(now) - local_date(found.row.reported_at)).days
     why = ["同一个电话"] if found.same_phone else []
     if found.metres is not None:
         why.append(f"相距 {round(found.metres)} 米")

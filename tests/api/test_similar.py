@@ -2,8 +2,11 @@
 
 from __future__ import annotations
 
+import math
+
 import pytest
 
+from server.cases import nearby
 from server.core.clock import utc_now
 from tests.world import IN_GRID1, IN_GRID2, IN_VILLAGE, ON_THE_BORDER, SIDE, SOUTH, WEST
 
@@ -71,6 +74,24 @@ def test_how_near_and_how_lately_is_data(centre, change):
         assert len(found(centre.who("worker01"))) == 1
     finally:
         change("UPDATE case_rule SET similar_metres = 200")
+
+
+@pytest.mark.parametrize("bearing", range(0, 360, 45))
+def test_as_near_on_every_side(centre, bearing):
+    """The box that is asked for holds the whole circle: a degree of longitude is shorter here than one of latitude."""
+    lon, lat = IN_GRID1
+    away = 198 / nearby.DEGREE_M
+    east, north = math.sin(math.radians(bearing)), math.cos(math.radians(bearing))
+    case = centre.report(at=(lon + away * east / math.cos(math.radians(lat)), lat + away * north))
+    [one] = found(centre.who("worker01"))
+    assert (one["id"], one["distance_m"]) == (case["id"], 198)
+
+
+@pytest.mark.parametrize("place", [(0, 90), (98.5, -90), (180, 89.9999)])
+def test_where_no_map_reaches_nothing_is_near(centre, place):
+    case = centre.report(at=place)
+    answer = centre.who("clerk01").get(f"/cases/{case['id']}/similar")
+    assert (answer.status, answer.body) == (200, {"items": []})
 
 
 def test_of_the_next_grid_only_the_kind_is_told(centre):

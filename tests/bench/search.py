@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import math
 import time
 from collections.abc import Callable, Iterator
 from typing import Any
@@ -27,7 +28,8 @@ LIKE = """
     WHERE title LIKE %(word)s OR description LIKE %(word)s OR address_text LIKE %(word)s OR resolution LIKE %(word)s"""
 CANDIDATES = """
     SELECT id, case_no, title, description, category, reported_at, state FROM cases
-    WHERE mercator && ST_Transform(ST_Expand(ST_SetSRID(ST_MakePoint(%(lon)s, %(lat)s), 4326), %(wide)s), 3857)
+    WHERE mercator && ST_Transform(
+        ST_MakeEnvelope(%(lon)s - %(wide)s, %(lat)s - %(high)s, %(lon)s + %(wide)s, %(lat)s + %(high)s, 4326), 3857)
       AND category = ANY(%(alike)s) AND reported_at >= now() - make_interval(days => %(days)s) AND NOT protected
     ORDER BY reported_at DESC LIMIT 200"""
 """What lies near, of like kind and lately: all that somebody would write by hand who has the index."""
@@ -90,7 +92,8 @@ def _doubles(ground: Ground, runs: int) -> Figure:
                     {
                         "lon": one["lon"],
                         "lat": one["lat"],
-                        "wide": 2 * rule.similar_metres / 111_000,
+                        "wide": rule.similar_metres / 111_000 / math.cos(math.radians(one["lat"])),
+                        "high": rule.similar_metres / 111_000,
                         "alike": [one["category"]],
                         "days": int(rule.similar_days),
                     },
