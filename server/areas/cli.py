@@ -8,7 +8,6 @@ from typing import Any
 import click
 from flask.cli import AppGroup
 from rich.console import Console
-from rich.progress import BarColumn, Progress, TextColumn, TimeElapsedColumn
 
 from geo.boundaries import Options, UnreadableBoundariesError
 from geo.codes import Level
@@ -19,6 +18,7 @@ from server.areas.problems import problems_in
 from server.areas.queries import county_code
 from server.areas.words import counted, refusals_of, warnings_of
 from server.core.clock import utc_now
+from server.core.progress import bar
 
 area_commands = AppGroup("areas", help="行政区划和网格")
 MOST_LISTED = 20
@@ -61,18 +61,16 @@ def import_file(
     console = Console(soft_wrap=True)
     options = Options(Level(level), code_field, name_field, parent_field, Crs(crs), layer)
     source = Source(file.name, options, utc_now())
-    columns = (TextColumn("{task.description}"), BarColumn(), TextColumn("{task.completed} 行"), TimeElapsedColumn())
 
     def passed(*, write: bool) -> Imported:
-        with Progress(*columns, console=console, transient=True, disable=not console.is_terminal) as bar:
-            task = bar.add_task("写入" if write else "检查", total=None)
+        with bar(console, "写入" if write else "检查") as advance:
             return import_areas(
                 file,
                 source,
                 dry_run=not write,
                 retire_missing=retire_missing,
                 agreed=WHATEVER,
-                progress=lambda count: bar.advance(task, count),
+                progress=advance,
             )
 
     try:

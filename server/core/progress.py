@@ -1,12 +1,18 @@
-"""What a long command shows at a terminal while it works; nothing where its output goes elsewhere."""
+"""What a long command shows while it works: a bar at a terminal, elsewhere (a log) a line now and then."""
 
 from __future__ import annotations
 
+import time
 from collections.abc import Callable, Iterator
 from contextlib import contextmanager
 
 from rich.console import Console
 from rich.progress import BarColumn, MofNCompleteColumn, Progress, TextColumn, TimeElapsedColumn
+
+EVERY_S = 10.0
+"""So often a line."""
+
+Show = Callable[[str, int, int | None], None]
 
 
 @contextmanager
@@ -25,10 +31,13 @@ def bar(console: Console, what: str, total: int | None = None) -> Iterator[Calla
 
 
 @contextmanager
-def bars(console: Console) -> Iterator[Callable[[str, int, int | None], None]]:
+def bars(console: Console) -> Iterator[Show]:
     """The same for work of several parts: call it with the part's name, how much of it is done, and of how much."""
+    if not console.is_terminal:
+        yield _lines(console)
+        return
     columns = (TextColumn("{task.description}"), BarColumn(), MofNCompleteColumn(), TimeElapsedColumn())
-    with Progress(*columns, console=console, transient=True, disable=not console.is_terminal) as progress:
+    with Progress(*columns, console=console, transient=True) as progress:
         tasks = {}
 
         def show(what: str, done: int, total: int | None) -> None:
@@ -37,3 +46,19 @@ def bars(console: Console) -> Iterator[Callable[[str, int, int | None], None]]:
             progress.update(tasks[what], completed=done, total=total)
 
         yield show
+
+
+def _lines(console: Console) -> Show:
+    began = said = time.monotonic()
+
+    def show(what: str, done: int, total: int | None) -> None:
+        nonlocal said
+        now = time.monotonic()
+        if now - said < EVERY_S:
+            return
+        said = now
+        minutes, seconds = divmod(int(now - began), 60)
+        far = f"{100 * done // total} %" if total else f"{done}"
+        console.print(f"{what} {far}，已用 {minutes} 分 {seconds} 秒", highlight=False, markup=False)
+
+    return show

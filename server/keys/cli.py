@@ -9,13 +9,13 @@ import click
 from flask import current_app
 from flask.cli import AppGroup
 from rich.console import Console
-from rich.progress import Progress
 from sqlalchemy import Engine, create_engine, pool
 from sqlalchemy.exc import OperationalError
 
 from server.core import crypto
 from server.core.clock import utc_now
 from server.core.db import db
+from server.core.progress import bar
 from server.journal.commands import record
 from server.keys import rotation
 
@@ -70,9 +70,8 @@ def rotate() -> None:
     with _owner() as owner:
         total = rotation.rows_to_seal(owner)
         try:
-            with Progress(console=console, transient=True, disable=not console.is_terminal) as bar:
-                task = bar.add_task("换密钥", total=total)
-                rotation.rotate(owner, rotated, progress=lambda count: bar.advance(task, count))
+            with bar(console, "换密钥", total) as advance:
+                rotation.rotate(owner, rotated, progress=advance)
         except OperationalError as error:
             raise click.ClickException("数据库正忙或断开了。已换的不会丢，请再运行一次，会接着换。") from error
         finally:

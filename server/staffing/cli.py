@@ -12,12 +12,12 @@ from typing import TextIO
 import click
 from flask.cli import AppGroup
 from rich.console import Console
-from rich.progress import Progress
 
 from server.areas.models import Area
 from server.areas.queries import county_code
 from server.core.clock import utc_now
 from server.core.db import db
+from server.core.progress import bar
 from server.identity.commands import add_account
 from server.identity.queries import account_by_username
 from server.journal.commands import record
@@ -108,10 +108,9 @@ def import_file(*, file: Path, passwords: Path, dry_run: bool) -> None:
         db.session.rollback()  # judging the sheet only read
         with (
             _kept_passwords(passwords) as keep,
-            Progress(console=console, transient=True, disable=not console.is_terminal) as bar,
+            bar(console, "建账号", len(sheet.people)) as advance,
         ):
-            task = bar.add_task("建账号", total=len(sheet.people))
-            written = write_people(sheet, now=utc_now(), keep=keep, progress=lambda: bar.advance(task))
+            written = write_people(sheet, now=utc_now(), keep=keep, progress=lambda: advance(1))
     for number, sentence in sheet.refused:
         console.print(f"第 {number} 行没有收：{sentence}", style="red", highlight=False, markup=False)
     taken = sum(len(person.rows) for person in sheet.people.values())

@@ -3,11 +3,13 @@
 from __future__ import annotations
 
 import csv
+import re
 from datetime import timedelta
 
 import pytest
 from sqlalchemy import text
 
+from server.core import progress
 from server.intake import importing
 from tests.world import GRID1, build_world
 
@@ -39,6 +41,17 @@ def test_taken_refused_reported_and_taken_again(district, tmp_path):
     assert "新登记 1，以前收过、不变 1，拒绝 1。" in again.output
     made = district.rows("SELECT a.name, c.channel FROM cases c JOIN account a ON a.id = c.reported_by")
     assert {(row["name"], row["channel"]) for row in made} == {("批量导入", "hotline_12345")}
+
+
+def test_a_log_says_how_far_it_is(district, tmp_path, monkeypatch):
+    """Nobody watches a command that was left alone for the night: a line now and then in the place of the bar."""
+    file = tmp_path / "夜里.csv"
+    file.write_text(LINES + "N-1,楼道堆物,垃圾,,,\n", encoding="utf-8-sig")
+    asked = ("cases", "import", str(file), "--channel", "petition", "--dry-run")
+    assert "已用" not in district.flask(*asked).output
+    monkeypatch.setattr(progress, "EVERY_S", 0)
+    output = district.flask(*asked).output
+    assert re.search(r"^\S+ 100 %，已用 0 分 \d+ 秒$", output, re.MULTILINE), output
 
 
 def test_tried_first_it_keeps_nothing(district, tmp_path):
