@@ -7278,6 +7278,8 @@ export interface components {
             by_default?: components["schemas"]["ReadWord"][];
             /** @description 这样的一共几行 */
             by_default_rows?: number;
+            /** @description 紧急程度和表里写的不一样的：叫法不同，或这一类至少是这样 */
+            by_urgency?: components["schemas"]["ReadUrgency"][];
             /** @description 不是分类名称、按平常叫法认出来的词，头 100 个 */
             by_word?: components["schemas"]["ReadWord"][];
             columns: string[];
@@ -9150,6 +9152,13 @@ export interface components {
             kind: string;
             label: string;
             name: string;
+        };
+        ReadUrgency: {
+            rows: number;
+            /** @description 表里写的 */
+            said: string;
+            /** @description 算什么 */
+            urgency: string;
         };
         ReadWord: {
             /** @description 算哪一类 */
