@@ -79,6 +79,7 @@ def test_every_row_is_taken_or_refused_with_its_number_and_why(clerk, rows, file
     assert case["reported_by"]["name"] == "吴静"
     [times] = rows("SELECT occurred_at FROM cases")
     assert times["occurred_at"].isoformat() == "2026-11-20T01:30:00+00:00"
+    assert (case["occurred_at"], "received_at" in case) == ("2026-11-20T01:30:00.000000Z", False)
     contact = clerk.post(f"/cases/{case['id']}/contact", {"reason": "回电话"}).body["contact"]
     assert (contact["name"], contact["phone"]) == ("张三", "13900001111")
 

@@ -7442,6 +7442,11 @@ export interface components {
             location: components["schemas"]["PointOut"] | null;
             /** @description 并到这一件来的 */
             merged?: components["schemas"]["FollowerOut"][];
+            /**
+             * Format: date-time
+             * @description 说的是什么时候的事（例如表里写的时间），和 reported_at 不同才有
+             */
+            occurred_at?: string;
             path?: components["schemas"]["PathOut"] | null;
             /** Format: date-time */
             paused_since: string | null;
@@ -7455,6 +7460,11 @@ export interface components {
             private?: boolean;
             /** @description 要保密的事 */
             protected?: boolean;
+            /**
+             * Format: date-time
+             * @description 什么时候进系统的（离线记的、旧台账里的），和 reported_at 不同才有
+             */
+            received_at?: string;
             /**
              * Format: date-time
              * @description 到什么时候还能说“问题又出现了”
@@ -7688,6 +7698,8 @@ export interface components {
             people: number;
             /** @description 留了几个电话；0：没有电话可打 */
             phones: number;
+            /** @description 写了诉求，和联系方式一起封存 */
+            wishes: boolean;
         };
         ContactOut: {
             contact: components["schemas"]["Contact"] | null;
