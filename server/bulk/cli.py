@@ -91,6 +91,8 @@ def _say(console: Console, job: BulkImport, report: Path | None, summary: Callab
     for word in told.get("by_default", []):
         named = "没写分类" if word["said"] is None else f"“{word['said']}”" if word["said"] else "写了数字或太长"
         console.print(f"{named}的 {word['rows']} 行算“{word['category']}”。", highlight=False, markup=False)
+    for word in told.get("by_urgency", []):
+        console.print(f"“{word['said']}”的 {word['rows']} 行算“{word['urgency']}”。", highlight=False, markup=False)
     if doubtful := told.get("doubtful_rows"):
         first = "；".join(f"第 {one['row']} 行：{one['reason']}" for one in told["doubts"][:_FIRST])
         console.print(f"{doubtful} 行有看着不对的地方，照样收：{first}。", highlight=False, markup=False)

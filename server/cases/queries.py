@@ -4,6 +4,7 @@ from __future__ import annotations
 
 from collections.abc import Mapping, Sequence
 from dataclasses import dataclass
+from datetime import timedelta
 from functools import cache
 from typing import Any
 from uuid import UUID
@@ -220,6 +221,7 @@ def _document(
         "lawyer": path.lawyer_document(case, lists.people),
         "version": case.version,
         "reported_at": iso(case.reported_at),
+        **_other_times(case),
         "reported_by": None if hidden else {"id": str(case.reported_by), "name": row.reporter_name},
         "flags": case.flags,
         # said to its reporter alone: others must not learn from it whom a case is about
@@ -238,6 +240,17 @@ def _document(
             for rule in allowed
         ],
     }
+
+
+_SAME_TIME = timedelta(minutes=5)
+
+
+def _other_times(case: Case) -> dict[str, Any]:
+    """When it was and when it came in, where that is not when it was reported: by a list of another office, or without a
+    network. Of all others nothing is said, for phones carry it too.
+    """
+    told = {"occurred_at": case.occurred_at, "received_at": case.received_at}
+    return {name: iso(at) for name, at in told.items() if at and abs(at - case.reported_at) >= _SAME_TIME}
 
 
 def _beside(actor: Actor, cases: Sequence[Case]) -> dict[UUID, dict[str, Any]]:

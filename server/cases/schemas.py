@@ -239,6 +239,12 @@ class CaseOut(Strict):
     )
     version = fields.Integer(required=True)
     reported_at = fields.AwareDateTime(required=True)
+    occurred_at = fields.AwareDateTime(
+        metadata={"description": "说的是什么时候的事（例如表里写的时间），和 reported_at 不同才有"}
+    )
+    received_at = fields.AwareDateTime(
+        metadata={"description": "什么时候进系统的（离线记的、旧台账里的），和 reported_at 不同才有"}
+    )
     reported_by = fields.Nested(Named, required=True, allow_none=True)
     flags = fields.List(fields.String(), required=True)
     private = fields.Boolean(metadata={"description": "自己上报的、涉及特殊群体或要保密的：日记里只计数"})
@@ -369,6 +375,7 @@ class PilesOut(Strict):
 class ContactLeftOut(Strict):
     people = fields.Integer(required=True)
     phones = fields.Integer(required=True, metadata={"description": "留了几个电话；0：没有电话可打"})
+    wishes = fields.Boolean(required=True, metadata={"description": "写了诉求，和联系方式一起封存"})
 
 
 class ContactIn(Strict):

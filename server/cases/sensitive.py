@@ -32,11 +32,14 @@ def show_contact(actor: Actor, case_id: UUID, reason: str, now: datetime) -> dic
     return _people(actor, case)
 
 
-def what_is_left(actor: Actor, case_id: UUID) -> dict[str, int]:
-    """How many people and telephones there are to be opened, before anybody says why: nothing of them themselves."""
+def what_is_left(actor: Actor, case_id: UUID) -> dict[str, Any]:
+    """How many people and telephones there are to be opened, and whether somebody said what they wish for, before anybody
+    says why: nothing of them themselves.
+    """
     said = _people(actor, _openable(actor, case_id))
     people = [*([said["contact"]] if said["contact"] else []), *said["parties"]]
-    return {"people": len(people), "phones": sum(bool(one.get("phone")) for one in people)}
+    phones = sum(bool(one.get("phone")) for one in people)
+    return {"people": len(people), "phones": phones, "wishes": any(one.get("wishes") for one in people)}
 
 
 def _openable(actor: Actor, case_id: UUID) -> Case:

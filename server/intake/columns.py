@@ -77,6 +77,8 @@ class Matter:
     named: str | None = None
     """What stood there for a category, as far as it may be repeated; None: nothing."""
     urgency: str = "normal"
+    urgency_said: str | None = None
+    """How urgent the file says it is, in its own word."""
     grid: str | None = None
     lonlat: tuple[float, float] | None = None
     placed: bool = False
@@ -163,7 +165,7 @@ class Reader:
         if said := texts.get("urgency"):
             if said not in _URGENCIES:
                 raise RowRefusedError("紧急程度请写普通、紧急或重大")
-            matter.urgency = _URGENCIES[said]
+            matter.urgency, matter.urgency_said = _URGENCIES[said], said
 
     @staticmethod
     def _count(matter: Matter, texts: Mapping[str, str], _cells: Sequence[Any]) -> None:
@@ -261,7 +263,7 @@ class Stager:
     def _line(self, one: Matter, point: tuple[float, float] | None) -> str:
         if one.faults:
             cells = [str(one.row), safe("；".join(one.faults)), None, None, safe(one.source_no)]
-            return line(cells + [None] * 24)
+            return line(cells + [None] * 25)
         flags = ["location_invalid"] if one.lonlat == _NOTHING else []
         if not point and one.grid is None:
             flags.append("no_location")
@@ -303,6 +305,7 @@ class Stager:
                 "\\\\x" + phone["phone_index"].hex() if phone else None,
                 one.by,
                 safe(one.named) if one.named is not None else None,
+                one.urgency_said,
                 phone_doubt(said["phone"]) if said.get("phone") else None,
             ]
         )

@@ -7,6 +7,7 @@ The same file again changes nothing.
 from __future__ import annotations
 
 import time
+from collections import Counter
 from collections.abc import Callable, Iterable, Iterator, Mapping, Sequence
 from datetime import datetime, timedelta
 from typing import Any
@@ -24,6 +25,7 @@ from server.bulk.kinds import Kind, Told, Work, register
 from server.bulk.sheet import Sheet
 from server.bulk.staging import Batch, connection, run, values
 from server.cases import many
+from server.cases.rules import URGENCIES, graver, label_of
 from server.cases.similar import similar_cases
 from server.catalogue import queries as catalogue
 from server.core import problems
@@ -39,7 +41,7 @@ MOST_COMPARED = 500
 """So many rows are compared with what there is when a file is tried: a longer one would be waited for too long."""
 MOST_WORDS = 100
 """So many words for categories are told: what a person reads through."""
-_STAGED = many.ROWS | {"named_by": "text", "named": "text"} | COLUMN
+_STAGED = many.ROWS | {"named_by": "text", "named": "text", "urgency_said": "text"} | COLUMN
 OUTSIDE = "位置在辖区外，没有归到网格"
 OLD = timedelta(days=30)
 """What happened so long ago is told before it is taken, as old matters that begin today."""
@@ -170,7 +172,7 @@ def _trial(work: Work, progress: Callable[[float], None]) -> dict[str, int]:
 
 
 def _look(work: Work) -> Told:
-    found = _named(work) | doubtful(work, "source_no", _NEW_HERE, channel=work.how["channel"])
+    found = _named(work) | _urged(work) | doubtful(work, "source_no", _NEW_HERE, channel=work.how["channel"])
     if _settled(work.how):  # nothing of it begins today, and nothing it looks like is at work
         return found | {"settled": True}
     return found | _old(work) | (_alike(work) if work.job.dry_run else {})
@@ -214,6 +216,23 @@ def _named(work: Work) -> Told:
         if one.named_by == "default":
             told["by_default_rows"] = int(one.whole)
     return told
+
+
+def _urged(work: Work) -> Told:
+    """How urgent rows become that say it otherwise: in a word that is another's (特急), or less than their category is at least."""
+    found = db.session.execute(
+        text(
+            "SELECT s.urgency_said, s.said, c.urgency AS least, count(*) AS rows"
+            f" FROM {work.staging.name} s JOIN category c ON c.code = s.category{_NEW_HERE} AND s.urgency_said IS NOT NULL"
+            " GROUP BY s.urgency_said, s.said, c.urgency"
+        ),
+        {"channel": work.how["channel"]},
+    ).all()
+    counted: Counter[tuple[str, str]] = Counter()
+    for one in found:
+        counted[one.urgency_said, label_of(URGENCIES, graver(one.said, one.least))] += one.rows
+    told = [{"said": said, "urgency": now, "rows": rows} for (said, now), rows in counted.items() if said != now]
+    return {"by_urgency": sorted(told, key=lambda one: (-one["rows"], one["said"], one["urgency"]))}
 
 
 def _alike(work: Work) -> Told:

@@ -171,6 +171,12 @@ class ReadWord(Strict):
     rows = fields.Integer(required=True)
 
 
+class ReadUrgency(Strict):
+    said = fields.String(required=True, metadata={"description": "表里写的"})
+    urgency = fields.String(required=True, metadata={"description": "算什么"})
+    rows = fields.Integer(required=True)
+
+
 class CaseImportOut(BulkOut):
     """Once it is done ``total`` is the sum of ``taken``, ``unchanged`` (taken before, by the same number) and
     ``refused_count``.
@@ -188,6 +194,9 @@ class CaseImportOut(BulkOut):
         fields.Nested(ReadWord), metadata={"description": "没有写或认不出、算作整个文件的分类的，头 100 个"}
     )
     by_default_rows = fields.Integer(metadata={"description": "这样的一共几行"})
+    by_urgency = fields.List(
+        fields.Nested(ReadUrgency), metadata={"description": "紧急程度和表里写的不一样的：叫法不同，或这一类至少是这样"}
+    )
     old_rows = fields.Integer(metadata={"description": "几行说的是 old_days 天以前的事；照样从导入时起算期限"})
     old_days = fields.Integer(metadata={"description": "多少天以前的算旧事"})
     settled = fields.Boolean(metadata={"description": "是旧台账：登记成以前办结的"})

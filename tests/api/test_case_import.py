@@ -79,6 +79,7 @@ def test_every_row_is_taken_or_refused_with_its_number_and_why(clerk, rows, file
     assert case["reported_by"]["name"] == "吴静"
     [times] = rows("SELECT occurred_at FROM cases")
     assert times["occurred_at"].isoformat() == "2026-11-20T01:30:00+00:00"
+    assert (case["occurred_at"], "received_at" in case) == ("2026-11-20T01:30:00.000000Z", False)
     contact = clerk.post(f"/cases/{case['id']}/contact", {"reason": "回电话"}).body["contact"]
     assert (contact["name"], contact["phone"]) == ("张三", "13900001111")
 
@@ -262,6 +263,29 @@ def test_a_category_by_what_people_call_it_is_taken_when_it_is_one_and_asked_abo
     assert imported(clerk, csv_of([["K-路灯", "不亮", "路灯", *[""] * 5]]))["taken"] == 1
     [case] = clerk.get("/cases").body["items"]
     assert case["category"]["code"] == "safety.facility"
+
+
+def test_how_urgent_a_row_becomes_is_told_where_the_list_says_it_otherwise(clerk):
+    """特急 is 重大 here, and what a category is at least stands whatever was written."""
+    said = [
+        ("特急", "垃圾"),
+        ("特急", "垃圾"),
+        ("加急", "垃圾"),
+        ("普通", "燃气隐患"),
+        ("重大", "垃圾"),
+        ("", "燃气隐患"),
+    ]
+    file = csv_of(
+        [[f"U-{at}", "一件事", kind, *[""] * 5, word] for at, (word, kind) in enumerate(said)], [*HEADINGS, "紧急程度"]
+    )
+    tried = imported(clerk, file, dry_run="1")
+    told = [(one["said"], one["urgency"], one["rows"]) for one in tried["by_urgency"]]
+    assert told == [("特急", "重大", 2), ("加急", "紧急", 1), ("普通", "紧急", 1)]
+    done = imported(clerk, file)
+    assert done["by_urgency"] == tried["by_urgency"]
+    urgencies = {one["source_no"]: one["urgency"] for one in clerk.get("/cases").body["items"]}
+    assert [urgencies[f"U-{at}"] for at in range(6)] == ["grave", "grave", "urgent", "urgent", "grave", "urgent"]
+    assert imported(clerk, file)["by_urgency"] == []
 
 
 def test_what_the_files_own_category_took_in_is_told_before_and_after(clerk):

@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 import io
-from datetime import timedelta
+from datetime import datetime, timedelta
 
 from openpyxl import load_workbook
 
@@ -56,6 +56,8 @@ def test_a_register_of_what_was_settled_before_is_history_and_nobodys_work(clerk
     assert clerk.get("/cases", state="open").body["total"] == 0
     [_, second, _] = clerk.get("/cases", state="closed", order="reported").body["items"]
     assert (second["steps"][0]["label"], second["disposal"]) == ("以前办结", "settled_before")
+    came = datetime.fromisoformat(second["received_at"])
+    assert ("occurred_at" in second, utc_now() - came < timedelta(minutes=5)) == (False, True)
     assert imported(clerk, csv_of(REGISTER, OLD_HEADINGS), settled="1")["unchanged"] == 3
     assert len(rows("SELECT 1 FROM cases")) == 3
 

@@ -114,6 +114,20 @@ def test_a_number_on_a_road_is_found_however_its_place_is_said_from_either_side(
         )
 
 
+def test_whoever_routes_is_told_too_and_merges_and_parts_again(centre):
+    """An import compared nobody with anybody: at 分流 it is the last moment before two units walk for one matter."""
+    first, second = (centre.report(description="三单元楼上往下漏水，厨房都泡了") for _ in range(2))
+    for one in (first, second):
+        centre.do(one, "clerk01", "accept")
+    router = centre.who("router01")
+    [told] = router.get(f"/cases/{second['id']}/similar").body["items"]
+    assert (told["id"], told["case_no"]) == (first["id"], first["case_no"])
+    follower = centre.do(second, "router01", "merge", into=told["case_no"])
+    assert (follower["state"], follower["lead"]["case_no"]) == ("merged", first["case_no"])
+    assert centre.do(follower, "router01", "split", note="不是同一件")["state"] == "accepted"
+    assert centre.who("unit01").get(f"/cases/{second['id']}/similar").status in (403, 404)
+
+
 def test_one_number_is_many_doors_and_an_old_report_is_another_matter(centre, clerk, change):
     facts = {"category": "environment.leak", "disposal": "escalated", "description": "天花板在滴水"}
     clerk.post("/cases", intake(address_text="花园8号院", location={"grid": GRID1, "source": "chosen"}, **facts))

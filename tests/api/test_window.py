@@ -99,7 +99,7 @@ def test_contact_and_parties_are_sealed_and_opened_with_a_reason_and_a_journal_l
     assert b"13900000000" not in bytes(sealed["contact"])
     assert "张三" not in str(case)
     # that there is a telephone, and how many people, is known before anybody says why; nothing more, and no line
-    assert centre.who("clerk01").get(f"/cases/{case['id']}/contact").body == {"people": 2, "phones": 1}
+    assert centre.who("clerk01").get(f"/cases/{case['id']}/contact").body == {"people": 2, "phones": 1, "wishes": True}
     assert rows("SELECT 1 FROM journal_entry WHERE action = 'case.contact_shown'") == []
     assert centre.who("supervisor01").get(f"/cases/{case['id']}/contact").code == "auth.not_permitted"
     refused = centre.who("clerk01").post(f"/cases/{case['id']}/contact", {"reason": " "})

@@ -203,8 +203,12 @@ def test_a_file_of_the_hotline_and_a_key_for_its_system(devices, server, town, l
     page.get_by_test_id("intake-import").click()
     page.get_by_test_id("case-import-file").set_input_files(file)
     expect(page.get_by_test_id("case-import-error")).to_contain_text("表里没有这几项：来源编号、内容")
+    # what is to be pointed at is in sight, and the hand is there
+    expect(page.get_by_test_id("case-import-column-source_no")).to_be_focused()
+    expect(page.get_by_test_id("case-import-column-source_no")).to_be_in_viewport()
     page.get_by_test_id("case-import-column-source_no").select_option("流水")
     expect(page.get_by_test_id("case-import-error")).to_contain_text("表里没有这几项：内容")
+    expect(page.get_by_test_id("case-import-column-description")).to_be_focused()
     page.get_by_test_id("case-import-column-description").select_option("群众说的")
     expect(page.get_by_test_id("case-import-counts")).to_contain_text(
         "共 2 行，可以新登记 1 件，以前收过 0 件，1 行没有收"

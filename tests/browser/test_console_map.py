@@ -2,10 +2,12 @@
 
 from __future__ import annotations
 
+import io
 import re
 
 import pytest
 from playwright.sync_api import Page, expect
+from pypdf import PdfReader
 
 from tests.browser.axe import axe_in
 from tests.browser.conftest import DESK, log_in_at_desk
@@ -118,10 +120,20 @@ def test_the_map_counts_what_the_list_shows_and_leads_to_it_by_hand_key_and_link
     row.press("Enter")
     expect(page.get_by_test_id("unset-area")).to_contain_text("花园社区")
     expect(page.get_by_test_id("count-total")).to_have_text("4")
+    # one comes nearer on the map, and the list is offered
+    expect(page.get_by_test_id("map-only")).to_contain_text("只看花园社区")
+    expect(page.get_by_test_id("show-map")).to_have_attribute("aria-pressed", "true")
+    page.get_by_test_id("map-only-list").click()
+    expect(page.get_by_test_id("case-row")).to_have_count(4)
+    page.go_back()
+    page.get_by_test_id("map-only-all").click()
+    expect(page.get_by_test_id("map-only")).to_have_count(0)
+    page.go_back()
     page.go_back()
     expect(row).to_be_visible()
 
-    # on paper: which cases, the signs, the figures; on the screen nothing of it stays
+    # on paper: which cases, the signs, the figures; on the screen nothing of it stays. A tall picture leaves the figures no room
+    page.set_viewport_size({"width": 1024, "height": 768})
     page.evaluate("window.print = () => undefined")
     page.get_by_test_id("map-print").click()
     paper = page.get_by_test_id("map-paper")
@@ -134,9 +146,22 @@ def test_the_map_counts_what_the_list_shows_and_leads_to_it_by_hand_key_and_link
     assert page.title() == "肃州区　收到的件数，按社区"
     assert "8号院" not in paper.text_content()
     assert paper.locator("canvas").count() == 1
+    # of more areas than a sheet holds, each sheet says what its columns are
+    page.evaluate(
+        """() => {
+            const body = document.querySelector('.map-paper tbody')
+            for (let more = 0; more < 90; more += 1) body.prepend(body.rows[0].cloneNode(true))
+        }"""
+    )
+    sheets = [sheet.extract_text() for sheet in PdfReader(io.BytesIO(page.pdf(prefer_css_page_size=True))).pages]
+    assert len(sheets) > 2
+    assert all("快到期" in sheet for sheet in sheets), sheets
+    [begun] = [sheet for sheet in sheets if "不只图" in sheet]
+    assert "花园社区" in begun, "headings alone at the foot of a sheet head nothing"
     page.evaluate("dispatchEvent(new Event('afterprint'))")
     expect(paper).to_have_count(0)
     assert "按社区" not in page.title()
+    page.set_viewport_size(DESK["viewport"])
 
     # narrowed to an area, in cases: that area by all its names, and the signs
     page.goto(f"/console?view=open&light=red&area={GARDEN}&show=map&{WHOLE}")

@@ -51,6 +51,10 @@ def test_a_letter_is_signed_by_keys_alone_and_the_unit_answers_and_is_given_time
     expect(page.get_by_test_id("letters-empty")).to_be_visible()
     [letter] = look("SELECT number, status FROM letter")
     assert letter["status"] == "signed"
+    # under which number it went out is said at once, and stands in the list of those that wait for an answer
+    expect(page.get_by_test_id("letter-said")).to_contain_text(f"函号 {letter['number']}")
+    page.get_by_test_id("letters-signed").click()
+    expect(page.get_by_test_id("letter-number")).to_have_text(letter["number"])
 
     again(page, "unit01", f"/console?case={late['id']}")
     expect(page.get_by_test_id("letter")).to_contain_text(letter["number"])

@@ -215,6 +215,9 @@ export interface CaseRow {
   asked?: 'extend' | 'pause' | null
   version: number
   reported_at: string
+  /** When it was, as the list of another office or whoever reported it says; and when it came in here: where it is not when it was reported. */
+  occurred_at?: string
+  received_at?: string
   reported_by: Person | null
   address_text: string | null
   /** Whose door it was told at, for those who go to the doors there. */

@@ -7278,6 +7278,8 @@ export interface components {
             by_default?: components["schemas"]["ReadWord"][];
             /** @description 这样的一共几行 */
             by_default_rows?: number;
+            /** @description 紧急程度和表里写的不一样的：叫法不同，或这一类至少是这样 */
+            by_urgency?: components["schemas"]["ReadUrgency"][];
             /** @description 不是分类名称、按平常叫法认出来的词，头 100 个 */
             by_word?: components["schemas"]["ReadWord"][];
             columns: string[];
@@ -7440,6 +7442,11 @@ export interface components {
             location: components["schemas"]["PointOut"] | null;
             /** @description 并到这一件来的 */
             merged?: components["schemas"]["FollowerOut"][];
+            /**
+             * Format: date-time
+             * @description 说的是什么时候的事（例如表里写的时间），和 reported_at 不同才有
+             */
+            occurred_at?: string;
             path?: components["schemas"]["PathOut"] | null;
             /** Format: date-time */
             paused_since: string | null;
@@ -7453,6 +7460,11 @@ export interface components {
             private?: boolean;
             /** @description 要保密的事 */
             protected?: boolean;
+            /**
+             * Format: date-time
+             * @description 什么时候进系统的（离线记的、旧台账里的），和 reported_at 不同才有
+             */
+            received_at?: string;
             /**
              * Format: date-time
              * @description 到什么时候还能说“问题又出现了”
@@ -7686,6 +7698,8 @@ export interface components {
             people: number;
             /** @description 留了几个电话；0：没有电话可打 */
             phones: number;
+            /** @description 写了诉求，和联系方式一起封存 */
+            wishes: boolean;
         };
         ContactOut: {
             contact: components["schemas"]["Contact"] | null;
@@ -9150,6 +9164,13 @@ export interface components {
             kind: string;
             label: string;
             name: string;
+        };
+        ReadUrgency: {
+            rows: number;
+            /** @description 表里写的 */
+            said: string;
+            /** @description 算什么 */
+            urgency: string;
         };
         ReadWord: {
             /** @description 算哪一类 */

@@ -125,7 +125,7 @@ export async function likelyDoubles(asked: Record<string, unknown>): Promise<Sim
 export const contactsOpened: Set<string> = shallowReactive(new Set<string>())
 /** Opens a name and number; the reason stays in the journal. */
 /** How many people and telephones there are to be opened: asked before anybody says why. */
-export const contactLeft = (id: string): Promise<{ people: number; phones: number }> => ask(() => client.request(`/api/v1/cases/${encodeURIComponent(id)}/contact`))
+export const contactLeft = (id: string): Promise<{ people: number; phones: number; wishes: boolean }> => ask(() => client.request(`/api/v1/cases/${encodeURIComponent(id)}/contact`))
 
 export async function openContact(id: string, reason: string): Promise<Contact> {
   const found = await ask(() => client.request<Contact>(`/api/v1/cases/${encodeURIComponent(id)}/contact`, { json: { reason } }))

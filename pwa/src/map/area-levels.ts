@@ -15,6 +15,9 @@ export function levelAt(zoom: number): AreaLevel {
   return zoom < stages.town.named[1] ? 'town' : zoom < stages.grid.named[0] ? 'neighbourhood' : 'grid'
 }
 
+/** The finest level that is drawn at this zoom, named or not: in words a place is told by it. */
+export const drawnAt = (zoom: number): AreaLevel => levels.findLast((level) => zoom >= stages[level].from) ?? 'town'
+
 /** By which level the map is coloured: what follows the zoom is as fine as one can still tell apart. */
 const colouredFrom: Record<AreaLevel, number> = { town: 0, neighbourhood: 11.8, grid: 13.9 }
 /** Farther away a chosen level would be dust, and cost a hundred tiles. */

@@ -22,3 +22,16 @@ export function whereOf(mark: Mark, zoom: number, inside: (x: number, y: number)
   const name = middle ?? corners.map(([x, y]) => inside(x, y)).find((one) => one !== null) ?? null
   return name && (corners.every(([x, y]) => inside(x, y) === name) ? name : `${name}及附近`)
 }
+
+const winds = ['东', '东北', '北', '西北', '西', '西南', '南', '东南'] as const
+
+/** Names as they stand in a list: of several bubbles in one area each says on which side of the others it lies. */
+export function apart(things: readonly { x: number; y: number; several: boolean; name: string | null }[]): (string | null)[] {
+  return things.map(({ x, y, several, name }) => {
+    const alike = things.filter((one) => several && one.several && one.name === name)
+    if (name === null || alike.length < 2) return name
+    const middle = (of: 'x' | 'y'): number => alike.reduce((sum, one) => sum + one[of], 0) / alike.length
+    const turn = Math.atan2(y - middle('y'), x - middle('x')) / (Math.PI / 4)
+    return `${name}，靠${winds[(Math.round(turn) + 8) % 8] ?? ''}`
+  })
+}

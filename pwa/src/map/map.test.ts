@@ -1,6 +1,6 @@
 import { describe, expect, it } from 'vitest'
 import { extentOf, gather, partedFrom, sortTile, spotLight, type Mark, type Spot } from './gather'
-import { marksIn, whereOf } from './in-sight'
+import { apart, marksIn, whereOf } from './in-sight'
 import { tileExtent, tileLevel, tilesIn } from './tile-math'
 
 describe('tiles', () => {
@@ -106,4 +106,10 @@ describe('what is told of a mark', () => {
     const marks = [mark({ x: 1, count: 9 }), mark({ x: 2, yellow: 1 }), mark({ x: 3, red: 1 }), mark({ x: 99, red: 5 })]
     expect(marksIn(marks, [0, -1, 10, 1]).map(({ x }) => x)).toEqual([3, 2, 1])
   })
+})
+
+it('bubbles of one area say on which side of one another they lie; what has a name of its own keeps it', () => {
+  const at = (x: number, y: number, name: string | null, several = true) => ({ x, y, name, several })
+  expect(apart([at(0, 0, '东街'), at(100, 0, '东街'), at(0, 0, '西街'), at(50, 90, '东街', false), at(0, 0, null), at(9, 9, null)])).toEqual(['东街，靠西', '东街，靠东', '西街', '东街', null, null])
+  expect(apart([at(0, 0, '东街'), at(0, 50, '东街'), at(90, 25, '东街')])).toEqual(['东街，靠西南', '东街，靠西北', '东街，靠东'])
 })

@@ -8,12 +8,12 @@ import { fromLonLat, transformExtent } from 'ol/proj'
 import VectorSource from 'ol/source/Vector'
 import Stroke from 'ol/style/Stroke'
 import Style from 'ol/style/Style'
-import { colouredLevel, levelAt } from './area-levels'
+import { colouredLevel, drawnAt, levelAt } from './area-levels'
 import { baseLayers, type BaseLayers } from './base-map'
 import { lonLatOf, maxZoom, openMap, zoomBy } from './canvas-map'
 import { caseTiles } from './case-tiles'
 import { extentOf, gather, partedFrom, spotLight, type Mark, type Spot } from './gather'
-import { marksIn, single, whereOf } from './in-sight'
+import { apart, marksIn, single, whereOf } from './in-sight'
 import { insideArea } from './inside-area'
 import { makeMarks } from './marks'
 import { names } from './names'
@@ -91,7 +91,7 @@ export function useConsoleMap(target: HTMLElement, load: TileLoader, on: Console
   const seen = (): number[] => map.getView().calculateExtent(map.getSize())
   function where(mark: Mark): string | null {
     const zoom = map.getView().getZoom() ?? 0
-    return whereOf(mark, zoom, (x, y) => insideArea(areas.layer, levelAt(zoom), x, y)?.name ?? null)
+    return whereOf(mark, zoom, (x, y) => insideArea(areas.layer, drawnAt(zoom), x, y)?.name ?? null)
   }
   let naming = 0
   function nameSoon(): void {
@@ -107,9 +107,11 @@ export function useConsoleMap(target: HTMLElement, load: TileLoader, on: Console
     clearTimeout(telling)
     telling = setTimeout(() => {
       const every = marksIn(shown, seen())
-      const things = every.slice(0, mostInSight).map((mark) => {
+      const nearest = every.slice(0, mostInSight)
+      const named = apart(nearest.map((mark) => ({ x: mark.x, y: mark.y, several: !single(mark), name: where(mark) })))
+      const things = nearest.map((mark, index) => {
         const one = single(mark)
-        return { ...lonLatOf([mark.x, mark.y]), count: mark.count, yellow: mark.yellow, red: mark.red, one: (one && seenCase(one)[0]) ?? null, area: where(mark) }
+        return { ...lonLatOf([mark.x, mark.y]), count: mark.count, yellow: mark.yellow, red: mark.red, one: (one && seenCase(one)[0]) ?? null, area: named[index] ?? null }
       })
       const beyond = every.slice(mostInSight).reduce((sum, { count }) => sum + count, 0)
       const face = JSON.stringify([things, beyond])

@@ -93,3 +93,29 @@ describe('a form of a part', () => {
     page.unmount()
   })
 })
+
+describe('when it was', () => {
+  it('a case of a list, or reported without a network, says what differs; any other says nothing', async () => {
+    const page = panel()
+    expect(page.find('[data-test="case-times"]').exists()).toBe(false)
+    await page.setProps({ row: { ...row, occurred_at: '2026-11-20T01:30:00Z' } })
+    expect(page.get('[data-test="case-times"]').text()).toBe('11月20日 09:30 的事，昨天 09:00 登记')
+    await page.setProps({ row: { ...row, received_at: '2026-11-26T01:30:00Z' } })
+    expect(page.get('[data-test="case-times"]').text()).toBe('昨天 09:00 登记，今天 09:30 进系统')
+  })
+})
+
+it('what a resident wishes for is sealed with whom to call: that there is something is said, and where', async () => {
+  server.may = ['case.read_contact']
+  server.answers['/api/v1/cases/a/contact'] = { people: 1, phones: 1, wishes: true }
+  const page = panel()
+  await flushPromises()
+  expect(page.get('[data-test="contact-wishes"]').text()).toContain('想怎么解决')
+  expect(page.get('[data-test="contact-ask"]').text()).toBe('看联系方式和诉求')
+  server.answers['/api/v1/cases/a/contact'] = { people: 1, phones: 1, wishes: false }
+  const other = panel()
+  await flushPromises()
+  expect(other.find('[data-test="contact-wishes"]').exists()).toBe(false)
+  expect(other.get('[data-test="contact-ask"]').text()).toBe('看联系方式')
+  server.may = []
+})

@@ -1,7 +1,7 @@
 import type { Meeting } from '@/api/handling'
 import type { CaseRow, CaseStep } from '@/api/types'
 import { callsInVain } from './call-script'
-import { dayWords, difficultyWords, flagWords, lastDay, outcomeWords, ratedHowWords, riskWords, stateWords, urgencyWords } from '../words'
+import { dayWords, difficultyWords, flagWords, lastDay, outcomeWords, ratedHowWords, riskWords, stateWords, urgencyWords, whenWords } from '../words'
 
 export type Photo = CaseRow['attachments'][number]
 
@@ -181,6 +181,12 @@ export interface Told {
   text: string
   about: string
   back: boolean
+}
+
+/** When it was and when it came in, where one of them is not when it was reported; empty otherwise. */
+export function timesWords({ occurred_at: was, reported_at: told, received_at: came }: Pick<CaseRow, 'occurred_at' | 'reported_at' | 'received_at'>, now: Date): string {
+  if (!was && !came) return ''
+  return [was ? `${whenWords(was, now)} 的事` : '', `${whenWords(told, now)} 登记`, came ? `${whenWords(came, now)} 进系统` : ''].filter(Boolean).join('，')
 }
 
 /** How often since the last result nobody could be reached: the next caller should know before dialling. */

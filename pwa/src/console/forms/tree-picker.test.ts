@@ -82,3 +82,16 @@ it('the list stays at its field when a hint above it comes or goes', async () =>
   await vi.waitFor(() => expect(list.style.top).toBe('144px'))
   wrapper.unmount()
 })
+
+it('the list stays within the window however long its names are', async () => {
+  const { wrapper, input } = picker()
+  const field = (left: number) => vi.spyOn(input.element, 'getBoundingClientRect').mockReturnValue({ left, width: 184, top: 100, bottom: 134 } as DOMRect)
+  field(innerWidth - 204)
+  await input.trigger('click')
+  const { left, maxWidth, minWidth } = wrapper.get<HTMLElement>('[role="tree"]').element.style
+  expect([left, minWidth, maxWidth]).toEqual([`${innerWidth - 244}px`, '240px', '240px'])
+  await input.trigger('keydown', { key: 'Escape' })
+  field(100)
+  await input.trigger('click')
+  expect(wrapper.get<HTMLElement>('[role="tree"]').element.style.maxWidth).toBe(`${innerWidth - 104}px`)
+})

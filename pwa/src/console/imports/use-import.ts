@@ -28,6 +28,8 @@ export interface Imported {
   by_word?: ReadWord[]
   by_default?: ReadWord[]
   by_default_rows?: number
+  /** How urgent rows become that say it in another word, or less than their category is at least. */
+  by_urgency?: { said: string; urgency: string; rows: number }[]
   /** Rows that tell of what happened longer ago than so many days. */
   old_rows?: number
   old_days?: number

@@ -39,6 +39,7 @@ it('says which words the chosen category took in, which were known, and whose te
   const notes = {
     by_default: [{ said: '外星人', category: '其他', rows: 2 }, { said: null, category: '其他', rows: 1 }, { said: '', category: '其他', rows: 1 }], by_default_rows: 4,
     by_word: [{ said: '路灯', category: '公共设施损坏', rows: 3 }, { said: '照明', category: '公共设施损坏', rows: 1 }, { said: '欠薪', category: '劳资欠薪', rows: 1 }],
+    by_urgency: [{ said: '特急', urgency: '重大', rows: 2 }, { said: '普通', urgency: '紧急', rows: 1 }],
     old_rows: 2, old_days: 45,
     doubts: [{ row: 15, source_no: 'GD-15', reason: '手机号要 11 位，这里是 4 位' }], doubtful_rows: 1,
   }
@@ -46,6 +47,7 @@ it('says which words the chosen category took in, which were known, and whose te
   const dialog = await chosen()
   expect(dialog.get('[data-test="case-import-by-default"]').text()).toBe('4 行没写分类或认不出，会算“其他”：“外星人” 2 行、没写分类 1 行、有数字或太长的 1 行。')
   expect(dialog.get('[data-test="case-import-by-word"]').text()).toBe('按平常的叫法认的分类：“路灯” 3 行、“照明” 1 行算“公共设施损坏”；“欠薪” 1 行算“劳资欠薪”。')
+  expect(dialog.get('[data-test="case-import-by-urgency"]').text()).toContain('“特急” 2 行算“重大”、“普通” 1 行算“紧急”。')
   expect(dialog.get('[data-test="case-import-doubts"]').text()).toContain('第 15 行 GD-15')
   expect(dialog.get('[data-test="case-import-old"]').text()).toContain('2 行说的是 45 天以前的事。它们会算今天新登记的')
   request.mockImplementation(() => Promise.resolve({ ...answer, ...notes, dry_run: false }))

@@ -1,4 +1,4 @@
-import { onScopeDispose, shallowRef, watch } from 'vue'
+import { computed, onScopeDispose, ref, shallowRef, watch } from 'vue'
 import { failureOf } from '@/api/failure'
 import { whoCalls, type Caller } from '../calls'
 import { phoneDoubt } from '../forms/phone'
@@ -12,26 +12,36 @@ interface About {
   address: string
 }
 
+const known = ['name', 'grid', 'address'] as const
+/** What stands below the number, where nobody looks while typing it: said beside it. */
+const below = ['grid', 'address'] as const
+
 /**
  * Who calls: asked when a whole number stands there, and answered for that number alone. What is known fills what is empty; it
- * goes with its number, or the next caller would have the name of the last.
+ * goes with its number, or the next caller would have the name of the last. `place`: where the last matter was, as far as it
+ * still stands in the form from here; `otherPlace` takes that out again.
  */
 export function useCaller(form: About) {
   const caller = shallowRef<Caller | null>(null)
   let timer: ReturnType<typeof setTimeout> | undefined
-  let filled: Partial<Omit<About, 'phone'>> = {}
+  const filled = ref<Partial<Omit<About, 'phone'>>>({})
+  const stands = (field: (typeof known)[number]): boolean => filled.value[field] !== undefined && form[field] === filled.value[field]
+  const place = computed(() => below.filter(stands))
 
   function fill({ name, grid, address_text }: Caller): void {
-    const known = { name: name ?? '', grid: grid?.code ?? '', address: address_text ?? '' }
-    for (const field of ['name', 'grid', 'address'] as const) {
-      form[field] ||= known[field]
+    const told = { name: name ?? '', grid: grid?.code ?? '', address: address_text ?? '' }
+    for (const field of known) {
+      form[field] ||= told[field]
       // of a draft opened again it is not known who wrote it: what says the same came from here
-      if (known[field] && form[field] === known[field]) filled[field] = known[field]
+      if (told[field] && form[field] === told[field]) filled.value[field] = told[field]
     }
   }
   function empty(): void {
-    for (const field of ['name', 'grid', 'address'] as const) if (filled[field] !== undefined && form[field] === filled[field]) form[field] = ''
-    filled = {}
+    for (const field of known) if (stands(field)) form[field] = ''
+    filled.value = {}
+  }
+  function otherPlace(): void {
+    for (const field of place.value) form[field] = ''
   }
 
   watch(() => form.phone, (typed) => {
@@ -49,5 +59,5 @@ export function useCaller(form: About) {
     }, settleMs)
   }, { immediate: true })
   onScopeDispose(() => clearTimeout(timer))
-  return caller
+  return { caller, place, otherPlace }
 }

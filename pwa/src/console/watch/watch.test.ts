@@ -1,7 +1,7 @@
 import { describe, expect, it } from 'vitest'
 import type { CaseRow } from '@/api/types'
 import { isLong, missing, toSend, typeOf } from '../next-step'
-import { givenPassages, heldWords, nextWords, ratingRounds, secondTime } from './words'
+import { givenPassages, heldWords, nextWords, onceWords, ratingRounds, secondTime } from './words'
 
 const step = (changes: Record<string, unknown>, more: object = {}) => ({ from: 'handling', to: 'handling', note: null, changes, ...more }) as unknown as CaseRow['steps'][number]
 const free = { asked: null, paused_since: null, paused_until: null, extended_days: 0, steps: [] }
@@ -77,4 +77,16 @@ it('what the watch does next, and when', () => {
   expect(nextWords(next, new Date('2026-11-27T10:00:00Z'))).toBe('没有新进展的话，马上就起草督办函。')
   expect(nextWords({ ...next, kind: 'warn', label: '时限预警' }, new Date('2026-11-26T01:00:00Z'))).toBe('没有新进展的话，11月27日 18:00 就预警。')
   expect(nextWords(null, new Date())).toBeNull()
+})
+
+it('why no second letter is offered is said for the deadline that had one, with where that one stands', () => {
+  const row = { actions: [], due_at: '2026-11-20T10:00:00Z', paused_since: null } as Pick<CaseRow, 'actions' | 'due_at' | 'paused_since'>
+  const letter = (state: string, number: string | null = null, at = '2026-11-25T00:30:00Z') => ({ state, number, drafted_at: at }) as Parameters<typeof onceWords>[1][number]
+  expect(onceWords(row, [letter('draft')])).toContain('已经有督办函了（等签发）')
+  expect(onceWords(row, [letter('signed', '督〔2026〕3号')])).toContain('（督〔2026〕3号，已签发，等答复）')
+  expect(onceWords(row, [])).toBe('')
+  expect(onceWords(row, [letter('answered', '1', '2026-11-10T00:30:00Z')]), 'of a deadline before').toBe('')
+  expect(onceWords({ ...row, due_at: '2026-11-27T00:00:00Z' }, [letter('draft')]), 'not overdue').toBe('')
+  expect(onceWords({ ...row, due_at: null }, [letter('draft')])).toBe('')
+  expect(onceWords({ ...row, actions: [{ name: 'draft_letter' }] as CaseRow['actions'] }, [letter('dropped')])).toBe('')
 })

@@ -70,6 +70,17 @@ export interface GivenPassage {
 
 export const givenPassages = (given: readonly GivenRow[]): GivenPassage[] => given.map(({ kind, label, at, due_at }) => ({ key: `${kind} ${due_at}`, at, label, by: '系统自动' }))
 
+const stands: Readonly<Record<string, string>> = { draft: '等签发', signed: '已签发，等答复', answered: '已答复', dropped: '决定不发' }
+
+/** Why 起草督办函 is not offered for what is overdue: it had its letter. Empty where it is offered, or would not be anyway. */
+export function onceWords(row: Pick<CaseRow, 'actions' | 'due_at' | 'paused_since'>, letters: readonly LetterRow[]): string {
+  const due = Date.parse(row.due_at ?? '')
+  // it is written when that is over, and not before
+  const last = letters.findLast(({ drafted_at: at }) => Date.parse(at) >= due)
+  if (!last || row.paused_since || row.actions.some(({ name }) => name === 'draft_letter')) return ''
+  return `这次超期已经有督办函了（${last.number ? `${last.number}，` : ''}${stands[last.state]}）。一次超期只有一份，所以没有“起草督办函”。`
+}
+
 /** Letters that went out, with their words, where they were signed. */
 export const letterPassages = (letters: readonly LetterRow[]): GivenPassage[] =>
   letters.flatMap(({ id, number, body, ended_at: at, ended_by: by }) => (number && at ? [{ key: id, at, label: `督办函 ${number}`, by: by ?? '', said: body }] : []))
