@@ -64,7 +64,13 @@ class Staging:
         db.session.commit()
 
     def exists(self) -> bool:
-        return bool(value("SELECT to_regclass(:name) IS NOT NULL", name=self.name))
+        """Whether they stand, with the columns of this version: an import may be taken up again after an upgrade."""
+        return set(self.columns) <= set(
+            values(
+                "SELECT attname FROM pg_attribute WHERE attrelid = to_regclass(:name) AND attnum > 0 AND NOT attisdropped",
+                name=self.name,
+            )
+        )
 
     def drop(self) -> None:
         """Take away every table of this import. Commits."""

@@ -22,7 +22,8 @@ needed (no row goes missing meanwhile: the old mirror stays in view until the fr
 household says its pinyin, who lives there and which doubles were merged into it; a case, whose door it was told at,
 whether it may come back and, of one's own, whether it is about a person; a patrol has its note; categories carry pinyin,
 signs a category; ``task``, ``notice``, ``track_rule``, ``diary`` and ``case_rule`` joined.
-4: categories say which are like them, signs the words that speak of them.
+4: categories say which are like them, signs the words that speak of them. 5: a household says that it moved out. 6: a case
+says its number where it came from, which it follows and which follow it.
 """
 
 START = (0, -1, "")
