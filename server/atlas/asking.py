@@ -105,13 +105,14 @@ def case_tile(actor: Actor, tile: Tile, filters: dict[str, Any], now: datetime, 
 
 def _plain(connection: Connection, actor: Actor, tile: Tile, filters: dict[str, Any], told: dict[str, Any]) -> Answer:
     mine = [*matching(actor, filters, told["now"]), placed(actor)]
-    forms = _forms(mine, near=tile.z >= case_tiles.SINGLE_FROM)
+    forms = _forms(mine, near=tile.z >= case_tiles.SINGLE_FROM, sought=bool(filters["q"]))
     return Answer(_drawn(connection, tile, forms, told, anew=True), None)
 
 
-def _forms(mine: list[ColumnElement[bool]], *, near: bool) -> Forms:
-    clusters = _clusters(case_tiles.clusters(mine))
-    return [Form(made(case_tiles.singles(mine)), case_tiles.draw_singles), clusters] if near else [clusters]
+def _forms(mine: list[ColumnElement[bool]], *, near: bool, sought: bool = False) -> Forms:
+    clusters = _clusters(case_tiles.clusters(mine, sought=sought))
+    singles = Form(made(case_tiles.singles(mine, sought=sought)), case_tiles.draw_singles)
+    return [singles, clusters] if near else [clusters]
 
 
 def _clusters(asked: Select[Any]) -> Form:

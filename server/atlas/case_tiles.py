@@ -38,7 +38,7 @@ from sqlalchemy.sql.elements import Grouping
 
 from server.atlas import points
 from server.atlas.tile import EXTENT, Tile
-from server.cases.listing import eastern_end, inside_sides, light_sql
+from server.cases.listing import decided_last, eastern_end, inside_sides, light_sql
 from server.cases.models import Case
 
 SINGLE_FROM = 14
@@ -106,7 +106,13 @@ def told_of(tile: Tile, now: datetime) -> dict[str, Any]:
     }
 
 
-def singles(mine: list[ColumnElement[bool]]) -> Select[Any]:
+def _in_reach(*, sought: bool) -> ColumnElement[bool]:
+    """``sought``: words have found the cases."""
+    near = Case.mercator.op("&&")(_NEAR)
+    return decided_last(near) if sought else near
+
+
+def singles(mine: list[ColumnElement[bool]], *, sought: bool) -> Select[Any]:
     """How many single cases, and what :func:`draw_singles` draws them from: a column each, the values as PostgreSQL sends them, one behind
     another. Of too many (:data:`SINGLES_UP_TO`) no more are told than show that.
     """
@@ -114,7 +120,7 @@ def singles(mine: list[ColumnElement[bool]]) -> Select[Any]:
     # would be awaited, and for each one that comes all that have a word read again
     near = (
         select(Case.geom.ST_X().label("lon"), Case.geom.ST_Y().label("lat"), *_labelled(_FACTS))
-        .where(Case.mercator.op("&&")(_NEAR), *mine)
+        .where(_in_reach(sought=sought), *mine)
         .offset(literal_column("0", Integer))
         .subquery()
     )
@@ -152,11 +158,11 @@ def draw_singles(tile: Tile, told: Sequence[bytes]) -> bytes:
     return points.layer("cases", EXTENT, x, y, columns)
 
 
-def clusters(mine: list[ColumnElement[bool]]) -> Select[Any]:
+def clusters(mine: list[ColumnElement[bool]], *, sought: bool) -> Select[Any]:
     """Layer ``cases`` of clusters: ``count``, ``yellow`` and ``red`` at the moment; with ``count`` 1 also all of the single
     case, so that it can be drawn and opened as one. Counted case by case.
     """
-    cases = cells_of_cases(mine, _PLACE).subquery()
+    cases = cells_of_cases(mine, _PLACE, sought=sought).subquery()
     cells = (
         select(
             cases.c.column,
@@ -180,7 +186,9 @@ _PLACE: dict[str, SQLColumnExpression[Any]] = {"place": literal_column("cases.ct
 """Where a row lies, as one statement sees it: the shortest way back to the one case of a cell."""
 
 
-def cells_of_cases(mine: list[ColumnElement[bool]], also: dict[str, SQLColumnExpression[Any]]) -> Select[Any]:
+def cells_of_cases(
+    mine: list[ColumnElement[bool]], also: dict[str, SQLColumnExpression[Any]], *, sought: bool = False
+) -> Select[Any]:
     """Every case in the tile, and those just beside it, with its cell, ``column`` eastward and ``row`` northward from 0, ``x``,
     ``y``, and its light; those beside are in no column or row :func:`of_the_tile`.
     """
@@ -193,7 +201,7 @@ def cells_of_cases(mine: list[ColumnElement[bool]], also: dict[str, SQLColumnExp
         cast(func.coalesce(light == text("'yellow'"), false()), Integer).label("yellow"),
         cast(func.coalesce(light == text("'red'"), false()), Integer).label("red"),
         *(column.label(name) for name, column in also.items()),
-    ).where(Case.mercator.op("&&")(_NEAR), *mine)
+    ).where(_in_reach(sought=sought), *mine)
 
 
 def of_the_tile(column: ColumnElement[int], row: ColumnElement[int]) -> ColumnElement[bool]:

@@ -21,6 +21,7 @@ from sqlalchemy import (
     or_,
     select,
     text,
+    true,
 )
 
 from server.areas.queries import NEIGHBOURHOOD_DIGITS
@@ -46,6 +47,8 @@ WITHHELD = "（要保密的事）"
 NO_UNIT = "-"
 Moment = datetime | ColumnElement[datetime]
 """Now, or where SQL is told of it."""
+_STREETS = 0.1
+"""Degrees: in a box so small lie few cases where PostgreSQL awaits none."""
 _WORLD_ENDS_EAST, _MAP_ENDS = 180.0, 85.06
 """Degrees. The square web map ends at 85.0511°, a tile's box included; Mercator has no poles."""
 
@@ -55,9 +58,11 @@ def given(filters: Mapping[str, Any]) -> tuple[tuple[str, Any], ...]:
     return tuple((name, value) for name, value in filters.items() if value)
 
 
-def matching(actor: Actor, filters: Mapping[str, Any], now: Moment) -> list[ColumnElement[bool]]:
-    """SQL conditions: the cases this actor may see that the filters let through."""
-    wanted = [*filtering(filters, now), *beside_the_row(actor, filters, now)]
+def matching(actor: Actor, filters: Mapping[str, Any], now: Moment, *, words: bool = True) -> list[ColumnElement[bool]]:
+    """SQL conditions: the cases this actor may see that the filters let through. Without ``words`` those of ``q`` are the
+    caller's to find.
+    """
+    wanted = [*filtering(filters, now), *beside_the_row(actor, filters if words else {**filters, "q": None}, now)]
     if filters["bbox"] or len(filters["area"] or "") > NEIGHBOURHOOD_DIGITS:
         wanted.append(placed(actor))
     return [visible(actor), *wanted]
@@ -83,7 +88,22 @@ def beside_the_row(actor: Actor, filters: Mapping[str, Any], now: Moment) -> lis
 
 def filtering(filters: Mapping[str, Any], now: Moment) -> list[ColumnElement[bool]]:
     """SQL conditions: what the filters let through that ask for nothing but the case's own row (:data:`OF_THE_ROW`)."""
-    return [make(filters[name], now) for name, make in _FILTERS.items() if filters[name]]
+    wanted = {name: make(filters[name], now) for name, make in _FILTERS.items() if filters[name]}
+    if filters["q"] and filters["bbox"] and _is_wide(*read_box(filters["bbox"])):
+        wanted["bbox"] = decided_last(wanted["bbox"])
+    return list(wanted.values())
+
+
+def decided_last(place: ColumnElement[bool]) -> ColumnElement[bool]:
+    """The same condition, which no index is asked for: words have found the cases. PostgreSQL knows nothing of places far from where
+    most cases lie (PostGIS leaves what is three standard deviations away out of its statistics) and awaits not one there: it began with
+    the place, and looked through all that have the word for each case that came, or read each one's text.
+    """
+    return place.is_(true())
+
+
+def _is_wide(west: float, south: float, east: float, north: float) -> bool:
+    return max(east - west, north - south) > _STREETS
 
 
 def light_sql(now: Moment) -> ColumnElement[str | None]:
@@ -114,7 +134,7 @@ def case_page(actor: Actor, query: dict[str, Any], now: datetime) -> dict[str, A
     """One page: ``{items, next_cursor, total}``; ``total`` is exact, beyond 10,000 only when that is asked for, else null."""
     if query["order"] in {"done", "sign"} and not query["pile"]:
         raise problems.REQUEST_INVALID(fields={"order": ["这样排，只能用在一家单位手上的事上"]})
-    conditions = matching(actor, {**query, "q": None}, now)
+    conditions = matching(actor, query, now, words=False)
     total, (rows, next_cursor) = (_searched if (query["q"] or "").split() else _listed)(actor, query, conditions)
     return {"items": case_documents(actor, [row.id for row in rows]), "next_cursor": next_cursor, "total": total}
 
@@ -132,7 +152,7 @@ def counts_beside(actor: Actor, filters: Mapping[str, Any], now: datetime) -> di
 
 
 def _how_many(actor: Actor, filters: Mapping[str, Any], now: datetime) -> int | None:
-    conditions = matching(actor, {**filters, "q": None}, now)
+    conditions = matching(actor, filters, now, words=False)
     every = select(Case.id).where(*conditions)
     if (filters["q"] or "").split():
         every = select(found(actor, filters["q"], conditions, Case.reported_at, COUNT_UP_TO + 1).c.id)

@@ -209,6 +209,49 @@ def test_a_tile_of_few_cases_is_made_without_a_look_at_the_many_others_in_it(
     assert sum(read) <= 2 * wanted, "no closed case is looked at"
 
 
+@pytest.mark.parametrize("where", ["a tile", "a list"])
+def test_far_from_where_most_cases_lie_words_find_them_and_not_the_place(app, world, owner, centre, monkeypatch, where):
+    """PostGIS leaves out of its statistics what lies so far out: awaited there is not one case, and what all have the word was
+    looked through for each that came. Of two million cases it took longer than anybody waits.
+    """
+    fill(app, owner, world.account_id("clerk01"))
+    out = ALL // 20
+    with owner.execution_options(isolation_level="AUTOCOMMIT").connect() as connection:
+        connection.execute(text("UPDATE cases SET geom = ST_SetSRID(ST_MakePoint(98.51, 39.74), 4326)"))
+        number = "split_part(case_no, '-', 2)::int"
+        connection.execute(
+            text(f"UPDATE cases SET geom = ST_SetSRID(ST_MakePoint(99.11, 39.24), 4326) WHERE {number} < :out"),
+            {"out": out},
+        )
+        connection.execute(text("VACUUM ANALYZE cases"))
+    clerk, words = centre.who("clerk01"), {"q": "漏水"}
+    asked = []
+
+    def rows_of(connection, sql, values, *, anew=False):
+        asked.append((sql, values))
+        return reading.rows_of(connection, sql, values, anew=anew)
+
+    monkeypatch.setattr(statements, "rows_of", rows_of)
+    with listening(app) as listed:
+        if where == "a tile":
+            assert count(cases_in(clerk, tile_at(99.11, 39.24, 9), **words)) == out // EVERY
+        else:
+            answer = clerk.get("/cases", bbox="99.0,39.1,99.2,39.3", order="reported", **words)
+            assert answer.body["total"] == out // EVERY
+    plans = []
+    with owner.connect() as connection:
+        connection.exec_driver_sql("SET plan_cache_mode = force_custom_plan")
+        for sql, told in [*asked, *listed]:
+            if "sign_pairs" in sql:
+                plans += connection.exec_driver_sql(f"EXPLAIN (ANALYZE, FORMAT JSON) {sql}", told).scalar_one()
+    assert plans
+    each = [node for plan in plans for node in nodes(plan["Plan"])]
+    assert not [node for node in each if node.get("Index Name") == "ix_cases_mercator"]
+    assert not [node["Filter"] for node in each if re.search(r"\bid = ANY", node.get("Filter", ""))], (
+        "against each case"
+    )
+
+
 def test_what_only_the_director_closes_is_found_without_a_look_at_what_else_waits_for_a_call(app, world, owner, centre):
     fill(app, owner, world.account_id("clerk01"))
     with owner.execution_options(isolation_level="AUTOCOMMIT").connect() as connection:
