@@ -77,8 +77,10 @@ def test_a_matter_says_what_it_is_to_whomever_the_visit_was(officer, worker, wor
     # the phone asks its worker for the word: nothing of the record is lost
     [mended] = worker.push(worker.operation("visit.log", empty | {"note": "腿疼"}, replaces=operation["id"]))
     assert mended["status"] == "applied"
+    # one that was held up on the phone replaces what was never sent
     for said in ({"signs": ["violence"]}, {"grave": True}, {"answers": {"meals": "吃得少"}}):
-        [outcome] = worker.push(worker.operation("visit.log", empty | {"visit_id": str(uuid4())} | said))
+        mended = worker.operation("visit.log", empty | {"visit_id": str(uuid4())} | said, replaces=str(uuid4()))
+        [outcome] = worker.push(mended)
         assert outcome["status"] == "applied", said
 
 

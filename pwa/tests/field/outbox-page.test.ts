@@ -6,8 +6,10 @@ import categories from '../../../migrations/seed/2026_11/categories.json'
 import OutboxPage from '@/field/me/OutboxPage.vue'
 import { session } from '@/field/session'
 import type { AccountDb, Operation } from '@/local/db'
+import { nextBatch } from '@/local/depends'
 import { record } from '@/local/record'
-import { setAside } from '@/local/outbox'
+import { backToWaiting, markSending, setAside } from '@/local/outbox'
+import { loadRefused } from '@/local/refused'
 import { freshDb } from '../local/bench'
 
 let shown: VueWrapper | undefined
@@ -62,4 +64,47 @@ it('what is said of any other case is read there as it was written', async () =>
   await record(db, { kind: 'case.act', payload: { case_id: 'c2', action: 'supplement', note: '又黑了一盏' } })
   const { words } = await opened(db)
   await vi.waitFor(() => expect(words()).toEqual(['补充：又黑了一盏', '路灯不亮']))
+})
+
+const visit = { visit_id: 'v', outcome: 'well', household_id: 'h', note: '好着呢' } as const
+
+it('whatever has not left the phone is taken back, long after it was saved, and opens in its form', async () => {
+  const db = await freshDb()
+  const { id } = await record(db, { kind: 'visit.log', payload: { ...visit } })
+  await record(db, { kind: 'case.report', payload: { ...lamp } })
+  const { wrapper, router, words } = await opened(db)
+  await vi.waitFor(() => expect(words()).toHaveLength(2))
+  await wrapper.get(`[data-id="${id}"] [data-test="row-take-back"]`).trigger('click')
+  await vi.waitFor(() => expect(router.currentRoute.value.fullPath).toBe(`/visit/h?retry=${id}`))
+  const vault = { open: () => Promise.resolve(null), state: ref({ at: 'off' as const }) }
+  expect((await loadRefused(db, 'visit.log', id, vault as never))?.payload).toMatchObject(visit)
+  // it does not go, and waits here for its worker, who may also leave it be
+  expect(nextBatch(await db.outbox.toArray(), Date.now(), 50).map((one) => one.kind)).toEqual(['case.report'])
+  await vi.waitFor(() => expect(wrapper.get('[data-test="group-person"]').text()).toContain('你收回了，还没有送。'))
+  await wrapper.get('[data-test="row-aside"]').trigger('click')
+  await vi.waitFor(() => expect(wrapper.get('[data-test="group-aside"]').text()).toContain('走访'))
+})
+
+it('what another record builds on stays, and says why; what may have arrived has no such button', async () => {
+  const db = await freshDb()
+  const { id } = await record(db, { kind: 'case.report', payload: { ...lamp } })
+  const step = await record(db, { kind: 'case.act', payload: { case_id: 'c2', action: 'supplement', note: '又黑了一盏' } })
+  const { wrapper, router, words } = await opened(db)
+  await vi.waitFor(() => expect(words()).toHaveLength(2))
+  await wrapper.get(`[data-id="${id}"] [data-test="row-take-back"]`).trigger('click')
+  await vi.waitFor(() => expect(wrapper.get(`[data-id="${id}"] [data-test="row-trouble"]`).text()).toContain('先收回那条'))
+  expect((await db.outbox.get(id))?.status).toBe('waiting')
+  expect(router.currentRoute.value.path).toBe('/')
+  await markSending(db, [id, step.id])
+  await backToWaiting(db, [id, step.id], null)
+  await vi.waitFor(() => expect(wrapper.find('[data-test="row-take-back"]').exists()).toBe(false))
+})
+
+it('a family said to have moved out is simply there again', async () => {
+  const db = await freshDb()
+  const { id } = await record(db, { kind: 'household.correct', payload: { household_id: 'h', moved_out: true } as never })
+  const { wrapper, words } = await opened(db)
+  await vi.waitFor(() => expect(words()).toHaveLength(1))
+  await wrapper.get('[data-test="row-take-back"]').trigger('click')
+  await vi.waitFor(async () => expect(await db.outbox.get(id)).toBeUndefined())
 })
