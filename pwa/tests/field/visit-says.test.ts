@@ -29,7 +29,7 @@ async function opened(form: Component, query: string): Promise<{ wrapper: VueWra
   session.value = { account, user: { id: 'u', name: '王芳', grids: [], permissions: [] } } as unknown as typeof session.value
   const router = createRouter({ history: createMemoryHistory(), routes: [{ path: '/:any(.*)*', component: { template: '<i />' } }] })
   await router.push(`/here${query}`)
-  const wrapper = mount(form, { props: form === DoorVisit ? {} : { id: form === PersonVisit ? 'p' : 'h' }, global: { plugins: [router], stubs: { PlaceField: true, PhotoStrip: true } }, attachTo: document.body })
+  const wrapper: VueWrapper = mount(form, { props: form === DoorVisit ? {} : { id: form === PersonVisit ? 'p' : 'h' }, global: { plugins: [router], stubs: { PlaceField: true, PhotoStrip: true } }, attachTo: document.body }) as VueWrapper
   shown = wrapper
   await vi.waitFor(() => wrapper.get('[data-test="outcome-matter"]'))
   if (form === DoorVisit) {
