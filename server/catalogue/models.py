@@ -65,7 +65,8 @@ class Sign(Synced, Model):
     category: Mapped[str | None] = mapped_column(Text)
     """The category it speaks of: chosen with the sign where none was chosen yet."""
     words: Mapped[str | None] = mapped_column(Text)
-    """Words that may speak of it in what somebody writes, parted by spaces: they point at it and tick nothing."""
+    """Words that may speak of it in what somebody writes, parted by spaces: they point at it and tick nothing. One behind a
+    ``-`` looks like it and is not (被打 -被打扰); phones from before that look for it as it stands, and find it nowhere."""
 
 
 class EscalationRule(Synced, Model):

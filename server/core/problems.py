@@ -262,6 +262,7 @@ PHOTO_NAME_INVALID = kind("photo.name_invalid", 422, "照片编号不对", sha25
 
 # --- visits, patrols, households ----------------------------------------------------------------------------------
 VISIT_EXISTS = kind("visit.exists", 409, "这次走访已经记过了", id=str)
+VISIT_UNSAID = kind("visit.unsaid", 422, "点了「有事」，要写一句，或点一个情况")
 HOUSEHOLD_ABSENT = kind("household.absent", 404, "没有找到这一户，或者不归你管", id=str)
 HOUSEHOLD_EXISTS = kind("household.exists", 409, "这一户已经加过了", id=str)
 HOUSEHOLD_STALE = kind(

@@ -30,14 +30,19 @@ from server.people.scope import person_visible
 
 _SEEN = frozenset({"well", "matter"})
 """Outcomes in which somebody was met: what was said then is what the next visitor reads."""
+_SAYS = ("note", "signs", "answers", "grave", "attachments")
+"""What tells of a matter; any of them will do."""
 
 
 def log_visit(actor: Actor, moment: Moment, facts: Mapping[str, Any]) -> dict[str, Any]:
     """Record a visit. A fact: never refused for area, clock or an unknown household; flagged instead.
 
     Answers ``{visit_id}``. The household's "last visit" moves only forward in time, so that a phone that comes back
-    late does not cover a newer visit.
+    late does not cover a newer visit. Refuses ``visit.unsaid`` for a matter of which nothing is said: older phones let
+    one through, and ask for the word when it comes back to them.
     """
+    if facts["outcome"] == "matter" and not any(facts[name] for name in _SAYS):
+        raise problems.VISIT_UNSAID()
     person, person_flags = _person(actor, facts, local_date(moment.recorded_at))
     home = door_at(actor, facts["household_id"] or (person.household_id if person else None))
     located = locate(facts["location"], actor.grids)

@@ -91,6 +91,8 @@ _MET = frozenset({"well", "matter"})
 
 
 def answer_of_visit(outcome: str, note: str | None) -> tuple[Action, str]:
-    """What a visit says of the task it was made for: whoever was met is an answer, a closed door only that one was there."""
+    """What a visit says of the task it was made for: a word about whoever was met is an answer, a closed door or no word
+    at all only that one was there.
+    """
     words = _OUTCOMES.get(outcome, outcome)
-    return (Action.DONE if outcome in _MET else Action.RECEIVE), f"{words}。{note}" if note else words
+    return (Action.DONE if note and outcome in _MET else Action.RECEIVE), f"{words}。{note}" if note else words

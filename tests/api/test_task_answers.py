@@ -4,6 +4,8 @@ from __future__ import annotations
 
 from uuid import uuid4
 
+import pytest
+
 from server.core.ids import new_id
 from tests.care import id_number, register
 from tests.door import jpeg, now_text, sha256_of
@@ -98,7 +100,20 @@ def test_a_visit_to_the_door_its_household_was_merged_into_answers_too(centre, c
     one = sent(clerk, case_id=centre.report(household_id=double)["id"])
     [merged] = worker.push(worker.operation("household.merge", {"keep": home, "drop": double}))
     assert merged["status"] == "applied"
-    assert visit(worker, household_id=home, task_id=one["id"])["result"]["task_id"] == one["id"]
+    assert visit(worker, household_id=home, note="看过了", task_id=one["id"])["result"]["task_id"] == one["id"]
+
+
+@pytest.mark.parametrize("outcome", ["well", "matter"])
+def test_a_task_is_not_answered_without_a_word(officer, centre, worker, rows, outcome):
+    """A phone of before sends such a visit: it stands, and the task waits for the word."""
+    asked = register(officer)
+    one = sent(centre.who("director01"), kind="visit", person_id=asked["id"])
+    told = visit(worker, person_id=asked["id"], outcome=outcome, answers={"meals": "吃得少"}, task_id=one["id"])
+    assert told["status"] == "applied"
+    assert shown(centre.who("director01"), one["id"])["state"] == "received"
+    visit(worker, person_id=asked["id"], outcome=outcome, note="腿疼", task_id=one["id"])
+    assert shown(centre.who("director01"), one["id"])["state"] == "done"
+    assert rows("SELECT count(*) FROM visit") == [{"count": 2}]
 
 
 def test_a_visit_stands_whatever_becomes_of_the_task(centre, clerk, worker, world, door, rows):
@@ -120,4 +135,4 @@ def test_a_visit_to_somebody_else_answers_nothing(officer, centre, worker, world
     one = sent(centre.who("director01"), kind="visit", person_id=asked["id"])
     for whom in ({"person_id": neighbour["id"]}, {"household_id": world.household(GRID1)}):
         assert visit(worker, **whom, task_id=one["id"])["result"]["task_id"] is None, whom
-    assert visit(worker, person_id=asked["id"], task_id=one["id"])["result"]["task_id"] == one["id"]
+    assert visit(worker, person_id=asked["id"], note="都好", task_id=one["id"])["result"]["task_id"] == one["id"]

@@ -61,6 +61,29 @@ def test_every_honest_outcome_is_taken_and_remembered(worker, world, rows, outco
     assert len(rows("SELECT 1 FROM journal_entry WHERE action = 'visit.log'")) == 1
 
 
+@pytest.mark.parametrize("whom", ["household_id", "person_id", "person_hint"])
+def test_a_matter_says_what_it_is_to_whomever_the_visit_was(officer, worker, world, rows, whom):
+    somebody = {
+        "household_id": world.household(),
+        "person_id": register(officer)["id"],
+        "person_hint": {"surname": "张", "door": "3单元201"},
+    }
+    empty = {"visit_id": str(uuid4()), "outcome": "matter", whom: somebody[whom], "note": "  "}
+    operation = worker.operation("visit.log", empty)
+    [refused] = worker.push(operation)
+    assert (refused["status"], refused["problem"]["code"]) == ("refused", "visit.unsaid")
+    assert "要写一句" in refused["problem"]["title"]
+    assert rows("SELECT count(*) FROM visit") == [{"count": 0}]
+    # the phone asks its worker for the word: nothing of the record is lost
+    [mended] = worker.push(worker.operation("visit.log", empty | {"note": "腿疼"}, replaces=operation["id"]))
+    assert mended["status"] == "applied"
+    # one that was held up on the phone replaces what was never sent
+    for said in ({"signs": ["violence"]}, {"grave": True}, {"answers": {"meals": "吃得少"}}):
+        mended = worker.operation("visit.log", empty | {"visit_id": str(uuid4())} | said, replaces=str(uuid4()))
+        [outcome] = worker.push(mended)
+        assert outcome["status"] == "applied", said
+
+
 def test_a_last_visit_moves_only_forward(worker, world, door, rows):
     home = world.household()
     newer = visit(worker, home, note="新", occurred_at=ago(hours=1))

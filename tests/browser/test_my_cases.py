@@ -264,10 +264,39 @@ def test_what_came_too_late_keeps_its_words_and_becomes_a_report_of_its_own(phon
     page.goto("/outbox")
     row = page.get_by_test_id("group-person").get_by_test_id("outbox-row")
     expect(row.get_by_test_id("reason")).to_contain_text("已结案", timeout=40_000)
+    expect(row.get_by_test_id("row-edit")).to_have_text("看这件事")
     row.get_by_test_id("row-edit").click()
-    expect(page.locator("#act-note")).to_have_value(SAID)
+    # sent again it would fail again: why, what was written, and where it can go
+    expect(page.get_by_test_id("step-refused")).to_be_in_viewport()
+    expect(page.get_by_test_id("step-words")).to_contain_text(SAID)
+    expect(page.get_by_test_id("action-save")).to_have_count(0)
+    expect(page.get_by_test_id("step-mend")).to_have_count(0)
     page.get_by_test_id("step-as-new").click(timeout=40_000)
     expect(page.get_by_test_id("report-form").get_by_test_id("description")).to_have_value(SAID)
+    assert look("SELECT 1 FROM case_step WHERE action = 'supplement'") == []
+
+
+def test_words_added_to_what_the_centre_withdrew_go_along_when_it_is_reported_again(
+    phone, server, town, side_door, look
+):
+    worker = side_door.login("worker01")
+    [outcome] = worker.push(worker.report(description="9号院工地欠薪"))
+    page = phone.page
+    log_in(page, "worker01")
+    page.get_by_test_id("report").click()
+    page.get_by_test_id("action-supplement").click()
+    clerk = side_door.login("clerk01", app="console")
+    assert clerk.act(outcome["rows"][0]["row"], "withdraw", note="地点没写清").status == 200
+    page.locator("#act-note").fill(SAID)
+    page.get_by_test_id("action-save").click()
+    hurry(page)
+    expect(page.get_by_test_id("step-refused")).to_contain_text("已撤回", timeout=40_000)
+    expect(page.get_by_test_id("step-mend")).to_have_count(0)
+    page.get_by_test_id("report-again").click()
+    expect(page.get_by_test_id("description")).to_have_value(f"9号院工地欠薪\n{SAID}")
+    page.go_back()
+    page.get_by_test_id("step-aside").click()
+    expect(page.get_by_test_id("pending-notice")).to_have_count(0)
     assert look("SELECT 1 FROM case_step WHERE action = 'supplement'") == []
 
 

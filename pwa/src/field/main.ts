@@ -10,6 +10,7 @@ import { startSession } from './session'
 import { reportAccidentsOf, watchForAccidents } from './shell/accident'
 import { watchForUpdate } from './shell/update'
 import type { Unsuitable } from './suitable'
+import './shell/last-tap'
 
 async function sayInstead(why: Unsuitable): Promise<void> {
   const { default: page } = await import('./shell/UnsuitablePage.vue')

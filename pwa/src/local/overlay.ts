@@ -119,14 +119,26 @@ function turned(row: CaseRow, pendingSteps: readonly PendingStep[]): CaseRow {
 /** Stands for what lies sealed under a PIN that was forgotten: the server can still read it, this phone cannot. */
 export const unreadable = '（换了 PIN，写的字这里看不到了）'
 
+/** What a report is called: what must be kept from others by its kind, as the server will. */
+export function reportTitle(payload: ReportPayload, category: CategoryRow | undefined): string {
+  const { description, title } = payload as Partial<ReportPayload>
+  if (title) return title
+  return category?.protected ? category.name : description === undefined ? unreadable : titleOf(description)
+}
+
+/** Whether what is said of a case stays on its own page: what must be kept from others, and what is about one person. */
+export function keptBack({ row, payload }: Pick<ReportView, 'row' | 'payload'>, categories: readonly CategoryRow[]): boolean {
+  const code = row?.category.code ?? payload?.category
+  return row?.private === true || payload?.person_id !== undefined || categories.some((one) => one.protected && one.code === code)
+}
+
 /** Cases of the mirror and reports still on the phone, newest first. */
 export function reports(
   cases: readonly CaseRow[],
   operations: readonly Operation[],
   categories: readonly CategoryRow[],
 ): ReportView[] {
-  const names = new Map(categories.map((category) => [category.code, category.name]))
-  const guarded = new Set(categories.filter((one) => one.protected).map(({ code }) => code))
+  const kinds = new Map(categories.map((category) => [category.code, category]))
   const made = new Map<string, Operation>()
   for (const operation of operations.filter(isOf('case.report'))) made.set((operation.payload as ReportPayload).case_id, operation)
   const steps = new Map<string, PendingStep[]>()
@@ -151,13 +163,11 @@ export function reports(
   })
   for (const [id, operation] of made) {
     const payload = operation.payload as ReportPayload
-    const { description } = payload as Partial<ReportPayload>
     const result = operation.status === 'acknowledged' ? operation.result : null
     views.push({
       id,
-      // what must be kept from others is called by its kind, as the server will
-      title: payload.title ?? (guarded.has(payload.category) ? (names.get(payload.category) ?? payload.category) : description === undefined ? unreadable : titleOf(description)),
-      categoryName: names.get(payload.category) ?? payload.category,
+      title: reportTitle(payload, kinds.get(payload.category)),
+      categoryName: kinds.get(payload.category)?.name ?? payload.category,
       reportedAt: payload.occurred_at ?? operation.recordedAt,
       disposal: result?.disposal ?? payload.disposal,
       caseNo: result?.case_no ?? null,

@@ -4,7 +4,7 @@ import { createdBy, standsUpon } from './depends'
 import { sealedDraft } from './drafts'
 import type { Secret } from './envelope'
 import { mayTakeBack } from './hold'
-import { intention } from './outbox'
+import { intention, judgeHeld } from './outbox'
 import { savingOrSaying } from './storage-full'
 
 /** What was filled in, and the form it stands in again. */
@@ -25,6 +25,28 @@ export type TakenBack = { is: 'done' } | { is: 'sent' } | { is: 'needed'; by: Op
  */
 export function takeBack(db: AccountDb, id: string, form?: FilledIn): Promise<TakenBack> {
   return savingOrSaying(async () => undo(db, id, form ? await sealedDraft(db, form.key, form.value, form.photos, form.secret) : null))
+}
+
+/** A record its own worker holds up: no server has refused it. */
+export const heldUp = 'outbox.held_up'
+
+/**
+ * The same of one that is long past, from its card in 待传: it does not go, and waits for its worker as what was not taken does,
+ * to be mended in its form or set aside. Nothing of it is lost on the way there, whatever form is half filled in.
+ */
+export function holdUp(db: AccountDb, id: string): Promise<TakenBack> {
+  return savingOrSaying(() =>
+    db.transaction('rw', db.outbox, async (): Promise<TakenBack> => {
+      const operation = await db.outbox.get(id)
+      if (!operation || !mayTakeBack(operation)) return { is: 'sent' }
+      const above = standsUpon(operation, await db.outbox.where('status').anyOf('waiting', 'sending', 'refused', 'conflict').toArray())
+      if (above) return { is: 'needed', by: above.kind }
+      const problem = { type: 'about:blank', title: '你收回了，还没有送。', status: 422, code: heldUp }
+      await db.outbox.put({ ...intention(operation), status: 'refused', problem, settledAt: Date.now() })
+      await judgeHeld(db)
+      return { is: 'done' }
+    }),
+  )
 }
 
 function undo(db: AccountDb, id: string, draft: Draft | null): PromiseLike<TakenBack> {

@@ -2,6 +2,7 @@
 import { expect, it } from 'vitest'
 import seededSigns from '../../../migrations/seed/2026_11/signs.json'
 import speaking from '../../../migrations/seed/0013_everyday/sign_words.json'
+import more from '../../../migrations/seed/0052_danger_words/sign_words.json'
 import words8 from '../../../migrations/seed/0008_cases/gas_words.json'
 import seededRules from '../../../migrations/seed/2026_11/escalation_rules.json'
 import seededCategories from '../../../migrations/seed/2026_11/categories.json'
@@ -11,7 +12,7 @@ import { phoneParts } from '@/field/report/phones'
 
 /** As it stands after the migrations: what was mended since, and the words that speak of a sign. */
 const mended = (table: string, row: string, was: string | null): string | null => words8.find((one) => one.table === table && one.row === row && one.was === was)?.now ?? was
-const signs = seededSigns.map((one) => ({ ...one, do_first: mended('sign', one.code, one.do_first), words: speaking.find(({ code }) => code === one.code)?.words ?? null })) as SignRow[]
+const signs = seededSigns.map((one) => ({ ...one, do_first: mended('sign', one.code, one.do_first), words: [speaking, more].flatMap((rows) => rows.find(({ code }) => code === one.code)?.words ?? []).join(' ') || null })) as SignRow[]
 const rules = seededRules.map((one) => ({ ...one, do_first: mended('escalation_rule', one.code, one.do_first) })) as EscalationRuleRow[]
 const categories = seededCategories.map((one) => ({ ...one, advice: mended('category', one.code, one.advice) })) as unknown as CategoryRow[]
 const lists = { signs, rules, categories }
@@ -19,6 +20,9 @@ const matter = (more: Partial<Matter>): Matter => ({ category: 'other', urgency:
 
 it.each([
   ['两家打架，有人拿刀', ['打架', '刀']], ['楼道里有煤气味', ['煤气']], ['说要跳楼', ['跳楼']], ['三楼着火了', ['着火']], ['路灯不亮', []],
+  ['不想被打扰', []], ['说话被打断了', []], ['路灯被打坏', []], ['不想被打扰，昨晚被打了', ['打了']], ['给他打了个电话，打了招呼', []], ['燃气费交不了', []],
+  ['喝了农药', ['喝了农药']], ['喝了敌敌畏', ['喝了敌敌畏']], ['给果树打农药', []], ['煤烟中毒', ['煤烟中毒', '中毒']], ['屋里一氧化碳超了', ['一氧化碳']],
+  ['被老公打的', ['被老公打']], ['头破血流', ['头破血流']], ['说活着没意思', ['活着没意思']], ['墙裂了要倒', ['墙裂']], ['孩子身上有伤', ['孩子身上有伤', '身上有伤']],
 ])('%s points at %j', (text, dangers) => {
   expect(dangersIn(text, signs).map(({ word }) => word)).toEqual(dangers)
 })

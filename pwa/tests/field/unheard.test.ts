@@ -38,28 +38,28 @@ async function opened(unheard: ReportView[] | null): Promise<{ wrapper: VueWrapp
   return { wrapper, db }
 }
 
-it('the gravest stands first, and a number is spoken of only where it is a button', async () => {
+it('the gravest stands first, the others fold, and a number is spoken of only where it is a button', async () => {
   const { wrapper } = await opened([leak, gas])
   await vi.waitFor(() => {
     const cards = wrapper.findAll('[data-test="unheard"]')
-    expect(cards.map((one) => one.get('a').text())).toEqual(['厨房有味 ›', '楼上渗水 ›'])
+    expect(cards.map((one) => one.get('a').text())).toEqual(['厨房有味 ›'])
     expect(cards[0]?.get('.calls a').attributes('href')).toBe('tel:119')
     expect(cards[0]?.text()).toContain('急事请打电话')
   })
+  expect(wrapper.get('[data-test="unheard-more"]').text()).toBe('还有 1 件急事，中心还不知道 ›')
+  await wrapper.get('[data-test="unheard-more"]').trigger('click')
+  expect(wrapper.findAll('[data-test="unheard"]').map((one) => one.get('a').text())).toEqual(['厨房有味 ›', '楼上渗水 ›'])
+  expect(wrapper.find('[data-test="unheard-more"]').exists()).toBe(false)
   const calm = wrapper.findAll('[data-test="unheard"]')[1]
   expect(calm?.text()).toContain('中心还不知道')
   expect(calm?.text()).not.toContain('打')
 })
 
-it('what was saved just now is said below what to do in danger; what does not press is said at once', async () => {
-  justSaved.value = { operationId: 'x', title: '厨房有味', pressing: true, form: null }
+it('what was saved just now, and its undo, stand above the red cards; its own card is never folded', async () => {
+  justSaved.value = { operationId: '楼上渗水', title: '楼上渗水', pressing: true, form: null }
   const { wrapper } = await opened(null)
-  expect(wrapper.find('[data-test="just-saved"]').exists()).toBe(false)
-  await wrapper.setProps({ unheard: [gas] })
-  expect(wrapper.findAll('section, [data-test="just-saved"]').map((one) => one.attributes('data-test'))).toEqual(['unheard', 'just-saved'])
-
-  await wrapper.setProps({ unheard: null })
-  justSaved.value = { operationId: 'y', title: '走访', pressing: false, form: null }
-  await flushPromises()
   expect(wrapper.find('[data-test="just-saved"]').exists()).toBe(true)
+  await wrapper.setProps({ unheard: [report('三楼', {}), leak, gas] })
+  await vi.waitFor(() => expect(wrapper.findAll('section, [data-test="just-saved"]').map((one) => one.find('a').exists() ? one.get('a').text() : one.attributes('data-test'))).toEqual(['just-saved', '厨房有味 ›', '楼上渗水 ›']))
+  expect(wrapper.get('[data-test="unheard-more"]').text()).toContain('还有 1 件')
 })

@@ -14,6 +14,11 @@ export function offersOf(report: ReportView, now: number): CaseAction[] {
   return row.actions.filter(({ name }) => !(name === 'rate_at_door' && rated) && (name !== 'recur' || !row.recur_until || now < Date.parse(row.recur_until))).sort((a, b) => rank(a) - rank(b))
 }
 
+/** Whether a step that was not taken may be mended and sent again: where the case cannot take it any more, that would fail for ever. */
+export function stillTakes(report: ReportView, action: string, now: number): boolean {
+  return offersOf(report, now).some(({ name }) => name === action)
+}
+
 /** What is added to it stands first, what takes it back last. */
 const rank = ({ name }: CaseAction): number => (name === 'supplement' ? 0 : name === 'withdraw' ? 2 : 1)
 

@@ -1,7 +1,7 @@
 import type { CaseRow, CaseStep, CategoryRow, HouseholdRow, Payloads, VisitPayload, VisitRow } from '@/api/types'
 import type { TaskActPayload, TaskRow } from '@/api/tasks'
 import type { AccountDb, Operation } from '@/local/db'
-import type { PatrolView, ReportView } from '@/local/overlay'
+import { keptBack, type PatrolView, type ReportView } from '@/local/overlay'
 import { allOperations, allPatrols, allReports, rowsOf } from '@/local/queries'
 import type { Fact } from '@/rules/diary'
 import { doorWords } from '@/rules/door'
@@ -81,10 +81,9 @@ function visitFacts({ visits, households, operations, me }: Known): Timed[] {
 }
 
 function caseFacts({ reports, categories, me }: Known, onDay: (iso: string) => boolean): Timed[] {
-  const guarded = new Set(categories.filter((one) => one.protected).map((one) => one.code))
   return reports.flatMap((report): Timed[] => {
     const { row, payload } = report
-    const secret = row?.private === true || guarded.has(row?.category.code ?? payload?.category ?? '') || payload?.person_id !== undefined
+    const secret = keptBack(report, categories)
     const own = ownSteps(report, me, secret)
     if (!isMine(report, me)) return own
     const reported = onDay(report.reportedAt)

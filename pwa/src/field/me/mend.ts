@@ -5,6 +5,13 @@ import type { ActPayload, HouseholdCorrectPayload, OperationKind, Payloads, Visi
 
 const again = '改一改再送'
 
+/** How one that waits to be sent is taken back: into its form again, or away. null: a day's words and the way walked are not. */
+export function takenBackTo({ kind, payload }: { kind: OperationKind; payload: unknown }): 'form' | 'away' | null {
+  if (kind === 'diary.save' || kind === 'patrol.track' || kind === 'notice.read') return null
+  if (kind === 'household.correct' && 'moved_out' in (payload as object)) return 'away'
+  return mendAt({ id: '', kind, payload })?.words === again ? 'form' : 'away'
+}
+
 /** Where a record that was not taken is mended, or where the matter is looked at instead; null: neither. */
 export function mendAt({ id, kind, payload }: { id: string; kind: OperationKind; payload: unknown }): { words: string; to: RouteLocationRaw } | null {
   const retry = { retry: id }

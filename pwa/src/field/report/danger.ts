@@ -17,10 +17,15 @@ export interface Lists {
   categories: readonly CategoryRow[]
 }
 
-/** Signs that what was written may speak of, each with the word that does. They decide nothing: they point at the signs. */
+/**
+ * Signs that what was written may speak of, each with the word that does. They decide nothing: they point at the signs. What
+ * stands behind a `-` only looks like it (被打 -被打扰) and is read over.
+ */
 export function dangersIn(text: string, signs: readonly SignRow[]): { sign: SignRow; word: string }[] {
   return [...signs].sort((a, b) => a.sort - b.sort).flatMap((sign) => {
-    const word = (sign.words ?? '').split(' ').find((one) => one !== '' && text.includes(one))
+    const all = (sign.words ?? '').split(' ').filter((one) => one !== '')
+    const read = all.filter((one) => one.startsWith('-')).reduce((left, one) => left.replaceAll(one.slice(1), ' '), text)
+    const word = all.find((one) => !one.startsWith('-') && read.includes(one))
     return word === undefined ? [] : [{ sign, word }]
   })
 }

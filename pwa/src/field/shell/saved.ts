@@ -5,7 +5,7 @@ import { oneOperation } from '@/local/queries'
 import { asWritten } from '@/local/refused'
 import { NotSaved } from '@/local/storage-full'
 import { mayTakeBack } from '@/local/hold'
-import { takeBack, type FilledIn } from '@/local/take-back'
+import { holdUp, takeBack, type FilledIn, type TakenBack } from '@/local/take-back'
 import { kindWords } from '../words'
 import { outOfReach } from './reach'
 
@@ -24,9 +24,18 @@ export function savedWords(operation: Operation | null, account: Account): strin
 }
 
 /** Takes a record back. Why it could not be, in words; null: it was. */
-export async function undo({ db }: Account, operationId: string, form?: FilledIn): Promise<string | null> {
+export function undo({ db }: Account, operationId: string, form?: FilledIn): Promise<string | null> {
+  return inWords(() => takeBack(db, operationId, form))
+}
+
+/** Holds one up that waits to be sent; the same words. */
+export function holdBack({ db }: Account, operationId: string): Promise<string | null> {
+  return inWords(() => holdUp(db, operationId))
+}
+
+async function inWords(act: () => Promise<TakenBack>): Promise<string | null> {
   try {
-    const taken = await takeBack(db, operationId, form)
+    const taken = await act()
     if (taken.is === 'done') return null
     if (taken.is === 'sent') return '已经送出去了，收不回来。'
     return taken.by === 'draft' ? '接着它写的那张表还没存。先存好或清空那张，再来收回。' : `后面的「${kindWords[taken.by] ?? '一条记录'}」用到了它。先收回那条，再来收回这条。`

@@ -42,13 +42,16 @@ export interface VisitFormParts<Own> {
   /** Something of that is filled in. */
   worth: (own: Own) => boolean
   secret?: Secret
+  /** What it lacks before anything is said: whom it was to, how it was. */
   missing: (fields: VisitFields & Own) => Lacking | null
+  /** Whether this form says what the matter is, beyond the sentence and the signs that every visit has. */
+  says?: (own: Own) => boolean
   /** Whether a visit the centre asked for is one to whom this form is about. */
   asked?: (row: TaskRow) => boolean
 }
 
 /** What every visit has, whether to a household, to a person or by surname and door. */
-export function useVisitForm<Own extends { grave?: boolean }>({ key, own, worth, secret, missing, asked }: VisitFormParts<Own>): VisitForm<Own> {
+export function useVisitForm<Own extends { grave?: boolean }>({ key, own, worth, secret, missing, says, asked }: VisitFormParts<Own>): VisitForm<Own> {
   const { db } = current().account
   const fields = reactive({ outcome: null, mode: 'door', note: '', signs: [], ...own() }) as VisitFields & Own
   const signs = useLive(() => rowsOf(db, 'sign'), [])
@@ -67,9 +70,16 @@ export function useVisitForm<Own extends { grave?: boolean }>({ key, own, worth,
   const form: RecordForm<'visit.log'> = useRecordForm({
     kind: 'visit.log', key, fields, ...(secret ? { secret } : {}),
     worth: () => fields.outcome !== null || fields.note !== '' || fields.signs.length > 0 || form.photos.value.length > 0 || worth(fields),
-    missing: () => missing(fields),
+    missing: () => missing(fields) ?? unsaid(),
     written: (payload) => ({ outcome: payload.outcome, mode: payload.mode ?? 'door', note: payload.note ?? '', signs: payload.signs ?? [], ...own(payload) }),
   })
+  /** 有事 says what, to whomever the visit was; and who asked for it at the centre is answered in words. */
+  function unsaid(): Lacking | null {
+    const { outcome, note, signs: ticked } = fields
+    if (note.trim() || (outcome !== 'well' && outcome !== 'matter')) return null
+    if (task.value !== null) return ['写一句，答复中心', 'visit-note']
+    return outcome === 'matter' && ticked.length === 0 && !says?.(fields) ? ['写一句，或点一个情况', 'visit-note'] : null
+  }
   /** When and on which patrol it was, mended or not. */
   const onItsWay = computed((): Pick<VisitPayload, 'visit_id' | 'patrol_id' | 'occurred_at'> => {
     const was = form.earlier.value
