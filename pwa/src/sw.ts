@@ -16,13 +16,13 @@ const lateCache = 'xunge-late'
 const notOurs = /^\/(?:api|c|r|console|doors|healthz|readyz)(?:[/?]|$)/
 
 /**
- * Workbox stores one file after the other: a hundred and fifty round trips, a minute on a weak line where the bytes take seven
- * seconds. So a few are fetched beside it; it finds them in the browser's own cache. Few, because the rows come over the
- * same line.
+ * Workbox stores one file after the other: a hundred and fifty round trips, which on a weak line take longer than the bytes.
+ * So a few are fetched beside it; it finds them in the browser's own cache. Few, because the rows come over the same line.
  */
 self.addEventListener('install', (event) => {
   const waiting = __SHELL__.map((entry) => (typeof entry === 'string' ? entry : entry.url)).filter((url) => url.startsWith('/assets/'))
   const next = async (): Promise<void> => {
+    // eslint-disable-next-line no-restricted-globals -- files of the app, nothing of the API
     for (let url = waiting.shift(); url !== undefined; url = waiting.shift()) await fetch(url).then((answer) => answer.arrayBuffer())
   }
   // what does not come is told by workbox, which asks again

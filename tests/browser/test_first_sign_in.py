@@ -17,7 +17,8 @@ def test_until_all_of_the_app_is_stored_the_phone_says_so_and_a_page_that_is_not
     # the page of the reports and whatever else comes late never gets through
     cut = ("ReportForm", "MapPage")
     phone.context.route(
-        "**/assets/*", lambda route: route.abort() if any(name in route.request.url for name in cut) else route.continue_()
+        "**/assets/*",
+        lambda route: route.abort() if any(name in route.request.url for name in cut) else route.continue_(),
     )
     log_in(page, "worker01")
     chip = page.get_by_test_id("sync-chip")
@@ -77,7 +78,7 @@ def test_before_the_first_list_has_come_no_screen_says_that_there_is_nothing(pho
     town.household(name="张桂兰", due_on=local_date(utc_now()))
     page = phone.page
     held = []
-    phone.context.route("**/sync/pull*", lambda route: held.append(route))
+    phone.context.route("**/sync/pull*", held.append)
     log_in(page, "worker01")
     wait_until_offline_ready(page)
     nothing = page.get_by_test_id("nothing-due")

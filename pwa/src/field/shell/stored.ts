@@ -6,7 +6,7 @@ import { ask } from '../offline/worker'
  * A page that a service worker brought is such; one that came over the line is not until the first worker is installed.
  * Under the development server there is no worker, and nobody goes out with it.
  */
-export const appStored = ref(!import.meta.env.PROD || Boolean(navigator.serviceWorker?.controller))
+export const appStored = ref(!import.meta.env.PROD || ('serviceWorker' in navigator && navigator.serviceWorker.controller !== null))
 /** How much of it is there while the first worker is being installed, in hundredths; null: it did not say yet. */
 export const storedPercent = shallowRef<number | null>(null)
 
