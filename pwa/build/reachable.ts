@@ -53,3 +53,23 @@ export function reachable(bundle: Bundle, page: string): Reach {
     if (chunk) waiting.push([chunk, how])
   }
 }
+
+/** The files those modules' chunks need, the first module's first: what they import, then what they fetch later themselves. */
+export function inOrder(bundle: Bundle, modules: readonly string[]): string[] {
+  const chunks = Object.values(bundle).filter((item): item is Chunk => item.type === 'chunk')
+  const byName = new Map(chunks.map((chunk) => [chunk.fileName, chunk]))
+  const waiting = modules.map((end) => {
+    const chunk = chunks.find(({ facadeModuleId }) => facadeModuleId?.endsWith(end))
+    if (!chunk) throw new Error(`no chunk for ${end}`)
+    return chunk
+  })
+  const found = new Set<Chunk>()
+  const take = (chunk: Chunk | undefined): void => {
+    if (!chunk || found.has(chunk)) return
+    found.add(chunk)
+    for (const name of chunk.imports) take(byName.get(name))
+  }
+  for (const chunk of waiting) take(chunk)
+  for (const chunk of [...found]) for (const name of chunk.dynamicImports) take(byName.get(name))
+  return [...found].flatMap(filesOf)
+}

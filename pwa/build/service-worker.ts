@@ -3,7 +3,10 @@ import { createHash } from 'node:crypto'
 import { readFile } from 'node:fs/promises'
 import { join, resolve } from 'node:path'
 import { build, type Plugin, type ResolvedConfig } from 'vite'
-import { reachable } from './reachable.ts'
+import { inOrder, reachable } from './reachable.ts'
+
+/** What is fetched first of the pages: on a line that may break at any moment, whatever records comes before whatever is looked at. */
+const recordsFirst = ['shell/AddSheet.vue', 'report/ReportForm.vue', 'households/HouseholdList.vue', 'visit/VisitForm.vue', 'errands/ErrandForm.vue', 'patrol/PatrolPage.vue']
 
 /**
  * Builds src/sw.ts to dist/sw.js after the pages, with two lists written into it:
@@ -25,7 +28,8 @@ export function serviceWorker(): Plugin {
     // not generateBundle: Vite still drops chunks there that held nothing but styles, and one missing file fails the install
     writeBundle(_options, bundle) {
       const reach = reachable(bundle, 'index.html')
-      shell = [...reach.first, ...reach.later]
+      const records = inOrder(bundle, recordsFirst.map((file) => `/src/field/${file}`)).filter((file) => reach.later.has(file))
+      shell = [...new Set([...reach.first, ...records, ...[...reach.later].sort()])]
       late = [...reach.map]
     },
     closeBundle: {
@@ -36,7 +40,7 @@ export function serviceWorker(): Plugin {
         if (!existsSync(join(dist, 'index.html'))) return // the build failed: our complaint would hide the real one
         const precache = [
           // hashed names change with their content and need no revision
-          ...shell.sort().map((file) => ({ url: `/${file}`, revision: null })),
+          ...shell.map((file) => ({ url: `/${file}`, revision: null })),
           ...(await Promise.all(
             ['index.html', 'manifest.webmanifest', 'icons/icon.svg', 'icons/icon-192.png'].map(async (file) => ({
               url: `/${file}`,

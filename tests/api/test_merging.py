@@ -167,7 +167,7 @@ def test_a_chain_is_followed_to_its_end(centre, door):
         ("clerk01", "handling", "split", {"note": "x"}, "case.action_not_now"),
         ("clerk01", "closed", "split", {"note": "x"}, "case.action_not_now"),
         ("clerk01", "merged", "split", {}, "case.fields_missing"),
-        ("router01", "merged", "split", {"note": "x"}, "case.action_not_yours"),
+        ("caller01", "merged", "split", {"note": "x"}, "case.action_not_yours"),
         ("unit01", "handling", "split", {"note": "x"}, "case.action_not_yours"),
         ("clerk01", "handling", "absorb", {}, "case.action_not_now"),
         ("clerk01", "handling", "release", {}, "case.action_not_now"),

@@ -1,5 +1,6 @@
 import { createRouter, createWebHistory } from 'vue-router'
 import { session } from './session'
+import { tellMissingPages } from './shell/missing-page'
 import TodayPage from './today/TodayPage.vue'
 
 declare module 'vue-router' {
@@ -53,6 +54,8 @@ router.beforeEach((to) => {
   if (to.meta.open || session.value) return true
   return { path: '/login', query: to.path === '/today' ? {} : { next: to.fullPath } }
 })
+
+tellMissingPages(router)
 
 // a new page starts at its top; going back is the browser's own business
 router.afterEach((to, from) => {

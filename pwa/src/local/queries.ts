@@ -112,9 +112,10 @@ export async function lastPull(db: AccountDb): Promise<number | null> {
   return (await syncState(db)).lastPullAt
 }
 
-/** Why the server's rows are not in this phone any more; null when they are. */
-export async function forgotten(db: AccountDb): Promise<Forgotten | null> {
-  return (await syncState(db)).forgotten ?? null
+/** Why the server's rows are not, or not wholly, in this phone: taken away, or the first fetch has not come to its end. Null: they are. */
+export async function unwhole(db: AccountDb): Promise<Forgotten | 'coming' | null> {
+  const { forgotten, lastPullAt } = await syncState(db)
+  return forgotten ?? (lastPullAt === null ? 'coming' : null)
 }
 
 export async function oneOperation(db: AccountDb, id: string): Promise<Operation | null> {

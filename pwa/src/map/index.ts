@@ -5,16 +5,10 @@ import type FieldMapOf from './FieldMap.vue'
 const missing: Component = () =>
   h('p', { class: 'map-missing', role: 'status', 'data-test': 'map-missing' }, '地图还没下到手机里，连上网打开一次就有。没有地图照样能记：选网格就行。')
 
-/** Vite answers a part it could not fetch with nothing, once somebody has taken note of that (shell/update.ts). */
-function needed<T>(part: T | undefined): T {
-  if (part === undefined) throw Object.assign(new Error('the map is not on this phone'), { name: 'PartMissing' })
-  return part
-}
-
 /** Both maps are a chunk of their own: nobody waits for the library before the first screen stands. */
 export const ConsoleMap = defineAsyncComponent(() => import('./ConsoleMap.vue'))
 export const ProblemMap = defineAsyncComponent(() => import('./ProblemMap.vue'))
 export const TrackMap = defineAsyncComponent(() => import('./TrackMap.vue'))
-export const FieldMap = defineAsyncComponent<typeof FieldMapOf>({ loader: async () => needed(await import('./FieldMap.vue')), errorComponent: missing, delay: 0 })
+export const FieldMap = defineAsyncComponent<typeof FieldMapOf>({ loader: () => import('./FieldMap.vue'), errorComponent: missing, delay: 0 })
 export type FieldMapInstance = InstanceType<typeof FieldMapOf>
 export type * from './types'

@@ -13,7 +13,8 @@ const mb = 1024 * 1024
 const well: Facts = {
   held: { mine: 1, grids: 7, outlines: 7, categories: 61, rules: 27, advice: 63, households: 38, cases: 26, fetchedAt: now - 60_000, peopleAt: now - 60_000, hasPin: true },
   outbox: { waiting: 0, photosOnly: 0, needPerson: 0 },
-  worker: { version: '94e01d8e', held: 5, wanted: 5 },
+  worker: { version: '94e01d8e', held: 5, wanted: 5, stored: 9, files: 9 },
+  storedPercent: null,
   mayReadPeople: true, locked: true, tiles: null, room: { used: 3 * mb, free: 9000 * mb }, persisted: true, installed: false,
 }
 const line = (change: Partial<Facts>, key: string) => {
@@ -69,7 +70,7 @@ describe('the report of 准备离线', () => {
   })
 
   it.each([
-    ['the map is not whole', { worker: { version: 'x', held: 4, wanted: 5 } }, 'map', 'bad'],
+    ['the map is not whole', { worker: { version: 'x', held: 4, wanted: 5, stored: 9, files: 9 } }, 'map', 'bad'],
     ['the browser promised nothing', { persisted: false }, 'persist', 'bad'],
     ['the browser cannot promise', { persisted: null }, 'persist', 'bad'],
     ['installed, yet no promise', { persisted: false, installed: true }, 'persist', 'warn'],

@@ -4,6 +4,7 @@ import { held } from '@/local/held'
 import { outboxCount } from '@/local/queries'
 import { heldTiles, lastHeard } from '@/local/tiles'
 import { client, type Session } from '../session'
+import { storedPercent } from '../shell/stored'
 import type { Facts } from './report'
 import { askWorker } from './worker'
 
@@ -13,7 +14,7 @@ export async function gather({ account, user }: Session): Promise<Facts> {
     held(account.db), outboxCount(account.db), askWorker('holding', 5_000), tilesOf(account), roomLeft(), isPersisted(),
   ])
   return {
-    held: rows, outbox, worker, tiles, room, persisted,
+    held: rows, outbox, worker, storedPercent: storedPercent.value, tiles, room, persisted,
     mayReadPeople: user.permissions.includes('person.read'),
     locked: account.vault.state.value.at !== 'open',
     installed: matchMedia('(display-mode: standalone)').matches,

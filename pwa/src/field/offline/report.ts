@@ -10,6 +10,8 @@ export interface Facts {
   outbox: OutboxCount
   /** null: no service worker answered. */
   worker: Holding | null
+  /** How much of the app is stored while no worker answers yet; null: not known. */
+  storedPercent: number | null
   /** Whether this account sees people at all. */
   mayReadPeople: boolean
   locked: boolean
@@ -66,7 +68,7 @@ export function offlineReport(facts: Facts, now: number): ReportLine[] {
   return [
     worker
       ? { key: 'app', title: '没网打开巡格', state: 'good', words: `打得开，版本 ${worker.version}` }
-      : { key: 'app', title: '没网打开巡格', state: 'bad', words: '还打不开', todo: '连上网等一会儿，这里自己会变。一直不变，关掉重开；还不行，换手机自带的浏览器或 Chrome。' },
+      : { key: 'app', title: '没网打开巡格', state: 'bad', words: facts.storedPercent === null ? '还打不开' : `还打不开，存到 ${facts.storedPercent}%`, todo: '连上网等一会儿，这里自己会变。一直不变，关掉重开；还不行，换手机自带的浏览器或 Chrome。' },
     areasLine(),
     !worker || worker.held < worker.wanted
       ? { key: 'map', title: '地图', state: 'bad', words: '还没取全，没网看不了图', todo: `${fetchNow}没有图，走访和上报照样能记。` }

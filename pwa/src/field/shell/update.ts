@@ -1,5 +1,6 @@
 import { ref, shallowRef } from 'vue'
 import { installWorker } from './install'
+import { appStored, followInstall } from './stored'
 
 /** A new version that waits to take over; null when there is none. */
 export const waitingVersion = shallowRef<ServiceWorker | null>(null)
@@ -19,9 +20,10 @@ export interface InstallOffer extends Event {
 /** Registers the service worker and listens for new versions. Nothing here reloads by itself. */
 export function watchForUpdate(): void {
   addEventListener('vite:preloadError', (event) => {
-    event.preventDefault()
-    // without network there is no newer version to load: the part just never came to this phone
-    if (navigator.onLine) partMissing.value = true
+    // said in the place where the part would be (accident.ts leaves it alone), a page's by MissingPage.vue
+    event.payload.name = 'PartMissing'
+    // without network, or before all of this version is here, there is no newer one to load: the part just never came to this phone
+    if (navigator.onLine && appStored.value) partMissing.value = true
   })
   addEventListener('beforeinstallprompt', (event) => {
     event.preventDefault() // kept for 准备离线: nobody is asked in the middle of a visit
@@ -29,6 +31,7 @@ export function watchForUpdate(): void {
   })
   if (!import.meta.env.PROD) return
   installWorker((registration) => {
+    if (!registration.active && registration.installing) void followInstall(registration.installing)
     const look = (): void => {
       // without a controller this is the first install, not an update
       if (registration.waiting && navigator.serviceWorker.controller) waitingVersion.value = registration.waiting
@@ -42,6 +45,7 @@ export function watchForUpdate(): void {
     })
   })
   void navigator.serviceWorker.ready.then((registration) => {
+    appStored.value = true
     const warm = (): void => registration.active?.postMessage('warm-up')
     // the map comes when the phone has nothing better to do
     if ('requestIdleCallback' in globalThis) requestIdleCallback(warm, { timeout: 10_000 })
