@@ -130,7 +130,7 @@ def test_a_unit_sends_back_what_is_not_its_own_and_then_knows_it_no_more(centre,
     shown = centre.who("router01").get(f"/cases/{case['id']}").body
     assert (shown["steps"][-1]["note"], [a["name"] for a in shown["actions"]]) == (
         "不归我们管",
-        ["route", "protect", "recategorise", "relocate", "supplement"],
+        ["route", "merge", "protect", "recategorise", "relocate", "supplement"],
     )
 
 
