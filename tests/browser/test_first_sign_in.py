@@ -78,7 +78,11 @@ def test_before_the_first_list_has_come_no_screen_says_that_there_is_nothing(pho
     town.household(name="张桂兰", due_on=local_date(utc_now()))
     page = phone.page
     held = []
-    phone.context.route("**/sync/pull*", held.append)
+
+    def hold(route):
+        held.append(route)
+
+    phone.context.route("**/sync/pull*", hold)
     log_in(page, "worker01")
     wait_until_offline_ready(page)
     nothing = page.get_by_test_id("nothing-due")
