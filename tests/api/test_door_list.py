@@ -72,7 +72,8 @@ def test_what_is_overdue_climbs_to_the_leader_and_then_to_the_neighbourhood(door
 def test_being_met_moves_the_plan_and_an_honest_no_does_not(worker, officer, due, rows, outcome, moves):
     somebody = register(officer)
     due(somebody, TODAY)
-    assert visit(worker, somebody, outcome=outcome)["status"] == "applied"
+    said = {"note": SAID} if outcome == "matter" else {}
+    assert visit(worker, somebody, outcome=outcome, **said)["status"] == "applied"
     plan = plan_of(rows)
     assert plan["due_on"] == (days(7) if moves else TODAY)
     assert plan["last_seen_on"] == (TODAY if moves else None)

@@ -221,7 +221,7 @@ def test_the_first_screen_is_light(devices, server, town):
     page = device.page
     log_in(page, "worker01")
     page.goto("/today")
-    expect(page.get_by_test_id("sync-chip")).to_contain_text("全部已送达")
+    expect(page.get_by_test_id("nothing-due")).to_contain_text("今天没有到期的走访")
     weights = page.evaluate(
         """() => performance.getEntriesByType('resource')
             .filter((one) => /\\.(js|css)$/.test(new URL(one.name).pathname))

@@ -8,7 +8,7 @@ beforeEach(() => vi.useFakeTimers({ toFake: ['performance'] }))
 afterEach(() => vi.useRealTimers())
 
 /** A sheet opened by a tap at 180, 700, and a tap on what lies in it some time later. */
-async function tapped(at: { x: number; y: number }, afterMs: number): Promise<number> {
+async function tapped(at: { x: number; y: number }, afterMs: number, detail = 1): Promise<number> {
   // this document does not know them
   Object.assign(HTMLDialogElement.prototype, { showModal: () => undefined, close: () => undefined })
   const router = createRouter({ history: createMemoryHistory(), routes: [{ path: '/:any(.*)*', component: { template: '<i />' } }] })
@@ -18,7 +18,7 @@ async function tapped(at: { x: number; y: number }, afterMs: number): Promise<nu
   await sheet.setProps({ modelValue: true })
   await flushPromises()
   vi.advanceTimersByTime(afterMs)
-  document.querySelector('#guide')?.dispatchEvent(new MouseEvent('click', { bubbles: true, clientX: at.x, clientY: at.y }))
+  document.querySelector('#guide')?.dispatchEvent(new MouseEvent('click', { bubbles: true, clientX: at.x, clientY: at.y, detail }))
   sheet.unmount()
   return act.mock.calls.length
 }
@@ -30,4 +30,8 @@ it.each([
   ['a quick tap somewhere else on the sheet', { x: 90, y: 500 }, 100, 1],
 ])('%s', async (_, at, after, acts) => {
   expect(await tapped(at, after)).toBe(acts)
+})
+
+it('a key pressed at once', async () => {
+  expect(await tapped({ x: 180, y: 700 }, 100, 0)).toBe(1)
 })
