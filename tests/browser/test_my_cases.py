@@ -42,7 +42,7 @@ def test_the_same_leak_is_added_to_the_first_without_network_and_stands_in_its_s
     page.get_by_test_id("add-escalate").click()
     pick_category(page, "ls", "environment.leak")
     expect(page.get_by_test_id("similar")).to_contain_text("8号院楼顶漏水")
-    expect(page.get_by_test_id("similar")).to_contain_text("附近有同一类的事（14 天内）")
+    expect(page.get_by_test_id("similar")).to_contain_text("附近有类似的事（14 天内）")
     # every one of them can be looked at, also one told as another kind; coming back, the form is as it was
     page.get_by_test_id("description").fill("一楼")
     page.get_by_test_id("similar-more").click()

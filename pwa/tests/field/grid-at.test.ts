@@ -1,7 +1,7 @@
 // @vitest-environment node
 import { expect, it } from 'vitest'
 import type { AreaRow } from '@/api/types'
-import { gridAt, ownGridBeside } from '@/field/place/grid-at'
+import { gridAt, metresFrom, ownGridBeside } from '@/field/place/grid-at'
 
 const square = (code: string, west: number, mine: boolean, hole: number[][][] = []): AreaRow => ({
   code, level: 'grid', name: code, parent: 'n', kind: null, mine,
@@ -18,4 +18,10 @@ it('a home found outside of the own grids stays in the nearest of them; inside, 
   expect(ownGridBeside([98.5, 39.5], areas)).toBeNull()
   expect(ownGridBeside([99.2, 39.5], areas.map((area) => ({ ...area, geometry: null })))).toBeNull()
   expect(ownGridBeside([99.2, 39.5], areas.map((area) => ({ ...area, mine: false })))).toBeNull()
+})
+
+it('how far away it is, is told', () => {
+  const [, mine] = areas
+  expect(mine && Math.round(metresFrom(mine, [99.2, 39.5]) / 1000)).toBe(58)
+  expect(mine && Math.round(metresFrom(mine, [99.01, 39]) / 100)).toBe(9)
 })

@@ -107,3 +107,17 @@ it('a family said to have moved out is simply there again', async () => {
   await wrapper.get('[data-test="row-take-back"]').trigger('click')
   await vi.waitFor(async () => expect(await db.outbox.get(id)).toBeUndefined())
 })
+
+it('of what is delivered twenty are shown, how many there are, and the way to the others', async () => {
+  const db = await freshDb()
+  for (let nth = 0; nth < 23; nth += 1) {
+    const { id } = await record(db, { kind: 'case.report', payload: { ...lamp, case_id: `d${nth}`, description: `路灯 ${nth} 不亮` } })
+    await settle(db, id, { status: 'acknowledged', result: { case_no: String(nth) } })
+  }
+  const { wrapper, words } = await opened(db)
+  await vi.waitFor(() => expect(words()).toHaveLength(20))
+  expect(wrapper.text()).toContain('已送达 23')
+  await wrapper.get('[data-test="more-delivered"]').trigger('click')
+  expect(words()).toHaveLength(23)
+  expect(wrapper.find('[data-test="more-delivered"]').exists()).toBe(false)
+})

@@ -158,7 +158,7 @@ export const shapes: Record<PageName, Shape> = {
     },
     fields: [
       { name: 'keywords', label: '群众怎么叫', hint: '几个叫法用空格隔开；手机上打这些字或拼音就能找到', kind: 'line', max: 400 },
-      { name: 'similar', label: '同一件事也可能报成', hint: '一行写一个分类的名称；上报时手机会说附近有同一类的事', kind: 'lines', max: 400 },
+      { name: 'similar', label: '同一件事也可能报成', hint: '一行写一个分类的名称；上报时手机会说附近有类似的事', kind: 'lines', max: 400 },
       { name: 'advice', label: '怎么办', hint: '选了这一类，手机上就显示；写上电话，点一下就能打', kind: 'line', max: 300 },
     ],
   },

@@ -1,4 +1,5 @@
 import type { AreaRow } from '@/api/types'
+import { metres } from '../words'
 
 type Point = readonly [lon: number, lat: number]
 
@@ -17,6 +18,9 @@ function covers(area: AreaRow, [lon, lat]: Point): boolean {
 }
 
 const far = (area: AreaRow, [lon, lat]: Point): number => Math.min(...ringsOf(area).flat().map(([x, y]) => Math.hypot(x - lon, y - lat)))
+
+/** How far a point lies from an area it is not in: to the nearest corner, which is near enough to be told in kilometres. */
+export const metresFrom = (area: AreaRow, point: Point): number => Math.min(...ringsOf(area).flat().map((corner) => metres(corner, point)))
 
 const gridsOf = (areas: readonly AreaRow[]): AreaRow[] => areas.filter(({ level, geometry }) => level === 'grid' && geometry !== null)
 

@@ -1,4 +1,9 @@
-/** Categories this account used lately, newest first. A convenience of this phone: losing it costs a few taps. */
+import type { CategoryRow } from '@/api/types'
+
+/**
+ * Categories this account used lately, newest first. A convenience of this phone: losing it costs a few taps. What must be
+ * kept from others is not among them: they lie, and are shown, where no PIN was given.
+ */
 const most = 6
 
 function keyOf(userId: string): string {
@@ -14,7 +19,8 @@ export function recentCategories(userId: string): string[] {
   }
 }
 
-export function usedCategory(userId: string, code: string): void {
+export function usedCategory(userId: string, { code, protected: kept }: CategoryRow): void {
+  if (kept) return
   try {
     localStorage.setItem(keyOf(userId), JSON.stringify([code, ...recentCategories(userId).filter((one) => one !== code)].slice(0, most)))
   } catch {

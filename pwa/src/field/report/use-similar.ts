@@ -13,6 +13,8 @@ export interface LikeThis {
   id: string | null
   caseNo: string | null
   title: string
+  /** What kind of matter, by name: like ones are not always of the same. */
+  kind: string
   metres: number
   reportedAt: string
   /** null: it is still on this phone. */
@@ -63,7 +65,7 @@ export function useSimilar(asked: Ref<AskedAbout>): { found: ComputedRef<LikeThi
         return [{ category, lon, lat, reported_at: at, state: row?.state ?? (report.disposal === 'resolved_on_spot' ? 'closed' : 'reported'), report }]
       })
       return similar({ ...wanted, alike: alike(wanted.category, similarTo.value), now }, candidates, { metres: rule.value.similar_metres, days: rule.value.similar_days }).map(({ one: { report }, metres }) => ({
-        id: report.id, caseNo: report.caseNo, title: report.title, metres, reportedAt: report.reportedAt, state: report.row?.state ?? null,
+        id: report.id, caseNo: report.caseNo, title: report.title, kind: report.categoryName, metres, reportedAt: report.reportedAt, state: report.row?.state ?? null,
         takes: report.row ? report.row.actions.some(({ name }) => name === 'supplement') : report.disposal === 'escalated' && report.delivery.at !== 'person',
       }))
     },
@@ -89,7 +91,7 @@ export function useSimilar(asked: Ref<AskedAbout>): { found: ComputedRef<LikeThi
         .then(({ items }) => {
           there.value = {
             key: now,
-            found: items.map((one) => ({ id: one.id, caseNo: one.case_no, title: one.title, metres: one.distance_m ?? 0, reportedAt: one.reported_at, state: one.state, takes: one.may_supplement })),
+            found: items.map((one) => ({ id: one.id, caseNo: one.case_no, title: one.title, kind: one.category.name, metres: one.distance_m ?? 0, reportedAt: one.reported_at, state: one.state, takes: one.may_supplement })),
           }
         })
         .catch((error: unknown) => {
