@@ -115,7 +115,7 @@ it('of what is delivered twenty are shown, how many there are, and the way to th
     await settle(db, id, { status: 'acknowledged', result: { case_no: String(nth) } })
   }
   const { wrapper, words } = await opened(db)
-  await vi.waitFor(() => expect(words()).toHaveLength(20))
+  await vi.waitFor(() => expect(words()).toHaveLength(20), { timeout: 5_000 })
   expect(wrapper.text()).toContain('已送达 23')
   await wrapper.get('[data-test="more-delivered"]').trigger('click')
   expect(words()).toHaveLength(23)
