@@ -179,7 +179,8 @@ def _searched(actor: Actor, query: dict[str, Any], conditions: Conditions) -> tu
     ids = select(those.c.id).limit(most)
     many = select(func.count()).select_from(ids.subquery()).scalar_subquery().label("many")
     rows, next_cursor = _page(select(those.c.id, many), query, those.c.moment, those.c.id)
-    total = rows[0].many if rows else how_many(ids)
+    # an empty first page is all there is; behind the last one there may be many before
+    total = rows[0].many if rows else how_many(ids) if query["cursor"] else 0
     if total == most:
         return None, _first_of_many(actor, query, conditions)
     return total, (rows, next_cursor)

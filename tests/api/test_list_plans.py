@@ -252,6 +252,41 @@ def test_far_from_where_most_cases_lie_words_find_them_and_not_the_place(app, wo
     )
 
 
+def test_the_words_of_steps_are_asked_for_once_and_not_for_each_case(app, world, owner, centre):
+    """Of a unit's 24,000 cases PostgreSQL awaited 24, and asked the index of the steps' words for each of them: "处理" took
+    longer than anybody waits, and every word did while phones were sending.
+    """
+    fill(app, owner, world.account_id("clerk01"))
+    with owner.begin() as connection:
+        # three things that go together always: awaited are six of the six hundred
+        few = "split_part(case_no, '-', 2)::int % 10 = 0"
+        connection.execute(
+            text(f"UPDATE cases SET channel = 'petition', urgency = 'urgent', category = 'safety.facility' WHERE {few}")
+        )
+        connection.execute(
+            text(
+                "INSERT INTO case_step (id, case_id, seq, action, to_state, at, account_id, role_label, changes, note)"
+                " SELECT gen_random_uuid(), id, n, 'supplement', 'closed', closed_at, reported_by, '受理员', '{}',"
+                "   CASE WHEN case_no = 'plan-40' THEN '物业答应换阀门' ELSE '打过电话' END"
+                " FROM cases CROSS JOIN generate_series(1, 5) AS n WHERE urgency = 'urgent'"
+            )
+        )
+        connection.exec_driver_sql("ANALYZE cases, case_step")
+    clerk, these = centre.who("clerk01"), {"channel": "petition", "urgency": "urgent", "category": "safety.facility"}
+    plans = []
+    for word, many in (("电话", ALL // 10 - 1), ("过电话", ALL // 10 - 1), ("物业答应", 1), ("吊车", 0)):
+        with listening(app) as asked:
+            answer = clerk.get("/cases", q=word, order="due", limit=50, **these)
+        assert (answer.status, answer.body["total"], len(answer.body["items"])) == (200, many, min(many, 50))
+        [(sql, told)] = [one for one in asked if "sign_pairs" in one[0]]  # nothing is counted again where nothing is
+        with owner.connect() as connection:
+            connection.exec_driver_sql("SET plan_cache_mode = force_custom_plan")
+            plans += connection.exec_driver_sql(f"EXPLAIN (ANALYZE, FORMAT JSON) {sql}", told).scalar_one()
+    read = [node for plan in plans for node in nodes(plan["Plan"]) if node.get("Relation Name") == "case_step"]
+    assert len(read) == len(plans)
+    assert {node["Actual Loops"] for node in read} == {1}
+
+
 def test_what_only_the_director_closes_is_found_without_a_look_at_what_else_waits_for_a_call(app, world, owner, centre):
     fill(app, owner, world.account_id("clerk01"))
     with owner.execution_options(isolation_level="AUTOCOMMIT").connect() as connection:
