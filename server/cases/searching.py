@@ -37,8 +37,7 @@ def says(actor: Actor, text: str, among: Sequence[ColumnElement[bool]]) -> Colum
     first, *others = _rarest_first(text)
     if len(first) < _A_PAIR:  # no index knows of one sign: read is only what the other filters leave
         return and_(*(_told(actor, word) for word in (first, *others)))
-    own, *otherwise = _ways(actor, first)
-    having = func.array(union(own.where(*among), *otherwise).scalar_subquery())
+    having = func.array(union(*(way.where(*among) for way in _ways(actor, first))).scalar_subquery())
     return and_(Case.id == any_(having), *(_told(actor, word) for word in others))
 
 
