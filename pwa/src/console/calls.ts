@@ -123,10 +123,10 @@ export async function likelyDoubles(asked: Record<string, unknown>): Promise<Sim
 
 /** Cases whose number was looked at here. */
 export const contactsOpened: Set<string> = shallowReactive(new Set<string>())
-/** Opens a name and number; the reason stays in the journal. */
 /** How many people and telephones there are to be opened: asked before anybody says why. */
 export const contactLeft = (id: string): Promise<{ people: number; phones: number; wishes: boolean }> => ask(() => client.request(`/api/v1/cases/${encodeURIComponent(id)}/contact`))
 
+/** Opens a name and number; the reason stays in the journal. */
 export async function openContact(id: string, reason: string): Promise<Contact> {
   const found = await ask(() => client.request<Contact>(`/api/v1/cases/${encodeURIComponent(id)}/contact`, { json: { reason } }))
   contactsOpened.add(id)
