@@ -13,7 +13,7 @@ from datetime import date, datetime
 from typing import Any
 from uuid import UUID
 
-from server.bulk.columns import RowRefusedError, Target, echo, sentences
+from server.bulk.columns import RowRefusedError, Target, echo, repeatable, sentences
 from server.bulk.sheet import plain
 from server.catalogue import queries as catalogue
 from server.identity.queries import account_by_username
@@ -58,6 +58,7 @@ _LAST = 17
 _EXACT_BELOW = 10**15
 """Excel keeps fifteen digits of a number; the rest become zeros."""
 NAME_SHOWN = 20
+MOST_NEAR = 3
 
 
 @dataclass
@@ -118,7 +119,7 @@ class Reader:
         code = self.groups.get(texts.get("group") or self.group or "")
         if code is None:
             raise RowRefusedError(
-                f"没有{echo(texts['group'])}这个群体" if "group" in texts else "没有写群体，也没有指定整个文件的群体"
+                _no_group(texts["group"]) if "group" in texts else "没有写群体，也没有指定整个文件的群体"
             )
         tier = self.tiers.get(texts["tier"]) if "tier" in texts else None
         if "tier" in texts and tier is None:
@@ -142,6 +143,15 @@ class Reader:
         if found is None:
             raise RowRefusedError("没有这个帮扶人用户名")
         return found
+
+
+def _no_group(said: str) -> str:
+    """That there is no such group, and which are called nearly so: 独居老人 are of two, and only whoever wrote it knows of which."""
+    pairs = {said[n : n + 2] for n in range(len(said) - 1)} if repeatable(said) else set()
+    live = [one.name for one in catalogue.care_groups().values() if one.retired_at is None]
+    shared = {name: sum(pair in name for pair in pairs) for name in live}
+    near = [f"“{name}”" for name in sorted(live, key=lambda one: -shared[one])[:MOST_NEAR] if shared[name]]
+    return f"没有{echo(said)}这个群体" + (f"，接近的有{'、'.join(near)}" if near else "")
 
 
 def _by_name_or_code(known: Mapping[str, Any]) -> dict[str, str]:
