@@ -70,7 +70,8 @@ def test_what_a_clerk_writes_is_found_at_the_door_by_initials_with_the_server_go
 
     page.goto("/today")
     page.get_by_test_id("add").click()
-    page.get_by_test_id("add-advice").press("Enter")  # so quick a tap would be the second of a double one on what lay there
+    # not tapped: so quick a tap would be the second of a double one on what lay there
+    page.get_by_test_id("add-advice").press("Enter")
     page.get_by_test_id("seek-advice").fill("lrcck")
     entry = page.get_by_test_id("advice-entry")
     expect(entry).to_have_count(1)
