@@ -73,6 +73,10 @@ class Reader:
     group: str | None = None
     """The group, by name or code, of rows that name none."""
     groups: dict[str, str] = field(default_factory=lambda: _by_name_or_code(catalogue.care_groups()))
+    live_groups: list[str] = field(
+        default_factory=lambda: [one.name for one in catalogue.care_groups().values() if one.retired_at is None]
+    )
+    """Names of the groups that are in use."""
     tiers: dict[str, str] = field(default_factory=lambda: _by_name_or_code(catalogue.care_tiers()))
     helpers: dict[str, UUID | None] = field(default_factory=dict)
 
@@ -119,7 +123,7 @@ class Reader:
         code = self.groups.get(texts.get("group") or self.group or "")
         if code is None:
             raise RowRefusedError(
-                _no_group(texts["group"]) if "group" in texts else "没有写群体，也没有指定整个文件的群体"
+                self._no_group(texts["group"]) if "group" in texts else "没有写群体，也没有指定整个文件的群体"
             )
         tier = self.tiers.get(texts["tier"]) if "tier" in texts else None
         if "tier" in texts and tier is None:
@@ -135,6 +139,13 @@ class Reader:
             "last_seen_on": seen.isoformat() if seen else None,
         }
 
+    def _no_group(self, said: str) -> str:
+        """That there is no such group, and which are called nearly so: 独居老人 are of two, and only whoever wrote it knows of which."""
+        pairs = {said[n : n + 2] for n in range(len(said) - 1)} if repeatable(said) else set()
+        shared = {name: sum(pair in name for pair in pairs) for name in self.live_groups}
+        near = [f"“{name}”" for name in sorted(shared, key=lambda one: -shared[one])[:MOST_NEAR] if shared[name]]
+        return f"没有{echo(said)}这个群体" + (f"，接近的有{'、'.join(near)}" if near else "")
+
     def _helper(self, username: str) -> UUID:
         if username not in self.helpers:
             account = account_by_username(username)
@@ -143,15 +154,6 @@ class Reader:
         if found is None:
             raise RowRefusedError("没有这个帮扶人用户名")
         return found
-
-
-def _no_group(said: str) -> str:
-    """That there is no such group, and which are called nearly so: 独居老人 are of two, and only whoever wrote it knows of which."""
-    pairs = {said[n : n + 2] for n in range(len(said) - 1)} if repeatable(said) else set()
-    live = [one.name for one in catalogue.care_groups().values() if one.retired_at is None]
-    shared = {name: sum(pair in name for pair in pairs) for name in live}
-    near = [f"“{name}”" for name in sorted(live, key=lambda one: -shared[one])[:MOST_NEAR] if shared[name]]
-    return f"没有{echo(said)}这个群体" + (f"，接近的有{'、'.join(near)}" if near else "")
 
 
 def _by_name_or_code(known: Mapping[str, Any]) -> dict[str, str]:
