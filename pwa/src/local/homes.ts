@@ -31,6 +31,9 @@ type Known = Omit<HouseholdView['row'], 'apart_from'> & Pick<HouseholdView, 'tol
 
 const fresh = { pinyin: '', door: null, location: null, members_count: null, phone_tail: null, last_visit: null, due_on: null, merged: [], apart_from: [], version: null, newPhone: null, elsewhere: false }
 
+/** What was said to somebody by name stays with them: of their household's visit there is only that it was made (patrols/commands.py). */
+export const saidAtTheDoor = ({ person_id: person, note }: VisitPayload): string | null => (person === undefined ? (note ?? null) : null)
+
 /** A household with the latest visit, whether the server knows it yet or not. */
 export function households(rows: readonly HouseholdRow[], operations: readonly Operation[], me: string): HouseholdView[] {
   const known = register(rows, operations)
@@ -48,7 +51,7 @@ export function households(rows: readonly HouseholdRow[], operations: readonly O
       id: row.id, name: row.name, address: doorWords(row), grid: row.grid, point: row.location?.coordinates ?? null,
       dueOn: row.moved_out ? null : row.due_on,
       last: operation && payload
-        ? { outcome: payload.outcome, note: payload.note ?? null, at: payload.occurred_at ?? operation.recordedAt, by: me }
+        ? { outcome: payload.outcome, note: saidAtTheDoor(payload), at: payload.occurred_at ?? operation.recordedAt, by: me }
         : row.last_visit && {
             outcome: row.last_visit.outcome, note: row.last_visit.note, at: row.last_visit.occurred_at,
             by: typeof by === 'string' ? by : by?.name ?? null,

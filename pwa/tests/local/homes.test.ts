@@ -1,9 +1,10 @@
 // @vitest-environment node
 import { describe, expect, it } from 'vitest'
 import type { HouseholdRow } from '@/api/types'
+import { visitsAt } from '@/field/households/visits'
 import type { Intention, Operation } from '@/local/db'
 import { nextBatch } from '@/local/depends'
-import { households } from '@/local/homes'
+import { households, type HouseholdView } from '@/local/homes'
 import { allHouseholds, oneHousehold } from '@/local/queries'
 import { record } from '@/local/record'
 import { freshDb } from './bench'
@@ -31,6 +32,13 @@ describe('households as this phone knows them', () => {
     ])
     expect(views[1]).toMatchObject({ id: 'n', address: '9号院 2单元302', grid: 'g', point: [98, 39], told: { at: 'phone' }, pending: { at: 'phone' }, last: { outcome: 'well', by: '我' }, row: { version: null } })
     expect(rows).toEqual(before)
+  })
+
+  it('whoever of it was visited by name: their household was visited too, and not a word of what was said', () => {
+    const visit = operation('visit.log', { visit_id: 'v', outcome: 'well', person_id: 'p', household_id: 'a', note: '血压高' })
+    const [home] = view([row('a', { due_on: '2026-11-26' })], [visit])
+    expect(home).toMatchObject({ pending: { at: 'phone' }, last: { outcome: 'well', note: null, by: '我' } })
+    expect(visitsAt(home as HouseholdView, [], [visit], '我', 8)).toMatchObject([{ id: 'v', note: null }])
   })
 
   it('a correction shows at once; one that was not taken shows what stands there, and asks for a look', () => {

@@ -1,6 +1,6 @@
 import type { VisitOutcome, VisitPayload, VisitRow } from '@/api/types'
 import type { Operation } from '@/local/db'
-import type { HouseholdView } from '@/local/homes'
+import { saidAtTheDoor, type HouseholdView } from '@/local/homes'
 import { deliveryOf, isOf, type Delivery } from '@/local/overlay'
 
 export interface VisitLine {
@@ -27,9 +27,10 @@ export function visitsAt(home: HouseholdView, rows: readonly VisitRow[], operati
     lines.set(last.id, { id: last.id, outcome: last.outcome, mode: 'door', note: last.note, at: last.occurred_at, by, delivery: { at: 'server' } })
   }
   for (const operation of operations.filter(isOf('visit.log'))) {
-    const { visit_id: id, household_id: household, outcome, mode, note, occurred_at: at } = operation.payload as VisitPayload
+    const payload = operation.payload as VisitPayload
+    const { visit_id: id, household_id: household, outcome, mode, occurred_at: at } = payload
     if (household === undefined || !ids.has(household) || lines.has(id)) continue
-    lines.set(id, { id, outcome, mode: mode ?? 'door', note: note ?? null, at: at ?? operation.recordedAt, by: me, delivery: deliveryOf(operation) })
+    lines.set(id, { id, outcome, mode: mode ?? 'door', note: saidAtTheDoor(payload), at: at ?? operation.recordedAt, by: me, delivery: deliveryOf(operation) })
   }
   return [...lines.values()].sort((a, b) => Date.parse(b.at) - Date.parse(a.at)).slice(0, most)
 }
