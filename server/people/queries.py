@@ -4,14 +4,14 @@ from __future__ import annotations
 
 from collections import defaultdict
 from collections.abc import Iterable, Mapping, Sequence
-from dataclasses import dataclass, field
+from dataclasses import dataclass, field, replace
 from datetime import date
-from functools import cache
+from functools import cache, lru_cache
 from typing import Any
 from uuid import UUID
 
 from marshmallow import Schema, fields
-from sqlalchemy import ARRAY, Uuid, any_, bindparam, cast, func, literal, select, true
+from sqlalchemy import ARRAY, Date, Uuid, any_, bindparam, cast, func, literal, select, true
 from sqlalchemy.dialects.postgresql import JSONPATH
 from sqlalchemy.orm import aliased
 
@@ -20,6 +20,7 @@ from server.catalogue.models import CareGroup, CareRule, CareTier
 from server.core import problems
 from server.core.db import db
 from server.core.permissions import Permission
+from server.core.statements import KEPT
 from server.core.times import iso
 from server.identity.actor import Actor
 from server.identity.models import Account
@@ -29,6 +30,9 @@ from server.people.rhythm import Climb, Rhythm, missed
 from server.people.schemas import VIEWS
 from server.people.scope import helpers, person_visible, plan_visible
 
+_TODAY: Any = bindparam("today", type_=Date)
+_UNTIL: Any = bindparam("until", type_=Date)
+"""A list that is kept ready is told the day when it is asked."""
 Shape = dict[str, Any]
 """What a schema lets through: names, each with the shape of what is nested under it, or None."""
 
@@ -85,20 +89,27 @@ def walking_list(actor: Actor, today: date, until: date) -> list[dict[str, Any]]
     """The same over the actor's own list: to them by name, by standing in for a colleague, or by their own grid where nobody
     is named; as the door needs them, earliest first. Two round trips, whatever the list holds.
     """
-    plans = _plans(actor, CarePlan.person_id.in_(_own_list(actor, today, until)), today)
+    theirs = db.session.execute(_walked(replace(actor, session_id=None)), {"today": today, "until": until})
+    plans = _by_person(theirs, today)
     rows = db.session.execute(_read_whole(), {"ids": list(plans)})
     documents = [_document(actor, row, plans[row.id], today, for_the_door=True) for row in rows]
     return sorted(documents, key=lambda one: (one["due_on"] or "", one["id"]))
 
 
-def _own_list(actor: Actor, today: date, until: date) -> Any:
+@lru_cache(KEPT)
+def _walked(actor: Actor) -> Any:
+    """SQL: the plans of everybody on the actor's own list, as far as they may know of them; told ``today`` and ``until``."""
+    return _read_plans().where(CarePlan.person_id.in_(_own_list(actor)), plan_visible(actor, _TODAY))
+
+
+def _own_list(actor: Actor) -> Any:
     """SQL: who has a plan in force that falls due by ``until`` on the list this actor walks by.
 
     Two ways to the list, each by an index of its own: one OR over both tables makes PostgreSQL read everybody.
     """
     plan, somebody = _list_aliases()
-    falling_due = (plan.ended_on.is_(None), plan.due_on <= until)
-    by_name = select(plan.person_id).where(*falling_due, plan.helper_id.in_(helpers(actor.id, today)))
+    falling_due = (plan.ended_on.is_(None), plan.due_on <= _UNTIL)
+    by_name = select(plan.person_id).where(*falling_due, plan.helper_id.in_(helpers(actor.id, _TODAY)))
     by_grid = (
         select(plan.person_id)
         .join(somebody, somebody.id == plan.person_id)
@@ -106,7 +117,7 @@ def _own_list(actor: Actor, today: date, until: date) -> Any:
             *falling_due,
             plan.helper_id.is_(None),
             inside_any(somebody.grid_code, actor.grids),
-            plan_visible(actor, today, plan, somebody),
+            plan_visible(actor, _TODAY, plan, somebody),
         )
     )
     return by_name.union_all(by_grid)
@@ -190,7 +201,10 @@ def _read_plans() -> Any:
 
 def _plans(actor: Actor, whose: Any, today: date) -> dict[UUID, Plans]:
     """The plans that the actor may know of, by person, of the people that ``whose`` (SQL over ``CarePlan``) names."""
-    rows = db.session.execute(_read_plans().where(whose, plan_visible(actor, today)))
+    return _by_person(db.session.execute(_read_plans().where(whose, plan_visible(actor, today))), today)
+
+
+def _by_person(rows: Iterable[Any], today: date) -> dict[UUID, Plans]:
     found: dict[UUID, Plans] = defaultdict(Plans)
     for plan in rows:
         running, climb = plan.ended_on is None, Climb(plan.leader_after_days, plan.neighbourhood_after_days)
