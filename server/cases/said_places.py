@@ -38,7 +38,9 @@ class Said:
 
     @cached_property
     def from_the_building(self) -> tuple[Part, ...]:
-        return tuple(dropwhile(lambda part: part.kind != "楼", self.door))
+        """The building and what stands behind it; of a yard with nothing behind it (9号院) the yard."""
+        building = tuple(dropwhile(lambda part: part.kind != "楼", self.door))
+        return building or (self.door if [part.kind for part in self.door] == ["院"] else ())
 
     @cached_property
     def road(self) -> str:
@@ -69,7 +71,9 @@ def same_door(one: Said, other: Said) -> bool:
 
 
 def same_building(one: Said, other: Said) -> bool:
-    """Whether one says only the building or the stairway that the other's door lies in: 7号楼 of 7号楼2单元, within one grid."""
+    """Whether one says only the building or the stairway that the other's door lies in, within one grid: 7号楼 of 7号楼2单元;
+    or the same yard without the compound's name: 9号院 of 花园社区 9号院.
+    """
     first, second = one.from_the_building, other.from_the_building
     if not first or not second or not all(map(Part.fits, first, second)):
         return False

@@ -16,6 +16,7 @@ from uuid import UUID
 from sqlalchemy import and_, bindparam, case, func, literal, or_, select
 from sqlalchemy.orm import defer
 
+from server.areas.models import Area
 from server.areas.queries import NEIGHBOURHOOD_DIGITS, Place, area_at, inside_any
 from server.cases import nearby, rules, workflow
 from server.cases.likeness import likeness
@@ -108,7 +109,7 @@ def _similar(actor: Actor, asked: dict[str, Any], phones: list[str], now: dateti
     for one in (*_by_phone(actor, asked, phones, now), *_by_place_named(actor, asked, grid, now)):
         found.setdefault(str(one.row.id), one).same_phone |= one.same_phone
     since = now - timedelta(days=catalogue.case_rule().similar_days)
-    where = Said((asked["address_text"] or "").strip())
+    where = _ways_to_say((asked["address_text"] or "").strip(), grid or asked["grid"] or "")
     likely = [one for one in found.values() if _judged(one, asked, where, grid, since)]
     likely.sort(key=lambda one: (one.row.state == rules.State.CLOSED, -one.weight, str(one.row.id)))
     return _told(actor, likely[:MOST], now)
@@ -223,19 +224,31 @@ def _other(asked: dict[str, Any]) -> list[Any]:
     return [gone, Case.id != asked["but"]] if asked["but"] else [gone]
 
 
-def _judged(one: _Found, asked: dict[str, Any], where: Said, grid: str, since: datetime) -> bool:
+def _ways_to_say(address: str, area_code: str) -> list[Said]:
+    """As it was said; and where that names no compound, with the community before it that it lies in: who has chosen the grid
+    says 9号院 of what another calls 花园社区 9号院.
+    """
+    said = Said(address)
+    if len(area_code) < NEIGHBOURHOOD_DIGITS or not said.door or said.compound:
+        return [said]
+    community = db.session.scalar(select(Area.name).where(Area.code == area_code[:NEIGHBOURHOOD_DIGITS]))
+    return [said, Said(community + address)] if community else [said]
+
+
+def _judged(one: _Found, asked: dict[str, Any], where: list[Said], grid: str, since: datetime) -> bool:
     """Whether enough speaks for it: the place with the kind, the telephone, or what is said."""
     about = one.row
     if asked["text"] and one.row.theirs:
         one.alike = likeness(asked["text"], f"{about.title} {about.description}")
-    if where.words and about.address_text and one.row.theirs:
+    said, *_ = where
+    if said.words and about.address_text and one.row.theirs:
         other = Said(about.address_text)
-        one.same_address = where.words in other.words
+        one.same_address = said.words in other.words
         of_group = (asked["category"] or "").partition(".")[0] == about.category.partition(".")[0]
         if of_group and about.reported_at >= since and (not grid or grid.startswith(about.area_code)):
-            building = about.area_code == grid and same_building(where, other)
-            one.same_place = building or same_door(where, other)
-        if (one.metres or 0) > _AT_HAND_M and in_other_buildings(where, other):
+            building = about.area_code == grid and same_building(said, other)
+            one.same_place = building or any(same_door(way, other) for way in where)
+        if (one.metres or 0) > _AT_HAND_M and in_other_buildings(said, other):
             one.metres = None
     return one.metres is not None or one.same_phone or one.same_place or one.alike >= _ALIKE
 

@@ -74,6 +74,24 @@ def test_who_names_only_the_building_is_shown_what_was_told_of_a_stairway_in_it(
     assert asked(clerk, address_text="7号楼", **about) == []
 
 
+def test_who_names_only_the_yard_is_shown_what_was_told_of_it_in_that_grid(centre, clerk, change):
+    facts = {"category": "environment.leak", "disposal": "escalated", "location": {"grid": GRID1, "source": "chosen"}}
+    told = clerk.post("/cases", intake(description="天花板在滴水", address_text="花园社区 9号院", **facts)).body
+    about = {"category": "environment.rubbish", "text": "门口堆了东西"}
+    for said in ("9号院", "9号院外面", "9号", "花园社区9号院"):
+        [one] = asked(clerk, grid=GRID1, address_text=said, **about)
+        assert (one["case_no"], one["why"]) == (told["case_no"], ["同一个地点", "今天的"])
+    for said in ("19号院", "9号楼", "和平社区9号院", "9号院2单元"):
+        assert asked(clerk, grid=GRID1, address_text=said, **about) == [], said
+    assert asked(clerk, grid=GRID2, address_text="9号院", **about) == []
+    assert asked(clerk, address_text="9号院", **about) == []
+    # one that came without a grid, as from a list of another office, is in no grid but the words say where
+    change("UPDATE cases SET area_code = left(area_code, 6), area_how = 'none'")
+    [one] = asked(clerk, grid=GRID1, address_text="9号院", **about)
+    assert (one["case_no"], one["why"]) == (told["case_no"], ["同一个地点", "今天的"])
+    assert asked(clerk, grid=GRID1, address_text="8号院", **about) == []
+
+
 def test_what_is_only_near_and_said_to_be_in_another_building_is_not_shown(centre, clerk):
     lon, lat = IN_GRID1
     facts = {"category": "environment.leak", "disposal": "escalated"}

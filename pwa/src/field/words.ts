@@ -97,7 +97,7 @@ export function isOpen(state: keyof typeof stateWords): boolean {
 
 export const kindWords: Record<string, string> = {
   'visit.log': '走访', 'household.add': '加一户', 'household.correct': '改住户资料', 'household.merge': '合并住户', 'household.unmerge': '分开住户', 'household.apart': '不是同一户',
-  'case.report': '上报', 'case.act': '案件里的一步', 'patrol.start': '开始巡查', 'patrol.finish': '结束巡查', 'patrol.track': '巡查路线',
+  'case.report': '上报', 'case.act': '案件', 'patrol.start': '开始巡查', 'patrol.finish': '结束巡查', 'patrol.track': '巡查路线',
   'errand.open': '代办', 'errand.act': '代办进展', 'task.act': '任务答复', 'notice.read': '看过消息', 'diary.save': '民情日记',
 }
 

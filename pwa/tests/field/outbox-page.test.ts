@@ -57,6 +57,21 @@ it.each(['waiting', 'acknowledged', 'refused', 'set_aside'])('what must be kept 
   expect(step.kind).toBe('case.act')
 })
 
+it('a line names the household it is of, and a visit to somebody neither their household nor 走访', async () => {
+  const db = await freshDb()
+  await db.mirror.put({ generation: 1, entity: 'household', id: 'h', version: 1, row: { id: 'h', name: '马晓红' } })
+  await record(db, { kind: 'household.merge', payload: { keep: 'h', drop: 'i' } })
+  await record(db, { kind: 'household.correct', payload: { household_id: 'h', phone: '13900000001' } })
+  await record(db, { kind: 'visit.log', payload: { visit_id: 'v', outcome: 'well', person_id: 'p', household_id: 'h' } })
+  await record(db, { kind: 'visit.log', payload: { visit_id: 'w', outcome: 'absent', household_id: 'h' } })
+  await record(db, { kind: 'case.report', payload: { ...lamp } })
+  await record(db, { kind: 'case.act', payload: { case_id: 'c2', action: 'supplement', note: '还是不亮' } })
+  const { wrapper, words } = await opened(db)
+  await vi.waitFor(() => expect(words()).toEqual(expect.arrayContaining(['合并住户：马晓红', '改住户资料：马晓红', '探访：平安', '马晓红：没在家', '补充：还是不亮'])))
+  const step = wrapper.findAll('[data-test="outbox-row"]').find((one) => one.text().includes('还是不亮'))
+  expect(step?.find('[data-test="row-open"]').attributes('href')).toBe('/cases/c2')
+})
+
 it('what is said of any other case is read there as it was written', async () => {
   const db = await freshDb()
   await record(db, { kind: 'case.report', payload: { ...lamp } })

@@ -42,7 +42,7 @@ async function opened(form: Component, query: string): Promise<{ wrapper: VueWra
 it.each([['a household', VisitForm], ['a person', PersonVisit], ['a person by their door', DoorVisit]] as const)('有事 says what, to %s', async (_, form) => {
   const { wrapper, db, button } = await opened(form, '')
   await wrapper.get('[data-test="outcome-matter"]').trigger('click')
-  expect(button()).toBe('写一句，或点一个情况')
+  expect(button()).toBe('写一句，或点看到的危险')
   await wrapper.get('[data-test="save"]').trigger('click')
   await flushPromises()
   expect(await db.outbox.count()).toBe(0)

@@ -15,16 +15,16 @@ it('beside an open case the map keeps room enough to be read: the list gives way
   expect(fitting({ list: 240, case: 420 }, 1024), 'whoever made it narrower').toEqual({ list: 240, case: 420 })
 })
 
-it('a place under the mouse is ringed until another case opens; at the window none of the list is', async () => {
+it('a place under the mouse is ringed until another case opens; where no list stands none of it is', async () => {
   const caseId = ref<string | null>('a')
   const pointed = ref<string | null>('a')
-  const intake = ref(false)
-  const { overList, lit } = useLit(caseId, pointed, intake, (id) => (id ? { id, lon: 98, lat: 39 } : null))
+  const listed = ref(true)
+  const { overList, lit } = useLit(caseId, () => (listed.value ? pointed.value : null), (id) => (id ? { id, lon: 98, lat: 39 } : null))
   overList.value = 'b'
   expect(lit.value).toMatchObject({ id: 'b' })
   caseId.value = pointed.value = 'c'
   await nextTick()
   expect(lit.value, 'the mouse still lies on the row of before').toMatchObject({ id: 'c' })
-  intake.value = true
+  listed.value = false
   expect(lit.value).toBeNull()
 })

@@ -41,8 +41,10 @@ describe('what is counted', () => {
     for (const [name, { filters }] of Object.entries(measures)) expect(measureOf({ ...plain, ...filters, category: 'dispute' })).toBe(name)
     expect(measureOf({ ...plain, view: 'closed' })).toBe('closed')
     expect(measureOf({ ...plain, state: 'handling' })).toBe('open')
-    expect(measureTitle('red', 'neighbourhood')).toBe('已超期的件数，按社区')
-    expect(measureTitle('mine', 'grid')).toBe('待我办的件数，按网格')
+    expect(measureTitle({ ...plain, view: 'open', light: 'red' }, 'neighbourhood')).toBe('已超期的件数，按社区')
+    expect(measureTitle({ ...plain, view: 'mine' }, 'grid')).toBe('待我办的件数，按网格')
+    // what is counted stands in the title that is printed, whichever way it was chosen
+    expect(measureTitle({ ...plain, view: 'all', light: 'red' }, 'town')).toBe('全部里已超期的件数，按镇街')
   })
 
   it('in a usual span of days, as the calendar stands in China', () => {

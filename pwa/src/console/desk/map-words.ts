@@ -1,4 +1,5 @@
 import type { AreaLevel } from '@/map'
+import { lightMarks } from '@/rules/light'
 import { chinaDay } from '../china-time'
 import type { Filters } from '../filters'
 import { viewWords } from './filter-words'
@@ -17,18 +18,22 @@ export const measures: Record<Measure, { words: string; filters: Pick<Filters, '
   received: { words: '收到的', filters: { view: 'all', state: '', light: '' } },
 }
 
-export function measureOf({ view, state, light }: Filters): Measure | View {
-  const found = (Object.keys(measures) as Measure[]).find((name) => {
-    const { filters } = measures[name]
-    return filters.view === view && filters.state === state && filters.light === light
-  })
-  return found ?? view
+export function measureOf(filters: Filters): Measure | View {
+  return usual(filters) ?? filters.view
 }
 type View = Filters['view']
 
-/** "已超期的，按社区". */
-export function measureTitle(measure: Measure | View, level: AreaLevel): string {
-  const what = measure in measures ? measures[measure as Measure].words.replace(/^\S /, '') : viewWords[measure as View]
+function usual({ view, state, light }: Filters): Measure | undefined {
+  return (Object.keys(measures) as Measure[]).find((name) => {
+    const { filters } = measures[name]
+    return filters.view === view && filters.state === state && filters.light === light
+  })
+}
+
+/** "已超期的件数，按社区"; of what is no usual setting "全部里已超期的件数": on a wall the title is all that is read. */
+export function measureTitle(filters: Filters, level: AreaLevel): string {
+  const measure = usual(filters)
+  const what = measure ? measures[measure].words.replace(/^\S /, '') : `${viewWords[filters.view]}${filters.light ? `里${lightMarks[filters.light].words}` : ''}`
   return `${what.replace(/的$/, '')}的件数，按${levelWords[level]}`
 }
 

@@ -8,7 +8,7 @@ import { useSteady } from '../steady'
 import type { CaseRow } from '@/api/types'
 import { stateWords } from '../words'
 import { readView, without, writeView, type useAddress } from './address'
-import { measureOf, measureTitle } from './map-words'
+import { measureTitle } from './map-words'
 import { useAsked } from './use-asked'
 
 /** Longer than this nobody looks at numbers that have moved on. */
@@ -63,7 +63,7 @@ export function useMapDesk(address: ReturnType<typeof useAddress>, query: Readon
     const { light } = address.filters.value
     return { level: level.value, counts: totals, within: address.filters.value.area, breaks: classBreaks([...totals.values()]), tone: light === 'red' ? 'red' : light === 'yellow' ? 'amber' : 'primary' }
   })
-  const title = computed(() => measureTitle(measureOf(address.filters.value), level.value))
+  const title = computed(() => measureTitle(address.filters.value, level.value))
   const beyond = computed(() => (byArea.value ? sumOf([byArea.value.none]).total : null))
 
   // --- what is in view --------------------------------------------------------------------------------------------------

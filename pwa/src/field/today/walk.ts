@@ -26,6 +26,9 @@ export function knockedInVain(one: HouseholdView, today: string): boolean {
   return one.last?.outcome === 'absent' && calledToday(one, today)
 }
 
+/** A visit that met somebody has answered what was due, whether it has been sent or not. */
+export const metUnheard = ({ pending, last }: HouseholdView): boolean => pending !== null && (last?.outcome === 'well' || last?.outcome === 'matter')
+
 /** They were only talked to on the telephone, and a plan of theirs wants them seen: as the server counts it
  * (people/commands.py). A list that an older version fetched does not say. */
 export function callIsNotEnough({ visit, row }: PersonView): boolean {

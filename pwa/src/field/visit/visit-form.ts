@@ -78,7 +78,7 @@ export function useVisitForm<Own extends { grave?: boolean }>({ key, own, worth,
     const { outcome, note, signs: ticked } = fields
     if (note.trim() || (outcome !== 'well' && outcome !== 'matter')) return null
     if (task.value !== null) return ['写一句，答复中心', 'visit-note']
-    return outcome === 'matter' && ticked.length === 0 && !says?.(fields) ? ['写一句，或点一个情况', 'visit-note'] : null
+    return outcome === 'matter' && ticked.length === 0 && !says?.(fields) ? ['写一句，或点看到的危险', 'visit-note'] : null
   }
   /** When and on which patrol it was, mended or not. */
   const onItsWay = computed((): Pick<VisitPayload, 'visit_id' | 'patrol_id' | 'occurred_at'> => {
