@@ -341,6 +341,13 @@ it('says that an application lapsed with the step that ended its deadline', () =
   expect(storyOf(row('a', { steps: [step] as CaseRow['steps'] }), String)[0]?.facts).toEqual([{ label: '没有答复', value: '延期申请随办结作废' }])
 })
 
+it('a row says its number where a number is looked for', () => {
+  const queue = { rows: { value: [{ row: row('a', { case_no: '620902-20261125-0014-1' }), left: false }] }, fresh: { value: [] }, status: {}, atEnd: { value: true } } as unknown as Queue
+  const said = (q: string): string => mount(CaseList, { props: { queue, view: 'all', now: new Date(), pointed: null, open: null, lit: null, narrowed: true, elsewhere: null, chosen: null, q } }).text()
+  expect(said('0014-1')).toContain('620902-20261125-0014-1')
+  expect(said('漏水')).not.toContain('620902')
+})
+
 it('while several are chosen a click on a row chooses it, and opens none', async () => {
   const item = mount(CaseListItem, { props: { row: row('a'), now: new Date('2026-11-26T02:00:00Z'), pointed: false, open: false, lit: false, left: false, mine: true, chosen: false } })
   await item.get('[data-test="case-row"]').trigger('click')
